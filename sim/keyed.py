@@ -18,7 +18,7 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from numba import njit
+from sim.compiled import compiled
 
 U64 = np.uint64
 _MASK = U64(0xFFFFFFFF)
@@ -33,7 +33,7 @@ _TWO_M32 = 2.0**-32
 _TWO_M53 = 2.0**-53
 
 
-@njit(cache=True)
+@compiled
 def block(seed, purpose, entity, occurrence):
     """Four independent 32-bit words for one decision.
 
@@ -71,40 +71,40 @@ def block(seed, purpose, entity, occurrence):
     return c0, c1, c2, c3
 
 
-@njit(cache=True)
+@compiled
 def unit32(word):
     """Uniform in the open interval (0, 1) from one 32-bit word."""
     return (np.float64(word) + 0.5) * _TWO_M32
 
 
-@njit(cache=True)
+@compiled
 def unit53(high, low):
     """Uniform in the open interval (0, 1) with 52 random bits from two 32-bit words."""
     return (np.float64((high << _S21) | (low >> _S11)) + 0.5) * _TWO_M53
 
 
-@njit(cache=True)
+@compiled
 def uniform(seed, purpose, entity, occurrence):
     """One uniform in (0, 1) with full double resolution."""
     a, b, _, _ = block(seed, purpose, entity, occurrence)
     return unit53(a, b)
 
 
-@njit(cache=True)
+@compiled
 def uniform_pair(seed, purpose, entity, occurrence):
     """Two independent uniforms in (0, 1) with full double resolution."""
     a, b, c, d = block(seed, purpose, entity, occurrence)
     return unit53(a, b), unit53(c, d)
 
 
-@njit(cache=True)
+@compiled
 def uniform_four(seed, purpose, entity, occurrence):
     """Four independent uniforms in (0, 1) of 32-bit resolution."""
     a, b, c, d = block(seed, purpose, entity, occurrence)
     return unit32(a), unit32(b), unit32(c), unit32(d)
 
 
-@njit(cache=True)
+@compiled
 def normal_quantile(u):
     """Inverse of the standard normal distribution function (Wichura 1988, AS 241, PPND16).
 
@@ -156,19 +156,19 @@ def normal_quantile(u):
     return -x if q < 0.0 else x
 
 
-@njit(cache=True)
+@compiled
 def exponential(u):
     """Unit exponential from a uniform in (0, 1)."""
     return -math.log(u)
 
 
-@njit(cache=True)
+@compiled
 def lognormal(u, median, sigma):
     """Log-normal from a uniform, given its median and the sigma of its logarithm."""
     return median * math.exp(sigma * normal_quantile(u))
 
 
-@njit(cache=True)
+@compiled
 def logistic(x):
     """Logistic function, 1 / (1 + exp(-x))."""
     return 1.0 / (1.0 + math.exp(-x))

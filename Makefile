@@ -1,0 +1,96 @@
+# gridgov. `make help` lists the targets. Nothing is needed but Python 3.12 or newer and make.
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+
+VENV := .venv
+PY := $(VENV)/bin/python
+BASE := $(VENV)/.installed-base
+DEV := $(VENV)/.installed-dev
+PINS := pyproject.toml constraints.txt
+PIP := $(PY) -m pip --disable-pip-version-check install --quiet --no-input -c constraints.txt
+CANDIDATES := python3.14 python3.13 python3.12 python3 python
+WORKERS ?= 2
+RESULTS ?= results/panjin
+
+.PHONY: help run test test-slow check bench golden docs clean
+
+help:  ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
+	@echo ""
+	@echo "  PYTHON=/path/to/python  interpreter for $(VENV) (3.12 or newer)"
+	@echo "  WORKERS=n               processes for make test (default 2)"
+	@echo "  RESULTS=folder          where make run writes (default results/panjin)"
+
+run: $(BASE)  ## compare Panjin before and after the reform: ten paired replications, a table, a picture
+	@$(PY) -m sim.main_job --out "$(RESULTS)"
+
+test: $(DEV) warm  ## all tests but the slow ones
+	$(PY) -m pytest -q -m "not slow" -n $(WORKERS)
+
+test-slow: $(DEV) warm  ## the slow tests: full-size cities, theory checks at high utilisation
+	$(PY) -m pytest -q -m slow -n $(WORKERS) --durations=10
+
+check: $(DEV)  ## style (ruff) and strict types (mypy)
+	$(PY) -m ruff check .
+	$(PY) -m mypy
+
+bench: $(DEV) warm  ## speed and memory, peers included, side by side
+	$(PY) -m benchmarks.startup
+	$(PY) -m benchmarks.plain_network
+	$(PY) -m benchmarks.phases
+
+golden: $(DEV) warm  ## refresh the stored baselines (say why in CHANGELOG.md)
+	$(PY) -m pytest -q -m golden --refresh-golden
+
+docs: $(DEV)  ## regenerate the generated pages of docs/
+	$(PY) -m sim.scenario.reference
+	$(PY) -m sim.records.reference
+
+clean:  ## remove the environment, compiled code and caches; results stay
+	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# Without a running interpreter the stamps mean nothing (a system upgrade leaves a dangling link).
+$(shell [ -x $(PY) ] || rm -f $(BASE) $(DEV))
+
+# The compile cache is filled by one process before several read it.
+.PHONY: warm
+warm:
+	@$(PY) -m sim.warm
+
+$(BASE): $(PINS) | $(PY)
+	@echo "installing gridgov and its pinned dependencies into $(VENV) ..."
+	@$(PIP) hatchling
+	@$(PIP) --no-build-isolation -e .
+	@touch $@
+
+$(DEV): $(PINS) | $(PY)
+	@echo "installing gridgov with its pinned development tools into $(VENV) ..."
+	@$(PIP) hatchling
+	@$(PIP) --no-build-isolation -e ".[dev]"
+	@touch $(BASE) $@
+
+# An interpreter counts only if it really runs (shims may exist and fail), is new enough and can make
+# environments. `--clear` replaces an environment whose interpreter has gone.
+$(PY):
+	@if [ -n "$(PYTHON)" ]; then set -- "$(PYTHON)"; else set -- $(CANDIDATES); fi; \
+	chosen=; seen=; \
+	for python in "$$@"; do \
+	  version=$$("$$python" -c 'import sys; print("%d.%d.%d" % sys.version_info[:3])' 2>/dev/null) || continue; \
+	  if ! "$$python" -c 'import sys; sys.exit(sys.version_info < (3, 12))' 2>/dev/null; then \
+	    seen="$$seen $$python ($$version: too old)"; continue; fi; \
+	  if ! "$$python" -c 'import ensurepip, venv' 2>/dev/null; then \
+	    seen="$$seen $$python ($$version: without the venv module; on Debian or Ubuntu install python$${version%.*}-venv)"; \
+	    continue; fi; \
+	  chosen=$$python; break; \
+	done; \
+	if [ -z "$$chosen" ]; then \
+	  echo "error: gridgov needs Python 3.12 or newer with the venv module." >&2; \
+	  echo "  tried: $$*" >&2; \
+	  echo "  found:$${seen:- none that runs}" >&2; \
+	  echo "  what to do: install Python 3.12 or newer, or name it: make PYTHON=/path/to/python3.12 ..." >&2; \
+	  exit 1; \
+	fi; \
+	echo "making $(VENV) with $$chosen ($$version)"; \
+	"$$chosen" -m venv --clear $(VENV)

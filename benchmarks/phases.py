@@ -1,0 +1,94 @@
+"""Phase profile of a full Panjin year in a fresh process: ``python -m benchmarks.phases [SCENARIO]``.
+
+CPU and wall seconds and the peak of the process's memory after each phase. Importing, building the world, the
+run-up and writing are reported apart from the year, as is the time that filling the compile cache takes.
+"""
+
+from __future__ import annotations
+
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TypeVar
+
+T = TypeVar("T")
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def peak_mb() -> float:
+    """Peak resident memory of this process so far, in MB."""
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak / 2**20 if sys.platform == "darwin" else peak / 2**10
+
+
+@dataclass
+class Profile:
+    """Prints a line for each piece of work and remembers its CPU seconds."""
+
+    cpu: dict[str, float] = field(default_factory=dict)
+
+    def timed(self, name: str, work: Callable[[], T]) -> T:
+        """Do a piece of work and print its line."""
+        wall, cpu = time.perf_counter(), time.process_time()
+        result = work()
+        self.cpu[name] = time.process_time() - cpu
+        wall = time.perf_counter() - wall
+        print(f"{name:<22} {self.cpu[name]:8.2f} {wall:8.2f} {peak_mb():9.0f}", flush=True)
+        return result
+
+
+def profile(name: str) -> None:
+    """Print the profile of one run of a scenario in this process."""
+    lines = Profile()
+    print(f"{name}, one run, seed 1")
+    print(f"{'phase':<22} {'CPU s':>8} {'wall s':>8} {'peak MB':>9}")
+
+    def imports() -> None:
+        import sim.model  # noqa: F401
+
+    lines.timed("import", imports)
+    from sim.assembly import world_of
+    from sim.demand import generate_needs, load_catalogue
+    from sim.model import Simulation
+    from sim.scenario import load
+
+    scenario = lines.timed("load the scenario", lambda: load(name))
+    world = lines.timed("world", lambda: world_of(scenario.territory))
+    catalogue = load_catalogue(scenario)
+    needs = lines.timed("needs", lambda: generate_needs(world, catalogue, scenario, 1))
+    simulation = lines.timed("desks, staff, state", lambda: Simulation(scenario, 1, needs))
+
+    def step_until(day: int) -> None:
+        while simulation.day < day:
+            simulation.step()
+
+    lines.timed("run-up", lambda: step_until(0))
+    lines.timed("year", lambda: step_until(scenario.run.days))
+    run = lines.timed("records", simulation.records)
+    lines.timed("measures", lambda: run.summary)
+    with tempfile.TemporaryDirectory() as folder:
+        lines.timed("write", lambda: run.write(Path(folder) / "run"))
+    cpu, events = lines.cpu["needs"] + lines.cpu["year"], int(simulation.state.days["events"].sum())
+    print(f"\nneed stream and {scenario.run.days} days: {cpu:.2f} s CPU")
+    print(f"with the run-up: {len(needs.rows):,} needs and enquiries, {events:,} events")
+
+
+def main() -> None:
+    """Fill the compile cache in one process, then profile in another."""
+    name = sys.argv[1] if len(sys.argv) > 1 else "panjin/after"
+    if name == "--child":
+        profile(sys.argv[2])
+        return
+    start = time.perf_counter()
+    subprocess.run([sys.executable, "-m", "sim.warm"], cwd=ROOT, check=True)
+    print(f"filling or checking the compile cache: {time.perf_counter() - start:.1f} s\n", flush=True)
+    subprocess.run([sys.executable, "-m", "benchmarks.phases", "--child", name], cwd=ROOT, check=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,289 @@
+"""Assembly: scenario, world, organisation, catalogue and needs become the state of the engine.
+
+The only place that knows both the scenario's names and the engine's columns.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+
+from sim.demand import Catalogue, Needs, Shifts, build_shifts, generate_needs, load_catalogue
+from sim.flow.codes import ASSIGNMENTS, COMMUNITY, DISTRICT, GRID, NOBODY, PRIORITIES, ROUTES, STREET
+from sim.flow.state import (
+    ACCOUNT,
+    CASE,
+    CAUSE,
+    CLOCK,
+    DAY,
+    DESK,
+    LATENT_NEED,
+    OPENING,
+    PARAMETERS,
+    ROUND,
+    SERVER,
+    SHIFT,
+    TIMER,
+    State,
+    empty_records,
+    raw_records,
+)
+from sim.flow.tree import leaves_for, new_tree
+from sim.scenario import Scenario
+from sim.world import GROUPS, Organisation, World, build_organisation, build_world
+
+DAY_HOURS = 24.0
+MONTHS = 12
+FEN = 100
+
+
+@lru_cache(maxsize=2)
+def world_of(territory: Any) -> World:
+    """The world of a territory, remembered: replications and policies share it."""
+    return build_world(territory)
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What a run is put together from."""
+
+    scenario: Scenario
+    seed: int
+    world: World
+    catalogue: Catalogue
+    organisation: Organisation
+    shifts: Shifts
+    needs: Needs
+
+    @property
+    def first_hour(self) -> float:
+        """Clock time at which the run-up begins."""
+        return -DAY_HOURS * self.scenario.run.run_up_days
+
+    @property
+    def n_days(self) -> int:
+        """Days of the run-up and the run."""
+        return int(self.scenario.run.run_up_days + self.scenario.run.days)
+
+
+def monthly_service_fund(parts: Parts) -> np.ndarray:
+    """Fen that come into each community's service fund on the first of a month.
+
+    A share of the community's yearly allocation, and the share of its branches' money that pays small works (M16).
+    """
+    funding = parts.scenario.policy.funding
+    communities = parts.world.communities
+    branches = funding.branches_per_grid * communities["n_grids"].astype(np.float64)
+    branch_money = branches * funding.per_branch + communities["members"] * funding.per_member
+    yearly = funding.per_community * funding.service_share + branch_money * funding.small_works_share
+    return np.round(yearly * FEN / MONTHS).astype(np.int64)
+
+
+def monthly_capital(parts: Parts) -> np.ndarray:
+    """Fen that come into each district's capital account on the first of a month, by residents."""
+    residents = parts.world.districts["residents"].astype(np.float64)
+    yearly = parts.scenario.policy.funding.capital * parts.world.scale * residents / max(residents.sum(), 1.0)
+    return np.round(yearly * FEN / MONTHS).astype(np.int64)
+
+
+def _accounts(parts: Parts) -> Any:
+    service, capital = monthly_service_fund(parts), monthly_capital(parts)
+    accounts = empty_records(len(service) + len(capital), ACCOUNT)
+    accounts.monthly[:] = np.concatenate([service, capital])
+    accounts.first[:] = NOBODY
+    accounts.last[:] = NOBODY
+    return accounts
+
+
+def _desks(parts: Parts) -> Any:
+    plan = parts.organisation.desks
+    dispatch = parts.scenario.policy.dispatch
+    desks = empty_records(len(plan), DESK)
+    for name in ("level", "community", "street", "district", "office", "first_server", "n_servers", "shift"):
+        desks[name] = plan[name]
+    desks.n_idle[:] = plan["n_servers"]
+    desks.root[:] = NOBODY
+    desks.priority[:] = PRIORITIES.index(dispatch.priority)
+    desks.ageing[:] = dispatch.ageing
+    numbers = np.arange(len(plan))
+    desks.pool_first[:] = numbers
+    desks.pool_last[:] = numbers + 1
+    beats = np.flatnonzero(plan["level"] == GRID)
+    communities = plan["community"][beats]
+    first = np.searchsorted(communities, communities, side="left")
+    last = np.searchsorted(communities, communities, side="right")
+    desks.pool_first[beats] = beats[first]
+    desks.pool_last[beats] = beats[last - 1] + 1
+    return desks
+
+
+def _servers(parts: Parts, desks: Any) -> Any:
+    plan = parts.organisation.staff
+    servers = empty_records(max(len(plan), 1), SERVER)
+    if len(plan) == 0:
+        return servers
+    for name in ("desk", "shift", "skill", "speed", "availability"):
+        servers[name] = plan[name]
+    servers.case[:] = NOBODY
+    servers.level[:] = desks.level[servers.desk]
+    return servers
+
+
+def _parameters(parts: Parts) -> Any:
+    scenario = parts.scenario
+    org = parts.organisation
+    reporting, residents = scenario.residents.reporting, scenario.residents
+    satisfaction = scenario.residents.satisfaction
+    policy = scenario.policy
+    parameters = empty_records(1, PARAMETERS)
+    p = parameters[0]
+    p.seed = np.uint64(parts.seed)
+    p.group_logodds[:] = [getattr(reporting.group_logodds, group) for group in GROUPS]
+    p.report_constant = reporting.factor_logodds
+    p.severity_slope = reporting.severity_slope
+    p.trust_slope = reporting.trust_slope
+    p.efficacy_slope = reporting.efficacy_slope
+    p.digital_slope = reporting.digital_slope
+    p.report_delay = reporting.delay_hours
+    p.centre_share = reporting.centre_share
+    p.app_share = reporting.app_share
+    p.trust_step = residents.trust_step
+    p.efficacy_step = residents.efficacy_step
+
+    dispatch, structure = policy.dispatch, policy.structure
+    p.look_hours = dispatch.look_hours
+    p.look_exponential = dispatch.look_distribution == "exponential"
+    p.assignment = ASSIGNMENTS.index(dispatch.assignment)
+    p.hop_hours = structure.hop_hours
+    p.hop_shift = parts.shifts.names.index(policy.shifts.office)
+    p.offices = org.offices_per_street
+    p.departments = org.departments
+    p.top_level = DISTRICT if org.departments else STREET if org.offices_per_street else COMMUNITY
+    p.misroute_street = dispatch.misroute_street
+    p.misroute_district = dispatch.misroute_district
+    p.first_community_desk = org.first_community_desk
+    p.first_office = org.first_office
+    p.first_department = org.first_department
+    p.first_intake = org.first_intake
+    p.intake_servers = policy.staffing.intake_servers
+
+    p.pickup_median = policy.joint.pickup_median_hours
+    p.pickup_sigma = policy.joint.pickup_sigma
+    p.send_back = policy.joint.send_back
+    p.work_share = policy.joint.work_share
+
+    p.first_capital = len(parts.world.communities)
+    p.hold_hours = DAY_HOURS * policy.funding.hold_days
+
+    closing = policy.closing
+    p.superficial_logit = closing.superficial_logit
+    p.superficial_due = closing.superficial_due
+    p.superficial_work = closing.superficial_work
+    p.superficial_return = closing.superficial_return
+    p.superficial_return_hours = DAY_HOURS * closing.superficial_return_days
+    p.superficial_return_sigma = closing.superficial_return_sigma
+    p.reopen = closing.reopen
+    p.reopen_hours = closing.reopen_hours
+    p.callback_reach = policy.callback.reach
+    p.callback_inflation = policy.callback.inflation
+    p.late_weight = satisfaction.late_weight
+    p.handoff_weight = satisfaction.handoff_weight
+    p.trip_weight = satisfaction.trip_weight
+    p.superficial_satisfaction = satisfaction.superficial
+    return parameters
+
+
+def _routes(parts: Parts) -> np.ndarray:
+    route = parts.scenario.policy.dispatch.route
+    names = parts.catalogue.names
+    return np.array([ROUTES.index(route.by_category.get(name, route.default)) for name in names], np.int32)
+
+
+def _openings(shifts: Shifts) -> Any:
+    times = np.concatenate([*shifts.openings, [np.inf]])
+    owners = np.concatenate([np.full(len(t), k) for k, t in enumerate(shifts.openings)] + [[0]])
+    order = np.argsort(times, kind="stable")
+    openings = empty_records(len(times), OPENING)
+    openings.time[:] = times[order]
+    openings.shift[:] = owners[order]
+    return openings
+
+
+def build_parts(scenario: Scenario, seed: int, needs: Needs | None = None) -> Parts:
+    """Build the world, the organisation and the need stream of a scenario.
+
+    Parameters
+    ----------
+    scenario : Scenario
+    seed : int
+        Seed of the run; the place has its own, ``territory.seed``.
+    needs : Needs, optional
+        A need stream made before for the same world, demand and seed.
+    """
+    world = world_of(scenario.territory)
+    catalogue = load_catalogue(scenario)
+    if needs is None:
+        needs = generate_needs(world, catalogue, scenario, seed)
+    return Parts(
+        scenario=scenario,
+        seed=seed,
+        world=world,
+        catalogue=catalogue,
+        organisation=build_organisation(world, scenario),
+        shifts=build_shifts(scenario),
+        needs=needs,
+    )
+
+
+def build_state(parts: Parts) -> State:
+    """Lay out the engine's state, standing at the start of the run-up."""
+    n = max(len(parts.needs.rows), 1)
+    desks = _desks(parts)
+    servers = _servers(parts, desks)
+    leaves = leaves_for(len(servers))
+    shifts = empty_records(len(parts.shifts.names), SHIFT)
+    shifts.continuous[:] = parts.shifts.continuous
+    shifts.n_hours[:] = parts.shifts.n_hours
+    causes = empty_records(max(parts.needs.n_causes, 1), CAUSE)
+    causes.removed[:] = np.inf
+    clock = empty_records(1, CLOCK)
+    clock.now[0] = clock.first[0] = clock.area_since[0] = parts.first_hour
+    counts = np.zeros(16, np.int64)
+    counts[0] = len(parts.needs.rows)
+    report_p = parts.catalogue.categories["report_p"]
+    with np.errstate(divide="ignore"):
+        report_logit = np.log(report_p) - np.log1p(-report_p)
+    return State(
+        clock=clock,
+        parameters=_parameters(parts),
+        cases=raw_records(n, CASE),
+        needs=parts.needs.rows,
+        residents=parts.world.residents.copy(),
+        grids=parts.world.grids,
+        categories=parts.catalogue.categories,
+        items=parts.catalogue.items,
+        routes=_routes(parts),
+        report_logit=report_logit,
+        beat_of_grid=parts.organisation.beat_of_grid,
+        office_of_field=parts.organisation.office_of_field,
+        department_of_field=parts.organisation.department_of_field,
+        desks=desks,
+        servers=servers,
+        ends=np.full(leaves, np.inf),
+        winners=new_tree(leaves),
+        timers=raw_records(n, TIMER),
+        latent=raw_records(n, LATENT_NEED),
+        learned=np.empty(n, np.int32),
+        rounds=empty_records(len(parts.world.grids), ROUND),
+        accounts=_accounts(parts),
+        causes=causes,
+        shifts=shifts,
+        shift_worked=parts.shifts.cum,
+        shift_hour=parts.shifts.start_hour,
+        openings=_openings(parts.shifts),
+        counts=counts,
+        days=empty_records(parts.n_days, DAY),
+    )

@@ -1,0 +1,362 @@
+"""The command line: thin commands over :mod:`sim`. Heavy libraries are imported inside the commands."""
+
+from __future__ import annotations
+
+import functools
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Final
+
+import typer
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from sim.scenario import Scenario
+
+USAGE_ERROR: Final = 2
+INTERRUPTED: Final = 130
+_PIPE_WIDTH: Final = 200
+
+app = typer.Typer(
+    name="gridgov",
+    help="Simulate grassroots governance by grids in a Chinese city, and compare reforms.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+
+ScenarioName = Annotated[str, typer.Argument(metavar="SCENARIO", help="Name (gridgov list) or path of a scenario.")]
+Sets = Annotated[
+    list[str] | None,
+    typer.Option("--set", metavar="PATH=VALUE", help="Change one parameter by dotted path; may be repeated."),
+]
+Seed = Annotated[int, typer.Option(min=0, help="Seed (of the first replication).")]
+Workers = Annotated[int | None, typer.Option(min=1, help="Processes; by default one for each processor.")]
+Out = Annotated[Path | None, typer.Option(help="Directory to write to.")]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON and nothing else.")]
+
+
+def _command(body: Callable[..., None]) -> Callable[..., None]:
+    """A command whose errors are told without a traceback, with the exit code that fits."""
+
+    @functools.wraps(body)
+    def guarded(*args: Any, **kwargs: Any) -> None:
+        from sim.scenario import ScenarioError
+
+        try:
+            body(*args, **kwargs)
+        except ScenarioError as error:
+            _fail(str(error), USAGE_ERROR)
+        except KeyboardInterrupt as stop:
+            _fail(str(stop) or "stopped: nothing was written", INTERRUPTED)
+        except BrokenPipeError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            raise typer.Exit(1) from None
+        except (OSError, ValueError) as error:
+            if not _is_ours(error):
+                raise
+            _fail(str(error), USAGE_ERROR)
+
+    return guarded
+
+
+def _is_ours(error: Exception) -> bool:
+    """Whether an error is about what the user gave, so that its message is enough."""
+    from sim.records.errors import RecordError
+
+    return isinstance(error, (RecordError, OSError, _UsageError))
+
+
+class _UsageError(ValueError):
+    """The arguments of a command do not fit together."""
+
+
+def _fail(message: str, code: int) -> None:
+    print(f"gridgov: {message}", file=sys.stderr)
+    raise typer.Exit(code) from None
+
+
+def _console() -> Console:
+    from rich.console import Console
+
+    # Not on a terminal there is no width to fit into: no line is cut.
+    return Console(soft_wrap=False, width=None if sys.stdout.isatty() else _PIPE_WIDTH)
+
+
+def _changes(sets: list[str] | None) -> dict[str, Any]:
+    """``path=value`` arguments as a mapping; values are YAML scalars, lists or mappings."""
+    from sim.scenario import Problem, ScenarioError, parse_value
+
+    changes: dict[str, Any] = {}
+    problems = []
+    for given in sets or []:
+        path, equals, value = given.partition("=")
+        if not equals or not path:
+            problems.append(Problem("--set", "path=value, e.g. policy.staffing.members_per_grid=2", f'"{given}"'))
+            continue
+        try:
+            changes[path.strip()] = parse_value(value)
+        except ScenarioError as error:
+            problems += [Problem(path, p.expected, p.found, hint="quote the value") for p in error.problems]
+    if problems:
+        raise ScenarioError(problems)
+    return changes
+
+
+def _load(name: str, changes: dict[str, Any]) -> Scenario:
+    from sim.scenario import load
+
+    scenario = load(name)
+    return scenario.with_(changes) if changes else scenario
+
+
+def _processors(workers: int | None) -> int:
+    return workers if workers is not None else len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else (
+        os.cpu_count() or 1
+    )
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        from sim import __version__
+
+        print(f"gridgov {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    pass
+
+
+@app.command()
+@_command
+def run(
+    scenario: ScenarioName,
+    sets: Sets = None,
+    seed: Annotated[int | None, typer.Option(min=0, help="Seed; by default the scenario's own.")] = None,
+    days: Annotated[int | None, typer.Option(min=1, help="Days, instead of the scenario's own number.")] = None,
+    out: Out = None,
+    csv: Annotated[bool, typer.Option("--csv", help="With --out: also write the tables as CSV.")] = False,
+    json: Json = False,
+) -> None:
+    """Run a scenario once and show its measures."""
+    changes = _changes(sets)
+    if days is not None:
+        changes["run.days"] = days
+    chosen = _load(scenario, changes)
+    if csv and out is None:
+        raise _UsageError("--csv: expected a directory to write to, found none; add --out DIR")
+    if out is not None:
+        from sim.records.atomic import check_replaceable
+        from sim.records.store import MARKER
+
+        check_replaceable(out, MARKER)
+    from sim.model import run as simulate
+    from sim.report.progress import Progress
+
+    with Progress("days") as progress:
+        records = simulate(chosen, seed, progress)
+    written = records.write(out, csv=csv) if out is not None else None
+    if json:
+        from sim.records.store import to_json
+
+        found = {"scenario": scenario, "changes": changes, "seed": records.seed, "days": records.days}
+        found |= {"summary": records.summary, "provenance": records.provenance}
+        print(to_json(found | ({"written": str(written)} if written else {})))
+        return
+    from sim.report.tables import summary_table
+
+    _console().print(summary_table(records))
+    if written:
+        print(f"records: {written}")
+
+
+@app.command()
+@_command
+def compare(
+    scenarios: Annotated[list[str], typer.Argument(metavar="A B ...", help="Scenarios; the first is the baseline.")],
+    sets: Sets = None,
+    replications: Annotated[int, typer.Option(min=1, help="Runs of each scenario, at the same seeds.")] = 10,
+    workers: Workers = None,
+    seed: Seed = 1,
+    out: Out = None,
+    json: Json = False,
+) -> None:
+    """Compare scenarios: paired differences with intervals, the same residents and needs in each."""
+    changes = _changes(sets)
+    if len(set(scenarios)) < 2:
+        raise _UsageError("compare: expected at least two different scenarios; name a baseline and another one")
+    chosen = _load_all(scenarios, changes)
+    from sim.experiments import compare as compare_scenarios
+    from sim.report.progress import Progress
+
+    with Progress("runs") as progress:
+        result = compare_scenarios(
+            chosen, replications=replications, workers=_processors(workers), seed=seed, out=out, progress=progress
+        )
+    if json:
+        from sim.records.store import to_json
+
+        print(to_json(result.to_dict()))
+    else:
+        _console().print(result.table())
+        if out is not None:
+            print(f"runs and differences: {out}")
+    _tell_failed(result.failed)
+
+
+def _load_all(names: list[str], changes: dict[str, Any]) -> dict[str, Scenario]:
+    from sim.scenario import ScenarioError
+
+    chosen, problems = {}, []
+    for name in names:
+        try:
+            chosen[name] = _load(name, changes)
+        except ScenarioError as error:
+            problems += error.problems
+    if problems:
+        raise ScenarioError(problems)
+    return chosen
+
+
+def _tell_failed(failed: Any) -> None:
+    if len(failed):
+        first = failed.iloc[0]
+        _fail(
+            f"{len(failed)} runs failed and are left out; the first: {first['scenario']}, seed {first['seed']}, "
+            f"while it was to {first['stage']}: {first['message']}",
+            1,
+        )
+
+
+@app.command()
+@_command
+def sweep(
+    study: Annotated[Path, typer.Argument(metavar="STUDY", help="Study file (YAML).")],
+    workers: Workers = None,
+    out: Annotated[Path | None, typer.Option(help="Directory of the results; by default results/STUDY.")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show the plan and run nothing.")] = False,
+) -> None:
+    """Run a study: scenarios x factor values x replications. Runs already done are not run again."""
+    from sim.experiments import Study
+    from sim.experiments.store import finished
+    from sim.report.progress import Progress
+    from sim.report.tables import study_differences_table, study_table
+
+    plan = Study.load(study)
+    target = out if out is not None else Path("results") / plan.name
+    if dry_run:
+        wanted = {job.run_id for job in plan.jobs}
+        done = len(wanted & finished(target / "runs.parquet").keys())
+        for point in plan.points:
+            print(point.name)
+        print(f"{len(plan.points)} points x {plan.content.replications} replications: {len(wanted)} runs, "
+              f"{done} of them done in {target}")  # fmt: skip
+        return
+    with Progress("runs") as progress:
+        results = plan.run(workers=_processors(workers), out=target, progress=progress)
+    console = _console()
+    console.print(study_table(results))
+    if plan.content.comparisons:
+        console.print(study_differences_table(results))
+    print(f"results: {target}")
+    _tell_failed(results.failed)
+
+
+@app.command("list")
+@_command
+def list_(
+    reforms: Annotated[bool, typer.Option("--reforms", help="List reforms instead of scenarios.")] = False,
+) -> None:
+    """List the scenarios (or reforms) that come with gridgov."""
+    from sim.scenario import list_reforms, list_scenarios
+
+    entries = [(e.name, e.title) for e in (list_reforms() if reforms else list_scenarios())]
+    width = max((len(name) for name, _ in entries), default=0)
+    for name, title in entries:
+        print(f"{name:<{width}}  {title.en}  {title.zh}".rstrip())
+
+
+@app.command()
+@_command
+def show(
+    scenario: ScenarioName,
+    resolved: Annotated[bool, typer.Option("--resolved", help="All parameters, with reforms applied.")] = False,
+) -> None:
+    """Show a scenario as its file says, or with every parameter."""
+    from sim.scenario import load
+    from sim.scenario.files import find_scenario
+
+    loaded = load(scenario)
+    source = find_scenario(scenario)
+    if resolved or source is None:
+        print(loaded.to_yaml(), end="")
+    else:
+        print(source.read_text(encoding="utf-8"), end="")
+
+
+@app.command()
+@_command
+def validate(
+    files: Annotated[list[str], typer.Argument(metavar="FILE...", help="Scenario, reform or study files.")],
+) -> None:
+    """Check files and report every problem in them."""
+    from sim.scenario import ScenarioError
+
+    problems = []
+    for file in files:
+        found = _problems(file)
+        problems += found
+        if not found:
+            print(f"{file}: ok")
+    if problems:
+        raise ScenarioError(problems)
+
+
+def _problems(file: str) -> tuple[Any, ...]:
+    from sim.scenario import ScenarioError, check_file
+    from sim.scenario.yaml_file import read
+
+    path = Path(file)
+    if not path.is_file() or "scenarios" not in read(path).data:
+        return check_file(file)
+    from sim.experiments.study_file import read_study
+
+    try:
+        read_study(path)
+    except ScenarioError as error:
+        return error.problems
+    return ()
+
+
+@app.command()
+@_command
+def measures() -> None:
+    """List the measures: names, titles, units, definitions."""
+    from rich.table import Table
+
+    from sim.measures.registry import MEASURES
+
+    table = Table()
+    for head in ("name", "title", "", "unit", "better", "definition"):
+        table.add_column(head, no_wrap=head == "name")
+    for m in MEASURES.values():
+        table.add_row(m.name, m.en, m.zh, m.unit, m.better if m.better != "neither" else "", m.definition)
+    _console().print(table)
+
+
+def main() -> None:
+    """Start the command line."""
+    app()
+
+
+if __name__ == "__main__":
+    main()

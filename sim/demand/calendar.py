@@ -1,0 +1,121 @@
+"""The calendar of needs: how demand varies over hours, weekdays and months.
+
+Profiles are relative intensities: equal numbers mean an even flow. They are normalised so that the mean
+over the 365 days from ``run.start_date`` is 1; a year of needs has 365 days.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from sim.world.columns import FloatArray, IntArray
+
+if TYPE_CHECKING:
+    from sim.scenario import Scenario
+
+DAYS_PER_YEAR = 365
+HOURS_PER_YEAR = 24.0 * DAYS_PER_YEAR
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """Relative demand of each day of the horizon (run-up and run) and of each hour of a day.
+
+    Attributes
+    ----------
+    first_day : int
+        Number of the first day (minus the run-up).
+    day_factor : ndarray of float64, shape (days,)
+        Weekday and month factor; mean 1 over the year from the start date.
+    hour_cum : ndarray of float64, shape (25,)
+        Share of a day's needs before each full hour, from 0 to 1.
+    weekday, month : ndarray of int64, shape (days,)
+        0 Monday ... 6 Sunday; 0 January ... 11 December.
+    """
+
+    first_day: int
+    day_factor: FloatArray
+    hour_cum: FloatArray
+    weekday: IntArray
+    month: IntArray
+
+    @property
+    def n_days(self) -> int:
+        """Days of the horizon."""
+        return int(self.day_factor.size)
+
+    @property
+    def t_first(self) -> float:
+        """Hour at which the horizon begins."""
+        return 24.0 * self.first_day
+
+    @property
+    def t_end(self) -> float:
+        """Hour at which the horizon ends."""
+        return self.t_first + 24.0 * self.n_days
+
+
+def start_day(scenario: Scenario) -> np.datetime64:
+    """Date of day 0."""
+    return np.datetime64(_iso(scenario.run.start_date), "D")
+
+
+def _iso(value: date | str) -> str:
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def days_of(scenario: Scenario, first: int, count: int) -> npt.NDArray[np.datetime64]:
+    """Dates of ``count`` days from day ``first``."""
+    return start_day(scenario) + np.arange(first, first + count)
+
+
+def weekdays(dates: npt.NDArray[np.datetime64]) -> IntArray:
+    """0 Monday ... 6 Sunday."""
+    return (dates.astype(np.int64) + 3) % 7  # 1970-01-01 was a Thursday
+
+
+def months(dates: npt.NDArray[np.datetime64]) -> IntArray:
+    """0 January ... 11 December."""
+    return dates.astype("datetime64[M]").astype(np.int64) % 12
+
+
+def build_calendar(scenario: Scenario) -> Calendar:
+    """Calendar of the run-up and the run.
+
+    Raises
+    ------
+    ValueError
+        If a profile has no positive number on the days or hours in use.
+    """
+    demand, run = scenario.demand, scenario.run
+    week = np.asarray(demand.weekday_profile, dtype=np.float64)
+    year = np.asarray(demand.month_profile, dtype=np.float64)
+    hours = np.asarray(demand.hour_profile, dtype=np.float64)
+
+    def raw(first: int, count: int) -> FloatArray:
+        dates = days_of(scenario, first, count)
+        factors: FloatArray = week[weekdays(dates)] * year[months(dates)]
+        return factors
+
+    mean = float(raw(0, DAYS_PER_YEAR).mean())
+    if mean <= 0.0 or hours.sum() <= 0.0:
+        raise ValueError(
+            "demand.weekday_profile, demand.month_profile and demand.hour_profile: expected at least one "
+            "number above 0 that applies in the year from run.start_date; found none"
+        )
+    count = run.run_up_days + run.days
+    dates = days_of(scenario, -run.run_up_days, count)
+    hour_cum = np.concatenate([[0.0], np.cumsum(hours)]) / hours.sum()
+    hour_cum[-1] = 1.0
+    return Calendar(
+        first_day=-run.run_up_days,
+        day_factor=raw(-run.run_up_days, count) / mean,
+        hour_cum=hour_cum,
+        weekday=weekdays(dates),
+        month=months(dates),
+    )

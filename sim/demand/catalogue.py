@@ -1,0 +1,190 @@
+"""The catalogue of a scenario: categories and items as columns, overrides and delegation applied."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from sim.demand.catalogue_file import (
+    CatalogueFile,
+    CategoryEntry,
+    check_relations,
+    check_value,
+    read_catalogue,
+)
+from sim.demand.catalogue_schema import BY_NAME, DISTRIBUTION, DISTRIBUTIONS, FLAGS, OVERRIDABLE, VALUES
+from sim.demand.columns import CATEGORY, ITEM
+from sim.demand.delegation import authority, volume
+from sim.scenario.files import catalogue_names, find_catalogue
+from sim.scenario.problems import Problem, ScenarioError, nearest, show
+from sim.world.columns import GROUPS, N_FIELDS, FloatArray, IntArray, Rows, rows_of
+from sim.world.rounding import offsets
+
+if TYPE_CHECKING:
+    from sim.scenario import Scenario
+    from sim.scenario.parameter import Title
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """What can be needed.
+
+    Attributes
+    ----------
+    categories : recarray of CATEGORY
+        Category 0 is the enquiry. ``demand.rate_factor`` and ``demand.enquiry_factor`` are in ``rate``.
+    items : recarray of ITEM
+        Sorted by category; ``authority_now`` is the level after delegation.
+    first_item : ndarray of int64, shape (categories + 1,)
+        Items of category c are ``first_item[c] : first_item[c + 1]``.
+    group_rates : ndarray of float64, shape (categories, 5)
+        Multiplier of the rate for residents of each group.
+    category_names, item_names, field_names : tuple of str
+    category_titles, item_titles, field_titles : tuple of Title
+        Titles in English and Chinese.
+    """
+
+    categories: Rows
+    items: Rows
+    first_item: IntArray
+    group_rates: FloatArray
+    category_names: tuple[str, ...]
+    item_names: tuple[str, ...]
+    field_names: tuple[str, ...]
+    category_titles: tuple[Title, ...]
+    item_titles: tuple[Title, ...]
+    field_titles: tuple[Title, ...]
+
+    @property
+    def field_load(self) -> FloatArray:
+        """Expected reported work by level and field, shape (5, 17), hours per resident and year.
+
+        Levels are those after delegation; outside steps and looks are left out.
+        """
+        categories, items = self.categories, self.items
+        spread = np.where(categories.work_exponential == 1, 0.0, 0.5 * categories.work_sigma**2)
+        hours = categories.work_median * np.exp(spread) * categories.report_p
+        load = np.zeros((5, N_FIELDS))
+        np.add.at(load, (items.authority_now, items["field"]), volume(categories, items) * hours[items.category])
+        return load
+
+
+def load_catalogue(scenario: Scenario) -> Catalogue:
+    """The catalogue named by ``demand.catalogue`` with the scenario's overrides and delegation.
+
+    Raises
+    ------
+    ScenarioError
+        If the file is missing or wrong, or an override names an unknown category or value.
+    """
+    demand = scenario.demand
+    source = find_catalogue(demand.catalogue)
+    if source is None:
+        names = catalogue_names()
+        expected = f"a catalogue ({', '.join(names)}) or the path of a file"
+        near = nearest(demand.catalogue, names)
+        problem = Problem("demand.catalogue", expected, f'"{demand.catalogue}"', suggestion=near)
+        raise ScenarioError([problem])
+    file = read_catalogue(source)
+    problems = _override(file.categories, demand.categories)
+    group_rates = _group_rates(file.categories, demand.group_rates, problems)
+    if problems:
+        raise ScenarioError(problems)
+    catalogue = _columns(file, group_rates)
+    catalogue.categories.rate[0] *= demand.enquiry_factor
+    catalogue.categories.rate[1:] *= demand.rate_factor
+    catalogue.items.authority_now = authority(catalogue, scenario.policy.structure)
+    return catalogue
+
+
+def _override(categories: list[CategoryEntry], changes: Mapping[str, Mapping[str, Any]]) -> list[Problem]:
+    """Write single values over the file's; returns what is wrong with them."""
+    problems: list[Problem] = []
+    by_name = {category.name: category for category in categories}
+    for name, values in changes.items():
+        path = f"demand.categories.{name}"
+        if name not in by_name:
+            problems.append(_unknown(path, "a category of the catalogue", name, list(by_name)))
+            continue
+        category = by_name[name]
+        for key, found in values.items():
+            problem = _override_value(category, f"{path}.{key}", key, found)
+            if problem:
+                problems.append(problem)
+        for key, expected in check_relations(category.values):
+            problems.append(Problem(f"{path}.{key}", expected, show(category.values[key])))
+    return problems
+
+
+def _override_value(category: CategoryEntry, path: str, key: str, found: Any) -> Problem | None:
+    if key in BY_NAME:
+        expected = check_value(BY_NAME[key], found)
+        if not expected:
+            category.values[key] = float(found)
+    elif key in FLAGS:
+        expected = "" if isinstance(found, bool) else "true or false"
+        if not expected:
+            category.flags[key] = found
+    elif key == DISTRIBUTION:
+        expected = "" if found in DISTRIBUTIONS else " or ".join(DISTRIBUTIONS)
+        if not expected:
+            category.distribution = found
+    else:
+        return _unknown(path, "a value of a category", key, list(OVERRIDABLE))
+    return Problem(path, expected, show(found)) if expected else None
+
+
+def _unknown(path: str, expected: str, name: str, names: list[str]) -> Problem:
+    return Problem(path, expected, f'the unknown name "{name}"', suggestion=nearest(name, names))
+
+
+def _group_rates(
+    categories: list[CategoryEntry], changes: Mapping[str, Mapping[str, float]], problems: list[Problem]
+) -> FloatArray:
+    names = [category.name for category in categories]
+    table = np.ones((len(names), len(GROUPS)))
+    for name, multipliers in changes.items():
+        path = f"demand.group_rates.{name}"
+        if name not in names:
+            problems.append(_unknown(path, "a category of the catalogue", name, names))
+            continue
+        for group, multiplier in multipliers.items():
+            if group not in GROUPS:
+                problems.append(_unknown(f"{path}.{group}", "a resident group", group, list(GROUPS)))
+            elif not multiplier >= 0:
+                problems.append(Problem(f"{path}.{group}", "a number not below 0", show(multiplier)))
+            else:
+                table[names.index(name), GROUPS.index(group)] = multiplier
+    return table
+
+
+def _columns(file: CatalogueFile, group_rates: FloatArray) -> Catalogue:
+    categories = rows_of(len(file.categories), CATEGORY)
+    for row, category in zip(categories, file.categories, strict=True):
+        for value in VALUES:
+            row[value.name] = category.values[value.name] * value.factor
+        for flag in FLAGS:
+            row[flag] = category.flags[flag]
+        row.work_exponential = category.distribution == "exponential"
+    entries = [(c, item) for c, category in enumerate(file.categories) for item in category.items]
+    items = rows_of(len(entries), ITEM)
+    items.category = [c for c, _ in entries]
+    items.weight = [item.weight for _, item in entries]
+    items.authority = items.authority_now = [item.level for _, item in entries]
+    items.reserved = [item.reserved for _, item in entries]
+    items["field"] = [item.field for _, item in entries]
+    return Catalogue(
+        categories=categories,
+        items=items,
+        first_item=offsets(np.array([len(category.items) for category in file.categories])),
+        group_rates=group_rates,
+        category_names=tuple(category.name for category in file.categories),
+        item_names=tuple(item.name for _, item in entries),
+        field_names=tuple(file.fields),
+        category_titles=tuple(category.title for category in file.categories),
+        item_titles=tuple(item.title for _, item in entries),
+        field_titles=tuple(file.fields.values()),
+    )

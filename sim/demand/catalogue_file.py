@@ -1,0 +1,259 @@
+"""Reading a catalogue file: form and values, with every problem found at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from importlib.resources.abc import Traversable
+from typing import Any
+
+from sim.demand.catalogue_schema import (
+    AUTHORITY_TOLERANCE,
+    BY_NAME,
+    CATEGORY_KEYS,
+    DISTRIBUTION,
+    DISTRIBUTIONS,
+    FLAGS,
+    ITEM_KEYS,
+    ROOT_KEYS,
+    VALUES,
+    Value,
+)
+from sim.scenario.parameter import Title
+from sim.scenario.problems import Problem, ScenarioError, nearest, show
+from sim.scenario.yaml_file import Document, Path, read
+from sim.world.columns import LEVELS, N_FIELDS
+
+ENQUIRY = "enquiry"
+_NUMBER = "a number"
+
+
+@dataclass(frozen=True, slots=True)
+class ItemEntry:
+    """One item as written: level 0 grid ... 3 district, 4 intake; share of the category's volume."""
+
+    name: str
+    title: Title
+    level: int
+    field: int
+    weight: float
+    reserved: bool
+
+
+@dataclass(slots=True)
+class CategoryEntry:
+    """One category as written, values in the units of the file."""
+
+    name: str
+    title: Title
+    values: dict[str, float]
+    flags: dict[str, bool]
+    distribution: str
+    items: list[ItemEntry] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogueFile:
+    """Contents of a catalogue file; the first category is the enquiry."""
+
+    fields: dict[str, Title]
+    categories: list[CategoryEntry]
+
+
+def read_catalogue(source: Traversable) -> CatalogueFile:
+    """Read and check a catalogue file.
+
+    A file without the category ``enquiry`` gets one of rate 0.
+
+    Raises
+    ------
+    ScenarioError
+        With all problems of the file, each with its line.
+    """
+    reader = _Reader(read(source))
+    catalogue = reader.catalogue()
+    if reader.problems:
+        raise ScenarioError(reader.problems)
+    return catalogue
+
+
+def check_value(value: Value, found: Any) -> str:
+    """What was expected, if ``found`` is not a value of this kind and range; else an empty text."""
+    number = isinstance(found, int | float) and not isinstance(found, bool)
+    if number and value.low <= found <= value.high:
+        return ""
+    return f"{_NUMBER} from {value.low:g} to {value.high:g} ({value.unit})"
+
+
+def check_relations(values: Mapping[str, float]) -> list[tuple[str, str]]:
+    """Values that do not go together: (name, what was expected)."""
+    return [
+        (f"{kind}_median", f"more than 0, because {kind}_p is {values[f'{kind}_p']:g}")
+        for kind in ("outside", "cost")
+        if values[f"{kind}_p"] > 0 and values[f"{kind}_median"] <= 0
+    ]
+
+
+class _Reader:
+    """Turns a document into entries and notes problems."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.problems: list[Problem] = list(document.problems)
+        self.fields: dict[str, Title] = {}
+        self.items: dict[str, Path] = {}
+
+    def note(self, path: Path, expected: str, found: Any, **more: str) -> None:
+        """Note a problem at a place of the file."""
+        shown = found if isinstance(found, str) and found.startswith("no ") else show(found)
+        self.problems.append(self.document.problem(path, expected, shown, **more))
+
+    def catalogue(self) -> CatalogueFile:
+        data = self.document.data
+        if not data:
+            return CatalogueFile({}, [])
+        self.known(data, ROOT_KEYS, ())
+        self.fields = self.titles(data.get("fields", {}))
+        categories = data.get("categories")
+        if not isinstance(categories, dict) or not categories:
+            self.note(("categories",), "a mapping of at least one category", categories)
+            return CatalogueFile(self.fields, [])
+        entries = [self.category(name, entry) for name, entry in categories.items()]
+        if ENQUIRY not in categories:
+            entries.insert(0, _no_enquiries())
+        elif entries[0].name != ENQUIRY:
+            self.note(("categories", ENQUIRY), "the enquiry as the first category", entries[0].name)
+        return CatalogueFile(self.fields, entries)
+
+    def known(self, mapping: dict[str, Any], names: tuple[str, ...], path: Path) -> None:
+        for key in mapping:
+            if key not in names:
+                self.note((*path, key), "a known key", f"no such key: {key}", suggestion=nearest(key, names))
+
+    def titles(self, mapping: Any) -> dict[str, Title]:
+        if not isinstance(mapping, dict) or len(mapping) > N_FIELDS:
+            self.note(("fields",), f"a mapping of at most {N_FIELDS} fields to titles", mapping)
+            return {}
+        return {name: self.title(entry, ("fields", name), name) for name, entry in mapping.items()}
+
+    def title(self, entry: Any, path: Path, default: str) -> Title:
+        if entry is None:
+            return Title(default, default)
+        if not isinstance(entry, dict) or not all(isinstance(entry.get(key), str) for key in ("en", "zh")):
+            self.note(path, "a title {en: ..., zh: ...}", entry)
+            return Title(default, default)
+        return Title(entry["en"], entry["zh"])
+
+    def category(self, name: str, entry: Any) -> CategoryEntry:
+        path: Path = ("categories", name)
+        result = CategoryEntry(name, Title(name, name), {}, {}, DISTRIBUTIONS[0])
+        if not isinstance(entry, dict):
+            self.note(path, "a mapping of values of the category", entry)
+            return result
+        self.known(entry, CATEGORY_KEYS, path)
+        result.title = self.title(entry.get("title"), (*path, "title"), name)
+        result.values = {value.name: self.value(value, entry, path) for value in VALUES}
+        result.flags = {flag: self.flag(entry, flag, path) for flag in FLAGS}
+        result.distribution = entry.get(DISTRIBUTION, DISTRIBUTIONS[0])
+        if result.distribution not in DISTRIBUTIONS:
+            self.note((*path, DISTRIBUTION), " or ".join(DISTRIBUTIONS), result.distribution)
+        for key, expected in check_relations(result.values):
+            self.note((*path, key), expected, result.values[key])
+        if name == ENQUIRY and result.flags["chronic"]:
+            self.note((*path, "chronic"), "false: an enquiry has no lasting cause", True)
+        result.items = self.item_list(entry.get("items"), (*path, "items"), name == ENQUIRY)
+        self.authority(entry.get("authority"), result.items, (*path, "authority"))
+        return result
+
+    def value(self, value: Value, entry: dict[str, Any], path: Path) -> float:
+        found = entry.get(value.name, value.default)
+        expected = check_value(value, found)
+        if expected:
+            self.note((*path, value.name), expected, "no value" if value.name not in entry else found)
+            return value.low
+        return float(found)
+
+    def flag(self, entry: dict[str, Any], name: str, path: Path) -> bool:
+        found = entry.get(name, False)
+        if not isinstance(found, bool):
+            self.note((*path, name), "true or false", found)
+        return found is True
+
+    def item_list(self, entries: Any, path: Path, enquiry: bool) -> list[ItemEntry]:
+        if not isinstance(entries, dict) or not entries:
+            self.note(path, "a mapping of at least one item", entries)
+            return []
+        items = [
+            self.item(name, entry, (*path, name), 1.0 / rank, enquiry)
+            for rank, (name, entry) in enumerate(entries.items(), start=1)
+        ]
+        total = sum(item.weight for item in items)
+        if total <= 0:
+            self.note(path, "at least one item with a weight above 0", total)
+            return []
+        return [
+            ItemEntry(item.name, item.title, item.level, item.field, item.weight / total, item.reserved)
+            for item in items
+        ]
+
+    def item(self, name: str, entry: Any, path: Path, weight: float, enquiry: bool) -> ItemEntry:
+        if name in self.items:
+            self.note(path, "an item name that is used once", f"no new name: also {'.'.join(self.items[name])}")
+        self.items[name] = path
+        if not isinstance(entry, dict):
+            self.note(path, "a mapping {en, zh, level, field}", entry)
+            return ItemEntry(name, Title(name, name), 0, 0, weight, False)
+        self.known(entry, ITEM_KEYS, path)
+        if "weight" in entry:
+            expected = check_value(Value("weight", "relative", 0, 1e9, None), entry["weight"])
+            if expected:
+                self.note((*path, "weight"), expected, entry["weight"])
+            else:
+                weight = float(entry["weight"])
+        titled = entry if "en" in entry or "zh" in entry else None
+        return ItemEntry(
+            name=name,
+            title=self.title(titled, path, name),
+            level=self.level(entry.get("level"), (*path, "level"), enquiry),
+            field=self.field(entry.get("field"), (*path, "field")),
+            weight=weight,
+            reserved=self.flag(entry, "reserved", path),
+        )
+
+    def level(self, found: Any, path: Path, enquiry: bool) -> int:
+        allowed = LEVELS[4:] if enquiry else LEVELS[:4]
+        if found not in allowed:
+            self.note(path, f"one of {', '.join(allowed)}", found)
+            return LEVELS.index(allowed[0])
+        return LEVELS.index(found)
+
+    def field(self, found: Any, path: Path) -> int:
+        names = list(self.fields)
+        if not names and found is None:
+            return 0
+        if found not in names:
+            near = nearest(found, names) if isinstance(found, str) else ""
+            self.note(path, "a field of the catalogue", found, suggestion=near)
+            return 0
+        return names.index(found)
+
+    def authority(self, shares: Any, items: list[ItemEntry], path: Path) -> None:
+        if shares is None or not items:
+            return
+        numbers = isinstance(shares, list) and all(check_value(BY_NAME["visible"], s) == "" for s in shares)
+        if not numbers or len(shares) != 4 or abs(sum(shares) - 1.0) > 1e-6:
+            self.note(path, "four shares [grid, community, street, district] that sum to 1", shares)
+            return
+        for level, share in enumerate(shares):
+            found = sum(item.weight for item in items if item.level == level)
+            if abs(found - share) > AUTHORITY_TOLERANCE:
+                expected = f"items with {LEVELS[level]} authority of about {share:g} of the volume"
+                self.note(path, expected, round(found, 3), hint="reorder the items or give them weights")
+
+
+def _no_enquiries() -> CategoryEntry:
+    """The enquiry that never arises, for catalogues that have none."""
+    values = {value.name: value.default if value.default is not None else value.low for value in VALUES}
+    title = Title("Enquiry", "咨询")
+    item = ItemEntry("enquiry_item", title, LEVELS.index("intake"), 0, 1.0, False)
+    return CategoryEntry(ENQUIRY, title, values, dict.fromkeys(FLAGS, False), DISTRIBUTIONS[0], [item])

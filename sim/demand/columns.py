@@ -1,0 +1,66 @@
+"""Row types of the catalogue and of the need stream, and the bits of a need's key."""
+
+from __future__ import annotations
+
+from sim.world.columns import row_type
+
+CATEGORY = row_type(
+    [
+        ("rate", "f8"),  # per resident and year, rate factors included
+        ("deadline", "f8"),  # h
+        ("work_median", "f8"),  # h; the mean if exponential
+        ("work_sigma", "f8"),
+        ("work_exponential", "i1"),
+        ("outside_p", "f8"),
+        ("outside_median", "f8"),  # h
+        ("outside_sigma", "f8"),
+        ("party_p", "f8"),
+        ("party_mean", "f8"),
+        ("cost_p", "f8"),
+        ("cost_median", "f8"),  # yuan
+        ("cost_sigma", "f8"),
+        ("capital", "i1"),
+        ("visible", "f8"),
+        ("life_median", "f8"),  # h
+        ("life_sigma", "f8"),
+        ("report_p", "f8"),
+        ("hotline", "f8"),
+        ("chronic", "i1"),
+    ]
+)
+
+ITEM = row_type(
+    [
+        ("category", "i2"),
+        ("weight", "f8"),  # share of its category's volume
+        ("authority", "i1"),  # level with authority before delegation: 0 grid ... 3 district, 4 intake
+        ("authority_now", "i1"),  # after delegation
+        ("reserved", "i1"),  # cannot be delegated
+        ("field", "i1"),
+    ]
+)
+
+NEED = row_type(
+    [
+        ("key", "u8"),
+        ("arose", "f8"),
+        ("resident", "i4"),
+        ("grid", "i4"),
+        ("cause", "i4"),
+        ("occurrence", "i4"),
+        ("severity", "f4"),
+        ("difficulty", "f4"),
+        ("visible", "f4"),
+        ("item", "i2"),
+        ("category", "i1"),
+        ("group", "i1"),
+    ]
+)
+
+# Key of a need, from the high bits: source (20), then for the main stream day of the horizon (14), district
+# (6), number inside the day and district (24); for a chronic cause the cause (24) and its occurrence (20).
+MAIN_SOURCE, CAUSE_SOURCE = 0, 1
+SOURCE_BIT, DAY_BIT, DISTRICT_BIT, CAUSE_BIT = 44, 30, 24, 20
+MAX_PER_DAY = 1 << DISTRICT_BIT
+MAX_DISTRICTS = 1 << (DAY_BIT - DISTRICT_BIT)
+MAX_CAUSES = 1 << (SOURCE_BIT - CAUSE_BIT)

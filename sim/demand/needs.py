@@ -1,0 +1,146 @@
+"""The need stream: every need and enquiry of a run, before anybody reports or handles any."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sim.demand import arrivals
+from sim.demand.calendar import DAYS_PER_YEAR, Calendar, build_calendar
+from sim.demand.catalogue import Catalogue
+from sim.demand.causes import Causes, build_causes, strikes
+from sim.demand.columns import MAX_DISTRICTS, MAX_PER_DAY, NEED
+from sim.demand.poisson import gamma_factor, poisson_quantile
+from sim.purposes import DEMAND_COUNT, DEMAND_DAY
+from sim.world import World
+from sim.world.columns import FloatArray, IntArray, Rows, rows_of
+from sim.world.draws import uniforms_of
+from sim.world.rounding import offsets
+
+if TYPE_CHECKING:
+    from sim.scenario import Scenario
+
+
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """The need stream of a run.
+
+    Attributes
+    ----------
+    rows : recarray of NEED
+        Sorted by time.
+    first_of_day : ndarray of int64, shape (days + 1,)
+        Rows of day d of the horizon are ``first_of_day[d] : first_of_day[d + 1]``; day 0 is the first day
+        of the run-up.
+    causes : Causes
+        Chronic causes; ``rows.cause`` counts in them.
+    day_draws : ndarray of float64, shape (days, districts)
+        Random factor of each day and district, mean 1.
+    expected : ndarray of float64, shape (days, districts)
+        Expected needs of the main stream, given the day factors.
+    """
+
+    rows: Rows
+    first_of_day: IntArray
+    causes: Causes
+    day_draws: FloatArray
+    expected: FloatArray
+
+    @property
+    def n_causes(self) -> int:
+        """Number of chronic causes."""
+        return int(self.causes.grid.size)
+
+    @property
+    def cause_grid(self) -> IntArray:
+        """Grid of each chronic cause."""
+        return self.causes.grid
+
+
+def cell_rates(world: World, catalogue: Catalogue) -> FloatArray:
+    """Expected needs a year by grid and category, shape (grids, categories)."""
+    sizes = np.diff(world.group_offsets.astype(np.float64), axis=1)
+    liveliness = world.grids.heterogeneity.astype(np.float64)[:, None]
+    rates: FloatArray = liveliness * (sizes @ catalogue.group_rates.T) * catalogue.categories.rate
+    return rates
+
+
+def generate_needs(world: World, catalogue: Catalogue, scenario: Scenario, seed: int) -> Needs:
+    """Draw all needs of the run-up and the run.
+
+    For each district and day a Gamma factor and a Poisson count are drawn, then arrival times as order
+    statistics of the hour profile; each need draws its grid and category, resident and traits. Chronic
+    categories come from causes instead. Depends on the world, ``scenario.demand``, ``scenario.run`` and
+    the seed; never on policy.
+
+    Parameters
+    ----------
+    world : World
+    catalogue : Catalogue
+    scenario : sim.scenario.Scenario
+    seed : int
+        Seed of the run, not negative.
+
+    Returns
+    -------
+    Needs
+
+    Raises
+    ------
+    ValueError
+        If a district has more needs on a day than can be numbered.
+    """
+    calendar = build_calendar(scenario)
+    rates = cell_rates(world, catalogue)
+    stream = np.flatnonzero(catalogue.categories.chronic == 0)
+    first_grid = district_bounds(world)
+    draws, expected = _day_means(scenario, calendar, rates[:, stream].sum(axis=1), first_grid, seed)
+    counts = poisson_quantile(uniforms_of(seed, DEMAND_COUNT, _entities(calendar, draws)).reshape(draws.shape), expected)
+    if counts.size and counts.max() >= MAX_PER_DAY:
+        raise ValueError(
+            f"demand: a district has {counts.max()} needs on one day; expected fewer than {MAX_PER_DAY}. "
+            "Lower the category rates or divide the place into more districts."
+        )
+    item_cum = item_cumulated(catalogue)
+    causes = build_causes(world, catalogue, item_cum, rates, scenario.demand.cause_rate)
+    chronic = strikes(causes, seed, calendar.t_first, calendar.t_end)
+    day_of = ((chronic[0] - calendar.t_first) // 24.0).astype(np.int64)
+    per_day = counts.sum(axis=1) + np.bincount(day_of, minlength=calendar.n_days)
+    rows = rows_of(int(per_day.sum()), NEED)
+    tables = arrivals.Tables.of(world, catalogue, item_cum, rates, stream, first_grid, calendar.hour_cum)
+    arrivals.fill(rows, tables, causes, chronic, counts, calendar.t_first, seed)
+    return Needs(rows, offsets(per_day), causes, draws, expected)
+
+
+def district_bounds(world: World) -> IntArray:
+    """First grid of each district and, last, the number of grids."""
+    return np.searchsorted(world.grids.district, np.arange(world.districts.size + 1)).astype(np.int64)
+
+
+def item_cumulated(catalogue: Catalogue) -> FloatArray:
+    """Cumulated item weights inside each category, shape (items,)."""
+    total = np.cumsum(catalogue.items.weight)
+    before = np.concatenate([[0.0], total])[catalogue.first_item[:-1]]
+    cumulated: FloatArray = total - before[catalogue.items.category]
+    return cumulated
+
+
+def _entities(calendar: Calendar, draws: FloatArray) -> IntArray:
+    """Key of each day and district, in the order of a flattened (days, districts) table."""
+    day, district = np.indices(draws.shape)
+    entities: IntArray = (day * MAX_DISTRICTS + district).ravel()
+    return entities
+
+
+def _day_means(
+    scenario: Scenario, calendar: Calendar, grid_rates: FloatArray, first_grid: IntArray, seed: int
+) -> tuple[FloatArray, FloatArray]:
+    """Day draws and expected needs of the main stream, both (days, districts)."""
+    n_districts = first_grid.size - 1
+    yearly = np.array([grid_rates[a:b].sum() for a, b in zip(first_grid[:-1], first_grid[1:], strict=True)])
+    draws = np.ones((calendar.n_days, n_districts))
+    u = uniforms_of(seed, DEMAND_DAY, _entities(calendar, draws)).reshape(draws.shape)
+    draws = gamma_factor(u, scenario.demand.day_cv)
+    return draws, calendar.day_factor[:, None] * draws * yearly / DAYS_PER_YEAR

@@ -1,0 +1,163 @@
+"""Comparing scenarios: paired differences under common random numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from os import PathLike
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from sim.experiments.plan import plan
+from sim.experiments.points import Point, labelled
+from sim.experiments.runner import complete
+from sim.experiments.statistics import differences
+from sim.experiments.store import write_table
+from sim.experiments.study import Progress
+from sim.measures.registry import MAIN, MEASURES
+from sim.scenario import Scenario
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from rich.table import Table
+
+
+class Comparison:
+    """Runs of some scenarios at the same seeds, and how the others differ from the first.
+
+    Attributes
+    ----------
+    labels : tuple of str
+        Scenarios; the first is the baseline.
+    points : tuple of Point
+    runs : DataFrame
+        One row a run: scenario, seed, status, measures, group outcomes.
+    differences : DataFrame
+        One row for each scenario but the first and each measure: ``a, b, measure, n, mean_a, mean_b,
+        difference, low, high, p, relative, relative_low, relative_high``.
+    level : float
+        Confidence level of the intervals.
+    """
+
+    def __init__(self, points: Sequence[Point], runs: pd.DataFrame, level: float = 0.95):
+        self.points = tuple(points)
+        self.labels = tuple(point.label for point in points)
+        self.runs = runs
+        self.level = level
+        self.differences = self._differences(list(MEASURES))
+
+    def of(self, label: str) -> pd.DataFrame:
+        """Runs of one scenario."""
+        return self.runs[self.runs["scenario"] == label]
+
+    @property
+    def failed(self) -> pd.DataFrame:
+        """Runs that failed, with stage, message and traceback."""
+        return self.runs[self.runs["status"] != "ok"]
+
+    def _differences(self, measures: list[str]) -> pd.DataFrame:
+        baseline = self.labels[0]
+        blocks = []
+        for label in self.labels[1:]:
+            block = differences(self.of(baseline), self.of(label), measures, self.level)
+            block.insert(0, "b", label)
+            block.insert(0, "a", baseline)
+            blocks.append(block)
+        return pd.concat(blocks, ignore_index=True)
+
+    def difference(self, measure: str, label: str | None = None) -> pd.Series:
+        """The row of one measure, by default of the second scenario."""
+        rows = self.differences
+        chosen = rows[(rows["b"] == (label or self.labels[1])) & (rows["measure"] == measure)]
+        if chosen.empty:
+            raise KeyError(f"no difference of {measure!r} for {label or self.labels[1]!r}")
+        return chosen.iloc[0]
+
+    def table(self, measures: Sequence[str] = MAIN, lang: str = "en") -> Table:
+        """Table for the terminal: means, differences with intervals, better or worse."""
+        from sim.report.tables import comparison_table
+
+        return comparison_table(self, measures, lang)
+
+    def plot(self, lang: str = "en") -> Axes:
+        """Picture of what changed, and for whom (first against second scenario)."""
+        from sim.report.what_changed import what_changed
+
+        return what_changed(self, lang=lang)
+
+    def write(self, directory: str | PathLike[str]) -> Path:
+        """Write ``runs.parquet`` and ``differences.parquet``, each whole or not at all."""
+        target = Path(directory)
+        write_table(self.runs, target / "runs.parquet")
+        write_table(self.differences, target / "differences.parquet")
+        return target
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain values for JSON."""
+        return {
+            "baseline": self.labels[0],
+            "scenarios": [
+                {"label": point.label, "hash": point.scenario.hash, "runs": int((self.of(point.label)["status"]
+                 == "ok").sum())}
+                for point in self.points
+            ],
+            "level": self.level,
+            "differences": self.differences.to_dict("records"),
+            "failed": self.failed[["scenario", "seed", "stage", "message"]].to_dict("records"),
+        }  # fmt: skip
+
+    def __repr__(self) -> str:
+        return f"<Comparison of {', '.join(self.labels)}: {len(self.runs)} runs, {len(self.failed)} failed>"
+
+    def _repr_html_(self) -> str:
+        from sim.report.tables import comparison_html
+
+        return comparison_html(self)
+
+
+def compare(
+    scenarios: Iterable[Scenario | str] | Mapping[str, Scenario | str],
+    replications: int = 10,
+    workers: int = 1,
+    seed: int = 1,
+    level: float = 0.95,
+    out: str | PathLike[str] | None = None,
+    progress: Progress | None = None,
+) -> Comparison:
+    """Run scenarios at the same seeds and compare each with the first.
+
+    Parameters
+    ----------
+    scenarios : iterable or mapping of label to Scenario or str
+        At least two; strings are names or paths.
+    replications : int
+        Runs of each scenario; intervals need at least two.
+    workers : int
+        Processes; 1 runs in this process. In a script, more need a start below
+        ``if __name__ == "__main__":``.
+    seed : int
+        Seed of the first replication; the next ones count on.
+    level : float
+        Confidence level of the intervals.
+    out : path, optional
+        Directory of the results; runs found there are not run again.
+    progress : callable, optional
+        Called with (done, total, failed).
+
+    Raises
+    ------
+    ScenarioError
+        A scenario cannot be loaded.
+    ValueError
+        Fewer than two scenarios, or two equal ones.
+    """
+    points = [Point(label, scenario) for label, scenario in labelled(scenarios).items()]
+    if len(points) < 2:
+        raise ValueError(f"compare: expected at least two scenarios, found {len(points)}")
+    path = Path(out) / "runs.parquet" if out is not None else None
+    frame = complete(points, plan(points, replications, seed), workers, path, progress)
+    comparison = Comparison(points, frame, level)
+    if out is not None:
+        comparison.write(out)
+    return comparison

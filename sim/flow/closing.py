@@ -1,0 +1,121 @@
+"""Closing on paper and in fact: superficial closures, satisfaction, callback, return.
+
+The true state and the reported one are kept apart: a superficial closure is closed on paper and not solved,
+and the callback's figure hides part of the dissatisfaction.
+"""
+
+from __future__ import annotations
+
+from numpy import int64
+
+from sim.compiled import compiled
+
+from sim import purposes as P
+from sim.flow.accounting import set_state
+from sim.flow.codes import (
+    CH_CENTRE,
+    NOBODY,
+    PENDING,
+    SOLVED,
+    SUPERFICIAL,
+    T_RETURN,
+)
+from sim.flow.timers import set_timer
+from sim.keyed import logistic, lognormal, uniform, uniform_four
+
+_DUE_SOON = 24.0
+_SUPERFICIAL_KEY = 0
+_RETURN_KEY = 1
+
+
+@compiled
+def superficial_probability(s, case):
+    """Chance that a server closes on paper only: log-odds rise when the case is due or overdue."""
+    p = s.parameters[0]
+    due = s.clock[0].now > s.cases[case].due - _DUE_SOON
+    return logistic(p.superficial_logit + p.superficial_due * due)
+
+
+@compiled
+def closes_superficially(s, case):
+    """Whether this attempt is closed on paper only, keyed by need and attempt."""
+    p = s.parameters[0]
+    key = _SUPERFICIAL_KEY + 2 * s.cases[case].attempt
+    return uniform(p.seed, P.FLOW_CLOSE, s.needs[case].key, key) < superficial_probability(s, case)
+
+
+@compiled
+def true_satisfaction(s, case):
+    """Satisfaction in [0, 1]: falls with lateness (log-like), hand-offs and trips; low when superficial."""
+    p = s.parameters[0]
+    row = s.cases[case]
+    now = s.clock[0].now
+    allowed = max(row.due - row.registered, 1.0)
+    late = max(now - row.due, 0.0) / allowed
+    value = 1.0 - p.late_weight * late / (1.0 + late)
+    value -= p.handoff_weight * row.handoffs + p.trip_weight * row.trips
+    if row.superficial:
+        value *= p.superficial_satisfaction
+    return min(max(value, 0.0), 1.0)
+
+
+@compiled
+def close_case(s, case):
+    """Close a case on paper; decide by keyed draws whether it holds or comes back."""
+    p = s.parameters[0]
+    clock = s.clock[0]
+    now = clock.now
+    row = s.cases[case]
+    day = s.days[clock.day]
+    day.closed += 1
+    row.closed = now
+    if now > row.due:
+        row.overdue = 1
+    if row.channel == CH_CENTRE:
+        row.trips = 1 + row.misroutes + row.attempt
+    row.satisfaction = true_satisfaction(s, case)
+    s.learned[clock.n_learned] = case
+    clock.n_learned += 1
+    key = _RETURN_KEY + 2 * row.attempt
+    u, v, w, _ = uniform_four(p.seed, P.FLOW_CLOSE, s.needs[case].key, key)
+    if w < p.callback_reach:
+        row.reported_satisfaction = row.satisfaction + p.callback_inflation * (1.0 - row.satisfaction)
+    if row.superficial:
+        day.superficial += 1
+        if u < p.superficial_return:
+            delay = lognormal(v, p.superficial_return_hours, p.superficial_return_sigma)
+            set_state(s, case, PENDING)
+            set_timer(s, now + delay, case, T_RETURN)
+        else:
+            set_state(s, case, SUPERFICIAL)
+    elif u < p.reopen:
+        set_state(s, case, PENDING)
+        set_timer(s, now + p.reopen_hours, case, T_RETURN)
+    else:
+        row.solved = now
+        day.solved += 1
+        set_state(s, case, SOLVED)
+        remove_cause(s, case)
+
+
+@compiled
+def remove_cause(s, case):
+    """A capital project that truly solves its need removes the chronic cause it belongs to."""
+    need = s.needs[case]
+    if need.cause != NOBODY and s.categories[need.category].capital:
+        cause = s.causes[need.cause]
+        cause.removed = min(cause.removed, s.clock[0].now)
+
+
+@compiled
+def learn(s):
+    """At midnight residents learn from yesterday's closures: trust and efficacy move towards satisfaction."""
+    p = s.parameters[0]
+    clock = s.clock[0]
+    for i in range(clock.n_learned):
+        case = int64(s.learned[i])
+        person = s.residents[s.needs[case].resident]
+        value = s.cases[case].satisfaction
+        person.trust += p.trust_step * (value - person.trust)
+        person.efficacy += p.efficacy_step * (value - person.efficacy)
+    clock.n_learned = 0

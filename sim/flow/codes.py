@@ -1,0 +1,113 @@
+"""Integer codes of the engine: states, ends, tasks, channels, timers, levels, rules.
+
+Module constants, because compiled functions freeze them; typed as int64, so that numba does not compile every
+function anew for every literal. Names for people stand beside them.
+"""
+
+from __future__ import annotations
+
+from numpy import int64
+
+# State of a case. OPEN_FIRST..OPEN_LAST are in the hands of staff; END_FIRST.. are final.
+UNBORN = int64(0)
+LATENT = int64(1)
+REPORTING = int64(2)
+WAITING = int64(3)
+IN_WORK = int64(4)
+MOVING = int64(5)
+OUTSIDE = int64(6)
+PICKUP = int64(7)
+HELD = int64(8)
+PENDING = int64(9)
+ANSWERED = int64(10)
+SOLVED = int64(11)
+SUPERFICIAL = int64(12)
+NO_MONEY = int64(13)
+LAPSED = int64(14)
+AVERTED = int64(15)
+N_STATES = int64(16)
+OPEN_FIRST = WAITING
+OPEN_LAST = HELD
+END_FIRST = ANSWERED
+
+STATE_NAMES = (
+    "unborn",
+    "latent",
+    "reporting",
+    "waiting",
+    "in_work",
+    "moving",
+    "outside",
+    "pickup",
+    "held",
+    "pending",
+    "answered",
+    "solved",
+    "superficial",
+    "no_money",
+    "lapsed",
+    "averted",
+)
+
+# What a desk does with a case.
+LOOK = int64(0)  # read it and pass it on
+WORK = int64(1)  # solve it
+PARTY = int64(2)  # one further party's share of joint work
+ANSWER = int64(3)  # an enquiry at the intake
+
+# Levels of desks.
+GRID = int64(0)
+COMMUNITY = int64(1)
+STREET = int64(2)
+DISTRICT = int64(3)
+INTAKE = int64(4)
+N_LEVELS = int64(5)
+LEVEL_NAMES = ("grid", "community", "street", "district", "intake")
+
+# How a need became known.
+CH_NONE = int64(0)
+CH_MEMBER = int64(1)
+CH_CENTRE = int64(2)
+CH_HOTLINE = int64(3)
+CH_APP = int64(4)
+CH_VISIT = int64(5)
+CH_PATROL = int64(6)
+CHANNEL_NAMES = ("none", "member", "centre", "hotline", "app", "visit", "patrol")
+
+# Timers: everything that takes time without occupying a server.
+T_REPORT = int64(0)
+T_FOUND_VISIT = int64(1)
+T_FOUND_PATROL = int64(2)
+T_MOVE = int64(3)
+T_OUTSIDE = int64(4)
+T_PICKUP = int64(5)
+T_RETURN = int64(6)
+
+# Routes, priorities, assignments.
+ROUTES = ("level_by_level", "territorial", "direct")
+LEVEL_BY_LEVEL = int64(0)
+TERRITORIAL = int64(1)
+DIRECT = int64(2)
+PRIORITIES = ("fifo", "deadline", "severity", "shortest_work")
+FIFO = int64(0)
+DEADLINE = int64(1)
+SEVERITY = int64(2)
+SHORTEST_WORK = int64(3)
+ASSIGNMENTS = ("own_grid", "community_pool")
+OWN_GRID = int64(0)
+COMMUNITY_POOL = int64(1)
+
+# Money.
+POT_NONE = int64(0)
+POT_SERVICE = int64(1)
+POT_CAPITAL = int64(2)
+POT_NAMES = ("none", "service", "capital")
+UNPAID = int64(0)
+RESERVED = int64(1)
+PAID = int64(2)
+
+SOLVER_NONE = int64(0)
+SOLVER_STAFF = int64(1)
+SOLVER_NAMES = ("none", "staff", "volunteer", "unit")
+
+NOBODY = int64(-1)

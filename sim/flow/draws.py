@@ -1,0 +1,89 @@
+"""What a need brings with it, drawn when it is first asked for and the same whenever it is asked.
+
+Keyed by the need (and level, attempt or party where it says so), never by what happened before.
+"""
+
+from __future__ import annotations
+
+import math
+
+from numpy import int64
+
+from sim.compiled import compiled
+
+from sim import purposes as P
+from sim.flow.codes import N_LEVELS
+from sim.keyed import exponential, lognormal, uniform, uniform_four, uniform_pair
+
+MAX_PARTIES = 4
+MAX_TRIES = 16  # tries with one further party; it accepts at the last
+
+
+@compiled
+def work_hours(s, case, level, attempt):
+    """Staff hours to solve a need at a level; exponential (``work_median`` is the mean) or log-normal."""
+    need = s.needs[case]
+    kind = s.categories[need.category]
+    u = uniform(s.parameters[0].seed, P.FLOW_WORK, need.key, level + N_LEVELS * attempt)
+    if kind.work_exponential:
+        return kind.work_median * exponential(u)
+    return lognormal(u, kind.work_median, kind.work_sigma)
+
+
+@compiled
+def look_hours(s, case):
+    """Staff hours to read a case and pass it on; keyed by the number of desks passed."""
+    p = s.parameters[0]
+    if p.look_exponential:
+        u = uniform(p.seed, P.FLOW_LOOK, s.needs[case].key, s.cases[case].desks)
+        return p.look_hours * exponential(u)
+    return p.look_hours
+
+
+@compiled
+def outside_hours(s, case, attempt):
+    """Elapsed hours of the outside step (contractor, spare part, hearing); 0 when there is none."""
+    need = s.needs[case]
+    kind = s.categories[need.category]
+    if kind.outside_p <= 0.0:
+        return 0.0
+    u, v = uniform_pair(s.parameters[0].seed, P.FLOW_OUTSIDE, need.key, attempt)
+    if u >= kind.outside_p:
+        return 0.0
+    return lognormal(v, kind.outside_median, kind.outside_sigma)
+
+
+@compiled
+def cost_fen(s, case):
+    """What the solution costs in fen; 0 for most."""
+    need = s.needs[case]
+    kind = s.categories[need.category]
+    if kind.cost_p <= 0.0:
+        return 0
+    u, v = uniform_pair(s.parameters[0].seed, P.FLOW_MONEY, need.key, P.ONCE)
+    if u >= kind.cost_p:
+        return 0
+    return int64(round(100.0 * lognormal(v, kind.cost_median, kind.cost_sigma)))
+
+
+@compiled
+def further_parties(s, case):
+    """How many further parties a need takes: 0, or 1 + geometric with the category's mean, at most 4."""
+    need = s.needs[case]
+    kind = s.categories[need.category]
+    if kind.party_p <= 0.0:
+        return 0
+    u, v = uniform_pair(s.parameters[0].seed, P.FLOW_PARTIES, need.key, P.ONCE)
+    if u >= kind.party_p:
+        return 0
+    if kind.party_mean <= 1.0:
+        return 1
+    more = math.log(v) / math.log(1.0 - 1.0 / kind.party_mean)
+    return min(1 + int64(more), MAX_PARTIES)
+
+
+@compiled
+def party_draws(s, case, party, tries):
+    """Four uniforms for one try with one further party: pick-up delay, sent back, which office, spare."""
+    occurrence = party + (MAX_PARTIES + 1) * tries
+    return uniform_four(s.parameters[0].seed, P.FLOW_PARTY, s.needs[case].key, occurrence)

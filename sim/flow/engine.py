@@ -1,0 +1,273 @@
+"""The event loop: one day after another, events in continuous time.
+
+Three sources of events, never one list: completions in a winner tree over servers, timers in a heap, sorted
+arrivals merged from outside; and the opening of shifts. At one instant: opening, completion, timer, arrival.
+"""
+
+from __future__ import annotations
+
+import math
+
+from sim import purposes as P
+from numpy import int64
+
+from sim.compiled import compiled
+
+import sim.flow.pointers  # noqa: F401  (teaches numba the type of the state)
+
+from sim.flow.accounting import set_state, settle_area
+from sim.flow.assignment import case_for, server_for
+from sim.flow.closing import learn
+from sim.flow.codes import (
+    ANSWERED,
+    AVERTED,
+    CH_HOTLINE,
+    CH_VISIT,
+    CH_PATROL,
+    COMMUNITY_POOL,
+    INTAKE,
+    NO_MONEY,
+    NOBODY,
+    REPORTING,
+    T_FOUND_PATROL,
+    T_FOUND_VISIT,
+    T_MOVE,
+    T_OUTSIDE,
+    T_PICKUP,
+    T_REPORT,
+)
+from sim.flow.closing import close_case
+from sim.flow.discovery import become_latent, sweep_latent
+from sim.flow.draws import work_hours
+from sim.flow.money import set_aside, unhold
+from sim.flow.queues import pop_waiting
+from sim.flow.reporting import report_delay_and_channel, reports
+from sim.flow.service import finish_piece, start_task
+from sim.flow.stages import arrive, ask_intake, come_back, party_begins, register, task_done
+from sim.flow.state import clear_case
+from sim.flow.timers import pop_timer, set_timer
+from sim.flow.tree import set_end
+
+DAY_HOURS = 24.0
+
+
+@compiled
+def arise(s, case):
+    """A need or an enquiry arises."""
+    clear_case(s.cases[case])
+    clock = s.clock[0]
+    need = s.needs[case]
+    day = s.days[clock.day]
+    if need.category == 0:
+        day.enquiries += 1
+        enquire(s, case)
+        return
+    if need.cause != NOBODY and averted(s, case):
+        day.averted += 1
+        set_state(s, case, AVERTED)
+        return
+    day.arisen += 1
+    if not reports(s, case):
+        become_latent(s, case)
+        return
+    delay, channel = report_delay_and_channel(s, case)
+    s.cases[case].channel = channel
+    if delay <= 0.0:
+        register(s, case, channel)
+    else:
+        set_state(s, case, REPORTING)
+        set_timer(s, need.arose + delay, case, T_REPORT)
+
+
+@compiled
+def averted(s, case):
+    """Whether a recurring need does not happen because its cause has been removed."""
+    need = s.needs[case]
+    chronic = s.categories[need.category].chronic
+    return chronic and s.causes[need.cause].removed <= need.arose
+
+
+@compiled
+def enquire(s, case):
+    """An enquiry is a contact, answered at intake: at once, or by its servers where it has any."""
+    row = s.cases[case]
+    now = s.clock[0].now
+    row.channel = CH_HOTLINE
+    row.registered = now
+    row.due = now + s.categories[0].deadline
+    if s.parameters[0].intake_servers > 0:
+        ask_intake(s, case)
+        return
+    row.response = now
+    row.closed = now + work_hours(s, case, INTAKE, P.ONCE)
+    set_state(s, case, ANSWERED)
+
+
+@compiled
+def ring(s, case, kind):
+    """A timer rings."""
+    if kind == T_REPORT:
+        register(s, case, int64(s.cases[case].channel))
+    elif kind == T_MOVE:
+        arrive(s, case, int64(s.cases[case].desk))
+    elif kind == T_OUTSIDE:
+        close_case(s, case)
+    elif kind == T_PICKUP:
+        party_begins(s, case)
+    elif kind == T_FOUND_VISIT:
+        s.days[s.clock[0].day].found_visit += 1
+        register(s, case, CH_VISIT)
+    elif kind == T_FOUND_PATROL:
+        s.days[s.clock[0].day].found_patrol += 1
+        register(s, case, CH_PATROL)
+    else:
+        come_back(s, case)
+
+
+@compiled
+def complete(s, server):
+    """A piece ends; a freed server takes its next case before the finished one goes on."""
+    case = int64(s.servers[server].case)
+    if not finish_piece(s, server):
+        return
+    following = case_for(s, server)
+    if following != NOBODY:
+        start_task(s, server, following)
+    else:
+        set_end(s, server, math.inf)
+    task_done(s, case)
+
+
+@compiled
+def open_shift(s, shift):
+    """A shift begins work: its idle servers take what waits, first at their own desks, then in the pool."""
+    n_desks = s.clock[0].n_desks
+    for desk in range(n_desks):
+        queue = s.desks[desk]
+        if queue.shift == shift:
+            while queue.n_waiting > 0 and queue.n_idle > 0:
+                case = pop_waiting(s, desk)
+                start_task(s, server_for(s, desk, case), case)
+    if s.parameters[0].assignment != COMMUNITY_POOL:
+        return
+    for desk in range(n_desks):
+        queue = s.desks[desk]
+        if queue.shift != shift:
+            continue
+        while queue.n_waiting > 0:
+            server = server_for(s, desk, int64(queue.root))
+            if server == NOBODY:
+                break
+            start_task(s, server, pop_waiting(s, desk))
+
+
+@compiled
+def release_held(s):
+    """In the morning: money that came in releases held cases; those held too long are withdrawn."""
+    p = s.parameters[0]
+    clock = s.clock[0]
+    for index in range(clock.n_accounts):
+        account = s.accounts[index]
+        while account.n_held > 0:
+            row = s.cases[account.first]
+            if clock.now - row.entered >= p.hold_hours:
+                withdraw(s, unhold(s, index))
+            elif account.left >= row.cost:
+                release(s, index)
+            else:
+                break
+
+
+@compiled
+def release(s, index):
+    """Reserve the money for the first case of a list and let it go on at the desk where it was held."""
+    case = unhold(s, index)
+    set_aside(s, case)
+    arrive(s, case, int64(s.cases[case].desk))
+
+
+@compiled
+def withdraw(s, case):
+    """No money came: the case ends."""
+    s.days[s.clock[0].day].no_money += 1
+    set_state(s, case, NO_MONEY)
+
+
+@compiled
+def begin_day(s):
+    """What the engine itself does at 00:00, before any event of the day."""
+    learn(s)
+    release_held(s)
+    sweep_latent(s)
+
+
+@compiled
+def advance(s, until):
+    """Run every event before ``until``; the clock then stands at ``until``.
+
+    Parameters
+    ----------
+    s : State
+    until : float
+        Clock time in hours, not beyond the end of the present day.
+
+    Returns
+    -------
+    int
+        Number of events.
+    """
+    clock = s.clock[0]
+    events = 0
+    while True:
+        server = int64(s.winners[1])
+        time = s.ends[server]
+        source = 1
+        if clock.n_timers > 0 and s.timers[0].time < time:
+            time = s.timers[0].time
+            source = 2
+        if clock.next_need < clock.end_need and s.needs[clock.next_need].arose < time:
+            time = s.needs[clock.next_need].arose
+            source = 3
+        opening = s.openings[clock.next_opening]
+        if opening.time <= time:
+            time = opening.time
+            source = 0
+        if time >= until:
+            break
+        events += 1
+        clock.now = time
+        if source == 1:
+            complete(s, server)
+        elif source == 2:
+            case, kind = pop_timer(s)
+            ring(s, case, kind)
+        elif source == 3:
+            case = int64(clock.next_need)
+            clock.next_need = case + 1
+            arise(s, case)
+        else:
+            clock.next_opening += 1
+            open_shift(s, int64(opening.shift))
+    clock.now = until
+    settle_area(s, until)
+    s.days[clock.day].events += events
+    return events
+
+
+@compiled
+def run_day(s, day, end_need):
+    """One whole day: the morning, then its events.
+
+    Parameters
+    ----------
+    s : State
+    day : int
+        Number of the day, counted from the first day of the run-up.
+    end_need : int
+        First row of the need stream that arises after this day.
+    """
+    clock = s.clock[0]
+    clock.day = day
+    clock.end_need = end_need
+    begin_day(s)
+    advance(s, clock.first + DAY_HOURS * (day + 1))

@@ -1,0 +1,119 @@
+"""Money: reserved when a case is released, paid at the end of work, returned when nothing was done.
+
+Accounts: one service fund per community, one capital account per district, in fen. A case that costs more
+than a month's allocation of its service fund, or whose category is capital work, goes to the capital
+account's list and blocks nobody. Held cases are served first come, first served.
+"""
+
+from __future__ import annotations
+
+from numpy import int64
+
+from sim.compiled import compiled
+
+from sim.flow.codes import HELD, NOBODY, PAID, POT_CAPITAL, POT_NONE, POT_SERVICE, RESERVED, UNPAID
+from sim.flow.accounting import set_state
+from sim.flow.draws import cost_fen
+
+
+@compiled
+def account_of(s, case):
+    """Index of the account that a case draws on."""
+    need = s.needs[case]
+    grid = s.grids[need.grid]
+    if s.cases[case].pot == POT_CAPITAL:
+        return s.parameters[0].first_capital + grid.district
+    return grid.community
+
+
+@compiled
+def price(s, case):
+    """Find what a case costs and from which pot it must come; only once per case."""
+    row = s.cases[case]
+    if row.pot != POT_NONE:
+        return
+    row.cost = cost_fen(s, case)
+    if row.cost <= 0:
+        return
+    need = s.needs[case]
+    community = s.grids[need.grid].community
+    too_dear = row.cost > s.accounts[community].monthly
+    row.pot = POT_CAPITAL if too_dear or s.categories[need.category].capital else POT_SERVICE
+
+
+@compiled
+def set_aside(s, case):
+    """Reserve the price of a case, which its account must have."""
+    row = s.cases[case]
+    account = s.accounts[account_of(s, case)]
+    account.left -= row.cost
+    account.reserved += row.cost
+    row.paid = RESERVED
+
+
+@compiled
+def reserve(s, case):
+    """Reserve the money for a case; False when it must wait for it, behind those that wait already."""
+    row = s.cases[case]
+    if row.paid != UNPAID:
+        return True
+    price(s, case)
+    if row.cost <= 0:
+        return True
+    account = s.accounts[account_of(s, case)]
+    if account.n_held > 0 or account.left < row.cost:
+        return False
+    set_aside(s, case)
+    return True
+
+
+@compiled
+def pay(s, case):
+    """Turn a reservation into spending."""
+    row = s.cases[case]
+    if row.paid != RESERVED:
+        return
+    account = s.accounts[account_of(s, case)]
+    account.reserved -= row.cost
+    account.spent += row.cost
+    row.paid = PAID
+    s.days[s.clock[0].day].spent += row.cost
+
+
+@compiled
+def give_back(s, case):
+    """Return a reservation that was not used."""
+    row = s.cases[case]
+    if row.paid != RESERVED:
+        return
+    account = s.accounts[account_of(s, case)]
+    account.reserved -= row.cost
+    account.left += row.cost
+    row.paid = UNPAID
+
+
+@compiled
+def hold(s, case):
+    """Put a case at the end of the list of those that wait for money."""
+    row = s.cases[case]
+    account = s.accounts[account_of(s, case)]
+    row.child = NOBODY
+    row.entered = s.clock[0].now
+    if account.n_held == 0:
+        account.first = case
+    else:
+        s.cases[account.last].child = case
+    account.last = case
+    account.n_held += 1
+    set_state(s, case, HELD)
+
+
+@compiled
+def unhold(s, account_index):
+    """Take the first case off an account's list and return it."""
+    account = s.accounts[account_index]
+    case = int64(account.first)
+    account.first = s.cases[case].child
+    account.n_held -= 1
+    s.cases[case].child = NOBODY
+    return case

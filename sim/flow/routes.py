@@ -1,0 +1,128 @@
+"""Routes: where a case enters and where it goes from a desk that cannot solve it.
+
+A route only chooses desks. Level by level (M1): in at the beat, up one level at a time. Territorial: what
+comes through intake is handed down street > community > beat first. Direct (M28): straight to the level with
+authority.
+"""
+
+from __future__ import annotations
+
+import math
+
+from numpy import int64
+
+from sim.compiled import compiled
+
+from sim import purposes as P
+from sim.flow.codes import (
+    CH_APP,
+    CH_CENTRE,
+    CH_HOTLINE,
+    COMMUNITY,
+    DIRECT,
+    DISTRICT,
+    GRID,
+    INTAKE,
+    STREET,
+    TERRITORIAL,
+)
+from sim.keyed import uniform_pair
+
+MAX_TRIES = 64  # after so many wrong tries a case finds its desk
+_FIELDS = 17.0
+
+
+@compiled
+def through_intake(channel):
+    """Whether a report comes in through the hotline or the app."""
+    return channel == CH_HOTLINE or channel == CH_APP
+
+
+@compiled
+def present(p, level):
+    """The level itself, or the next higher (else lower) one that exists."""
+    if level == STREET and p.offices == 0:
+        level = DISTRICT
+    if level == DISTRICT and p.departments == 0:
+        level = STREET if p.offices > 0 else COMMUNITY
+    return level
+
+
+@compiled
+def level_above(p, level):
+    """The next level up that exists."""
+    return present(p, level + 1)
+
+
+@compiled
+def right_desk(s, case, level):
+    """Desk of a level that is competent for a case."""
+    p = s.parameters[0]
+    need = s.needs[case]
+    grid = s.grids[need.grid]
+    if level == GRID:
+        return int64(s.beat_of_grid[need.grid])
+    if level == COMMUNITY:
+        return int64(p.first_community_desk) + grid.community
+    field = s.items[need.item].field
+    if level == STREET:
+        return int64(p.first_office) + grid.street * p.offices + s.office_of_field[field]
+    if level == DISTRICT:
+        return int64(p.first_department) + grid.district * p.departments + s.department_of_field[field]
+    return int64(p.first_intake) + grid.district
+
+
+@compiled
+def misroute_probability(p, level):
+    """Chance that a try ends at a wrong office or department; falls with fewer offices as ln K / ln 17."""
+    if level == STREET and p.offices > 1:
+        return p.misroute_street * math.log(p.offices) / math.log(_FIELDS)
+    if level == DISTRICT and p.departments > 1:
+        return p.misroute_district
+    return 0.0
+
+
+@compiled
+def reached_desk(s, case, level):
+    """Desk of a level where a case lands: the competent one, or by mistake a neighbour."""
+    right = right_desk(s, case, level)
+    p = s.parameters[0]
+    chance = misroute_probability(p, level)
+    if chance <= 0.0:
+        return right
+    tries = s.cases[case].tries
+    if tries >= MAX_TRIES:
+        return right
+    u, v = uniform_pair(p.seed, P.FLOW_MISROUTE, s.needs[case].key, tries + MAX_TRIES * level)
+    if u >= chance:
+        return right
+    k = p.offices if level == STREET else p.departments
+    first = right - s.desks[right].office
+    return first + (s.desks[right].office + 1 + int64(v * (k - 1))) % k
+
+
+@compiled
+def entry_level(s, case):
+    """Level where a registered case goes first."""
+    p = s.parameters[0]
+    row = s.cases[case]
+    if row.route == DIRECT:
+        return max(int64(row.needed), COMMUNITY) if row.channel == CH_CENTRE else int64(row.needed)
+    if row.channel == CH_CENTRE:
+        return COMMUNITY
+    if row.route == TERRITORIAL and through_intake(int64(row.channel)):
+        return STREET if p.offices > 0 else COMMUNITY
+    return GRID
+
+
+@compiled
+def next_level(s, case, level):
+    """Level to which a desk of ``level`` passes a case after a look."""
+    row = s.cases[case]
+    if level == INTAKE:
+        return entry_level(s, case)
+    if row.descending:
+        return level - 1
+    if row.route == DIRECT:
+        return max(int64(row.needed), level_above(s.parameters[0], level))
+    return level_above(s.parameters[0], level)

@@ -1,0 +1,108 @@
+"""Service: a server starts a task, works it in pieces of at most eight hours, and is free again."""
+
+from __future__ import annotations
+
+import math
+
+from numpy import int64
+
+from sim.compiled import compiled
+
+from sim.flow.accounting import set_state
+from sim.flow.codes import IN_WORK, LOOK, N_LEVELS, NOBODY, WAITING, WORK
+from sim.flow.closing import closes_superficially
+from sim.flow.draws import look_hours
+from sim.flow.money import give_back
+from sim.flow.priorities import priority_key
+from sim.flow.queues import push_waiting
+from sim.flow.routes import level_above
+from sim.flow.shifts import after_working
+from sim.flow.tree import set_end
+from sim.flow.assignment import server_for
+
+MAX_PIECE = 8.0
+_DONE = 1e-9
+
+
+@compiled
+def start_piece(s, server, case):
+    """Begin the next piece; its end is fixed now, with the speed, availability and shift in force."""
+    one = s.servers[server]
+    clock = s.clock[0]
+    piece = min(s.cases[case].remaining, MAX_PIECE)
+    hours = piece / (one.availability * one.speed)
+    one.piece = piece
+    s.busy[clock.day * N_LEVELS + one.level] += hours
+    set_end(s, server, after_working(s, int64(one.shift), clock.now, hours))
+
+
+@compiled
+def face_difficulty(s, server, case):
+    """A server without the skill reads the case and passes it up, unless nobody is above."""
+    desk = s.desks[s.cases[case].desk]
+    row = s.cases[case]
+    if desk.level >= s.parameters[0].top_level or s.needs[case].difficulty <= s.servers[server].skill:
+        return
+    row.task = LOOK
+    row.needed = level_above(s.parameters[0], int64(desk.level))
+    row.remaining = look_hours(s, case)
+    give_back(s, case)
+
+
+@compiled
+def start_task(s, server, case):
+    """A server takes a case in hand."""
+    now = s.clock[0].now
+    row = s.cases[case]
+    one = s.servers[server]
+    row.waited += now - row.entered
+    if math.isnan(row.response):
+        row.response = now
+    if row.task == WORK:
+        face_difficulty(s, server, case)
+    row.desks += 1
+    if row.task == WORK and closes_superficially(s, case):
+        row.superficial = 1
+        row.remaining *= s.parameters[0].superficial_work
+        give_back(s, case)
+    one.case = case
+    s.desks[one.desk].n_idle -= 1
+    set_state(s, case, IN_WORK)
+    start_piece(s, server, case)
+
+
+@compiled
+def queue_or_start(s, case, desk):
+    """A case with its task set reaches a desk: an idle server takes it, or it waits."""
+    row = s.cases[case]
+    row.desk = desk
+    row.entered = s.clock[0].now
+    server = server_for(s, desk, case)
+    if server != NOBODY:
+        start_task(s, server, case)
+        return
+    row.key = priority_key(s, case, desk)
+    set_state(s, case, WAITING)
+    push_waiting(s, desk, case)
+
+
+@compiled
+def finish_piece(s, server):
+    """End of a piece: the next piece begins, or the task is done and the server free.
+
+    Returns
+    -------
+    bool
+        True when the server is free; its end is then still to be set.
+    """
+    one = s.servers[server]
+    case = int64(one.case)
+    row = s.cases[case]
+    row.remaining -= one.piece
+    row.worked += one.piece
+    if row.remaining > _DONE:
+        start_piece(s, server, case)
+        return False
+    one.case = NOBODY
+    s.desks[one.desk].n_idle += 1
+    return True

@@ -1,0 +1,360 @@
+"""The state of the engine: one record type per noun, one array of records each, one tuple of arrays.
+
+Every array is a numpy recarray, so a field reads the same compiled and uncompiled (``case.state``) and
+a column is a view (``servers.speed[:]``). Institutions write columns between days; only the functions of
+this package move cases.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field, fields
+from typing import Any
+
+import numpy as np
+
+from sim.compiled import compiled
+from sim.flow.codes import NOBODY, UNBORN
+
+__all__ = [
+    "ACCOUNT",
+    "CASE",
+    "CAUSE",
+    "CLOCK",
+    "DAY",
+    "DESK",
+    "LATENT_NEED",
+    "OPENING",
+    "PARAMETERS",
+    "ROUND",
+    "SERVER",
+    "SHIFT",
+    "TIMER",
+    "State",
+    "empty_records",
+]
+
+#: One need or enquiry on its way. Row i belongs to row i of the need stream.
+CASE = np.dtype(
+    [
+        # queue and service (hot)
+        ("key", "f8"),  # priority key: smallest first
+        ("entered", "f8"),  # when it joined the present queue
+        ("remaining", "f8"),  # staff work hours left in the present task
+        ("since", "f8"),  # when the present open spell began
+        ("child", "i4"),  # pairing heap: first child; held lists: next
+        ("sibling", "i4"),
+        ("desk", "i4"),  # where it is, or is going
+        ("state", "i1"),
+        ("task", "i1"),
+        ("needed", "i1"),  # level with authority and skill, as far as known
+        ("route", "i1"),
+        ("descending", "i1"),  # on its way down to the beat
+        ("superficial", "i1"),
+        ("paid", "i1"),
+        ("pot", "i1"),
+        ("parties_left", "i1"),
+        ("tries", "i1"),  # attempts with the present further party
+        # what the records keep
+        ("parties", "i1"),
+        ("channel", "i1"),
+        ("level", "i1"),  # level that closed it; -1: none
+        ("overdue", "i1"),
+        ("attempt", "i2"),  # times it came back
+        ("desks", "i2"),
+        ("handoffs", "i2"),
+        ("misroutes", "i2"),
+        ("trips", "i2"),
+        ("waited", "f4"),
+        ("worked", "f4"),
+        ("satisfaction", "f4"),
+        ("reported_satisfaction", "f4"),
+        ("cost", "i8"),  # fen
+        ("registered", "f8"),
+        ("response", "f8"),
+        ("due", "f8"),
+        ("closed", "f8"),
+        ("solved", "f8"),
+        ("open_hours", "f8"),
+    ],
+    align=True,
+)
+
+#: A queue and the servers behind it.
+DESK = np.dtype(
+    [
+        ("level", "i4"),
+        ("community", "i4"),
+        ("street", "i4"),
+        ("district", "i4"),
+        ("office", "i4"),
+        ("first_server", "i4"),
+        ("n_servers", "i4"),
+        ("shift", "i4"),
+        ("pool_first", "i4"),  # desks that may help each other: pool_first .. pool_last - 1
+        ("pool_last", "i4"),
+        ("priority", "i4"),
+        ("n_idle", "i4"),
+        ("n_waiting", "i4"),
+        ("root", "i4"),  # root of the queue's pairing heap
+        ("ageing", "f8"),
+    ],
+    align=True,
+)
+
+#: A person at a desk.
+SERVER = np.dtype(
+    [
+        ("desk", "i4"),
+        ("case", "i4"),  # NOBODY when idle
+        ("level", "i4"),
+        ("shift", "i4"),
+        ("skill", "f8"),
+        ("speed", "f8"),
+        ("availability", "f8"),  # share of shift hours left for cases
+        ("piece", "f8"),  # work hours of the piece in hand
+    ],
+    align=True,
+)
+
+#: One timer: an instant at which a case goes on without a server.
+TIMER = np.dtype([("time", "f8"), ("case", "i4"), ("kind", "i4")], align=True)
+
+#: An unreported need that may still be found.
+LATENT_NEED = np.dtype(
+    [("residual", "f8"), ("ends", "f8"), ("case", "i4"), ("grid", "i4"), ("visible", "i4")], align=True
+)
+
+#: Discovery in a grid today: hazard of being found, whole day.
+ROUND = np.dtype([("visit", "f8"), ("patrol", "f8"), ("shift", "i4")], align=True)
+
+#: Money in fen: what came in = spent + reserved + left.
+ACCOUNT = np.dtype(
+    [
+        ("left", "i8"),
+        ("reserved", "i8"),
+        ("spent", "i8"),
+        ("received", "i8"),
+        ("monthly", "i8"),
+        ("first", "i4"),  # held cases, first come first served
+        ("last", "i4"),
+        ("n_held", "i4"),
+    ],
+    align=True,
+)
+
+#: A chronic cause: later occurrences are averted once it is removed.
+CAUSE = np.dtype([("removed", "f8")], align=True)
+
+#: A shift: where its hours begin in the two tables of working time.
+SHIFT = np.dtype([("continuous", "i4"), ("n_hours", "i4"), ("first", "i8"), ("first_hour", "i8")], align=True)
+OPENING = np.dtype([("time", "f8"), ("shift", "i4")], align=True)
+
+#: What happened on one day (counts), one row per day of the run-up and the run.
+DAY = np.dtype(
+    [
+        ("arisen", "i8"),
+        ("enquiries", "i8"),
+        ("registered", "i8"),
+        ("found_visit", "i8"),
+        ("found_patrol", "i8"),
+        ("closed", "i8"),
+        ("solved", "i8"),
+        ("superficial", "i8"),
+        ("reopened", "i8"),
+        ("lapsed", "i8"),
+        ("no_money", "i8"),
+        ("averted", "i8"),
+        ("spent", "i8"),
+        ("events", "i8"),
+        ("area", "f8"),
+    ],
+    align=True,
+)
+
+#: Where the engine stands.
+CLOCK = np.dtype(
+    [
+        ("now", "f8"),
+        ("first", "f8"),  # start of the run-up
+        ("area_since", "f8"),
+        ("open_cases", "i8"),
+        ("next_need", "i8"),
+        ("end_need", "i8"),  # first need of tomorrow
+        ("next_opening", "i8"),
+        ("n_timers", "i8"),
+        ("n_latent", "i8"),
+        ("n_learned", "i8"),
+        ("n_desks", "i8"),
+        ("n_accounts", "i8"),
+        ("n_leaves", "i8"),
+        ("day", "i8"),
+    ],
+    align=True,
+)
+
+#: Numbers of the scenario that the engine reads.
+PARAMETERS = np.dtype(
+    [
+        ("seed", "u8"),
+        # reporting
+        ("report_constant", "f8"),
+        ("severity_slope", "f8"),
+        ("trust_slope", "f8"),
+        ("efficacy_slope", "f8"),
+        ("digital_slope", "f8"),
+        ("report_delay", "f8"),
+        ("centre_share", "f8"),
+        ("app_share", "f8"),
+        ("trust_step", "f8"),
+        ("efficacy_step", "f8"),
+        # routes
+        ("look_hours", "f8"),
+        ("look_exponential", "i4"),
+        ("assignment", "i4"),
+        ("hop_hours", "f8"),
+        ("hop_shift", "i4"),
+        ("top_level", "i4"),
+        ("misroute_street", "f8"),
+        ("misroute_district", "f8"),
+        ("offices", "i4"),
+        ("departments", "i4"),
+        ("first_community_desk", "i4"),
+        ("first_office", "i4"),
+        ("first_department", "i4"),
+        ("first_intake", "i4"),
+        ("intake_servers", "i4"),
+        # joint work
+        ("pickup_median", "f8"),
+        ("pickup_sigma", "f8"),
+        ("send_back", "f8"),
+        ("work_share", "f8"),
+        # money
+        ("first_capital", "i4"),
+        ("hold_hours", "f8"),
+        # closing
+        ("superficial_logit", "f8"),
+        ("superficial_due", "f8"),
+        ("superficial_work", "f8"),
+        ("superficial_return", "f8"),
+        ("superficial_return_hours", "f8"),
+        ("superficial_return_sigma", "f8"),
+        ("reopen", "f8"),
+        ("reopen_hours", "f8"),
+        ("callback_reach", "f8"),
+        ("callback_inflation", "f8"),
+        ("late_weight", "f8"),
+        ("handoff_weight", "f8"),
+        ("trip_weight", "f8"),
+        ("superficial_satisfaction", "f8"),
+    ],
+    align=True,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """Everything the engine reads and writes: one recarray per noun, or a plain array.
+
+    Compiled code sees it as one pointer to a table of addresses (:mod:`sim.flow.pointers`); arrays are
+    one-dimensional and stay where they are for the life of the state.
+    """
+
+    clock: Any  # CLOCK (1,)
+    parameters: Any  # PARAMETERS (1,)
+    group_logodds: Any  # float64 (groups,): reporting against the category's
+    cases: Any  # CASE (needs,)
+    needs: Any  # NEED (needs,), read only
+    residents: Any  # RESIDENT (residents,): trust and efficacy change at midnight
+    grids: Any  # GRID (grids,), read only
+    categories: Any  # CATEGORY (categories,)
+    items: Any  # ITEM (items,)
+    routes: Any  # int32 (categories,): route of each category
+    report_logit: Any  # float64 (categories,)
+    beat_of_grid: Any  # int32 (grids,)
+    office_of_field: Any  # int32 (fields,)
+    department_of_field: Any  # int32 (fields,)
+    desks: Any  # DESK (desks,)
+    servers: Any  # SERVER (servers,)
+    ends: Any  # float64 (leaves,): when each server's piece ends; inf when idle
+    winners: Any  # int32 (2 * leaves,): winner tree over ends
+    timers: Any  # TIMER: 4-ary heap
+    latent: Any  # LATENT_NEED: list of unreported needs
+    learned: Any  # int32: cases closed today, for trust at midnight
+    rounds: Any  # ROUND (grids,)
+    accounts: Any  # ACCOUNT (communities + districts,)
+    causes: Any  # CAUSE (causes,)
+    shifts: Any  # SHIFT (shifts,)
+    worked: Any  # float64: hours worked before each clock hour, all shifts behind one another
+    working_hour: Any  # float64: clock time at which the k-th working hour starts, likewise
+    openings: Any  # OPENING: when shifts open, sorted, closed by one at infinity
+    counts: Any  # int64 (N_STATES,): cases in each state
+    days: Any  # DAY (run-up + days,)
+    busy: Any  # float64 (days * N_LEVELS,): shift hours of pieces started, by day and level
+    addresses: Any = field(init=False)  # uint64: where each of the above begins
+    dtypes: Any = field(init=False)  # (name, dtype) of each of the above
+
+    def __post_init__(self) -> None:
+        columns = [(f.name, getattr(self, f.name)) for f in fields(self) if f.init]
+        for name, array in columns:
+            if array.ndim != 1 or not array.flags.c_contiguous:
+                raise ValueError(f"state.{name}: expected a contiguous one-dimensional array, found {array.shape}")
+        object.__setattr__(self, "addresses", np.array([a.ctypes.data for _, a in columns], np.uint64))
+        object.__setattr__(self, "dtypes", tuple((name, array.dtype) for name, array in columns))
+
+    @property
+    def address(self) -> int:
+        """Address of the table of addresses."""
+        return int(self.addresses.ctypes.data)
+
+
+@compiled
+def clear_case(row):
+    """Give a case row, whose memory may hold anything, the values of a need that has just arisen."""
+    row.key = 0.0
+    row.entered = 0.0
+    row.remaining = 0.0
+    row.since = 0.0
+    row.child = NOBODY
+    row.sibling = NOBODY
+    row.desk = NOBODY
+    row.state = UNBORN
+    row.task = 0
+    row.needed = 0
+    row.route = 0
+    row.descending = 0
+    row.superficial = 0
+    row.paid = 0
+    row.pot = 0
+    row.parties_left = 0
+    row.tries = 0
+    row.parties = 0
+    row.channel = 0
+    row.level = NOBODY
+    row.overdue = 0
+    row.attempt = 0
+    row.desks = 0
+    row.handoffs = 0
+    row.misroutes = 0
+    row.trips = 0
+    row.waited = 0.0
+    row.worked = 0.0
+    row.satisfaction = math.nan
+    row.reported_satisfaction = math.nan
+    row.cost = 0
+    row.registered = math.nan
+    row.response = math.nan
+    row.due = math.nan
+    row.closed = math.nan
+    row.solved = math.nan
+    row.open_hours = 0.0
+
+
+def raw_records(n: int, dtype: np.dtype[Any]) -> Any:
+    """Recarray of ``n`` records that hold anything yet: large ones lie in huge pages, which fault far less."""
+    return np.empty(n, dtype).view(np.recarray)
+
+
+def empty_records(n: int, dtype: np.dtype[Any]) -> Any:
+    """Zeroed recarray of ``n`` records."""
+    return np.zeros(n, dtype).view(np.recarray)

@@ -1,0 +1,75 @@
+"""Timers: a 4-ary heap of instants at which a case goes on without a server."""
+
+from __future__ import annotations
+
+from numpy import int64
+
+from sim.compiled import compiled
+
+
+@compiled
+def _before(timers, i, time, case):
+    other = timers[i]
+    return time < other.time or (time == other.time and case < other.case)
+
+
+@compiled
+def _place(timers, i, time, case, kind):
+    slot = timers[i]
+    slot.time = time
+    slot.case = case
+    slot.kind = kind
+
+
+@compiled
+def set_timer(s, time, case, kind):
+    """Wake ``case`` at ``time`` for the reason ``kind``; a case has at most one timer."""
+    timers = s.timers
+    clock = s.clock[0]
+    i = clock.n_timers
+    clock.n_timers = i + 1
+    while i > 0:
+        parent = (i - 1) >> 2
+        if not _before(timers, parent, time, case):
+            break
+        up = timers[parent]
+        _place(timers, i, up.time, int64(up.case), int64(up.kind))
+        i = parent
+    _place(timers, i, time, case, kind)
+
+
+@compiled
+def pop_timer(s):
+    """Take the earliest timer; ties go to the lower case number.
+
+    Returns
+    -------
+    case, kind : int
+    """
+    timers = s.timers
+    clock = s.clock[0]
+    first = timers[0]
+    case, kind = int64(first.case), int64(first.kind)
+    n = clock.n_timers - 1
+    clock.n_timers = n
+    if n > 0:
+        tail = timers[n]
+        time, tail_case, tail_kind = tail.time, int64(tail.case), int64(tail.kind)
+        i = 0
+        while True:
+            child = 4 * i + 1
+            if child >= n:
+                break
+            best = child
+            for c in range(child + 1, min(child + 4, n)):
+                at = timers[c]
+                if _before(timers, best, at.time, int64(at.case)):
+                    best = c
+            if not _before(timers, best, time, tail_case):
+                low = timers[best]
+                _place(timers, i, low.time, int64(low.case), int64(low.kind))
+                i = best
+            else:
+                break
+        _place(timers, i, time, tail_case, tail_kind)
+    return case, kind

@@ -1,0 +1,39 @@
+"""Completions: a winner tree over the ends of the servers' pieces (at most one per server)."""
+
+from __future__ import annotations
+
+import numpy as np
+from sim.compiled import compiled
+
+
+def leaves_for(n_servers: int) -> int:
+    """Number of leaves: the smallest power of two that holds all servers, at least two."""
+    leaves = 2
+    while leaves < n_servers:
+        leaves *= 2
+    return leaves
+
+
+def new_tree(leaves: int) -> np.ndarray:
+    """Winner tree of ``leaves`` empty leaves: node 1 is the root, leaf i is node ``leaves + i``."""
+    tree = np.empty(2 * leaves, np.int32)
+    tree[leaves:] = np.arange(leaves)
+    for node in range(leaves - 1, 0, -1):
+        tree[node] = tree[2 * node]
+    tree[0] = 0
+    return tree
+
+
+@compiled
+def set_end(s, server, time):
+    """Set when the piece of ``server`` ends (inf: idle) and replay its matches up to the root."""
+    ends = s.ends
+    winners = s.winners
+    leaves = s.clock[0].n_leaves
+    ends[server] = time
+    node = (leaves + server) >> 1
+    while node >= 1:
+        a = winners[2 * node]
+        b = winners[2 * node + 1]
+        winners[node] = a if ends[a] <= ends[b] else b
+        node >>= 1

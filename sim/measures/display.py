@@ -1,0 +1,40 @@
+"""Numbers as people read them: per cent for shares, thousands marked, sensible digits."""
+
+from __future__ import annotations
+
+import math
+
+from sim.measures.registry import MEASURES, Measure
+
+MISSING = "–"
+_UNITS = {"share": "%", "index": "", "cases": "", "per person-year": ""}
+
+
+def measure_of(name: str) -> Measure:
+    """The registered measure, or a plain one for an unknown column."""
+    return MEASURES.get(name) or Measure(name, name, name, "", "neither", "", 3)
+
+
+def unit_label(measure: Measure) -> str:
+    """Unit for a column head; shares are shown in per cent."""
+    return _UNITS.get(measure.unit, measure.unit)
+
+
+def show(measure: Measure, value: float) -> str:
+    """A value with the digits of its measure; a dash if it is missing."""
+    if value is None or math.isnan(value):
+        return MISSING
+    if math.isinf(value):
+        return "∞" if value > 0 else "-∞"
+    scaled = value * 100.0 if measure.unit == "share" else value
+    return f"{scaled:,.{measure.digits}f}"
+
+
+def show_difference(measure: Measure, value: float) -> str:
+    """A difference with its sign (percentage points for shares)."""
+    text = show(measure, value)
+    if text in (MISSING, "∞", "-∞"):
+        return text
+    if not float(text.replace(",", "")):
+        return text.removeprefix("-")
+    return text if text.startswith("-") else f"+{text}"

@@ -1,0 +1,236 @@
+"""The model: one day after another, each day a readable list of phases.
+
+:class:`Simulation` runs one scenario with one seed and leaves a :class:`sim.records.Run`.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sim import outcome
+from sim.assembly import DAY_HOURS, Parts, build_parts, build_state
+from sim.flow.accounting import is_open_state
+from sim.flow.codes import GRID, N_STATES, OPEN_FIRST, OPEN_LAST
+from sim.flow.engine import run_day
+from sim.scenario import Scenario
+
+if TYPE_CHECKING:
+    from sim.demand import Needs
+    from sim.records import Run
+
+PATROL_DAYS = 30.0
+WEEK_HOURS = 168.0
+
+
+class Simulation:
+    """One scenario, one seed, from the first day of the run-up to the last day of the run.
+
+    Parameters
+    ----------
+    scenario : Scenario
+    seed : int, optional
+        Seed of the run (default: ``run.seed`` of the scenario). The same scenario and seed give the same bytes.
+    needs : Needs, optional
+        A need stream generated before for the same world, demand and seed; saves the time of making it.
+
+    Attributes
+    ----------
+    phases : list of (str, callable)
+        What happens on a day, in this order.
+    day : int
+        Number of the next day; negative in the run-up.
+    timings : dict of str to float
+        CPU seconds of building, of the run-up and of the run, and of every phase.
+    """
+
+    def __init__(self, scenario: Scenario, seed: int | None = None, needs: Needs | None = None) -> None:
+        self.timings: dict[str, float] = {}
+        self.scenario = scenario
+        self.seed = scenario.run.seed if seed is None else seed
+        with self._timed("build"):
+            self.parts: Parts = build_parts(scenario, self.seed, needs)
+            self.state = build_state(self.parts)
+        self.day = -scenario.run.run_up_days
+        self.calendar = outcome.Calendar.of(scenario)
+        self.wall_seconds = 0.0
+        self.visits = np.zeros(self.parts.n_days)
+        self.ledger = np.zeros((self.parts.n_days, 3), np.int64)  # fen: allocated, reserved, left
+        self.carried = np.zeros(0, np.int64)
+        self.phases: list[tuple[str, Callable[[], None]]] = [
+            ("open the books", self._open_books),
+            ("funding", self._fund),
+            ("visits and patrols", self._go_round),
+            ("cases", self._move_cases),
+            ("ledger", self._note_money),
+        ]
+
+    def _timed(self, name: str) -> _Timer:
+        return _Timer(self.timings, name)
+
+    # -- the day ------------------------------------------------------------------------------------------
+
+    def step(self) -> None:
+        """Simulate one day.
+
+        Raises
+        ------
+        RuntimeError
+            If the run has ended.
+        """
+        if not self.running:
+            raise RuntimeError(f"the run has ended after day {self.day - 1}; make a new Simulation to run again")
+        for name, phase in self.phases:
+            with self._timed(name):
+                phase()
+        self.day += 1
+
+    @property
+    def running(self) -> bool:
+        """Whether days are left."""
+        return self.day < self.scenario.run.days
+
+    def run(self, progress: Callable[[int, int], None] | None = None) -> Run:
+        """Simulate all days that are left and return the records.
+
+        Parameters
+        ----------
+        progress : callable, optional
+            Called with (days done, days in all) after every day.
+        """
+        total = self.parts.n_days
+        started = time.perf_counter()
+        while self.running:
+            part = "run-up" if self.day < 0 else "run"
+            with self._timed(part):
+                self.step()
+            if progress is not None:
+                progress(self._row, total)
+        self.wall_seconds += time.perf_counter() - started
+        return self.records()
+
+    def records(self) -> Run:
+        """The records of the days simulated so far (a run may be stopped on any day)."""
+        with self._timed("records"):
+            return outcome.records_of(self)
+
+    @property
+    def _row(self) -> int:
+        """Row of the present day, counted from the first day of the run-up."""
+        return self.day + self.scenario.run.run_up_days
+
+    # -- phases -------------------------------------------------------------------------------------------
+
+    def _open_books(self) -> None:
+        """On day 0 the measured window opens: open hours of earlier days do not count."""
+        if self.day != 0:
+            return
+        first = int(self.parts.needs.first_of_day[self._row])
+        early = self.state.cases[:first]
+        final = early.state > _LAST_UNFINISHED
+        self.carried = np.flatnonzero(~final)
+        early.open_hours[:] = 0.0
+        early.since[:] = np.maximum(early.since, 0.0)
+
+    def _fund(self) -> None:
+        """On the first of a month (and on the first day) every account receives its allocation."""
+        if self.day != -self.scenario.run.run_up_days and not self.calendar.starts_month(self.day):
+            return
+        accounts = self.state.accounts
+        accounts.left[:] += accounts.monthly
+        accounts.received[:] += accounts.monthly
+        self.ledger[self._row, 0] = accounts.monthly.sum()
+
+    def _go_round(self) -> None:
+        """Visits and patrols of today set the hazard of being found in every grid."""
+        policy = self.scenario.policy
+        org, state = self.parts.organisation, self.state
+        shift = self.parts.shifts.names.index(policy.shifts.member)
+        hours = self._shift_hours(shift)
+        beats = state.desks[state.desks.level == GRID]
+        beat_visits = beats.n_servers * policy.time.visits * hours / policy.time.visit_hours
+        households = np.bincount(org.beat_of_grid, self.parts.world.grids["households"], minlength=len(beats))
+        per_household = beat_visits / np.maximum(households, 1e-9)
+        per_household[households <= 0] = 0.0
+        weekly = float(self.parts.shifts.weekly_hours[shift])
+        patrol = policy.discovery.patrol_rate / PATROL_DAYS * (WEEK_HOURS / DAY_HOURS) / max(weekly, 1e-9)
+        state.rounds.visit[:] = policy.discovery.visit_reveal * per_household[org.beat_of_grid]
+        state.rounds.patrol[:] = patrol * hours
+        state.rounds.shift[:] = shift
+        self.visits[self._row] = beat_visits[households > 0].sum()
+
+    def _shift_hours(self, shift: int) -> float:
+        cum = self.parts.shifts.cum[shift]
+        hour = int(DAY_HOURS) * self._row
+        return float(cum[hour + int(DAY_HOURS)] - cum[hour])
+
+    def _move_cases(self) -> None:
+        """The compiled engine runs the day's events."""
+        run_day(self.state, self._row, int(self.parts.needs.first_of_day[self._row + 1]))
+
+    def _note_money(self) -> None:
+        """In the evening the stocks of all accounts are noted."""
+        accounts = self.state.accounts
+        self.ledger[self._row, 1:] = accounts.reserved.sum(), accounts.left.sum()
+
+
+_LAST_UNFINISHED = OPEN_LAST + 1  # pending cases come back
+
+
+class _Timer:
+    """Adds the CPU time of a block to an entry of a dict."""
+
+    def __init__(self, timings: dict[str, float], name: str) -> None:
+        self.timings, self.name = timings, name
+
+    def __enter__(self) -> None:
+        self.start = time.process_time()
+
+    def __exit__(self, *_: object) -> None:
+        self.timings[self.name] = self.timings.get(self.name, 0.0) + time.process_time() - self.start
+
+
+def run(
+    scenario: Scenario | str,
+    seed: int | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> Run:
+    """Run one scenario once.
+
+    Parameters
+    ----------
+    scenario : Scenario or str
+        A scenario, or the name or path of one.
+    seed : int, optional
+        Seed of the run (default: the scenario's own ``run.seed``).
+    progress : callable, optional
+        Called with (days done, days in all).
+
+    Returns
+    -------
+    Run
+    """
+    if isinstance(scenario, str):
+        from sim.scenario import load
+
+        scenario = load(scenario)
+    return Simulation(scenario, seed).run(progress)
+
+
+def conservation_gap(simulation: Simulation) -> int:
+    """Cases that are lost or counted twice: zero at every day's end (checked by tests).
+
+    Compares the engine's running counts with a recount of all rows, and both with the needs that have arisen.
+    """
+    state = simulation.state
+    arisen = int(state.clock.next_need[0])
+    recount = np.bincount(state.cases.state[:arisen], minlength=N_STATES)
+    counts = state.counts.copy()
+    counts[0] -= len(state.needs) - arisen
+    open_now = int(counts[OPEN_FIRST : OPEN_LAST + 1].sum())
+    gap = np.abs(recount - counts).sum() + abs(open_now - int(state.clock.open_cases[0]))
+    assert not is_open_state(0)
+    return int(gap)

@@ -1,0 +1,213 @@
+"""Outcome: the state of the engine at the end of a day becomes the records of a run."""
+
+from __future__ import annotations
+
+import datetime as dt
+import resource
+import sys
+from dataclasses import dataclass
+from importlib import metadata
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from sim.flow.codes import HELD, OPEN_FIRST, OPEN_LAST, PAID, STATE_NAMES
+from sim.records import Population, Run
+from sim.records.columns import ENDS
+from sim.scenario import Scenario
+
+if TYPE_CHECKING:
+    from sim.model import Simulation
+
+FEN = 100.0
+_LEVELS = ("grid", "community", "street", "district")
+_COUNTS = (
+    "arisen",
+    "enquiries",
+    "registered",
+    "found_visit",
+    "found_patrol",
+    "closed",
+    "solved",
+    "superficial",
+    "reopened",
+    "lapsed",
+    "no_money",
+    "averted",
+)
+_STOCKS = ("latent", "reporting", "waiting", "in_work", "moving", "outside", "pickup", "held", "pending")
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """Dates of the days of a run."""
+
+    start: dt.date
+
+    @classmethod
+    def of(cls, scenario: Scenario) -> Calendar:
+        """The calendar of a scenario: day 0 is its start date."""
+        return cls(scenario.run.start_date)
+
+    def date(self, day: int) -> dt.date:
+        """Date of a day; negative days are before the start."""
+        return self.start + dt.timedelta(days=day)
+
+    def starts_month(self, day: int) -> bool:
+        """Whether a day is the first of a month."""
+        return self.date(day).day == 1
+
+
+def end_codes(states: np.ndarray) -> np.ndarray:
+    """States of cases to codes of the column ``end``: all states in the hands of staff are ``open``."""
+    table = np.zeros(len(STATE_NAMES), np.int8)
+    for code, name in enumerate(STATE_NAMES):
+        if OPEN_FIRST <= code <= OPEN_LAST:
+            table[code] = ENDS.index("open")
+        elif name in ENDS:
+            table[code] = ENDS.index(name)
+    return table[states]
+
+
+def case_columns(simulation: Simulation) -> dict[str, np.ndarray]:
+    """Columns of the case table; categories as codes.
+
+    Rows: all needs and enquiries since t = 0, and those of the run-up that were not final at t = 0.
+    """
+    state, parts = simulation.state, simulation.parts
+    stop = int(state.clock.next_need[0])
+    first = int(parts.needs.first_of_day[min(parts.scenario.run.run_up_days, len(parts.needs.first_of_day) - 1)])
+    first = min(first, stop)
+    carried = simulation.carried
+
+    def column(table: Any, name: str) -> np.ndarray:
+        values = table[name]
+        if len(carried) == 0:
+            return np.ascontiguousarray(values[first:stop])
+        return np.concatenate([values[carried], values[first:stop]])
+
+    needs, cases = state.needs, state.cases
+    now = float(state.clock.now[0])
+    grid = column(needs, "grid")
+    grids = parts.world.grids
+    states = column(cases, "state")
+    columns: dict[str, np.ndarray] = {"need": column(needs, "key")}
+    for name in ("resident",):
+        columns[name] = column(needs, name)
+    columns["grid"] = grid
+    for name in ("community", "street", "district"):
+        columns[name] = grids[name][grid]
+    for name in ("group", "category", "item", "severity", "difficulty"):
+        columns[name] = column(needs, name)
+    columns["channel"] = column(cases, "channel")
+    registered = column(cases, "registered")
+    columns["channel"][np.isnan(registered)] = 0
+    columns["arose"] = column(needs, "arose")
+    columns["registered"] = registered
+    columns["first_response"] = column(cases, "response")
+    closed, due = column(cases, "closed"), column(cases, "due")
+    columns["closed"] = closed
+    columns["solved"] = column(cases, "solved")
+    columns["due"] = due
+    is_open = (states >= OPEN_FIRST) & (states <= OPEN_LAST)
+    columns["overdue"] = (column(cases, "overdue") > 0) | (is_open & (due < now))
+    for name in ("desks", "handoffs", "misroutes"):
+        columns[name] = column(cases, name)
+    solved = ~np.isnan(columns["solved"])
+    columns["level"] = np.where(solved, column(cases, "level") + 1, 0).astype(np.int8)
+    columns["parties"] = column(cases, "parties")
+    columns["solver"] = solved.astype(np.int8)
+    columns["reopenings"] = column(cases, "attempt")
+    columns["trips"] = column(cases, "trips")
+    columns["waited"] = column(cases, "waited")
+    columns["worked"] = column(cases, "worked")
+    open_hours = column(cases, "open_hours")
+    open_hours[is_open] += now - np.maximum(column(cases, "since")[is_open], 0.0)
+    columns["open_hours"] = open_hours
+    paid = column(cases, "paid") == PAID
+    columns["cost"] = np.where(paid, column(cases, "cost") / FEN, 0.0)
+    columns["pot"] = np.where(paid, column(cases, "pot"), 0).astype(np.int8)
+    columns["true_satisfaction"] = column(cases, "satisfaction")
+    columns["reported_satisfaction"] = column(cases, "reported_satisfaction")
+    columns["superficial"] = column(cases, "superficial") > 0
+    columns["end"] = end_codes(states)
+    return columns
+
+
+def series_columns(simulation: Simulation) -> dict[str, np.ndarray]:
+    """Columns of the daily series, run-up included."""
+    state, parts = simulation.state, simulation.parts
+    days = state.days[: simulation.day + parts.scenario.run.run_up_days]
+    n = len(days)
+    numbers = np.arange(n) - parts.scenario.run.run_up_days
+    columns: dict[str, np.ndarray] = {"day": numbers}
+    columns["date"] = np.datetime64(parts.scenario.run.start_date, "D") + numbers
+    for name in _COUNTS:
+        columns[name] = days[name].copy()
+    stock = days["stock"]
+    for name in _STOCKS:
+        columns[name] = stock[:, STATE_NAMES.index(name)].copy()
+    columns["open"] = stock[:, OPEN_FIRST : HELD + 1].sum(axis=1)
+    columns["open_area"] = days["area"].copy()
+    shift_hours = _shift_hours(simulation, n)
+    for level, name in enumerate(_LEVELS):
+        columns[f"busy_{name}"] = days["busy"][:, level].copy()
+        columns[f"shift_{name}"] = shift_hours[:, level]
+    columns["visits"] = simulation.visits[:n].copy()
+    ledger = simulation.ledger[:n]
+    columns["money_allocated"] = ledger[:, 0] / FEN
+    columns["money_spent"] = days["spent"] / FEN
+    columns["money_reserved"] = ledger[:, 1] / FEN
+    columns["money_left"] = ledger[:, 2] / FEN
+    return columns
+
+
+def _shift_hours(simulation: Simulation, n: int) -> np.ndarray:
+    """Shift hours of all staff of each level on each day, shape (days, levels)."""
+    servers = simulation.state.servers
+    cum = simulation.parts.shifts.cum[:, : 24 * n + 1 : 24]
+    per_day = np.diff(cum, axis=1)
+    hours = np.zeros((n, len(_LEVELS)))
+    for level in range(len(_LEVELS)):
+        shifts = np.bincount(servers.shift[servers.level == level], minlength=len(per_day))
+        hours[:, level] = shifts @ per_day
+    return hours
+
+
+def provenance_of(simulation: Simulation) -> dict[str, Any]:
+    """Where the records come from: scenario hash, seed, versions, times, memory."""
+    packages = {name: metadata.version(name) for name in ("numpy", "numba", "pyarrow")}
+    return {
+        "gridgov": version(),
+        "python": sys.version.split()[0],
+        "packages": packages,
+        "scenario_hash": simulation.scenario.hash,
+        "seed": simulation.seed,
+        "days": simulation.day,
+        "events": int(simulation.state.days["events"].sum()),
+        "cpu_seconds": {name: round(value, 4) for name, value in simulation.timings.items()},
+        "wall_seconds": round(simulation.wall_seconds, 4),
+        "peak_memory_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 1),
+    }
+
+
+def version() -> str:
+    """Version of the installed distribution."""
+    try:
+        return metadata.version("gridgov")
+    except metadata.PackageNotFoundError:
+        return "0+unknown"
+
+
+def records_of(simulation: Simulation) -> Run:
+    """Hand the columns over to a Run."""
+    parts = simulation.parts
+    return Run.from_columns(
+        cases=case_columns(simulation),
+        series=series_columns(simulation),
+        codes={"category": list(parts.catalogue.names), "item": list(parts.catalogue.item_names)},
+        residents=Population.of_world(parts.world),
+        provenance=provenance_of(simulation),
+        scenario=simulation.scenario,
+        seed=simulation.seed,
+    )

@@ -1,0 +1,193 @@
+"""Every column that a run leaves, declared once: the page ``docs/records.md`` is made from this file.
+
+A reader (a measure, a figure, a user's script) may rely on these names, types, units and codes and
+on nothing else; any table with these columns is a case table.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+GROUPS: Final = ("local", "elder", "migrant", "low_income", "new_employment")
+GRID_TYPES: Final = ("living", "production", "road")
+CHANNELS: Final = ("none", "member", "centre", "hotline", "app", "visit", "patrol")
+LEVELS: Final = ("none", "grid", "community", "street", "district", "intake")
+SOLVERS: Final = ("none", "staff", "volunteer", "unit")
+POTS: Final = ("none", "service", "capital")
+ENDS: Final = (
+    "latent", "reporting", "open", "pending", "answered", "solved", "superficial", "no_money", "lapsed",
+    "averted",
+)  # fmt: skip
+PARTITIONS: Final = ("group", "grid_type", "deprivation_quintile", "community")
+ENQUIRY: Final = "enquiry"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a record table.
+
+    Attributes
+    ----------
+    name : str
+        Name in every file and frame.
+    dtype : str
+        Numpy type, or ``category`` for integer codes with names, ``date`` or ``text``.
+    unit : str
+        Unit, ``-`` where there is none.
+    meaning : str
+        What the value says.
+    null : str
+        When the value is missing (NaN); empty if it never is.
+    codes : tuple of str
+        Names of the codes 0, 1, ... of a category whose names are fixed; empty where a scenario sets them.
+    """
+
+    name: str
+    dtype: str
+    unit: str
+    meaning: str
+    null: str = ""
+    codes: tuple[str, ...] = ()
+
+
+CASES: Final = (
+    Column("need", "uint64", "-", "key of the need: the same need has the same key under every policy"),
+    Column("resident", "int32", "-", "index of the resident who has the need"),
+    Column("grid", "int32", "-", "index of the grid where it arose"),
+    Column("community", "int32", "-", "index of the grid's community"),
+    Column("street", "int32", "-", "index of the grid's street"),
+    Column("district", "int32", "-", "index of the grid's district"),
+    Column("group", "category", "-", "group of the resident", codes=GROUPS),
+    Column("category", "category", "-", "category of the catalogue; code 0 is the enquiry, which is not a need"),
+    Column("item", "category", "-", "item of the catalogue"),
+    Column("severity", "float32", "0-1", "severity"),
+    Column("difficulty", "float32", "0-1", "difficulty; beyond a server whose skill is lower"),
+    Column("channel", "category", "-", "how it became known; none: it never did", codes=CHANNELS),
+    Column("arose", "float64", "h", "time when the need arose; negative in the run-up"),
+    Column("registered", "float64", "h", "time when it was registered", "never reported or found by the end"),
+    Column("first_response", "float64", "h", "time when somebody first looked at it", "nobody has yet"),
+    Column("closed", "float64", "h", "time of the last closing on paper", "never closed"),
+    Column(
+        "solved", "float64", "h", "time of the closing that truly solved it",
+        "not solved: open, closed on paper only, withdrawn, lapsed or reopened since",
+    ),
+    Column("due", "float64", "h", "registered + deadline of its category", "never registered"),
+    Column("overdue", "bool", "-", "closed after due, or open at the end and past due"),
+    Column("desks", "int16", "desks", "desks that looked at it or worked on it"),
+    Column("handoffs", "int16", "moves", "moves from desk to desk"),
+    Column("misroutes", "int16", "moves", "moves to a wrong office or department"),
+    Column("level", "category", "-", "level that solved it; none: not solved", codes=LEVELS),
+    Column("parties", "int8", "parties", "further parties whose work it needed"),
+    Column("solver", "category", "-", "who solved it; none: not solved", codes=SOLVERS),
+    Column("reopenings", "int16", "times", "how often it was reopened"),
+    Column("trips", "int16", "trips", "journeys that the resident made for it"),
+    Column("waited", "float32", "h", "time in queues of staff, all attempts"),
+    Column("worked", "float32", "h", "work hours of staff, all attempts, looks included"),
+    Column(
+        "open_hours", "float64", "h",
+        "time between registration and closing inside the run, all attempts; open cases up to the end",
+    ),
+    Column("cost", "float64", "yuan", "money spent on it"),
+    Column("pot", "category", "-", "account that paid", codes=POTS),
+    Column("true_satisfaction", "float32", "0-1", "satisfaction of the resident", "never closed"),
+    Column("reported_satisfaction", "float32", "0-1", "figure that the callback reported",
+           "not reached by the callback"),
+    Column("superficial", "bool", "-", "the last closing was on paper only"),
+    Column("end", "category", "-", "state at the end of the run", codes=ENDS),
+)  # fmt: skip
+
+END_MEANINGS: Final = {
+    "latent": "unreported and still alive",
+    "reporting": "will be reported; the delay is running",
+    "open": "registered and being handled",
+    "pending": "closed on paper and going to be reopened",
+    "answered": "enquiry settled",
+    "solved": "truly solved, final",
+    "superficial": "closed on paper and never truly solved",
+    "no_money": "withdrawn because no money came",
+    "lapsed": "never reported, over by itself: an unmet need",
+    "averted": "its chronic cause had been removed: not a need",
+}
+
+
+def _counts(*pairs: tuple[str, str]) -> tuple[Column, ...]:
+    return tuple(Column(name, "int64", "cases", meaning) for name, meaning in pairs)
+
+
+def _hours(kind: str, meaning: str) -> tuple[Column, ...]:
+    levels = ("grid", "community", "street", "district")
+    return tuple(Column(f"{kind}_{level}", "float64", "h", f"{meaning} at {level} desks") for level in levels)
+
+
+SERIES: Final = (
+    Column("day", "int64", "d", "day of the run; negative in the run-up"),
+    Column("date", "date", "-", "calendar date"),
+    *_counts(
+        ("arisen", "needs that arose in the day"),
+        ("enquiries", "enquiries that arose in the day"),
+        ("registered", "cases registered in the day"),
+        ("found_visit", "latent needs found by visits"),
+        ("found_patrol", "latent needs found by patrols"),
+        ("closed", "closings on paper"),
+        ("solved", "honest closings"),
+        ("superficial", "closings on paper only"),
+        ("reopened", "reopenings"),
+        ("lapsed", "needs that lapsed unreported"),
+        ("no_money", "cases withdrawn because no money came"),
+        ("averted", "occurrences averted because their cause had been removed"),
+        ("latent", "unreported needs alive at the day's end"),
+        ("reporting", "needs whose report is under way at the day's end"),
+        ("waiting", "cases in queues at the day's end"),
+        ("in_work", "cases in work at the day's end"),
+        ("moving", "cases between two desks at the day's end"),
+        ("outside", "cases in an outside step at the day's end"),
+        ("pickup", "cases waiting for a further party to pick them up at the day's end"),
+        ("held", "cases held for money at the day's end"),
+        ("pending", "closed cases that will be reopened, at the day's end"),
+        ("open", "waiting + in_work + moving + outside + pickup + held"),
+    ),
+    Column("open_area", "float64", "case-hours", "integral of the number of open cases over the day"),
+    *_hours("busy", "shift hours of the pieces started in the day"),
+    *_hours("shift", "shift hours available in the day"),
+    Column("visits", "float64", "households", "households visited in the day"),
+    Column("money_allocated", "float64", "yuan", "money paid into the accounts in the day"),
+    Column("money_spent", "float64", "yuan", "money spent in the day"),
+    Column("money_reserved", "float64", "yuan", "money reserved at the day's end"),
+    Column("money_left", "float64", "yuan", "free money at the day's end"),
+)
+
+GROUP_ROWS: Final = (
+    Column("partition", "text", "-", "what residents are grouped by: " + ", ".join(PARTITIONS)),
+    Column("value", "text", "-", "which part: a group, a grid type, a quintile (1: least deprived) or a community"),
+    Column("residents", "int64", "persons", "residents of the part"),
+    Column("needs", "int64", "cases", "needs that arose in the run"),
+    Column("reported", "int64", "cases", "of these, reported by residents themselves"),
+    Column("closed", "int64", "cases", "of these, closed on paper at the end"),
+    Column("solved", "int64", "cases", "of these, truly solved"),
+    Column("unmet", "int64", "cases", "of these, lapsed unreported"),
+    Column("followed", "int64", "cases", "needs that arose at least 60 days before the end of the run"),
+    Column("mean_wait", "float64", "d", "mean time from arising to true solution, at most 60 days, never solved: "
+           "60 days; needs followed", "no need was followed"),
+    Column("median_wait", "float64", "d", "median of the same time", "no need was followed"),
+    Column("solution_rate", "float64", "share", "share of the needs followed that were truly solved by the end",
+           "no need was followed"),
+    Column("unmet_share", "float64", "share", "share of the needs followed that lapsed unreported",
+           "no need was followed"),
+)  # fmt: skip
+
+GRIDS: Final = (
+    Column("grid", "int32", "-", "index of the grid"),
+    Column("community", "int32", "-", "index of its community"),
+    Column("kind", "category", "-", "type of the grid", codes=GRID_TYPES),
+    Column("deprivation", "float32", "0-1", "deprivation index"),
+    Column("quintile", "int8", "1-5", "fifth of the residents by deprivation of their grid; 1: least deprived"),
+    *(Column(name, "int32", "persons", f"residents of group {name}") for name in GROUPS),
+)
+
+TABLES: Final = {"cases": CASES, "series": SERIES, "groups": GROUP_ROWS, "grids": GRIDS}
+
+
+def names(table: str) -> tuple[str, ...]:
+    """Names of the columns of ``cases``, ``series``, ``groups`` or ``grids``, in order."""
+    return tuple(column.name for column in TABLES[table])

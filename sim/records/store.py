@@ -1,0 +1,152 @@
+"""Runs on disk: Parquet tables and JSON texts in one directory."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, TypeVar
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.csv as pv
+import pyarrow.parquet as pq
+
+from sim.records.atomic import new_directory
+from sim.records.errors import RecordError
+from sim.records.tables import build_table, grid_table, population_of
+
+MARKER = "provenance.json"
+KIND = "gridgov run"
+R = TypeVar("R")
+
+
+def write_run(run: Any, directory: Path, csv: bool = False) -> Path:
+    """Write a run to a directory; see :meth:`sim.records.run.Run.write`."""
+    scenario = run.scenario.to_dict() if hasattr(run.scenario, "to_dict") else None
+    provenance = {**run.provenance, "kind": KIND, "seed": run.seed, "days": run.days}
+    with new_directory(directory, MARKER) as part:
+        tables = {
+            "cases": run.table,
+            "series": run.series_table,
+            "groups": build_table("groups", run.group_columns),
+            "grids": grid_table(run.population),
+        }
+        for name, table in tables.items():
+            write_parquet(table, part / f"{name}.parquet")
+            if csv:
+                pv.write_csv(_plain(table), part / f"{name}.csv")
+        write_json(run.summary, part / "summary.json")
+        write_json(scenario, part / "scenario.json")
+        write_json(provenance, part / MARKER)
+    return directory
+
+
+def read_run(kind: type[R], directory: Path) -> R:
+    """Read a run; see :meth:`sim.records.run.Run.read`."""
+    provenance = _read_provenance(directory)
+    try:
+        cases, series = read_parquet(directory / "cases.parquet"), read_parquet(directory / "series.parquet")
+        groups = pq.read_table(directory / "groups.parquet")
+        population = population_of(pq.read_table(directory / "grids.parquet"))
+        summary = json.loads((directory / "summary.json").read_text(encoding="utf-8"))
+        scenario = json.loads((directory / "scenario.json").read_text(encoding="utf-8"))
+    except (OSError, pa.ArrowException, ValueError) as error:
+        raise RecordError(f"{directory}: expected a whole gridgov run, but {error}") from error
+    numbers = {name: float("nan") if value is None else value for name, value in summary.items()}
+    columns = {name: groups.column(name).to_numpy(zero_copy_only=False) for name in groups.column_names}
+    return kind(  # type: ignore[call-arg]
+        cases, series, population, provenance, _scenario(scenario), provenance["seed"],
+        stored=(numbers, columns),
+    )  # fmt: skip
+
+
+def write_parquet(table: pa.Table, path: Path) -> None:
+    """One Parquet file; the names of category codes, in their order, are kept in its metadata."""
+    table = table.unify_dictionaries()
+    codes = {
+        field.name: table.column(field.name).chunk(0).dictionary.to_pylist()
+        for field in table.schema
+        if pa.types.is_dictionary(field.type) and table.column(field.name).num_chunks
+    }
+    metadata = {**(table.schema.metadata or {}), b"gridgov_codes": json.dumps(codes).encode()}
+    pq.write_table(
+        table.replace_schema_metadata(metadata), path,
+        compression="zstd", compression_level=1, use_dictionary=list(codes),
+    )  # fmt: skip
+
+
+def read_parquet(path: Path) -> pa.Table:
+    """A table as :func:`write_parquet` wrote it, category codes in their old order."""
+    table = pq.read_table(path)
+    codes: dict[str, list[str]] = json.loads((table.schema.metadata or {}).get(b"gridgov_codes", b"{}"))
+    for name, labels in codes.items():
+        index = table.column_names.index(name)
+        table = table.set_column(index, name, _recoded(table.column(name), labels))
+    plain: pa.Table = table.combine_chunks()
+    return plain
+
+
+def _recoded(column: pa.ChunkedArray, labels: list[str]) -> pa.Array:
+    width = pa.int8() if len(labels) <= 127 else pa.int16() if len(labels) <= 32767 else pa.int32()
+    text = column.cast(pa.string()) if pa.types.is_dictionary(column.type) else column
+    indices = pc.index_in(text, value_set=pa.array(labels, type=pa.string())).cast(width).combine_chunks()
+    if isinstance(indices, pa.ChunkedArray):
+        indices = pa.concat_arrays(indices.chunks) if indices.num_chunks else pa.array([], type=width)
+    return pa.DictionaryArray.from_arrays(indices, pa.array(labels, type=pa.string()))
+
+
+def write_json(value: Any, path: Path) -> None:
+    """Strict JSON, sorted as given: NaN becomes null, an infinite number the text ``inf``."""
+    path.write_text(to_json(value) + "\n", encoding="utf-8")
+
+
+def to_json(value: Any) -> str:
+    """Strict JSON text of plain values, numpy numbers and mappings."""
+    return json.dumps(_strict(value), ensure_ascii=False, indent=2, allow_nan=False)
+
+
+def _strict(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {str(key): _strict(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_strict(item) for item in value]
+    if hasattr(value, "item") and getattr(value, "ndim", 0) == 0:
+        value = value.item()
+    if isinstance(value, float) and not math.isfinite(value):
+        return None if math.isnan(value) else "inf" if value > 0 else "-inf"
+    if value is None or isinstance(value, (bool, int, float, str)):
+        return value
+    return str(value)
+
+
+def _plain(table: pa.Table) -> pa.Table:
+    fields = [
+        (i, field.name) for i, field in enumerate(table.schema) if pa.types.is_dictionary(field.type)
+    ]
+    for index, name in fields:
+        table = table.set_column(index, name, table.column(name).cast(pa.string()))
+    return table
+
+
+def _read_provenance(directory: Path) -> dict[str, Any]:
+    try:
+        found = json.loads((directory / MARKER).read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise RecordError(f"{directory}: expected a directory with a gridgov run, but {error}") from error
+    if not isinstance(found, dict) or found.get("kind") != KIND:
+        raise RecordError(f"{directory / MARKER}: expected the provenance of a gridgov run, found something else")
+    return found
+
+
+def _scenario(mapping: dict[str, Any] | None) -> Any:
+    if mapping is None:
+        return None
+    from sim.scenario import Scenario
+
+    try:
+        return Scenario.from_dict(mapping)
+    except ValueError:  # written by another version: the records are still good
+        return None
+

@@ -1,0 +1,103 @@
+"""Columns as handed over by the engine > Arrow tables, checked against the declaration, without copies."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from sim.records.columns import GRIDS, GROUPS, TABLES, Column
+from sim.records.errors import RecordError
+from sim.records.population import Population
+
+
+def build_table(
+    table: str, columns: Mapping[str, Any], codes: Mapping[str, Sequence[str]] | None = None
+) -> pa.Table:
+    """Arrow table with the declared columns of ``cases``, ``series``, ``groups`` or ``grids``.
+
+    Parameters
+    ----------
+    table : str
+        Name of the declared table.
+    columns : mapping of str to array
+        Every declared column; categories as integer codes. Contiguous arrays of the declared type are
+        taken over without a copy and must not be changed afterwards.
+    codes : mapping of str to sequence of str
+        Names of the codes of categories that the scenario sets.
+
+    Raises
+    ------
+    RecordError
+        A column is missing, has another length or a code without a name.
+    """
+    declared = TABLES[table]
+    missing = [column.name for column in declared if column.name not in columns]
+    if missing:
+        raise RecordError(f"{table}: expected every column of docs/records.md, missing {', '.join(missing)}")
+    lengths = {column.name: len(columns[column.name]) for column in declared}
+    if len(set(lengths.values())) > 1:
+        raise RecordError(f"{table}: expected columns of one length, found {lengths}")
+    arrays = [_array(table, column, columns[column.name], codes or {}) for column in declared]
+    return pa.Table.from_arrays(arrays, names=[column.name for column in declared])
+
+
+def _array(table: str, column: Column, values: Any, codes: Mapping[str, Sequence[str]]) -> pa.Array:
+    if column.dtype == "category":
+        labels = column.codes or tuple(codes.get(column.name, ()))
+        return _dictionary(table, column.name, np.asarray(values), labels)
+    if column.dtype == "text":
+        return pa.array([str(v) for v in values], type=pa.string())
+    if column.dtype == "date":
+        return pa.array(np.asarray(values, dtype="datetime64[D]"))
+    array = np.ascontiguousarray(values, dtype=np.dtype(column.dtype))
+    return pa.array(array)
+
+
+def _dictionary(table: str, name: str, values: NDArray[Any], labels: Sequence[str]) -> pa.DictionaryArray:
+    width = np.int8 if len(labels) <= 127 else np.int16 if len(labels) <= 32767 else np.int32
+    if len(values) and not 0 <= int(values.min()) <= int(values.max()) < len(labels):
+        raise RecordError(
+            f"{table}.{name}: expected codes 0..{len(labels) - 1} ({', '.join(labels[:8]) or 'no names given'}), "
+            f"found {int(values.min())}..{int(values.max())}"
+        )
+    indices = np.ascontiguousarray(values, dtype=width)
+    return pa.DictionaryArray.from_arrays(pa.array(indices), pa.array(list(labels), type=pa.string()))
+
+
+def dates(days: NDArray[Any], start: date) -> NDArray[Any]:
+    """Calendar dates of numbered days, day 0 being the start date."""
+    return np.datetime64(start, "D") + np.asarray(days, dtype=np.int64)
+
+
+def grid_table(population: Population) -> pa.Table:
+    """The ``grids`` table of a population."""
+    columns: dict[str, Any] = {
+        "grid": np.arange(len(population.kind), dtype=np.int32),
+        "community": population.community,
+        "kind": population.kind,
+        "deprivation": population.deprivation,
+        "quintile": population.quintile,
+    }
+    for k, group in enumerate(GROUPS):
+        columns[group] = population.counts[:, k]
+    return build_table("grids", columns)
+
+
+def population_of(table: pa.Table) -> Population:
+    """The population that a ``grids`` table holds."""
+    missing = [column.name for column in GRIDS if column.name not in table.column_names]
+    if missing:
+        raise RecordError(f"grids: missing columns {', '.join(missing)}")
+    kinds = table.column("kind").to_pylist()
+    labels = next(column.codes for column in GRIDS if column.name == "kind")
+    return Population(
+        counts=np.column_stack([table.column(g).to_numpy() for g in GROUPS]).astype(np.int32),
+        kind=np.array([labels.index(kind) for kind in kinds], dtype=np.int8),
+        community=table.column("community").to_numpy().astype(np.int32),
+        deprivation=table.column("deprivation").to_numpy().astype(np.float32),
+    )

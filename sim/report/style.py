@@ -1,0 +1,85 @@
+"""How figures look: colours that colour-blind readers can tell apart, fonts for Chinese titles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, Final
+
+# Okabe and Ito (2008), "Color universal design".
+BLUE: Final = "#0072B2"
+ORANGE: Final = "#D55E00"
+GREEN: Final = "#009E73"
+GREY: Final = "#6E6E6E"
+LIGHT: Final = "#C8C8C8"
+
+CHINESE_FONTS: Final = (
+    "Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC", "Source Han Sans CN", "WenQuanYi Micro Hei",
+    "WenQuanYi Zen Hei", "Microsoft YaHei", "SimHei", "PingFang SC", "Heiti SC", "Noto Sans CJK JP",
+)  # fmt: skip
+
+GROUP_TITLES: Final = {
+    "local": {"en": "Locals", "zh": "本地居民"},
+    "elder": {"en": "Elders", "zh": "老年人"},
+    "migrant": {"en": "Migrants", "zh": "外来人口"},
+    "low_income": {"en": "Low income", "zh": "低收入者"},
+    "new_employment": {"en": "New employment", "zh": "新就业群体"},
+}
+
+
+class FontError(RuntimeError):
+    """No font with Chinese characters is installed."""
+
+
+def chinese_font() -> str:
+    """Name of an installed font with Chinese characters.
+
+    Raises
+    ------
+    FontError
+        There is none.
+    """
+    from matplotlib import font_manager
+
+    installed = {font.name for font in font_manager.fontManager.ttflist}
+    for name in CHINESE_FONTS:
+        if name in installed:
+            return name
+    raise FontError(
+        "lang='zh' needs a font with Chinese characters, none of the known ones is installed; install one "
+        "(for instance the package fonts-noto-cjk) or use lang='en'"
+    )
+
+
+@contextmanager
+def style(lang: str = "en") -> Iterator[None]:
+    """Settings of matplotlib for our figures, for the time of a block.
+
+    Raises
+    ------
+    ValueError
+        The language is neither ``en`` nor ``zh``.
+    FontError
+        No font for it is installed.
+    """
+    import matplotlib as mpl
+
+    if lang not in ("en", "zh"):
+        raise ValueError(f"lang: expected 'en' or 'zh', found {lang!r}")
+    settings: dict[str, Any] = {
+        "font.size": 10.0,
+        "axes.spines.top": False,
+        "axes.spines.right": False,
+        "axes.titlesize": 11.0,
+        "axes.titleweight": "bold",
+        "axes.titlelocation": "left",
+        "axes.unicode_minus": lang == "en",
+        "figure.facecolor": "white",
+        "savefig.facecolor": "white",
+        "savefig.dpi": 150,
+    }
+    if lang == "zh":
+        settings["font.sans-serif"] = [chinese_font(), *mpl.rcParams["font.sans-serif"]]
+        settings["font.family"] = "sans-serif"
+    with mpl.rc_context(settings):
+        yield

@@ -1,0 +1,152 @@
+"""Tables for the terminal and for notebooks."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+from rich.table import Table
+from rich.text import Text
+
+from sim.measures.display import MISSING, measure_of, show, show_difference, unit_label
+from sim.measures.registry import MAIN, Measure
+
+if TYPE_CHECKING:
+    from sim.experiments.compare import Comparison
+    from sim.experiments.study import StudyResults
+    from sim.records.run import Run
+
+_STYLES = {"better": "green", "worse": "red", "neither": "", "unclear": "dim"}
+_HEADS = {
+    "en": ("Measure", "Unit", "Difference", "95 % interval", ""),
+    "zh": ("指标", "单位", "差异", "95% 区间", ""),
+}
+
+
+def verdict(measure: Measure, difference: float, low: float, high: float) -> str:
+    """``better``, ``worse``, ``neither`` (no direction is) or ``unclear`` (the interval holds zero)."""
+    if any(math.isnan(v) for v in (low, high)) or low <= 0.0 <= high:
+        return "unclear"
+    if measure.better == "neither":
+        return "neither"
+    return "better" if (difference > 0.0) == (measure.better == "more") else "worse"
+
+
+def arrow(difference: float, judged: str) -> str:
+    """An arrow for the direction of a clear difference, with a word for what it means."""
+    if judged == "unclear":
+        return "≈"
+    sign = "▲" if difference > 0.0 else "▼"
+    return sign if judged == "neither" else f"{sign} {judged}"
+
+
+def summary_table(run: Run, measures: Sequence[str] | None = None, lang: str = "en") -> Table:
+    """The measures of one run."""
+    table = Table(title=f"{run.title(lang)}, seed {run.seed}, {run.days} days", title_justify="left")
+    table.add_column("Measure" if lang == "en" else "指标")
+    table.add_column("", justify="right")
+    table.add_column("Unit" if lang == "en" else "单位")
+    for measure in map(measure_of, measures or run.summary):
+        table.add_row(measure.title(lang), show(measure, run.summary[measure.name]), unit_label(measure))
+    return table
+
+
+def comparison_table(comparison: Comparison, measures: Sequence[str] = MAIN, lang: str = "en") -> Table:
+    """Means of the scenarios and differences from the first, with intervals.
+
+    With two scenarios both means are shown; with more, one block of columns for each further scenario.
+    """
+    name, unit, _, _, _ = _HEADS[lang]
+    runs = min(int((comparison.of(label)["status"] == "ok").sum()) for label in comparison.labels)
+    level = f"{100 * comparison.level:g} %"
+    title = f"Compared with {comparison.labels[0]}: {runs} paired runs each, differences with {level} intervals"
+    table = Table(title=title, title_justify="left")
+    table.add_column(name)
+    table.add_column(comparison.labels[0], justify="right")
+    for label in comparison.labels[1:]:
+        table.add_column(label, justify="right")
+        table.add_column(f"difference [{level}]", justify="right", no_wrap=True)
+        table.add_column("", no_wrap=True)
+    table.add_column(unit)
+    for measure in map(measure_of, measures):
+        cells: list[Any] = [measure.title(lang)]
+        for k, label in enumerate(comparison.labels[1:]):
+            row = comparison.difference(measure.name, label)
+            if k == 0:
+                cells.append(show(measure, row["mean_a"]))
+            cells += [show(measure, row["mean_b"]), *difference_cells(measure, row)]
+        table.add_row(*cells, unit_label(measure))
+    return table
+
+
+def difference_cells(measure: Measure, row: Mapping[str, float]) -> tuple[Text, Text]:
+    """Difference with interval, and the arrow, coloured by better or worse."""
+    judged = verdict(measure, row["difference"], row["low"], row["high"])
+    style = _STYLES[judged]
+    return Text(interval_text(measure, row), style=style), Text(arrow(row["difference"], judged), style=style)
+
+
+def interval_text(measure: Measure, row: Mapping[str, float]) -> str:
+    """A difference with its interval, ``+1.2 [+0.9, +1.5]``."""
+    difference = show_difference(measure, row["difference"])
+    if difference == MISSING or math.isnan(row["low"]):
+        return difference
+    return f"{difference} [{show_difference(measure, row['low'])}, {show_difference(measure, row['high'])}]"
+
+
+def study_table(results: StudyResults, lang: str = "en") -> Table:
+    """Means of the outcomes of a study at each point."""
+    means = results.means
+    factors = list(results.study.content.factors)
+    table = Table(title=results.study.title(lang), title_justify="left")
+    table.add_column("Scenario" if lang == "en" else "情景")
+    for path in factors:
+        table.add_column(path.rpartition(".")[2], justify="right")
+    table.add_column("Runs" if lang == "en" else "次数", justify="right")
+    measures = [measure_of(name) for name in results.study.outcomes]
+    for measure in measures:
+        unit = unit_label(measure)
+        table.add_column(f"{measure.title(lang)}{f' ({unit})' if unit else ''}", justify="right")
+    for _, row in means.iterrows():
+        settings = [str(row[path]) for path in factors]
+        figures = [show(measure, row[measure.name]) for measure in measures]
+        table.add_row(str(row["scenario"]), *settings, str(row["runs"]), *figures)
+    return table
+
+
+def study_differences_table(results: StudyResults, lang: str = "en") -> Table:
+    """Paired differences of the comparisons that a study names."""
+    table = Table(title="Paired differences", title_justify="left")
+    for head in ("a", "b", *_HEADS[lang][:1]):
+        table.add_column(head)
+    table.add_column("difference [95 %]", justify="right", no_wrap=True)
+    table.add_column("", no_wrap=True)
+    table.add_column(_HEADS[lang][1])
+    last = ("", "")
+    for _, row in results.differences.iterrows():
+        measure = measure_of(row["measure"])
+        pair = (row["a"], row["b"])
+        table.add_row(*(pair if pair != last else ("", "")), measure.title(lang), *difference_cells(measure, row),
+                      unit_label(measure))  # fmt: skip
+        last = pair
+    return table
+
+
+def comparison_html(comparison: Comparison, measures: Sequence[str] = MAIN) -> str:
+    """The table of a comparison for notebooks."""
+    labels = comparison.labels
+    heads = ["Measure", labels[0], *(h for label in labels[1:] for h in (label, "difference", "")), "Unit"]
+    lines = ["<table><thead><tr>" + "".join(f"<th>{escape(h)}</th>" for h in heads) + "</tr></thead><tbody>"]
+    for measure in map(measure_of, measures):
+        cells = [escape(measure.en)]
+        for k, label in enumerate(labels[1:]):
+            row = comparison.difference(measure.name, label)
+            judged = verdict(measure, row["difference"], row["low"], row["high"])
+            if k == 0:
+                cells.append(show(measure, row["mean_a"]))
+            cells += [show(measure, row["mean_b"]), interval_text(measure, row), arrow(row["difference"], judged)]
+        cells.append(escape(unit_label(measure)))
+        lines.append("<tr>" + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>")
+    return "".join(lines) + "</tbody></table>"

@@ -1,0 +1,41 @@
+"""What a scenario is: schema, loading, changes and errors.
+
+>>> from sim.scenario import load
+>>> demo = load("demo")
+>>> faster = demo.with_({"policy.staffing.members_per_grid": 2})
+"""
+
+from sim.scenario.files import find_catalogue
+from sim.scenario.loading import (
+    Entry,
+    check_file,
+    list_reforms,
+    list_scenarios,
+    load,
+    load_reform,
+    parameters,
+)
+from sim.scenario.parameter import Parameter, Title
+from sim.scenario.problems import Problem, ScenarioError
+from sim.scenario.reform import AppliedReform, Reform
+from sim.scenario.scenario import Scenario
+from sim.scenario.yaml_file import parse_value
+
+__all__ = [
+    "AppliedReform",
+    "Entry",
+    "Parameter",
+    "Problem",
+    "Reform",
+    "Scenario",
+    "ScenarioError",
+    "Title",
+    "check_file",
+    "find_catalogue",
+    "list_reforms",
+    "list_scenarios",
+    "load",
+    "load_reform",
+    "parameters",
+    "parse_value",
+]

@@ -1,0 +1,196 @@
+"""Relations between the values of a scenario: territory, staff and shares must add up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, NamedTuple
+
+from sim.scenario import files
+from sim.scenario.catalogue_names import category_fields
+from sim.scenario.problems import nearest
+from sim.scenario.validate import Mismatch
+
+if TYPE_CHECKING:
+    from sim.scenario.scenario import Scenario
+    from sim.scenario.territory import Territory
+
+SHARE_TOLERANCE = 1e-6
+LEAST_AVAILABILITY = 1e-3
+
+
+class Counts(NamedTuple):
+    """Numbers of the units of a territory."""
+
+    residents: int
+    districts: int
+    streets: int
+    communities: int
+    grids: int
+
+
+def scaled(territory: Territory) -> Counts:
+    """The numbers after `territory.scale`: rounded, at least one of each."""
+    return Counts(*(max(1, round(getattr(territory, name) * territory.scale)) for name in Counts._fields))
+
+
+def scenario_checks(scenario: Scenario) -> Iterator[Mismatch]:
+    """All mismatches of a scenario whose single values are valid."""
+    yield from _territory(scenario)
+    yield from _shares(scenario)
+    yield from _profiles(scenario)
+    yield from _staff(scenario)
+    yield from _availability(scenario)
+    yield from _catalogue(scenario)
+    if scenario.run.start_date.weekday() != 0:
+        day = scenario.run.start_date
+        yield Mismatch(("run.start_date",), "a Monday", f"{day.isoformat()}, a {day:%A}")
+
+
+def _territory(scenario: Scenario) -> Iterator[Mismatch]:
+    place = scenario.territory
+    chain = ("districts", "streets", "communities", "grids")
+    for upper, lower in zip(chain, chain[1:], strict=False):
+        above, below = getattr(place, upper), getattr(place, lower)
+        if below < above:
+            yield Mismatch(
+                (f"territory.{lower}", f"territory.{upper}"),
+                f"at least one of the {lower} in each of the {above} {upper}",
+                f"{below} {lower}",
+            )
+    if place.party_members > place.residents:
+        yield Mismatch(
+            ("territory.party_members", "territory.residents"),
+            f"at most as many party members as residents ({place.residents})",
+            f"{place.party_members}",
+            hint="set territory.party_members too",
+        )
+    if place.residents * place.scale < 0.5:
+        yield Mismatch(
+            ("territory.scale", "territory.residents"),
+            "at least one resident after scaling",
+            f"{place.residents} x {place.scale:g}",
+        )
+    types = ("living", "production", "road")
+    if not any(getattr(place.grid_types, name) * getattr(place.resident_weights, name) > 0 for name in types):
+        yield Mismatch(
+            ("territory.resident_weights", "territory.grid_types"),
+            "a grid type with a share above 0 and a resident weight above 0",
+            "none, so residents would have no place to live",
+        )
+
+
+def _shares(scenario: Scenario) -> Iterator[Mismatch]:
+    for path, section in (
+        ("territory.grid_types", scenario.territory.grid_types),
+        ("territory.groups", scenario.territory.groups),
+    ):
+        shares = [getattr(section, name) for name in type(section).model_fields]
+        if abs(sum(shares) - 1.0) > SHARE_TOLERANCE:
+            text = " + ".join(f"{share:g}" for share in shares)
+            yield Mismatch((path,), "shares that sum to 1", f"{text} = {sum(shares):.6g}")
+
+
+def _profiles(scenario: Scenario) -> Iterator[Mismatch]:
+    for name in ("hour_profile", "weekday_profile", "month_profile"):
+        if sum(getattr(scenario.demand, name)) <= 0:
+            yield Mismatch((f"demand.{name}",), "at least one number above 0", "only zeros")
+
+
+def _staff(scenario: Scenario) -> Iterator[Mismatch]:
+    staffing, structure = scenario.policy.staffing, scenario.policy.structure
+    for level, staff, desks in (
+        ("street", "street_officials", "offices_per_street"),
+        ("district", "district_officials", "departments"),
+    ):
+        paths = (f"policy.staffing.{staff}", f"policy.structure.{desks}")
+        people, places = getattr(staffing, staff), getattr(structure, desks)
+        if people and not places:
+            yield Mismatch(
+                paths,
+                f"0 {staff}, for there is no {level} level ({desks} is 0)",
+                f"{people}",
+                hint=f"set {staff} to 0, or give the {level} some {desks}",
+            )
+        if places and not people:
+            yield Mismatch(
+                paths,
+                f"at least 1, for there are {places} {desks}",
+                "0",
+                hint=f"set {desks} to 0 for a place without a {level} level",
+            )
+    yield from _posts(scenario)
+
+
+def _posts(scenario: Scenario) -> Iterator[Mismatch]:
+    """Each community needs a grid member and somebody at its desk."""
+    place, staffing = scenario.territory, scenario.policy.staffing
+    if staffing.members_per_grid is not None:
+        return
+    if staffing.posts_per_grid is not None:
+        path, posts = "policy.staffing.posts_per_grid", round(staffing.posts_per_grid * place.grids)
+    else:
+        path, posts = "policy.staffing.posts", staffing.posts
+    if posts < 2 * place.communities:
+        yield Mismatch(
+            (path, "territory.communities"),
+            f"at least two posts (a grid member and a desk) in each of the {place.communities} communities",
+            f"{posts} posts",
+        )
+
+
+def _availability(scenario: Scenario) -> Iterator[Mismatch]:
+    time = scenario.policy.time
+    member = 1.0 - time.paperwork - time.visits - time.training
+    desk = 1.0 - time.paperwork - time.training
+    for who, left, names in (
+        ("grid members", member, ("paperwork", "visits", "training")),
+        ("community desks", desk, ("paperwork", "training")),
+    ):
+        if left < LEAST_AVAILABILITY:
+            yield Mismatch(
+                tuple(f"policy.time.{name}" for name in names),
+                f"time left for cases: {' + '.join(names)} of {who} below 1",
+                f"{1.0 - left:g}",
+            )
+            return
+
+
+def _catalogue(scenario: Scenario) -> Iterator[Mismatch]:
+    demand = scenario.demand
+    source = files.find_catalogue(demand.catalogue)
+    if source is None:
+        names = files.catalogue_names()
+        yield Mismatch(
+            ("demand.catalogue",),
+            f"a catalogue ({', '.join(names)}) or the path of a file",
+            f'"{demand.catalogue}"',
+            suggestion=nearest(demand.catalogue, names),
+        )
+        return
+    tables: dict[str, Mapping[str, object]] = {
+        "demand.categories": demand.categories,
+        "demand.group_rates": demand.group_rates,
+        "policy.dispatch.route.by_category": scenario.policy.dispatch.route.by_category,
+    }
+    if not any(tables.values()):
+        return
+    fields = category_fields(source)
+    for path, table in tables.items():
+        for name in table:
+            if fields and name not in fields:
+                yield Mismatch(
+                    (f"{path}.{name}",),
+                    f"a category of the catalogue {demand.catalogue}",
+                    f'the unknown category "{name}"',
+                    suggestion=nearest(name, fields),
+                )
+    for category, values in demand.categories.items():
+        allowed = fields.get(category, ())
+        for name in values:
+            if allowed and name not in allowed:
+                yield Mismatch(
+                    (f"demand.categories.{category}.{name}",),
+                    "a value that categories of the catalogue have",
+                    f'the unknown name "{name}"',
+                    suggestion=nearest(name, allowed),
+                )

@@ -1,0 +1,137 @@
+"""Demand: which needs arise, when and for whom. No policy changes any of it."""
+
+from __future__ import annotations
+
+from sim.scenario.frozen import FrozenMapping
+from sim.scenario.kinds import (
+    CategoryGroupRates,
+    CategoryValues,
+    HourProfile,
+    Name,
+    Real,
+    Section,
+    WeekProfile,
+    YearProfile,
+)
+from sim.scenario.parameter import param
+
+_BOSTON = "Boston 2015 requests (computed; shape only): no hourly profile of a Chinese hotline is published"
+# fmt: off
+BOSTON_HOURS = (
+    0.6, 0.4, 0.4, 0.2, 0.3, 0.4, 1.3, 3.5, 7.9, 9.2, 9.3, 9.4,
+    7.9, 7.9, 8.3, 8.1, 6.3, 4.6, 4.0, 3.0, 2.6, 2.1, 1.6, 0.9,
+)
+# fmt: on
+BOSTON_WEEKDAYS = (17.6, 19.0, 18.1, 17.4, 14.7, 6.9, 6.4)
+BOSTON_MONTHS = (6.3, 9.0, 7.6, 8.7, 8.5, 8.7, 9.0, 10.5, 10.1, 8.4, 6.9, 6.5)
+
+
+class Demand(Section):
+    """The need stream; it depends on the territory, this section and the seed only."""
+
+    catalogue: Name = param(
+        "default",
+        title="Catalogue of categories",
+        zh="诉求分类目录",
+        unit="name",
+        kind="a catalogue name or file",
+        grade="assumption",
+        source="14 categories and about 160 items; rates and times are assumptions (see the file)",
+    )
+    categories: CategoryValues = param(
+        FrozenMapping(),
+        title="Changes to catalogue values",
+        zh="分类参数覆盖",
+        unit="mapping",
+        kind="a mapping category > {field: value}",
+        grade="derived",
+        source="empty: the catalogue as it is",
+    )
+    rate_factor: Real = param(
+        1.0,
+        title="Factor on all need rates",
+        zh="诉求发生率系数",
+        unit="ratio",
+        low=0,
+        high=10,
+        usual=(0.67, 1.5),
+        grade="derived",
+        source="1 is the catalogue: 0.628 needs per resident-year",
+    )
+    enquiry_factor: Real = param(
+        1.0,
+        title="Factor on the enquiry rate",
+        zh="咨询量系数",
+        unit="ratio",
+        low=0,
+        high=10,
+        usual=(0.7, 1.5),
+        grade="derived",
+        source="1 is the catalogue: enquiries are then about 76 % of contacts (Panjin 75.0 %)",
+    )
+    day_cv: Real = param(
+        0.19,
+        title="Day-to-day variation",
+        zh="日间波动系数",
+        unit="coefficient of variation",
+        low=0,
+        high=1,
+        usual=(0.1, 0.3),
+        grade="derived",
+        source=(
+            "Gamma day factor by district; computed from Boston 2015 after calendar effects; 0 switches"
+            " it off"
+        ),
+    )
+    hour_profile: HourProfile = param(
+        BOSTON_HOURS,
+        title="Profile over the hours of a day",
+        zh="小时分布",
+        unit="relative",
+        kind="24 numbers >= 0, not all 0",
+        low=0,
+        grade="derived",
+        source=_BOSTON,
+    )
+    weekday_profile: WeekProfile = param(
+        BOSTON_WEEKDAYS,
+        title="Profile over the week, Monday first",
+        zh="星期分布",
+        unit="relative",
+        kind="7 numbers >= 0, not all 0",
+        low=0,
+        grade="derived",
+        source=_BOSTON,
+    )
+    month_profile: YearProfile = param(
+        BOSTON_MONTHS,
+        title="Profile over the year, January first",
+        zh="月份分布",
+        unit="relative",
+        kind="12 numbers >= 0, not all 0",
+        low=0,
+        grade="derived",
+        source=_BOSTON + "; shares of the year, divided by days per month in use",
+    )
+    group_rates: CategoryGroupRates = param(
+        FrozenMapping(),
+        title="Multipliers of need rates by group",
+        zh="群体诉求倍数",
+        unit="mapping",
+        kind="a mapping category > {group: number >= 0}",
+        grade="assumption",
+        source="1 everywhere: groups differ in reporting, not in needs, unless a scenario says so",
+    )
+    cause_rate: Real = param(
+        6.0,
+        title="Occurrences of one chronic cause",
+        zh="慢性问题复发频率",
+        unit="per year",
+        low=0.1,
+        high=60,
+        usual=(2, 36),
+        grade="assumption",
+        source=(
+            "a milder drain than Longhai's (S1), which blocks 2-3 times a month; the number of causes follows"
+        ),
+    )

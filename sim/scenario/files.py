@@ -1,0 +1,88 @@
+"""Where scenario, reform and catalogue files are: shipped with the package, or the user's own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+
+_NOT_SCENARIOS = ("reforms", "catalogues", "targets")
+_SUFFIXES = (".yaml", ".yml")
+
+
+def shipped() -> Traversable:
+    """The folder of shipped files: inside the installed package, or of the checkout."""
+    inside = files("sim").joinpath("_scenarios")
+    return inside if inside.is_dir() else Path(__file__).parents[2] / "scenarios"
+
+
+def scenario_names() -> list[str]:
+    """Names of the shipped scenarios, sorted: ``demo``, ``panjin/after``, ..."""
+    return sorted(name for name in _names(shipped(), "") if name.split("/")[0] not in _NOT_SCENARIOS)
+
+
+def reform_names() -> list[str]:
+    """Names of the shipped reforms, sorted."""
+    return sorted(_names(shipped().joinpath("reforms"), ""))
+
+
+def catalogue_names() -> list[str]:
+    """Names of the shipped catalogues, sorted."""
+    return sorted(_names(shipped().joinpath("catalogues"), ""))
+
+
+def find_scenario(name: str, beside: Path | None = None) -> Traversable | None:
+    """The file of a scenario: a path, a shipped name, or a file beside the one that names it.
+
+    Parameters
+    ----------
+    name : str
+        Shipped name or path.
+    beside : Path, optional
+        Folder that relative paths start from; the working directory if not given.
+
+    Returns
+    -------
+    Traversable or None
+        None if there is no such file.
+    """
+    return _find(name, "", beside)
+
+
+def find_reform(name: str, beside: Path | None = None) -> Traversable | None:
+    """The file of a reform: a path, ``reforms/<name>.yaml`` beside the scenario, or a shipped name."""
+    return _find(name, "reforms/", beside)
+
+
+def find_catalogue(name: str, beside: Path | None = None) -> Traversable | None:
+    """The file of a catalogue: a path, or a shipped name."""
+    return _find(name, "catalogues/", beside)
+
+
+def is_path(name: str) -> bool:
+    """Whether a name is meant as a path to a file: it ends in .yaml or .yml."""
+    return name.endswith(_SUFFIXES)
+
+
+def _find(name: str, folder: str, beside: Path | None) -> Traversable | None:
+    base = beside or Path()
+    if not is_path(name) and name and not any(part in ("", ".", "..") for part in name.split("/")):
+        packaged = shipped().joinpath(*f"{folder}{name}.yaml".split("/"))
+        if packaged.is_file():
+            return packaged
+        own = base / f"{folder}{name}.yaml"
+        if beside is not None and own.is_file():
+            return own
+    path = base / Path(name).expanduser()
+    return path if path.is_file() else None
+
+
+def _names(folder: Traversable, prefix: str) -> Iterator[str]:
+    if not folder.is_dir():
+        return
+    for entry in folder.iterdir():
+        if entry.is_dir():
+            yield from _names(entry, f"{prefix}{entry.name}/")
+        elif entry.name.endswith(".yaml"):
+            yield prefix + entry.name.removesuffix(".yaml")

@@ -1,0 +1,268 @@
+"""Layers of a scenario: extends, then reforms in order, then the file's own keys."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path as FilePath
+from typing import Any
+
+from pydantic import BaseModel
+
+from sim.scenario import files, schema
+from sim.scenario.frozen import FrozenMapping, plain
+from sim.scenario.problems import Problem, nearest, show
+from sim.scenario.reform import AppliedReform, Reform, freeze_value, read_reform
+from sim.scenario.yaml_file import Document, read
+
+Path = tuple[str, ...]
+Origin = tuple[str, int]
+LAYER_KEYS = ("extends", "reforms")
+
+
+@dataclass(slots=True)
+class Layers:
+    """Values laid over each other so far, with where each came from.
+
+    Attributes
+    ----------
+    model : type
+        Schema class.
+    tree : dict
+        Nested plain values.
+    origins : dict
+        File and line of every path in the tree.
+    reforms : dict
+        Reforms applied, by name, in order.
+    problems : list of Problem
+    """
+
+    model: type[BaseModel]
+    tree: dict[str, Any] = field(default_factory=dict)
+    origins: dict[Path, Origin] = field(default_factory=dict)
+    reforms: dict[str, AppliedReform] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+    def lay_document(self, document: Document, beside: FilePath | None, chain: tuple[str, ...] = ()) -> None:
+        """Lay a scenario document over what is there, its parents and reforms first.
+
+        Parameters
+        ----------
+        document : Document
+        beside : Path or None
+            Folder that relative names start from.
+        chain : tuple of str
+            Files that are being read, outermost first, to notice cycles.
+        """
+        self.problems.extend(document.problems)
+        for index, name in enumerate(self._names(document)):
+            self._lay_parent(name, document, ("extends", str(index)), beside, chain)
+        self._lay_reforms(document, beside)
+        own = {key: value for key, value in document.data.items() if key not in LAYER_KEYS}
+        _own_catalogue(own, beside)
+        self._overlay(own, document)
+
+    def lay_reform(
+        self,
+        reform: Reform,
+        parameters: Mapping[str, Any],
+        place: Origin = ("", 0),
+        path: Path = ("reforms",),
+    ) -> None:
+        """Apply a reform with values for some of its parameters; a second time replaces the first."""
+        changes = dict(reform.changes)
+        origins: dict[str, Origin] = {}
+        for dotted in changes:
+            origins[dotted] = (reform.document.file, reform.document.line(("changes", dotted)))
+        for name, value in parameters.items():
+            if name in reform.parameters:
+                changes[reform.parameters[name]] = freeze_value(value)
+                origins[reform.parameters[name]] = place
+            else:
+                known = ", ".join(reform.parameters) or "no parameters"
+                self.problems.append(
+                    Problem(
+                        ".".join((*path, name)),
+                        f"a parameter of {reform.name} ({known})",
+                        f'the unknown name "{name}"',
+                        *place,
+                        nearest(name, reform.parameters),
+                    )
+                )
+        applied = AppliedReform(
+            reform.name,
+            FrozenMapping({key: freeze_value(value) for key, value in parameters.items()}),
+            FrozenMapping(changes),
+            reform.conflicts,
+        )
+        self.reforms.pop(reform.name, None)
+        self._note_conflicts(applied, place, path)
+        self.reforms[reform.name] = applied
+        for dotted, value in changes.items():
+            if schema.is_settable(self.model, dotted):
+                self.set(tuple(dotted.split(".")), plain(value), origins[dotted])
+
+    def set(self, path: Path, value: Any, origin: Origin = ("", 0)) -> None:
+        """Set one path to a value, replacing whatever was there."""
+        node = self.tree
+        for part in path[:-1]:
+            below = node.get(part)
+            if not isinstance(below, dict):
+                below = node[part] = {}
+            node = below
+        node[path[-1]] = value
+        self._forget(path)
+        self.origins[path] = origin
+
+    def _names(self, document: Document) -> list[str]:
+        value = document.data.get("extends", [])
+        names = [value] if isinstance(value, str) else value
+        if isinstance(names, list) and all(isinstance(name, str) for name in names):
+            return names
+        self.problems.append(
+            document.problem(("extends",), "the name of a scenario or a list of names", show(value))
+        )
+        return []
+
+    def _lay_parent(
+        self, name: str, document: Document, path: Path, beside: FilePath | None, chain: tuple[str, ...]
+    ) -> None:
+        source = files.find_scenario(name, beside)
+        if source is None:
+            known = files.scenario_names()
+            self.problems.append(
+                document.problem(
+                    path,
+                    "the name of a scenario or the path of a file",
+                    f'"{name}", which does not exist',
+                    suggestion=nearest(name, known),
+                    hint=f"scenarios: {', '.join(known)}",
+                )
+            )
+            return
+        key = _key(source)
+        if key in chain:
+            cycle = " > ".join(FilePath(item).stem for item in (*chain[chain.index(key) :], key))
+            self.problems.append(
+                document.problem(path, "scenarios that do not extend each other", f"a cycle: {cycle}")
+            )
+            return
+        self.lay_document(read(source), folder(source), (*chain, key))
+
+    def _lay_reforms(self, document: Document, beside: FilePath | None) -> None:
+        entries = document.data.get("reforms", [])
+        if not isinstance(entries, list):
+            self.problems.append(document.problem(("reforms",), "a list of reforms", show(entries)))
+            return
+        for index, entry in enumerate(entries):
+            path = ("reforms", str(index))
+            name, parameters = entry, dict[str, Any]()
+            if isinstance(entry, dict) and len(entry) == 1:
+                name, parameters = next(iter(entry.items()))
+                parameters = {} if parameters is None else parameters
+            if not isinstance(name, str) or not isinstance(parameters, dict):
+                expected = "the name of a reform, or name: {parameter: value}"
+                self.problems.append(document.problem(path, expected, show(entry)))
+                continue
+            self.lay_named_reform(name, parameters, document, path, beside)
+
+    def lay_named_reform(
+        self,
+        name: str,
+        parameters: Mapping[str, Any],
+        document: Document,
+        path: Path,
+        beside: FilePath | None,
+    ) -> None:
+        """Find a reform by name or path, read it and apply it."""
+        source = files.find_reform(name, beside)
+        if source is None:
+            known = files.reform_names()
+            self.problems.append(
+                document.problem(
+                    path,
+                    "the name of a reform or the path of a file",
+                    f'"{name}", which does not exist',
+                    suggestion=nearest(name, known),
+                    hint=f"reforms: {', '.join(known)}",
+                )
+            )
+            return
+        reform, problems = read_reform(reform_name(name), source, self.model)
+        self.problems.extend(problems)
+        if reform is not None:
+            self.lay_reform(reform, parameters, (document.file, document.line(path)), path)
+
+    def _note_conflicts(self, reform: AppliedReform, place: Origin, path: Path) -> None:
+        for other in self.reforms.values():
+            clashes = [
+                dotted
+                for dotted, value in reform.changes.items()
+                if dotted in other.changes and other.changes[dotted] != value
+            ]
+            named = reform.name in other.conflicts or other.name in reform.conflicts
+            if not named and not clashes:
+                continue
+            both = "; ".join(
+                f"{dotted} to {show(other.changes[dotted])} and to {show(reform.changes[dotted])}"
+                for dotted in clashes
+            )
+            found = f"{other.name} and {reform.name}"
+            found += f", which set {both}" if clashes else ", which exclude each other"
+            self.problems.append(
+                Problem(
+                    ".".join(path),
+                    "reforms that do not conflict",
+                    found,
+                    *place,
+                    hint="keep one of the two, or set the path in the file itself",
+                )
+            )
+
+    def _overlay(self, values: dict[str, Any], document: Document, path: Path = ()) -> None:
+        for key, value in values.items():
+            place = (*path, key)
+            if isinstance(value, dict) and isinstance(self._at(place), dict):
+                self.origins[place] = (document.file, document.line(place))
+                self._overlay(value, document, place)
+                continue
+            self.set(place, value, (document.file, document.line(place)))
+            for below, line in document.lines.items():
+                if below[: len(place)] == place:
+                    self.origins[below] = (document.file, line)
+
+    def _at(self, path: Path) -> Any:
+        node: Any = self.tree
+        for part in path:
+            if not isinstance(node, dict) or part not in node:
+                return None
+            node = node[part]
+        return node
+
+    def _forget(self, path: Path) -> None:
+        for below in [known for known in self.origins if known[: len(path)] == path]:
+            del self.origins[below]
+
+
+def reform_name(name: str) -> str:
+    """The name of a reform that was named by a path: its file name without the ending."""
+    return FilePath(name).stem if files.is_path(name) else name
+
+
+def folder(source: Any) -> FilePath | None:
+    """The folder of a file, if it lies on a file system."""
+    return source.resolve().parent if isinstance(source, FilePath) else None
+
+
+def _key(source: Any) -> str:
+    return str(source.resolve()) if isinstance(source, FilePath) else str(source)
+
+
+def _own_catalogue(values: dict[str, Any], beside: FilePath | None) -> None:
+    """Make the path of a catalogue absolute: it is meant relative to the file that names it."""
+    demand = values.get("demand")
+    name = demand.get("catalogue") if isinstance(demand, dict) else None
+    if beside is None or not isinstance(demand, dict) or not isinstance(name, str):
+        return
+    if files.is_path(name) and (beside / name).is_file():
+        values["demand"] = {**demand, "catalogue": str((beside / name).resolve())}

@@ -1,0 +1,125 @@
+"""Loading scenarios and reforms by name or path."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib.resources.abc import Traversable
+from os import PathLike, fspath
+
+from sim.scenario import files
+from sim.scenario.layers import Layers, folder, reform_name
+from sim.scenario.parameter import Parameter, Title
+from sim.scenario.problems import Problem, ScenarioError, nearest
+from sim.scenario.reform import Reform, read_reform
+from sim.scenario.scenario import Scenario, missing
+from sim.scenario.schema import leaves
+from sim.scenario.yaml_file import read
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A shipped scenario in a list: name and title, read without resolving it."""
+
+    name: str
+    title: Title
+
+
+def load(name: str | PathLike[str]) -> Scenario:
+    """Load a scenario.
+
+    Parameters
+    ----------
+    name : str or path
+        Name of a shipped scenario (``demo``, ``panjin/after``) or path of a file.
+
+    Returns
+    -------
+    Scenario
+
+    Raises
+    ------
+    ScenarioError
+        With every problem in the file and the files it builds on.
+    """
+    text = fspath(name)
+    source = files.find_scenario(text)
+    if source is None:
+        names = files.scenario_names()
+        raise ScenarioError([missing(text, names, nearest(text, names))])
+    layers = Layers(Scenario)
+    layers.lay_document(read(source), folder(source), (str(source),))
+    return Scenario._from_layers(layers, name=reform_name(text))
+
+
+def load_reform(name: str | PathLike[str]) -> Reform:
+    """Load a reform by name or path.
+
+    Raises
+    ------
+    ScenarioError
+        If there is none, or its file has problems.
+    """
+    text = fspath(name)
+    source = files.find_reform(text)
+    if source is None:
+        known = files.reform_names()
+        found = f'"{text}", which does not exist'
+        raise ScenarioError(
+            [
+                Problem(
+                    "",
+                    "the name of a reform or the path of a file",
+                    found,
+                    suggestion=nearest(text, known),
+                    hint=f"reforms: {', '.join(known)}",
+                )
+            ]
+        )
+    reform, problems = read_reform(reform_name(text), source, Scenario)
+    if problems or reform is None:
+        raise ScenarioError(problems)
+    return reform
+
+
+def check_file(path: str | PathLike[str]) -> tuple[Problem, ...]:
+    """All problems of a scenario file or a reform file; empty if there are none.
+
+    A file with ``changes`` or ``parameters`` at its top is a reform: it is also applied to the defaults,
+    so that its values are checked.
+    """
+    try:
+        source = files.find_scenario(fspath(path))
+        if source is not None and _is_reform(source):
+            Scenario().with_reform(str(source))
+        else:
+            load(path)
+    except ScenarioError as error:
+        return error.problems
+    return ()
+
+
+def list_scenarios() -> list[Entry]:
+    """The shipped scenarios, by name."""
+    return [Entry(name, _title(name)) for name in files.scenario_names()]
+
+
+def list_reforms() -> list[Reform]:
+    """The shipped reforms, by name."""
+    return [load_reform(name) for name in files.reform_names()]
+
+
+def parameters() -> list[Parameter]:
+    """Every parameter of a scenario, in reading order."""
+    return list(leaves(Scenario).values())
+
+
+def _is_reform(source: Traversable) -> bool:
+    data = read(source).data
+    return "changes" in data or "parameters" in data
+
+
+def _title(name: str) -> Title:
+    source = files.find_scenario(name)
+    title = read(source).data.get("title") if source else None
+    title = title if isinstance(title, dict) else {}
+    return Title(str(title.get("en", name)), str(title.get("zh", name)))

@@ -1,0 +1,153 @@
+"""One parameter of a scenario: its value, what it means, where it may lie and why it is what it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal, get_args
+
+from pydantic import Field
+
+Grade = Literal["source document", "official", "academic", "derived", "weak source", "assumption"]
+GRADES: tuple[str, ...] = get_args(Grade)
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """A title in English and Chinese."""
+
+    en: str
+    zh: str
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A leaf of the scenario tree.
+
+    Attributes
+    ----------
+    path : str
+        Dotted path, e.g. ``policy.staffing.posts``.
+    title : Title
+    unit : str
+        Unit, or ``share``, ``choice``, ``name``, ``mapping`` where there is none.
+    default : Any
+        Plain value (texts, numbers, lists, mappings, None).
+    kind : str
+        What a value must be, e.g. ``a number``.
+    low, high : float or None
+        Limits of a valid value, both included unless `open_low`.
+    open_low : bool
+        True where `low` itself is not allowed.
+    usual : tuple of two floats or None
+        Plausible range: where a sweep or a sensitivity study should look.
+    choices : tuple of str
+        Allowed values of a choice; empty otherwise.
+    grade : Grade
+        Evidence grade of the default.
+    source : str
+        Why the default is what it is.
+    """
+
+    path: str
+    title: Title
+    unit: str
+    default: Any
+    kind: str
+    low: float | None
+    high: float | None
+    open_low: bool
+    usual: tuple[float, float] | None
+    choices: tuple[str, ...]
+    grade: Grade
+    source: str
+
+    @property
+    def range(self) -> str:
+        """The valid range as text: ``[0, 1]``, ``(0, 1]``, choices, or an empty text."""
+        if self.choices:
+            return " / ".join(self.choices)
+        if self.low is None and self.high is None:
+            return ""
+        left = "(" if self.open_low else "["
+        low = "-inf" if self.low is None else number(self.low)
+        high = "inf" if self.high is None else number(self.high)
+        return f"{left}{low}, {high}]"
+
+    @property
+    def expected(self) -> str:
+        """What a value must be, as text for an error."""
+        if self.choices:
+            return "one of " + ", ".join(self.choices)
+        if not self.kind.startswith(("a number", "a whole number")):
+            return self.kind
+        unit = "" if self.unit in ("", "whole number") else f" ({self.unit})"
+        limits = f" in {self.range}" if self.range else ""
+        return f"{self.kind}{limits}{unit}"
+
+
+def number(value: float) -> str:
+    """A number as short text: whole numbers without a fraction and with a thin grouping."""
+    if float(value).is_integer() and abs(value) < 1e15:
+        return f"{int(value):,}"
+    return f"{value:g}"
+
+
+def param(
+    default: Any,
+    *,
+    title: str,
+    zh: str,
+    unit: str,
+    grade: Grade,
+    source: str,
+    low: float | None = None,
+    high: float | None = None,
+    open_low: bool = False,
+    usual: tuple[float, float] | None = None,
+    kind: str = "",
+) -> Any:
+    """A field of the scenario tree with its documentation.
+
+    Parameters
+    ----------
+    default : Any
+        Default value.
+    title, zh : str
+        Title in English and Chinese.
+    unit : str
+        Unit of the value.
+    grade : Grade
+        Evidence grade of the default.
+    source : str
+        Origin of the default: why this value.
+    low, high : float, optional
+        Limits of a valid value. With `kind`, they describe the items and the field's type checks them.
+    open_low : bool
+        Whether `low` itself is refused.
+    usual : tuple of two floats, optional
+        Plausible range for sweeps.
+    kind : str
+        What a value must be, where the type does not say it (lists, mappings).
+
+    Returns
+    -------
+    Any
+        A pydantic field description.
+    """
+    limits: dict[str, Any] = {}
+    if not kind:
+        if low is not None:
+            limits["gt" if open_low else "ge"] = low
+        if high is not None:
+            limits["le"] = high
+    extra: dict[str, Any] = {
+        "zh": zh,
+        "unit": unit,
+        "grade": grade,
+        "kind": kind,
+        "low": low,
+        "high": high,
+        "open_low": open_low,
+        "usual": list(usual) if usual else None,
+    }
+    return Field(default=default, title=title, description=source, json_schema_extra=extra, **limits)

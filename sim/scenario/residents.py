@@ -1,0 +1,202 @@
+"""Residents: who reports what, through which channel, and what an experience leaves behind."""
+
+from __future__ import annotations
+
+from sim.scenario.kinds import Real, Section
+from sim.scenario.parameter import param
+
+_GROUP_SOURCE = (
+    "reporting differs up to threefold between places after controls (Liu, Bhandaram and Garg 2023);"
+    " the split over groups is an assumption"
+)
+
+
+class GroupLogOdds(Section):
+    """Log-odds of reporting against the category's own probability."""
+
+    local: Real = param(
+        0.22,
+        title="Reporting, local",
+        zh="本地居民上报倾向",
+        unit="log-odds",
+        low=-2,
+        high=2,
+        usual=(-0.18, 0.62),
+        grade="academic",
+        source=_GROUP_SOURCE,
+    )
+    elder: Real = param(
+        -0.13,
+        title="Reporting, elderly",
+        zh="老年居民上报倾向",
+        unit="log-odds",
+        low=-2,
+        high=2,
+        usual=(-0.53, 0.27),
+        grade="academic",
+        source=_GROUP_SOURCE,
+    )
+    migrant: Real = param(
+        -0.73,
+        title="Reporting, migrant",
+        zh="外来居民上报倾向",
+        unit="log-odds",
+        low=-2,
+        high=2,
+        usual=(-1.13, -0.33),
+        grade="academic",
+        source=_GROUP_SOURCE,
+    )
+    low_income: Real = param(
+        -0.43,
+        title="Reporting, low-income",
+        zh="低收入居民上报倾向",
+        unit="log-odds",
+        low=-2,
+        high=2,
+        usual=(-0.83, -0.03),
+        grade="academic",
+        source=_GROUP_SOURCE,
+    )
+    new_employment: Real = param(
+        -0.43,
+        title="Reporting, new-employment",
+        zh="新就业群体上报倾向",
+        unit="log-odds",
+        low=-2,
+        high=2,
+        usual=(-0.83, -0.03),
+        grade="academic",
+        source=_GROUP_SOURCE,
+    )
+
+
+class Reporting(Section):
+    """Whether, when and how a need is reported."""
+
+    group_logodds: GroupLogOdds = GroupLogOdds()
+    severity_slope: Real = param(
+        0.8,
+        title="Effect of severity",
+        zh="严重度影响",
+        unit="log-odds on 2 x severity - 1",
+        low=0,
+        high=3,
+        usual=(0.4, 1.5),
+        grade="assumption",
+        source="no figure in the sources",
+    )
+    trust_slope: Real = param(
+        1.0,
+        title="Effect of trust",
+        zh="信任影响",
+        unit="log-odds on trust - 1/2",
+        low=0,
+        high=4,
+        usual=(0.5, 2.0),
+        grade="derived",
+        source=(
+            "with efficacy: odds x 1.57 after a satisfactory fix (Sjoberg, Mellon and Peixoto 2017);"
+            " split assumed"
+        ),
+    )
+    efficacy_slope: Real = param(
+        1.0,
+        title="Effect of efficacy",
+        zh="效能感影响",
+        unit="log-odds on efficacy",
+        low=0,
+        high=4,
+        usual=(0.5, 2.0),
+        grade="derived",
+        source=(
+            "with trust: odds x 1.57 after a satisfactory fix (Sjoberg, Mellon and Peixoto 2017); split"
+            " assumed"
+        ),
+    )
+    digital_slope: Real = param(
+        0.1,
+        title="Effect of digital access",
+        zh="数字接入影响",
+        unit="log-odds",
+        low=0,
+        high=2,
+        usual=(0.0, 0.5),
+        grade="assumption",
+        source="small while hotline and grid members are open to everybody",
+    )
+    delay_hours: Real = param(
+        12.0,
+        title="Delay from need to report, mean",
+        zh="上报延迟均值",
+        unit="h",
+        low=0,
+        high=240,
+        usual=(4, 48),
+        grade="assumption",
+        source="exponential; no figure in the sources",
+    )
+    factor_logodds: Real = param(
+        0.0,
+        title="Shift of reporting, everybody",
+        zh="整体上报倾向偏移",
+        unit="log-odds",
+        low=-3,
+        high=3,
+        usual=(-0.5, 0.5),
+        grade="derived",
+        source="0 is the catalogue: 60 % of needs are reported",
+    )
+    centre_share: Real = param(
+        0.30,
+        title="Centre's share of reports on foot",
+        zh="服务中心上报占比",
+        unit="share",
+        low=0,
+        high=1,
+        usual=(0.15, 0.5),
+        grade="assumption",
+        source="of reports not made by hotline or app; the others are told to a grid member",
+    )
+    app_share: Real = param(
+        0.3,
+        title="App's share of remote reports",
+        zh="线上应用上报占比",
+        unit="share",
+        low=0,
+        high=1,
+        usual=(0.1, 0.6),
+        grade="weak source",
+        source=(
+            "of hotline and app reports of residents with digital access; Boston 2015: call 51, app 16,"
+            " web 10 %"
+        ),
+    )
+
+
+class Residents(Section):
+    """Behaviour of residents."""
+
+    reporting: Reporting = Reporting()
+    trust_step: Real = param(
+        0.10,
+        title="Step of trust per contact",
+        zh="信任更新步长",
+        unit="share",
+        low=0,
+        high=1,
+        usual=(0.03, 0.3),
+        grade="assumption",
+        source="trust moves by this share towards the satisfaction of the last contact",
+    )
+    efficacy_step: Real = param(
+        1.0,
+        title="Step of efficacy per contact",
+        zh="效能感更新步长",
+        unit="share",
+        low=0,
+        high=1,
+        usual=(0.5, 1.0),
+        grade="assumption",
+        source="1: efficacy is the outcome of the last contact alone",
+    )

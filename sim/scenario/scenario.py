@@ -1,0 +1,204 @@
+"""The scenario: everything that a run depends on, frozen and hashable."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from typing import Any, Self
+
+import yaml
+from pydantic import PrivateAttr, ValidationInfo, model_validator
+
+from sim.scenario import files, overrides, schema
+from sim.scenario.checks import scenario_checks
+from sim.scenario.demand import Demand
+from sim.scenario.frozen import plain
+from sim.scenario.kinds import Section, Words
+from sim.scenario.layers import LAYER_KEYS, Layers
+from sim.scenario.policy import Policy
+from sim.scenario.problems import Problem
+from sim.scenario.reform import AppliedReform, Text
+from sim.scenario.residents import Residents
+from sim.scenario.run import RunSettings
+from sim.scenario.territory import Territory
+from sim.scenario.validate import SKIP_CHECKS, build
+from sim.scenario.yaml_file import Document
+
+
+class Scenario(Section):
+    """A place, its people, its policy and the horizon of a run.
+
+    Attributes mirror the dotted paths of the parameters: ``scenario.policy.staffing.posts``.
+    Make one with `sim.scenario.load`, `from_dict` or, from another one, `with_` and `with_reform`.
+    """
+
+    title: Text = Text()
+    description: Text = Text()
+    source: Words = ""
+    territory: Territory = Territory()
+    demand: Demand = Demand()
+    residents: Residents = Residents()
+    policy: Policy = Policy()
+    run: RunSettings = RunSettings()
+
+    _name: str = PrivateAttr(default="")
+    _reforms: tuple[AppliedReform, ...] = PrivateAttr(default=())
+    _hash: str = PrivateAttr(default="")
+
+    @model_validator(mode="after")
+    def _adds_up(self, info: ValidationInfo) -> Self:
+        if info.context != SKIP_CHECKS:
+            mismatches = [
+                f"{found.paths[0]}: expected {found.expected}, found {found.found}"
+                for found in scenario_checks(self)
+            ]
+            if mismatches:
+                raise ValueError("; ".join(mismatches))
+        return self
+
+    @property
+    def name(self) -> str:
+        """Name it was loaded under; empty for a scenario made in code."""
+        return self._name
+
+    @property
+    def reforms(self) -> tuple[AppliedReform, ...]:
+        """Reforms applied, in order, with the values that were given for their parameters."""
+        return self._reforms
+
+    @property
+    def hash(self) -> str:
+        """SHA-256 (hex) of the resolved scenario as canonical JSON, texts for people left out.
+
+        A catalogue of the user's own counts by its contents, not by where it lies.
+        """
+        if not self._hash:
+            tree = {key: value for key, value in self.to_dict().items() if key not in schema.texts(Scenario)}
+            if files.is_path(self.demand.catalogue) and (
+                source := files.find_catalogue(self.demand.catalogue)
+            ):
+                tree["demand"]["catalogue"] = hashlib.sha256(source.read_bytes()).hexdigest()
+            text = json.dumps(tree, sort_keys=True, separators=(",", ":"), allow_nan=False)
+            self._hash = hashlib.sha256(text.encode()).hexdigest()
+        return self._hash
+
+    def __hash__(self) -> int:
+        return hash(self.hash)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Scenario) and self.to_dict() == other.to_dict()
+
+    def to_dict(self) -> dict[str, Any]:
+        """The resolved scenario as nested dicts, lists, numbers and texts, in the order of the schema."""
+        return _tree(self)
+
+    def to_yaml(self) -> str:
+        """The resolved scenario as a YAML file that loads to an equal scenario."""
+        return str(yaml.safe_dump(self.to_dict(), sort_keys=False, allow_unicode=True, width=110))
+
+    def with_(self, changes: Mapping[str, Any]) -> Scenario:
+        """The same scenario with some values changed.
+
+        Parameters
+        ----------
+        changes : mapping
+            Dotted path > value, e.g. ``{"policy.staffing.members_per_grid": 2}``. A path may end at a
+            section (a mapping of names in it) or lie below a mapping
+            (``policy.dispatch.route.by_category.noise``). The key ``reforms`` takes a list of reforms,
+            applied before the other changes.
+
+        Returns
+        -------
+        Scenario
+
+        Raises
+        ------
+        ScenarioError
+            With all problems, each naming its path.
+        """
+        layers = self._layers()
+        overrides.apply(layers, changes)
+        return self._from_layers(layers, name=self._name)
+
+    def with_reform(self, name: str, **parameters: Any) -> Scenario:
+        """The same scenario with a reform applied.
+
+        Parameters
+        ----------
+        name : str
+            Name of a shipped reform, or the path of a reform file.
+        **parameters
+            Values for parameters of the reform.
+
+        Returns
+        -------
+        Scenario
+
+        Raises
+        ------
+        ScenarioError
+            If there is no such reform or parameter, a value is wrong, or it conflicts with a reform that
+            was applied before.
+        """
+        return self.with_({"reforms": [{name: parameters}]})
+
+    @classmethod
+    def from_dict(cls, tree: Mapping[str, Any]) -> Scenario:
+        """A scenario from nested values; what is left out has its default.
+
+        Parameters
+        ----------
+        tree : mapping
+            As in a scenario file, ``extends`` and ``reforms`` included.
+
+        Returns
+        -------
+        Scenario
+
+        Raises
+        ------
+        ScenarioError
+            With all problems.
+        """
+        document = Document("", data=plain(tree))
+        layers = Layers(cls)
+        layers.lay_document(document, None)
+        return cls._from_layers(layers)
+
+    @classmethod
+    def _from_layers(cls, layers: Layers, name: str = "") -> Scenario:
+        scenario = build(
+            cls,
+            layers.tree,
+            origins=layers.origins,
+            problems=layers.problems,
+            checks=scenario_checks,
+            extra=LAYER_KEYS,
+        )
+        scenario._name = name
+        scenario._reforms = tuple(layers.reforms.values())
+        if files.is_path(scenario.demand.catalogue):
+            _ = scenario.hash  # the user's catalogue counts as it is now
+        return scenario
+
+    def _layers(self) -> Layers:
+        return Layers(
+            Scenario, tree=self.to_dict(), reforms={reform.name: reform for reform in self._reforms}
+        )
+
+
+def _tree(section: Section) -> dict[str, Any]:
+    values = ((name, getattr(section, name)) for name in type(section).model_fields)
+    return {name: _tree(value) if isinstance(value, Section) else plain(value) for name, value in values}
+
+
+def missing(name: str, known: list[str], suggestion: str) -> Problem:
+    """The problem of a scenario that does not exist."""
+    return Problem(
+        "",
+        "the name of a scenario or the path of a file",
+        f'"{name}", which does not exist',
+        suggestion=suggestion,
+        hint=f"scenarios: {', '.join(known)}",
+    )

@@ -1,0 +1,121 @@
+"""The tree of a schema class: its sections, its leaves, and what lies below a mapping leaf."""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any, Literal, Union, get_args, get_origin
+
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
+
+from sim.scenario.frozen import plain
+from sim.scenario.parameter import Parameter, Title
+from sim.scenario.problems import nearest
+
+Path = tuple[str, ...]
+
+
+@lru_cache(maxsize=8)
+def leaves(model: type[BaseModel]) -> Mapping[str, Parameter]:
+    """Every documented leaf below a schema class, by dotted path, in reading order."""
+    found: dict[str, Parameter] = {}
+    for path, section in sections(model).items():
+        for name, info in section.model_fields.items():
+            extra = info.json_schema_extra
+            if isinstance(extra, dict) and "grade" in extra:
+                full = f"{path}.{name}" if path else name
+                found[full] = _parameter(full, info, extra)
+    return found
+
+
+@lru_cache(maxsize=8)
+def sections(model: type[BaseModel]) -> Mapping[str, type[BaseModel]]:
+    """Every section below a schema class, by dotted path; the class itself has the empty path."""
+    found: dict[str, type[BaseModel]] = {"": model}
+    for name, info in model.model_fields.items():
+        if isinstance(info.annotation, type) and issubclass(info.annotation, BaseModel):
+            for path, section in sections(info.annotation).items():
+                found[f"{name}.{path}" if path else name] = section
+    return found
+
+
+def is_settable(model: type[BaseModel], path: str) -> bool:
+    """Whether a dotted path is a leaf, or lies below a leaf that holds a mapping."""
+    return _leaf_at(model, path) is not None
+
+
+def leaf_above(model: type[BaseModel], path: Path) -> Parameter | None:
+    """The leaf at a path or above it."""
+    tree = leaves(model)
+    for end in range(len(path), 0, -1):
+        if leaf := tree.get(".".join(path[:end])):
+            return leaf
+    return None
+
+
+def suggest(model: type[BaseModel], path: str, extra: tuple[str, ...] = ()) -> str:
+    """The right path that a wrong one probably meant, or an empty text.
+
+    Looks among the names of the same section first, then for the name in other sections, then for the
+    most similar whole path.
+    """
+    *above, name = path.split(".")
+    section = ".".join(above)
+    known = sections(model)
+    if section in known:
+        names = [*known[section].model_fields, *(extra if not section else ())]
+        if found := nearest(name, names):
+            return ".".join([*above, found])
+    tails: dict[str, str] = {}
+    for full in (*leaves(model), *(key for key in known if key)):
+        tails.setdefault(full.rsplit(".", 1)[-1], full)
+    if found := nearest(name, tails, cutoff=0.8):
+        return tails[found]
+    return nearest(path, leaves(model))
+
+
+def texts(model: type[BaseModel]) -> tuple[str, ...]:
+    """Top-level fields that are texts for people: not parameters and not part of the hash."""
+    inside = {path.split(".")[0] for path in leaves(model)}
+    return tuple(name for name in model.model_fields if name not in inside)
+
+
+def _leaf_at(model: type[BaseModel], path: str) -> Parameter | None:
+    leaf = leaf_above(model, tuple(path.split(".")))
+    if leaf is None or (leaf.path != path and leaf.unit != "mapping"):
+        return None
+    return leaf
+
+
+def _parameter(path: str, info: FieldInfo, extra: dict[str, Any]) -> Parameter:
+    kind, choices = _kind(info.annotation)
+    usual = extra["usual"]
+    return Parameter(
+        path=path,
+        title=Title(info.title or "", extra["zh"]),
+        unit=extra["unit"],
+        default=plain(info.default),
+        kind=extra["kind"] or kind,
+        low=extra["low"],
+        high=extra["high"],
+        open_low=extra["open_low"],
+        usual=(usual[0], usual[1]) if usual else None,
+        choices=choices,
+        grade=extra["grade"],
+        source=info.description or "",
+    )
+
+
+def _kind(annotation: Any) -> tuple[str, tuple[str, ...]]:
+    """What a value of this type must be, and the choices if it is a choice."""
+    origin = get_origin(annotation)
+    if origin is Literal:
+        return "a choice", tuple(str(item) for item in get_args(annotation))
+    if origin in (Union, types.UnionType):
+        inner = next(item for item in get_args(annotation) if item is not type(None))
+        return f"{_kind(inner)[0]} or null", ()
+    while hasattr(annotation, "__metadata__"):
+        annotation = annotation.__origin__
+    return {int: "a whole number", float: "a number", str: "a text"}.get(annotation, "a value"), ()

@@ -1,0 +1,166 @@
+"""From a tree of plain values to a validated section, with every mistake reported at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+
+from sim.scenario import schema
+from sim.scenario.frozen import plain
+from sim.scenario.problems import Problem, ScenarioError, nearest, show
+
+Path = tuple[str, ...]
+Origins = Mapping[Path, tuple[str, int]]
+
+SKIP_CHECKS = {"checked": True}
+"""Validation context that keeps a model from running its own checks across fields."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mismatch:
+    """Values that are each valid and together are not.
+
+    Attributes
+    ----------
+    paths : tuple of str
+        The parameters involved, the most telling in front.
+    expected, found, hint, suggestion : str
+        As in `Problem`.
+    """
+
+    paths: tuple[str, ...]
+    expected: str
+    found: str
+    hint: str = ""
+    suggestion: str = ""
+
+
+type Checks[M: BaseModel] = Callable[[M], Iterable[Mismatch]]
+
+
+def build[M: BaseModel](
+    model: type[M],
+    tree: dict[str, Any],
+    *,
+    origins: Origins | None = None,
+    problems: Iterable[Problem] = (),
+    checks: Checks[M] | None = None,
+    extra: tuple[str, ...] = (),
+) -> M:
+    """Validate a tree and all relations between its values.
+
+    Parameters
+    ----------
+    model : type
+        Schema class; all of its fields have defaults.
+    tree : dict
+        Nested plain values.
+    origins : mapping, optional
+        File and line of every path.
+    problems : iterable of Problem
+        Found before, to be reported together with new ones.
+    checks : callable, optional
+        Relations between values; run even if some values are wrong, on those that are right.
+    extra : tuple of str
+        Further top-level names, for suggestions only.
+
+    Returns
+    -------
+    M
+
+    Raises
+    ------
+    ScenarioError
+        With all problems.
+    """
+    found = list(problems)
+    where = origins or {}
+    wrong: set[Path] = set()
+    instance: M | None = None
+    tree = plain(tree)
+    for _ in range(4):  # each pass takes the wrong values out; constraints may hide behind types
+        try:
+            instance = model.model_validate(tree, context=SKIP_CHECKS)
+            break
+        except ValidationError as error:
+            for details in error.errors(include_url=False):
+                path, problem = _problem(model, details, where, extra)
+                found.append(problem)
+                wrong.add(_prune(tree, path))
+    if instance is not None and checks is not None:
+        for mismatch in checks(instance):
+            if not any(_touches(path, wrong) for path in mismatch.paths):
+                found.append(_locate(mismatch, where))
+    if found or instance is None:
+        raise ScenarioError(found)
+    return instance
+
+
+def _problem(
+    model: type[BaseModel], details: Any, origins: Origins, extra: tuple[str, ...]
+) -> tuple[Path, Problem]:
+    path = tuple(str(part) for part in details["loc"] if part != "[key]")
+    file, line = origin_of(path, origins)
+    dotted = ".".join(path)
+    value = details["input"]
+    suggestion = ""
+    if details["type"] == "extra_forbidden":
+        section = ".".join(path[:-1])
+        suggestion = schema.suggest(model, dotted, extra)
+        expected = f"a name that exists in {section}" if section else "a name that exists"
+        return path, Problem(dotted, expected, f'the unknown name "{path[-1]}"', file, line, suggestion)
+    leaf = schema.leaf_above(model, path)
+    if details["type"] in ("model_type", "model_attributes_type"):
+        known = schema.sections(model).get(dotted)
+        names = ", ".join(known.model_fields) if known else ""
+        expected = f"a mapping with names among {names}"
+    elif details["type"] == "literal_error":
+        names = details["ctx"]["expected"].replace("'", "").replace(" or ", ", ")
+        expected = f"one of {names}"
+        suggestion = nearest(str(value), names.split(", "))
+        expected += "" if leaf is None or "null" not in leaf.kind else " or null"
+    elif leaf is not None:
+        expected = leaf.expected
+    else:
+        expected = str(details["msg"]).removeprefix("Input should be ").removeprefix("Value error, ")
+    return path, Problem(dotted, expected, show(value), file, line, suggestion)
+
+
+def _locate(mismatch: Mismatch, origins: Origins) -> Problem:
+    """The problem of a mismatch, at the parameter involved that was set last."""
+    order = {path: position for position, path in enumerate(origins)}
+    paths = [tuple(dotted.split(".")) for dotted in mismatch.paths]
+    path = max(paths, key=lambda path: order.get(path, -1))
+    file, line = origin_of(path, origins)
+    return Problem(
+        ".".join(path), mismatch.expected, mismatch.found, file, line, mismatch.suggestion, mismatch.hint
+    )
+
+
+def origin_of(path: Path, origins: Origins) -> tuple[str, int]:
+    """File and line of a path or of the nearest section above it."""
+    while path:
+        if path in origins:
+            return origins[path]
+        path = path[:-1]
+    return "", 0
+
+
+def _prune(tree: dict[str, Any], path: Path) -> Path:
+    """Take a wrong value out; inside a list, the whole list. Returns the path taken out."""
+    node: Any = tree
+    for depth, part in enumerate(path):
+        if depth == len(path) - 1 or not isinstance(node.get(part), dict):
+            node.pop(part, None)
+            return path[: depth + 1]
+        node = node[part]
+    return path
+
+
+def _touches(dotted: str, wrong: set[Path]) -> bool:
+    """Whether a parameter, a section above it or a value below it was wrong."""
+    path = tuple(dotted.split("."))
+    return any(bad[: len(path)] == path or path[: len(bad)] == bad for bad in wrong)

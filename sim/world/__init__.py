@@ -1,0 +1,39 @@
+"""The place: territory, residents, desks and staff as columns."""
+
+from __future__ import annotations
+
+from sim.world.columns import (
+    COMMUNITY,
+    DESK_PLAN,
+    DISTRICT,
+    GRID,
+    GRID_KINDS,
+    GROUPS,
+    LEVELS,
+    N_FIELDS,
+    RESIDENT,
+    SHIFTS,
+    STAFF_PLAN,
+    STREET,
+)
+from sim.world.organisation import Organisation, build_organisation
+from sim.world.world import World, build_world
+
+__all__ = [
+    "COMMUNITY",
+    "DESK_PLAN",
+    "DISTRICT",
+    "GRID",
+    "GRID_KINDS",
+    "GROUPS",
+    "LEVELS",
+    "N_FIELDS",
+    "RESIDENT",
+    "SHIFTS",
+    "STAFF_PLAN",
+    "STREET",
+    "Organisation",
+    "World",
+    "build_organisation",
+    "build_world",
+]

@@ -1,0 +1,46 @@
+"""Tables of keyed uniforms for a run of entities."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numba import njit
+
+from sim.keyed import uniform, uniform_four
+from sim.world.columns import FloatArray, IntArray
+
+
+@njit(cache=True)
+def _fill(seed: Any, purpose: Any, occurrence: Any, out: Any) -> None:
+    for i in range(out.shape[0]):
+        a, b, c, d = uniform_four(seed, purpose, i, occurrence)
+        out[i, 0] = a
+        out[i, 1] = b
+        out[i, 2] = c
+        out[i, 3] = d
+
+
+def uniform_table(seed: int, purpose: int, count: int, occurrence: int = 0) -> FloatArray:
+    """Four uniforms in (0, 1) for each of the entities 0 ... ``count - 1``.
+
+    Returns
+    -------
+    ndarray of float64, shape (count, 4)
+    """
+    out = np.empty((count, 4))
+    _fill(seed, purpose, occurrence, out)
+    return out
+
+
+@njit(cache=True)
+def _each(seed: Any, purpose: Any, entities: Any, occurrence: Any, out: Any) -> None:
+    for i in range(out.size):
+        out[i] = uniform(seed, purpose, entities[i], occurrence)
+
+
+def uniforms_of(seed: int, purpose: int, entities: IntArray, occurrence: int = 0) -> FloatArray:
+    """One uniform in (0, 1) of full resolution for each of the given entities."""
+    out = np.empty(entities.size)
+    _each(seed, purpose, entities, occurrence, out)
+    return out

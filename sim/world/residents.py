@@ -1,0 +1,129 @@
+"""Residents as columns: grid, group, digital access, party membership, trust, efficacy."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+from numba import njit
+
+from sim.keyed import normal_quantile, uniform_four
+from sim.purposes import WORLD_RESIDENT
+from sim.world.columns import GROUPS, RESIDENT, FloatArray, Rows, rows_of
+from sim.world.fields import standardised
+
+if TYPE_CHECKING:
+    from sim.scenario import Territory
+
+CLUSTERED = ("migrant", "low_income")  # groups whose share follows deprivation
+_ROUNDS = 60
+
+
+def group_shares(territory: Territory, grids: Rows) -> FloatArray:
+    """Expected share of each group in each grid.
+
+    Log-odds of the clustered groups rise with standardised deprivation by ``group_clustering``;
+    the shares are then scaled (iterative proportional fitting) until the city has the shares of
+    ``territory.groups``.
+
+    Returns
+    -------
+    ndarray of float64, shape (grids, 5)
+        Rows sum to 1.
+    """
+    city = np.array([getattr(territory.groups, group) for group in GROUPS], dtype=np.float64)
+    city /= city.sum()
+    slope = np.array([territory.group_clustering if group in CLUSTERED else 0.0 for group in GROUPS])
+    deprivation = standardised(grids.deprivation.astype(np.float64))
+    residents = grids.residents.astype(np.float64)
+    shares: FloatArray = city * np.exp(np.outer(deprivation, slope))
+    shares /= shares.sum(axis=1, keepdims=True)
+    for _ in range(_ROUNDS):
+        found = residents @ shares / residents.sum()
+        if np.allclose(found, city, rtol=0, atol=1e-9):
+            break
+        shares *= np.divide(city, found, out=np.zeros_like(city), where=found > 0)
+        shares /= shares.sum(axis=1, keepdims=True)
+    return shares
+
+
+@njit(cache=True)
+def _whole_groups(shares: Any, residents: Any, group_offsets: Any) -> None:
+    """Whole residents by grid and group; what rounding leaves over is carried to the next grid."""
+    groups = shares.shape[1]
+    carry = np.zeros(groups)
+    count = np.zeros(groups, dtype=np.int64)
+    first = 0
+    for g in range(shares.shape[0]):
+        left = residents[g]
+        for k in range(groups):
+            carry[k] += shares[g, k] * residents[g]
+            count[k] = min(max(0, np.int64(np.floor(carry[k]))), left)
+            left -= count[k]
+        while left > 0:
+            best = 0
+            for k in range(1, groups):
+                if carry[k] - count[k] > carry[best] - count[best]:
+                    best = k
+            count[best] += 1
+            left -= 1
+        group_offsets[g, 0] = first
+        for k in range(groups):
+            carry[k] -= count[k]
+            first += count[k]
+            group_offsets[g, k + 1] = first
+
+
+@njit(cache=True)
+def _fill(seed: Any, group_offsets: Any, members: Any, digital: Any, mean: Any, sd: Any, rows: Any) -> None:
+    for g in range(group_offsets.shape[0]):
+        first = group_offsets[g, 0]
+        size = group_offsets[g, group_offsets.shape[1] - 1] - first
+        for k in range(group_offsets.shape[1] - 1):
+            for i in range(group_offsets[g, k], group_offsets[g, k + 1]):
+                a, b, _, _ = uniform_four(seed, WORLD_RESIDENT, i, 0)
+                row = rows[i]
+                row.grid = g
+                row.group = k
+                row.digital = 1 if a < digital[k] else 0
+                # Members are spread evenly over the grid's residents, and so over its groups.
+                j = i - first
+                row.member = 1 if (j + 1) * members[g] // size > j * members[g] // size else 0
+                trust = mean
+                if sd > 0.0:
+                    trust = min(1.0, max(0.0, mean + sd * normal_quantile(b)))
+                row.trust = trust
+                row.efficacy = 0.0
+
+
+def build_residents(territory: Territory, grids: Rows) -> tuple[Rows, npt.NDArray[np.int32]]:
+    """All residents, sorted by grid and group.
+
+    Parameters
+    ----------
+    territory : Territory
+    grids : recarray of GRID
+
+    Returns
+    -------
+    residents : recarray of RESIDENT
+    group_offsets : ndarray of int32, shape (grids, 6)
+        Residents of group k of grid g are ``group_offsets[g, k] : group_offsets[g, k + 1]``.
+    """
+    count = grids.residents.astype(np.int64)
+    group_offsets = np.zeros((grids.size, len(GROUPS) + 1), dtype=np.int32)
+    _whole_groups(group_shares(territory, grids), count, group_offsets)
+    residents = rows_of(int(count.sum()), RESIDENT)
+    digital = np.array([getattr(territory.digital_access, group) for group in GROUPS], dtype=np.float64)
+    members = grids.members.astype(np.int64)
+    _fill(
+        territory.seed,
+        group_offsets.astype(np.int64),
+        members,
+        digital,
+        float(territory.trust_mean),
+        float(territory.trust_sd),
+        residents,
+    )
+    return residents, group_offsets

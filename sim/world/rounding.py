@@ -1,0 +1,88 @@
+"""Whole numbers out of shares: largest remainder and even splits."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import numpy.typing as npt
+
+from sim.world.columns import FloatArray, IntArray
+
+
+def largest_remainder(weights: npt.ArrayLike, total: int, minimum: int = 0) -> IntArray:
+    """Divide ``total`` in proportion to ``weights`` (Hamilton's method) with a floor for everyone.
+
+    Parameters
+    ----------
+    weights : array_like, shape (n,)
+        Not negative; if all are zero they count as equal.
+    total : int
+        What to divide, at least ``n * minimum``.
+    minimum : int
+        Least number for each place; places whose proportional share is below it get exactly that
+        and the others divide the rest.
+
+    Returns
+    -------
+    ndarray of int64, shape (n,)
+        Sums to ``total``. Ties go to the lower index.
+
+    Raises
+    ------
+    ValueError
+        If ``total`` is too small for the floor, or a weight is negative.
+    """
+    w = np.asarray(weights, dtype=np.float64)
+    n = w.size
+    if total < n * minimum:
+        raise ValueError(f"largest_remainder: {total} cannot give {minimum} to each of {n} places")
+    if n == 0:
+        return np.zeros(0, dtype=np.int64)
+    if np.any(w < 0):
+        raise ValueError("largest_remainder: weights must not be negative")
+    free = np.ones(n, dtype=np.bool_)
+    while True:
+        quota = _quotas(w, free, total - minimum * int(n - free.sum()))
+        low = free & (quota < minimum)
+        if not low.any():
+            break
+        free &= ~low
+    share = np.where(free, np.floor(quota), minimum).astype(np.int64)
+    left = int(total - share.sum())
+    order = np.argsort(-np.where(free, quota - np.floor(quota), -1.0), kind="stable")
+    share[order[:left]] += 1
+    return share
+
+
+def _quotas(weights: FloatArray, free: npt.NDArray[np.bool_], total: int) -> FloatArray:
+    w = np.where(free, weights, 0.0)
+    if w.sum() <= 0.0:
+        w = free.astype(np.float64)
+    quota: FloatArray = w / w.sum() * total
+    # 3 * (1 / 3) may come out just below 1: snap what is a whole number but for rounding.
+    near = np.rint(quota)
+    return np.where(np.abs(quota - near) < 1e-9 * np.maximum(1.0, near), near, quota)
+
+
+def even_split(total: int, parts: int) -> IntArray:
+    """Sizes of ``parts`` consecutive pieces of ``total`` that differ by at most one, spread evenly.
+
+    Returns
+    -------
+    ndarray of int64, shape (parts,)
+    """
+    edges = np.arange(parts + 1, dtype=np.int64) * total // parts
+    return np.diff(edges)
+
+
+def nearest(value: float) -> int:
+    """Nearest whole number, halves upwards (a monotone rule, unlike rounding halves to even)."""
+    return math.floor(value + 0.5)
+
+
+def offsets(sizes: IntArray) -> IntArray:
+    """Start of each consecutive piece and, last, the end of all of them; shape (n + 1,)."""
+    out = np.zeros(sizes.size + 1, dtype=np.int64)
+    np.cumsum(sizes, out=out[1:])
+    return out

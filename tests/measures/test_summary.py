@@ -1,0 +1,172 @@
+"""Summary and groups against the same figures worked out the slow way in pandas."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from sim.measures.display import measure_of, show, show_difference
+from sim.measures.partitions import flat_outcomes
+from sim.measures.registry import MAIN, MEASURES
+from sim.measures.throughput import flow_balance
+from sim.records.cases import Cases
+from sim.records.columns import GROUPS
+from sim.records.run import Run
+from tests import synthetic
+
+
+@pytest.fixture(scope="module")
+def run() -> Run:
+    return synthetic.run(n=8000, seed=7)
+
+
+@pytest.fixture(scope="module")
+def needs(run: Run) -> pd.DataFrame:
+    frame = run.cases
+    return frame[(frame["category"] != "enquiry") & (frame["end"] != "averted")]
+
+
+def test_every_measure_is_registered_with_titles_and_definition(run: Run) -> None:
+    assert list(run.summary) == list(MEASURES)
+    for measure in MEASURES.values():
+        assert measure.en and measure.zh and measure.unit and measure.definition, measure.name
+        assert measure.en.isascii() and not measure.zh.isascii(), measure.name
+    assert 8 <= len(MAIN) <= 16
+
+
+def test_summary_holds_plain_numbers(run: Run) -> None:
+    assert all(type(value) in (int, float) for value in run.summary.values())
+
+
+def test_throughput(run: Run, needs: pd.DataFrame) -> None:
+    s = run.summary
+    arisen = needs[needs["arose"] >= 0]
+    done = needs[needs["end"].isin(["solved", "superficial", "pending"]) & (needs["closed"] >= 0)]
+    assert s["needs"] == len(arisen)
+    assert s["closed"] == len(done)
+    assert s["solved"] == (needs["solved"] >= 0).sum()
+    assert s["superficial"] == done["solved"].isna().sum()
+    assert s["backlog_end"] == (needs["end"] == "open").sum()
+    own = arisen["registered"].notna() & arisen["channel"].isin(["member", "centre", "hotline", "app"])
+    assert s["reported_share"] == pytest.approx(own.mean())
+    assert s["closed_per_resident"] == pytest.approx(len(done) / run.population.residents / (200 / 365))
+    assert s["handoffs"] == pytest.approx(done["handoffs"].mean())
+    assert s["reopen_rate"] == pytest.approx((done["reopenings"] > 0).mean())
+
+
+def test_enquiries_count_in_the_share_of_intake_only(run: Run) -> None:
+    frame = run.cases
+    intake = frame[frame["channel"].isin(["hotline", "app"]) & (frame["registered"] >= 0)]
+    assert run.summary["intake_enquiry_share"] == pytest.approx((intake["category"] == "enquiry").mean())
+    cases = {k: v.copy() for k, v in synthetic.cases(8000, 200, run.population, 7).items()}
+    enquiry = cases["category"] == 0
+    cases["waited"][enquiry] = 1e6
+    cases["handoffs"][enquiry] = 99
+    cases["solved"][enquiry] = 1.0
+    again = Run.from_columns(
+        cases, synthetic.series(200, seed=7), synthetic.CODES, run.population, {}, run.scenario, 7
+    )
+    assert again.summary == pytest.approx(run.summary, nan_ok=True)
+
+
+def test_times(run: Run, needs: pd.DataFrame) -> None:
+    s = run.summary
+    done = needs[needs["end"].isin(["solved", "superficial", "pending"]) & (needs["closed"] >= 0)]
+    took = done["closed"] - done["registered"]
+    assert s["median_close_hours"] == pytest.approx(took.median())
+    assert s["p90_close_hours"] == pytest.approx(took.quantile(0.9))
+    street = needs[(needs["solved"] >= 0) & (needs["level"] == "street")]
+    assert s["median_street_hours"] == pytest.approx((street["solved"] - street["registered"]).median())
+    assert s["mean_wait_hours"] == pytest.approx(done["waited"].astype(float).mean())
+
+
+def test_groups(run: Run, needs: pd.DataFrame) -> None:
+    arisen = needs[needs["arose"] >= 0]
+    followed = arisen[arisen["arose"] <= 140 * 24]
+    wait = ((followed["solved"] - followed["arose"]) / 24).fillna(60.0).clip(upper=60.0)
+    parts = {
+        "group": lambda frame: frame["group"].astype(str),
+        "community": lambda frame: frame["community"].astype(str),
+        "deprivation_quintile": lambda frame: pd.Series(
+            run.population.quintile[frame["grid"]], frame.index
+        ).astype(str),
+    }
+    for partition, of in parts.items():
+        rows = run.groups[run.groups["partition"] == partition].set_index("value")
+        assert rows["needs"].to_dict() == of(arisen).value_counts().to_dict(), partition
+        mean = wait.groupby(of(followed)).mean()
+        median = wait.groupby(of(followed)).median()
+        rate = followed["solved"].notna().groupby(of(followed)).mean()
+        for value in rows.index:
+            assert rows.loc[value, "mean_wait"] == pytest.approx(mean[value])
+            assert rows.loc[value, "median_wait"] == pytest.approx(median[value])
+            assert rows.loc[value, "solution_rate"] == pytest.approx(rate[value])
+    people = run.groups[run.groups["partition"] == "group"]["solution_rate"]
+    assert run.summary["gap_solution_rate"] == pytest.approx(people.max() - people.min())
+
+
+def test_every_partition_adds_up(run: Run) -> None:
+    totals = run.groups.groupby("partition")[["residents", "needs", "reported", "closed", "solved", "unmet"]].sum()
+    assert (totals.nunique() == 1).all()
+    assert totals["needs"].iloc[0] == run.summary["needs"]
+
+
+def test_an_empty_part_has_no_rate_and_does_not_spoil_the_gap() -> None:
+    people = synthetic.population()
+    cases = synthetic.cases(3000, 200, people)
+    cases["group"][cases["group"] == 4] = 0
+    run = Run.from_columns(
+        cases, synthetic.series(200), synthetic.CODES, people, {}, synthetic.run(10).scenario, 1
+    )
+    rows = run.groups.set_index(["partition", "value"])
+    assert np.isnan(rows.loc[("group", "new_employment"), "solution_rate"])
+    assert rows.loc[("group", "new_employment"), "needs"] == 0
+    assert np.isfinite(run.summary["gap_solution_rate"])
+
+
+def test_no_cases_at_all() -> None:
+    people = synthetic.population()
+    run = Run.from_columns(
+        synthetic.cases(0, 200, people), synthetic.series(200), synthetic.CODES, people, {},
+        synthetic.run(10).scenario, 1,
+    )  # fmt: skip
+    assert run.summary["needs"] == 0
+    assert np.isnan(run.summary["solution_rate"])
+    assert np.isnan(run.summary["median_solution_days"])
+
+
+def test_flat_outcomes_name_partition_value_and_outcome(run: Run) -> None:
+    flat = flat_outcomes(run.group_columns)
+    rows = run.groups.set_index(["partition", "value"])
+    for group in GROUPS:
+        assert flat[f"group.{group}.mean_wait"] == rows.loc[("group", group), "mean_wait"]
+    assert not any(name.startswith("community.") for name in flat)
+    assert len(flat) == 3 * (5 + 3 + 5)
+
+
+def test_flow_balance_adds_up_what_it_is_given(run: Run) -> None:
+    area, times = flow_balance(Cases.of(run.table), run.series)
+    assert area == run.series["open_area"].sum()
+    assert times == pytest.approx(run.cases["open_hours"].sum())
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "text"),
+    [
+        ("solved", 1234567.0, "1,234,567"),
+        ("solution_rate", 0.12345, "12.3"),
+        ("solution_rate", float("nan"), "–"),
+        ("median_solution_days", float("inf"), "∞"),
+        ("handoffs", 1.005, "1.00"),
+    ],
+)
+def test_numbers_have_the_digits_of_their_measure(name: str, value: float, text: str) -> None:
+    assert show(measure_of(name), value) == text
+
+
+def test_differences_have_a_sign_unless_they_are_zero() -> None:
+    rate = measure_of("solution_rate")
+    assert show_difference(rate, 0.02) == "+2.0"
+    assert show_difference(rate, -0.02) == "-2.0"
+    assert show_difference(rate, -0.00001) == "0.0"

@@ -1,0 +1,95 @@
+"""Waiting and censoring against hand-made tables, closed forms and scipy."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from scipy import stats
+
+from sim.measures.timeliness import follow, kaplan_meier, on_time, restricted_mean, survival_quantile
+from sim.records.cases import Cases
+from sim.records.columns import ENDS
+from tests import synthetic
+
+
+def _end(name: str) -> int:
+    return ENDS.index(name)
+
+
+def test_kaplan_meier_agrees_with_scipy() -> None:
+    rng = np.random.default_rng(1)
+    duration = np.round(rng.exponential(10.0, 400), 1)  # ties
+    event = rng.random(400) < 0.7
+    times, survival = kaplan_meier(duration, event)
+    data = stats.CensoredData(uncensored=duration[event], right=duration[~event])
+    expected = stats.ecdf(data).sf
+    seen = np.isin(expected.quantiles, times)
+    assert np.allclose(survival, expected.probabilities[seen], atol=1e-12)
+
+
+def test_restricted_mean_without_censoring_is_the_mean_of_the_minimum() -> None:
+    rng = np.random.default_rng(2)
+    duration = rng.exponential(10.0, 500)
+    times, survival = kaplan_meier(duration, np.ones(500, bool))
+    assert restricted_mean(times, survival, 12.0) == pytest.approx(np.minimum(duration, 12.0).mean(), rel=1e-12)
+
+
+def test_survival_quantile_of_uncensored_data_is_the_order_statistic() -> None:
+    times, survival = kaplan_meier(np.array([4.0, 1.0, 3.0, 2.0]), np.ones(4, bool))
+    assert survival_quantile(times, survival, 0.5) == 2.0
+    assert survival_quantile(times, survival, 0.9) == 4.0
+
+
+def test_survival_quantile_is_infinite_if_never_reached() -> None:
+    times, survival = kaplan_meier(np.array([1.0, 5.0, 5.0]), np.array([True, False, False]))
+    assert survival_quantile(times, survival, 0.5) == np.inf
+
+
+def test_nobody_to_follow() -> None:
+    times, survival = kaplan_meier(np.empty(0), np.empty(0, bool))
+    assert len(times) == len(survival) == 0
+
+
+def _three_needs() -> dict[str, np.ndarray]:
+    """Solved after 10 days; solved after 90 days; lapsed. Then one too late to be followed, one enquiry."""
+    nan = np.nan
+    return {
+        "category": np.array([1, 1, 1, 1, 0], np.int8),
+        "arose": np.array([0.0, 0.0, 24.0, 2400.0, 0.0]),
+        "registered": np.array([1.0, 1.0, nan, 2401.0, 1.0]),
+        "solved": np.array([240.0, 2160.0, nan, 2402.0, 2.0]),
+        "closed": np.array([240.0, 2160.0, nan, 2402.0, 2.0]),
+        "due": np.array([241.0, 241.0, nan, 4000.0, 4.0]),
+        "end": np.array([_end(e) for e in ("solved", "solved", "lapsed", "solved", "answered")], np.int8),
+    }
+
+
+def test_followed_needs_wait_at_most_sixty_days() -> None:
+    followed = follow(Cases.of(_three_needs()), hours=2880.0)
+    assert followed.rows.tolist() == [0, 1, 2]
+    assert followed.wait_days.tolist() == [10.0, 60.0, 60.0]
+    assert followed.solved.tolist() == [True, True, False]
+    assert followed.unmet.tolist() == [False, False, True]
+
+
+def test_a_need_of_the_run_up_is_not_followed() -> None:
+    table = _three_needs()
+    table["arose"][0] = -1.0
+    assert follow(Cases.of(table), hours=2880.0).rows.tolist() == [1, 2]
+
+
+def test_on_time_counts_needs_whose_deadline_fell_in_the_run() -> None:
+    table = _three_needs()
+    assert on_time(Cases.of(table), hours=2880.0) == (0.5, 0.5)
+    table["end"][0] = _end("superficial")
+    table["solved"][0] = np.nan
+    assert on_time(Cases.of(table), hours=2880.0) == (0.5, 0.0)
+    table["end"][0] = _end("open")  # closed once, reopened, still open
+    assert on_time(Cases.of(table), hours=2880.0) == (0.0, 0.0)
+
+
+def test_the_table_is_left_as_it_was() -> None:
+    run = synthetic.run(n=500)
+    before = run.table.column("solved").to_numpy().copy()
+    run.summary  # noqa: B018
+    assert np.array_equal(run.table.column("solved").to_numpy(), before, equal_nan=True)

@@ -1,0 +1,101 @@
+"""The schema: every leaf is documented, defaults are valid, and the reference page is up to date."""
+
+import re
+
+import pytest
+
+from sim.scenario import Scenario, parameters
+from sim.scenario.parameter import GRADES
+from sim.scenario.reference import PAGE, page
+
+HAN = re.compile(r"[\u4e00-\u9fff]")
+ALL = parameters()
+
+
+@pytest.mark.parametrize("leaf", ALL, ids=lambda leaf: leaf.path)
+def test_leaf_is_documented(leaf):
+    assert leaf.title.en
+    assert HAN.search(leaf.title.zh)
+    assert leaf.unit
+    assert leaf.kind
+    assert leaf.grade in GRADES
+    assert len(leaf.source) > 5
+
+
+@pytest.mark.parametrize("leaf", ALL, ids=lambda leaf: leaf.path)
+def test_default_lies_in_its_ranges(leaf):
+    if not isinstance(leaf.default, int | float):
+        assert not leaf.choices or leaf.default in leaf.choices
+        return
+    assert leaf.low <= leaf.default <= leaf.high
+    assert not (leaf.open_low and leaf.default == leaf.low)
+    if leaf.usual:
+        assert leaf.low <= leaf.usual[0] <= leaf.default <= leaf.usual[1] <= leaf.high
+
+
+def test_numbers_have_limits():
+    open_ended = [
+        leaf.path
+        for leaf in ALL
+        if leaf.kind.startswith(("a number", "a whole")) and None in (leaf.low, leaf.high)
+    ]
+    assert open_ended == []
+
+
+def test_titles_tell_parameters_apart():
+    for language in ("en", "zh"):
+        titles = [getattr(leaf.title, language) for leaf in ALL]
+        assert len(set(titles)) == len(titles)
+
+
+def test_defaults_validate():
+    assert Scenario.from_dict(Scenario().to_dict()) == Scenario()
+
+
+def test_attributes_mirror_paths():
+    scenario = Scenario()
+    for leaf in ALL:
+        value = scenario
+        for name in leaf.path.split("."):
+            value = getattr(value, name)
+
+
+@pytest.mark.parametrize(
+    ("path", "default"),
+    [
+        ("territory.residents", 1_440_000),
+        ("territory.grids", 3475),
+        ("demand.day_cv", 0.19),
+        ("residents.reporting.group_logodds.migrant", -0.73),
+        ("policy.staffing.posts", 1850),
+        ("policy.staffing.members_per_grid", None),
+        ("policy.dispatch.route.default", "level_by_level"),
+        ("policy.funding.capital", 80e6),
+        ("policy.closing.superficial_logit", -3.2),
+        ("run.run_up_days", 180),
+    ],
+)
+def test_contracted_defaults(path, default):
+    assert {leaf.path: leaf.default for leaf in ALL}[path] == default
+
+
+def test_reference_page_is_up_to_date():
+    expected = page()
+    assert PAGE.read_text(encoding="utf-8") == expected, "run: python -m sim.scenario.reference"
+    for leaf in ALL:
+        assert f"| `{leaf.path}` |" in expected
+
+
+def test_frozen():
+    scenario = Scenario()
+    with pytest.raises(ValueError, match="frozen"):
+        scenario.territory.residents = 5
+    with pytest.raises(ValueError, match="frozen"):
+        scenario.run = None
+    with pytest.raises(TypeError):
+        scenario.demand.categories["noise"] = {}
+
+
+def test_direct_construction_is_checked_too():
+    with pytest.raises(ValueError, match="sum to 1"):
+        Scenario(territory={"groups": {"local": 0.1}})
