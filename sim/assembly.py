@@ -12,7 +12,19 @@ from typing import Any
 import numpy as np
 
 from sim.demand import Catalogue, Needs, Shifts, build_shifts, generate_needs, load_catalogue
-from sim.flow.codes import ASSIGNMENTS, COMMUNITY, DISTRICT, GRID, NOBODY, PRIORITIES, ROUTES, STREET
+from sim.flow.codes import (
+    ASSIGNMENTS,
+    COMMUNITY,
+    DISTRICT,
+    GRID,
+    N_LEVELS,
+    N_STATES,
+    NOBODY,
+    PRIORITIES,
+    ROUTES,
+    STREET,
+    UNBORN,
+)
 from sim.flow.state import (
     ACCOUNT,
     CASE,
@@ -33,7 +45,8 @@ from sim.flow.state import (
 )
 from sim.flow.tree import leaves_for, new_tree
 from sim.scenario import Scenario
-from sim.world import GROUPS, Organisation, World, build_organisation, build_world
+from sim.world import Organisation, World, build_organisation, build_world
+from sim.world.columns import GROUPS
 
 DAY_HOURS = 24.0
 MONTHS = 12
@@ -141,7 +154,6 @@ def _parameters(parts: Parts) -> Any:
     parameters = empty_records(1, PARAMETERS)
     p = parameters[0]
     p.seed = np.uint64(parts.seed)
-    p.group_logodds[:] = [getattr(reporting.group_logodds, group) for group in GROUPS]
     p.report_constant = reporting.factor_logodds
     p.severity_slope = reporting.severity_slope
     p.trust_slope = reporting.trust_slope
@@ -196,9 +208,14 @@ def _parameters(parts: Parts) -> Any:
     return parameters
 
 
+def _group_logodds(parts: Parts) -> np.ndarray:
+    logodds = parts.scenario.residents.reporting.group_logodds
+    return np.array([getattr(logodds, group) for group in GROUPS], np.float64)
+
+
 def _routes(parts: Parts) -> np.ndarray:
     route = parts.scenario.policy.dispatch.route
-    names = parts.catalogue.names
+    names = parts.catalogue.category_names
     return np.array([ROUTES.index(route.by_category.get(name, route.default)) for name in names], np.int32)
 
 
@@ -232,7 +249,7 @@ def build_parts(scenario: Scenario, seed: int, needs: Needs | None = None) -> Pa
         seed=seed,
         world=world,
         catalogue=catalogue,
-        organisation=build_organisation(world, scenario),
+        organisation=build_organisation(world, scenario, catalogue.field_load),
         shifts=build_shifts(scenario),
         needs=needs,
     )
@@ -247,18 +264,24 @@ def build_state(parts: Parts) -> State:
     shifts = empty_records(len(parts.shifts.names), SHIFT)
     shifts.continuous[:] = parts.shifts.continuous
     shifts.n_hours[:] = parts.shifts.n_hours
+    shifts.first[:] = np.arange(len(shifts)) * parts.shifts.cum.shape[1]
+    shifts.first_hour[:] = np.arange(len(shifts)) * parts.shifts.start_hour.shape[1]
     causes = empty_records(max(parts.needs.n_causes, 1), CAUSE)
     causes.removed[:] = np.inf
     clock = empty_records(1, CLOCK)
     clock.now[0] = clock.first[0] = clock.area_since[0] = parts.first_hour
-    counts = np.zeros(16, np.int64)
-    counts[0] = len(parts.needs.rows)
+    clock.n_desks[0] = len(desks)
+    clock.n_accounts[0] = len(parts.world.communities) + len(parts.world.districts)
+    clock.n_leaves[0] = leaves
+    counts = np.zeros(N_STATES, np.int64)
+    counts[UNBORN] = len(parts.needs.rows)
     report_p = parts.catalogue.categories["report_p"]
     with np.errstate(divide="ignore"):
         report_logit = np.log(report_p) - np.log1p(-report_p)
     return State(
         clock=clock,
         parameters=_parameters(parts),
+        group_logodds=_group_logodds(parts),
         cases=raw_records(n, CASE),
         needs=parts.needs.rows,
         residents=parts.world.residents.copy(),
@@ -281,9 +304,10 @@ def build_state(parts: Parts) -> State:
         accounts=_accounts(parts),
         causes=causes,
         shifts=shifts,
-        shift_worked=parts.shifts.cum,
-        shift_hour=parts.shifts.start_hour,
+        worked=parts.shifts.cum.ravel(),
+        working_hour=parts.shifts.start_hour.ravel(),
         openings=_openings(parts.shifts),
         counts=counts,
         days=empty_records(parts.n_days, DAY),
+        busy=np.zeros(parts.n_days * N_LEVELS),
     )

@@ -14,7 +14,7 @@ import typer
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from sim.scenario import Scenario
+    from sim.scenario import Problem, Scenario
 
 USAGE_ERROR: Final = 2
 INTERRUPTED: Final = 130
@@ -86,11 +86,11 @@ def _console() -> Console:
     return Console(soft_wrap=False, width=None if sys.stdout.isatty() else _PIPE_WIDTH)
 
 
-def _changes(sets: list[str] | None) -> dict[str, Any]:
-    """``path=value`` arguments as a mapping; values are YAML scalars, lists or mappings."""
+def _changes(sets: list[str] | None, days: int | None = None) -> tuple[dict[str, Any], list[Problem]]:
+    """``path=value`` arguments as a mapping (values are YAML scalars, lists or mappings), and what is wrong."""
     from sim.scenario import Problem, ScenarioError, parse_value
 
-    changes: dict[str, Any] = {}
+    changes: dict[str, Any] = {} if days is None else {"run.days": days}
     problems = []
     for given in sets or []:
         path, equals, value = given.partition("=")
@@ -101,22 +101,30 @@ def _changes(sets: list[str] | None) -> dict[str, Any]:
             changes[path.strip()] = parse_value(value)
         except ScenarioError as error:
             problems += [Problem(path, p.expected, p.found, hint="quote the value") for p in error.problems]
+    return changes, problems
+
+
+def _load(names: list[str], changes: dict[str, Any], problems: list[Problem]) -> dict[str, Scenario]:
+    """Scenarios by name with the changes made; all problems at once."""
+    from sim.scenario import ScenarioError, load
+
+    chosen = {}
+    for name in names:
+        try:
+            scenario = load(name)
+            chosen[name] = scenario.with_(changes) if changes else scenario
+        except ScenarioError as error:
+            problems = [*problems, *error.problems]
     if problems:
         raise ScenarioError(problems)
-    return changes
-
-
-def _load(name: str, changes: dict[str, Any]) -> Scenario:
-    from sim.scenario import load
-
-    scenario = load(name)
-    return scenario.with_(changes) if changes else scenario
+    return chosen
 
 
 def _processors(workers: int | None) -> int:
-    return workers if workers is not None else len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else (
-        os.cpu_count() or 1
-    )
+    if workers is not None:
+        return workers
+    allowed = getattr(os, "sched_getaffinity", None)  # not on every system
+    return len(allowed(0)) if allowed else os.cpu_count() or 1
 
 
 def _print_version(wanted: bool) -> None:
@@ -148,10 +156,8 @@ def run(
     json: Json = False,
 ) -> None:
     """Run a scenario once and show its measures."""
-    changes = _changes(sets)
-    if days is not None:
-        changes["run.days"] = days
-    chosen = _load(scenario, changes)
+    changes, problems = _changes(sets, days)
+    chosen = _load([scenario], changes, problems)[scenario]
     if csv and out is None:
         raise _UsageError("--csv: expected a directory to write to, found none; add --out DIR")
     if out is not None:
@@ -191,10 +197,10 @@ def compare(
     json: Json = False,
 ) -> None:
     """Compare scenarios: paired differences with intervals, the same residents and needs in each."""
-    changes = _changes(sets)
+    changes, problems = _changes(sets)
     if len(set(scenarios)) < 2:
         raise _UsageError("compare: expected at least two different scenarios; name a baseline and another one")
-    chosen = _load_all(scenarios, changes)
+    chosen = _load(scenarios, changes, problems)
     from sim.experiments import compare as compare_scenarios
     from sim.report.progress import Progress
 
@@ -211,20 +217,6 @@ def compare(
         if out is not None:
             print(f"runs and differences: {out}")
     _tell_failed(result.failed)
-
-
-def _load_all(names: list[str], changes: dict[str, Any]) -> dict[str, Scenario]:
-    from sim.scenario import ScenarioError
-
-    chosen, problems = {}, []
-    for name in names:
-        try:
-            chosen[name] = _load(name, changes)
-        except ScenarioError as error:
-            problems += error.problems
-    if problems:
-        raise ScenarioError(problems)
-    return chosen
 
 
 def _tell_failed(failed: Any) -> None:

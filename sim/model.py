@@ -58,6 +58,7 @@ class Simulation:
         self.calendar = outcome.Calendar.of(scenario)
         self.wall_seconds = 0.0
         self.visits = np.zeros(self.parts.n_days)
+        self.stock = np.zeros((self.parts.n_days, N_STATES), np.int64)
         self.ledger = np.zeros((self.parts.n_days, 3), np.int64)  # fen: allocated, reserved, left
         self.carried = np.zeros(0, np.int64)
         self.phases: list[tuple[str, Callable[[], None]]] = [
@@ -155,7 +156,7 @@ class Simulation:
         households = np.bincount(org.beat_of_grid, self.parts.world.grids["households"], minlength=len(beats))
         per_household = beat_visits / np.maximum(households, 1e-9)
         per_household[households <= 0] = 0.0
-        weekly = float(self.parts.shifts.weekly_hours[shift])
+        weekly = float(self.parts.shifts.mask[shift].sum())
         patrol = policy.discovery.patrol_rate / PATROL_DAYS * (WEEK_HOURS / DAY_HOURS) / max(weekly, 1e-9)
         state.rounds.visit[:] = policy.discovery.visit_reveal * per_household[org.beat_of_grid]
         state.rounds.patrol[:] = patrol * hours
@@ -170,6 +171,7 @@ class Simulation:
     def _move_cases(self) -> None:
         """The compiled engine runs the day's events."""
         run_day(self.state, self._row, int(self.parts.needs.first_of_day[self._row + 1]))
+        self.stock[self._row] = self.state.counts
 
     def _note_money(self) -> None:
         """In the evening the stocks of all accounts are noted."""

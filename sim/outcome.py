@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sim.flow.codes import HELD, OPEN_FIRST, OPEN_LAST, PAID, STATE_NAMES
+from sim.flow.codes import HELD, N_LEVELS, OPEN_FIRST, OPEN_LAST, PAID, STATE_NAMES
 from sim.records import Population, Run
 from sim.records.columns import ENDS
 from sim.scenario import Scenario
@@ -144,14 +144,15 @@ def series_columns(simulation: Simulation) -> dict[str, np.ndarray]:
     columns["date"] = np.datetime64(parts.scenario.run.start_date, "D") + numbers
     for name in _COUNTS:
         columns[name] = days[name].copy()
-    stock = days["stock"]
+    stock = simulation.stock[:n]
     for name in _STOCKS:
         columns[name] = stock[:, STATE_NAMES.index(name)].copy()
     columns["open"] = stock[:, OPEN_FIRST : HELD + 1].sum(axis=1)
     columns["open_area"] = days["area"].copy()
     shift_hours = _shift_hours(simulation, n)
+    busy = state.busy.reshape(-1, N_LEVELS)[:n]
     for level, name in enumerate(_LEVELS):
-        columns[f"busy_{name}"] = days["busy"][:, level].copy()
+        columns[f"busy_{name}"] = busy[:, level].copy()
         columns[f"shift_{name}"] = shift_hours[:, level]
     columns["visits"] = simulation.visits[:n].copy()
     ledger = simulation.ledger[:n]
@@ -205,7 +206,7 @@ def records_of(simulation: Simulation) -> Run:
     return Run.from_columns(
         cases=case_columns(simulation),
         series=series_columns(simulation),
-        codes={"category": list(parts.catalogue.names), "item": list(parts.catalogue.item_names)},
+        codes={"category": list(parts.catalogue.category_names), "item": list(parts.catalogue.item_names)},
         residents=Population.of_world(parts.world),
         provenance=provenance_of(simulation),
         scenario=simulation.scenario,

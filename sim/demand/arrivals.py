@@ -34,6 +34,7 @@ class Tables(NamedTuple):
     alias: IntArray
     group_offsets: IntArray
     group_rates: FloatArray
+    even: IntArray  # (categories,): all groups have the same rate
     first_item: IntArray
     item_cum: FloatArray
     hour_cum: FloatArray  # (25,)
@@ -65,6 +66,7 @@ class Tables(NamedTuple):
             alias=alias,
             group_offsets=world.group_offsets.astype(np.int64),
             group_rates=catalogue.group_rates,
+            even=np.ptp(catalogue.group_rates, axis=1) == 0.0,
             first_item=catalogue.first_item,
             item_cum=item_cum,
             hour_cum=hour_cum,
@@ -136,7 +138,7 @@ def _write_main(row: Any, tables: Any, seed: Any, key: Any, arose: Any, district
     category = tables.stream[cell % tables.stream.size]
     write_traits(
         row, seed, DEMAND_TRAITS, key, grid, category,
-        tables.group_offsets, tables.group_rates, tables.first_item, tables.item_cum,
+        tables.group_offsets, tables.group_rates, tables.even, tables.first_item, tables.item_cum,
     )
     row.arose = arose
     row.cause = first_cause[grid] if tables.capital[category] else -1
@@ -149,7 +151,7 @@ def _write_chronic(
 ) -> None:
     write_traits(
         row, seed, DEMAND_CAUSE_TRAITS, cause_key(cause, occurrence), grid, category,
-        tables.group_offsets, tables.group_rates, tables.first_item, tables.item_cum,
+        tables.group_offsets, tables.group_rates, tables.even, tables.first_item, tables.item_cum,
     )
     row.arose = arose
     row.cause = cause

@@ -11,9 +11,19 @@ from sim.purposes import DEMAND_VISIBLE
 
 
 @njit(cache=True, inline="always")
-def pick_resident(u: Any, grid: Any, category: Any, group_offsets: Any, group_rates: Any) -> Any:
-    """Resident and group, in proportion to the rate of the category for residents of each group."""
+def pick_resident(u: Any, grid: Any, category: Any, group_offsets: Any, group_rates: Any, even: Any) -> Any:
+    """Resident and group, in proportion to the rate of the category for residents of each group.
+
+    ``even`` marks the categories with the same rate for all groups: any resident of the grid will do.
+    """
     groups = group_rates.shape[1]
+    if even[category]:
+        first = group_offsets[grid, 0]
+        resident = first + int(u * (group_offsets[grid, groups] - first))
+        group = 0
+        while resident >= group_offsets[grid, group + 1]:
+            group += 1
+        return resident, group
     total = 0.0
     for k in range(groups):
         total += (group_offsets[grid, k + 1] - group_offsets[grid, k]) * group_rates[category, k]
@@ -52,6 +62,7 @@ def write_traits(
     category: Any,
     group_offsets: Any,
     group_rates: Any,
+    even: Any,
     first_item: Any,
     item_cum: Any,
 ) -> None:
@@ -61,7 +72,7 @@ def write_traits(
     beyond that server, so a skill of .85 leaves 15 % of cases to others.
     """
     a, b, c, d = uniform_four(seed, purpose, key, 0)
-    resident, group = pick_resident(a, grid, category, group_offsets, group_rates)
+    resident, group = pick_resident(a, grid, category, group_offsets, group_rates, even)
     row.key = key
     row.resident = resident
     row.grid = grid

@@ -5,6 +5,7 @@
 >>> faster = demo.with_({"policy.staffing.members_per_grid": 2})
 """
 
+from sim.scenario.demand import Demand
 from sim.scenario.files import find_catalogue
 from sim.scenario.loading import (
     Entry,
@@ -16,19 +17,28 @@ from sim.scenario.loading import (
     parameters,
 )
 from sim.scenario.parameter import Parameter, Title
+from sim.scenario.policy import Policy
 from sim.scenario.problems import Problem, ScenarioError
 from sim.scenario.reform import AppliedReform, Reform
+from sim.scenario.residents import Residents
+from sim.scenario.run import RunSettings
 from sim.scenario.scenario import Scenario
+from sim.scenario.territory import Territory
 from sim.scenario.yaml_file import parse_value
 
 __all__ = [
     "AppliedReform",
+    "Demand",
     "Entry",
     "Parameter",
+    "Policy",
     "Problem",
     "Reform",
+    "Residents",
+    "RunSettings",
     "Scenario",
     "ScenarioError",
+    "Territory",
     "Title",
     "check_file",
     "find_catalogue",

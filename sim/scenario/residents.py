@@ -174,10 +174,60 @@ class Reporting(Section):
     )
 
 
+class Satisfaction(Section):
+    """How a resident judges a closure: 1 minus what was lost on the way, in [0, 1]."""
+
+    late_weight: Real = param(
+        0.5,
+        title="Loss by lateness",
+        zh="逾期对满意度的影响",
+        unit="satisfaction",
+        low=0,
+        high=1,
+        usual=(0.2, 0.8),
+        grade="assumption",
+        source="lost in full when far beyond the deadline, half of it when late by as much as the deadline",
+    )
+    handoff_weight: Real = param(
+        0.03,
+        title="Loss per hand-off",
+        zh="每次转办对满意度的影响",
+        unit="satisfaction",
+        low=0,
+        high=0.5,
+        usual=(0.0, 0.08),
+        grade="assumption",
+        source="hotline studies report lower satisfaction for cases that are passed on; the size is an assumption",
+    )
+    trip_weight: Real = param(
+        0.05,
+        title="Loss per trip",
+        zh="每次跑腿对满意度的影响",
+        unit="satisfaction",
+        low=0,
+        high=0.5,
+        usual=(0.0, 0.15),
+        grade="assumption",
+        source="'run at most once' reforms aim at trips (S0); the size is an assumption",
+    )
+    superficial: Real = param(
+        0.3,
+        title="Satisfaction left by a superficial closure",
+        zh="虚假办结后的满意度系数",
+        unit="share",
+        low=0,
+        high=1,
+        usual=(0.1, 0.5),
+        grade="assumption",
+        source="a closure on paper multiplies satisfaction by this",
+    )
+
+
 class Residents(Section):
     """Behaviour of residents."""
 
     reporting: Reporting = Reporting()
+    satisfaction: Satisfaction = Satisfaction()
     trust_step: Real = param(
         0.10,
         title="Step of trust per contact",

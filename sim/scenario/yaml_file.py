@@ -19,8 +19,10 @@ _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _WHOLE = re.compile(r"[-+]?[0-9][0-9_]*")
 _REAL = re.compile(r"[-+]?([0-9][0-9_]*\.?[0-9_]*|\.[0-9]+)([eE][-+]?[0-9]+)?")
 _TAB_INDENT = re.compile(r"^ *\t[ \t]*")
-_TAG = "tag:yaml.org,2002:"
-_PLAIN_TAGS = {_TAG + name for name in ["str", "int", "float", "bool", "null", "timestamp", "map", "seq", "merge", "value"]}
+_PLAIN_TAGS = frozenset(
+    f"tag:yaml.org,2002:{kind}"
+    for kind in ("str", "int", "float", "bool", "null", "timestamp", "map", "seq", "merge", "value")
+)
 _REFUSED: Any = object()  # stands for a value that was noted as a problem
 
 Path = tuple[str, ...]

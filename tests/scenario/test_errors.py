@@ -228,7 +228,7 @@ TABLE = {
     "null as key": ("~: 3\n", 1, "", "a name as key", ""),
     "list as key": ("run:\n  [1, 2]: 3\n", 2, "run", "a name as key", ""),
     "merge key": ("run:\n  <<: {days: 3}\n", 2, "run", "a name as key", ""),
-    "alias": ("title: &a {en: x}\ndescription: *a\n", 1, "description", "written out", ""),
+    "alias": ("title: &a {en: x}\ndescription: *a\n", 2, "description", "written out", ""),
     "tag": ("title: !!python/object:os.system {en: x}\n", 1, "title", "without a tag", ""),
     "broken YAML": ("run: {days: 3\nterritory: {}\n", 2, "", "valid YAML", ""),
     "two documents": ("run: {days: 3}\n---\nrun: {days: 4}\n", 2, "", "valid YAML", ""),
