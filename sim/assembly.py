@@ -242,6 +242,10 @@ def build_parts(scenario: Scenario, seed: int, needs: Needs | None = None) -> Pa
     """
     world = world_of(scenario.territory)
     catalogue = load_catalogue(scenario)
+    policy = scenario.policy
+    load = catalogue.field_load(
+        policy.dispatch.look_hours, policy.joint.work_share, 1.0 - policy.staffing.skill_mean
+    )
     if needs is None:
         needs = generate_needs(world, catalogue, scenario, seed)
     return Parts(
@@ -249,7 +253,7 @@ def build_parts(scenario: Scenario, seed: int, needs: Needs | None = None) -> Pa
         seed=seed,
         world=world,
         catalogue=catalogue,
-        organisation=build_organisation(world, scenario, catalogue.field_load),
+        organisation=build_organisation(world, scenario, load),
         shifts=build_shifts(scenario),
         needs=needs,
     )

@@ -28,7 +28,9 @@ app = typer.Typer(
     add_completion=False,
 )
 
-ScenarioName = Annotated[str, typer.Argument(metavar="SCENARIO", help="Name (gridgov list) or path of a scenario.")]
+ScenarioName = Annotated[
+    str, typer.Argument(metavar="SCENARIO", help="Name (gridgov list) or path of a scenario.")
+]
 Sets = Annotated[
     list[str] | None,
     typer.Option("--set", metavar="PATH=VALUE", help="Change one parameter by dotted path; may be repeated."),
@@ -95,7 +97,9 @@ def _changes(sets: list[str] | None, days: int | None = None) -> tuple[dict[str,
     for given in sets or []:
         path, equals, value = given.partition("=")
         if not equals or not path:
-            problems.append(Problem("--set", "path=value, e.g. policy.staffing.members_per_grid=2", f'"{given}"'))
+            problems.append(
+                Problem("--set", "path=value, e.g. policy.staffing.members_per_grid=2", f'"{given}"')
+            )
             continue
         try:
             changes[path.strip()] = parse_value(value)
@@ -150,7 +154,9 @@ def run(
     scenario: ScenarioName,
     sets: Sets = None,
     seed: Annotated[int | None, typer.Option(min=0, help="Seed; by default the scenario's own.")] = None,
-    days: Annotated[int | None, typer.Option(min=1, help="Days, instead of the scenario's own number.")] = None,
+    days: Annotated[
+        int | None, typer.Option(min=1, help="Days, instead of the scenario's own number.")
+    ] = None,
     out: Out = None,
     csv: Annotated[bool, typer.Option("--csv", help="With --out: also write the tables as CSV.")] = False,
     json: Json = False,
@@ -188,7 +194,9 @@ def run(
 @app.command()
 @_command
 def compare(
-    scenarios: Annotated[list[str], typer.Argument(metavar="A B ...", help="Scenarios; the first is the baseline.")],
+    scenarios: Annotated[
+        list[str], typer.Argument(metavar="A B ...", help="Scenarios; the first is the baseline.")
+    ],
     sets: Sets = None,
     replications: Annotated[int, typer.Option(min=1, help="Runs of each scenario, at the same seeds.")] = 10,
     workers: Workers = None,
@@ -199,14 +207,21 @@ def compare(
     """Compare scenarios: paired differences with intervals, the same residents and needs in each."""
     changes, problems = _changes(sets)
     if len(set(scenarios)) < 2:
-        raise _UsageError("compare: expected at least two different scenarios; name a baseline and another one")
+        raise _UsageError(
+            "compare: expected at least two different scenarios; name a baseline and another one"
+        )
     chosen = _load(scenarios, changes, problems)
     from sim.experiments import compare as compare_scenarios
     from sim.report.progress import Progress
 
     with Progress("runs") as progress:
         result = compare_scenarios(
-            chosen, replications=replications, workers=_processors(workers), seed=seed, out=out, progress=progress
+            chosen,
+            replications=replications,
+            workers=_processors(workers),
+            seed=seed,
+            out=out,
+            progress=progress,
         )
     if json:
         from sim.records.store import to_json
@@ -234,7 +249,9 @@ def _tell_failed(failed: Any) -> None:
 def sweep(
     study: Annotated[Path, typer.Argument(metavar="STUDY", help="Study file (YAML).")],
     workers: Workers = None,
-    out: Annotated[Path | None, typer.Option(help="Directory of the results; by default results/STUDY.")] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="Directory of the results; by default results/STUDY.")
+    ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show the plan and run nothing.")] = False,
 ) -> None:
     """Run a study: scenarios x factor values x replications. Runs already done are not run again."""
@@ -281,7 +298,9 @@ def list_(
 @_command
 def show(
     scenario: ScenarioName,
-    resolved: Annotated[bool, typer.Option("--resolved", help="All parameters, with reforms applied.")] = False,
+    resolved: Annotated[
+        bool, typer.Option("--resolved", help="All parameters, with reforms applied.")
+    ] = False,
 ) -> None:
     """Show a scenario as its file says, or with every parameter."""
     from sim.scenario import load

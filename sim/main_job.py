@@ -37,7 +37,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     chosen = options(arguments)
     started = time.perf_counter()
     try:
-        scenarios = {name: load(path).with_({"territory.scale": chosen.scale}) for name, path in SCENARIOS.items()}
+        scenarios = {
+            name: load(path).with_({"territory.scale": chosen.scale}) for name, path in SCENARIOS.items()
+        }
     except ScenarioError as error:
         print(error, file=sys.stderr)
         return 2
@@ -75,7 +77,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     print(f"records of seed {chosen.seed}: {out / 'before'}, {out / 'after'}")
     print(f"done in {time.perf_counter() - started:.0f} s")
     if len(result.failed):
-        print(f"{len(result.failed)} runs failed; see the columns stage and message of runs.parquet", file=sys.stderr)
+        print(
+            f"{len(result.failed)} runs failed; see the columns stage and message of runs.parquet",
+            file=sys.stderr,
+        )
         return 1
     return 0
 

@@ -203,13 +203,17 @@ def test_every_dependency_is_pinned_exactly() -> None:
     assert names <= pinned, f"without a pin in constraints.txt: {sorted(names - pinned)}"
 
 
-def tracked_files() -> list[Path]:
-    """Files under version control, and new ones that are not ignored."""
+def git_files(*options: str) -> list[str]:
+    """Names of files as git sees them."""
     if shutil.which("git") is None or not (ROOT / ".git").exists():
         pytest.skip("not a git checkout")
-    command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    command = ["git", "ls-files", "-z", *options]
     listing = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True, timeout=60).stdout
-    return [path for name in listing.split("\0") if name and (path := ROOT / name).is_file()]
+    return [name for name in listing.split("\0") if name]
+
+
+def test_nothing_that_is_ignored_is_tracked() -> None:
+    assert not git_files("--cached", "--ignored", "--exclude-standard")
 
 
 def test_no_file_names_a_machine_or_a_registry() -> None:
@@ -225,7 +229,9 @@ def test_no_file_names_a_machine_or_a_registry() -> None:
     ]
     pattern = re.compile("|".join(words).encode())
     wrong = []
-    for path in tracked_files():
+    for path in map(ROOT.joinpath, git_files("--cached", "--others", "--exclude-standard")):
+        if not path.is_file():
+            continue
         for number, line in enumerate(path.read_bytes().splitlines(), 1):
             if pattern.search(line):
                 wrong.append(f"{path.relative_to(ROOT)}:{number}: {line[:120].decode(errors='replace')}")

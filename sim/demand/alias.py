@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numba import njit
+
+from sim.compiled import compiled
+from sim.world.columns import FloatArray, IntArray
 
 
-@njit(cache=True)
+@compiled
 def build_alias(weights: Any, threshold: Any, alias: Any) -> None:
     """Fill the alias table of some weights.
 
@@ -55,7 +57,7 @@ def build_alias(weights: Any, threshold: Any, alias: Any) -> None:
         threshold[small[i]] = 1.0
 
 
-@njit(cache=True)
+@compiled
 def pick_alias(u: Any, threshold: Any, alias: Any, first: Any, n: Any) -> Any:
     """Column drawn by one uniform of full resolution from the table at ``first : first + n``."""
     scaled = u * n
@@ -63,3 +65,26 @@ def pick_alias(u: Any, threshold: Any, alias: Any, first: Any, n: Any) -> Any:
     if scaled - column < threshold[first + column]:
         return column
     return alias[first + column]
+
+
+def grouped_alias(weights: FloatArray, bounds: IntArray) -> tuple[FloatArray, IntArray]:
+    """One alias table for each of several neighbouring groups of weights.
+
+    Parameters
+    ----------
+    weights : ndarray of float64, shape (n,)
+    bounds : ndarray of int64, shape (groups + 1,)
+        Group g is ``bounds[g] : bounds[g + 1]``; one whose weights are all zero is left without a table.
+
+    Returns
+    -------
+    threshold : ndarray of float64, shape (n,)
+    alias : ndarray of int64, shape (n,)
+        Counted from the start of the group.
+    """
+    threshold = np.zeros(weights.size)
+    alias = np.zeros(weights.size, dtype=np.int64)
+    for low, high in zip(bounds[:-1], bounds[1:], strict=True):
+        if weights[low:high].sum() > 0.0:
+            build_alias(weights[low:high], threshold[low:high], alias[low:high])
+    return threshold, alias

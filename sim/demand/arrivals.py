@@ -10,15 +10,15 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 import numpy as np
-from numba import njit
 
-from sim.demand.alias import build_alias, pick_alias
+from sim.compiled import compiled
+from sim.demand.alias import grouped_alias, pick_alias
 from sim.demand.catalogue import Catalogue
 from sim.demand.causes import Causes, cause_key
 from sim.demand.columns import DAY_BIT, DISTRICT_BIT
-from sim.demand.traits import write_traits
+from sim.demand.traits import draw_traits
 from sim.keyed import U64, exponential, uniform_pair
-from sim.purposes import DEMAND_CAUSE_TRAITS, DEMAND_TIME, DEMAND_TRAITS
+from sim.purposes import DEMAND_TIME, ONCE
 from sim.world import World
 from sim.world.columns import FloatArray, IntArray, Rows
 
@@ -36,29 +36,24 @@ class Tables(NamedTuple):
     group_rates: FloatArray
     even: IntArray  # (categories,): all groups have the same rate
     first_item: IntArray
-    item_cum: FloatArray
+    item_threshold: FloatArray  # alias tables of items, by category
+    item_alias: IntArray
     hour_cum: FloatArray  # (25,)
-    capital: IntArray  # (categories,)
 
     @classmethod
     def of(
         cls,
         world: World,
         catalogue: Catalogue,
-        item_cum: FloatArray,
+        item_tables: tuple[FloatArray, IntArray],
         rates: FloatArray,
         stream: IntArray,
         first_grid: IntArray,
         hour_cum: FloatArray,
     ) -> Tables:
-        """Build the alias tables, one per district, and gather the rest."""
-        weights = np.ascontiguousarray(rates[:, stream])
-        threshold = np.zeros(weights.size)
-        alias = np.zeros(weights.size, dtype=np.int64)
-        for district in range(first_grid.size - 1):
-            cells = slice(first_grid[district] * stream.size, first_grid[district + 1] * stream.size)
-            if weights.ravel()[cells].sum() > 0.0:
-                build_alias(weights.ravel()[cells], threshold[cells], alias[cells])
+        """Build the alias tables and gather the rest."""
+        threshold, alias = grouped_alias(rates[:, stream].ravel(), first_grid * stream.size)
+        item_threshold, item_alias = item_tables
         return cls(
             first_grid=first_grid,
             stream=stream,
@@ -68,9 +63,9 @@ class Tables(NamedTuple):
             group_rates=catalogue.group_rates,
             even=np.ptp(catalogue.group_rates, axis=1) == 0.0,
             first_item=catalogue.first_item,
-            item_cum=item_cum,
+            item_threshold=item_threshold,
+            item_alias=item_alias,
             hour_cum=hour_cum,
-            capital=catalogue.categories.capital.astype(np.int64),
         )
 
 
@@ -99,28 +94,30 @@ def fill(
         Hour at which day 0 of ``counts`` begins.
     seed : int
     """
-    first_cause = causes.first_of_grid(tables.group_offsets.shape[0])
-    _fill(rows, tables, causes.grid, causes.category, causes.item, first_cause, *chronic, counts, t_first, seed)
+    _fill(rows, tables, causes.grid, causes.category, causes.item, *chronic, counts, t_first, seed)
 
 
-@njit(cache=True)
+@compiled
 def main_key(day: Any, district: Any, number: Any) -> Any:
     """Key of a need of the main stream."""
     return (U64(day) << U64(DAY_BIT)) | (U64(district) << U64(DISTRICT_BIT)) | U64(number)
 
 
-@njit(cache=True)
-def _district_day(tables: Any, seed: Any, day: Any, district: Any, n: Any, t_day: Any, times: Any, cells: Any) -> None:
-    """Sorted times and the cells of the ``n`` needs of a district and day."""
+@compiled
+def _district_day(
+    tables: Any, seed: Any, day: Any, district: Any, t_day: Any, times: Any, cells: Any
+) -> None:
+    """Sorted times and the cells of the needs of a district and day."""
+    n = times.size
     first = tables.first_grid[district] * tables.stream.size
     size = tables.first_grid[district + 1] * tables.stream.size - first
     total = 0.0
     for k in range(n):
-        u, v = uniform_pair(seed, DEMAND_TIME, main_key(day, district, k), 0)
+        u, v = uniform_pair(seed, DEMAND_TIME, main_key(day, district, k), ONCE)
         total += exponential(u)
         times[k] = total
         cells[k] = pick_alias(v, tables.threshold, tables.alias, first, size)
-    u, _ = uniform_pair(seed, DEMAND_TIME, main_key(day, district, n), 0)
+    u, _ = uniform_pair(seed, DEMAND_TIME, main_key(day, district, n), ONCE)
     total += exponential(u)
     cum = tables.hour_cum
     hour = 0
@@ -132,41 +129,65 @@ def _district_day(tables: Any, seed: Any, day: Any, district: Any, n: Any, t_day
         times[k] = min(t_day + hour + inside, t_day + 24.0 - _LAST_MOMENT)
 
 
-@njit(cache=True, inline="always")
-def _write_main(row: Any, tables: Any, seed: Any, key: Any, arose: Any, district: Any, cell: Any, first_cause: Any) -> None:
-    grid = tables.first_grid[district] + cell // tables.stream.size
-    category = tables.stream[cell % tables.stream.size]
-    write_traits(
-        row, seed, DEMAND_TRAITS, key, grid, category,
-        tables.group_offsets, tables.group_rates, tables.even, tables.first_item, tables.item_cum,
-    )
-    row.arose = arose
-    row.cause = first_cause[grid] if tables.capital[category] else -1
-    row.occurrence = 0
+@compiled
+def _merge(
+    rows: Any,
+    n: Any,
+    day: Any,
+    t_end: Any,
+    begin: Any,
+    head: Any,
+    times: Any,
+    cells: Any,
+    first_grid: Any,
+    stream: Any,
+    chronic_time: Any,
+    chronic_cause: Any,
+    chronic_occurrence: Any,
+    c: Any,
+    cause_grid: Any,
+    cause_category: Any,
+) -> Any:
+    """Write one day's needs from row ``n`` on in the order of time; returns the next row and strike."""
+    while True:
+        best = -1
+        earliest = np.inf
+        for d in range(head.size):
+            if head[d] < begin[d + 1] and times[head[d]] < earliest:
+                earliest = times[head[d]]
+                best = d
+        if c < chronic_time.size and chronic_time[c] < t_end and chronic_time[c] < earliest:
+            row = rows[n]
+            cause = chronic_cause[c]
+            row.key = cause_key(cause, chronic_occurrence[c])
+            row.arose = chronic_time[c]
+            row.grid = cause_grid[cause]
+            row.category = cause_category[cause]
+            row.cause = cause
+            row.occurrence = chronic_occurrence[c]
+            c += 1
+        elif best >= 0:
+            row = rows[n]
+            cell = cells[head[best]]
+            row.key = main_key(day, best, head[best] - begin[best])
+            row.arose = earliest
+            row.grid = first_grid[best] + cell // stream.size
+            row.category = stream[cell % stream.size]
+            row.cause = -1
+            row.occurrence = 0
+            head[best] += 1
+        else:
+            return n, c
+        n += 1
 
 
-@njit(cache=True, inline="always")
-def _write_chronic(
-    row: Any, tables: Any, seed: Any, arose: Any, cause: Any, occurrence: Any, grid: Any, category: Any, item: Any
-) -> None:
-    write_traits(
-        row, seed, DEMAND_CAUSE_TRAITS, cause_key(cause, occurrence), grid, category,
-        tables.group_offsets, tables.group_rates, tables.even, tables.first_item, tables.item_cum,
-    )
-    row.arose = arose
-    row.cause = cause
-    row.occurrence = occurrence
-    row.item = item
-
-
-@njit(cache=True)
+@compiled
 def _fill(
     rows: Any,
     tables: Any,
     cause_grid: Any,
     cause_category: Any,
     cause_item: Any,
-    first_cause: Any,
     chronic_time: Any,
     chronic_cause: Any,
     chronic_occurrence: Any,
@@ -181,37 +202,21 @@ def _fill(
     times = np.empty(most)
     cells = np.empty(most, dtype=np.int64)
     begin = np.zeros(n_districts + 1, dtype=np.int64)
-    head = np.zeros(n_districts, dtype=np.int64)
     n = 0
     c = 0
     for day in range(n_days):
         t_day = t_first + 24.0 * day
         for d in range(n_districts):
             begin[d + 1] = begin[d] + counts[day, d]
-            head[d] = begin[d]
+            today = slice(begin[d], begin[d + 1])
             if counts[day, d] > 0:
-                _district_day(
-                    tables, seed, day, d, counts[day, d], t_day,
-                    times[begin[d] : begin[d + 1]], cells[begin[d] : begin[d + 1]],
-                )
-        while True:
-            best = -1
-            earliest = np.inf
-            for d in range(n_districts):
-                if head[d] < begin[d + 1] and times[head[d]] < earliest:
-                    earliest = times[head[d]]
-                    best = d
-            if c < chronic_time.size and chronic_time[c] < t_day + 24.0 and chronic_time[c] < earliest:
-                cause = chronic_cause[c]
-                _write_chronic(
-                    rows[n], tables, seed, chronic_time[c], cause, chronic_occurrence[c],
-                    cause_grid[cause], cause_category[cause], cause_item[cause],
-                )
-                c += 1
-            elif best >= 0:
-                key = main_key(day, best, head[best] - begin[best])
-                _write_main(rows[n], tables, seed, key, earliest, best, cells[head[best]], first_cause)
-                head[best] += 1
-            else:
-                break
-            n += 1
+                _district_day(tables, seed, day, d, t_day, times[today], cells[today])
+        first = n
+        n, c = _merge(
+            rows, n, day, t_day + 24.0, begin, begin[:-1].copy(), times, cells, tables.first_grid,
+            tables.stream, chronic_time, chronic_cause, chronic_occurrence, c, cause_grid, cause_category,
+        )
+        draw_traits(
+            rows[first:n], seed, tables.group_offsets, tables.group_rates, tables.even, tables.first_item,
+            tables.item_threshold, tables.item_alias, cause_item,
+        )

@@ -171,6 +171,7 @@ class _Reader:
         if expected:
             self.note((*path, value.name), expected, "no value" if value.name not in entry else found)
             return value.low
+        assert found is not None  # check_value has refused it
         return float(found)
 
     def flag(self, entry: dict[str, Any], name: str, path: Path) -> bool:
@@ -198,7 +199,8 @@ class _Reader:
 
     def item(self, name: str, entry: Any, path: Path, weight: float, enquiry: bool) -> ItemEntry:
         if name in self.items:
-            self.note(path, "an item name that is used once", f"no new name: also {'.'.join(self.items[name])}")
+            first = ".".join(self.items[name])
+            self.note(path, "an item name that is used once", f"no new name: also {first}")
         self.items[name] = path
         if not isinstance(entry, dict):
             self.note(path, "a mapping {en, zh, level, field}", entry)

@@ -4,21 +4,22 @@ Where the causes are belongs to the place (keyed by the territory's seed); when 
 run. Each is a Poisson process of its own with the same rate, even over the clock and the year.
 """
 
+# mypy: disallow-untyped-calls=False
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numba import njit
 
+from sim.compiled import compiled
 from sim.demand.calendar import HOURS_PER_YEAR
 from sim.demand.catalogue import Catalogue
 from sim.demand.columns import CAUSE_BIT, CAUSE_SOURCE, MAX_CAUSES, SOURCE_BIT
 from sim.demand.poisson import poisson_quantile
 from sim.demand.traits import pick_item
 from sim.keyed import U64, exponential, uniform
-from sim.purposes import DEMAND_CAUSE, WORLD_CAUSE
+from sim.purposes import DEMAND_CAUSE, ONCE, WORLD_CAUSE
 from sim.world import World
 from sim.world.columns import FloatArray, IntArray
 from sim.world.draws import uniforms_of
@@ -51,12 +52,18 @@ class Causes:
 
 
 def build_causes(
-    world: World, catalogue: Catalogue, item_cum: FloatArray, cell_rates: FloatArray, cause_rate: float
+    world: World,
+    catalogue: Catalogue,
+    item_tables: tuple[FloatArray, IntArray],
+    cell_rates: FloatArray,
+    cause_rate: float,
 ) -> Causes:
     """Draw how many causes each grid has, and which item each is.
 
     Parameters
     ----------
+    item_tables : tuple of two arrays
+        Alias tables of the items, by category.
     cell_rates : ndarray, shape (grids, categories)
         Expected needs a year; a grid has Poisson(expected / cause_rate) causes of a chronic category.
     cause_rate : float
@@ -76,24 +83,24 @@ def build_causes(
     u = uniforms_of(world.seed, WORLD_CAUSE, np.arange(total), _ITEM)
     item = np.empty(total, dtype=np.int64)
     for i in range(total):
-        item[i] = pick_item(u[i], category[i], catalogue.first_item, item_cum)
+        item[i] = pick_item(u[i], category[i], catalogue.first_item, *item_tables)
     return Causes(grid, category, item, cause_rate)
 
 
-@njit(cache=True)
+@compiled
 def cause_key(cause: Any, occurrence: Any) -> Any:
     """Key of the need that is one occurrence of a cause."""
     source = U64(CAUSE_SOURCE) << U64(SOURCE_BIT)
     return source | (U64(cause) << U64(CAUSE_BIT)) | U64(occurrence)
 
 
-@njit(cache=True)
+@compiled
 def _strike(seed: Any, cause: Any, start: Any, end: Any, mean_gap: Any, out: Any) -> Any:
     """Write the occurrence times of one cause to ``out`` as far as it reaches; returns their number."""
     t = start
     n = 0
     while True:
-        t += mean_gap * exponential(uniform(seed, DEMAND_CAUSE, cause_key(cause, n), 0))
+        t += mean_gap * exponential(uniform(seed, DEMAND_CAUSE, cause_key(cause, n), ONCE))
         if t >= end:
             return n
         if n < out.size:
@@ -101,7 +108,7 @@ def _strike(seed: Any, cause: Any, start: Any, end: Any, mean_gap: Any, out: Any
         n += 1
 
 
-@njit(cache=True)
+@compiled
 def _all_strikes(seed: Any, n_causes: Any, start: Any, end: Any, mean_gap: Any) -> Any:
     """Times, causes and occurrence numbers of everything between ``start`` and ``end``, by cause."""
     nothing = np.empty(0)

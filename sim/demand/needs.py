@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.demand import arrivals
+from sim.demand.alias import grouped_alias
 from sim.demand.calendar import DAYS_PER_YEAR, Calendar, build_calendar
 from sim.demand.catalogue import Catalogue
 from sim.demand.causes import Causes, build_causes, strikes
@@ -97,34 +98,36 @@ def generate_needs(world: World, catalogue: Catalogue, scenario: Scenario, seed:
     stream = np.flatnonzero(catalogue.categories.chronic == 0)
     first_grid = district_bounds(world)
     draws, expected = _day_means(scenario, calendar, rates[:, stream].sum(axis=1), first_grid, seed)
-    counts = poisson_quantile(uniforms_of(seed, DEMAND_COUNT, _entities(calendar, draws)).reshape(draws.shape), expected)
+    u = uniforms_of(seed, DEMAND_COUNT, _entities(calendar, draws)).reshape(draws.shape)
+    counts = poisson_quantile(u, expected)
     if counts.size and counts.max() >= MAX_PER_DAY:
         raise ValueError(
             f"demand: a district has {counts.max()} needs on one day; expected fewer than {MAX_PER_DAY}. "
             "Lower the category rates or divide the place into more districts."
         )
-    item_cum = item_cumulated(catalogue)
-    causes = build_causes(world, catalogue, item_cum, rates, scenario.demand.cause_rate)
+    item_tables = grouped_alias(catalogue.items.weight, catalogue.first_item)
+    causes = build_causes(world, catalogue, item_tables, rates, scenario.demand.cause_rate)
     chronic = strikes(causes, seed, calendar.t_first, calendar.t_end)
     day_of = ((chronic[0] - calendar.t_first) // 24.0).astype(np.int64)
     per_day = counts.sum(axis=1) + np.bincount(day_of, minlength=calendar.n_days)
     rows = rows_of(int(per_day.sum()), NEED)
-    tables = arrivals.Tables.of(world, catalogue, item_cum, rates, stream, first_grid, calendar.hour_cum)
+    tables = arrivals.Tables.of(world, catalogue, item_tables, rates, stream, first_grid, calendar.hour_cum)
     arrivals.fill(rows, tables, causes, chronic, counts, calendar.t_first, seed)
+    _link_projects(rows, catalogue, causes, world.grids.size)
     return Needs(rows, offsets(per_day), causes, draws, expected)
+
+
+def _link_projects(rows: Rows, catalogue: Catalogue, causes: Causes, n_grids: int) -> None:
+    """Give each need of a capital category the first chronic cause of its grid, which it would remove."""
+    categories = catalogue.categories
+    projects = (categories.capital == 1) & (categories.chronic == 0)
+    capital = np.flatnonzero(projects[rows.category])
+    rows.cause[capital] = causes.first_of_grid(n_grids)[rows.grid[capital]]
 
 
 def district_bounds(world: World) -> IntArray:
     """First grid of each district and, last, the number of grids."""
     return np.searchsorted(world.grids.district, np.arange(world.districts.size + 1)).astype(np.int64)
-
-
-def item_cumulated(catalogue: Catalogue) -> FloatArray:
-    """Cumulated item weights inside each category, shape (items,)."""
-    total = np.cumsum(catalogue.items.weight)
-    before = np.concatenate([[0.0], total])[catalogue.first_item[:-1]]
-    cumulated: FloatArray = total - before[catalogue.items.category]
-    return cumulated
 
 
 def _entities(calendar: Calendar, draws: FloatArray) -> IntArray:

@@ -1,84 +1,93 @@
 """What a need draws at birth besides its time, grid and category."""
 
+# mypy: disallow-untyped-calls=False
 from __future__ import annotations
 
 from typing import Any
 
-from numba import njit
+from sim.compiled import compiled
+from sim.demand.alias import pick_alias
+from sim.demand.columns import SOURCE_BIT
+from sim.keyed import U64, uniform, uniform_four
+from sim.purposes import DEMAND_CAUSE_TRAITS, DEMAND_TRAITS, DEMAND_VISIBLE, ONCE
 
-from sim.keyed import uniform, uniform_four
-from sim.purposes import DEMAND_VISIBLE
 
+@compiled
+def resident_by_rate(u: Any, offsets: Any, rates: Any) -> Any:
+    """Resident drawn in proportion to the rate of the category for each group.
 
-@njit(cache=True, inline="always")
-def pick_resident(u: Any, grid: Any, category: Any, group_offsets: Any, group_rates: Any, even: Any) -> Any:
-    """Resident and group, in proportion to the rate of the category for residents of each group.
-
-    ``even`` marks the categories with the same rate for all groups: any resident of the grid will do.
+    Parameters
+    ----------
+    u : float
+        Uniform in (0, 1).
+    offsets : ndarray of int64, shape (6,)
+        First resident of each group of the grid and, last, the end.
+    rates : ndarray of float64, shape (5,)
+        Not negative; above 0 for some group that has residents.
     """
-    groups = group_rates.shape[1]
-    if even[category]:
-        first = group_offsets[grid, 0]
-        resident = first + int(u * (group_offsets[grid, groups] - first))
-        group = 0
-        while resident >= group_offsets[grid, group + 1]:
-            group += 1
-        return resident, group
     total = 0.0
-    for k in range(groups):
-        total += (group_offsets[grid, k + 1] - group_offsets[grid, k]) * group_rates[category, k]
+    for k in range(rates.size):
+        total += (offsets[k + 1] - offsets[k]) * rates[k]
     left = u * total
-    group = -1
-    place = 0
-    for k in range(groups):
-        size = group_offsets[grid, k + 1] - group_offsets[grid, k]
-        rate = group_rates[category, k]
-        if size > 0 and rate > 0.0:
-            group = k
-            place = min(int(left / rate), size - 1)
-            if left < size * rate:
+    resident = -1
+    for k in range(rates.size):
+        size = offsets[k + 1] - offsets[k]
+        if size > 0 and rates[k] > 0.0:
+            resident = offsets[k] + min(int(left / rates[k]), size - 1)
+            if left < size * rates[k]:
                 break
-            left -= size * rate
-    return group_offsets[grid, group] + place, group
+            left -= size * rates[k]
+    return resident
 
 
-@njit(cache=True, inline="always")
-def pick_item(u: Any, category: Any, first_item: Any, item_cum: Any) -> Any:
-    """Item of a category by its cumulated weights."""
-    item = first_item[category]
-    last = first_item[category + 1] - 1
-    while item < last and u >= item_cum[item]:
-        item += 1
-    return item
+@compiled
+def pick_item(u: Any, category: Any, first_item: Any, threshold: Any, alias: Any) -> Any:
+    """Item of a category, by the alias table of the category."""
+    first = first_item[category]
+    return first + pick_alias(u, threshold, alias, first, first_item[category + 1] - first)
 
 
-@njit(cache=True, inline="always")
-def write_traits(
-    row: Any,
+@compiled
+def draw_traits(
+    rows: Any,
     seed: Any,
-    purpose: Any,
-    key: Any,
-    grid: Any,
-    category: Any,
     group_offsets: Any,
     group_rates: Any,
     even: Any,
     first_item: Any,
-    item_cum: Any,
+    item_threshold: Any,
+    item_alias: Any,
+    cause_item: Any,
 ) -> None:
-    """Draw and write resident, group, item, severity, difficulty and visibility of a need.
+    """Draw resident, group, item, severity, difficulty and visibility of needs whose key is written.
 
-    Severity, difficulty and visibility are uniform on (0, 1): difficulty above a server's skill is
-    beyond that server, so a skill of .85 leaves 15 % of cases to others.
+    Severity, difficulty and visibility are uniform on (0, 1): a case is beyond a server whose skill is
+    below its difficulty, so that a skill of .85 leaves 15 % of the cases to others. Residents are drawn
+    in proportion to ``group_rates``; ``even`` marks the categories in which any resident of the grid
+    will do. An occurrence of a chronic cause has the item of its cause.
+
+    One loop over plain arrays: handed to a function for each row, the arrays of a tuple would be counted
+    in and out for each row, which costs more than the draws.
     """
-    a, b, c, d = uniform_four(seed, purpose, key, 0)
-    resident, group = pick_resident(a, grid, category, group_offsets, group_rates, even)
-    row.key = key
-    row.resident = resident
-    row.grid = grid
-    row.severity = c
-    row.difficulty = d
-    row.visible = uniform(seed, DEMAND_VISIBLE, key, 0)
-    row.item = pick_item(b, category, first_item, item_cum)
-    row.category = category
-    row.group = group
+    groups = group_rates.shape[1]
+    for n in range(rows.size):
+        row = rows[n]
+        key = row.key
+        grid = row.grid
+        category = row.category
+        chronic = (key >> U64(SOURCE_BIT)) > U64(0)
+        a, b, c, d = uniform_four(seed, DEMAND_CAUSE_TRAITS if chronic else DEMAND_TRAITS, key, ONCE)
+        first = group_offsets[grid, 0]
+        resident = first + int(a * (group_offsets[grid, groups] - first))
+        if not even[category]:
+            resident = resident_by_rate(a, group_offsets[grid], group_rates[category])
+        group = 0
+        for k in range(1, groups):  # no early exit: an unpredictable branch costs more than the loop
+            group += resident >= group_offsets[grid, k]
+        item = pick_item(b, category, first_item, item_threshold, item_alias)
+        row.resident = resident
+        row.group = group
+        row.item = cause_item[row.cause] if chronic else item
+        row.severity = c
+        row.difficulty = d
+        row.visible = uniform(seed, DEMAND_VISIBLE, key, ONCE)

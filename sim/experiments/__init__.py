@@ -1,6 +1,20 @@
 """Experiments: study files, plans, a pool of processes, stored results, paired statistics."""
 
-from sim.experiments.compare import Comparison, compare
-from sim.experiments.study import Study, StudyResults
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from sim.experiments.comparison import Comparison, compare
+    from sim.experiments.study import Study, StudyResults
 
 __all__ = ["Comparison", "Study", "StudyResults", "compare"]
+
+_HOMES = {"Comparison": "comparison", "compare": "comparison", "Study": "study", "StudyResults": "study"}
+
+
+def __getattr__(name: str) -> Any:
+    # Worker processes and `validate` import this package too, and need neither pandas nor scipy.
+    from importlib import import_module
+
+    if name in _HOMES:
+        return getattr(import_module(f"sim.experiments.{_HOMES[name]}"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -37,8 +37,9 @@ class Point:
 
 
 def short(path: str) -> str:
-    """Last part of a dotted path."""
-    return path.rpartition(".")[2]
+    """Last part of a dotted path (the last two where the last says nothing)."""
+    parts = path.split(".")
+    return ".".join(parts[-2:]) if parts[-1] == "default" else parts[-1]
 
 
 def text(value: Any) -> str:
@@ -87,11 +88,15 @@ def labelled(scenarios: Iterable[Scenario | str] | Mapping[str, Scenario | str])
     result: dict[str, Scenario] = {}
     for given in scenarios:
         scenario = _load(given)
-        label = base = (given if isinstance(given, str) else "") or scenario.name or scenario.title.en or "scenario"
+        label = base = (
+            (given if isinstance(given, str) else "") or scenario.name or scenario.title.en or "scenario"
+        )
         if label in result:
             changes = differing(result[base], scenario)
             if not changes:
-                raise ValueError(f"compare: expected different scenarios, found {base!r} twice; leave one out")
+                raise ValueError(
+                    f"compare: expected different scenarios, found {base!r} twice; leave one out"
+                )
             label = f"{base} ({', '.join(f'{short(p)}={text(v)}' for p, v in changes.items())})"
         if label in result:
             raise ValueError(f"compare: two scenarios are called {label!r}; give labels: {{label: scenario}}")

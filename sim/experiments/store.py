@@ -88,10 +88,14 @@ def read_table(path: Path) -> pd.DataFrame:
     try:
         frame: pd.DataFrame = pq.read_table(path).to_pandas()
     except (OSError, pa.ArrowException) as error:
-        raise RecordError(f"{path}: expected a table of results (Parquet), but {error}; remove or move it") from error
+        raise RecordError(
+            f"{path}: expected a table of results (Parquet), but {error}; remove or move it"
+        ) from error
     missing = [name for name in HEAD if name not in frame.columns]
     if missing:
-        raise RecordError(f"{path}: expected a table of results, found no column {missing[0]!r}; remove or move it")
+        raise RecordError(
+            f"{path}: expected a table of results, found no column {missing[0]!r}; remove or move it"
+        )
     return frame
 
 

@@ -106,7 +106,9 @@ class _Checker:
         value = self.document.data.get(key, {})
         if isinstance(value, str):
             return {"en": value, "zh": value}
-        if isinstance(value, dict) and all(k in ("en", "zh") and isinstance(v, str) for k, v in value.items()):
+        if isinstance(value, dict) and all(
+            k in ("en", "zh") and isinstance(v, str) for k, v in value.items()
+        ):
             return value
         self.note((key,), "a text, or {en: text, zh: text}", show(value))
         return {}
@@ -159,7 +161,9 @@ class _Checker:
         checks = (("base", base, str, "the name of a scenario"), ("name", label, str, "a text"),
                   ("set", changes, dict, "a mapping of dotted paths and values"),
                   ("reforms", reforms, list, "a list of reforms"))  # fmt: skip
-        wrong = [(key, expected, value) for key, value, kind, expected in checks if not isinstance(value, kind)]
+        wrong = [
+            (key, expected, value) for key, value, kind, expected in checks if not isinstance(value, kind)
+        ]
         for key, expected, value in wrong:
             self.note((*spot, key), expected, show(value))
         if wrong:
@@ -204,7 +208,10 @@ class _Checker:
         for path, values in factors.items():
             for value in values:
                 for scenario in scenarios.values():
-                    if self._made(lambda s=scenario, p=path, v=value: s.with_({p: v}), ("factors", path)) is None:
+                    if (
+                        self._made(lambda s=scenario, p=path, v=value: s.with_({p: v}), ("factors", path))
+                        is None
+                    ):
                         break  # the same problem once is enough
 
     def _outcomes(self) -> tuple[str, ...]:
@@ -249,7 +256,9 @@ class _Checker:
             elif value not in levels and (key != "scenario" or scenarios):
                 good = False
                 names = [str(level) for level in levels]
-                self.note(spot, f"one of {', '.join(names)}", show(value), suggestion=nearest(str(value), names))
+                self.note(
+                    spot, f"one of {', '.join(names)}", show(value), suggestion=nearest(str(value), names)
+                )
         return chosen if good else None
 
 

@@ -24,6 +24,7 @@ from sim.flow.timers import set_timer
 from sim.keyed import logistic, lognormal, uniform, uniform_four
 
 _DUE_SOON = 24.0
+_NEVER = 1e-8  # a smaller chance is taken for none, and nothing is drawn
 _SUPERFICIAL_KEY = 0
 _RETURN_KEY = 1
 
@@ -39,9 +40,11 @@ def superficial_probability(s, case):
 @compiled
 def closes_superficially(s, case):
     """Whether this attempt is closed on paper only, keyed by need and attempt."""
-    p = s.parameters[0]
+    chance = superficial_probability(s, case)
+    if chance < _NEVER:
+        return False
     key = _SUPERFICIAL_KEY + 2 * s.cases[case].attempt
-    return uniform(p.seed, P.FLOW_CLOSE, s.needs[case].key, key) < superficial_probability(s, case)
+    return uniform(s.parameters[0].seed, P.FLOW_CLOSE, s.needs[case].key, key) < chance
 
 
 @compiled

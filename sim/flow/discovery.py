@@ -23,13 +23,6 @@ DAY_HOURS = 24.0
 
 
 @compiled
-def day_hazard(s, grid, visible):
-    """Hazard of being found in a grid over the whole of today."""
-    rounds = s.rounds[grid]
-    return rounds.visit + visible * rounds.patrol
-
-
-@compiled
 def become_latent(s, case):
     """A need goes unreported: draw its life and its resistance to discovery, see whether today finds it."""
     p = s.parameters[0]
@@ -56,7 +49,7 @@ def pass_day(s, index, start):
     midnight = clock.first + DAY_HOURS * (clock.day + 1)
     rounds = s.rounds[entry.grid]
     shift = int64(rounds.shift)
-    hazard = day_hazard(s, int64(entry.grid), int64(entry.visible))
+    hazard = rounds.visit + entry.visible * rounds.patrol
     found = midnight
     if hazard > 0.0:
         day_start = midnight - DAY_HOURS
@@ -100,9 +93,15 @@ def copy_entry(source, target):
 def sweep_latent(s):
     """In the morning: which latent needs are found or lapse today."""
     clock = s.clock[0]
+    midnight = clock.now + DAY_HOURS
     kept = 0
     for i in range(clock.n_latent):
-        if pass_day(s, i, clock.now):
+        entry = s.latent[i]
+        rounds = s.rounds[entry.grid]
+        hazard = rounds.visit + entry.visible * rounds.patrol
+        if entry.residual > hazard and entry.ends >= midnight:
+            entry.residual -= hazard  # the usual day: neither found nor over
+        elif pass_day(s, i, clock.now):
             continue
         if kept != i:
             copy_entry(s.latent[i], s.latent[kept])

@@ -43,7 +43,7 @@ from sim.flow.money import set_aside, unhold
 from sim.flow.queues import pop_waiting
 from sim.flow.reporting import report_delay_and_channel, reports
 from sim.flow.service import finish_piece, start_task
-from sim.flow.stages import arrive, ask_intake, come_back, party_begins, register, task_done
+from sim.flow.stages import arrive, ask_intake, come_back, party_answers, register, task_done
 from sim.flow.state import clear_case
 from sim.flow.timers import pop_timer, set_timer
 from sim.flow.tree import set_end
@@ -113,7 +113,7 @@ def ring(s, case, kind):
     elif kind == T_OUTSIDE:
         close_case(s, case)
     elif kind == T_PICKUP:
-        party_begins(s, case)
+        party_answers(s, case)
     elif kind == T_FOUND_VISIT:
         s.days[s.clock[0].day].found_visit += 1
         register(s, case, CH_VISIT)

@@ -38,8 +38,9 @@ def report_channel(s, case, u, v):
 @compiled
 def reports(s, case):
     """Whether this need is reported at all."""
-    p = s.parameters[0]
-    u = uniform(p.seed, P.FLOW_REPORT, s.needs[case].key, P.ONCE)
+    if s.categories[s.needs[case].category].report_p >= 1.0:
+        return True
+    u = uniform(s.parameters[0].seed, P.FLOW_REPORT, s.needs[case].key, P.ONCE)
     return u < report_probability(s, case)
 
 

@@ -64,7 +64,7 @@ def right_desk(s, case, level):
         return int64(s.beat_of_grid[need.grid])
     if level == COMMUNITY:
         return int64(p.first_community_desk) + grid.community
-    field = s.items[need.item].field
+    field = s.items[need["item"]].field
     if level == STREET:
         return int64(p.first_office) + grid.street * p.offices + s.office_of_field[field]
     if level == DISTRICT:

@@ -92,7 +92,7 @@ def register(s, case, channel):
     row.channel = channel
     row.registered = clock.now
     row.due = clock.now + s.categories[need.category].deadline
-    row.needed = present(p, int64(s.items[need.item].authority_now))
+    row.needed = present(p, int64(s.items[need["item"]].authority_now))
     row.route = s.routes[need.category]
     row.parties = further_parties(s, case)
     row.parties_left = row.parties
@@ -182,15 +182,17 @@ def call_party(s, case):
 
 @compiled
 def party_desk(s, case):
-    """Desk of a further party: another office of the street, else a department, else the solving desk's own."""
+    """Desk of a further party: a line office beside the one in charge.
+
+    Another department for what the district solves, another office of the street for everything else; where
+    there is only one, the solving desk itself.
+    """
     p = s.parameters[0]
     row = s.cases[case]
     _, _, v, _ = party_draws(s, case, int64(row.parties_left), P.ONCE)
-    if p.offices > 1:
-        level, k = STREET, p.offices
-    elif p.departments > 1:
-        level, k = DISTRICT, p.departments
-    else:
+    level = DISTRICT if row.level == DISTRICT or p.offices < 2 else STREET
+    k = p.offices if level == STREET else p.departments
+    if k < 2:
         return right_desk(s, case, int64(row.level))
     own = right_desk(s, case, level)
     office = s.desks[own].office
@@ -198,25 +200,25 @@ def party_desk(s, case):
 
 
 @compiled
-def party_begins(s, case):
-    """A further party has picked the case up; its share of the work joins its queue."""
+def party_answers(s, case):
+    """A further party has picked the case up: it sends it back, to be asked again, or queues its share of work."""
+    p = s.parameters[0]
     row = s.cases[case]
-    hours = work_hours(s, case, int64(row.level), int64(row.attempt))
+    _, v, _, _ = party_draws(s, case, int64(row.parties_left), int64(row.tries))
+    if v < p.send_back and row.tries < MAX_TRIES:
+        row.tries += 1
+        row.handoffs += 1
+        call_party(s, case)
+        return
     row.task = PARTY
-    row.remaining = s.parameters[0].work_share * hours
+    row.remaining = p.work_share * work_hours(s, case, int64(row.level), int64(row.attempt))
     queue_or_start(s, case, party_desk(s, case))
 
 
 @compiled
 def after_party(s, case):
-    """A further party is done, or sends the case back and has to be asked again."""
+    """A further party is done: the next one, or the outside step."""
     row = s.cases[case]
-    _, v, _, _ = party_draws(s, case, int64(row.parties_left), int64(row.tries))
-    if v < s.parameters[0].send_back and row.tries < MAX_TRIES:
-        row.tries += 1
-        row.handoffs += 1
-        call_party(s, case)
-        return
     row.parties_left -= 1
     row.tries = 0
     if row.parties_left > 0:

@@ -52,7 +52,8 @@ def _outcomes(
 
     def per_need(weights: NDArray[Any]) -> NDArray[np.float64]:
         total = np.bincount(part, weights=weights, minlength=parts)
-        return np.divide(total, n, out=np.full(parts, np.nan), where=n > 0)
+        rate: NDArray[np.float64] = np.divide(total, n, out=np.full(parts, np.nan), where=n > 0)
+        return rate
 
     # sorted by wait beforehand, a stable sort by part leaves each part sorted by wait
     grouped = followed.wait_days[by_wait[np.argsort(part[by_wait], kind="stable")]]
@@ -70,7 +71,9 @@ def _outcomes(
     }
 
 
-def flat_outcomes(groups: Mapping[str, Any], partitions: tuple[str, ...] = PARTITIONS[:3]) -> dict[str, float]:
+def flat_outcomes(
+    groups: Mapping[str, Any], partitions: tuple[str, ...] = PARTITIONS[:3]
+) -> dict[str, float]:
     """Group outcomes as one row of plain numbers, named ``partition.value.outcome``.
 
     A results table keeps these beside the measures, so that groups can be compared over replications.

@@ -15,6 +15,8 @@ LEVELS = ("grid", "community", "street", "district")
 def workload(series: Mapping[str, Any]) -> dict[str, float]:
     """Utilisation by level: shift hours of pieces started over shift hours available."""
     return {
-        f"utilisation_{level}": ratio(float(np.sum(series[f"busy_{level}"])), float(np.sum(series[f"shift_{level}"])))
+        f"utilisation_{level}": ratio(
+            float(np.sum(series[f"busy_{level}"])), float(np.sum(series[f"shift_{level}"]))
+        )
         for level in LEVELS
     }

@@ -181,7 +181,9 @@ GRIDS: Final = (
     Column("community", "int32", "-", "index of its community"),
     Column("kind", "category", "-", "type of the grid", codes=GRID_TYPES),
     Column("deprivation", "float32", "0-1", "deprivation index"),
-    Column("quintile", "int8", "1-5", "fifth of the residents by deprivation of their grid; 1: least deprived"),
+    Column(
+        "quintile", "int8", "1-5", "fifth of the residents by deprivation of their grid; 1: least deprived"
+    ),
     *(Column(name, "int32", "persons", f"residents of group {name}") for name in GROUPS),
 )
 

@@ -129,7 +129,8 @@ class Run:
     def cases(self) -> pd.DataFrame:
         """One row per need or enquiry."""
         # A copy: columns shared with Arrow are read-only, and users expect to change a frame.
-        return self.table.to_pandas(split_blocks=True).copy()
+        frame: pd.DataFrame = self.table.to_pandas(split_blocks=True).copy()
+        return frame
 
     @cached_property
     def series_all(self) -> pd.DataFrame:
@@ -211,7 +212,6 @@ class Run:
 def _dated(table: pa.Table) -> pd.DataFrame:
     import pandas as pd
 
-    frame = table.to_pandas().copy()
+    frame: pd.DataFrame = table.to_pandas().copy()
     frame["date"] = pd.to_datetime(frame["date"])
     return frame
-

@@ -6,7 +6,7 @@ import json
 import math
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -19,7 +19,6 @@ from sim.records.tables import build_table, grid_table, population_of
 
 MARKER = "provenance.json"
 KIND = "gridgov run"
-R = TypeVar("R")
 
 
 def write_run(run: Any, directory: Path, csv: bool = False) -> Path:
@@ -43,7 +42,7 @@ def write_run(run: Any, directory: Path, csv: bool = False) -> Path:
     return directory
 
 
-def read_run(kind: type[R], directory: Path) -> R:
+def read_run[R](kind: type[R], directory: Path) -> R:
     """Read a run; see :meth:`sim.records.run.Run.read`."""
     provenance = _read_provenance(directory)
     try:
@@ -122,9 +121,7 @@ def _strict(value: Any) -> Any:
 
 
 def _plain(table: pa.Table) -> pa.Table:
-    fields = [
-        (i, field.name) for i, field in enumerate(table.schema) if pa.types.is_dictionary(field.type)
-    ]
+    fields = [(i, field.name) for i, field in enumerate(table.schema) if pa.types.is_dictionary(field.type)]
     for index, name in fields:
         table = table.set_column(index, name, table.column(name).cast(pa.string()))
     return table
@@ -136,7 +133,9 @@ def _read_provenance(directory: Path) -> dict[str, Any]:
     except (OSError, ValueError) as error:
         raise RecordError(f"{directory}: expected a directory with a gridgov run, but {error}") from error
     if not isinstance(found, dict) or found.get("kind") != KIND:
-        raise RecordError(f"{directory / MARKER}: expected the provenance of a gridgov run, found something else")
+        raise RecordError(
+            f"{directory / MARKER}: expected the provenance of a gridgov run, found something else"
+        )
     return found
 
 
@@ -149,4 +148,3 @@ def _scenario(mapping: dict[str, Any] | None) -> Any:
         return Scenario.from_dict(mapping)
     except ValueError:  # written by another version: the records are still good
         return None
-

@@ -64,7 +64,8 @@ def daily(run: Run, lang: str = "en") -> Axes:
             axes.legend(frameon=False, ncols=4, loc="upper left", bbox_to_anchor=(0.0, 1.02), fontsize=9)
             axes.set_ylim(top=axes.get_ylim()[1] * 1.15)  # room for the legend
         figure.suptitle(f"{run.title(lang)} (seed {run.seed})", x=0.01, ha="left", fontweight="bold")
-    return upper
+    first: Axes = upper
+    return first
 
 
 def _smooth(values: pd.Series) -> pd.Series:

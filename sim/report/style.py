@@ -81,5 +81,5 @@ def style(lang: str = "en") -> Iterator[None]:
     if lang == "zh":
         settings["font.sans-serif"] = [chinese_font(), *mpl.rcParams["font.sans-serif"]]
         settings["font.family"] = "sans-serif"
-    with mpl.rc_context(settings):
+    with mpl.rc_context(settings):  # type: ignore[arg-type,unused-ignore]
         yield

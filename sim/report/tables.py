@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from html import escape
 from typing import TYPE_CHECKING, Any
 
 from rich.table import Table
 from rich.text import Text
 
+from sim.experiments.points import short as path_label
 from sim.measures.display import MISSING, measure_of, show, show_difference, unit_label
 from sim.measures.registry import MAIN, Measure
 
 if TYPE_CHECKING:
-    from sim.experiments.compare import Comparison
+    from sim.experiments.comparison import Comparison
     from sim.experiments.study import StudyResults
     from sim.records.run import Run
 
@@ -61,7 +62,9 @@ def comparison_table(comparison: Comparison, measures: Sequence[str] = MAIN, lan
     name, unit, _, _, _ = _HEADS[lang]
     runs = min(int((comparison.of(label)["status"] == "ok").sum()) for label in comparison.labels)
     level = f"{100 * comparison.level:g} %"
-    title = f"Compared with {comparison.labels[0]}: {runs} paired runs each, differences with {level} intervals"
+    title = (
+        f"Compared with {comparison.labels[0]}: {runs} paired runs each, differences with {level} intervals"
+    )
     table = Table(title=title, title_justify="left")
     table.add_column(name)
     table.add_column(comparison.labels[0], justify="right")
@@ -81,14 +84,14 @@ def comparison_table(comparison: Comparison, measures: Sequence[str] = MAIN, lan
     return table
 
 
-def difference_cells(measure: Measure, row: Mapping[str, float]) -> tuple[Text, Text]:
+def difference_cells(measure: Measure, row: Any) -> tuple[Text, Text]:
     """Difference with interval, and the arrow, coloured by better or worse."""
     judged = verdict(measure, row["difference"], row["low"], row["high"])
     style = _STYLES[judged]
     return Text(interval_text(measure, row), style=style), Text(arrow(row["difference"], judged), style=style)
 
 
-def interval_text(measure: Measure, row: Mapping[str, float]) -> str:
+def interval_text(measure: Measure, row: Any) -> str:
     """A difference with its interval, ``+1.2 [+0.9, +1.5]``."""
     difference = show_difference(measure, row["difference"])
     if difference == MISSING or math.isnan(row["low"]):
@@ -103,7 +106,7 @@ def study_table(results: StudyResults, lang: str = "en") -> Table:
     table = Table(title=results.study.title(lang), title_justify="left")
     table.add_column("Scenario" if lang == "en" else "情景")
     for path in factors:
-        table.add_column(path.rpartition(".")[2], justify="right")
+        table.add_column(path_label(path), justify="right")
     table.add_column("Runs" if lang == "en" else "次数", justify="right")
     measures = [measure_of(name) for name in results.study.outcomes]
     for measure in measures:
@@ -146,7 +149,11 @@ def comparison_html(comparison: Comparison, measures: Sequence[str] = MAIN) -> s
             judged = verdict(measure, row["difference"], row["low"], row["high"])
             if k == 0:
                 cells.append(show(measure, row["mean_a"]))
-            cells += [show(measure, row["mean_b"]), interval_text(measure, row), arrow(row["difference"], judged)]
+            cells += [
+                show(measure, row["mean_b"]),
+                interval_text(measure, row),
+                arrow(row["difference"], judged),
+            ]
         cells.append(escape(unit_label(measure)))
         lines.append("<tr>" + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>")
     return "".join(lines) + "</tbody></table>"

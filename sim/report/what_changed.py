@@ -18,12 +18,12 @@ from sim.report.tables import verdict
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from sim.experiments.compare import Comparison
+    from sim.experiments.comparison import Comparison
 
 _WORDS: Final = {
     "en": {
         "left": "What changed", "change": "change of the mean, paired {level} interval (ratio scale)",
-        "rate": "For whom: truly solved (%)", "wait": "For whom: wait to solution (days)",
+        "rate": "For whom: truly solved (%)", "wait": "Wait to solution (days)",
         "least": "Least deprived fifth", "most": "Most deprived fifth", "all": "All residents",
         "better": "better", "worse": "worse", "unclear": "no clear change", "neither": "neither",
         "note": "Wait: arising to true solution, at most 60 days; never solved counts as 60 days.",
@@ -31,7 +31,7 @@ _WORDS: Final = {
     },
     "zh": {
         "left": "变化了什么", "change": "均值变化，配对{level}区间（比例尺度）",
-        "rate": "对谁而言：实际解决率（%）", "wait": "对谁而言：等待天数",
+        "rate": "对谁而言：实际解决率（%）", "wait": "等待天数",
         "least": "贫困程度最低五分之一", "most": "贫困程度最高五分之一", "all": "全体居民",
         "better": "改善", "worse": "恶化", "unclear": "无明显变化", "neither": "中性",
         "note": "等待：从产生到实际解决，最多按60天计；未解决按60天计。",
@@ -41,7 +41,25 @@ _WORDS: Final = {
 _COLOURS: Final = {"better": BLUE, "worse": ORANGE, "unclear": GREY, "neither": "black"}
 _MARKERS: Final = {"better": "o", "worse": "s", "unclear": "D", "neither": "D"}
 _SMALLEST_RATIO: Final = 0.02
-_TICKS: Final = (-0.98, -0.95, -0.9, -0.8, -0.5, -0.25, -0.1, 0.0, 0.1, 0.25, 0.5, 1.0, 2.0, 4.0, 9.0, 19.0, 49.0)
+_TICKS: Final = (
+    -0.98,
+    -0.95,
+    -0.9,
+    -0.8,
+    -0.5,
+    -0.25,
+    -0.1,
+    0.0,
+    0.1,
+    0.25,
+    0.5,
+    1.0,
+    2.0,
+    4.0,
+    9.0,
+    19.0,
+    49.0,
+)
 
 
 def what_changed(
@@ -85,9 +103,12 @@ def what_changed(
         handles, names = middle.get_legend_handles_labels()
         figure.legend(handles, names, loc="outside lower right", ncols=2, frameon=False)
         runs = words["runs"].format(n=int(comparison.difference("needs", after)["n"]))
-        figure.suptitle(f"{comparison.labels[0]}  →  {after}   ({runs})", x=0.01, ha="left", fontweight="bold")
+        figure.suptitle(
+            f"{comparison.labels[0]}  →  {after}   ({runs})", x=0.01, ha="left", fontweight="bold"
+        )
         figure.supxlabel(words["note"], x=0.01, ha="left", fontsize=8.5, color=GREY)
-    return left
+    first: Axes = left
+    return first
 
 
 def _forest(
@@ -125,7 +146,9 @@ def _forest(
     axes.set_xlabel(words["change"].format(level=f"{100 * comparison.level:g} %"))
     axes.set_title(words["left"])
     axes.grid(axis="x", alpha=0.25)
-    axes.legend(frameon=False, fontsize=9, loc="lower left", bbox_to_anchor=(0.35, 1.0), ncols=3, borderaxespad=0.2)
+    axes.legend(
+        frameon=False, fontsize=9, loc="lower left", bbox_to_anchor=(0.35, 1.0), ncols=3, borderaxespad=0.2
+    )
 
 
 def _ratio(relative: float) -> float:
@@ -173,7 +196,9 @@ def _groups(
             mean, low, high = (factor * v for v in mean_interval(runs[column], comparison.level))
             means[k, y] = mean
             if math.isfinite(low):
-                axes.plot([low, high], [y, y], "-", color=look["color"], lw=3, alpha=0.6, solid_capstyle="butt")
+                axes.plot(
+                    [low, high], [y, y], "-", color=look["color"], lw=3, alpha=0.6, solid_capstyle="butt"
+                )
         axes.plot(means[k], range(len(rows)), ls="none", ms=8, mew=1.8, zorder=3, label=label, **look)
     for y in range(len(rows)):
         axes.plot(means[:, y], [y, y], "-", color=LIGHT, lw=1.2, zorder=0)

@@ -27,7 +27,8 @@ def category_fields(source: Traversable) -> dict[str, tuple[str, ...]]:
     """
     own = _categories(source)
     default = files.find_catalogue("default")
-    known = {**(_categories(default) if default else {}), **own}
+    other = {} if default is None or str(default) == str(source) else _categories(default)
+    known = {**other, **own}
     names = dict.fromkeys(field for values in known.values() if isinstance(values, dict) for field in values)
     allowed = tuple(name for name in names if name not in _NOT_VALUES)
     return dict.fromkeys(own, allowed)

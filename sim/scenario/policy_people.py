@@ -45,7 +45,7 @@ class Staffing(Section):
         source="null: `member_share` of the posts, about 0.35 in Panjin; when set, posts grow if they must",
     )
     member_share: Real = param(
-        0.66,
+        0.60,
         title="Grid members' share of posts",
         zh="网格员占岗位比例",
         unit="share",
@@ -53,7 +53,7 @@ class Staffing(Section):
         high=1,
         usual=(0.55, 0.75),
         grade="assumption",
-        source="1,221 grid members of 1,850 posts; the rest staffs the desks",
+        source="1,110 grid members of 1,850 posts, 0.32 per grid; the rest staffs the community desks",
     )
     street_officials: Whole = param(
         20,
@@ -88,24 +88,24 @@ class Staffing(Section):
         source="0: ample capacity",
     )
     skill_mean: Real = param(
-        0.85,
+        0.93,
         title="Skill, mean",
         zh="能力均值",
         unit="share",
         low=0,
         high=1,
-        usual=(0.7, 0.95),
+        usual=(0.8, 0.98),
         grade="assumption",
-        source="a case is beyond a server when its difficulty exceeds the server's skill",
+        source="a case is beyond a server when its difficulty, uniform in [0, 1], exceeds the server's skill",
     )
     skill_sd: Real = param(
-        0.10,
+        0.05,
         title="Skill, spread",
         zh="能力标准差",
         unit="share",
         low=0,
         high=0.5,
-        usual=(0.05, 0.2),
+        usual=(0.02, 0.15),
         grade="assumption",
         source="no figure in the sources",
     )

@@ -148,13 +148,13 @@ class Reporting(Section):
         source="0 is the catalogue: 60 % of needs are reported",
     )
     centre_share: Real = param(
-        0.30,
+        0.20,
         title="Centre's share of reports on foot",
         zh="服务中心上报占比",
         unit="share",
         low=0,
         high=1,
-        usual=(0.15, 0.5),
+        usual=(0.1, 0.4),
         grade="assumption",
         source="of reports not made by hotline or app; the others are told to a grid member",
     )
@@ -197,7 +197,7 @@ class Satisfaction(Section):
         high=0.5,
         usual=(0.0, 0.08),
         grade="assumption",
-        source="hotline studies report lower satisfaction for cases that are passed on; the size is an assumption",
+        source=("hotline studies report lower satisfaction for cases passed on; the size is an assumption"),
     )
     trip_weight: Real = param(
         0.05,

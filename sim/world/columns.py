@@ -5,6 +5,8 @@ All types are aligned as a C compiler would lay them out, so that compiled code 
 
 from __future__ import annotations
 
+from typing import cast
+
 import numpy as np
 import numpy.typing as npt
 
@@ -23,7 +25,7 @@ BEAT, COMMUNITY_DESK, OFFICE, DEPARTMENT, INTAKE = range(5)
 
 def row_type(fields: list[tuple[str, str]]) -> np.dtype[np.record]:
     """Record type with the given columns, aligned."""
-    return np.dtype((np.record, np.dtype(fields, align=True)))
+    return cast("np.dtype[np.record]", np.dtype((np.record, np.dtype(fields, align=True))))
 
 
 GRID = row_type(
@@ -56,7 +58,9 @@ COMMUNITY = row_type(
     ]
 )
 
-STREET = row_type([("district", "i4"), ("first_community", "i4"), ("n_communities", "i4"), ("residents", "i4")])
+STREET = row_type(
+    [("district", "i4"), ("first_community", "i4"), ("n_communities", "i4"), ("residents", "i4")]
+)
 
 DISTRICT = row_type([("first_street", "i4"), ("n_streets", "i4"), ("residents", "i4")])
 
@@ -84,7 +88,9 @@ DESK_PLAN = row_type(
     ]
 )
 
-STAFF_PLAN = row_type([("desk", "i4"), ("shift", "i4"), ("skill", "f4"), ("speed", "f4"), ("availability", "f4")])
+STAFF_PLAN = row_type(
+    [("desk", "i4"), ("shift", "i4"), ("skill", "f4"), ("speed", "f4"), ("availability", "f4")]
+)
 
 
 def rows_of(count: int, row: np.dtype[np.record]) -> Rows:

@@ -1,17 +1,20 @@
 """Tables of keyed uniforms for a run of entities."""
 
+# mypy: disallow-untyped-calls=False
 from __future__ import annotations
 
 from typing import Any
 
 import numpy as np
-from numba import njit
 
+from sim.compiled import compiled
 from sim.keyed import uniform, uniform_four
 from sim.world.columns import FloatArray, IntArray
 
+type Purpose = int | np.int64
 
-@njit(cache=True)
+
+@compiled
 def _fill(seed: Any, purpose: Any, occurrence: Any, out: Any) -> None:
     for i in range(out.shape[0]):
         a, b, c, d = uniform_four(seed, purpose, i, occurrence)
@@ -21,7 +24,7 @@ def _fill(seed: Any, purpose: Any, occurrence: Any, out: Any) -> None:
         out[i, 3] = d
 
 
-def uniform_table(seed: int, purpose: int, count: int, occurrence: int = 0) -> FloatArray:
+def uniform_table(seed: int, purpose: Purpose, count: int, occurrence: int = 0) -> FloatArray:
     """Four uniforms in (0, 1) for each of the entities 0 ... ``count - 1``.
 
     Returns
@@ -33,13 +36,13 @@ def uniform_table(seed: int, purpose: int, count: int, occurrence: int = 0) -> F
     return out
 
 
-@njit(cache=True)
+@compiled
 def _each(seed: Any, purpose: Any, entities: Any, occurrence: Any, out: Any) -> None:
     for i in range(out.size):
         out[i] = uniform(seed, purpose, entities[i], occurrence)
 
 
-def uniforms_of(seed: int, purpose: int, entities: IntArray, occurrence: int = 0) -> FloatArray:
+def uniforms_of(seed: int, purpose: Purpose, entities: IntArray, occurrence: int = 0) -> FloatArray:
     """One uniform in (0, 1) of full resolution for each of the given entities."""
     out = np.empty(entities.size)
     _each(seed, purpose, entities, occurrence, out)

@@ -83,8 +83,8 @@ class Posts:
 def allocate_posts(world: World, scenario: Scenario) -> Posts:
     """Turn the staffing norms into whole posts, by largest remainder in the city.
 
-    City totals scale with ``territory.scale``. Communities are served by residents, with at least one
-    grid member and one desk post each; streets and districts evenly.
+    City totals scale with ``territory.scale``. Posts follow residents: communities have at least one grid
+    member and one desk post each, streets and districts at least one official where their level exists.
     """
     staffing, territory = scenario.policy.staffing, scenario.territory
     n_communities, n_grids = world.communities.size, world.grids.size
@@ -102,21 +102,20 @@ def allocate_posts(world: World, scenario: Scenario) -> Posts:
     street = nearest(staffing.street_officials * territory.streets * world.scale)
     district = nearest(staffing.district_officials * territory.districts * world.scale)
     intake = nearest(staffing.intake_servers * territory.districts * world.scale)
-    n_streets, n_districts = world.streets.size, world.districts.size
     return Posts(
         members=largest_remainder(residents, members, minimum=1),
         desk=largest_remainder(residents, desk, minimum=1),
-        street=_evenly(street, n_streets, staffing.street_officials > 0),
-        district=_evenly(district, n_districts, staffing.district_officials > 0),
-        intake=_evenly(intake, n_districts, staffing.intake_servers > 0),
+        street=_by_residents(street, world.streets, staffing.street_officials > 0),
+        district=_by_residents(district, world.districts, staffing.district_officials > 0),
+        intake=_by_residents(intake, world.districts, staffing.intake_servers > 0),
     )
 
 
-def _evenly(total: int, places: int, present: bool) -> IntArray:
-    """Officials by place; at least one each where the level has any at all."""
+def _by_residents(total: int, places: Rows, present: bool) -> IntArray:
+    """Officials of each place by its residents; at least one each where the level has any at all."""
     if not present:
-        return np.zeros(places, dtype=np.int64)
-    return largest_remainder(np.ones(places), max(total, places), minimum=1)
+        return np.zeros(places.size, dtype=np.int64)
+    return largest_remainder(places.residents, max(total, places.size), minimum=1)
 
 
 def responsible(desks: int) -> npt.NDArray[np.int32]:
@@ -137,7 +136,7 @@ def build_organisation(
     scenario : sim.scenario.Scenario
         Its ``policy`` decides; ``territory`` only scales city totals.
     field_load : ndarray of float64, shape (5, 17), optional
-        Expected work by level and field (``Catalogue.field_load``): officials are divided over the
+        Expected work by level and field: officials are divided over the
         offices of a street and the departments of a district by it. Without it fields count the same.
 
     Returns

@@ -1,15 +1,16 @@
 """Residents as columns: grid, group, digital access, party membership, trust, efficacy."""
 
+# mypy: disallow-untyped-calls=False
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
-from numba import njit
 
+from sim.compiled import compiled
 from sim.keyed import normal_quantile, uniform_four
-from sim.purposes import WORLD_RESIDENT
+from sim.purposes import ONCE, WORLD_RESIDENT
 from sim.world.columns import GROUPS, RESIDENT, FloatArray, Rows, rows_of
 from sim.world.fields import standardised
 
@@ -48,7 +49,7 @@ def group_shares(territory: Territory, grids: Rows) -> FloatArray:
     return shares
 
 
-@njit(cache=True)
+@compiled
 def _whole_groups(shares: Any, residents: Any, group_offsets: Any) -> None:
     """Whole residents by grid and group; what rounding leaves over is carried to the next grid."""
     groups = shares.shape[1]
@@ -75,14 +76,14 @@ def _whole_groups(shares: Any, residents: Any, group_offsets: Any) -> None:
             group_offsets[g, k + 1] = first
 
 
-@njit(cache=True)
+@compiled
 def _fill(seed: Any, group_offsets: Any, members: Any, digital: Any, mean: Any, sd: Any, rows: Any) -> None:
     for g in range(group_offsets.shape[0]):
         first = group_offsets[g, 0]
         size = group_offsets[g, group_offsets.shape[1] - 1] - first
         for k in range(group_offsets.shape[1] - 1):
             for i in range(group_offsets[g, k], group_offsets[g, k + 1]):
-                a, b, _, _ = uniform_four(seed, WORLD_RESIDENT, i, 0)
+                a, b, _, _ = uniform_four(seed, WORLD_RESIDENT, i, ONCE)
                 row = rows[i]
                 row.grid = g
                 row.group = k

@@ -10,7 +10,17 @@ from scipy.special import ndtri
 
 from sim.purposes import WORLD_GRID
 from sim.world import fields
-from sim.world.columns import COMMUNITY, DISTRICT, GRID, GRID_KINDS, STREET, FloatArray, IntArray, Rows, rows_of
+from sim.world.columns import (
+    COMMUNITY,
+    DISTRICT,
+    GRID,
+    GRID_KINDS,
+    STREET,
+    FloatArray,
+    IntArray,
+    Rows,
+    rows_of,
+)
 from sim.world.draws import uniform_table
 from sim.world.layout import grid_coordinates
 from sim.world.rounding import even_split, largest_remainder, nearest, offsets
@@ -152,5 +162,6 @@ def _communities(
     table.members = _sums(grids.members, grids_of)
     table.organisations = largest_remainder(table.residents, counts.organisations)
     weights = np.maximum(grids.residents.astype(np.float64), 1e-9)  # an empty community: plain mean
-    table.deprivation = np.add.reduceat(weights * grids.deprivation, starts) / np.add.reduceat(weights, starts)
+    total = np.add.reduceat(weights, starts)
+    table.deprivation = np.add.reduceat(weights * grids.deprivation, starts) / total
     return table

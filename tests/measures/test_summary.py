@@ -107,7 +107,9 @@ def test_groups(run: Run, needs: pd.DataFrame) -> None:
 
 
 def test_every_partition_adds_up(run: Run) -> None:
-    totals = run.groups.groupby("partition")[["residents", "needs", "reported", "closed", "solved", "unmet"]].sum()
+    totals = run.groups.groupby("partition")[
+        ["residents", "needs", "reported", "closed", "solved", "unmet"]
+    ].sum()
     assert (totals.nunique() == 1).all()
     assert totals["needs"].iloc[0] == run.summary["needs"]
 

@@ -31,7 +31,9 @@ def test_restricted_mean_without_censoring_is_the_mean_of_the_minimum() -> None:
     rng = np.random.default_rng(2)
     duration = rng.exponential(10.0, 500)
     times, survival = kaplan_meier(duration, np.ones(500, bool))
-    assert restricted_mean(times, survival, 12.0) == pytest.approx(np.minimum(duration, 12.0).mean(), rel=1e-12)
+    assert restricted_mean(times, survival, 12.0) == pytest.approx(
+        np.minimum(duration, 12.0).mean(), rel=1e-12
+    )
 
 
 def test_survival_quantile_of_uncensored_data_is_the_order_statistic() -> None:

@@ -1,0 +1,61 @@
+"""Work for the pool that needs no engine; importable by spawned processes."""
+
+from __future__ import annotations
+
+import os
+import time
+from pathlib import Path
+
+import numpy as np
+
+from sim.experiments.worker import Row, Task, failure
+from sim.measures.partitions import GROUP_OUTCOMES
+from sim.measures.registry import MEASURES
+from sim.records.columns import GROUPS
+
+CRASH, SLOW = 0.55, 0.65  # values of speed that mark the tasks meant
+
+
+def measure(task: Task) -> Row:
+    """Made-up measures that depend on the seed, and on the speed of staff by exactly 2 a unit."""
+    rng = np.random.default_rng(task.seed)
+    speed = task.scenario.policy.staffing.speed
+    row: Row = {name: float(rng.normal(10.0, 1.0)) + 2.0 * speed for name in MEASURES}
+    for prefix in (*(f"group.{g}" for g in GROUPS), *(f"deprivation_quintile.{k}" for k in range(1, 6))):
+        row |= {f"{prefix}.{outcome}": float(rng.random()) + speed for outcome in GROUP_OUTCOMES}
+    return row | {
+        "run_id": task.run_id, "seed": task.seed, "status": "ok", "wall_seconds": 0.0, "cpu_seconds": 0.0,
+    }  # fmt: skip
+
+
+def fail_on_seed_two(task: Task) -> Row:
+    """A run that fails at seed 2."""
+    return failure(task, "run", "ValueError: no", "trace") if task.seed == 2 else measure(task)
+
+
+def crash(task: Task) -> Row:
+    """A task that kills its process, if its staff have the marked speed."""
+    if task.scenario.policy.staffing.speed == CRASH:
+        os._exit(9)
+    time.sleep(0.05)
+    return measure(task)
+
+
+def crash_once(task: Task) -> Row:
+    """A task that kills its process the first time (noted in a file named by an environment variable)."""
+    mark = Path(os.environ["GRIDGOV_TEST_MARK"])
+    if task.seed == 3 and not mark.exists():
+        mark.touch()
+        os._exit(9)
+    return measure(task)
+
+
+def process_id(task: Task) -> Row:
+    """The process that did the task."""
+    time.sleep(0.3)
+    return {"run_id": task.run_id, "pid": os.getpid()}
+
+
+def unpicklable(task: Task) -> Row:
+    """A result that cannot be sent back."""
+    return {"run_id": task.run_id, "bad": lambda: None}

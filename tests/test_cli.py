@@ -1,0 +1,308 @@
+"""The command line, started as a user starts it."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pyarrow.parquet as pq
+import pytest
+
+ROOT = Path(__file__).parents[1]
+SMALL = ["--set", "run.days=70", "--set", "run.run_up_days=10"]
+
+
+def gridgov(*arguments: str, cwd: Path = ROOT, **variables: str) -> subprocess.CompletedProcess[str]:
+    """Run the command and catch what it prints."""
+    return subprocess.run(
+        [sys.executable, "-m", "sim", *arguments],
+        cwd=cwd, env=_environment(**variables), capture_output=True, text=True, timeout=300,
+    )  # fmt: skip
+
+
+def _environment(**variables: str) -> dict[str, str]:
+    return {**os.environ, "PYTHONPATH": str(ROOT), "TERM": "dumb", **variables}
+
+
+def _write(path: Path, text: str) -> str:
+    path.write_text(text, encoding="utf-8")
+    return str(path)
+
+
+# -- without the engine ------------------------------------------------------------------------------------
+
+
+def test_help_names_every_command() -> None:
+    done = gridgov("--help")
+    assert done.returncode == 0
+    for command in ("run", "compare", "sweep", "list", "show", "validate", "measures"):
+        assert command in done.stdout
+
+
+@pytest.mark.parametrize("command", ["run", "compare", "sweep", "list", "show", "validate", "measures"])
+def test_every_command_has_help(command: str) -> None:
+    done = gridgov(command, "--help")
+    assert done.returncode == 0
+    assert "Usage" in done.stdout
+
+
+def test_version() -> None:
+    import sim
+
+    assert gridgov("--version").stdout.strip() == f"gridgov {sim.__version__}"
+
+
+@pytest.mark.parametrize(
+    "arguments", [["--help"], ["list"], ["list", "--reforms"], ["validate", "scenarios/demo.yaml"]]
+)
+def test_quick_commands_import_nothing_heavy(arguments: list[str]) -> None:
+    code = (
+        "import sys; from sim.cli import app\n"
+        f"try: app({arguments!r})\n"
+        "except SystemExit: pass\n"
+        "print([m for m in ('numba', 'numpy', 'pandas', 'pyarrow', 'matplotlib', 'scipy', 'mesa') if m in sys.modules])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, env=_environment(), capture_output=True, text=True
+    )
+    assert done.stdout.strip().splitlines()[-1] == "[]", done.stdout + done.stderr
+
+
+def test_list_shows_scenarios_and_reforms() -> None:
+    scenarios = gridgov("list").stdout
+    assert "panjin/after" in scenarios
+    assert "盘锦改革后" in scenarios
+    assert "big-department" in gridgov("list", "--reforms").stdout
+
+
+def test_show_gives_the_file_or_everything() -> None:
+    assert gridgov("show", "panjin/after").stdout == (ROOT / "scenarios/panjin/after.yaml").read_text(
+        encoding="utf-8"
+    )
+    resolved = gridgov("show", "panjin/after", "--resolved").stdout
+    assert "members_per_grid:" in resolved
+    assert "extends" not in resolved
+
+
+def test_what_show_resolves_can_be_loaded_again(tmp_path: Path) -> None:
+    from sim.scenario import load
+
+    file = _write(tmp_path / "resolved.yaml", gridgov("show", "panjin/after", "--resolved").stdout)
+    assert load(file).hash == load("panjin/after").hash
+
+
+def test_measures_are_explained() -> None:
+    done = gridgov("measures")
+    for text in ("solution_rate", "True solution rate", "实际解决率"):
+        assert text in done.stdout
+
+
+def test_validate_says_ok(tmp_path: Path) -> None:
+    done = gridgov(
+        "validate",
+        "scenarios/demo.yaml",
+        "scenarios/reforms/delegation.yaml",
+        "experiments/dispatch_rules.yaml",
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.count(": ok") == 3
+
+
+BROKEN = """extends: demo
+territory:
+  scale: 7
+policy:
+  staffing:
+    member_per_grid: 2
+    posts: many
+  dispatch: {priority: fifi}
+run: {days: 0}
+"""
+
+
+def test_five_mistakes_are_five_problems_and_exit_code_two(tmp_path: Path) -> None:
+    file = _write(tmp_path / "broken.yaml", BROKEN)
+    for command in (["validate", file], ["run", file, "--out", str(tmp_path / "out")]):
+        done = gridgov(*command)
+        assert done.returncode == 2
+        assert "5 problems" in done.stderr
+        for line in (3, 6, 7, 8, 9):
+            assert f"broken.yaml:{line}" in done.stderr
+        assert "did you mean" in done.stderr
+        assert "Traceback" not in done.stderr
+        assert done.stdout == ""
+        assert not (tmp_path / "out").exists()
+
+
+def test_a_broken_study_is_told_by_line(tmp_path: Path) -> None:
+    file = _write(tmp_path / "study.yaml", "scenarios: [demo]\nfactors:\n  policy.staffing.sped: [1, 2]\n")
+    for command in ("validate", "sweep"):
+        done = gridgov(command, file, cwd=tmp_path)
+        assert done.returncode == 2
+        assert "study.yaml:3" in done.stderr
+        assert "did you mean policy.staffing.speed?" in done.stderr
+    assert os.listdir(tmp_path) == ["study.yaml"]
+
+
+def test_wrong_changes_are_told_all_at_once() -> None:
+    done = gridgov(
+        "run", "demo", "--set", "policy.staffing.sped=1", "--set", "territory.scale=7", "--set", "x"
+    )
+    assert done.returncode == 2
+    assert "3 problems" in done.stderr
+    assert "path=value" in done.stderr
+
+
+def test_an_unknown_scenario_gets_the_nearest_name() -> None:
+    done = gridgov("compare", "panjin/before", "panjin/aftr")
+    assert done.returncode == 2
+    assert "did you mean panjin/after?" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["compare", "demo"], "at least two different scenarios"),
+        (["run", "demo", "--csv"], "--out DIR"),
+        (["run", "demo", "--seed", "-1"], "--seed"),
+        (["run", "demo", "--seeds", "1"], "--seed"),
+        (["sweep", "none.yaml"], "a file that can be read"),
+        (["runn"], "run"),
+    ],
+)
+def test_wrong_usage(arguments: list[str], message: str, tmp_path: Path) -> None:
+    done = gridgov(*arguments, cwd=tmp_path)
+    assert done.returncode == 2
+    assert message in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not os.listdir(tmp_path)
+
+
+def test_a_directory_with_something_else_is_refused_before_running(tmp_path: Path) -> None:
+    _write(tmp_path / "thesis.txt", "x")
+    started = time.perf_counter()
+    done = gridgov("run", "panjin/after", "--out", str(tmp_path))
+    assert done.returncode == 2
+    assert "thesis.txt" in done.stderr
+    assert time.perf_counter() - started < 60.0
+    assert os.listdir(tmp_path) == ["thesis.txt"]
+
+
+def test_dry_run_shows_the_plan_and_writes_nothing(tmp_path: Path) -> None:
+    done = gridgov("sweep", str(ROOT / "experiments/members_per_grid.yaml"), "--dry-run", cwd=tmp_path)
+    assert done.returncode == 0
+    assert "members_per_grid=2" in done.stdout
+    assert "5 points x 10 replications: 50 runs, 0 of them done" in done.stdout
+    assert not os.listdir(tmp_path)
+
+
+# -- with the engine ---------------------------------------------------------------------------------------
+
+
+def test_run_prints_measures_and_writes_records(tmp_path: Path) -> None:
+    done = gridgov("run", "demo", *SMALL, "--out", str(tmp_path / "out"), "--csv")
+    assert done.returncode == 0, done.stderr
+    assert "Truly solved" in done.stdout
+    assert "\x1b[" not in done.stdout
+    files = set(os.listdir(tmp_path / "out"))
+    assert {"cases.parquet", "series.parquet", "groups.parquet", "summary.json", "provenance.json"} <= files
+    assert {"cases.csv", "series.csv", "groups.csv"} <= files
+
+
+def test_run_json_is_json_only() -> None:
+    done = gridgov("run", "demo", *SMALL, "--set", "policy.staffing.members_per_grid=2", "--json")
+    found = json.loads(done.stdout)
+    assert found["summary"]["needs"] > 0
+    assert found["days"] == 70
+    assert found["changes"]["policy.staffing.members_per_grid"] == 2
+
+
+def test_days_and_seed_are_taken() -> None:
+    found = [
+        json.loads(gridgov("run", "demo", *SMALL[2:], "--days", "20", "--seed", s, "--json").stdout)
+        for s in "56"
+    ]
+    assert [f["days"] for f in found] == [20, 20]
+    assert [f["seed"] for f in found] == [5, 6]
+    assert found[0]["summary"]["needs"] != found[1]["summary"]["needs"]
+
+
+def test_compare_on_two_processes(tmp_path: Path) -> None:
+    fast = _write(tmp_path / "fast.yaml", "extends: demo\npolicy: {staffing: {speed: 2}}\n")
+    out = tmp_path / "out"
+    arguments = ["compare", "demo", fast, *SMALL, "--replications", "3", "--workers", "2", "--out", str(out)]
+    done = gridgov(*arguments, "--json")
+    assert done.returncode == 0, done.stderr
+    found = json.loads(done.stdout)
+    rows = {row["measure"]: row for row in found["differences"]}
+    assert rows["needs"]["difference"] == 0  # the same needs
+    assert rows["needs"]["n"] == 3
+    assert rows["median_close_hours"]["difference"] < 0
+    assert pq.read_table(out / "runs.parquet").num_rows == 6
+    again = gridgov(*arguments)
+    assert again.returncode == 0
+    assert "Median time to closing" in again.stdout
+
+
+def test_sweep_resumes(tmp_path: Path) -> None:
+    study = _write(
+        tmp_path / "study.yaml",
+        "scenarios: [demo]\nset: {run.days: 70, run.run_up_days: 10}\nreplications: 2\noutcomes: [solved, handoffs]\n"
+        "factors: {policy.staffing.speed: [0.8, 1.6]}\n"
+        "comparisons: [{a: {policy.staffing.speed: 0.8}, b: {policy.staffing.speed: 1.6}}]\n",
+    )
+    first = gridgov("sweep", study, "--workers", "1", cwd=tmp_path)
+    assert first.returncode == 0, first.stderr
+    assert "Paired differences" in first.stdout
+    table = tmp_path / "results/study/runs.parquet"
+    before = table.read_bytes()
+    dry = gridgov("sweep", study, "--dry-run", cwd=tmp_path)
+    assert "4 runs, 4 of them done" in dry.stdout
+    assert gridgov("sweep", study, "--workers", "1", cwd=tmp_path).returncode == 0
+    assert table.read_bytes() == before
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals")
+def test_ctrl_c_keeps_what_was_done_and_says_so(tmp_path: Path) -> None:
+    study = _write(
+        tmp_path / "study.yaml",
+        "scenarios: [demo]\nset: {run.days: 200}\nreplications: 400\noutcomes: [solved]\n",
+    )
+    process = subprocess.Popen(
+        [sys.executable, "-m", "sim", "sweep", study, "--workers", "2"],
+        cwd=tmp_path, env=_environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        start_new_session=True,
+    )  # fmt: skip
+    table = tmp_path / "results/study/runs.parquet"
+    limit = time.monotonic() + 240
+    while not table.exists() and time.monotonic() < limit and process.poll() is None:
+        time.sleep(0.2)
+    os.killpg(process.pid, signal.SIGINT)  # as a terminal does: to the parent and its workers
+    _, errors = process.communicate(timeout=60)
+    assert process.returncode == 130, errors
+    assert "stopped:" in errors
+    assert "kept in" in errors
+    assert "Traceback" not in errors
+    kept = pq.read_table(table).num_rows
+    assert f"{kept} of 400 runs done" in errors
+    assert 0 < kept < 400
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals")
+def test_ctrl_c_in_a_run_writes_nothing(tmp_path: Path) -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-m", "sim", "run", "demo", "--days", "3660", "--set", "territory.residents=200000",
+         "--out", str(tmp_path / "out")],
+        cwd=tmp_path, env=_environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    time.sleep(4.0)
+    process.send_signal(signal.SIGINT)
+    _, errors = process.communicate(timeout=120)
+    assert process.returncode == 130, errors
+    assert "nothing was written" in errors
+    assert not os.listdir(tmp_path)

@@ -1,0 +1,55 @@
+"""The main job on a small city."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pyarrow.parquet as pq
+import pytest
+
+from sim.records.run import Run
+
+ROOT = Path(__file__).parents[1]
+
+
+@pytest.fixture(scope="module")
+def finished(tmp_path_factory: pytest.TempPathFactory) -> tuple[subprocess.CompletedProcess[str], Path]:
+    out = tmp_path_factory.mktemp("job") / "panjin"
+    done = subprocess.run(
+        [sys.executable, "-m", "sim.main_job", "--scale", "0.01", "--replications", "2", "--out", str(out)],
+        cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, text=True, timeout=500,
+    )  # fmt: skip
+    return done, out
+
+
+def test_it_ends_well_and_prints_the_table(finished) -> None:
+    done, out = finished
+    assert done.returncode == 0, done.stderr
+    assert "True solution rate" in done.stdout
+    assert str(out / "what_changed.png") in done.stdout
+
+
+def test_it_writes_runs_differences_records_and_the_picture(finished) -> None:
+    _, out = finished
+    runs = pq.read_table(out / "runs.parquet").to_pandas()
+    assert len(runs) == 4
+    assert (runs["status"] == "ok").all()
+    differences = json.loads((out / "differences.json").read_text(encoding="utf-8"))
+    needs = next(row for row in differences["differences"] if row["measure"] == "needs")
+    assert needs["difference"] == 0.0  # the same needs under both policies
+    assert (out / "what_changed.png").read_bytes().startswith(b"\x89PNG")
+    for name, label in (("before", "panjin/before"), ("after", "panjin/after")):
+        run = Run.read(out / name)
+        row = runs[(runs["scenario"] == label) & (runs["seed"] == 1)].iloc[0]
+        assert run.summary["solved"] == row["solved"]  # the same bytes in one process and in another
+        assert run.summary["mean_wait_days"] == row["mean_wait_days"]
+
+
+def test_wrong_options_are_refused() -> None:
+    from sim.main_job import main
+
+    assert main(["--scale", "7"]) == 2
