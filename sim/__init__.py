@@ -1,0 +1,63 @@
+"""gridgov: a simulator of grid-based grassroots governance in Chinese cities.
+
+>>> import sim
+>>> run = sim.run("demo", seed=1)
+>>> run.summary["solved"] > 0
+True
+
+Names are loaded when they are first used, so that ``import sim`` costs nothing.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+__version__ = "0.1.0"
+
+_HOMES = {
+    "Comparison": "sim.experiments",
+    "Run": "sim.records",
+    "Scenario": "sim.scenario",
+    "ScenarioError": "sim.scenario",
+    "Simulation": "sim.model",
+    "Study": "sim.experiments",
+    "compare": "sim.experiments",
+    "list_reforms": "sim.scenario",
+    "list_scenarios": "sim.scenario",
+    "load": "sim.scenario",
+    "run": "sim.model",
+}
+__all__ = ["__version__", "demo", *sorted(_HOMES)]
+
+if TYPE_CHECKING:
+    from sim.experiments import Comparison, Study, compare
+    from sim.model import Simulation, run
+    from sim.records import Run
+    from sim.scenario import Scenario, ScenarioError, list_reforms, list_scenarios, load
+
+
+def __getattr__(name: str) -> Any:
+    home = _HOMES.get(name)
+    if home is None:
+        raise AttributeError(f"module 'sim' has no attribute {name!r}")
+    value = getattr(importlib.import_module(home), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})
+
+
+def demo(seed: int = 1) -> Run:
+    """Run the demonstration street for a year: a Run that can be plotted, read and written.
+
+    Parameters
+    ----------
+    seed : int
+        Seed of the run.
+    """
+    from sim.model import run as run_scenario
+
+    return run_scenario("demo", seed)

@@ -89,7 +89,7 @@ def _console() -> Console:
 
 
 def _changes(sets: list[str] | None, days: int | None = None) -> tuple[dict[str, Any], list[Problem]]:
-    """``path=value`` arguments as a mapping (values are YAML scalars, lists or mappings), and what is wrong."""
+    """``path=value`` arguments as a mapping (values: YAML scalars, lists, mappings), and what is wrong."""
     from sim.scenario import Problem, ScenarioError, parse_value
 
     changes: dict[str, Any] = {} if days is None else {"run.days": days}
@@ -238,8 +238,8 @@ def _tell_failed(failed: Any) -> None:
     if len(failed):
         first = failed.iloc[0]
         _fail(
-            f"{len(failed)} runs failed and are left out; the first: {first['scenario']}, seed {first['seed']}, "
-            f"while it was to {first['stage']}: {first['message']}",
+            f"{len(failed)} runs failed and are left out; the first: {first['scenario']}, "
+            f"seed {first['seed']}, while it was to {first['stage']}: {first['message']}",
             1,
         )
 
@@ -322,7 +322,7 @@ def validate(
     """Check files and report every problem in them."""
     from sim.scenario import ScenarioError
 
-    problems = []
+    problems: list[Problem] = []
     for file in files:
         found = _problems(file)
         problems += found
@@ -332,7 +332,7 @@ def validate(
         raise ScenarioError(problems)
 
 
-def _problems(file: str) -> tuple[Any, ...]:
+def _problems(file: str) -> tuple[Problem, ...]:
     from sim.scenario import ScenarioError, check_file
     from sim.scenario.yaml_file import read
 

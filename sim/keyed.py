@@ -31,6 +31,7 @@ _S11 = U64(11)
 _S21 = U64(21)
 _TWO_M32 = 2.0**-32
 _TWO_M53 = 2.0**-53
+_BELOW_ONE = 1.0 - _TWO_M53
 
 
 @compiled
@@ -79,8 +80,8 @@ def unit32(word):
 
 @compiled
 def unit53(high, low):
-    """Uniform in the open interval (0, 1) with 52 random bits from two 32-bit words."""
-    return (np.float64((high << _S21) | (low >> _S11)) + 0.5) * _TWO_M53
+    """Uniform in the open interval (0, 1) with 53 random bits from two 32-bit words."""
+    return min((np.float64((high << _S21) | (low >> _S11)) + 0.5) * _TWO_M53, _BELOW_ONE)
 
 
 @compiled

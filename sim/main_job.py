@@ -55,19 +55,26 @@ def main(arguments: Sequence[str] | None = None) -> int:
     from sim.records.store import write_json
     from sim.report.progress import Progress
 
-    print(f"{scenarios['before'].title.en} | {scenarios['after'].title.en}: {chosen.replications} paired runs "
-          f"on {chosen.workers} processes (the first start compiles)", flush=True)  # fmt: skip
+    titles = " | ".join(scenario.title.en for scenario in scenarios.values())
+    print(f"{titles}: {chosen.replications} paired runs on {chosen.workers} processes", flush=True)
     out: Path = chosen.out
     try:
         with Progress("runs") as progress:
             labels = {SCENARIOS[name]: scenario for name, scenario in scenarios.items()}
-            result = compare(labels, replications=chosen.replications, workers=chosen.workers, seed=chosen.seed,
-                             out=out, progress=progress)  # fmt: skip
+            result = compare(
+                labels,
+                replications=chosen.replications,
+                workers=chosen.workers,
+                seed=chosen.seed,
+                out=out,
+                progress=progress,
+            )
         Console(width=None if sys.stdout.isatty() else 160).print(result.table())
         write_file(out / "differences.json", lambda part: write_json(result.to_dict(), part))
         for name, scenario in scenarios.items():
             run(scenario, chosen.seed).write(out / name)
-        figure = result.plot().figure
+        figure = result.plot().get_figure(root=True)
+        assert figure is not None
         write_file(out / "what_changed.png", lambda part: figure.savefig(part, format="png"))
     except KeyboardInterrupt as stop:
         print(str(stop) or "stopped", file=sys.stderr)

@@ -65,7 +65,8 @@ def test_quick_commands_import_nothing_heavy(arguments: list[str]) -> None:
         "import sys; from sim.cli import app\n"
         f"try: app({arguments!r})\n"
         "except SystemExit: pass\n"
-        "print([m for m in ('numba', 'numpy', 'pandas', 'pyarrow', 'matplotlib', 'scipy', 'mesa') if m in sys.modules])"
+        "heavy = ('numba', 'numpy', 'pandas', 'pyarrow', 'matplotlib', 'scipy', 'mesa')\n"
+        "print([m for m in heavy if m in sys.modules])"
     )
     done = subprocess.run(
         [sys.executable, "-c", code], cwd=ROOT, env=_environment(), capture_output=True, text=True
@@ -240,8 +241,8 @@ def test_compare_on_two_processes(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     found = json.loads(done.stdout)
     rows = {row["measure"]: row for row in found["differences"]}
-    assert rows["needs"]["difference"] == 0  # the same needs
-    assert rows["needs"]["n"] == 3
+    assert rows["enquiries"]["difference"] == 0  # the same stream
+    assert rows["solved"]["n"] == 3
     assert rows["median_close_hours"]["difference"] < 0
     assert pq.read_table(out / "runs.parquet").num_rows == 6
     again = gridgov(*arguments)
@@ -252,7 +253,8 @@ def test_compare_on_two_processes(tmp_path: Path) -> None:
 def test_sweep_resumes(tmp_path: Path) -> None:
     study = _write(
         tmp_path / "study.yaml",
-        "scenarios: [demo]\nset: {run.days: 70, run.run_up_days: 10}\nreplications: 2\noutcomes: [solved, handoffs]\n"
+        "scenarios: [demo]\nset: {run.days: 70, run.run_up_days: 10}\n"
+        "replications: 2\noutcomes: [solved, handoffs]\n"
         "factors: {policy.staffing.speed: [0.8, 1.6]}\n"
         "comparisons: [{a: {policy.staffing.speed: 0.8}, b: {policy.staffing.speed: 1.6}}]\n",
     )

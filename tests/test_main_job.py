@@ -8,6 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pyarrow.parquet as pq
 import pytest
 
@@ -39,14 +40,18 @@ def test_it_writes_runs_differences_records_and_the_picture(finished) -> None:
     assert len(runs) == 4
     assert (runs["status"] == "ok").all()
     differences = json.loads((out / "differences.json").read_text(encoding="utf-8"))
-    needs = next(row for row in differences["differences"] if row["measure"] == "needs")
-    assert needs["difference"] == 0.0  # the same needs under both policies
+    rows = {row["measure"]: row for row in differences["differences"]}
+    assert rows["enquiries"]["difference"] == 0.0
+    assert rows["solved"]["n"] == 2
     assert (out / "what_changed.png").read_bytes().startswith(b"\x89PNG")
+    arisen = []
     for name, label in (("before", "panjin/before"), ("after", "panjin/after")):
         run = Run.read(out / name)
+        arisen.append(run.cases.loc[run.cases["arose"] >= 0, "need"].to_numpy())
         row = runs[(runs["scenario"] == label) & (runs["seed"] == 1)].iloc[0]
         assert run.summary["solved"] == row["solved"]  # the same bytes in one process and in another
         assert run.summary["mean_wait_days"] == row["mean_wait_days"]
+    assert np.array_equal(*arisen)  # both policies face the same needs
 
 
 def test_wrong_options_are_refused() -> None:

@@ -213,10 +213,31 @@ def _fill(
                 _district_day(tables, seed, day, d, t_day, times[today], cells[today])
         first = n
         n, c = _merge(
-            rows, n, day, t_day + 24.0, begin, begin[:-1].copy(), times, cells, tables.first_grid,
-            tables.stream, chronic_time, chronic_cause, chronic_occurrence, c, cause_grid, cause_category,
+            rows,
+            n,
+            day,
+            t_day + 24.0,
+            begin,
+            begin[:-1].copy(),
+            times,
+            cells,
+            tables.first_grid,
+            tables.stream,
+            chronic_time,
+            chronic_cause,
+            chronic_occurrence,
+            c,
+            cause_grid,
+            cause_category,
         )
         draw_traits(
-            rows[first:n], seed, tables.group_offsets, tables.group_rates, tables.even, tables.first_item,
-            tables.item_threshold, tables.item_alias, cause_item,
+            rows[first:n],
+            seed,
+            tables.group_offsets,
+            tables.group_rates,
+            tables.even,
+            tables.first_item,
+            tables.item_threshold,
+            tables.item_alias,
+            cause_item,
         )

@@ -137,8 +137,6 @@ def strikes(causes: Causes, seed: int, start: float, end: float) -> tuple[FloatA
         Hours, sorted.
     cause, occurrence : ndarray of int64
     """
-    times, cause, occurrence = _all_strikes(
-        seed, causes.grid.size, start, end, HOURS_PER_YEAR / causes.rate
-    )
+    times, cause, occurrence = _all_strikes(seed, causes.grid.size, start, end, HOURS_PER_YEAR / causes.rate)
     order = np.argsort(times, kind="stable")
     return times[order], cause[order], occurrence[order]

@@ -98,14 +98,16 @@ class Comparison:
         return {
             "baseline": self.labels[0],
             "scenarios": [
-                {"label": point.label, "hash": point.scenario.hash, "runs": int((self.of(point.label)["status"]
-                 == "ok").sum())}
+                {"label": point.label, "hash": point.scenario.hash, "runs": self._good(point.label)}
                 for point in self.points
             ],
             "level": self.level,
             "differences": self.differences.to_dict("records"),
             "failed": self.failed[["scenario", "seed", "stage", "message"]].to_dict("records"),
-        }  # fmt: skip
+        }
+
+    def _good(self, label: str) -> int:
+        return int((self.of(label)["status"] == "ok").sum())
 
     def __repr__(self) -> str:
         return f"<Comparison of {', '.join(self.labels)}: {len(self.runs)} runs, {len(self.failed)} failed>"

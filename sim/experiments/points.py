@@ -47,7 +47,18 @@ def text(value: Any) -> str:
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
 
 
-def cross(scenarios: Mapping[str, Scenario], factors: Mapping[str, Sequence[Any]]) -> list[Point]:
+def settings(factors: Mapping[str, Sequence[Any]], design: str) -> list[dict[str, Any]]:
+    """Combinations of factor values: all of them (``factorial``), or first with first and so on (``zip``)."""
+    if design == "zip" and factors:
+        combinations: Iterable[tuple[Any, ...]] = zip(*factors.values(), strict=True)
+    else:
+        combinations = product(*factors.values())
+    return [dict(zip(factors, values, strict=True)) for values in combinations]
+
+
+def cross(
+    scenarios: Mapping[str, Scenario], factors: Mapping[str, Sequence[Any]], design: str = "factorial"
+) -> list[Point]:
     """Every scenario at every combination of factor values.
 
     Raises
@@ -58,8 +69,7 @@ def cross(scenarios: Mapping[str, Scenario], factors: Mapping[str, Sequence[Any]
     points: list[Point] = []
     problems: list[Problem] = []
     for label, scenario in scenarios.items():
-        for values in product(*factors.values()):
-            setting = dict(zip(factors, values, strict=True))
+        for setting in settings(factors, design):
             try:
                 points.append(Point(label, scenario.with_(setting) if setting else scenario, setting))
             except ScenarioError as error:

@@ -28,8 +28,8 @@ _TEXTS: Final = ("run_id", "scenario", "status", "stage", "message", "traceback"
 def tidy(points: Sequence[Point], jobs: Iterable[Job], rows: Mapping[str, Row]) -> pd.DataFrame:
     """One row for each job that has a result, in the order of the plan.
 
-    Columns: run id, scenario, factors by dotted path (whole numbers, numbers, true/false or text), replication,
-    seed, status, measures, group outcomes (``partition.value.outcome``), times, error, scenario hash.
+    Columns: run id, scenario, factors by dotted path (numbers, true/false or text), replication, seed,
+    status, measures, group outcomes (``partition.value.outcome``), times, error, scenario hash.
     """
     records = []
     for job in jobs:

@@ -57,7 +57,7 @@ class Study:
 
     @classmethod
     def _of(cls, name: str, content: StudyContent) -> Self:
-        return cls(name, content, tuple(cross(content.scenarios, content.factors)))
+        return cls(name, content, tuple(cross(content.scenarios, content.factors, content.design)))
 
     @property
     def jobs(self) -> list[Job]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -13,8 +14,10 @@ from sim.scenario.problems import nearest, show
 from sim.scenario.yaml_file import Document, read
 
 KEYS: Final = (
-    "title", "description", "scenarios", "set", "factors", "replications", "seed", "outcomes", "comparisons",
+    "title", "description", "scenarios", "set", "factors", "design", "replications", "seed", "outcomes",
+    "comparisons",
 )  # fmt: skip
+DESIGNS: Final = ("factorial", "zip")
 _INLINE_KEYS: Final = ("name", "base", "set", "reforms")
 _MAX_REPLICATIONS: Final = 100_000
 Spot = tuple[str, ...]
@@ -28,6 +31,7 @@ class StudyContent:
     description: dict[str, str]
     scenarios: dict[str, Scenario]
     factors: dict[str, tuple[Any, ...]]
+    design: str
     replications: int
     seed: int
     outcomes: tuple[str, ...]
@@ -83,6 +87,7 @@ class _Checker:
             description=self._texts("description"),
             scenarios=scenarios,
             factors=factors,
+            design=self._design(factors),
             replications=self._whole("replications", 10, 1, _MAX_REPLICATIONS),
             seed=self._whole("seed", 1, 0, 2**32 - 1),
             outcomes=self._outcomes(),
@@ -143,7 +148,7 @@ class _Checker:
                 continue
             scenario = self._made(make, spot)
             if scenario is not None and common:
-                scenario = self._made(lambda s=scenario: s.with_(common), ("set",))
+                scenario = self._made(partial(scenario.with_, common), ("set",))
             if scenario is not None:
                 found[label] = scenario
         return found
@@ -204,14 +209,27 @@ class _Checker:
                 factors[path] = tuple(values)
         return factors
 
+    def _design(self, factors: dict[str, tuple[Any, ...]]) -> str:
+        design = self.document.data.get("design", DESIGNS[0])
+        if design not in DESIGNS:
+            self.note(
+                ("design",),
+                f"one of {', '.join(DESIGNS)}",
+                show(design),
+                suggestion=nearest(str(design), DESIGNS),
+            )
+            return DESIGNS[0]
+        counts = {path: len(values) for path, values in factors.items()}
+        if design == "zip" and len(set(counts.values())) > 1:
+            found = ", ".join(f"{count} of {path}" for path, count in counts.items())
+            self.note(("factors",), "as many values of each factor (design: zip)", found)
+        return str(design)
+
     def _try_factors(self, scenarios: dict[str, Scenario], factors: dict[str, tuple[Any, ...]]) -> None:
         for path, values in factors.items():
             for value in values:
                 for scenario in scenarios.values():
-                    if (
-                        self._made(lambda s=scenario, p=path, v=value: s.with_({p: v}), ("factors", path))
-                        is None
-                    ):
+                    if self._made(partial(scenario.with_, {path: value}), ("factors", path)) is None:
                         break  # the same problem once is enough
 
     def _outcomes(self) -> tuple[str, ...]:

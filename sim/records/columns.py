@@ -59,7 +59,7 @@ CASES: Final = (
     Column("street", "int32", "-", "index of the grid's street"),
     Column("district", "int32", "-", "index of the grid's district"),
     Column("group", "category", "-", "group of the resident", codes=GROUPS),
-    Column("category", "category", "-", "category of the catalogue; code 0 is the enquiry, which is not a need"),
+    Column("category", "category", "-", "category of the catalogue; code 0: enquiry, not a need"),
     Column("item", "category", "-", "item of the catalogue"),
     Column("severity", "float32", "0-1", "severity"),
     Column("difficulty", "float32", "0-1", "difficulty; beyond a server whose skill is lower"),
@@ -159,7 +159,7 @@ SERIES: Final = (
 
 GROUP_ROWS: Final = (
     Column("partition", "text", "-", "what residents are grouped by: " + ", ".join(PARTITIONS)),
-    Column("value", "text", "-", "which part: a group, a grid type, a quintile (1: least deprived) or a community"),
+    Column("value", "text", "-", "a group, grid type, quintile (1: least deprived) or community"),
     Column("residents", "int64", "persons", "residents of the part"),
     Column("needs", "int64", "cases", "needs that arose in the run"),
     Column("reported", "int64", "cases", "of these, reported by residents themselves"),
@@ -167,10 +167,10 @@ GROUP_ROWS: Final = (
     Column("solved", "int64", "cases", "of these, truly solved"),
     Column("unmet", "int64", "cases", "of these, lapsed unreported"),
     Column("followed", "int64", "cases", "needs that arose at least 60 days before the end of the run"),
-    Column("mean_wait", "float64", "d", "mean time from arising to true solution, at most 60 days, never solved: "
-           "60 days; needs followed", "no need was followed"),
+    Column("mean_wait", "float64", "d", "time from arising to true solution, at most 60 days, never solved: "
+           "60 days; mean of the needs followed", "no need was followed"),
     Column("median_wait", "float64", "d", "median of the same time", "no need was followed"),
-    Column("solution_rate", "float64", "share", "share of the needs followed that were truly solved by the end",
+    Column("solution_rate", "float64", "share", "share of the needs followed that were truly solved",
            "no need was followed"),
     Column("unmet_share", "float64", "share", "share of the needs followed that lapsed unreported",
            "no need was followed"),

@@ -62,8 +62,8 @@ def _dictionary(table: str, name: str, values: NDArray[Any], labels: Sequence[st
     width = np.int8 if len(labels) <= 127 else np.int16 if len(labels) <= 32767 else np.int32
     if len(values) and not 0 <= int(values.min()) <= int(values.max()) < len(labels):
         raise RecordError(
-            f"{table}.{name}: expected codes 0..{len(labels) - 1} ({', '.join(labels[:8]) or 'no names given'}), "
-            f"found {int(values.min())}..{int(values.max())}"
+            f"{table}.{name}: expected codes 0..{len(labels) - 1} "
+            f"({', '.join(labels[:8]) or 'no names given'}), found {int(values.min())}..{int(values.max())}"
         )
     indices = np.ascontiguousarray(values, dtype=width)
     return pa.DictionaryArray.from_arrays(pa.array(indices), pa.array(list(labels), type=pa.string()))

@@ -44,6 +44,7 @@ def daily(run: Run, lang: str = "en") -> Axes:
         The upper one; ``.figure`` is the picture.
     """
     import matplotlib.pyplot as plt
+    from matplotlib.dates import ConciseDateFormatter
 
     words = _WORDS.get(lang, _WORDS["en"])
     series = run.series
@@ -63,6 +64,8 @@ def daily(run: Run, lang: str = "en") -> Axes:
             axes.grid(axis="y", alpha=0.25)
             axes.legend(frameon=False, ncols=4, loc="upper left", bbox_to_anchor=(0.0, 1.02), fontsize=9)
             axes.set_ylim(top=axes.get_ylim()[1] * 1.15)  # room for the legend
+        locator = lower.xaxis.get_major_locator()
+        lower.xaxis.set_major_formatter(ConciseDateFormatter(locator))  # type: ignore[no-untyped-call]
         figure.suptitle(f"{run.title(lang)} (seed {run.seed})", x=0.01, ha="left", fontweight="bold")
     first: Axes = upper
     return first

@@ -58,7 +58,7 @@ class Progress:
     def _line(self, done: int, total: int, failed: int, now: float) -> str:
         fresh = done - (self.start_done or 0)
         left = (now - self.started) / fresh * (total - done) if fresh else None
-        eta = "" if left is None else f", about {clock(left)} left"
+        eta = "" if left is None or done == total else f", about {clock(left)} left"
         wrong = f", {failed} failed" if failed else ""
         return f"{done} of {total} {self.what}{wrong}{eta}"
 

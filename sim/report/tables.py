@@ -106,7 +106,8 @@ def study_table(results: StudyResults, lang: str = "en") -> Table:
     table = Table(title=results.study.title(lang), title_justify="left")
     table.add_column("Scenario" if lang == "en" else "情景")
     for path in factors:
-        table.add_column(path_label(path), justify="right")
+        width = max((len(str(value)) for value in means[path]), default=1)
+        table.add_column(path_label(path), justify="right", overflow="fold", min_width=width)
     table.add_column("Runs" if lang == "en" else "次数", justify="right")
     measures = [measure_of(name) for name in results.study.outcomes]
     for measure in measures:
@@ -131,8 +132,9 @@ def study_differences_table(results: StudyResults, lang: str = "en") -> Table:
     for _, row in results.differences.iterrows():
         measure = measure_of(row["measure"])
         pair = (row["a"], row["b"])
-        table.add_row(*(pair if pair != last else ("", "")), measure.title(lang), *difference_cells(measure, row),
-                      unit_label(measure))  # fmt: skip
+        heads = pair if pair != last else ("", "")
+        cells = difference_cells(measure, row)
+        table.add_row(*heads, measure.title(lang), *cells, unit_label(measure))
         last = pair
     return table
 

@@ -26,7 +26,8 @@ _WORDS: Final = {
         "rate": "For whom: truly solved (%)", "wait": "Wait to solution (days)",
         "least": "Least deprived fifth", "most": "Most deprived fifth", "all": "All residents",
         "better": "better", "worse": "worse", "unclear": "no clear change", "neither": "neither",
-        "note": "Wait: arising to true solution, at most 60 days; never solved counts as 60 days.",
+        "note": "Intervals narrower than a mark are hidden by it. Wait: arising to true solution, at most 60 "
+        "days; never solved counts as 60 days.",
         "runs": "{n} paired runs each",
     },
     "zh": {
@@ -34,7 +35,7 @@ _WORDS: Final = {
         "rate": "对谁而言：实际解决率（%）", "wait": "等待天数",
         "least": "贫困程度最低五分之一", "most": "贫困程度最高五分之一", "all": "全体居民",
         "better": "改善", "worse": "恶化", "unclear": "无明显变化", "neither": "中性",
-        "note": "等待：从产生到实际解决，最多按60天计；未解决按60天计。",
+        "note": "窄于标记的区间被标记遮住。等待：从产生到实际解决，最多按60天计；未解决按60天计。",
         "runs": "各{n}次配对运行",
     },
 }  # fmt: skip
@@ -129,6 +130,7 @@ def _forest(
         judged = verdict(measure, row["difference"], row["low"], row["high"])
         middle, low, high = (_ratio(row[name]) for name in ("relative", "relative_low", "relative_high"))
         low, high = (middle if math.isnan(v) else v for v in (low, high))
+        axes.plot([1.0, middle], [y, y], "-", color=LIGHT, lw=1.2, zorder=0)
         axes.plot([low, high], [y, y], "-", color=_COLOURS[judged], lw=2.5, solid_capstyle="butt")
         axes.plot(middle, y, _MARKERS[judged], color=_COLOURS[judged], ms=7,
                   label=words[judged] if judged not in seen else None)  # fmt: skip

@@ -23,7 +23,7 @@ BOSTON_HOURS = (
 )
 # fmt: on
 BOSTON_WEEKDAYS = (17.6, 19.0, 18.1, 17.4, 14.7, 6.9, 6.4)
-BOSTON_MONTHS = (6.3, 9.0, 7.6, 8.7, 8.5, 8.7, 9.0, 10.5, 10.1, 8.4, 6.9, 6.5)
+BOSTON_MONTHS = (6.2, 9.8, 7.5, 8.8, 8.4, 8.8, 8.8, 10.3, 10.2, 8.2, 7.0, 6.4)
 
 
 class Demand(Section):
@@ -111,7 +111,7 @@ class Demand(Section):
         kind="12 numbers >= 0, not all 0",
         low=0,
         grade="derived",
-        source=_BOSTON + "; shares of the year, divided by days per month in use",
+        source=_BOSTON + "; shares of the year divided by the days of the month: intensity of a day",
     )
     group_rates: CategoryGroupRates = param(
         FrozenMapping(),

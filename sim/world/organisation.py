@@ -86,7 +86,8 @@ def allocate_posts(world: World, scenario: Scenario) -> Posts:
     City totals scale with ``territory.scale``. Posts follow residents: communities have at least one grid
     member and one desk post each, streets and districts at least one official where their level exists.
     """
-    staffing, territory = scenario.policy.staffing, scenario.territory
+    staffing, structure = scenario.policy.staffing, scenario.policy.structure
+    territory = scenario.territory
     n_communities, n_grids = world.communities.size, world.grids.size
     if staffing.posts_per_grid is not None:
         posts = nearest(staffing.posts_per_grid * n_grids)
@@ -99,23 +100,28 @@ def allocate_posts(world: World, scenario: Scenario) -> Posts:
         members = max(n_communities, nearest(staffing.member_share * posts))
     desk = max(n_communities, posts - members)
     residents = world.communities.residents
-    street = nearest(staffing.street_officials * territory.streets * world.scale)
-    district = nearest(staffing.district_officials * territory.districts * world.scale)
-    intake = nearest(staffing.intake_servers * territory.districts * world.scale)
+    street = staffing.street_officials * territory.streets * world.scale
+    district = staffing.district_officials * territory.districts * world.scale
+    intake = staffing.intake_servers * territory.districts * world.scale
     return Posts(
         members=largest_remainder(residents, members, minimum=1),
         desk=largest_remainder(residents, desk, minimum=1),
-        street=_by_residents(street, world.streets, staffing.street_officials > 0),
-        district=_by_residents(district, world.districts, staffing.district_officials > 0),
-        intake=_by_residents(intake, world.districts, staffing.intake_servers > 0),
+        street=_by_residents(street, world.streets, structure.offices_per_street),
+        district=_by_residents(district, world.districts, structure.departments),
+        intake=_by_residents(intake, world.districts, 1),
     )
 
 
-def _by_residents(total: int, places: Rows, present: bool) -> IntArray:
-    """Officials of each place by its residents; at least one each where the level has any at all."""
-    if not present:
+def _by_residents(norm: float, places: Rows, desks: int) -> IntArray:
+    """Officials of each place, ``norm`` in the city, by the residents of the place.
+
+    Each place gets one for every desk as far as an even division allows, so that the smallest street does
+    not decide how many offices all have; at least one, unless there are none at all.
+    """
+    if norm == 0 or desks == 0:
         return np.zeros(places.size, dtype=np.int64)
-    return largest_remainder(places.residents, max(total, places.size), minimum=1)
+    total = max(nearest(norm), places.size)
+    return largest_remainder(places.residents, total, minimum=max(1, min(desks, total // places.size)))
 
 
 def responsible(desks: int) -> npt.NDArray[np.int32]:

@@ -17,6 +17,7 @@ from sim.world.fields import standardised
 if TYPE_CHECKING:
     from sim.scenario import Territory
 
+NEUTRAL = 0.5  # efficacy of somebody without experience
 CLUSTERED = ("migrant", "low_income")  # groups whose share follows deprivation
 _ROUNDS = 60
 
@@ -95,7 +96,7 @@ def _fill(seed: Any, group_offsets: Any, members: Any, digital: Any, mean: Any, 
                 if sd > 0.0:
                     trust = min(1.0, max(0.0, mean + sd * normal_quantile(b)))
                 row.trust = trust
-                row.efficacy = 0.0
+                row.efficacy = NEUTRAL
 
 
 def build_residents(territory: Territory, grids: Rows) -> tuple[Rows, npt.NDArray[np.int32]]:

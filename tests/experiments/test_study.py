@@ -39,6 +39,12 @@ def test_points_are_scenarios_by_factor_values() -> None:
     assert study.points[0].name == "demo (speed=0.8, priority=fifo)"
 
 
+def test_zip_takes_first_with_first() -> None:
+    tree = {**TREE, "design": "zip", "comparisons": []}
+    study = Study.from_dict(tree)
+    assert [tuple(point.factors.values()) for point in study.points] == [(0.8, "fifo"), (1.0, "deadline")] * 2
+
+
 def test_common_changes_apply_to_every_scenario() -> None:
     study = Study.from_dict({**TREE, "set": {"run.days": 30}})
     assert {point.scenario.run.days for point in study.points} == {30}
@@ -124,6 +130,8 @@ def test_all_mistakes_are_told_at_once_with_their_lines(tmp_path) -> None:
         ({"replications": True}, "a whole number in"),
         ({"seed": -1}, "a whole number in"),
         ({"title": 3}, "title"),
+        ({"design": "zipp"}, "did you mean zip?"),
+        ({"design": "zip", "factors": {SPEED: [0.8], RULE: ["fifo", "deadline"]}}, "as many values"),
         ({"set": {"territory.scale": 2}}, "territory.scale"),
         ({"comparisons": [{"a": "demo"}]}, "a pair"),
         ({"comparisons": [{"a": {"speed": 1}, "b": {"speed": 2}}]}, "one of the factors"),
@@ -148,7 +156,9 @@ def test_scenarios_beside_the_study_and_reforms_are_found(tmp_path) -> None:
     _write(tmp_path / "mine.yaml", "extends: demo\npolicy: {staffing: {speed: 1.1}}\n")
     path = _write(
         tmp_path / "study.yaml",
-        "scenarios: [mine.yaml, {name: five, base: mine.yaml, reforms: [{big-department: {offices_per_street: 4}}]}]\n",
+        "scenarios:\n"
+        "  - mine.yaml\n"
+        "  - {name: five, base: mine.yaml, reforms: [{big-department: {offices_per_street: 4}}]}\n",
     )
     study = Study.load(path)
     assert [point.scenario.policy.staffing.speed for point in study.points] == [1.1, 1.1]

@@ -30,8 +30,9 @@ def needs(run: Run) -> pd.DataFrame:
 def test_every_measure_is_registered_with_titles_and_definition(run: Run) -> None:
     assert list(run.summary) == list(MEASURES)
     for measure in MEASURES.values():
-        assert measure.en and measure.zh and measure.unit and measure.definition, measure.name
-        assert measure.en.isascii() and not measure.zh.isascii(), measure.name
+        assert all((measure.en, measure.zh, measure.unit, measure.definition)), measure.name
+        assert measure.en.isascii(), measure.name
+        assert not measure.zh.isascii(), measure.name
     assert 8 <= len(MAIN) <= 16
 
 

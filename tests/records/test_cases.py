@@ -14,9 +14,7 @@ from tests import synthetic
 
 def test_all_forms_of_a_table_agree() -> None:
     run = synthetic.run(n=500)
-    as_text = run.cases.astype(
-        dict.fromkeys(("group", "category", "item", "channel", "level", "end"), str)
-    )
+    as_text = run.cases.astype(dict.fromkeys(("group", "category", "item", "channel", "level", "end"), str))
     forms = [run, run.table, run.cases, as_text, Cases.of(run.table).columns | {}]
     forms[-1] = {**synthetic.cases(500, 200, run.population)}
     needs = [Cases.of(form).needs for form in forms]
