@@ -80,7 +80,7 @@ def test_residents_have_the_given_attributes(panjin):
     assert residents.trust.std() == pytest.approx(0.15, abs=0.001)
     assert residents.trust.min() >= 0
     assert residents.trust.max() <= 1
-    assert not residents.efficacy.any()
+    assert (residents.efficacy == 0.5).all()  # neutral: no experience yet
 
 
 def test_scale_keeps_ratios(panjin):
