@@ -168,5 +168,5 @@ def engine_run(net: Network, seed: int = 1) -> Timing:
     cpu = time.process_time() - start
     cases = simulation.state.cases
     early = simulation.state.needs["arose"] < MEASURED_HOURS
-    hours = cases["closed"][early] - simulation.state.needs["arose"][early]
+    hours = simulation.state.histories["closed"][early] - simulation.state.needs["arose"][early]
     return Timing(cpu, len(cases) + int(cases["desks"].sum()), float(np.nanmean(hours)), np.empty(0))

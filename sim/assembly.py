@@ -32,6 +32,7 @@ from sim.flow.state import (
     CLOCK,
     DAY,
     DESK,
+    HISTORY,
     LATENT_NEED,
     OPENING,
     PARAMETERS,
@@ -119,6 +120,8 @@ def _desks(parts: Parts) -> Any:
         desks[name] = plan[name]
     desks.n_idle[:] = plan["n_servers"]
     desks.root[:] = NOBODY
+    desks.first[:] = NOBODY
+    desks.last[:] = NOBODY
     desks.priority[:] = PRIORITIES.index(dispatch.priority)
     desks.ageing[:] = dispatch.ageing
     numbers = np.arange(len(plan))
@@ -287,6 +290,7 @@ def build_state(parts: Parts) -> State:
         parameters=_parameters(parts),
         group_logodds=_group_logodds(parts),
         cases=raw_records(n, CASE),
+        histories=raw_records(n, HISTORY),
         needs=parts.needs.rows,
         residents=parts.world.residents.copy(),
         grids=parts.world.grids,

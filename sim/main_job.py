@@ -20,12 +20,22 @@ from sim.scenario import ScenarioError, load
 SCENARIOS = {"before": "panjin/before", "after": "panjin/after"}
 
 
+def _positive(text: str) -> int:
+    """A whole number of at least 1, for options."""
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"expected a whole number of at least 1, found {text}")
+    return number
+
+
 def options(arguments: Sequence[str] | None = None) -> argparse.Namespace:
     """Options of the job."""
     parser = argparse.ArgumentParser(prog="python -m sim.main_job", description=__doc__,
                                      formatter_class=argparse.RawDescriptionHelpFormatter)  # fmt: skip
-    parser.add_argument("--replications", type=int, default=10, help="runs of each scenario (default: 10)")
-    parser.add_argument("--workers", type=int, default=2, help="processes (default: 2)")
+    parser.add_argument(
+        "--replications", type=_positive, default=10, help="runs of each scenario (default: 10)"
+    )
+    parser.add_argument("--workers", type=_positive, default=2, help="processes (default: 2)")
     parser.add_argument("--scale", type=float, default=1.0, help="size of the city in (0, 1] (default: 1)")
     parser.add_argument("--seed", type=int, default=1, help="first seed (default: 1)")
     parser.add_argument("--out", type=Path, default=Path("results/panjin"), help="where to write")
@@ -66,9 +76,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 replications=chosen.replications,
                 workers=chosen.workers,
                 seed=chosen.seed,
-                out=out,
                 progress=progress,
             )
+        result.write(out)  # always run afresh: this job shows what the present code does
         Console(width=None if sys.stdout.isatty() else 160).print(result.table())
         write_file(out / "differences.json", lambda part: write_json(result.to_dict(), part))
         for name, scenario in scenarios.items():
@@ -77,7 +87,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         assert figure is not None
         write_file(out / "what_changed.png", lambda part: figure.savefig(part, format="png"))
     except KeyboardInterrupt as stop:
-        print(str(stop) or "stopped", file=sys.stderr)
+        print(str(stop) or "stopped: not everything was written", file=sys.stderr)
         return 130
     print(f"picture: {out / 'what_changed.png'}")
     print(f"tables:  {out / 'runs.parquet'}, {out / 'differences.parquet'}, {out / 'differences.json'}")

@@ -130,9 +130,9 @@ class Simulation:
         if self.day != 0:
             return
         first = int(self.parts.needs.first_of_day[self._row])
-        early = self.state.cases[:first]
-        final = early.state > _LAST_UNFINISHED
+        final = self.state.cases[:first].state > _LAST_UNFINISHED
         self.carried = np.flatnonzero(~final)
+        early = self.state.histories[:first]
         early.open_hours[:] = 0.0
         early.since[:] = np.maximum(early.since, 0.0)
 

@@ -86,7 +86,7 @@ def case_columns(simulation: Simulation) -> dict[str, np.ndarray]:
             return np.ascontiguousarray(values[first:stop])
         return np.concatenate([values[carried], values[first:stop]])
 
-    needs, cases = state.needs, state.cases
+    needs, cases, history = state.needs, state.cases, state.histories
     now = float(state.clock.now[0])
     grid = column(needs, "grid")
     grids = parts.world.grids
@@ -100,35 +100,36 @@ def case_columns(simulation: Simulation) -> dict[str, np.ndarray]:
     for name in ("group", "category", "item", "severity", "difficulty"):
         columns[name] = column(needs, name)
     columns["channel"] = column(cases, "channel")
-    registered = column(cases, "registered")
+    registered = column(history, "registered")
     columns["channel"][np.isnan(registered)] = 0
     columns["arose"] = column(needs, "arose")
     columns["registered"] = registered
-    columns["first_response"] = column(cases, "response")
-    closed, due = column(cases, "closed"), column(cases, "due")
+    columns["first_response"] = column(history, "response")
+    closed, due = column(history, "closed"), column(history, "due")
     columns["closed"] = closed
-    columns["solved"] = column(cases, "solved")
+    columns["solved"] = column(history, "solved")
     columns["due"] = due
     is_open = (states >= OPEN_FIRST) & (states <= OPEN_LAST)
-    columns["overdue"] = (column(cases, "overdue") > 0) | (is_open & (due < now))
-    for name in ("desks", "handoffs", "misroutes"):
+    columns["overdue"] = (column(history, "overdue") > 0) | (is_open & (due < now))
+    for name in ("desks", "handoffs"):
         columns[name] = column(cases, name)
+    columns["misroutes"] = column(history, "misroutes")
     solved = ~np.isnan(columns["solved"])
     columns["level"] = np.where(solved, column(cases, "level") + 1, 0).astype(np.int8)
-    columns["parties"] = column(cases, "parties")
+    columns["parties"] = column(history, "parties")
     columns["solver"] = solved.astype(np.int8)
     columns["reopenings"] = column(cases, "attempt")
-    columns["trips"] = column(cases, "trips")
+    columns["trips"] = column(history, "trips")
     columns["waited"] = column(cases, "waited")
     columns["worked"] = column(cases, "worked")
-    open_hours = column(cases, "open_hours")
-    open_hours[is_open] += now - np.maximum(column(cases, "since")[is_open], 0.0)
+    open_hours = column(history, "open_hours")
+    open_hours[is_open] += now - np.maximum(column(history, "since")[is_open], 0.0)
     columns["open_hours"] = open_hours
     paid = column(cases, "paid") == PAID
-    columns["cost"] = np.where(paid, column(cases, "cost") / FEN, 0.0)
+    columns["cost"] = np.where(paid, column(history, "cost") / FEN, 0.0)
     columns["pot"] = np.where(paid, column(cases, "pot"), 0).astype(np.int8)
-    columns["true_satisfaction"] = column(cases, "satisfaction")
-    columns["reported_satisfaction"] = column(cases, "reported_satisfaction")
+    columns["true_satisfaction"] = column(history, "satisfaction")
+    columns["reported_satisfaction"] = column(history, "reported_satisfaction")
     columns["superficial"] = column(cases, "superficial") > 0
     columns["end"] = end_codes(states)
     return columns

@@ -58,3 +58,5 @@ def test_wrong_options_are_refused() -> None:
     from sim.main_job import main
 
     assert main(["--scale", "7"]) == 2
+    with pytest.raises(SystemExit):
+        main(["--replications", "0"])

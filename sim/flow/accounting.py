@@ -37,7 +37,8 @@ def set_state(s, case, state):
     settle_area(s, clock.now)
     if now:
         clock.open_cases += 1
-        row.since = clock.now
+        s.histories[case].since = clock.now
     else:
         clock.open_cases -= 1
-        row.open_hours += clock.now - row.since
+        history = s.histories[case]
+        history.open_hours += clock.now - history.since

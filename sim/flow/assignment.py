@@ -10,7 +10,7 @@ from numpy import int64
 from sim.compiled import compiled
 
 from sim.flow.codes import COMMUNITY_POOL, NOBODY
-from sim.flow.queues import ahead, pop_waiting
+from sim.flow.queues import ahead, front, pop_waiting
 from sim.flow.shifts import is_open
 
 
@@ -62,10 +62,14 @@ def case_for(s, server):
     if s.parameters[0].assignment != COMMUNITY_POOL:
         return NOBODY
     best = NOBODY
+    chosen = NOBODY
     for sibling in range(int64(queue.pool_first), int64(queue.pool_last)):
-        root = int64(s.desks[sibling].root)
-        if root != NOBODY and (best == NOBODY or ahead(s.cases, root, int64(s.desks[best].root))):
-            best = sibling
+        if s.desks[sibling].n_waiting == 0:
+            continue
+        case = front(s, sibling)
+        if best == NOBODY or ahead(s.cases, case, best):
+            best = case
+            chosen = sibling
     if best == NOBODY:
         return NOBODY
-    return pop_waiting(s, best)
+    return pop_waiting(s, chosen)

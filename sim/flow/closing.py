@@ -33,8 +33,10 @@ _RETURN_KEY = 1
 def superficial_probability(s, case):
     """Chance that a server closes on paper only: log-odds rise when the case is due or overdue."""
     p = s.parameters[0]
-    due = s.clock[0].now > s.cases[case].due - _DUE_SOON
-    return logistic(p.superficial_logit + p.superficial_due * due)
+    x = p.superficial_logit
+    if p.superficial_due != 0.0 and s.clock[0].now > s.histories[case].due - _DUE_SOON:
+        x += p.superficial_due
+    return logistic(x)
 
 
 @compiled
@@ -52,11 +54,11 @@ def true_satisfaction(s, case):
     """Satisfaction in [0, 1]: falls with lateness (log-like), hand-offs and trips; low when superficial."""
     p = s.parameters[0]
     row = s.cases[case]
-    now = s.clock[0].now
-    allowed = max(row.due - row.registered, 1.0)
-    late = max(now - row.due, 0.0) / allowed
+    history = s.histories[case]
+    allowed = max(history.due - history.registered, 1.0)
+    late = max(s.clock[0].now - history.due, 0.0) / allowed
     value = 1.0 - p.late_weight * late / (1.0 + late)
-    value -= p.handoff_weight * row.handoffs + p.trip_weight * row.trips
+    value -= p.handoff_weight * row.handoffs + p.trip_weight * history.trips
     if row.superficial:
         value *= p.superficial_satisfaction
     return min(max(value, 0.0), 1.0)
@@ -71,18 +73,20 @@ def close_case(s, case):
     row = s.cases[case]
     day = s.days[clock.day]
     day.closed += 1
-    row.closed = now
-    if now > row.due:
-        row.overdue = 1
+    history = s.histories[case]
+    history.closed = now
+    if now > history.due:
+        history.overdue = 1
     if row.channel == CH_CENTRE:
-        row.trips = 1 + row.misroutes + row.attempt
-    row.satisfaction = true_satisfaction(s, case)
+        history.trips = 1 + history.misroutes + row.attempt
+    satisfaction = true_satisfaction(s, case)
+    history.satisfaction = satisfaction
     s.learned[clock.n_learned] = case
     clock.n_learned += 1
     key = _RETURN_KEY + 2 * row.attempt
     u, v, w, _ = uniform_four(p.seed, P.FLOW_CLOSE, s.needs[case].key, key)
     if w < p.callback_reach:
-        row.reported_satisfaction = row.satisfaction + p.callback_inflation * (1.0 - row.satisfaction)
+        history.reported_satisfaction = satisfaction + p.callback_inflation * (1.0 - satisfaction)
     if row.superficial:
         day.superficial += 1
         if u < p.superficial_return:
@@ -95,7 +99,7 @@ def close_case(s, case):
         set_state(s, case, PENDING)
         set_timer(s, now + p.reopen_hours, case, T_RETURN)
     else:
-        row.solved = now
+        history.solved = now
         day.solved += 1
         set_state(s, case, SOLVED)
         remove_cause(s, case)
@@ -115,10 +119,12 @@ def learn(s):
     """At midnight residents learn from yesterday's closures: trust and efficacy move towards satisfaction."""
     p = s.parameters[0]
     clock = s.clock[0]
+    if p.trust_step == 0.0 and p.efficacy_step == 0.0:
+        clock.n_learned = 0
     for i in range(clock.n_learned):
         case = int64(s.learned[i])
         person = s.residents[s.needs[case].resident]
-        value = s.cases[case].satisfaction
+        value = s.histories[case].satisfaction
         person.trust += p.trust_step * (value - person.trust)
         person.efficacy += p.efficacy_step * (value - person.efficacy)
     clock.n_learned = 0

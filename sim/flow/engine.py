@@ -13,7 +13,7 @@ from numpy import int64
 
 from sim.compiled import compiled
 
-import sim.flow.pointers  # noqa: F401  (teaches numba the type of the state)
+from sim.flow.pointers import prefetch
 
 from sim.flow.accounting import set_state, settle_area
 from sim.flow.assignment import case_for, server_for
@@ -40,7 +40,7 @@ from sim.flow.closing import close_case
 from sim.flow.discovery import become_latent, sweep_latent
 from sim.flow.draws import work_hours
 from sim.flow.money import set_aside, unhold
-from sim.flow.queues import pop_waiting
+from sim.flow.queues import front, pop_waiting
 from sim.flow.reporting import report_delay_and_channel, reports
 from sim.flow.service import finish_piece, start_task
 from sim.flow.stages import arrive, ask_intake, come_back, party_answers, register, task_done
@@ -49,12 +49,13 @@ from sim.flow.timers import pop_timer, set_timer
 from sim.flow.tree import set_end
 
 DAY_HOURS = 24.0
+_AHEAD = 4  # needs looked ahead, so that their residents are in the cache when they arise
 
 
 @compiled
 def arise(s, case):
     """A need or an enquiry arises."""
-    clear_case(s.cases[case])
+    clear_case(s.cases[case], s.histories[case])
     clock = s.clock[0]
     need = s.needs[case]
     day = s.days[clock.day]
@@ -90,16 +91,16 @@ def averted(s, case):
 @compiled
 def enquire(s, case):
     """An enquiry is a contact, answered at intake: at once, or by its servers where it has any."""
-    row = s.cases[case]
+    history = s.histories[case]
     now = s.clock[0].now
-    row.channel = CH_HOTLINE
-    row.registered = now
-    row.due = now + s.categories[0].deadline
+    s.cases[case].channel = CH_HOTLINE
+    history.registered = now
+    history.due = now + s.categories[0].deadline
     if s.parameters[0].intake_servers > 0:
         ask_intake(s, case)
         return
-    row.response = now
-    row.closed = now + work_hours(s, case, INTAKE, P.ONCE)
+    history.response = now
+    history.closed = now + work_hours(s, case, INTAKE, P.ONCE)
     set_state(s, case, ANSWERED)
 
 
@@ -127,7 +128,14 @@ def ring(s, case, kind):
 @compiled
 def complete(s, server):
     """A piece ends; a freed server takes its next case before the finished one goes on."""
-    case = int64(s.servers[server].case)
+    one = s.servers[server]
+    case = int64(one.case)
+    prefetch(s.cases, case)
+    prefetch(s.needs, case)
+    prefetch(s.histories, case)
+    waiting = s.desks[one.desk].first
+    if waiting != NOBODY:
+        prefetch(s.cases, int64(waiting))
     if not finish_piece(s, server):
         return
     following = case_for(s, server)
@@ -135,6 +143,7 @@ def complete(s, server):
         start_task(s, server, following)
     else:
         set_end(s, server, math.inf)
+    prefetch(s.cases, int64(s.servers[s.winners[1]].case))  # most likely the next event
     task_done(s, case)
 
 
@@ -155,7 +164,7 @@ def open_shift(s, shift):
         if queue.shift != shift:
             continue
         while queue.n_waiting > 0:
-            server = server_for(s, desk, int64(queue.root))
+            server = server_for(s, desk, front(s, desk))
             if server == NOBODY:
                 break
             start_task(s, server, pop_waiting(s, desk))
@@ -172,7 +181,7 @@ def release_held(s):
             row = s.cases[account.first]
             if clock.now - row.entered >= p.hold_hours:
                 withdraw(s, unhold(s, index))
-            elif account.left >= row.cost:
+            elif account.left >= s.histories[account.first].cost:
                 release(s, index)
             else:
                 break
@@ -240,10 +249,15 @@ def advance(s, until):
             complete(s, server)
         elif source == 2:
             case, kind = pop_timer(s)
+            prefetch(s.needs, case)
+            prefetch(s.histories, case)
+            prefetch(s.cases, int64(s.timers[0].case))
             ring(s, case, kind)
         elif source == 3:
             case = int64(clock.next_need)
             clock.next_need = case + 1
+            if case + _AHEAD < clock.end_need:
+                prefetch(s.residents, int64(s.needs[case + _AHEAD].resident))
             arise(s, case)
         else:
             clock.next_opening += 1

@@ -28,27 +28,27 @@ def account_of(s, case):
 
 @compiled
 def price(s, case):
-    """Find what a case costs and from which pot it must come; only once per case."""
+    """What a case costs in fen, and, the first time it is asked, from which pot it must come."""
     row = s.cases[case]
     if row.pot != POT_NONE:
-        return
-    row.cost = cost_fen(s, case)
-    if row.cost <= 0:
-        return
-    need = s.needs[case]
-    community = s.grids[need.grid].community
-    too_dear = row.cost > s.accounts[community].monthly
-    row.pot = POT_CAPITAL if too_dear or s.categories[need.category].capital else POT_SERVICE
+        return s.histories[case].cost
+    cost = cost_fen(s, case)
+    if cost > 0:
+        need = s.needs[case]
+        too_dear = cost > s.accounts[s.grids[need.grid].community].monthly
+        row.pot = POT_CAPITAL if too_dear or s.categories[need.category].capital else POT_SERVICE
+        s.histories[case].cost = cost
+    return cost
 
 
 @compiled
 def set_aside(s, case):
     """Reserve the price of a case, which its account must have."""
-    row = s.cases[case]
+    cost = s.histories[case].cost
     account = s.accounts[account_of(s, case)]
-    account.left -= row.cost
-    account.reserved += row.cost
-    row.paid = RESERVED
+    account.left -= cost
+    account.reserved += cost
+    s.cases[case].paid = RESERVED
 
 
 @compiled
@@ -57,11 +57,11 @@ def reserve(s, case):
     row = s.cases[case]
     if row.paid != UNPAID:
         return True
-    price(s, case)
-    if row.cost <= 0:
+    cost = price(s, case)
+    if cost <= 0:
         return True
     account = s.accounts[account_of(s, case)]
-    if account.n_held > 0 or account.left < row.cost:
+    if account.n_held > 0 or account.left < cost:
         return False
     set_aside(s, case)
     return True
@@ -74,10 +74,11 @@ def pay(s, case):
     if row.paid != RESERVED:
         return
     account = s.accounts[account_of(s, case)]
-    account.reserved -= row.cost
-    account.spent += row.cost
+    cost = s.histories[case].cost
+    account.reserved -= cost
+    account.spent += cost
     row.paid = PAID
-    s.days[s.clock[0].day].spent += row.cost
+    s.days[s.clock[0].day].spent += cost
 
 
 @compiled
@@ -87,8 +88,9 @@ def give_back(s, case):
     if row.paid != RESERVED:
         return
     account = s.accounts[account_of(s, case)]
-    account.reserved -= row.cost
-    account.left += row.cost
+    cost = s.histories[case].cost
+    account.reserved -= cost
+    account.left += cost
     row.paid = UNPAID
 
 

@@ -15,12 +15,13 @@ from typing import Any
 
 import numpy as np
 from llvmlite import ir
-from numba import types
+from numba import config, types
 from numba.core import cgutils
 from numba.core.typing.templates import AbstractTemplate, AttributeTemplate, infer_getattr, infer_global
 from numba.core.typing.templates import signature
 from numba.extending import (
     NativeValue,
+    intrinsic,
     lower_builtin,
     lower_getattr_generic,
     models,
@@ -144,3 +145,25 @@ def _set(context: Any, builder: Any, sig: Any, args: Any) -> None:
     if isinstance(typ.element, types.Record):
         raise NotImplementedError("records are written field by field")
     context.pack_value(builder, typ.element, args[2], _element(context, builder, typ, args[0], args[1]))
+
+
+@intrinsic  # type: ignore[untyped-decorator]
+def _prefetch_line(typingctx: Any, rows: Any, index: Any) -> Any:
+    def generate(context: Any, builder: Any, sig: Any, args: Any) -> Any:
+        place = builder.bitcast(_element(context, builder, sig.args[0], args[0], args[1]), _BYTE_POINTER)
+        word = ir.IntType(32)
+        kind = ir.FunctionType(ir.VoidType(), [_BYTE_POINTER, word, word, word])
+        function = cgutils.get_or_insert_function(builder.module, kind, "llvm.prefetch.p0")
+        builder.call(function, [place, word(0), word(3), word(1)])
+        return context.get_dummy_value()
+
+    return types.none(rows, types.intp), generate
+
+
+def _prefetch_nothing(rows: Any, index: Any) -> None:
+    """Uncompiled code has nothing to prefetch."""
+
+
+#: ``prefetch(s.cases, i)``: ask for the cache line of a row that will be needed soon. Changes no result; the engine
+#: waits for memory more than for anything else, and rows asked for together arrive together.
+prefetch = _prefetch_nothing if config.DISABLE_JIT else _prefetch_line

@@ -15,7 +15,7 @@ from sim.flow.codes import DEADLINE, FIFO, SEVERITY
 @compiled
 def by_deadline(s, case):
     """Earliest deadline first."""
-    return s.cases[case].due
+    return s.histories[case].due
 
 
 @compiled

@@ -1,7 +1,9 @@
-"""Queues: one pairing heap of waiting cases per desk, linked through the cases themselves.
+"""Queues: the cases that wait at a desk, linked through the cases themselves.
 
-Pairing heap of Fredman, Sedgewick, Sleator and Tarjan (1986): joining is constant, leaving is
-logarithmic on average. Smallest key first, ties by case number; keys never change while a case waits.
+Cases that join in the order of their keys, as under first come first served, form a sorted list; one that must
+overtake goes into a pairing heap (Fredman, Sedgewick, Sleator and Tarjan 1986). The head of the queue is the better
+of both fronts, so every order is served exactly and the usual one in constant time. Smallest key first, ties by
+case number; keys never change while a case waits.
 """
 
 from __future__ import annotations
@@ -41,18 +43,45 @@ def push_waiting(s, desk, case):
     row.child = NOBODY
     row.sibling = NOBODY
     queue = s.desks[desk]
-    queue.root = case if queue.root == NOBODY else _meld(cases, int64(queue.root), case)
     queue.n_waiting += 1
+    if queue.first == NOBODY:
+        queue.first = case
+        queue.last = case
+    elif ahead(cases, int64(queue.last), case):
+        cases[queue.last].sibling = case
+        queue.last = case
+    else:
+        queue.root = case if queue.root == NOBODY else _meld(cases, int64(queue.root), case)
+
+
+@compiled
+def front(s, desk):
+    """The case that a desk serves next, or NOBODY."""
+    queue = s.desks[desk]
+    first = int64(queue.first)
+    root = int64(queue.root)
+    if root == NOBODY or (first != NOBODY and ahead(s.cases, first, root)):
+        return first
+    return root
 
 
 @compiled
 def pop_waiting(s, desk):
     """Take the head of a desk's queue, which must not be empty."""
-    cases = s.cases
     queue = s.desks[desk]
-    head = int64(queue.root)
     queue.n_waiting -= 1
-    child = int64(cases[head].child)
+    head = front(s, desk)
+    if head == queue.first:
+        queue.first = s.cases[head].sibling
+    else:
+        queue.root = _without_root(s.cases, head)
+    return head
+
+
+@compiled
+def _without_root(cases, root):
+    """Remove the root of a heap; returns the new root, or NOBODY."""
+    child = int64(cases[root].child)
     # first pass, left to right: meld neighbours in pairs and stack the results
     stack = NOBODY
     while child != NOBODY:
@@ -68,14 +97,13 @@ def pop_waiting(s, desk):
         cases[a].sibling = stack
         stack = a
     # second pass, right to left: meld all into one
-    root = stack
-    if root != NOBODY:
-        rest = int64(cases[root].sibling)
-        cases[root].sibling = NOBODY
-        while rest != NOBODY:
-            following = int64(cases[rest].sibling)
-            cases[rest].sibling = NOBODY
-            root = _meld(cases, root, rest)
-            rest = following
-    queue.root = root
-    return head
+    if stack == NOBODY:
+        return NOBODY
+    rest = int64(cases[stack].sibling)
+    cases[stack].sibling = NOBODY
+    while rest != NOBODY:
+        following = int64(cases[rest].sibling)
+        cases[rest].sibling = NOBODY
+        stack = _meld(cases, stack, rest)
+        rest = following
+    return stack

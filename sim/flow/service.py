@@ -56,8 +56,8 @@ def start_task(s, server, case):
     row = s.cases[case]
     one = s.servers[server]
     row.waited += now - row.entered
-    if math.isnan(row.response):
-        row.response = now
+    if row.desks == 0:
+        s.histories[case].response = now
     if row.task == WORK:
         face_difficulty(s, server, case)
     row.desks += 1

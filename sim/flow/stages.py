@@ -90,12 +90,14 @@ def register(s, case, channel):
     row = s.cases[case]
     need = s.needs[case]
     row.channel = channel
-    row.registered = clock.now
-    row.due = clock.now + s.categories[need.category].deadline
+    history = s.histories[case]
+    history.registered = clock.now
+    history.due = clock.now + s.categories[need.category].deadline
     row.needed = present(p, int64(s.items[need["item"]].authority_now))
     row.route = s.routes[need.category]
-    row.parties = further_parties(s, case)
-    row.parties_left = row.parties
+    parties = further_parties(s, case)
+    history.parties = parties
+    row.parties_left = parties
     s.days[clock.day].registered += 1
     if through_intake(channel) and p.intake_servers > 0:
         arrive(s, case, right_desk(s, case, INTAKE))
@@ -141,7 +143,7 @@ def after_look(s, case):
         return
     sideways = (level == STREET or level == DISTRICT) and row.desk != right_desk(s, case, level)
     if sideways:
-        row.misroutes += 1
+        s.histories[case].misroutes += 1
         row.tries += 1
         move(s, case, reached_desk(s, case, level))
         return
@@ -245,7 +247,7 @@ def come_back(s, case):
     row = s.cases[case]
     clock = s.clock[0]
     row.attempt += 1
-    row.due = clock.now + s.categories[s.needs[case].category].deadline
+    s.histories[case].due = clock.now + s.categories[s.needs[case].category].deadline
     if not row.superficial:
         row.parties_left = 0
     s.days[clock.day].reopened += 1
@@ -258,7 +260,7 @@ def task_done(s, case):
     row = s.cases[case]
     task = row.task
     if task == ANSWER:
-        row.closed = s.clock[0].now
+        s.histories[case].closed = s.clock[0].now
         set_state(s, case, ANSWERED)
     elif task == LOOK:
         after_look(s, case)

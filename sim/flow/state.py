@@ -23,6 +23,7 @@ __all__ = [
     "CLOCK",
     "DAY",
     "DESK",
+    "HISTORY",
     "LATENT_NEED",
     "OPENING",
     "PARAMETERS",
@@ -34,17 +35,21 @@ __all__ = [
     "empty_records",
 ]
 
-#: One need or enquiry on its way. Row i belongs to row i of the need stream.
+#: One need or enquiry on its way: what the engine touches at every step, in one cache line. Row i belongs to row i
+#: of the need stream.
 CASE = np.dtype(
     [
-        # queue and service (hot)
         ("key", "f8"),  # priority key: smallest first
         ("entered", "f8"),  # when it joined the present queue
         ("remaining", "f8"),  # staff work hours left in the present task
-        ("since", "f8"),  # when the present open spell began
         ("child", "i4"),  # pairing heap: first child; held lists: next
         ("sibling", "i4"),
         ("desk", "i4"),  # where it is, or is going
+        ("waited", "f4"),
+        ("worked", "f4"),
+        ("desks", "i2"),  # desks that had it in hand
+        ("handoffs", "i2"),
+        ("attempt", "i2"),  # times it came back
         ("state", "i1"),
         ("task", "i1"),
         ("needed", "i1"),  # level with authority and skill, as far as known
@@ -54,28 +59,30 @@ CASE = np.dtype(
         ("paid", "i1"),
         ("pot", "i1"),
         ("parties_left", "i1"),
-        ("tries", "i1"),  # attempts with the present further party
-        # what the records keep
-        ("parties", "i1"),
+        ("tries", "i1"),  # attempts with the present office or further party
         ("channel", "i1"),
         ("level", "i1"),  # level that closed it; -1: none
-        ("overdue", "i1"),
-        ("attempt", "i2"),  # times it came back
-        ("desks", "i2"),
-        ("handoffs", "i2"),
-        ("misroutes", "i2"),
-        ("trips", "i2"),
-        ("waited", "f4"),
-        ("worked", "f4"),
-        ("satisfaction", "f4"),
-        ("reported_satisfaction", "f4"),
-        ("cost", "i8"),  # fen
+    ],
+    align=True,
+)
+
+#: What the records keep of a case and the engine seldom touches; row by row with CASE.
+HISTORY = np.dtype(
+    [
         ("registered", "f8"),
         ("response", "f8"),
         ("due", "f8"),
         ("closed", "f8"),
         ("solved", "f8"),
+        ("since", "f8"),  # when the present open spell began
         ("open_hours", "f8"),
+        ("cost", "i8"),  # fen
+        ("satisfaction", "f4"),
+        ("reported_satisfaction", "f4"),
+        ("misroutes", "i2"),
+        ("trips", "i2"),
+        ("parties", "i1"),
+        ("overdue", "i1"),
     ],
     align=True,
 )
@@ -96,7 +103,9 @@ DESK = np.dtype(
         ("priority", "i4"),
         ("n_idle", "i4"),
         ("n_waiting", "i4"),
-        ("root", "i4"),  # root of the queue's pairing heap
+        ("first", "i4"),  # the queue: a sorted list
+        ("last", "i4"),
+        ("root", "i4"),  # and a pairing heap of those that overtake
         ("ageing", "f8"),
     ],
     align=True,
@@ -264,6 +273,7 @@ class State:
     parameters: Any  # PARAMETERS (1,)
     group_logodds: Any  # float64 (groups,): reporting against the category's
     cases: Any  # CASE (needs,)
+    histories: Any  # HISTORY (needs,)
     needs: Any  # NEED (needs,), read only
     residents: Any  # RESIDENT (residents,): trust and efficacy change at midnight
     grids: Any  # GRID (grids,), read only
@@ -309,15 +319,19 @@ class State:
 
 
 @compiled
-def clear_case(row):
-    """Give a case row, whose memory may hold anything, the values of a need that has just arisen."""
+def clear_case(row, history):
+    """Give the rows of a case, whose memory may hold anything, the values of a need that has just arisen."""
     row.key = 0.0
     row.entered = 0.0
     row.remaining = 0.0
-    row.since = 0.0
     row.child = NOBODY
     row.sibling = NOBODY
     row.desk = NOBODY
+    row.waited = 0.0
+    row.worked = 0.0
+    row.desks = 0
+    row.handoffs = 0
+    row.attempt = 0
     row.state = UNBORN
     row.task = 0
     row.needed = 0
@@ -328,31 +342,30 @@ def clear_case(row):
     row.pot = 0
     row.parties_left = 0
     row.tries = 0
-    row.parties = 0
     row.channel = 0
     row.level = NOBODY
-    row.overdue = 0
-    row.attempt = 0
-    row.desks = 0
-    row.handoffs = 0
-    row.misroutes = 0
-    row.trips = 0
-    row.waited = 0.0
-    row.worked = 0.0
-    row.satisfaction = math.nan
-    row.reported_satisfaction = math.nan
-    row.cost = 0
-    row.registered = math.nan
-    row.response = math.nan
-    row.due = math.nan
-    row.closed = math.nan
-    row.solved = math.nan
-    row.open_hours = 0.0
+    history.registered = math.nan
+    history.response = math.nan
+    history.due = math.nan
+    history.closed = math.nan
+    history.solved = math.nan
+    history.since = 0.0
+    history.open_hours = 0.0
+    history.cost = 0
+    history.satisfaction = math.nan
+    history.reported_satisfaction = math.nan
+    history.misroutes = 0
+    history.trips = 0
+    history.parties = 0
+    history.overdue = 0
 
 
 def raw_records(n: int, dtype: np.dtype[Any]) -> Any:
     """Recarray of ``n`` records that hold anything yet: large ones lie in huge pages, which fault far less."""
-    return np.empty(n, dtype).view(np.recarray)
+    line = 64  # bytes of a cache line: rows of that size then never straddle two
+    memory = np.empty(n * dtype.itemsize + line, np.uint8)
+    start = -memory.ctypes.data % line
+    return memory[start : start + n * dtype.itemsize].view(dtype).view(np.recarray)
 
 
 def empty_records(n: int, dtype: np.dtype[Any]) -> Any:

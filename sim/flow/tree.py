@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy import int64
+
 from sim.compiled import compiled
 
 
@@ -26,14 +28,20 @@ def new_tree(leaves: int) -> np.ndarray:
 
 @compiled
 def set_end(s, server, time):
-    """Set when the piece of ``server`` ends (inf: idle) and replay its matches up to the root."""
+    """Set when the piece of ``server`` ends (inf: idle) and replay its matches as far as they can change."""
     ends = s.ends
     winners = s.winners
-    leaves = s.clock[0].n_leaves
     ends[server] = time
-    node = (leaves + server) >> 1
-    while node >= 1:
-        a = winners[2 * node]
-        b = winners[2 * node + 1]
-        winners[node] = a if ends[a] <= ends[b] else b
+    node = s.clock[0].n_leaves + server
+    winner = server
+    while node > 1:
+        rival = winners[node ^ 1]
+        rival_time = ends[rival]
+        if rival_time < time or (rival_time == time and rival < winner):
+            winner = int64(rival)
+            time = rival_time
         node >>= 1
+        before = winners[node]
+        winners[node] = winner
+        if before == winner and before != server:
+            break  # the winner here and its time are as they were, and so is all above

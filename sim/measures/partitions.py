@@ -27,7 +27,6 @@ def group_rows(cases: Cases, population: Population, followed: Followed) -> dict
         "unmet": cases.arisen & cases.among("end", "lapsed"),
     }
     rows_of = {name: np.flatnonzero(mask) for name, mask in masks.items()}
-    by_wait = np.argsort(followed.wait_days, kind="stable")
     blocks = []
     for name in PARTITIONS:
         part_of_grid, residents, labels = population.partition(name)
@@ -40,14 +39,12 @@ def group_rows(cases: Cases, population: Population, followed: Followed) -> dict
         }
         for count, rows in rows_of.items():
             block[count] = np.bincount(part[rows], minlength=len(labels))
-        block |= _outcomes(part[followed.rows], followed, by_wait, len(labels))
+        block |= _outcomes(part[followed.rows], followed, len(labels))
         blocks.append(block)
     return {c.name: np.concatenate([block[c.name] for block in blocks]) for c in GROUP_ROWS}
 
 
-def _outcomes(
-    part: NDArray[Any], followed: Followed, by_wait: NDArray[np.int64], parts: int
-) -> dict[str, NDArray[Any]]:
+def _outcomes(part: NDArray[Any], followed: Followed, parts: int) -> dict[str, NDArray[Any]]:
     n = np.bincount(part, minlength=parts)
 
     def per_need(weights: NDArray[Any]) -> NDArray[np.float64]:
@@ -55,13 +52,14 @@ def _outcomes(
         rate: NDArray[np.float64] = np.divide(total, n, out=np.full(parts, np.nan), where=n > 0)
         return rate
 
-    # sorted by wait beforehand, a stable sort by part leaves each part sorted by wait
-    grouped = followed.wait_days[by_wait[np.argsort(part[by_wait], kind="stable")]]
+    # One plain sort by (part, wait): parts are laid side by side on the line, further apart than any wait.
+    stride = float(np.max(followed.wait_days, initial=0.0)) + 1.0
+    grouped = np.sort(part * stride + followed.wait_days)
     first = np.cumsum(n) - n
     filled = n > 0
     median = np.full(parts, np.nan)
     low, high = first[filled] + (n[filled] - 1) // 2, first[filled] + n[filled] // 2
-    median[filled] = (grouped[low] + grouped[high]) / 2
+    median[filled] = (grouped[low] + grouped[high]) / 2 - np.arange(parts)[filled] * stride
     return {
         "followed": n,
         "mean_wait": per_need(followed.wait_days),

@@ -81,10 +81,11 @@ def kaplan_meier(
     """
     if not len(duration):
         return np.empty(0), np.empty(0)
-    order = np.argsort(duration)
-    t, e = duration[order], event[order]
-    times, counts = np.unique(t[e], return_counts=True)
-    at_risk = len(t) - np.searchsorted(t, times, side="left")
+    # Sorting the two kinds apart is several times as fast as one indirect sort of a million rows.
+    happened, cut_off = np.sort(duration[event]), np.sort(duration[~event])
+    first = np.flatnonzero(np.diff(happened, prepend=-np.inf) > 0.0)
+    times, counts = happened[first], np.diff(first, append=len(happened))
+    at_risk = len(happened) - first + len(cut_off) - np.searchsorted(cut_off, times, side="left")
     return times, np.cumprod(1.0 - counts / at_risk)
 
 

@@ -81,5 +81,10 @@ def style(lang: str = "en") -> Iterator[None]:
     if lang == "zh":
         settings["font.sans-serif"] = [chinese_font(), *mpl.rcParams["font.sans-serif"]]
         settings["font.family"] = "sans-serif"
-    with mpl.rc_context(settings):  # type: ignore[arg-type,unused-ignore]
+    # Not rc_context: it would also undo what a notebook's backend sets when the first figure is made.
+    before: dict[str, Any] = {name: mpl.rcParams[name] for name in settings}  # type: ignore[index,unused-ignore]
+    mpl.rcParams.update(settings)  # type: ignore[arg-type,unused-ignore]
+    try:
         yield
+    finally:
+        mpl.rcParams.update(before)  # type: ignore[arg-type,unused-ignore]

@@ -1,0 +1,136 @@
+"""Small places for tests of the engine: a catalogue of one's own, people who do nothing else, no accidents."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from sim.model import Simulation
+from sim.scenario import Scenario, load
+
+HOURS_PER_YEAR = 8760.0
+RESIDENTS_PER_GRID = 20
+LEVELS = ("grid", "community", "street", "district")
+
+
+def per_grid(rate_per_hour: float) -> float:
+    """Rate of a category (per 1,000 residents and year) that makes so many needs an hour in each grid."""
+    return rate_per_hour * HOURS_PER_YEAR / RESIDENTS_PER_GRID * 1000.0
+
+
+def catalogue(folder: Path, name: str, categories: Mapping[str, Mapping[str, Any]]) -> str:
+    """Write a catalogue of a silent enquiry and the given categories; return its path.
+
+    Every category has one item; ``level`` says who has authority, ``field`` which office.
+    """
+    one_item = {"en": "Item", "zh": "事项"}
+    fields = {name: {"en": name, "zh": name} for name in ("civil_affairs", "housing", "natural_resources")}
+    tree: dict[str, Any] = {
+        "title": {"en": "A small catalogue", "zh": "小目录"},
+        "fields": fields,
+        "categories": {
+            "enquiry": {
+                "title": {"en": "Enquiry", "zh": "咨询"},
+                "rate": 0, "deadline": 2, "work_median": 0.1,
+                "items": {"question": {**one_item, "level": "intake", "field": "civil_affairs"}},
+            }
+        },
+    }  # fmt: skip
+    for category, values in categories.items():
+        rest = dict(values)
+        item = {**one_item, "level": rest.pop("level", "grid"), "field": rest.pop("field", "civil_affairs")}
+        plain = {"rate": 0, "deadline": 24, "work_median": 1.0, "work_sigma": 0.0, "report_p": 1, "hotline": 0}
+        tree["categories"][category] = {
+            "title": {"en": category, "zh": category},
+            **plain,
+            **rest,
+            "items": {f"{category}_item": item},
+        }
+    path = folder / f"{name}.yaml"
+    path.write_text(yaml.safe_dump(tree, allow_unicode=True), encoding="utf-8")
+    return str(path)
+
+
+def quiet_place(
+    folder: Path, categories: Mapping[str, Mapping[str, Any]], grids: int = 1, communities: int = 1, streets: int = 1,
+    name: str = "catalogue", **changes: Any,
+) -> Scenario:  # fmt: skip
+    """A place where nothing happens but what a test asks for: even flow, flawless staff, round the clock.
+
+    Parameters
+    ----------
+    folder : Path
+        Where the catalogue is written.
+    categories : mapping
+        Category > values of the catalogue, see :func:`catalogue`.
+    changes : dict
+        Dotted paths with ``__`` for the dot, e.g. ``policy__dispatch__priority="severity"``.
+    """
+    base: dict[str, Any] = {
+        "territory": {
+            "residents": RESIDENTS_PER_GRID * grids, "districts": 1, "streets": streets, "communities": communities,
+            "grids": grids, "grid_types": {"living": 1.0, "production": 0.0, "road": 0.0},
+            "resident_sigma": 0.0, "heterogeneity_cv": 0.0, "party_members": 0, "organisations": 0,
+        },
+        "demand": {
+            "catalogue": catalogue(folder, name, categories), "day_cv": 0.0, "hour_profile": [1.0] * 24,
+            "weekday_profile": [1.0] * 7, "month_profile": [1.0] * 12,
+        },
+        "residents": {"reporting": {"delay_hours": 0.0, "centre_share": 0.0}},
+        "policy": {
+            "staffing": {
+                "posts": 0, "members_per_grid": 1, "street_officials": 0, "district_officials": 0, "skill_mean": 1.0,
+                "skill_sd": 0.0, "speed": 1.0,
+            },
+            "time": {"paperwork": 0.0, "visits": 0.0, "training": 0.0, "upper_levels": 0.0},
+            "shifts": {"member": "always", "community": "always", "office": "always", "intake": "always"},
+            "structure": {"offices_per_street": 0, "departments": 0, "delegated_items": 0, "hop_hours": 0.0},
+            "dispatch": {
+                "look_hours": 0.0, "priority": "fifo", "assignment": "own_grid", "misroute_street": 0.0,
+                "misroute_district": 0.0, "route": {"default": "level_by_level"},
+            },
+            "discovery": {"visit_reveal": 0.0, "patrol_rate": 0.0},
+            "closing": {"superficial_logit": -20.0, "superficial_due": 0.0, "reopen": 0.0},
+        },
+        "run": {"days": 30, "run_up_days": 0},
+    }  # fmt: skip
+    return Scenario.from_dict(base).with_({path.replace("__", "."): value for path, value in changes.items()})
+
+
+@lru_cache(maxsize=1)
+def demo() -> Scenario:
+    """The demonstration street."""
+    return load("demo")
+
+
+def finish(scenario: Scenario, seed: int = 1) -> Simulation:
+    """Simulate all days and return the simulation."""
+    simulation = Simulation(scenario, seed)
+    while simulation.running:
+        simulation.step()
+    return simulation
+
+
+def step_by_hours(simulation: Simulation, check: Callable[[Simulation], None], hours: int = 1) -> None:
+    """Simulate one day in pieces of ``hours``, calling ``check`` after each."""
+    from sim.flow.engine import advance, begin_day
+
+    state, row = simulation.state, simulation.day + simulation.scenario.run.run_up_days
+    for name, phase in simulation.phases:
+        if name != "cases":
+            phase()
+            continue
+        clock = state.clock[0]
+        clock.day = row
+        clock.end_need = int(simulation.parts.needs.first_of_day[row + 1])
+        begin_day(state)
+        midnight = float(clock.first) + 24.0 * row
+        for hour in range(hours, 25, hours):
+            advance(state, midnight + hour)
+            check(simulation)
+        simulation.stock[row] = state.counts
+    simulation.day += 1

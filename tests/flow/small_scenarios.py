@@ -1,0 +1,101 @@
+"""Random small scenarios for property tests: every route, priority and assignment, levels absent, extremes of chance."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hypothesis import strategies as st
+
+from sim.scenario import Scenario
+from tests.flow.places import demo
+
+CATEGORIES = ("certificates", "facilities", "disputes", "noise", "safety", "drainage", "renovation")
+CHANCE = st.sampled_from([0.0, 0.3, 1.0])
+BELOW_ONE = st.sampled_from([0.0, 0.3, 0.9])
+MONEY = st.sampled_from([0, 3_000, 200_000])
+SHIFT = st.sampled_from(["office", "extended", "always"])
+ROUTE = st.sampled_from(["level_by_level", "territorial", "direct"])
+
+POLICY: dict[str, st.SearchStrategy[Any]] = {
+    "policy.staffing.members_per_grid": st.sampled_from([0, 0.3, 1, 2]),
+    "policy.staffing.intake_servers": st.integers(0, 2),
+    "policy.staffing.skill_mean": CHANCE,
+    "policy.staffing.skill_sd": st.sampled_from([0.0, 0.3]),
+    "policy.staffing.speed": st.sampled_from([0.1, 1.0, 2.0]),
+    "policy.time.visits": st.sampled_from([0.0, 0.3]),
+    "policy.time.upper_levels": st.sampled_from([0.0, 0.9]),
+    "policy.shifts.member": SHIFT,
+    "policy.shifts.community": SHIFT,
+    "policy.shifts.office": SHIFT,
+    "policy.shifts.intake": SHIFT,
+    "policy.structure.delegated_items": st.sampled_from([0, 59]),
+    "policy.structure.hop_hours": st.sampled_from([0.0, 1.0, 16.0]),
+    "policy.dispatch.route.default": ROUTE,
+    "policy.dispatch.priority": st.sampled_from(["fifo", "deadline", "severity", "shortest_work"]),
+    "policy.dispatch.ageing": st.sampled_from([0.0, 0.2, 100.0]),
+    "policy.dispatch.assignment": st.sampled_from(["own_grid", "community_pool"]),
+    "policy.dispatch.look_hours": st.sampled_from([0.0, 0.15, 2.0]),
+    "policy.dispatch.look_distribution": st.sampled_from(["fixed", "exponential"]),
+    "policy.dispatch.misroute_street": BELOW_ONE,
+    "policy.dispatch.misroute_district": BELOW_ONE,
+    "policy.joint.pickup_median_hours": st.sampled_from([0.0, 48.0]),
+    "policy.joint.send_back": BELOW_ONE,
+    "policy.joint.work_share": st.sampled_from([0.0, 0.4]),
+    "policy.discovery.visit_reveal": CHANCE,
+    "policy.discovery.patrol_rate": st.sampled_from([0.0, 0.1, 5.0]),
+    "policy.funding.per_community": MONEY,
+    "policy.funding.per_branch": MONEY,
+    "policy.funding.capital": MONEY,
+    "policy.funding.hold_days": st.sampled_from([1, 20]),
+    "policy.closing.superficial_logit": st.sampled_from([-20.0, 0.0, 3.0]),
+    "policy.closing.superficial_work": st.sampled_from([0.0, 0.2, 1.0]),
+    "policy.closing.superficial_return": CHANCE,
+    "policy.closing.superficial_return_days": st.sampled_from([0.2, 3.0]),
+    "policy.closing.reopen": BELOW_ONE,
+    "policy.closing.reopen_hours": st.sampled_from([0.0, 72.0]),
+    "policy.callback.reach": CHANCE,
+    "residents.reporting.centre_share": CHANCE,
+    "residents.reporting.delay_hours": st.sampled_from([0.0, 12.0]),
+    "residents.reporting.factor_logodds": st.sampled_from([-3.0, 0.0, 3.0]),
+    "demand.rate_factor": st.sampled_from([0.0, 1.0, 10.0]),
+    "demand.enquiry_factor": st.sampled_from([0.0, 1.0]),
+}
+CATEGORY_VALUES: dict[str, st.SearchStrategy[Any]] = {
+    "report_p": CHANCE,
+    "hotline": CHANCE,
+    "outside_p": CHANCE,
+    "party_p": CHANCE,
+    "cost_p": CHANCE,
+    "cost_median": st.sampled_from([100.0, 5_000.0]),
+    "visible": CHANCE,
+    "life_median": st.sampled_from([0.01, 3.0, 60.0]),
+    "work_median": st.sampled_from([1e-6, 1.0, 30.0]),
+    "deadline": st.sampled_from([0.1, 24.0, 360.0]),
+}
+
+
+@st.composite
+def small_changes(draw: st.DrawFn) -> dict[str, Any]:
+    """Changes to the demonstration street that make a dozen values extreme."""
+    paths = draw(st.lists(st.sampled_from(sorted(POLICY)), min_size=4, max_size=14, unique=True))
+    changes = {path: draw(POLICY[path]) for path in paths}
+    offices, departments = draw(st.sampled_from([0, 1, 3, 17])), draw(st.sampled_from([0, 1, 4]))
+    changes |= {
+        "policy.structure.offices_per_street": offices,
+        "policy.staffing.street_officials": draw(st.integers(1, 4)) if offices else 0,
+        "policy.structure.departments": departments,
+        "policy.staffing.district_officials": draw(st.integers(1, 4)) if departments else 0,
+        "run.run_up_days": draw(st.sampled_from([0, 1, 12])),
+    }
+    for category in draw(st.lists(st.sampled_from(CATEGORIES), max_size=3, unique=True)):
+        names = draw(st.lists(st.sampled_from(sorted(CATEGORY_VALUES)), min_size=1, max_size=3, unique=True))
+        values = {name: draw(CATEGORY_VALUES[name]) for name in names}
+        if "cost_p" in values:
+            values.setdefault("cost_median", 300.0)
+        changes |= {f"demand.categories.{category}.{name}": value for name, value in values.items()}
+    return changes
+
+
+def small_scenario(changes: dict[str, Any], days: int) -> Scenario:
+    """The demonstration street with changes, for a few days."""
+    return demo().with_({**changes, "run.days": days})

@@ -1,0 +1,83 @@
+"""Nothing is lost and nothing counted twice: at every day's end, at every hour, and whatever the policy."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from sim.flow import codes
+from sim.model import Simulation, conservation_gap
+from tests.flow.audit import audit
+from tests.flow.places import demo, step_by_hours
+from tests.flow.readings import arisen
+from tests.flow.small_scenarios import small_changes, small_scenario
+
+
+def test_demo_is_whole_at_every_days_end() -> None:
+    simulation = Simulation(demo(), seed=3)
+    while simulation.running:
+        simulation.step()
+        assert conservation_gap(simulation) == 0
+        audit(simulation)
+    busiest = simulation.stock[:, codes.OPEN_FIRST : codes.OPEN_LAST + 1].max(axis=0)
+    assert (busiest > 0).all(), "the demonstration street should pass through every open state"
+
+
+def test_demo_is_whole_at_every_hour() -> None:
+    simulation = Simulation(demo().with_({"run.days": 15, "run.run_up_days": 5}), seed=4)
+    while simulation.running:
+        step_by_hours(simulation, audit)
+
+
+@pytest.mark.parametrize("stop", [-100, 0, 1, 170])
+def test_records_of_a_run_stopped_in_mid_year_are_whole(stop: int) -> None:
+    simulation = Simulation(demo(), seed=5)
+    while simulation.day < stop:
+        simulation.step()
+    audit(simulation)
+    run = simulation.records()
+    daily = run.series_all
+    assert len(daily) == stop + 180
+    cases, needs = arisen(simulation)
+    assert daily[["arisen", "enquiries", "averted"]].to_numpy().sum() == len(cases)
+    assert run.table.num_rows == len(simulation.carried) + (needs.arose >= 0.0).sum()
+    assert len(simulation.carried) == 0 or stop > 0
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+@given(small_changes(), st.integers(0, 2**31 - 1))
+def test_any_policy_keeps_every_case(changes: dict[str, Any], seed: int) -> None:
+    simulation = Simulation(small_scenario(changes, days=20), seed)
+    while simulation.running:
+        simulation.step()
+        audit(simulation)
+    assert conservation_gap(simulation) == 0
+
+
+@pytest.mark.slow
+@settings(max_examples=400, suppress_health_check=[HealthCheck.too_slow])
+@given(small_changes(), st.integers(0, 2**31 - 1))
+def test_any_policy_keeps_every_case_at_every_hour(changes: dict[str, Any], seed: int) -> None:
+    simulation = Simulation(small_scenario(changes, days=20), seed)
+    while simulation.running:
+        step_by_hours(simulation, audit, hours=3)
+
+
+@pytest.mark.parametrize(
+    ("array", "column", "value"),
+    [("cases", "state", codes.SOLVED), ("desks", "n_waiting", 99), ("servers", "case", 0), ("accounts", "left", 1)],
+)
+def test_the_audit_notices_a_wrong_number(array: str, column: str, value: int) -> None:
+    simulation = Simulation(demo().with_({"run.days": 3, "run.run_up_days": 10}), seed=6)
+    while simulation.running:
+        simulation.step()
+    audit(simulation)
+    table = getattr(simulation.state, array)
+    row = int(np.flatnonzero(table[column] != value)[0])
+    table[column][row] = value
+    with pytest.raises(AssertionError):
+        audit(simulation)
