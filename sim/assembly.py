@@ -36,7 +36,6 @@ from sim.flow.state import (
     LATENT_NEED,
     OPENING,
     PARAMETERS,
-    ROUND,
     SERVER,
     SHIFT,
     TIMER,
@@ -172,6 +171,7 @@ def _parameters(parts: Parts) -> Any:
     p.look_hours = dispatch.look_hours
     p.look_exponential = dispatch.look_distribution == "exponential"
     p.assignment = ASSIGNMENTS.index(dispatch.assignment)
+    p.round_shift = parts.shifts.names.index(policy.shifts.member)
     p.hop_hours = structure.hop_hours
     p.hop_shift = parts.shifts.names.index(policy.shifts.office)
     p.offices = org.offices_per_street
@@ -306,9 +306,10 @@ def build_state(parts: Parts) -> State:
         ends=np.full(leaves, np.inf),
         winners=new_tree(leaves),
         timers=raw_records(n, TIMER),
+        later=raw_records(n, TIMER),
         latent=raw_records(n, LATENT_NEED),
         learned=np.empty(n, np.int32),
-        rounds=empty_records(len(parts.world.grids), ROUND),
+        hazards=np.zeros(2 * len(parts.world.grids)),
         accounts=_accounts(parts),
         causes=causes,
         shifts=shifts,

@@ -1,18 +1,63 @@
-"""The one decorator of compiled functions.
+"""The decorators of compiled functions, and where their machine code is kept.
 
 ``NUMBA_DISABLE_JIT=1`` in the environment runs the same source uncompiled, for debugging and coverage.
-Results are cached on disk; floating-point arithmetic is strict (no fast-math), so that compiled and
-uncompiled runs agree.
+Floating-point arithmetic is strict (no fast-math), so that compiled and uncompiled runs agree.
+
+Machine code is cached on disk. Numba looks only at the file of a function to see whether its code is stale, not
+at the files of the functions it calls; so the cache has a folder per fingerprint of all compiled sources.
 """
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
+from hashlib import sha256
+from pathlib import Path
 from typing import Any
 
-from numba import njit
+from numba import config, njit
+
+_HOME = Path(__file__).parent
+_SOURCES = ("compiled.py", "keyed.py", "purposes.py", "flow/*.py", "demand/*.py", "world/*.py")
+_PREFIX = "gridgov-"
+
+
+def fingerprint() -> str:
+    """Twelve hexadecimal digits that change with any source of compiled code."""
+    digest = sha256()
+    for path in sorted(path for pattern in _SOURCES for path in _HOME.glob(pattern)):
+        digest.update(path.name.encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def _cache_folder() -> Path:
+    """Folder of this version's machine code: numba's own if the user set one, else beside the package."""
+    if config.CACHE_DIR:
+        base = Path(config.CACHE_DIR)
+    elif os.access(_HOME, os.W_OK):
+        base = _HOME / "__pycache__"
+    else:
+        base = Path.home() / ".cache" / "gridgov"
+    return base / f"{_PREFIX}{fingerprint()}"
+
+
+_CACHE = str(_cache_folder())
+
+
+def _compile[F: Callable[..., Any]](function: F, **options: bool) -> F:
+    before = config.CACHE_DIR
+    config.CACHE_DIR = _CACHE
+    try:
+        return njit(cache=True, nogil=True, error_model="numpy", **options)(function)  # type: ignore[no-any-return]
+    finally:
+        config.CACHE_DIR = before
 
 
 def compiled[F: Callable[..., Any]](function: F) -> F:
     """Compile a function of numbers, records and arrays when it is first called."""
-    return njit(cache=True, nogil=True, error_model="numpy")(function)  # type: ignore[no-any-return]
+    return _compile(function)
+
+
+def inlined[F: Callable[..., Any]](function: F) -> F:
+    """Compile a small function into its callers: saves the call where it costs more than the work."""
+    return _compile(function, forceinline=True)

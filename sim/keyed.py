@@ -18,7 +18,7 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from sim.compiled import compiled
+from sim.compiled import compiled, inlined
 
 U64 = np.uint64
 _MASK = U64(0xFFFFFFFF)
@@ -34,7 +34,7 @@ _TWO_M53 = 2.0**-53
 _BELOW_ONE = 1.0 - _TWO_M53
 
 
-@compiled
+@inlined
 def block(seed, purpose, entity, occurrence):
     """Four independent 32-bit words for one decision.
 
@@ -72,33 +72,33 @@ def block(seed, purpose, entity, occurrence):
     return c0, c1, c2, c3
 
 
-@compiled
+@inlined
 def unit32(word):
     """Uniform in the open interval (0, 1) from one 32-bit word."""
     return (np.float64(word) + 0.5) * _TWO_M32
 
 
-@compiled
+@inlined
 def unit53(high, low):
     """Uniform in the open interval (0, 1) with 53 random bits from two 32-bit words."""
     return min((np.float64((high << _S21) | (low >> _S11)) + 0.5) * _TWO_M53, _BELOW_ONE)
 
 
-@compiled
+@inlined
 def uniform(seed, purpose, entity, occurrence):
     """One uniform in (0, 1) with full double resolution."""
     a, b, _, _ = block(seed, purpose, entity, occurrence)
     return unit53(a, b)
 
 
-@compiled
+@inlined
 def uniform_pair(seed, purpose, entity, occurrence):
     """Two independent uniforms in (0, 1) with full double resolution."""
     a, b, c, d = block(seed, purpose, entity, occurrence)
     return unit53(a, b), unit53(c, d)
 
 
-@compiled
+@inlined
 def uniform_four(seed, purpose, entity, occurrence):
     """Four independent uniforms in (0, 1) of 32-bit resolution."""
     a, b, c, d = block(seed, purpose, entity, occurrence)
@@ -157,7 +157,7 @@ def normal_quantile(u):
     return -x if q < 0.0 else x
 
 
-@compiled
+@inlined
 def exponential(u):
     """Unit exponential from a uniform in (0, 1)."""
     return -math.log(u)
@@ -169,7 +169,7 @@ def lognormal(u, median, sigma):
     return median * math.exp(sigma * normal_quantile(u))
 
 
-@compiled
+@inlined
 def logistic(x):
     """Logistic function, 1 / (1 + exp(-x))."""
     return 1.0 / (1.0 + math.exp(-x))

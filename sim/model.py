@@ -14,7 +14,7 @@ import numpy as np
 from sim import outcome
 from sim.assembly import DAY_HOURS, Parts, build_parts, build_state
 from sim.flow.accounting import is_open_state
-from sim.flow.codes import GRID, N_STATES, OPEN_FIRST, OPEN_LAST
+from sim.flow.codes import N_STATES, OPEN_FIRST, OPEN_LAST
 from sim.flow.engine import run_day
 from sim.scenario import Scenario
 
@@ -59,6 +59,10 @@ class Simulation:
         self.wall_seconds = 0.0
         self.visits = np.zeros(self.parts.n_days)
         self.stock = np.zeros((self.parts.n_days, N_STATES), np.int64)
+        org = self.parts.organisation
+        self.households = np.bincount(
+            org.beat_of_grid, self.parts.world.grids["households"], minlength=org.first_community_desk
+        )
         self.ledger = np.zeros((self.parts.n_days, 3), np.int64)  # fen: allocated, reserved, left
         self.carried = np.zeros(0, np.int64)
         self.phases: list[tuple[str, Callable[[], None]]] = [
@@ -151,17 +155,17 @@ class Simulation:
         org, state = self.parts.organisation, self.state
         shift = self.parts.shifts.names.index(policy.shifts.member)
         hours = self._shift_hours(shift)
-        beats = state.desks[state.desks.level == GRID]
+        beats = state.desks[: org.first_community_desk]
         beat_visits = beats.n_servers * policy.time.visits * hours / policy.time.visit_hours
-        households = np.bincount(org.beat_of_grid, self.parts.world.grids["households"], minlength=len(beats))
-        per_household = beat_visits / np.maximum(households, 1e-9)
-        per_household[households <= 0] = 0.0
+        per_household = np.divide(
+            beat_visits, self.households, out=np.zeros(len(beats)), where=self.households > 0.0
+        )
         weekly = float(self.parts.shifts.mask[shift].sum())
-        patrol = policy.discovery.patrol_rate / PATROL_DAYS * (WEEK_HOURS / DAY_HOURS) / max(weekly, 1e-9)
-        state.rounds.visit[:] = policy.discovery.visit_reveal * per_household[org.beat_of_grid]
-        state.rounds.patrol[:] = patrol * hours
-        state.rounds.shift[:] = shift
-        self.visits[self._row] = beat_visits[households > 0].sum()
+        patrol = policy.discovery.patrol_rate / PATROL_DAYS * (WEEK_HOURS / DAY_HOURS) / max(weekly, 1.0)
+        hidden = policy.discovery.visit_reveal * per_household[org.beat_of_grid]
+        state.hazards[0::2] = hidden
+        state.hazards[1::2] = hidden + patrol * hours
+        self.visits[self._row] = beat_visits[self.households > 0.0].sum()
 
     def _shift_hours(self, shift: int) -> float:
         cum = self.parts.shifts.cum[shift]

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from sim.experiments.points import Point
+from sim.experiments.points import Point, Resolver
 
 RESULTS_VERSION: Final = 1  # raised when the same scenario and seed no longer give the same measures
 
@@ -19,7 +19,7 @@ class Job:
     Attributes
     ----------
     run_id : str
-        Hash of scenario, seed and results version: equal runs have equal ids in every study.
+        Hash of scenario, input files, seed and results version: equal runs have equal ids in every study.
     point : int
         Index of the point.
     replication, seed : int
@@ -32,15 +32,49 @@ class Job:
     seed: int
 
 
-def run_id(scenario_hash: str, seed: int, version: int = RESULTS_VERSION) -> str:
-    """Identity of a run, 64 hexadecimal digits."""
-    return hashlib.sha256(f"{scenario_hash}/{seed}/{version}".encode()).hexdigest()
+def run_id(scenario_hash: str, seed: int, inputs: str = "", version: int = RESULTS_VERSION) -> str:
+    """Identity of a run, 64 hexadecimal digits.
+
+    Parameters
+    ----------
+    scenario_hash : str
+        Hash of the resolved scenario.
+    seed : int
+        Seed of the replication.
+    inputs : str
+        Hash of the files that the scenario reads.
+    version : int
+        Version of the results.
+    """
+    return hashlib.sha256(f"{scenario_hash}/{inputs}/{seed}/{version}".encode()).hexdigest()
+
+
+def jobs(
+    resolver: Resolver, seed: int, replications: Iterable[int], points: Sequence[int] | None = None
+) -> Iterator[Job]:
+    """Jobs of a study, replication by replication, made as they are asked for.
+
+    A study that is stopped half-way then holds a smaller number of whole replications of every point.
+
+    Parameters
+    ----------
+    resolver : Resolver
+    seed : int
+        Seed of replication 0; the next ones count on.
+    replications : iterable of int
+        Numbers of the replications.
+    points : sequence of int, optional
+        Which points; by default all.
+    """
+    chosen = range(len(resolver.points)) if points is None else points
+    for r in replications:
+        for point in chosen:
+            scenario, inputs = resolver.hashes(point)
+            yield Job(run_id(scenario, seed + r, inputs), point, r, seed + r)
 
 
 def plan(points: Sequence[Point], replications: int, seed: int) -> list[Job]:
-    """Jobs of a study, replication by replication.
-
-    A study that is stopped half-way then holds a smaller number of whole replications of every point.
+    """All jobs of points with the same number of replications each.
 
     Parameters
     ----------
@@ -48,12 +82,36 @@ def plan(points: Sequence[Point], replications: int, seed: int) -> list[Job]:
     replications : int
         At least 1.
     seed : int
-        Seed of the first replication; the next ones count on.
+        Seed of the first replication.
     """
     if replications < 1:
         raise ValueError(f"replications: expected at least 1, found {replications}")
-    return [
-        Job(run_id(point.scenario.hash, seed + r), index, r, seed + r)
-        for r in range(replications)
-        for index, point in enumerate(points)
-    ]
+    return list(jobs(Resolver(points), seed, range(replications)))
+
+
+@dataclass(frozen=True, slots=True)
+class Shard:
+    """A part of a study: ``index`` of ``count``, counted from 1.
+
+    Runs are shared out by their identity, so that shards have about equal work, and equal runs of two points
+    fall into one shard.
+    """
+
+    index: int
+    count: int
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.index <= self.count:
+            raise ValueError(f"shard: expected i/n with 1 <= i <= n, found {self.index}/{self.count}")
+
+    @classmethod
+    def parse(cls, text: str) -> Shard:
+        """A shard from ``i/n``."""
+        index, _, count = text.partition("/")
+        if not (index.strip().isdecimal() and count.strip().isdecimal()):
+            raise ValueError(f"shard: expected i/n, for instance 1/8, found {text!r}")
+        return cls(int(index), int(count))
+
+    def holds(self, identity: str) -> bool:
+        """Whether a run belongs to this shard."""
+        return int(identity[:12], 16) % self.count == self.index - 1

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+from collections import OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import product
-from typing import Any
+from typing import Any, Final
 
-from sim.scenario import Problem, Scenario, ScenarioError, load
+from sim.scenario import Scenario, find_catalogue, load
+
+
+REFORM: Final = "reforms."
+"""Factor names that start so switch a reform of the scenario off (``false``) or leave it (``true``)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,21 +24,85 @@ class Point:
     ----------
     label : str
         Name of the scenario in tables.
+    base : Scenario
+        The scenario before the factors are set.
     factors : mapping of str to value
-        Dotted path > value of each factor at this point.
-    scenario : Scenario
-        The scenario with the factors set.
+        Dotted path > value of each factor at this point; ``reforms.<name>`` > whether that reform of the
+        scenario is kept.
     """
 
     label: str
-    scenario: Scenario
+    base: Scenario
     factors: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def scenario(self) -> Scenario:
+        """The scenario with the factors set, made anew at each call (about 2 ms).
+
+        Raises
+        ------
+        ScenarioError
+            The values do not fit together.
+        """
+        gone = [name.removeprefix(REFORM) for name, kept in self.factors.items() if _is_off(name, kept)]
+        changes = {path: value for path, value in self.factors.items() if not path.startswith(REFORM)}
+        scenario = self.base.without_reform(*gone) if gone else self.base
+        return scenario.with_(changes) if changes else scenario
 
     @property
     def name(self) -> str:
         """Label with the values of the factors."""
         values = ", ".join(f"{short(path)}={text(value)}" for path, value in self.factors.items())
         return f"{self.label} ({values})" if values else self.label
+
+
+def _is_off(name: str, kept: Any) -> bool:
+    return name.startswith(REFORM) and not kept
+
+
+class Resolver:
+    """Scenarios, and identities of runs, of many points: each scenario is made when it is first needed.
+
+    A hundred thousand points need not be resolved before the first run starts, and only the scenarios used
+    last are kept in memory.
+
+    Parameters
+    ----------
+    points : sequence of Point
+    keep : int
+        Scenarios kept (about 30 kB each).
+    """
+
+    def __init__(self, points: Sequence[Point], keep: int = 2048) -> None:
+        self.points = points
+        self.keep = keep
+        self._recent: OrderedDict[int, Scenario] = OrderedDict()
+        self._hashes: dict[int, tuple[str, str]] = {}
+        self._inputs: dict[str, str] = {}
+
+    def scenario(self, point: int) -> Scenario:
+        """The scenario of a point."""
+        if point in self._recent:
+            self._recent.move_to_end(point)
+            return self._recent[point]
+        scenario = self._recent[point] = self.points[point].scenario
+        if len(self._recent) > self.keep:
+            self._recent.popitem(last=False)
+        return scenario
+
+    def hashes(self, point: int) -> tuple[str, str]:
+        """Hash of the scenario of a point, and of the input files that it reads."""
+        if point not in self._hashes:
+            scenario = self.scenario(point)
+            self._hashes[point] = (scenario.hash, self._input_hash(scenario.demand.catalogue))
+        return self._hashes[point]
+
+    def _input_hash(self, catalogue: str) -> str:
+        if catalogue not in self._inputs:
+            source = find_catalogue(catalogue)
+            raw = source.read_bytes() if source is not None else b""
+            self._inputs[catalogue] = hashlib.sha256(raw).hexdigest()
+        return self._inputs[catalogue]
 
 
 def short(path: str) -> str:
@@ -45,38 +114,6 @@ def short(path: str) -> str:
 def text(value: Any) -> str:
     """A value as it is written in a file, for labels and text columns."""
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
-
-
-def settings(factors: Mapping[str, Sequence[Any]], design: str) -> list[dict[str, Any]]:
-    """Combinations of factor values: all of them (``factorial``), or first with first and so on (``zip``)."""
-    if design == "zip" and factors:
-        combinations: Iterable[tuple[Any, ...]] = zip(*factors.values(), strict=True)
-    else:
-        combinations = product(*factors.values())
-    return [dict(zip(factors, values, strict=True)) for values in combinations]
-
-
-def cross(
-    scenarios: Mapping[str, Scenario], factors: Mapping[str, Sequence[Any]], design: str = "factorial"
-) -> list[Point]:
-    """Every scenario at every combination of factor values.
-
-    Raises
-    ------
-    ScenarioError
-        A combination is not a valid scenario; all problems at once.
-    """
-    points: list[Point] = []
-    problems: list[Problem] = []
-    for label, scenario in scenarios.items():
-        for setting in settings(factors, design):
-            try:
-                points.append(Point(label, scenario.with_(setting) if setting else scenario, setting))
-            except ScenarioError as error:
-                problems.extend(error.problems)
-    if problems:
-        raise ScenarioError(problems)
-    return points
 
 
 def labelled(scenarios: Iterable[Scenario | str] | Mapping[str, Scenario | str]) -> dict[str, Scenario]:

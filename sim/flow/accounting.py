@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from sim.compiled import compiled
+from sim.compiled import inlined
 
 from sim.flow.codes import OPEN_FIRST, OPEN_LAST
 
 
-@compiled
+@inlined
 def is_open_state(state):
     """Whether a case in this state is in the hands of staff."""
     return state >= OPEN_FIRST and state <= OPEN_LAST
 
 
-@compiled
+@inlined
 def settle_area(s, now):
     """Bring today's integral of the number of open cases up to ``now``."""
     clock = s.clock[0]
@@ -21,7 +21,7 @@ def settle_area(s, now):
     clock.area_since = now
 
 
-@compiled
+@inlined
 def set_state(s, case, state):
     """Move a case from its state to another and keep all counts true."""
     clock = s.clock[0]

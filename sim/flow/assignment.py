@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from numpy import int64
 
-from sim.compiled import compiled
+from sim.compiled import compiled, inlined
 
 from sim.flow.codes import COMMUNITY_POOL, NOBODY
 from sim.flow.queues import ahead, front, pop_waiting
 from sim.flow.shifts import is_open
 
 
-@compiled
+@inlined
 def idle_at(s, desk):
     """First idle server of a desk, or NOBODY."""
     queue = s.desks[desk]

@@ -43,9 +43,10 @@ from sim.flow.money import set_aside, unhold
 from sim.flow.queues import front, pop_waiting
 from sim.flow.reporting import report_delay_and_channel, reports
 from sim.flow.service import finish_piece, start_task
+from sim.flow.shifts import worked_hours
 from sim.flow.stages import arrive, ask_intake, come_back, party_answers, register, task_done
 from sim.flow.state import clear_case
-from sim.flow.timers import pop_timer, set_timer
+from sim.flow.timers import pop_timer, set_timer, wake_today
 from sim.flow.tree import set_end
 
 DAY_HOURS = 24.0
@@ -206,6 +207,7 @@ def withdraw(s, case):
 def begin_day(s):
     """What the engine itself does at 00:00, before any event of the day."""
     learn(s)
+    wake_today(s)
     release_held(s)
     sweep_latent(s)
 
@@ -283,5 +285,9 @@ def run_day(s, day, end_need):
     clock = s.clock[0]
     clock.day = day
     clock.end_need = end_need
+    clock.midnight = clock.first + DAY_HOURS * (day + 1)
+    shift = int64(s.parameters[0].round_shift)
+    clock.round_end = worked_hours(s, shift, clock.midnight)
+    clock.round_hours = clock.round_end - worked_hours(s, shift, clock.now)
     begin_day(s)
-    advance(s, clock.first + DAY_HOURS * (day + 1))
+    advance(s, clock.midnight)

@@ -10,12 +10,12 @@ from __future__ import annotations
 
 from numpy import int64
 
-from sim.compiled import compiled
+from sim.compiled import compiled, inlined
 
 from sim.flow.codes import NOBODY
 
 
-@compiled
+@inlined
 def ahead(cases, a, b):
     """Whether case ``a`` is served before case ``b`` in the same order."""
     ka = cases[a].key
@@ -54,7 +54,7 @@ def push_waiting(s, desk, case):
         queue.root = case if queue.root == NOBODY else _meld(cases, int64(queue.root), case)
 
 
-@compiled
+@inlined
 def front(s, desk):
     """The case that a desk serves next, or NOBODY."""
     queue = s.desks[desk]

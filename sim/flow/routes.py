@@ -11,7 +11,7 @@ import math
 
 from numpy import int64
 
-from sim.compiled import compiled
+from sim.compiled import compiled, inlined
 
 from sim import purposes as P
 from sim.flow.codes import (
@@ -32,13 +32,13 @@ MAX_TRIES = 64  # after so many wrong tries a case finds its desk
 _FIELDS = 17.0
 
 
-@compiled
+@inlined
 def through_intake(channel):
     """Whether a report comes in through the hotline or the app."""
     return channel == CH_HOTLINE or channel == CH_APP
 
 
-@compiled
+@inlined
 def present(p, level):
     """The level itself, or the next higher (else lower) one that exists."""
     if level == STREET and p.offices == 0:
@@ -48,7 +48,7 @@ def present(p, level):
     return level
 
 
-@compiled
+@inlined
 def level_above(p, level):
     """The next level up that exists."""
     return present(p, level + 1)
@@ -72,7 +72,7 @@ def right_desk(s, case, level):
     return int64(p.first_intake) + grid.district
 
 
-@compiled
+@inlined
 def misroute_probability(p, level):
     """Chance that a try ends at a wrong office or department; falls with fewer offices as ln K / ln 17."""
     if level == STREET and p.offices > 1:

@@ -10,10 +10,10 @@ import math
 
 from numpy import int64
 
-from sim.compiled import compiled
+from sim.compiled import inlined
 
 
-@compiled
+@inlined
 def worked_hours(s, shift, t):
     """Hours that ``shift`` has worked from the start of the run-up until clock time ``t``."""
     since = t - s.clock[0].first
@@ -23,7 +23,7 @@ def worked_hours(s, shift, t):
     return before + (since - hour) * (s.worked[at + 1] - before)
 
 
-@compiled
+@inlined
 def is_open(s, shift, t):
     """Whether ``shift`` is at work at clock time ``t``."""
     if s.shifts[shift].continuous:
@@ -32,7 +32,7 @@ def is_open(s, shift, t):
     return s.worked[at + 1] > s.worked[at]
 
 
-@compiled
+@inlined
 def after_working(s, shift, t, hours):
     """Clock time at which ``hours`` of working time have passed since ``t`` (the earliest such instant)."""
     kind = s.shifts[shift]

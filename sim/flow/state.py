@@ -27,7 +27,6 @@ __all__ = [
     "LATENT_NEED",
     "OPENING",
     "PARAMETERS",
-    "ROUND",
     "SERVER",
     "SHIFT",
     "TIMER",
@@ -131,11 +130,8 @@ TIMER = np.dtype([("time", "f8"), ("case", "i4"), ("kind", "i4")], align=True)
 
 #: An unreported need that may still be found.
 LATENT_NEED = np.dtype(
-    [("residual", "f8"), ("ends", "f8"), ("case", "i4"), ("grid", "i4"), ("visible", "i4")], align=True
+    [("residual", "f8"), ("ends", "f8"), ("case", "i4"), ("exposure", "i4")], align=True
 )
-
-#: Discovery in a grid today: hazard of being found, whole day.
-ROUND = np.dtype([("visit", "f8"), ("patrol", "f8"), ("shift", "i4")], align=True)
 
 #: Money in fen: what came in = spent + reserved + left.
 ACCOUNT = np.dtype(
@@ -191,7 +187,11 @@ CLOCK = np.dtype(
         ("next_need", "i8"),
         ("end_need", "i8"),  # first need of tomorrow
         ("next_opening", "i8"),
+        ("midnight", "f8"),  # end of the present day
+        ("round_hours", "f8"),  # hours of visits and patrols today
+        ("round_end", "f8"),  # worked hours of that shift at midnight
         ("n_timers", "i8"),
+        ("n_later", "i8"),
         ("n_latent", "i8"),
         ("n_learned", "i8"),
         ("n_desks", "i8"),
@@ -221,6 +221,7 @@ PARAMETERS = np.dtype(
         ("look_hours", "f8"),
         ("look_exponential", "i4"),
         ("assignment", "i4"),
+        ("round_shift", "i4"),
         ("hop_hours", "f8"),
         ("hop_shift", "i4"),
         ("top_level", "i4"),
@@ -288,10 +289,11 @@ class State:
     servers: Any  # SERVER (servers,)
     ends: Any  # float64 (leaves,): when each server's piece ends; inf when idle
     winners: Any  # int32 (2 * leaves,): winner tree over ends
-    timers: Any  # TIMER: 4-ary heap
+    timers: Any  # TIMER: today's, a 4-ary heap
+    later: Any  # TIMER: those of later days, in any order
     latent: Any  # LATENT_NEED: list of unreported needs
     learned: Any  # int32: cases closed today, for trust at midnight
-    rounds: Any  # ROUND (grids,)
+    hazards: Any  # float64 (2 * grids,): hazard of being found today, by grid: hidden, then visible needs
     accounts: Any  # ACCOUNT (communities + districts,)
     causes: Any  # CAUSE (causes,)
     shifts: Any  # SHIFT (shifts,)

@@ -1,19 +1,23 @@
-"""Timers: a 4-ary heap of instants at which a case goes on without a server."""
+"""Timers: instants at which a case goes on without a server.
+
+Those of today are in a 4-ary heap; later ones lie in a plain list, from which each morning takes its own. So the heap
+stays small although outside steps run for weeks.
+"""
 
 from __future__ import annotations
 
 from numpy import int64
 
-from sim.compiled import compiled
+from sim.compiled import compiled, inlined
 
 
-@compiled
+@inlined
 def _before(timers, i, time, case):
     other = timers[i]
     return time < other.time or (time == other.time and case < other.case)
 
 
-@compiled
+@inlined
 def _place(timers, i, time, case, kind):
     slot = timers[i]
     slot.time = time
@@ -24,9 +28,19 @@ def _place(timers, i, time, case, kind):
 @compiled
 def set_timer(s, time, case, kind):
     """Wake ``case`` at ``time`` for the reason ``kind``; a case has at most one timer."""
+    clock = s.clock[0]
+    if time >= clock.midnight:
+        _place(s.later, clock.n_later, time, case, kind)
+        clock.n_later += 1
+    else:
+        _push(s, time, case, kind)
+
+
+@compiled
+def _push(s, time, case, kind):
     timers = s.timers
     clock = s.clock[0]
-    i = clock.n_timers
+    i = int64(clock.n_timers)
     clock.n_timers = i + 1
     while i > 0:
         parent = (i - 1) >> 2
@@ -36,6 +50,22 @@ def set_timer(s, time, case, kind):
         _place(timers, i, up.time, int64(up.case), int64(up.kind))
         i = parent
     _place(timers, i, time, case, kind)
+
+
+@compiled
+def wake_today(s):
+    """In the morning: take what rings before midnight off the list of later timers."""
+    clock = s.clock[0]
+    kept = 0
+    for i in range(clock.n_later):
+        timer = s.later[i]
+        if timer.time < clock.midnight:
+            _push(s, timer.time, int64(timer.case), int64(timer.kind))
+            continue
+        if kept != i:
+            _place(s.later, kept, timer.time, int64(timer.case), int64(timer.kind))
+        kept += 1
+    clock.n_later = kept
 
 
 @compiled

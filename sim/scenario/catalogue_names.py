@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from importlib.resources.abc import Traversable
 
 from sim.scenario import files
-from sim.scenario.yaml_file import read
+from sim.scenario.yaml_file import Document, parse
 
 _NOT_VALUES = ("items", "title")
 
@@ -35,5 +36,14 @@ def category_fields(source: Traversable) -> dict[str, tuple[str, ...]]:
 
 
 def _categories(source: Traversable) -> dict[str, object]:
-    categories = read(source).data.get("categories")
+    try:
+        return _parsed(source.read_bytes())
+    except OSError:
+        return {}
+
+
+@lru_cache(maxsize=16)
+def _parsed(raw: bytes) -> dict[str, object]:
+    """Categories by the bytes of a file: a study makes thousands of scenarios with one catalogue."""
+    categories = parse(raw.decode("utf-8-sig", "replace"), Document("")).data.get("categories")
     return categories if isinstance(categories, dict) else {}

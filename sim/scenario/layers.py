@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path as FilePath
 from typing import Any
@@ -17,6 +17,7 @@ from sim.scenario.yaml_file import Document, read
 
 Path = tuple[str, ...]
 Origin = tuple[str, int]
+Step = tuple[str, Path, Any]
 LAYER_KEYS = ("extends", "reforms")
 
 
@@ -35,6 +36,8 @@ class Layers:
     reforms : dict
         Reforms applied, by name, in order.
     problems : list of Problem
+    steps : list of (str, path, value)
+        Every value that was set, in order, with the reform that set it ("" for any other layer).
     """
 
     model: type[BaseModel]
@@ -42,6 +45,7 @@ class Layers:
     origins: dict[Path, Origin] = field(default_factory=dict)
     reforms: dict[str, AppliedReform] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    steps: list[Step] = field(default_factory=list)
 
     def lay_document(self, document: Document, beside: FilePath | None, chain: tuple[str, ...] = ()) -> None:
         """Lay a scenario document over what is there, its parents and reforms first.
@@ -100,10 +104,16 @@ class Layers:
         self.reforms[reform.name] = applied
         for dotted, value in changes.items():
             if schema.is_settable(self.model, dotted):
-                self.set(tuple(dotted.split(".")), plain(value), origins[dotted])
+                self.set(tuple(dotted.split(".")), plain(value), origins[dotted], reform.name)
 
-    def set(self, path: Path, value: Any, origin: Origin = ("", 0)) -> None:
+    def replay(self, steps: Iterable[Step]) -> None:
+        """Set values again that were set in another stack of layers."""
+        for reform, path, value in steps:
+            self.set(path, plain(value), reform=reform)
+
+    def set(self, path: Path, value: Any, origin: Origin = ("", 0), reform: str = "") -> None:
         """Set one path to a value, replacing whatever was there."""
+        self.steps.append((reform, path, freeze_value(value)))
         node = self.tree
         for part in path[:-1]:
             below = node.get(part)

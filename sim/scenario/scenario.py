@@ -15,9 +15,9 @@ from sim.scenario.checks import scenario_checks
 from sim.scenario.demand import Demand
 from sim.scenario.frozen import plain
 from sim.scenario.kinds import Section, Words
-from sim.scenario.layers import LAYER_KEYS, Layers
+from sim.scenario.layers import LAYER_KEYS, Layers, Step
 from sim.scenario.policy import Policy
-from sim.scenario.problems import Problem
+from sim.scenario.problems import Problem, ScenarioError, nearest
 from sim.scenario.reform import AppliedReform, Text
 from sim.scenario.residents import Residents
 from sim.scenario.run import RunSettings
@@ -44,6 +44,7 @@ class Scenario(Section):
 
     _name: str = PrivateAttr(default="")
     _reforms: tuple[AppliedReform, ...] = PrivateAttr(default=())
+    _steps: tuple[Step, ...] = PrivateAttr(default=())
     _hash: str = PrivateAttr(default="")
 
     @model_validator(mode="after")
@@ -143,6 +144,35 @@ class Scenario(Section):
         """
         return self.with_({"reforms": [{name: parameters}]})
 
+    def without_reform(self, *names: str) -> Scenario:
+        """The same scenario with some of its reforms taken out, as if they had never been listed.
+
+        All other layers are laid anew in the same order, so that a value which a reform had replaced comes
+        back, and one that was set after the reform stays.
+
+        Parameters
+        ----------
+        *names : str
+            Reforms among `reforms`.
+
+        Returns
+        -------
+        Scenario
+
+        Raises
+        ------
+        ScenarioError
+            If a reform is not applied here, or the rest does not add up without it.
+        """
+        applied = [reform.name for reform in self._reforms]
+        unknown = [name for name in names if name not in applied]
+        if unknown:
+            raise ScenarioError([_not_applied(name, applied) for name in unknown])
+        layers = Layers(Scenario)
+        layers.replay(step for step in self._steps if step[0] not in names)
+        layers.reforms = {reform.name: reform for reform in self._reforms if reform.name not in names}
+        return self._from_layers(layers, name=self._name)
+
     @classmethod
     def from_dict(cls, tree: Mapping[str, Any]) -> Scenario:
         """A scenario from nested values; what is left out has its default.
@@ -178,19 +208,28 @@ class Scenario(Section):
         )
         scenario._name = name
         scenario._reforms = tuple(layers.reforms.values())
+        scenario._steps = tuple(layers.steps)
         if files.is_path(scenario.demand.catalogue):
             _ = scenario.hash  # the user's catalogue counts as it is now
         return scenario
 
     def _layers(self) -> Layers:
-        return Layers(
-            Scenario, tree=self.to_dict(), reforms={reform.name: reform for reform in self._reforms}
-        )
+        reforms = {reform.name: reform for reform in self._reforms}
+        return Layers(Scenario, tree=self.to_dict(), reforms=reforms, steps=list(self._steps))
 
 
 def _tree(section: Section) -> dict[str, Any]:
     values = ((name, getattr(section, name)) for name in type(section).model_fields)
     return {name: _tree(value) if isinstance(value, Section) else plain(value) for name, value in values}
+
+
+def _not_applied(name: str, applied: list[str]) -> Problem:
+    return Problem(
+        "reforms",
+        f"a reform of this scenario ({', '.join(applied) or 'it has none'})",
+        f'"{name}"',
+        suggestion=nearest(name, applied),
+    )
 
 
 def missing(name: str, known: list[str], suggestion: str) -> Problem:

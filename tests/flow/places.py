@@ -6,9 +6,13 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import yaml
 
+from sim import model
+from sim.flow import engine
+from sim.flow.state import State
 from sim.model import Simulation
 from sim.scenario import Scenario, load
 
@@ -51,7 +55,7 @@ def catalogue(folder: Path, name: str, categories: Mapping[str, Mapping[str, Any
             "items": {f"{category}_item": item},
         }
     path = folder / f"{name}.yaml"
-    path.write_text(yaml.safe_dump(tree, allow_unicode=True), encoding="utf-8")
+    path.write_text(yaml.safe_dump(tree, allow_unicode=True, sort_keys=False), encoding="utf-8")
     return str(path)
 
 
@@ -117,20 +121,17 @@ def finish(scenario: Scenario, seed: int = 1) -> Simulation:
 
 def step_by_hours(simulation: Simulation, check: Callable[[Simulation], None], hours: int = 1) -> None:
     """Simulate one day in pieces of ``hours``, calling ``check`` after each."""
-    from sim.flow.engine import advance, begin_day
+    advance = engine.advance
 
-    state, row = simulation.state, simulation.day + simulation.scenario.run.run_up_days
-    for name, phase in simulation.phases:
-        if name != "cases":
-            phase()
-            continue
-        clock = state.clock[0]
-        clock.day = row
-        clock.end_need = int(simulation.parts.needs.first_of_day[row + 1])
-        begin_day(state)
-        midnight = float(clock.first) + 24.0 * row
+    def in_pieces(state: State, until: float) -> None:
+        start = float(state.clock.now[0])
         for hour in range(hours, 25, hours):
-            advance(state, midnight + hour)
+            advance(state, start + hour)
             check(simulation)
-        simulation.stock[row] = state.counts
-    simulation.day += 1
+        assert float(state.clock.now[0]) == until
+
+    with (
+        patch.object(engine, "advance", in_pieces),
+        patch.object(model, "run_day", engine.run_day.py_func),  # calls the advance of the line above
+    ):
+        simulation.step()

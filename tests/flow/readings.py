@@ -59,3 +59,15 @@ def _heap(cases: Any, root: int) -> list[int]:
             stack.append(child)
             child = int(cases[child].sibling)
     return members
+
+
+def timers_of(state: State) -> Any:
+    """All timers that are set, TIMER rows; asserts the heap order of today's and that the others ring later."""
+    clock = state.clock[0]
+    today, later = state.timers[: int(clock.n_timers)], state.later[: int(clock.n_later)]
+    order = np.arange(1, len(today))
+    child, parent = today[order], today[(order - 1) // 4]
+    behind = (child.time > parent.time) | ((child.time == parent.time) & (child.case > parent.case))
+    assert behind.all(), "heap order of the timers"
+    assert (later.time >= clock.midnight).all()
+    return np.concatenate([today, later]).view(np.recarray)

@@ -50,7 +50,7 @@ POLICY: dict[str, st.SearchStrategy[Any]] = {
     "policy.closing.superficial_logit": st.sampled_from([-20.0, 0.0, 3.0]),
     "policy.closing.superficial_work": st.sampled_from([0.0, 0.2, 1.0]),
     "policy.closing.superficial_return": CHANCE,
-    "policy.closing.superficial_return_days": st.sampled_from([0.2, 3.0]),
+    "policy.closing.superficial_return_days": st.sampled_from([1.0, 3.0]),
     "policy.closing.reopen": BELOW_ONE,
     "policy.closing.reopen_hours": st.sampled_from([0.0, 72.0]),
     "policy.callback.reach": CHANCE,
