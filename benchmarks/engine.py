@@ -166,7 +166,7 @@ def engine_run(net: Network, seed: int = 1) -> Timing:
     while simulation.running:
         simulation.step()
     cpu = time.process_time() - start
-    cases = simulation.state.cases
+    cases = simulation.state.histories
     early = simulation.state.needs["arose"] < MEASURED_HOURS
     hours = simulation.state.histories["closed"][early] - simulation.state.needs["arose"][early]
     return Timing(cpu, len(cases) + int(cases["desks"].sum()), float(np.nanmean(hours)), np.empty(0))

@@ -277,6 +277,7 @@ def build_state(parts: Parts) -> State:
     causes.removed[:] = np.inf
     clock = empty_records(1, CLOCK)
     clock.now[0] = clock.first[0] = clock.area_since[0] = parts.first_hour
+    clock.free[0] = NOBODY
     clock.n_desks[0] = len(desks)
     clock.n_accounts[0] = len(parts.world.communities) + len(parts.world.districts)
     clock.n_leaves[0] = leaves

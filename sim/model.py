@@ -13,9 +13,9 @@ import numpy as np
 
 from sim import outcome
 from sim.assembly import DAY_HOURS, Parts, build_parts, build_state
-from sim.flow.accounting import is_open_state
-from sim.flow.codes import N_STATES, OPEN_FIRST, OPEN_LAST
+from sim.flow.codes import END_FIRST, N_STATES, OPEN_FIRST, OPEN_LAST
 from sim.flow.engine import run_day
+from sim.flow.pool import write_live
 from sim.scenario import Scenario
 
 if TYPE_CHECKING:
@@ -134,11 +134,10 @@ class Simulation:
         if self.day != 0:
             return
         first = int(self.parts.needs.first_of_day[self._row])
-        final = self.state.cases[:first].state > _LAST_UNFINISHED
-        self.carried = np.flatnonzero(~final)
-        early = self.state.histories[:first]
-        early.open_hours[:] = 0.0
-        early.since[:] = np.maximum(early.since, 0.0)
+        self.carried = np.flatnonzero(self.state.histories[:first].state < END_FIRST)
+        live = self.state.cases[: int(self.state.clock.n_slots[0])]
+        live.open_hours[:] = 0.0
+        live.since[:] = np.maximum(live.since, 0.0)
 
     def _fund(self) -> None:
         """On the first of a month (and on the first day) every account receives its allocation."""
@@ -181,9 +180,6 @@ class Simulation:
         """In the evening the stocks of all accounts are noted."""
         accounts = self.state.accounts
         self.ledger[self._row, 1:] = accounts.reserved.sum(), accounts.left.sum()
-
-
-_LAST_UNFINISHED = OPEN_LAST + 1  # pending cases come back
 
 
 class _Timer:
@@ -233,10 +229,10 @@ def conservation_gap(simulation: Simulation) -> int:
     """
     state = simulation.state
     arisen = int(state.clock.next_need[0])
-    recount = np.bincount(state.cases.state[:arisen], minlength=N_STATES)
+    write_live(state)
+    recount = np.bincount(state.histories.state[:arisen], minlength=N_STATES)
     counts = state.counts.copy()
     counts[0] -= len(state.needs) - arisen
     open_now = int(counts[OPEN_FIRST : OPEN_LAST + 1].sum())
     gap = np.abs(recount - counts).sum() + abs(open_now - int(state.clock.open_cases[0]))
-    assert not is_open_state(0)
     return int(gap)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sim.flow.codes import HELD, N_LEVELS, OPEN_FIRST, OPEN_LAST, PAID, STATE_NAMES
+from sim.flow.pool import write_live
 from sim.records import Population, Run
 from sim.records.columns import ENDS
 from sim.scenario import Scenario
@@ -86,11 +87,12 @@ def case_columns(simulation: Simulation) -> dict[str, np.ndarray]:
             return np.ascontiguousarray(values[first:stop])
         return np.concatenate([values[carried], values[first:stop]])
 
-    needs, cases, history = state.needs, state.cases, state.histories
     now = float(state.clock.now[0])
+    write_live(state)
+    needs, history = state.needs, state.histories
     grid = column(needs, "grid")
     grids = parts.world.grids
-    states = column(cases, "state")
+    states = column(history, "state")
     columns: dict[str, np.ndarray] = {"need": column(needs, "key")}
     for name in ("resident",):
         columns[name] = column(needs, name)
@@ -99,7 +101,7 @@ def case_columns(simulation: Simulation) -> dict[str, np.ndarray]:
         columns[name] = grids[name][grid]
     for name in ("group", "category", "item", "severity", "difficulty"):
         columns[name] = column(needs, name)
-    columns["channel"] = column(cases, "channel")
+    columns["channel"] = column(history, "channel")
     registered = column(history, "registered")
     columns["channel"][np.isnan(registered)] = 0
     columns["arose"] = column(needs, "arose")
@@ -112,25 +114,24 @@ def case_columns(simulation: Simulation) -> dict[str, np.ndarray]:
     is_open = (states >= OPEN_FIRST) & (states <= OPEN_LAST)
     columns["overdue"] = (column(history, "overdue") > 0) | (is_open & (due < now))
     for name in ("desks", "handoffs"):
-        columns[name] = column(cases, name)
+        columns[name] = column(history, name)
     columns["misroutes"] = column(history, "misroutes")
     solved = ~np.isnan(columns["solved"])
-    columns["level"] = np.where(solved, column(cases, "level") + 1, 0).astype(np.int8)
+    columns["level"] = np.where(solved, column(history, "level") + 1, 0).astype(np.int8)
     columns["parties"] = column(history, "parties")
     columns["solver"] = solved.astype(np.int8)
-    columns["reopenings"] = column(cases, "attempt")
+    columns["reopenings"] = column(history, "attempt")
     columns["trips"] = column(history, "trips")
-    columns["waited"] = column(cases, "waited")
-    columns["worked"] = column(cases, "worked")
+    columns["waited"] = column(history, "waited")
+    columns["worked"] = column(history, "worked")
     open_hours = column(history, "open_hours")
-    open_hours[is_open] += now - np.maximum(column(history, "since")[is_open], 0.0)
     columns["open_hours"] = open_hours
-    paid = column(cases, "paid") == PAID
+    paid = column(history, "paid") == PAID
     columns["cost"] = np.where(paid, column(history, "cost") / FEN, 0.0)
-    columns["pot"] = np.where(paid, column(cases, "pot"), 0).astype(np.int8)
+    columns["pot"] = np.where(paid, column(history, "pot"), 0).astype(np.int8)
     columns["true_satisfaction"] = column(history, "satisfaction")
     columns["reported_satisfaction"] = column(history, "reported_satisfaction")
-    columns["superficial"] = column(cases, "superficial") > 0
+    columns["superficial"] = column(history, "superficial") > 0
     columns["end"] = end_codes(states)
     return columns
 

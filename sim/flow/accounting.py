@@ -22,14 +22,20 @@ def settle_area(s, now):
 
 
 @inlined
-def set_state(s, case, state):
-    """Move a case from its state to another and keep all counts true."""
-    clock = s.clock[0]
-    row = s.cases[case]
-    old = row.state
+def count_state(s, old, new):
+    """Book the change of one case from a state to another in the counts."""
     s.counts[old] -= 1
-    s.counts[state] += 1
-    row.state = state
+    s.counts[new] += 1
+
+
+@inlined
+def set_state(s, case, state):
+    """Move a live case from its state to another and keep all counts true."""
+    clock = s.clock[0]
+    live = s.cases[case]
+    old = live.state
+    count_state(s, old, state)
+    live.state = state
     was = is_open_state(old)
     now = is_open_state(state)
     if was == now:
@@ -37,8 +43,7 @@ def set_state(s, case, state):
     settle_area(s, clock.now)
     if now:
         clock.open_cases += 1
-        s.histories[case].since = clock.now
+        live.since = clock.now
     else:
         clock.open_cases -= 1
-        history = s.histories[case]
-        history.open_hours += clock.now - history.since
+        live.open_hours += clock.now - live.since

@@ -28,11 +28,11 @@ def idle_at(s, desk):
 
 @compiled
 def idle_in_pool(s, desk, case):
-    """Idle server of a sibling beat, in fixed order rotated by case number, or NOBODY."""
+    """Idle server of a sibling beat, in fixed order rotated by the number of the need, or NOBODY."""
     queue = s.desks[desk]
     n = queue.pool_last - queue.pool_first
     for k in range(n):
-        sibling = int64(queue.pool_first) + (case + k) % n
+        sibling = int64(queue.pool_first) + (s.cases[case].row + k) % n
         server = idle_at(s, sibling)
         if server != NOBODY and is_open(s, int64(s.desks[sibling].shift), s.clock[0].now):
             return server

@@ -20,6 +20,7 @@ from sim.flow.codes import (
     SUPERFICIAL,
     T_RETURN,
 )
+from sim.flow.pool import end_case
 from sim.flow.timers import set_timer
 from sim.keyed import logistic, lognormal, uniform, uniform_four
 
@@ -34,7 +35,7 @@ def superficial_probability(s, case):
     """Chance that a server closes on paper only: log-odds rise when the case is due or overdue."""
     p = s.parameters[0]
     x = p.superficial_logit
-    if p.superficial_due != 0.0 and s.clock[0].now > s.histories[case].due - _DUE_SOON:
+    if p.superficial_due != 0.0 and s.clock[0].now > s.cases[case].due - _DUE_SOON:
         x += p.superficial_due
     return logistic(x)
 
@@ -46,19 +47,18 @@ def closes_superficially(s, case):
     if chance < _NEVER:
         return False
     key = _SUPERFICIAL_KEY + 2 * s.cases[case].attempt
-    return uniform(s.parameters[0].seed, P.FLOW_CLOSE, s.needs[case].key, key) < chance
+    return uniform(s.parameters[0].seed, P.FLOW_CLOSE, s.cases[case].need, key) < chance
 
 
 @compiled
-def true_satisfaction(s, case):
+def true_satisfaction(s, case, trips):
     """Satisfaction in [0, 1]: falls with lateness (log-like), hand-offs and trips; low when superficial."""
     p = s.parameters[0]
     row = s.cases[case]
-    history = s.histories[case]
-    allowed = max(history.due - history.registered, 1.0)
-    late = max(s.clock[0].now - history.due, 0.0) / allowed
+    allowed = max(s.categories[row.category].deadline, 1.0)
+    late = max(s.clock[0].now - row.due, 0.0) / allowed
     value = 1.0 - p.late_weight * late / (1.0 + late)
-    value -= p.handoff_weight * row.handoffs + p.trip_weight * history.trips
+    value -= p.handoff_weight * row.handoffs + p.trip_weight * trips
     if row.superficial:
         value *= p.superficial_satisfaction
     return min(max(value, 0.0), 1.0)
@@ -73,18 +73,18 @@ def close_case(s, case):
     row = s.cases[case]
     day = s.days[clock.day]
     day.closed += 1
-    history = s.histories[case]
+    history = s.histories[row.row]
     history.closed = now
-    if now > history.due:
-        history.overdue = 1
-    if row.channel == CH_CENTRE:
-        history.trips = 1 + history.misroutes + row.attempt
-    satisfaction = true_satisfaction(s, case)
+    if now > row.due:
+        row.overdue = 1
+    trips = 1 + row.misroutes + row.attempt if row.channel == CH_CENTRE else 0
+    history.trips = trips
+    satisfaction = true_satisfaction(s, case, trips)
     history.satisfaction = satisfaction
-    s.learned[clock.n_learned] = case
+    s.learned[clock.n_learned] = row.row
     clock.n_learned += 1
     key = _RETURN_KEY + 2 * row.attempt
-    u, v, w, _ = uniform_four(p.seed, P.FLOW_CLOSE, s.needs[case].key, key)
+    u, v, w, _ = uniform_four(p.seed, P.FLOW_CLOSE, row.need, key)
     if w < p.callback_reach:
         history.reported_satisfaction = satisfaction + p.callback_inflation * (1.0 - satisfaction)
     if row.superficial:
@@ -94,22 +94,25 @@ def close_case(s, case):
             set_state(s, case, PENDING)
             set_timer(s, now + delay, case, T_RETURN)
         else:
-            set_state(s, case, SUPERFICIAL)
+            end_case(s, case, SUPERFICIAL)
     elif u < p.reopen:
         set_state(s, case, PENDING)
         set_timer(s, now + p.reopen_hours, case, T_RETURN)
     else:
         history.solved = now
         day.solved += 1
-        set_state(s, case, SOLVED)
         remove_cause(s, case)
+        end_case(s, case, SOLVED)
 
 
 @compiled
 def remove_cause(s, case):
     """A capital project that truly solves its need removes the chronic cause it belongs to."""
-    need = s.needs[case]
-    if need.cause != NOBODY and s.categories[need.category].capital:
+    live = s.cases[case]
+    if not s.categories[live.category].capital:
+        return
+    need = s.needs[live.row]
+    if need.cause != NOBODY:
         cause = s.causes[need.cause]
         cause.removed = min(cause.removed, s.clock[0].now)
 
@@ -122,9 +125,9 @@ def learn(s):
     if p.trust_step == 0.0 and p.efficacy_step == 0.0:
         clock.n_learned = 0
     for i in range(clock.n_learned):
-        case = int64(s.learned[i])
-        person = s.residents[s.needs[case].resident]
-        value = s.histories[case].satisfaction
+        row = int64(s.learned[i])
+        person = s.residents[s.needs[row].resident]
+        value = s.histories[row].satisfaction
         person.trust += p.trust_step * (value - person.trust)
         person.efficacy += p.efficacy_step * (value - person.efficacy)
     clock.n_learned = 0

@@ -12,8 +12,8 @@ from numpy import int64
 
 from sim import purposes as P
 from sim.compiled import compiled
-from sim.flow.accounting import set_state
 from sim.flow.codes import LAPSED, LATENT, T_FOUND_PATROL, T_FOUND_VISIT
+from sim.flow.pool import set_need_state, take_slot
 from sim.flow.shifts import after_working, worked_hours
 from sim.flow.timers import set_timer
 from sim.keyed import exponential, lognormal, uniform_four
@@ -22,15 +22,15 @@ _CHANNEL = P.ONCE + 1
 
 
 @compiled
-def become_latent(s, case):
+def become_latent(s, row):
     """A need goes unreported: draw its life and its resistance to discovery, see whether today finds it."""
     clock = s.clock[0]
-    need = s.needs[case]
+    need = s.needs[row]
     kind = s.categories[need.category]
     u, v, _, _ = uniform_four(s.parameters[0].seed, P.FLOW_LATENT, need.key, P.ONCE)
-    set_state(s, case, LATENT)
+    set_need_state(s, row, LATENT)
     entry = s.latent[clock.n_latent]
-    entry.case = case
+    entry.row = row
     entry.exposure = 2 * need.grid + (need.visible < kind.visible)
     entry.ends = need.arose + lognormal(u, kind.life_median, kind.life_sigma)
     entry.residual = exponential(v)
@@ -54,10 +54,11 @@ def pass_day(s, index, start):
         else:
             entry.residual -= ahead
     if entry.ends <= found and entry.ends < clock.midnight:
-        lapse(s, int64(entry.case))
+        lapse(s, int64(entry.row))
         return True
     if found < clock.midnight:
-        set_timer(s, found, int64(entry.case), finder(s, int64(entry.case), hazard, int64(entry.exposure)))
+        case = take_slot(s, int64(entry.row))
+        set_timer(s, found, case, finder(s, case, hazard, int64(entry.exposure)))
         return True
     return False
 
@@ -66,14 +67,14 @@ def pass_day(s, index, start):
 def finder(s, case, hazard, exposure):
     """Who finds a need: a visit or a patrol, in proportion to their hazards."""
     visits = s.hazards[exposure & ~1]  # a hidden need is found by visits alone
-    u, _, _, _ = uniform_four(s.parameters[0].seed, P.FLOW_LATENT, s.needs[case].key, _CHANNEL)
+    u, _, _, _ = uniform_four(s.parameters[0].seed, P.FLOW_LATENT, s.cases[case].need, _CHANNEL)
     return T_FOUND_VISIT if u * hazard < visits else T_FOUND_PATROL
 
 
 @compiled
-def lapse(s, case):
+def lapse(s, row):
     """A need ends by itself before anybody heard of it: unmet. Booked on the day it happens."""
-    set_state(s, case, LAPSED)
+    set_need_state(s, row, LAPSED)
     s.days[s.clock[0].day].lapsed += 1
 
 
@@ -94,7 +95,7 @@ def sweep_latent(s):
             target = s.latent[kept]
             target.residual = entry.residual
             target.ends = entry.ends
-            target.case = entry.case
+            target.row = entry.row
             target.exposure = entry.exposure
         kept += 1
     clock.n_latent = kept

@@ -20,14 +20,19 @@ MAX_TRIES = 16  # tries with one further party; it accepts at the last
 
 
 @compiled
-def work_hours(s, case, level, attempt):
-    """Staff hours to solve a need at a level; exponential (``work_median`` is the mean) or log-normal."""
-    need = s.needs[case]
-    kind = s.categories[need.category]
-    u = uniform(s.parameters[0].seed, P.FLOW_WORK, need.key, level + N_LEVELS * attempt)
+def hours_of_work(seed, kind, key, level, attempt):
+    """Staff hours to solve a need; exponential (``work_median`` is the mean) or log-normal."""
+    u = uniform(seed, P.FLOW_WORK, key, level + N_LEVELS * attempt)
     if kind.work_exponential:
         return kind.work_median * exponential(u)
     return lognormal(u, kind.work_median, kind.work_sigma)
+
+
+@compiled
+def work_hours(s, case, level, attempt):
+    """Staff hours to solve a case at a level in an attempt."""
+    live = s.cases[case]
+    return hours_of_work(s.parameters[0].seed, s.categories[live.category], live.need, level, attempt)
 
 
 @compiled
@@ -35,7 +40,7 @@ def look_hours(s, case):
     """Staff hours to read a case and pass it on; keyed by the number of desks passed."""
     p = s.parameters[0]
     if p.look_exponential:
-        u = uniform(p.seed, P.FLOW_LOOK, s.needs[case].key, s.cases[case].desks)
+        u = uniform(p.seed, P.FLOW_LOOK, s.cases[case].need, s.cases[case].desks)
         return p.look_hours * exponential(u)
     return p.look_hours
 
@@ -43,11 +48,11 @@ def look_hours(s, case):
 @compiled
 def outside_hours(s, case, attempt):
     """Elapsed hours of the outside step (contractor, spare part, hearing); 0 when there is none."""
-    need = s.needs[case]
-    kind = s.categories[need.category]
+    live = s.cases[case]
+    kind = s.categories[live.category]
     if kind.outside_p <= 0.0:
         return 0.0
-    u, v = uniform_pair(s.parameters[0].seed, P.FLOW_OUTSIDE, need.key, attempt)
+    u, v = uniform_pair(s.parameters[0].seed, P.FLOW_OUTSIDE, live.need, attempt)
     if u >= kind.outside_p:
         return 0.0
     return lognormal(v, kind.outside_median, kind.outside_sigma)
@@ -56,11 +61,11 @@ def outside_hours(s, case, attempt):
 @compiled
 def cost_fen(s, case):
     """What the solution costs in fen; 0 for most."""
-    need = s.needs[case]
-    kind = s.categories[need.category]
+    live = s.cases[case]
+    kind = s.categories[live.category]
     if kind.cost_p <= 0.0:
         return 0
-    u, v = uniform_pair(s.parameters[0].seed, P.FLOW_MONEY, need.key, P.ONCE)
+    u, v = uniform_pair(s.parameters[0].seed, P.FLOW_MONEY, live.need, P.ONCE)
     if u >= kind.cost_p:
         return 0
     return int64(round(100.0 * lognormal(v, kind.cost_median, kind.cost_sigma)))
@@ -69,11 +74,11 @@ def cost_fen(s, case):
 @compiled
 def further_parties(s, case):
     """How many further parties a need takes: 0, or 1 + geometric with the category's mean, at most 4."""
-    need = s.needs[case]
-    kind = s.categories[need.category]
+    live = s.cases[case]
+    kind = s.categories[live.category]
     if kind.party_p <= 0.0:
         return 0
-    u, v = uniform_pair(s.parameters[0].seed, P.FLOW_PARTIES, need.key, P.ONCE)
+    u, v = uniform_pair(s.parameters[0].seed, P.FLOW_PARTIES, live.need, P.ONCE)
     if u >= kind.party_p:
         return 0
     if kind.party_mean <= 1.0:
@@ -86,4 +91,4 @@ def further_parties(s, case):
 def party_draws(s, case, party, tries):
     """Four uniforms for one try with one further party: pick-up delay, sent back, which office, spare."""
     occurrence = party + (MAX_PARTIES + 1) * tries
-    return uniform_four(s.parameters[0].seed, P.FLOW_PARTY, s.needs[case].key, occurrence)
+    return uniform_four(s.parameters[0].seed, P.FLOW_PARTY, s.cases[case].need, occurrence)

@@ -38,14 +38,14 @@ from sim.flow.codes import (
 )
 from sim.flow.closing import close_case
 from sim.flow.discovery import become_latent, sweep_latent
-from sim.flow.draws import work_hours
+from sim.flow.draws import hours_of_work
 from sim.flow.money import set_aside, unhold
+from sim.flow.pool import clear_history, end_case, set_need_state, take_slot
 from sim.flow.queues import front, pop_waiting
 from sim.flow.reporting import report_delay_and_channel, reports
 from sim.flow.service import finish_piece, start_task
 from sim.flow.shifts import worked_hours
 from sim.flow.stages import arrive, ask_intake, come_back, party_answers, register, task_done
-from sim.flow.state import clear_case
 from sim.flow.timers import pop_timer, set_timer, wake_today
 from sim.flow.tree import set_end
 
@@ -54,55 +54,60 @@ _AHEAD = 4  # needs looked ahead, so that their residents are in the cache when 
 
 
 @compiled
-def arise(s, case):
+def arise(s, row):
     """A need or an enquiry arises."""
-    clear_case(s.cases[case], s.histories[case])
+    clear_history(s, row)
     clock = s.clock[0]
-    need = s.needs[case]
+    need = s.needs[row]
     day = s.days[clock.day]
     if need.category == 0:
         day.enquiries += 1
-        enquire(s, case)
+        enquire(s, row)
         return
-    if need.cause != NOBODY and averted(s, case):
+    if need.cause != NOBODY and averted(s, row):
         day.averted += 1
-        set_state(s, case, AVERTED)
+        set_need_state(s, row, AVERTED)
         return
     day.arisen += 1
-    if not reports(s, case):
-        become_latent(s, case)
+    if not reports(s, row):
+        become_latent(s, row)
         return
-    delay, channel = report_delay_and_channel(s, case)
-    s.cases[case].channel = channel
+    delay, channel = report_delay_and_channel(s, row)
+    case = take_slot(s, row)
     if delay <= 0.0:
         register(s, case, channel)
-    else:
-        set_state(s, case, REPORTING)
-        set_timer(s, need.arose + delay, case, T_REPORT)
+        return
+    s.cases[case].channel = channel
+    set_state(s, case, REPORTING)
+    set_timer(s, need.arose + delay, case, T_REPORT)
 
 
 @compiled
-def averted(s, case):
+def averted(s, row):
     """Whether a recurring need does not happen because its cause has been removed."""
-    need = s.needs[case]
+    need = s.needs[row]
     chronic = s.categories[need.category].chronic
     return chronic and s.causes[need.cause].removed <= need.arose
 
 
 @compiled
-def enquire(s, case):
+def enquire(s, row):
     """An enquiry is a contact, answered at intake: at once, or by its servers where it has any."""
-    history = s.histories[case]
+    p = s.parameters[0]
+    history = s.histories[row]
     now = s.clock[0].now
-    s.cases[case].channel = CH_HOTLINE
+    history.channel = CH_HOTLINE
     history.registered = now
     history.due = now + s.categories[0].deadline
-    if s.parameters[0].intake_servers > 0:
+    if p.intake_servers > 0:
+        case = take_slot(s, row)
+        s.cases[case].channel = CH_HOTLINE
+        s.cases[case].due = history.due
         ask_intake(s, case)
         return
     history.response = now
-    history.closed = now + work_hours(s, case, INTAKE, P.ONCE)
-    set_state(s, case, ANSWERED)
+    history.closed = now + hours_of_work(p.seed, s.categories[0], s.needs[row].key, INTAKE, P.ONCE)
+    set_need_state(s, row, ANSWERED)
 
 
 @compiled
@@ -131,12 +136,6 @@ def complete(s, server):
     """A piece ends; a freed server takes its next case before the finished one goes on."""
     one = s.servers[server]
     case = int64(one.case)
-    prefetch(s.cases, case)
-    prefetch(s.needs, case)
-    prefetch(s.histories, case)
-    waiting = s.desks[one.desk].first
-    if waiting != NOBODY:
-        prefetch(s.cases, int64(waiting))
     if not finish_piece(s, server):
         return
     following = case_for(s, server)
@@ -144,7 +143,6 @@ def complete(s, server):
         start_task(s, server, following)
     else:
         set_end(s, server, math.inf)
-    prefetch(s.cases, int64(s.servers[s.winners[1]].case))  # most likely the next event
     task_done(s, case)
 
 
@@ -182,7 +180,7 @@ def release_held(s):
             row = s.cases[account.first]
             if clock.now - row.entered >= p.hold_hours:
                 withdraw(s, unhold(s, index))
-            elif account.left >= s.histories[account.first].cost:
+            elif account.left >= row.cost:
                 release(s, index)
             else:
                 break
@@ -200,7 +198,7 @@ def release(s, index):
 def withdraw(s, case):
     """No money came: the case ends."""
     s.days[s.clock[0].day].no_money += 1
-    set_state(s, case, NO_MONEY)
+    end_case(s, case, NO_MONEY)
 
 
 @compiled
@@ -251,16 +249,13 @@ def advance(s, until):
             complete(s, server)
         elif source == 2:
             case, kind = pop_timer(s)
-            prefetch(s.needs, case)
-            prefetch(s.histories, case)
-            prefetch(s.cases, int64(s.timers[0].case))
             ring(s, case, kind)
         elif source == 3:
-            case = int64(clock.next_need)
-            clock.next_need = case + 1
-            if case + _AHEAD < clock.end_need:
-                prefetch(s.residents, int64(s.needs[case + _AHEAD].resident))
-            arise(s, case)
+            row = int64(clock.next_need)
+            clock.next_need = row + 1
+            if row + _AHEAD < clock.end_need:
+                prefetch(s.residents, int64(s.needs[row + _AHEAD].resident))
+            arise(s, row)
         else:
             clock.next_opening += 1
             open_shift(s, int64(opening.shift))

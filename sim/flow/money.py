@@ -19,9 +19,9 @@ from sim.flow.draws import cost_fen
 @compiled
 def account_of(s, case):
     """Index of the account that a case draws on."""
-    need = s.needs[case]
-    grid = s.grids[need.grid]
-    if s.cases[case].pot == POT_CAPITAL:
+    live = s.cases[case]
+    grid = s.grids[live.grid]
+    if live.pot == POT_CAPITAL:
         return s.parameters[0].first_capital + grid.district
     return grid.community
 
@@ -31,20 +31,19 @@ def price(s, case):
     """What a case costs in fen, and, the first time it is asked, from which pot it must come."""
     row = s.cases[case]
     if row.pot != POT_NONE:
-        return s.histories[case].cost
+        return row.cost
     cost = cost_fen(s, case)
     if cost > 0:
-        need = s.needs[case]
-        too_dear = cost > s.accounts[s.grids[need.grid].community].monthly
-        row.pot = POT_CAPITAL if too_dear or s.categories[need.category].capital else POT_SERVICE
-        s.histories[case].cost = cost
+        too_dear = cost > s.accounts[s.grids[row.grid].community].monthly
+        row.pot = POT_CAPITAL if too_dear or s.categories[row.category].capital else POT_SERVICE
+        row.cost = cost
     return cost
 
 
 @compiled
 def set_aside(s, case):
     """Reserve the price of a case, which its account must have."""
-    cost = s.histories[case].cost
+    cost = s.cases[case].cost
     account = s.accounts[account_of(s, case)]
     account.left -= cost
     account.reserved += cost
@@ -74,7 +73,7 @@ def pay(s, case):
     if row.paid != RESERVED:
         return
     account = s.accounts[account_of(s, case)]
-    cost = s.histories[case].cost
+    cost = s.cases[case].cost
     account.reserved -= cost
     account.spent += cost
     row.paid = PAID
@@ -88,7 +87,7 @@ def give_back(s, case):
     if row.paid != RESERVED:
         return
     account = s.accounts[account_of(s, case)]
-    cost = s.histories[case].cost
+    cost = s.cases[case].cost
     account.reserved -= cost
     account.left += cost
     row.paid = UNPAID

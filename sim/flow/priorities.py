@@ -15,13 +15,13 @@ from sim.flow.codes import DEADLINE, FIFO, SEVERITY
 @compiled
 def by_deadline(s, case):
     """Earliest deadline first."""
-    return s.histories[case].due
+    return s.cases[case].due
 
 
 @compiled
 def by_severity(s, case):
     """Most severe first."""
-    return -s.needs[case].severity
+    return -s.cases[case].severity
 
 
 @compiled

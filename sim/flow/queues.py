@@ -3,7 +3,7 @@
 Cases that join in the order of their keys, as under first come first served, form a sorted list; one that must
 overtake goes into a pairing heap (Fredman, Sedgewick, Sleator and Tarjan 1986). The head of the queue is the better
 of both fronts, so every order is served exactly and the usual one in constant time. Smallest key first, ties by
-case number; keys never change while a case waits.
+number of the need; keys never change while a case waits.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ from sim.flow.codes import NOBODY
 @inlined
 def ahead(cases, a, b):
     """Whether case ``a`` is served before case ``b`` in the same order."""
-    ka = cases[a].key
-    kb = cases[b].key
-    return ka < kb or (ka == kb and a < b)
+    one = cases[a]
+    other = cases[b]
+    return one.key < other.key or (one.key == other.key and one.row < other.row)
 
 
 @compiled

@@ -10,10 +10,10 @@ from sim.keyed import exponential, logistic, uniform, uniform_four
 
 
 @compiled
-def report_probability(s, case):
+def report_probability(s, row):
     """Logistic choice with the resident's columns of this morning."""
     p = s.parameters[0]
-    need = s.needs[case]
+    need = s.needs[row]
     person = s.residents[need.resident]
     x = s.report_logit[need.category] + s.group_logodds[need.group] + p.report_constant
     x += p.severity_slope * (2.0 * need.severity - 1.0)
@@ -24,10 +24,10 @@ def report_probability(s, case):
 
 
 @compiled
-def report_channel(s, case, u, v):
+def report_channel(s, row, u, v):
     """Channel of a report from two uniforms: hotline or app, service centre, or told to a grid member."""
     p = s.parameters[0]
-    need = s.needs[case]
+    need = s.needs[row]
     hotline = s.categories[need.category].hotline
     if u < hotline:
         app = s.residents[need.resident].digital and v < p.app_share
@@ -36,17 +36,17 @@ def report_channel(s, case, u, v):
 
 
 @compiled
-def reports(s, case):
+def reports(s, row):
     """Whether this need is reported at all."""
-    if s.categories[s.needs[case].category].report_p >= 1.0:
+    if s.categories[s.needs[row].category].report_p >= 1.0:
         return True
-    u = uniform(s.parameters[0].seed, P.FLOW_REPORT, s.needs[case].key, P.ONCE)
-    return u < report_probability(s, case)
+    u = uniform(s.parameters[0].seed, P.FLOW_REPORT, s.needs[row].key, P.ONCE)
+    return u < report_probability(s, row)
 
 
 @compiled
-def report_delay_and_channel(s, case):
+def report_delay_and_channel(s, row):
     """Hours from need to report (exponential) and channel of the report."""
     p = s.parameters[0]
-    u, v, w, _ = uniform_four(p.seed, P.FLOW_REPORT, s.needs[case].key, P.ONCE + 1)
-    return p.report_delay * exponential(u), report_channel(s, case, v, w)
+    u, v, w, _ = uniform_four(p.seed, P.FLOW_REPORT, s.needs[row].key, P.ONCE + 1)
+    return p.report_delay * exponential(u), report_channel(s, row, v, w)

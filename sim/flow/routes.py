@@ -58,17 +58,16 @@ def level_above(p, level):
 def right_desk(s, case, level):
     """Desk of a level that is competent for a case."""
     p = s.parameters[0]
-    need = s.needs[case]
-    grid = s.grids[need.grid]
+    live = s.cases[case]
     if level == GRID:
-        return int64(s.beat_of_grid[need.grid])
+        return int64(s.beat_of_grid[live.grid])
+    grid = s.grids[live.grid]
     if level == COMMUNITY:
         return int64(p.first_community_desk) + grid.community
-    field = s.items[need["item"]].field
     if level == STREET:
-        return int64(p.first_office) + grid.street * p.offices + s.office_of_field[field]
+        return int64(p.first_office) + grid.street * p.offices + s.office_of_field[live.field]
     if level == DISTRICT:
-        return int64(p.first_department) + grid.district * p.departments + s.department_of_field[field]
+        return int64(p.first_department) + grid.district * p.departments + s.department_of_field[live.field]
     return int64(p.first_intake) + grid.district
 
 
@@ -93,7 +92,7 @@ def reached_desk(s, case, level):
     tries = s.cases[case].tries
     if tries >= MAX_TRIES:
         return right
-    u, v = uniform_pair(p.seed, P.FLOW_MISROUTE, s.needs[case].key, tries + MAX_TRIES * level)
+    u, v = uniform_pair(p.seed, P.FLOW_MISROUTE, s.cases[case].need, tries + MAX_TRIES * level)
     if u >= chance:
         return right
     k = p.offices if level == STREET else p.departments

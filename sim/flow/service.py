@@ -41,7 +41,7 @@ def face_difficulty(s, server, case):
     """A server without the skill reads the case and passes it up, unless nobody is above."""
     desk = s.desks[s.cases[case].desk]
     row = s.cases[case]
-    if desk.level >= s.parameters[0].top_level or s.needs[case].difficulty <= s.servers[server].skill:
+    if desk.level >= s.parameters[0].top_level or row.difficulty <= s.servers[server].skill:
         return
     row.task = LOOK
     row.needed = level_above(s.parameters[0], int64(desk.level))
@@ -57,7 +57,7 @@ def start_task(s, server, case):
     one = s.servers[server]
     row.waited += now - row.entered
     if row.desks == 0:
-        s.histories[case].response = now
+        s.histories[row.row].response = now
     if row.task == WORK:
         face_difficulty(s, server, case)
     row.desks += 1

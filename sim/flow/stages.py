@@ -31,6 +31,7 @@ from sim.flow.codes import (
 )
 from sim.flow.draws import MAX_TRIES, further_parties, look_hours, outside_hours, party_draws, work_hours
 from sim.flow.money import hold, pay, reserve
+from sim.flow.pool import end_case
 from sim.flow.routes import (
     entry_level,
     next_level,
@@ -88,13 +89,12 @@ def register(s, case, channel):
     p = s.parameters[0]
     clock = s.clock[0]
     row = s.cases[case]
-    need = s.needs[case]
     row.channel = channel
-    history = s.histories[case]
+    history = s.histories[row.row]
     history.registered = clock.now
-    history.due = clock.now + s.categories[need.category].deadline
-    row.needed = present(p, int64(s.items[need["item"]].authority_now))
-    row.route = s.routes[need.category]
+    row.due = clock.now + s.categories[row.category].deadline
+    row.needed = present(p, int64(s.items[s.needs[row.row]["item"]].authority_now))
+    row.route = s.routes[row.category]
     parties = further_parties(s, case)
     history.parties = parties
     row.parties_left = parties
@@ -143,7 +143,7 @@ def after_look(s, case):
         return
     sideways = (level == STREET or level == DISTRICT) and row.desk != right_desk(s, case, level)
     if sideways:
-        s.histories[case].misroutes += 1
+        row.misroutes += 1
         row.tries += 1
         move(s, case, reached_desk(s, case, level))
         return
@@ -247,7 +247,7 @@ def come_back(s, case):
     row = s.cases[case]
     clock = s.clock[0]
     row.attempt += 1
-    s.histories[case].due = clock.now + s.categories[s.needs[case].category].deadline
+    row.due = clock.now + s.categories[row.category].deadline
     if not row.superficial:
         row.parties_left = 0
     s.days[clock.day].reopened += 1
@@ -260,8 +260,8 @@ def task_done(s, case):
     row = s.cases[case]
     task = row.task
     if task == ANSWER:
-        s.histories[case].closed = s.clock[0].now
-        set_state(s, case, ANSWERED)
+        s.histories[row.row].closed = s.clock[0].now
+        end_case(s, case, ANSWERED)
     elif task == LOOK:
         after_look(s, case)
     elif task == WORK:

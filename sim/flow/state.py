@@ -7,14 +7,10 @@ this package move cases.
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass, field, fields
 from typing import Any
 
 import numpy as np
-
-from sim.compiled import compiled
-from sim.flow.codes import NOBODY, UNBORN
 
 __all__ = [
     "ACCOUNT",
@@ -34,38 +30,51 @@ __all__ = [
     "empty_records",
 ]
 
-#: One need or enquiry on its way: what the engine touches at every step, in one cache line. Row i belongs to row i
-#: of the need stream.
+#: A case while somebody may still have to do with it: two cache lines in a small pool whose slots are used again. The
+#: facts of its need are copied in, so that a step of a live case touches nothing else.
 CASE = np.dtype(
     [
+        ("need", "u8"),  # key of the need: what every draw is keyed by
         ("key", "f8"),  # priority key: smallest first
         ("entered", "f8"),  # when it joined the present queue
         ("remaining", "f8"),  # staff work hours left in the present task
-        ("child", "i4"),  # pairing heap: first child; held lists: next
+        ("row", "i4"),  # its row in needs and histories
+        ("child", "i4"),  # pairing heap: first child; held lists and free slots: next
         ("sibling", "i4"),
         ("desk", "i4"),  # where it is, or is going
-        ("waited", "f4"),
-        ("worked", "f4"),
-        ("desks", "i2"),  # desks that had it in hand
-        ("handoffs", "i2"),
-        ("attempt", "i2"),  # times it came back
+        ("grid", "i4"),
+        ("difficulty", "f4"),
+        ("category", "i1"),
+        ("field", "i1"),
         ("state", "i1"),
         ("task", "i1"),
         ("needed", "i1"),  # level with authority and skill, as far as known
         ("route", "i1"),
         ("descending", "i1"),  # on its way down to the beat
         ("superficial", "i1"),
+        ("due", "f8"),
+        ("since", "f8"),  # when the present open spell began
+        ("open_hours", "f8"),
+        ("cost", "i8"),  # fen
+        ("waited", "f4"),
+        ("worked", "f4"),
+        ("severity", "f4"),
+        ("attempt", "i2"),  # times it came back
+        ("desks", "i2"),  # desks that had it in hand
+        ("handoffs", "i2"),
+        ("misroutes", "i2"),
         ("paid", "i1"),
         ("pot", "i1"),
         ("parties_left", "i1"),
         ("tries", "i1"),  # attempts with the present office or further party
         ("channel", "i1"),
         ("level", "i1"),  # level that closed it; -1: none
+        ("overdue", "i1"),
     ],
     align=True,
 )
 
-#: What the records keep of a case and the engine seldom touches; row by row with CASE.
+#: What the records keep of a need: written as it happens or when the case leaves the pool, row by row with the needs.
 HISTORY = np.dtype(
     [
         ("registered", "f8"),
@@ -73,14 +82,24 @@ HISTORY = np.dtype(
         ("due", "f8"),
         ("closed", "f8"),
         ("solved", "f8"),
-        ("since", "f8"),  # when the present open spell began
         ("open_hours", "f8"),
         ("cost", "i8"),  # fen
+        ("waited", "f4"),
+        ("worked", "f4"),
         ("satisfaction", "f4"),
         ("reported_satisfaction", "f4"),
+        ("attempt", "i2"),
+        ("desks", "i2"),
+        ("handoffs", "i2"),
         ("misroutes", "i2"),
         ("trips", "i2"),
         ("parties", "i1"),
+        ("channel", "i1"),
+        ("level", "i1"),
+        ("state", "i1"),
+        ("paid", "i1"),
+        ("pot", "i1"),
+        ("superficial", "i1"),
         ("overdue", "i1"),
     ],
     align=True,
@@ -128,9 +147,9 @@ SERVER = np.dtype(
 #: One timer: an instant at which a case goes on without a server.
 TIMER = np.dtype([("time", "f8"), ("case", "i4"), ("kind", "i4")], align=True)
 
-#: An unreported need that may still be found.
+#: An unreported need (its row) that may still be found.
 LATENT_NEED = np.dtype(
-    [("residual", "f8"), ("ends", "f8"), ("case", "i4"), ("exposure", "i4")], align=True
+    [("residual", "f8"), ("ends", "f8"), ("row", "i4"), ("exposure", "i4")], align=True
 )
 
 #: Money in fen: what came in = spent + reserved + left.
@@ -194,6 +213,8 @@ CLOCK = np.dtype(
         ("n_later", "i8"),
         ("n_latent", "i8"),
         ("n_learned", "i8"),
+        ("n_slots", "i8"),  # slots of the pool that have ever been used
+        ("free", "i8"),  # first free slot among them
         ("n_desks", "i8"),
         ("n_accounts", "i8"),
         ("n_leaves", "i8"),
@@ -273,7 +294,7 @@ class State:
     clock: Any  # CLOCK (1,)
     parameters: Any  # PARAMETERS (1,)
     group_logodds: Any  # float64 (groups,): reporting against the category's
-    cases: Any  # CASE (needs,)
+    cases: Any  # CASE: pool of live cases
     histories: Any  # HISTORY (needs,)
     needs: Any  # NEED (needs,), read only
     residents: Any  # RESIDENT (residents,): trust and efficacy change at midnight
@@ -292,7 +313,7 @@ class State:
     timers: Any  # TIMER: today's, a 4-ary heap
     later: Any  # TIMER: those of later days, in any order
     latent: Any  # LATENT_NEED: list of unreported needs
-    learned: Any  # int32: cases closed today, for trust at midnight
+    learned: Any  # int32: rows of cases closed today, for trust at midnight
     hazards: Any  # float64 (2 * grids,): hazard of being found today, by grid: hidden, then visible needs
     accounts: Any  # ACCOUNT (communities + districts,)
     causes: Any  # CAUSE (causes,)
@@ -318,48 +339,6 @@ class State:
     def address(self) -> int:
         """Address of the table of addresses."""
         return int(self.addresses.ctypes.data)
-
-
-@compiled
-def clear_case(row, history):
-    """Give the rows of a case, whose memory may hold anything, the values of a need that has just arisen."""
-    row.key = 0.0
-    row.entered = 0.0
-    row.remaining = 0.0
-    row.child = NOBODY
-    row.sibling = NOBODY
-    row.desk = NOBODY
-    row.waited = 0.0
-    row.worked = 0.0
-    row.desks = 0
-    row.handoffs = 0
-    row.attempt = 0
-    row.state = UNBORN
-    row.task = 0
-    row.needed = 0
-    row.route = 0
-    row.descending = 0
-    row.superficial = 0
-    row.paid = 0
-    row.pot = 0
-    row.parties_left = 0
-    row.tries = 0
-    row.channel = 0
-    row.level = NOBODY
-    history.registered = math.nan
-    history.response = math.nan
-    history.due = math.nan
-    history.closed = math.nan
-    history.solved = math.nan
-    history.since = 0.0
-    history.open_hours = 0.0
-    history.cost = 0
-    history.satisfaction = math.nan
-    history.reported_satisfaction = math.nan
-    history.misroutes = 0
-    history.trips = 0
-    history.parties = 0
-    history.overdue = 0
 
 
 def raw_records(n: int, dtype: np.dtype[Any]) -> Any:

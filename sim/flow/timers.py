@@ -12,9 +12,10 @@ from sim.compiled import compiled, inlined
 
 
 @inlined
-def _before(timers, i, time, case):
-    other = timers[i]
-    return time < other.time or (time == other.time and case < other.case)
+def _before(s, i, time, case):
+    """Whether a timer comes before the one in slot ``i``; ties go to the lower number of the need."""
+    other = s.timers[i]
+    return time < other.time or (time == other.time and s.cases[case].row < s.cases[other.case].row)
 
 
 @inlined
@@ -44,7 +45,7 @@ def _push(s, time, case, kind):
     clock.n_timers = i + 1
     while i > 0:
         parent = (i - 1) >> 2
-        if not _before(timers, parent, time, case):
+        if not _before(s, parent, time, case):
             break
         up = timers[parent]
         _place(timers, i, up.time, int64(up.case), int64(up.kind))
@@ -70,7 +71,7 @@ def wake_today(s):
 
 @compiled
 def pop_timer(s):
-    """Take the earliest timer; ties go to the lower case number.
+    """Take the earliest timer; ties go to the lower number of the need.
 
     Returns
     -------
@@ -93,9 +94,9 @@ def pop_timer(s):
             best = child
             for c in range(child + 1, min(child + 4, n)):
                 at = timers[c]
-                if _before(timers, best, at.time, int64(at.case)):
+                if _before(s, best, at.time, int64(at.case)):
                     best = c
-            if not _before(timers, best, time, tail_case):
+            if not _before(s, best, time, tail_case):
                 low = timers[best]
                 _place(timers, i, low.time, int64(low.case), int64(low.kind))
                 i = best

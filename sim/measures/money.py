@@ -3,27 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 
-from sim.measures.statistics import mean, ratio
-from sim.records.cases import Cases
+from sim.measures.measure import Measure, family
+from sim.measures.statistics import count, ratio
+from sim.measures.view import View
+
+MEASURES: Final = family(
+    "money",
+    Measure("money_spent", "Money spent", "支出", "yuan", "neither",
+            "Service funds and capital account in the run; pay not included", reads=("series.money_spent",)),
+    Measure("cost_per_solution", "Money per true solution", "每件实际解决支出", "yuan", "less",
+            "Money spent over needs truly solved; pay not included", 0, True,
+            reads=("solved", "series.money_spent")),
+)  # fmt: skip
 
 
-def money(cases: Cases, series: Mapping[str, Any]) -> dict[str, float]:
+def money(view: View, series: Mapping[str, Any]) -> dict[str, float]:
     """Yuan spent from the service funds and the capital account in the run, and per true solution.
 
     Pay is not in it: staff time is measured as utilisation.
     """
     spent = float(np.sum(series["money_spent"]))
-    return {"money_spent": spent, "cost_per_solution": ratio(spent, int(np.count_nonzero(cases.solved)))}
-
-
-def satisfaction(cases: Cases) -> dict[str, float]:
-    """Mean satisfaction of closed needs, as it is and as the callback reports it."""
-    closed = cases.closed
-    return {
-        "true_satisfaction": mean(cases["true_satisfaction"][closed]),
-        "reported_satisfaction": mean(cases["reported_satisfaction"][closed]),
-    }
+    return {"money_spent": spent, "cost_per_solution": ratio(spent, count(view.solved))}

@@ -8,136 +8,114 @@ not solved within 60 days counts as 60 days.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.measures.statistics import mean, quantiles, ratio
-from sim.records.cases import Cases
+from sim.measures.measure import Measure, family
+from sim.measures.statistics import count, mean, quantiles, ratio
+from sim.measures.survival import rounded_kaplan_meier, survival_quantile
+from sim.measures.view import View
 
-HORIZON_DAYS: Final = 60.0
+_DUE: Final = "needs whose deadline fell in the run"
+FOLLOWED: Final = "needs that arose at least 60 days before the end of the run"
+_KM: Final = "Kaplan and Meier (1958)"
+_MINUTE_DAYS: Final = 1.0 / 1440.0
+_MINUTE_HOURS: Final = 1.0 / 60.0
 
-
-@dataclass(frozen=True, slots=True)
-class Followed:
-    """Needs that can be followed for the whole horizon.
-
-    Attributes
-    ----------
-    rows : ndarray of int64, shape (needs,)
-        Rows of the case table.
-    wait_days : ndarray of float64, shape (needs,)
-        Arising to true solution, at most the horizon; never solved: the horizon.
-    solved, unmet : ndarray of bool, shape (needs,)
-        Truly solved by the end of the run; lapsed without having been reported or found.
-    """
-
-    rows: NDArray[np.int64]
-    wait_days: NDArray[np.float64]
-    solved: NDArray[np.bool_]
-    unmet: NDArray[np.bool_]
-
-
-def follow(cases: Cases, hours: float, horizon_days: float = HORIZON_DAYS) -> Followed:
-    """Needs that arose in the run at least ``horizon_days`` before its end.
-
-    Parameters
-    ----------
-    cases : Cases
-    hours : float
-        Length of the run in hours.
-    """
-    rows = np.flatnonzero(cases.arisen & (cases["arose"] <= hours - horizon_days * 24.0))
-    wait = (cases["solved"][rows] - cases["arose"][rows]) / 24.0
-    solved = ~np.isnan(wait)
-    wait[~solved] = horizon_days
-    np.minimum(wait, horizon_days, out=wait)
-    return Followed(rows, wait, solved, cases.among("end", "lapsed")[rows])
-
-
-def kaplan_meier(
-    duration: NDArray[np.float64], event: NDArray[np.bool_]
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Kaplan-Meier estimate of the share still without the event.
-
-    Parameters
-    ----------
-    duration : ndarray of float64, shape (n,)
-        Time to the event, or to the moment when the observation was cut off.
-    event : ndarray of bool, shape (n,)
-        True where the event was seen.
-
-    Returns
-    -------
-    times, survival : ndarray of float64
-        Distinct times of events, and the share without the event just after each.
-
-    Notes
-    -----
-    Kaplan and Meier (1958), JASA 53:457-481. A unit whose event can no longer happen (a lapsed need is
-    never solved) belongs into the risk set up to the end of observation, not censored at its lapse.
-    """
-    if not len(duration):
-        return np.empty(0), np.empty(0)
-    # Sorting the two kinds apart is several times as fast as one indirect sort of a million rows.
-    happened, cut_off = np.sort(duration[event]), np.sort(duration[~event])
-    first = np.flatnonzero(np.diff(happened, prepend=-np.inf) > 0.0)
-    times, counts = happened[first], np.diff(first, append=len(happened))
-    at_risk = len(happened) - first + len(cut_off) - np.searchsorted(cut_off, times, side="left")
-    return times, np.cumprod(1.0 - counts / at_risk)
+MEASURES: Final = family(
+    "timeliness",
+    Measure("median_response_hours", "Median time to first response", "首次响应中位时间", "h", "less",
+            "Registration to first look, needs registered in the run, calendar hours", 1,
+            reads=("registered", "first_response"), source="response rate of 12345 offices, as a time"),
+    Measure("median_close_hours", "Median time to closing", "办结中位时间", "h", "less",
+            "Registration to last closing on paper, needs closed in the run, calendar hours", 1, True,
+            reads=("registered", "closed")),
+    Measure("p90_close_hours", "Slowest tenth to closing (P90)", "办结时间九成分位", "h", "less",
+            "90 % quantile of the time from registration to last closing on paper", 1,
+            reads=("registered", "closed")),
+    Measure("median_close_all_hours", "Median time to closing, open cases counted",
+            "办结中位时间（计入未办结）", "h", "less",
+            "Kaplan-Meier median (to the minute) from registration to last closing on paper over all needs "
+            "registered in the run, open ones cut off at its end; infinite if fewer than half are closed", 1,
+            reads=("registered", "closed"), source=_KM),
+    Measure("mean_wait_hours", "Mean wait for staff", "平均排队时间", "h", "less",
+            "Calendar hours in queues of staff, all attempts, mean of closed needs", 1,
+            reads=("closed", "waited")),
+    Measure("on_time_share", "Closed on time (on paper)", "按时办结率", "share", "more",
+            f"Share of {_DUE} that were closed on paper by then", 1, reads=("registered", "due", "closed"),
+            source="on-time rate of 12345 offices"),
+    Measure("on_time_true_share", "Truly solved on time", "按时实际解决率", "share", "more",
+            f"Share of {_DUE} that were truly solved by then", 1, True,
+            reads=("registered", "due", "solved")),
+    Measure("median_street_hours", "Median time, solved at the street", "街道解决件中位时间", "h", "less",
+            "Registration to true solution of needs solved at the street", 1,
+            reads=("registered", "solved", "level")),
+    Measure("median_solution_days", "Median time from need to solution", "从产生到解决中位天数", "d", "less",
+            "Kaplan-Meier median (to the minute) from arising to true solution over all needs of the run; "
+            "infinite if fewer than half are ever solved", 2, reads=("solved",), source=_KM),
+    Measure("mean_wait_days", "Mean wait from need to solution", "从产生到解决平均天数", "d", "less",
+            f"Arising to true solution, at most 60 days, never solved: 60 days; {FOLLOWED}", 2, True,
+            reads=("solved",), source="restricted mean, Royston and Parmar (2013)"),
+)  # fmt: skip
 
 
-def restricted_mean(times: NDArray[np.float64], survival: NDArray[np.float64], horizon: float) -> float:
-    """Mean of min(time, horizon): the area under a survival curve up to the horizon."""
-    inside = times < horizon
-    knots = np.concatenate(([0.0], times[inside], [horizon]))
-    heights = np.concatenate(([1.0], survival[inside]))
-    return float(np.sum(np.diff(knots) * heights))
-
-
-def survival_quantile(times: NDArray[np.float64], survival: NDArray[np.float64], level: float) -> float:
-    """First time at which at least ``level`` have had the event; infinite if that is never reached."""
-    reached = np.flatnonzero(survival <= 1.0 - level + 1e-12)
-    return float(times[reached[0]]) if len(reached) else float("inf")
-
-
-def solution_times(cases: Cases, hours: float) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+def solution_times(view: View) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
     """Days from arising to true solution of all needs of the run, cut off at its end, for Kaplan-Meier."""
-    arose, solved = cases["arose"][cases.arisen], cases["solved"][cases.arisen]
-    event = ~np.isnan(solved)
-    return (np.where(event, solved, hours) - arose) / 24.0, event
+    rows = np.flatnonzero(view.arisen)
+    return _cut_off(view["arose"][rows], view["solved"][rows], view.hours, 24.0)
 
 
-def on_time(cases: Cases, hours: float) -> tuple[float, float]:
+def closing_times(view: View) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+    """Hours from registration to last closing on paper of needs registered, open ones cut off at the end."""
+    rows = np.flatnonzero(view.seen)
+    closed = np.where(view.closed[rows], view["closed"][rows], np.nan)
+    return _cut_off(view["registered"][rows], closed, view.hours, 1.0)
+
+
+def _cut_off(
+    start: NDArray[np.float64], stop: NDArray[np.float64], end: float, unit: float
+) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+    event = ~np.isnan(stop)
+    duration = np.fmin(stop, end) - start
+    duration /= unit
+    return np.maximum(duration, 0.0, out=duration), event
+
+
+def on_time(view: View) -> tuple[float, float]:
     """Shares closed on paper and truly solved by the deadline, of needs whose deadline fell in the run."""
-    due = cases["due"]
-    fell_due = cases.needs & (due >= 0.0) & (due <= hours)
-    n = int(np.count_nonzero(fell_due))
-    closed = int(np.count_nonzero(fell_due & (cases["closed"] <= due) & ~cases.among("end", "open")))
-    solved = int(np.count_nonzero(fell_due & (cases["solved"] <= due)))
-    return ratio(closed, n), ratio(solved, n)
+    due = view["due"]
+    rows = np.flatnonzero(view.needs & (due >= 0.0) & (due <= view.hours))
+    due = due[rows]
+    still_open = (view.needs & view.among("end", "open"))[rows]
+    closed = count((view["closed"][rows] <= due) & ~still_open)
+    solved = count(view["solved"][rows] <= due)
+    return ratio(closed, len(rows)), ratio(solved, len(rows))
 
 
-def timeliness(cases: Cases, hours: float, followed: Followed) -> dict[str, float]:
+def timeliness(view: View) -> dict[str, float]:
     """Waiting, closing and solution times of a run (names in the registry)."""
-    closed = cases.closed
-    registered = cases["registered"]
-    median_close, p90_close = quantiles(cases["closed"][closed] - registered[closed], 0.5, 0.9)
-    seen = cases.needs & (registered >= 0.0)
-    response = cases["first_response"][seen] - registered[seen]
-    street = cases.solved & cases.among("level", "street")
-    times, survival = kaplan_meier(*solution_times(cases, hours))
-    on_paper, in_truth = on_time(cases, hours)
+    rows, registered = view.closed_rows, view["registered"]
+    median_close, p90_close = quantiles(view["closed"][rows] - registered[rows], 0.5, 0.9)
+    seen = np.flatnonzero(view.seen)
+    street = np.flatnonzero(view.solved & view.among("level", "street"))
+    on_paper, in_truth = on_time(view)
     return {
-        "median_response_hours": quantiles(response, 0.5)[0],
+        "median_response_hours": quantiles(view["first_response"][seen] - registered[seen], 0.5)[0],
         "median_close_hours": median_close,
         "p90_close_hours": p90_close,
-        "mean_wait_hours": mean(cases["waited"][closed]),
+        "median_close_all_hours": _median(*closing_times(view), _MINUTE_HOURS),
+        "mean_wait_hours": mean(view["waited"][rows]),
         "on_time_share": on_paper,
         "on_time_true_share": in_truth,
-        "median_street_hours": quantiles(cases["solved"][street] - registered[street], 0.5)[0],
-        "median_solution_days": survival_quantile(times, survival, 0.5) if len(times) else float("nan"),
-        "mean_wait_days": mean(followed.wait_days),
+        "median_street_hours": quantiles(view["solved"][street] - registered[street], 0.5)[0],
+        "median_solution_days": _median(*solution_times(view), _MINUTE_DAYS),
+        "mean_wait_days": mean(view.followed.wait_days),
     }
+
+
+def _median(duration: NDArray[np.float64], event: NDArray[np.bool_], step: float) -> float:
+    if not len(duration):
+        return float("nan")
+    return survival_quantile(*rounded_kaplan_meier(duration, event, step), 0.5)

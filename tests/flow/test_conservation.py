@@ -59,7 +59,7 @@ def test_any_policy_keeps_every_case(changes: dict[str, Any], seed: int) -> None
 
 
 @pytest.mark.slow
-@settings(max_examples=400, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=120, suppress_health_check=[HealthCheck.too_slow])
 @given(small_changes(), st.integers(0, 2**31 - 1))
 def test_any_policy_keeps_every_case_at_every_hour(changes: dict[str, Any], seed: int) -> None:
     simulation = Simulation(small_scenario(changes, days=20), seed)

@@ -1,0 +1,71 @@
+"""What a measure is: its titles, unit, direction, definition, source and the columns it reads."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Final, Literal
+
+Better = Literal["more", "less", "neither"]
+FAMILIES: Final = {
+    "throughput": ("Throughput", "办理量"),
+    "timeliness": ("Timeliness", "时效"),
+    "truth": ("Truth gap", "纸面与真实之差"),
+    "unmet": ("Needs met and unmet", "诉求满足与未满足"),
+    "equity": ("Equity", "公平"),
+    "workload": ("Workload", "工作负荷"),
+    "money": ("Money", "经费"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """One measure of a run.
+
+    Attributes
+    ----------
+    name : str
+        Key in ``summary`` and column of a results table.
+    en, zh : str
+        Titles.
+    unit : str
+        ``cases``, ``share``, ``h``, ``d``, ``yuan``, ``per person-year``, ``index``, ...
+    better : {"more", "less", "neither"}
+        Which direction is an improvement.
+    definition : str
+        What is counted, over what.
+    digits : int
+        Digits after the point in tables (of per cent for shares).
+    main : bool
+        Shown in the short table and the figure.
+    reads : tuple of str
+        Columns of the case table beside ``arose`` and ``end``, which every measure reads;
+        ``series.x`` for daily columns, ``residents`` for the number of residents, ``deprivation`` for
+        the deprivation of grids.
+    source : str
+        Where the definition comes from.
+    family : str
+        One of ``FAMILIES``.
+    """
+
+    name: str
+    en: str
+    zh: str
+    unit: str
+    better: Better
+    definition: str
+    digits: int = 0
+    main: bool = False
+    reads: tuple[str, ...] = ()
+    source: str = "plain count"
+    family: str = ""
+
+    def title(self, lang: str = "en") -> str:
+        """Title in English or Chinese."""
+        return self.zh if lang == "zh" else self.en
+
+
+def family(name: str, *measures: Measure) -> tuple[Measure, ...]:
+    """Put measures into a family."""
+    if name not in FAMILIES:
+        raise ValueError(f"family: expected one of {', '.join(FAMILIES)}, found {name!r}")
+    return tuple(replace(measure, family=name) for measure in measures)
