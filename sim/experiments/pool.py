@@ -3,104 +3,231 @@
 from __future__ import annotations
 
 import multiprocessing
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from concurrent.futures.process import BrokenProcessPool
+import time
+from collections import Counter, deque
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from multiprocessing.connection import Connection, wait
+from multiprocessing.process import BaseProcess
+from typing import Any, Final
 
-from sim.experiments.worker import Row, Task, execute, failure, prepare
+from sim.experiments.chunks import Chunker
+from sim.experiments.worker import Row, Task, Work, execute, failure, prepare
 
-Work = Callable[[Task], Row]
-_DIED = (
-    "the worker process died twice (killed, or out of memory); in a script, start from below "
-    "`if __name__ == '__main__':`"
-)
+STRIKES: Final = 3
+RECYCLE_SECONDS: Final = 900.0
+_STARTS: Final = 3
+_READY: Final = "ready"
 
 
-def run_tasks(tasks: Sequence[Task], workers: int, work: Work = execute) -> Iterator[Row]:
-    """Do tasks and yield one row for each as it is ready.
+@dataclass(slots=True)
+class _Slot:
+    """A worker process and what it was given."""
+
+    process: BaseProcess
+    connection: Connection
+    born: float
+    ready: bool = False
+    chunk: deque[Task] = field(default_factory=deque)  # the first one is being done
+    rows: list[Row] = field(default_factory=list)
+    since: float = 0.0
+
+    def stop(self) -> None:
+        self.connection.close()
+        self.process.terminate()
+        self.process.join(5.0)
+        if self.process.is_alive():
+            self.process.kill()
+            self.process.join()
+
+
+class Pool:
+    """A few spawned worker processes that do chunks of tasks.
 
     Parameters
     ----------
-    tasks : sequence of Task
-        Done in about this order.
     workers : int
-        Processes; 1 runs the tasks in this process, one after the other.
+        Processes.
     work : callable
         What is done with a task; importable by name.
+    run_timeout : float, optional
+        Seconds after which a run is ended together with its process.
+    recycle_seconds : float
+        Age at which a worker is replaced by a fresh one, between two chunks.
 
     Notes
     -----
-    Only as many tasks as workers are handed out at a time. When a worker dies (killed, out of memory), those
-    in flight are tried again, each alone in a fresh process; one that kills its process again becomes a
-    failed row, and the rest go on. Leaving the loop early, or an interrupt, stops the processes.
+    A worker sends each row as soon as it is done, so that the parent knows which run a worker died in: that
+    run is tried again, alone in a chunk, and becomes a failed row at its third death. Runs behind it in the
+    chunk go to other workers. A worker whose parent has died ends at its next row.
     """
-    if workers < 1:
-        raise ValueError(f"workers: expected at least 1, found {workers}")
-    if workers == 1:
-        yield from map(work, tasks)
+
+    def __init__(
+        self,
+        workers: int,
+        work: Work = execute,
+        run_timeout: float | None = None,
+        recycle_seconds: float = RECYCLE_SECONDS,
+    ) -> None:
+        if workers < 1:
+            raise ValueError(f"workers: expected at least 1, found {workers}")
+        self.workers = workers
+        self.work = work
+        self.run_timeout = run_timeout
+        self.recycle_seconds = recycle_seconds
+        self._slots: list[_Slot] = []
+        self._again: deque[Task] = deque()
+        self._strikes: Counter[str] = Counter()
+        self._failed_starts = 0
+
+    def run(self, chunker: Chunker) -> Iterator[list[Row]]:
+        """Do all tasks; yields the rows of a chunk when it is done, was cut short or is interrupted.
+
+        Raises
+        ------
+        RuntimeError
+            Workers cannot be started.
+        """
+        try:
+            while self._keep_busy(chunker):
+                for slot in self._wait():
+                    rows = self._receive(slot)
+                    chunker.learn(rows)
+                    if rows and slot.chunk and slot in self._slots:
+                        continue  # in the middle of a chunk: the rows wait in the slot
+                    if slot.rows:
+                        done, slot.rows = slot.rows, []
+                        yield done
+                yield from self._end_late()
+        except KeyboardInterrupt:
+            rest = [row for slot in self._slots for row in slot.rows]
+            for slot in self._slots:
+                slot.rows = []
+            if rest:
+                yield rest
+            raise
+        finally:
+            for slot in self._slots:
+                slot.stop()
+            self._slots = []
+
+    # -- handing out --------------------------------------------------------------------------------------
+
+    def _keep_busy(self, chunker: Chunker) -> bool:
+        """Give every idle worker a chunk; whether anything is in flight."""
+        idle = [slot for slot in self._slots if not slot.chunk]
+        for slot in idle:
+            if slot.ready and time.monotonic() - slot.born > self.recycle_seconds:
+                self._slots.remove(slot)
+                slot.stop()
+        while True:
+            free = next((slot for slot in self._slots if not slot.chunk), None)
+            if free is None and len(self._slots) >= self.workers:
+                break
+            chunk = [self._again.popleft()] if self._again else chunker.take(self.workers)
+            if not chunk:
+                break
+            slot = free or self._start()
+            slot.chunk.extend(chunk)
+            slot.since = time.monotonic()
+            if slot.ready:
+                self._send(slot)
+        return any(slot.chunk for slot in self._slots)
+
+    def _start(self) -> _Slot:
+        context = multiprocessing.get_context("spawn")
+        here, there = context.Pipe()
+        process = context.Process(target=_serve, args=(there, self.work), daemon=True)
+        process.start()
+        there.close()
+        slot = _Slot(process, here, time.monotonic())
+        self._slots.append(slot)
+        return slot
+
+    def _send(self, slot: _Slot) -> None:
+        slot.since = time.monotonic()
+        try:
+            slot.connection.send(list(slot.chunk))
+        except (BrokenPipeError, ConnectionResetError, EOFError):
+            pass  # it died while idle: the next wait says so
+
+    # -- taking back --------------------------------------------------------------------------------------
+
+    def _wait(self) -> list[_Slot]:
+        by_connection: dict[Any, _Slot] = {slot.connection: slot for slot in self._slots if slot.chunk}
+        limit = None
+        if self.run_timeout is not None:
+            ends = [slot.since + self.run_timeout for slot in by_connection.values() if slot.ready]
+            limit = max(0.0, min(ends, default=time.monotonic() + 1.0) - time.monotonic())
+        return [by_connection[ready] for ready in wait(list(by_connection), limit)]
+
+    def _receive(self, slot: _Slot) -> list[Row]:
+        """Take what a worker has sent; the new rows, those of runs that its death has cost included."""
+        try:
+            message = slot.connection.recv()
+        except (EOFError, OSError):
+            return self._died(slot, "crash", _DIED)
+        if message == _READY:
+            slot.ready, self._failed_starts = True, 0
+            self._send(slot)
+            return []
+        slot.chunk.popleft()
+        slot.since = time.monotonic()
+        slot.rows.append(message)
+        return [message]
+
+    def _died(self, slot: _Slot, stage: str, message: str) -> list[Row]:
+        """Take a dead worker's tasks back; its current run has one strike more."""
+        self._slots.remove(slot)
+        slot.stop()
+        tasks = list(slot.chunk)
+        slot.chunk.clear()
+        if not slot.ready:
+            self._failed_starts += 1
+            if self._failed_starts >= _STARTS:
+                raise RuntimeError(_NO_START)
+            self._again.extend(tasks)
+            return []
+        current, *rest = tasks
+        self._again.extend(rest)
+        self._strikes[current.run_id] += 1
+        if stage == "crash" and self._strikes[current.run_id] < STRIKES:
+            self._again.append(current)
+            return []
+        slot.rows.append(failure(current, stage, message))
+        return [slot.rows[-1]]
+
+    def _end_late(self) -> Iterator[list[Row]]:
+        """End workers whose run takes too long; their runs are failed rows."""
+        if self.run_timeout is None:
+            return
+        now = time.monotonic()
+        for slot in list(self._slots):
+            if slot.ready and slot.chunk and now - slot.since >= self.run_timeout:
+                slot.process.kill()
+                message = f"took longer than run_timeout, {self.run_timeout:g} s, and was ended"
+                self._died(slot, "timeout", message)
+                yield slot.rows
+
+
+_DIED: Final = f"the worker process died {STRIKES} times in this run (killed, or out of memory)"
+_NO_START: Final = (
+    "worker processes end before they are ready; in a script, start from below "
+    "`if __name__ == '__main__':` (each worker imports the script), or use workers=1"
+)
+
+
+def _serve(connection: Connection, work: Work) -> None:
+    """What a worker process does: chunks of tasks, a row at a time, until the parent closes or dies."""
+    prepare()
+    try:
+        connection.send(_READY)
+        while True:
+            for task in connection.recv():
+                row = work(task)
+                try:
+                    connection.send(row)
+                except (TypeError, AttributeError, ValueError) as error:  # cannot be pickled
+                    connection.send(failure(task, "result", f"{type(error).__name__}: {error}"))
+    except (EOFError, BrokenPipeError, ConnectionResetError):
         return
-    left = list(reversed(tasks))
-    while left:
-        suspects: list[Task] = []
-        yield from _share_out(left, min(workers, len(left)), work, suspects)
-        for task in suspects:
-            yield from _alone(task, work)
-
-
-def _share_out(left: list[Task], workers: int, work: Work, suspects: list[Task]) -> Iterator[Row]:
-    """Take tasks from the end of ``left`` until none is left or a process dies."""
-    pool = _pool(workers)
-    in_flight: dict[Future[Row], Task] = {}
-    try:
-        while left or in_flight:
-            while left and len(in_flight) < workers:
-                task = left.pop()
-                try:
-                    in_flight[pool.submit(work, task)] = task
-                except BrokenProcessPool:
-                    left.append(task)
-                    break
-            if not in_flight:  # the pool broke while idle: the caller makes a new one
-                return
-            done, _ = wait(in_flight, return_when=FIRST_COMPLETED)
-            for future in done:
-                task = in_flight.pop(future)
-                try:
-                    row = future.result()
-                except BrokenProcessPool:
-                    suspects.append(task)
-                except Exception as error:  # a row that cannot be sent back
-                    yield failure(task, "result", f"{type(error).__name__}: {error}")
-                else:
-                    yield row
-            if suspects:
-                suspects.extend(in_flight.values())
-                return
-    finally:
-        _stop(pool)
-
-
-def _alone(task: Task, work: Work) -> Iterator[Row]:
-    pool = _pool(1)
-    try:
-        yield pool.submit(work, task).result()
-    except BrokenProcessPool:
-        yield failure(task, "crash", _DIED)
-    finally:
-        _stop(pool)
-
-
-def _pool(workers: int) -> ProcessPoolExecutor:
-    return ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn"), initializer=prepare)
-
-
-def _stop(pool: ProcessPoolExecutor) -> None:
-    # Workers ignore interrupts, so one that is still busy has to be ended from here.
-    processes = list((getattr(pool, "_processes", None) or {}).values())
-    busy = bool(getattr(pool, "_pending_work_items", None))
-    pool.shutdown(wait=not busy, cancel_futures=True)
-    if busy:
-        for process in processes:
-            process.terminate()
-        for process in processes:
-            process.join(5.0)

@@ -134,8 +134,7 @@ def ring(s, case, kind):
 @compiled
 def complete(s, server):
     """A piece ends; a freed server takes its next case before the finished one goes on."""
-    one = s.servers[server]
-    case = int64(one.case)
+    case = int64(s.servers[server].case)
     if not finish_piece(s, server):
         return
     following = case_for(s, server)
@@ -143,6 +142,7 @@ def complete(s, server):
         start_task(s, server, following)
     else:
         set_end(s, server, math.inf)
+    prefetch(s.cases, int64(s.servers[s.winners[1]].case))  # most likely the next event
     task_done(s, case)
 
 
@@ -249,6 +249,7 @@ def advance(s, until):
             complete(s, server)
         elif source == 2:
             case, kind = pop_timer(s)
+            prefetch(s.cases, int64(s.timers[0].case))
             ring(s, case, kind)
         elif source == 3:
             row = int64(clock.next_need)

@@ -41,7 +41,7 @@ def set_end(s, server, time):
             winner = int64(rival)
             time = rival_time
         node >>= 1
-        before = winners[node]
+        before = int64(winners[node])
         winners[node] = winner
         if before == winner and before != server:
             break  # the winner here and its time are as they were, and so is all above

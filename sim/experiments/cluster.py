@@ -1,0 +1,137 @@
+"""Running chunks of tasks on a dask.distributed cluster: a scheduler and workers on any number of machines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+from sim.experiments.chunks import Chunker
+from sim.experiments.worker import Row, Task, Work, execute, execute_chunk, failure, worker_version
+
+CONNECT_SECONDS: Final = 10
+WORKERS_SECONDS: Final = 60
+IN_FLIGHT: Final = 2  # chunks for each thread of a worker: one that is done, one that waits
+
+
+class ClusterError(RuntimeError):
+    """A cluster that is not there, or not fit for the study."""
+
+
+def run_on_cluster(
+    chunker: Chunker,
+    address: str,
+    work: Work = execute,
+    run_timeout: float | None = None,
+) -> Iterator[list[Row]]:
+    """Do tasks on the workers of a scheduler; yields the rows of each chunk.
+
+    Parameters
+    ----------
+    chunker : Chunker
+    address : str
+        Address of the scheduler, for instance ``tcp://127.0.0.1:8786``.
+    work : callable
+        What is done with a task; importable by name on the workers.
+    run_timeout : float, optional
+        Seconds after which a run ends its worker process (a nanny starts it again); needs workers of one
+        thread each.
+
+    Raises
+    ------
+    ClusterError
+        There is no such scheduler, it has no workers, they run another gridgov, or it has gone.
+
+    Notes
+    -----
+    A few chunks for each worker are under way at a time. dask gives the chunks of a dead worker to others; a
+    chunk that has killed several workers is taken apart, and a run that kills them by itself becomes a failed
+    row. Results are kept by the caller, so that nothing is lost with the scheduler.
+    """
+    try:
+        from distributed import Client, as_completed
+    except ImportError as error:
+        raise ClusterError("--scheduler: needs dask.distributed; install gridgov[cluster]") from error
+    try:
+        client = Client(address, timeout=CONNECT_SECONDS, set_as_default=False)
+    except (OSError, ValueError, RuntimeError) as error:
+        raise ClusterError(
+            f"{address}: expected a dask scheduler, found none within {CONNECT_SECONDS} s "
+            f"({type(error).__name__}); start one with `dask scheduler`; nothing was run"
+        ) from error
+    with client:
+        _check_workers(client, address, run_timeout)
+        done = as_completed()
+        chunks: dict[str, list[Task]] = {}
+
+        def submit(tasks: list[Task]) -> None:
+            future = client.submit(execute_chunk, tasks, work, run_timeout, pure=False)
+            chunks[future.key] = tasks
+            done.add(future)
+
+        while True:
+            threads = _threads(client)
+            while len(chunks) < IN_FLIGHT * threads and (tasks := chunker.take(IN_FLIGHT * threads)):
+                submit(tasks)
+            if not chunks:
+                return
+            future = next(done)
+            tasks = chunks.pop(future.key)
+            rows, again = _result(future, tasks, address)
+            for task in again:
+                submit([task])
+            chunker.learn(rows)
+            yield rows
+
+
+def _result(future: Any, tasks: list[Task], address: str) -> tuple[list[Row], list[Task]]:
+    """Rows of a finished chunk, and tasks to try again one by one."""
+    from distributed import CancelledError
+    from distributed.scheduler import KilledWorker
+
+    try:
+        return future.result(), []
+    except KilledWorker as error:
+        if len(tasks) > 1:
+            return [], tasks
+        return [failure(tasks[0], "crash", f"its workers died or ran over run_timeout: {error}")], []
+    except (CancelledError, OSError) as error:
+        raise ClusterError(
+            f"{address}: the scheduler has gone; the runs done before are kept; start again to go on"
+        ) from error
+    except Exception as error:  # workers return failed rows: anything else is about the worker itself
+        raise ClusterError(
+            f"{address}: a worker cannot run the study ({type(error).__name__}: {error}); the runs done before "
+            f"are kept"
+        ) from error
+
+
+def _threads(client: Any) -> int:
+    """Threads of all workers at present; at least one, so that a cluster may come and go."""
+    return max(1, sum(client.nthreads().values()))
+
+
+def _check_workers(client: Any, address: str, run_timeout: float | None) -> None:
+    try:
+        client.wait_for_workers(1, timeout=WORKERS_SECONDS)
+        found = client.run(worker_version)
+    except TimeoutError as error:
+        raise ClusterError(
+            f"{address}: expected at least one worker within {WORKERS_SECONDS} s, found none; start some with "
+            f"`dask worker {address} --nthreads 1`; nothing was run"
+        ) from error
+    except Exception as error:
+        raise ClusterError(
+            f"{address}: its workers cannot import gridgov ({type(error).__name__}: {error}); nothing was run"
+        ) from error
+    others = {worker: version for worker, version in found.items() if tuple(version) != worker_version()}
+    if others:
+        worker, version = next(iter(others.items()))
+        raise ClusterError(
+            f"{address}: expected workers with gridgov {worker_version()[0]} and results version "
+            f"{worker_version()[1]}, found {version[0]} and {version[1]} at {worker}; nothing was run"
+        )
+    if run_timeout is not None and any(n > 1 for n in client.nthreads().values()):
+        raise ClusterError(
+            f"{address}: run_timeout needs workers of one thread (`dask worker ... --nthreads 1`); "
+            f"nothing was run"
+        )
