@@ -7,16 +7,18 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from sim import outcome
 from sim.assembly import DAY_HOURS, Parts, build_parts, build_state
-from sim.flow.codes import END_FIRST, N_STATES, OPEN_FIRST, OPEN_LAST
+from sim.flow.codes import END_FIRST, N_STATES, OPEN_FIRST, OPEN_LAST, UNBORN
 from sim.flow.engine import run_day
 from sim.flow.pool import write_live
 from sim.scenario import Scenario
+from sim.window import open_window
 
 if TYPE_CHECKING:
     from sim.demand import Needs
@@ -64,7 +66,8 @@ class Simulation:
             org.beat_of_grid, self.parts.world.grids["households"], minlength=org.first_community_desk
         )
         self.ledger = np.zeros((self.parts.n_days, 3), np.int64)  # fen: allocated, reserved, left
-        self.carried = np.zeros(0, np.int64)
+        self.carried = np.zeros(0, np.int64)  # rows of the run-up that were not final at t = 0
+        self.put_away = np.zeros(N_STATES, np.int64)  # final cases of the run-up, by state
         self.phases: list[tuple[str, Callable[[], None]]] = [
             ("open the books", self._open_books),
             ("funding", self._fund),
@@ -98,13 +101,15 @@ class Simulation:
         """Whether days are left."""
         return self.day < self.scenario.run.days
 
-    def run(self, progress: Callable[[int, int], None] | None = None) -> Run:
+    def run(self, progress: Callable[[int, int], None] | None = None, release: bool = False) -> Run:
         """Simulate all days that are left and return the records.
 
         Parameters
         ----------
         progress : callable, optional
             Called with (days done, days in all) after every day.
+        release : bool
+            Give the memory of the engine free while the records are made.
         """
         total = self.parts.n_days
         started = time.perf_counter()
@@ -115,12 +120,26 @@ class Simulation:
             if progress is not None:
                 progress(self._row, total)
         self.wall_seconds += time.perf_counter() - started
-        return self.records()
+        return self.records(release)
 
-    def records(self) -> Run:
-        """The records of the days simulated so far (a run may be stopped on any day)."""
+    def records(self, release: bool = False) -> Run:
+        """The records of the days simulated so far (a run may be stopped on any day).
+
+        Parameters
+        ----------
+        release : bool
+            Give the memory of the engine free on the way; the simulation cannot go on afterwards.
+        """
         with self._timed("records"):
-            return outcome.records_of(self)
+            return outcome.records_of(self, release)
+
+    def release(self) -> None:
+        """Let go of the needs, the cases and the residents; only daily figures stay."""
+        needs = self.parts.needs
+        self.parts = replace(self.parts, needs=replace(needs, rows=needs.rows[:0].copy()))
+        big = ("needs", "histories", "cases", "residents", "latent", "timers", "later", "learned")
+        self.state = replace(self.state, **{name: getattr(self.state, name)[:0].copy() for name in big})
+        self.day = self.scenario.run.days
 
     @property
     def _row(self) -> int:
@@ -130,14 +149,10 @@ class Simulation:
     # -- phases -------------------------------------------------------------------------------------------
 
     def _open_books(self) -> None:
-        """On day 0 the measured window opens: open hours of earlier days do not count."""
-        if self.day != 0:
-            return
-        first = int(self.parts.needs.first_of_day[self._row])
-        self.carried = np.flatnonzero(self.state.histories[:first].state < END_FIRST)
-        live = self.state.cases[: int(self.state.clock.n_slots[0])]
-        live.open_hours[:] = 0.0
-        live.since[:] = np.maximum(live.since, 0.0)
+        """On day 0 the measured window opens and what is final in the run-up is put away."""
+        if self.day == 0:
+            self.parts, self.state, self.carried = open_window(self.parts, self.state, self._row)
+            self.put_away[END_FIRST:] = self.state.counts[END_FIRST:]
 
     def _fund(self) -> None:
         """On the first of a month (and on the first day) every account receives its allocation."""
@@ -219,7 +234,7 @@ def run(
         from sim.scenario import load
 
         scenario = load(scenario)
-    return Simulation(scenario, seed).run(progress)
+    return Simulation(scenario, seed).run(progress, release=True)
 
 
 def conservation_gap(simulation: Simulation) -> int:
@@ -231,8 +246,8 @@ def conservation_gap(simulation: Simulation) -> int:
     arisen = int(state.clock.next_need[0])
     write_live(state)
     recount = np.bincount(state.histories.state[:arisen], minlength=N_STATES)
-    counts = state.counts.copy()
-    counts[0] -= len(state.needs) - arisen
+    counts = state.counts - simulation.put_away
+    counts[UNBORN] -= len(state.needs) - arisen
     open_now = int(counts[OPEN_FIRST : OPEN_LAST + 1].sum())
     gap = np.abs(recount - counts).sum() + abs(open_now - int(state.clock.open_cases[0]))
     return int(gap)

@@ -11,16 +11,55 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sim.flow.codes import HELD, N_LEVELS, OPEN_FIRST, OPEN_LAST, PAID, STATE_NAMES
+from sim.flow.codes import (
+    CH_NONE,
+    HELD,
+    N_LEVELS,
+    OPEN_FIRST,
+    OPEN_LAST,
+    PAID,
+    POT_NONE,
+    SOLVER_NONE,
+    SOLVER_STAFF,
+    STATE_NAMES,
+)
 from sim.flow.pool import write_live
 from sim.records import Population, Run
-from sim.records.columns import ENDS
+from sim.records.columns import CASES, ENDS
 from sim.scenario import Scenario
 
 if TYPE_CHECKING:
     from sim.model import Simulation
 
 FEN = 100.0
+_ORDER = tuple(column.name for column in CASES)
+_FROM_NEEDS = {"need": "key"} | {
+    name: name
+    for name in ("resident", "grid", "group", "category", "item", "severity", "difficulty", "arose")
+}
+_FROM_HISTORIES = {
+    "first_response": "response",
+    "reopenings": "attempt",
+    "true_satisfaction": "satisfaction",
+} | {
+    name: name
+    for name in (
+        "channel",
+        "registered",
+        "closed",
+        "solved",
+        "due",
+        "desks",
+        "handoffs",
+        "misroutes",
+        "parties",
+        "trips",
+        "waited",
+        "worked",
+        "open_hours",
+        "reported_satisfaction",
+    )
+}
 _LEVELS = ("grid", "community", "street", "district")
 _COUNTS = (
     "arisen",
@@ -70,68 +109,50 @@ def end_codes(states: np.ndarray) -> np.ndarray:
     return table[states]
 
 
-def case_columns(simulation: Simulation) -> dict[str, np.ndarray]:
+def case_columns(simulation: Simulation, release: bool = False) -> dict[str, np.ndarray]:
     """Columns of the case table; categories as codes.
 
     Rows: all needs and enquiries since t = 0, and those of the run-up that were not final at t = 0.
+
+    Parameters
+    ----------
+    simulation : Simulation
+    release : bool
+        Drop each of the engine's tables as soon as its columns are out.
     """
-    state, parts = simulation.state, simulation.parts
+    state = simulation.state
     stop = int(state.clock.next_need[0])
-    first = int(parts.needs.first_of_day[min(parts.scenario.run.run_up_days, len(parts.needs.first_of_day) - 1)])
-    first = min(first, stop)
-    carried = simulation.carried
-
-    def column(table: Any, name: str) -> np.ndarray:
-        values = table[name]
-        if len(carried) == 0:
-            return np.ascontiguousarray(values[first:stop])
-        return np.concatenate([values[carried], values[first:stop]])
-
     now = float(state.clock.now[0])
     write_live(state)
-    needs, history = state.needs, state.histories
-    grid = column(needs, "grid")
-    grids = parts.world.grids
-    states = column(history, "state")
-    columns: dict[str, np.ndarray] = {"need": column(needs, "key")}
-    for name in ("resident",):
-        columns[name] = column(needs, name)
-    columns["grid"] = grid
+    columns = _need_columns(state.needs[:stop], simulation.parts.world.grids)
+    histories = state.histories[:stop]
+    if release:
+        del state
+        simulation.release()
+    columns |= _history_columns(histories, now)
+    return {name: columns[name] for name in _ORDER}
+
+
+def _need_columns(needs: Any, grids: Any) -> dict[str, np.ndarray]:
+    columns = {name: np.ascontiguousarray(needs[source]) for name, source in _FROM_NEEDS.items()}
     for name in ("community", "street", "district"):
-        columns[name] = grids[name][grid]
-    for name in ("group", "category", "item", "severity", "difficulty"):
-        columns[name] = column(needs, name)
-    columns["channel"] = column(history, "channel")
-    registered = column(history, "registered")
-    columns["channel"][np.isnan(registered)] = 0
-    columns["arose"] = column(needs, "arose")
-    columns["registered"] = registered
-    columns["first_response"] = column(history, "response")
-    closed, due = column(history, "closed"), column(history, "due")
-    columns["closed"] = closed
-    columns["solved"] = column(history, "solved")
-    columns["due"] = due
+        columns[name] = grids[name][columns["grid"]]
+    return columns
+
+
+def _history_columns(histories: Any, now: float) -> dict[str, np.ndarray]:
+    columns = {name: np.ascontiguousarray(histories[source]) for name, source in _FROM_HISTORIES.items()}
+    states = histories["state"]
+    columns["channel"][np.isnan(columns["registered"])] = CH_NONE
     is_open = (states >= OPEN_FIRST) & (states <= OPEN_LAST)
-    columns["overdue"] = (column(history, "overdue") > 0) | (is_open & (due < now))
-    for name in ("desks", "handoffs"):
-        columns[name] = column(history, name)
-    columns["misroutes"] = column(history, "misroutes")
+    columns["overdue"] = (histories["overdue"] > 0) | (is_open & (columns["due"] < now))
     solved = ~np.isnan(columns["solved"])
-    columns["level"] = np.where(solved, column(history, "level") + 1, 0).astype(np.int8)
-    columns["parties"] = column(history, "parties")
-    columns["solver"] = solved.astype(np.int8)
-    columns["reopenings"] = column(history, "attempt")
-    columns["trips"] = column(history, "trips")
-    columns["waited"] = column(history, "waited")
-    columns["worked"] = column(history, "worked")
-    open_hours = column(history, "open_hours")
-    columns["open_hours"] = open_hours
-    paid = column(history, "paid") == PAID
-    columns["cost"] = np.where(paid, column(history, "cost") / FEN, 0.0)
-    columns["pot"] = np.where(paid, column(history, "pot"), 0).astype(np.int8)
-    columns["true_satisfaction"] = column(history, "satisfaction")
-    columns["reported_satisfaction"] = column(history, "reported_satisfaction")
-    columns["superficial"] = column(history, "superficial") > 0
+    columns["level"] = np.where(solved, histories["level"] + 1, 0).astype(np.int8)
+    columns["solver"] = np.where(solved, SOLVER_STAFF, SOLVER_NONE).astype(np.int8)
+    paid = histories["paid"] == PAID
+    columns["cost"] = np.where(paid, histories["cost"] / FEN, 0.0)
+    columns["pot"] = np.where(paid, histories["pot"], POT_NONE).astype(np.int8)
+    columns["superficial"] = histories["superficial"] > 0
     columns["end"] = end_codes(states)
     return columns
 
@@ -202,15 +223,17 @@ def version() -> str:
         return "0+unknown"
 
 
-def records_of(simulation: Simulation) -> Run:
+def records_of(simulation: Simulation, release: bool = False) -> Run:
     """Hand the columns over to a Run."""
     parts = simulation.parts
+    series = series_columns(simulation)
+    provenance = provenance_of(simulation)
     return Run.from_columns(
-        cases=case_columns(simulation),
-        series=series_columns(simulation),
+        cases=case_columns(simulation, release),
+        series=series,
         codes={"category": list(parts.catalogue.category_names), "item": list(parts.catalogue.item_names)},
         residents=Population.of_world(parts.world),
-        provenance=provenance_of(simulation),
+        provenance=provenance,
         scenario=simulation.scenario,
         seed=simulation.seed,
     )

@@ -5,13 +5,15 @@ With ``community_pool`` the beats of a community help each other, never across c
 
 from __future__ import annotations
 
-from numpy import int64
+from numpy import int64, uint64
 
 from sim.compiled import compiled, inlined
 
 from sim.flow.codes import COMMUNITY_POOL, NOBODY
 from sim.flow.queues import ahead, front, pop_waiting
 from sim.flow.shifts import is_open
+
+_NUMBER = uint64(0xFFFFF)  # bits of a need's key that count needs
 
 
 @inlined
@@ -31,8 +33,9 @@ def idle_in_pool(s, desk, case):
     """Idle server of a sibling beat, in fixed order rotated by the number of the need, or NOBODY."""
     queue = s.desks[desk]
     n = queue.pool_last - queue.pool_first
+    turn = int64(s.cases[case].need & _NUMBER)
     for k in range(n):
-        sibling = int64(queue.pool_first) + (s.cases[case].row + k) % n
+        sibling = int64(queue.pool_first) + (turn + k) % n
         server = idle_at(s, sibling)
         if server != NOBODY and is_open(s, int64(s.desks[sibling].shift), s.clock[0].now):
             return server
