@@ -42,7 +42,8 @@ class Staffing(Section):
         high=20,
         usual=(0.2, 2.0),
         grade="derived",
-        source="null: `member_share` of the posts, about 0.35 in Panjin; when set, posts grow if they must",
+        source="null: `member_share` of the posts, 0.32 in Panjin; when set, it changes the number of grid members"
+        " and with it the total, while the community desks keep their people",
     )
     member_share: Real = param(
         0.60,

@@ -84,7 +84,7 @@ def allocate_posts(world: World, scenario: Scenario) -> Posts:
     """Turn the staffing norms into whole posts, by largest remainder in the city.
 
     City totals scale with ``territory.scale``. Posts follow residents: communities have at least one grid
-    member and one desk post each, streets and districts at least one official where their level exists.
+    member and one desk post each (a norm of grid members changes the total, not the desks), streets and districts at least one official where their level exists.
     """
     staffing, structure = scenario.policy.staffing, scenario.policy.structure
     territory = scenario.territory
@@ -93,12 +93,10 @@ def allocate_posts(world: World, scenario: Scenario) -> Posts:
         posts = nearest(staffing.posts_per_grid * n_grids)
     else:
         posts = nearest(staffing.posts * world.scale)
+    members = max(n_communities, nearest(staffing.member_share * posts))
+    desk = max(n_communities, posts - members)
     if staffing.members_per_grid is not None:
         members = max(n_communities, nearest(staffing.members_per_grid * n_grids))
-        posts = max(posts, members + n_communities)
-    else:
-        members = max(n_communities, nearest(staffing.member_share * posts))
-    desk = max(n_communities, posts - members)
     residents = world.communities.residents
     street = staffing.street_officials * territory.streets * world.scale
     district = staffing.district_officials * territory.districts * world.scale
