@@ -28,7 +28,21 @@ _HOMES = {
     "load": "sim.scenario",
     "run": "sim.model",
 }
-__all__ = ["__version__", "demo", *sorted(_HOMES)]
+__all__ = [
+    "Comparison",
+    "Run",
+    "Scenario",
+    "ScenarioError",
+    "Simulation",
+    "Study",
+    "__version__",
+    "compare",
+    "demo",
+    "list_reforms",
+    "list_scenarios",
+    "load",
+    "run",
+]
 
 if TYPE_CHECKING:
     from sim.experiments import Comparison, Study, compare

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 USAGE_ERROR: Final = 2
 INTERRUPTED: Final = 130
 _PIPE_WIDTH: Final = 200
+_POINTS_SHOWN: Final = 40
 
 app = typer.Typer(
     name="gridgov",
@@ -67,9 +68,10 @@ def _command(body: Callable[..., None]) -> Callable[..., None]:
 
 def _is_ours(error: Exception) -> bool:
     """Whether an error is about what the user gave, so that its message is enough."""
+    from sim.experiments.errors import StudyError
     from sim.records.errors import RecordError
 
-    return isinstance(error, (RecordError, OSError, _UsageError))
+    return isinstance(error, (RecordError, StudyError, OSError, _UsageError))
 
 
 class _UsageError(ValueError):
@@ -249,35 +251,82 @@ def _tell_failed(failed: Any) -> None:
 def sweep(
     study: Annotated[Path, typer.Argument(metavar="STUDY", help="Study file (YAML).")],
     workers: Workers = None,
+    scheduler: Annotated[
+        str | None, typer.Option(metavar="ADDRESS", help="Dask scheduler to run on, e.g. tcp://host:8786.")
+    ] = None,
+    shard: Annotated[
+        str | None, typer.Option(metavar="I/N", help="Make part I of N only; parts in one --out are the whole.")
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Count runs, estimate time, write nothing.")] = False,
+    retry_failed: Annotated[bool, typer.Option("--retry-failed", help="Make failed runs again.")] = False,
+    run_timeout: Annotated[float | None, typer.Option(help="Seconds that one run may take.")] = None,
     out: Annotated[
         Path | None, typer.Option(help="Directory of the results; by default results/STUDY.")
     ] = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show the plan and run nothing.")] = False,
 ) -> None:
-    """Run a study: scenarios x factor values x replications. Runs already done are not run again."""
+    """Run a study: scenarios x design x replications. Runs already done are not made again."""
     from sim.experiments import Study
-    from sim.experiments.store import finished
     from sim.report.progress import Progress
-    from sim.report.tables import study_differences_table, study_table
 
+    if scheduler is not None and workers is not None:
+        raise _UsageError("sweep: expected --workers or --scheduler, found both; the scheduler has its own workers")
+    if run_timeout is not None and run_timeout <= 0:
+        raise _UsageError(f"--run-timeout: expected seconds above 0, found {run_timeout:g}")
     plan = Study.load(study)
     target = out if out is not None else Path("results") / plan.name
+    processes = 1 if scheduler is not None else _processors(workers)
     if dry_run:
-        wanted = {job.run_id for job in plan.jobs}
-        done = len(wanted & finished(target / "runs.parquet").keys())
-        for point in plan.points:
-            print(point.name)
-        print(f"{len(plan.points)} points x {plan.content.replications} replications: {len(wanted)} runs, "
-              f"{done} of them done in {target}")  # fmt: skip
+        _show_plan(plan, target, processes, retry_failed)
         return
     with Progress("runs") as progress:
-        results = plan.run(workers=_processors(workers), out=target, progress=progress)
-    console = _console()
-    console.print(study_table(results))
-    if plan.content.comparisons:
-        console.print(study_differences_table(results))
-    print(f"results: {target}")
+        results = plan.run(processes, target, progress, scheduler=scheduler, shard=shard,
+                           retry_failed=retry_failed, run_timeout=run_timeout)  # fmt: skip
+    if shard is not None:
+        print(f"shard {shard} done, {len(results.frame)} of {len(results.jobs)} runs in {target}")
+    else:
+        _show_results(results)
+        print(f"results: {target}")
     _tell_failed(results.failed)
+
+
+def _show_plan(plan: Any, target: Path, processes: int, retry_failed: bool) -> None:
+    from sim.experiments.estimate import estimate
+    from sim.report.progress import clock
+
+    for point in plan.points[:_POINTS_SHOWN]:
+        print(point.name)
+    if len(plan.points) > _POINTS_SHOWN:
+        print(f"... and {len(plan.points) - _POINTS_SHOWN:,} more points")
+    found = estimate(plan, target, retry_failed)
+    rule = plan.content.rule
+    print(f"{found.points:,} points x {rule.minimum} replications: {found.runs:,} runs, "
+          f"{found.done:,} of them done in {target}")  # fmt: skip
+    if found.failed:
+        print(f"{found.failed:,} failed" + ("" if retry_failed else "; --retry-failed makes them again"))
+    if not rule.fixed:
+        print(f"at most {found.most_runs:,} runs, if no interval gets narrow enough before")
+    if found.missing:
+        time = clock(found.seconds(processes))
+        print(f"{found.missing:,} runs to make: about {time} on {processes} processes "
+              f"({found.run_seconds:.3g} s a run, from {found.basis})")  # fmt: skip
+
+
+def _show_results(results: Any) -> None:
+    from sim.experiments.tables import analysis_table
+    from sim.report.tables import study_differences_table, study_table
+
+    console = _console()
+    if len(results.study.points) <= _POINTS_SHOWN:
+        console.print(study_table(results))
+    if results.study.content.comparisons:
+        console.print(study_differences_table(results))
+    if results.study.content.design.kind in ("morris", "sobol", "leave_one_out", "shapley"):
+        if results.holes.empty:
+            console.print(analysis_table(results))
+        else:
+            print(f"not analysed: {len(results.holes)} runs of the design are missing or failed")
+    if results.stopped:
+        print(f"stopped early: {results.stopped}; start again to go on")
 
 
 @app.command("list")

@@ -15,11 +15,16 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from numba import config, njit
+from numba import config as _config
+from numba import njit
 
+config: Any = _config  # numba fills this module when it is imported
 _HOME = Path(__file__).parent
 _SOURCES = ("compiled.py", "keyed.py", "purposes.py", "flow/*.py", "demand/*.py", "world/*.py")
 _PREFIX = "gridgov-"
+
+#: Whether the environment asks for uncompiled code.
+UNCOMPILED = bool(config.DISABLE_JIT)
 
 
 def fingerprint() -> str:
@@ -48,7 +53,9 @@ def _compile[F: Callable[..., Any]](function: F, **options: bool) -> F:
     before = config.CACHE_DIR
     config.CACHE_DIR = _CACHE
     try:
-        return njit(cache=True, nogil=True, error_model="numpy", **options)(function)  # type: ignore[no-any-return]
+        decorate: Any = njit(cache=True, nogil=True, error_model="numpy", **options)  # type: ignore[call-overload]
+        wrapped: F = decorate(function)
+        return wrapped
     finally:
         config.CACHE_DIR = before
 

@@ -18,6 +18,7 @@ from __future__ import annotations
 import math
 
 import numpy as np
+
 from sim.compiled import compiled, inlined
 
 U64 = np.uint64

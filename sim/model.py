@@ -136,7 +136,7 @@ class Simulation:
     def release(self) -> None:
         """Let go of the needs, the cases and the residents; only daily figures stay."""
         needs = self.parts.needs
-        self.parts = replace(self.parts, needs=replace(needs, rows=needs.rows[:0].copy()))
+        self.parts = replace(self.parts, needs=replace(needs, rows=needs.rows[:0].copy().view(np.recarray)))
         big = ("needs", "histories", "cases", "residents", "latent", "timers", "later", "learned")
         self.state = replace(self.state, **{name: getattr(self.state, name)[:0].copy() for name in big})
         self.day = self.scenario.run.days

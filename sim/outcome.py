@@ -106,7 +106,8 @@ def end_codes(states: np.ndarray) -> np.ndarray:
             table[code] = ENDS.index("open")
         elif name in ENDS:
             table[code] = ENDS.index(name)
-    return table[states]
+    codes: np.ndarray = table[states]
+    return codes
 
 
 def case_columns(simulation: Simulation, release: bool = False) -> dict[str, np.ndarray]:

@@ -1,14 +1,23 @@
-"""Experiments: study files, plans, a pool of processes, stored results, paired statistics."""
+"""Experiments: study files, designs, executors, stored results, paired statistics, sensitivity."""
 
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from sim.experiments.comparison import Comparison, compare
-    from sim.experiments.study import Study, StudyResults
+    from sim.experiments.results import HoledDesign, StudyResults
+    from sim.experiments.store import Store
+    from sim.experiments.study import Study
 
-__all__ = ["Comparison", "Study", "StudyResults", "compare"]
+__all__ = ["Comparison", "HoledDesign", "Store", "Study", "StudyResults", "compare"]
 
-_HOMES = {"Comparison": "comparison", "compare": "comparison", "Study": "study", "StudyResults": "study"}
+_HOMES = {
+    "Comparison": "comparison",
+    "compare": "comparison",
+    "HoledDesign": "results",
+    "Store": "store",
+    "Study": "study",
+    "StudyResults": "results",
+}
 
 
 def __getattr__(name: str) -> Any:

@@ -25,7 +25,7 @@ class Chunker:
     """
 
     def __init__(self, tasks: Iterator[Task], left: Callable[[], int]) -> None:
-        self._tasks = tasks
+        self.tasks = tasks
         self._left = left
         self._seconds: float | None = None
 
@@ -46,4 +46,4 @@ class Chunker:
 
     def take(self, workers: int) -> list[Task]:
         """The next chunk; empty if no task is left."""
-        return list(islice(self._tasks, self.size(workers)))
+        return list(islice(self.tasks, self.size(workers)))

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import CancelledError
+from importlib import import_module
 from typing import Any, Final
 
 from sim.experiments.chunks import Chunker
+from sim.experiments.errors import StudyError
+from sim.experiments.plan import RESULTS_VERSION
 from sim.experiments.worker import Row, Task, Work, execute, execute_chunk, failure, worker_version
 
 CONNECT_SECONDS: Final = 10
@@ -13,7 +17,7 @@ WORKERS_SECONDS: Final = 60
 IN_FLIGHT: Final = 2  # chunks for each thread of a worker: one that is done, one that waits
 
 
-class ClusterError(RuntimeError):
+class ClusterError(StudyError):
     """A cluster that is not there, or not fit for the study."""
 
 
@@ -48,11 +52,11 @@ def run_on_cluster(
     row. Results are kept by the caller, so that nothing is lost with the scheduler.
     """
     try:
-        from distributed import Client, as_completed
+        dask: Any = import_module("distributed")
     except ImportError as error:
         raise ClusterError("--scheduler: needs dask.distributed; install gridgov[cluster]") from error
     try:
-        client = Client(address, timeout=CONNECT_SECONDS, set_as_default=False)
+        client = dask.Client(address, timeout=CONNECT_SECONDS, set_as_default=False)
     except (OSError, ValueError, RuntimeError) as error:
         raise ClusterError(
             f"{address}: expected a dask scheduler, found none within {CONNECT_SECONDS} s "
@@ -60,7 +64,7 @@ def run_on_cluster(
         ) from error
     with client:
         _check_workers(client, address, run_timeout)
-        done = as_completed()
+        done = dask.as_completed()
         chunks: dict[str, list[Task]] = {}
 
         def submit(tasks: list[Task]) -> None:
@@ -85,16 +89,21 @@ def run_on_cluster(
 
 def _result(future: Any, tasks: list[Task], address: str) -> tuple[list[Row], list[Task]]:
     """Rows of a finished chunk, and tasks to try again one by one."""
-    from distributed import CancelledError
-    from distributed.scheduler import KilledWorker
+    dask: Any = import_module("distributed")
 
     try:
-        return future.result(), []
-    except KilledWorker as error:
+        rows: list[Row] = future.result()
+        for row in rows:
+            if row.get("results_version", RESULTS_VERSION) != RESULTS_VERSION:
+                raise ClusterError(f"{address}: a worker runs another version of gridgov; nothing of it is kept")
+        return rows, []
+    except ClusterError:
+        raise
+    except dask.KilledWorker as error:
         if len(tasks) > 1:
             return [], tasks
         return [failure(tasks[0], "crash", f"its workers died or ran over run_timeout: {error}")], []
-    except (CancelledError, OSError) as error:
+    except (dask.CancelledError, CancelledError, OSError) as error:
         raise ClusterError(
             f"{address}: the scheduler has gone; the runs done before are kept; start again to go on"
         ) from error
@@ -107,7 +116,7 @@ def _result(future: Any, tasks: list[Task], address: str) -> tuple[list[Row], li
 
 def _threads(client: Any) -> int:
     """Threads of all workers at present; at least one, so that a cluster may come and go."""
-    return max(1, sum(client.nthreads().values()))
+    return max(1, int(sum(client.nthreads().values())))
 
 
 def _check_workers(client: Any, address: str, run_timeout: float | None) -> None:

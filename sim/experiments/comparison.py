@@ -11,10 +11,9 @@ import pandas as pd
 
 from sim.experiments.plan import plan
 from sim.experiments.points import Point, labelled
-from sim.experiments.runner import complete
-from sim.experiments.statistics import differences
-from sim.experiments.store import write_table
-from sim.experiments.study import Progress
+from sim.experiments.runner import Progress, complete
+from sim.experiments.statistics import adjusted, differences
+from sim.experiments.table import write_table
 from sim.measures.registry import MAIN, MEASURES
 from sim.scenario import Scenario
 
@@ -35,7 +34,8 @@ class Comparison:
         One row a run: scenario, seed, status, measures, group outcomes.
     differences : DataFrame
         One row for each scenario but the first and each measure: ``a, b, measure, n, mean_a, mean_b,
-        difference, low, high, p, relative, relative_low, relative_high``.
+        difference, low, high, p, variance_reduction, bca_low, bca_high, relative, relative_low,
+        relative_high, p_holm, p_fdr`` (p values adjusted over all rows).
     level : float
         Confidence level of the intervals.
     """
@@ -64,7 +64,7 @@ class Comparison:
             block.insert(0, "b", label)
             block.insert(0, "a", baseline)
             blocks.append(block)
-        return pd.concat(blocks, ignore_index=True)
+        return adjusted(pd.concat(blocks, ignore_index=True))
 
     def difference(self, measure: str, label: str | None = None) -> pd.Series:
         """The row of one measure, by default of the second scenario."""
@@ -143,7 +143,7 @@ def compare(
     level : float
         Confidence level of the intervals.
     out : path, optional
-        Directory of the results; runs found there are not run again.
+        Directory of the results; runs found below ``runs/`` there are not made again.
     progress : callable, optional
         Called with (done, total, failed).
 
@@ -157,8 +157,8 @@ def compare(
     points = [Point(label, scenario) for label, scenario in labelled(scenarios).items()]
     if len(points) < 2:
         raise ValueError(f"compare: expected at least two scenarios, found {len(points)}")
-    path = Path(out) / "runs.parquet" if out is not None else None
-    frame = complete(points, plan(points, replications, seed), workers, path, progress)
+    folder = Path(out) if out is not None else None
+    frame = complete(points, plan(points, replications, seed), workers, folder, progress)
     comparison = Comparison(points, frame, level)
     if out is not None:
         comparison.write(out)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from sim.experiments.errors import StudyError
 from sim.experiments.points import Point, Resolver
 
 RESULTS_VERSION: Final = 1  # raised when the same scenario and seed no longer give the same measures
@@ -102,14 +103,14 @@ class Shard:
 
     def __post_init__(self) -> None:
         if not 1 <= self.index <= self.count:
-            raise ValueError(f"shard: expected i/n with 1 <= i <= n, found {self.index}/{self.count}")
+            raise StudyError(f"shard: expected i/n with 1 <= i <= n, found {self.index}/{self.count}")
 
     @classmethod
     def parse(cls, text: str) -> Shard:
         """A shard from ``i/n``."""
         index, _, count = text.partition("/")
         if not (index.strip().isdecimal() and count.strip().isdecimal()):
-            raise ValueError(f"shard: expected i/n, for instance 1/8, found {text!r}")
+            raise StudyError(f"shard: expected i/n, for instance 1/8, found {text!r}")
         return cls(int(index), int(count))
 
     def holds(self, identity: str) -> bool:

@@ -9,8 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from sim.scenario import Scenario, find_catalogue, load
-
+from sim.scenario import Scenario, ScenarioError, find_catalogue, load
 
 REFORM: Final = "reforms."
 """Factor names that start so switch a reform of the scenario off (``false``) or leave it (``true``)."""
@@ -91,11 +90,22 @@ class Resolver:
         return scenario
 
     def hashes(self, point: int) -> tuple[str, str]:
-        """Hash of the scenario of a point, and of the input files that it reads."""
+        """Hash of the scenario of a point, and of the input files that it reads.
+
+        Values that do not fit together have a hash as well, of the base and the values.
+        """
         if point not in self._hashes:
-            scenario = self.scenario(point)
-            self._hashes[point] = (scenario.hash, self._input_hash(scenario.demand.catalogue))
+            try:
+                scenario = self.scenario(point)
+            except ScenarioError:  # the run will be a failed row that says why
+                self._hashes[point] = (self._stand_in(point), "")
+            else:
+                self._hashes[point] = (scenario.hash, self._input_hash(scenario.demand.catalogue))
         return self._hashes[point]
+
+    def _stand_in(self, point: int) -> str:
+        values = json.dumps(dict(self.points[point].factors), sort_keys=True, default=str)
+        return hashlib.sha256(f"{self.points[point].base.hash}/{values}".encode()).hexdigest()
 
     def _input_hash(self, catalogue: str) -> str:
         if catalogue not in self._inputs:

@@ -6,12 +6,14 @@ import multiprocessing
 import time
 from collections import Counter, deque
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from typing import Any, Final
 
 from sim.experiments.chunks import Chunker
+from sim.experiments.errors import StudyError
 from sim.experiments.worker import Row, Task, Work, execute, failure, prepare
 
 STRIKES: Final = 3
@@ -79,23 +81,21 @@ class Pool:
         self._again: deque[Task] = deque()
         self._strikes: Counter[str] = Counter()
         self._failed_starts = 0
+        self._warm = False
 
     def run(self, chunker: Chunker) -> Iterator[list[Row]]:
         """Do all tasks; yields the rows of a chunk when it is done, was cut short or is interrupted.
 
         Raises
         ------
-        RuntimeError
+        StudyError
             Workers cannot be started.
         """
         try:
             while self._keep_busy(chunker):
                 for slot in self._wait():
-                    rows = self._receive(slot)
-                    chunker.learn(rows)
-                    if rows and slot.chunk and slot in self._slots:
-                        continue  # in the middle of a chunk: the rows wait in the slot
-                    if slot.rows:
+                    chunker.learn(self._receive(slot))
+                    if slot.rows and not slot.chunk:
                         done, slot.rows = slot.rows, []
                         yield done
                 yield from self._end_late()
@@ -135,6 +135,11 @@ class Pool:
         return any(slot.chunk for slot in self._slots)
 
     def _start(self) -> _Slot:
+        if self.work is execute and not self._warm:
+            from sim.warm import warm
+
+            warm()  # compile once here, not once in every process
+            self._warm = True
         context = multiprocessing.get_context("spawn")
         here, there = context.Pipe()
         process = context.Process(target=_serve, args=(there, self.work), daemon=True)
@@ -146,10 +151,8 @@ class Pool:
 
     def _send(self, slot: _Slot) -> None:
         slot.since = time.monotonic()
-        try:
+        with suppress(BrokenPipeError, ConnectionResetError):  # it died while idle: the next wait says so
             slot.connection.send(list(slot.chunk))
-        except (BrokenPipeError, ConnectionResetError, EOFError):
-            pass  # it died while idle: the next wait says so
 
     # -- taking back --------------------------------------------------------------------------------------
 
@@ -185,7 +188,7 @@ class Pool:
         if not slot.ready:
             self._failed_starts += 1
             if self._failed_starts >= _STARTS:
-                raise RuntimeError(_NO_START)
+                raise StudyError(_NO_START)
             self._again.extend(tasks)
             return []
         current, *rest = tasks

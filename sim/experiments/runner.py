@@ -76,10 +76,6 @@ class Machine:
             return run_on_cluster(chunker, self.scheduler, self.work, self.run_timeout)
         if self.workers == 1 and self.run_timeout is None:  # only another process can be ended
             return run_here(chunker, self.work)
-        if self.work is execute:
-            from sim.warm import warm
-
-            warm()  # compile once here, not once in every process
         from sim.experiments.pool import Pool
 
         return Pool(self.workers, self.work, self.run_timeout).run(chunker)
@@ -90,14 +86,12 @@ def run_here(chunker: Chunker, work: Work) -> Iterator[list[Row]]:
     rows: list[Row] = []
     try:
         started = time.monotonic()
-        while tasks := chunker.take(1):
-            for task in tasks:
-                rows.append(work(task))
-                if time.monotonic() - started > IN_PROCESS_SECONDS:
-                    done, rows = rows, []
-                    yield done
-                    started = time.monotonic()
-            chunker.learn(rows)
+        for task in chunker.tasks:
+            rows.append(work(task))
+            if time.monotonic() - started > IN_PROCESS_SECONDS:
+                done, rows = rows, []
+                yield done
+                started = time.monotonic()
     except KeyboardInterrupt:
         if rows:
             yield rows
@@ -152,10 +146,10 @@ class Runner:
         self._jobs: dict[str, Job] = {}
         self._parts = PartTable(resolver)
         self._counted = 0
+        self._writable = False
         self.out_of_time = False
         if self.store is not None:
             stored = self.store.status()
-            self.store.check_writable()
             self.known = {i: s for i, s in stored.items() if s == "ok" or not retry_failed}
 
     def complete(self, jobs: Iterable[Job], total: int) -> None:
@@ -224,6 +218,9 @@ class Runner:
             if time.monotonic() > self.deadline:
                 self.out_of_time = True
                 return
+            if self.store is not None and not self._writable:
+                self.store.check_writable()
+                self._writable = True
             self._jobs[identity] = job
             try:
                 yield Task(identity, self.resolver.scenario(job.point), job.seed)

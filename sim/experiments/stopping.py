@@ -9,8 +9,6 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.experiments.statistics import paired
-
 
 @dataclass(frozen=True, slots=True)
 class Precision:
@@ -95,6 +93,8 @@ class StoppingRule:
         return sorted(point for point in wanted if not self._mean_met(values, point))
 
     def _pair_met(self, values: Mapping[str, NDArray[np.float64]], a: int, b: int) -> bool:
+        from sim.experiments.statistics import paired  # pandas and scipy: not needed to check a file
+
         for measure, precision in self.until.items():
             found = paired(values[measure][a], values[measure][b], self.level)
             if not precision.met((found.high - found.low) / 2.0, found.mean_a):
@@ -102,6 +102,8 @@ class StoppingRule:
         return True
 
     def _mean_met(self, values: Mapping[str, NDArray[np.float64]], point: int) -> bool:
+        from sim.experiments.statistics import paired
+
         for measure, precision in self.until.items():
             row = values[measure][point]
             found = paired(np.zeros_like(row), row, self.level)

@@ -1,30 +1,32 @@
-"""A study: scenarios, factors and replications in one file; running it; its results."""
+"""A study: scenarios, a design and replications in one file; running it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from os import PathLike
 from pathlib import Path
 from typing import Any, Self
 
-import pandas as pd
-
-from sim.experiments.plan import Job, plan
-from sim.experiments.points import Point, cross
-from sim.experiments.runner import complete
-from sim.experiments.statistics import differences
-from sim.experiments.store import write_table
+from sim.experiments.designs import design_points
+from sim.experiments.errors import StudyError
+from sim.experiments.plan import Job, Shard, jobs
+from sim.experiments.points import Point, Resolver
+from sim.experiments.results import StudyResults
+from sim.experiments.runner import Machine, Progress, Runner
 from sim.experiments.study_file import StudyContent, check_study, read_study
 from sim.measures.registry import MAIN
+from sim.scenario import Problem, ScenarioError
 from sim.scenario.yaml_file import Document
 
-Progress = Callable[[int, int, int], None]
+CHECKED_POINTS = 256  # designs with more points are checked one value at a time
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Study:
-    """Scenarios at every combination of factor values, replicated.
+    """Scenarios at the points of a design, replicated.
 
     Attributes
     ----------
@@ -32,7 +34,7 @@ class Study:
         Name of the file without its ending.
     content : StudyContent
     points : tuple of Point
-        Scenarios x factor values.
+        Scenarios x settings of the design.
     """
 
     name: str
@@ -57,24 +59,57 @@ class Study:
 
     @classmethod
     def _of(cls, name: str, content: StudyContent) -> Self:
-        return cls(name, content, tuple(cross(content.scenarios, content.factors, content.design)))
+        points = design_points(content.design, content.scenarios, content.factors, content.table, content.seed)
+        if len(points) <= CHECKED_POINTS:
+            check_points(points)
+        return cls(name, content, tuple(points))
+
+    @cached_property
+    def resolver(self) -> Resolver:
+        """Scenarios of the points, made when they are needed."""
+        return Resolver(self.points)
 
     @property
     def jobs(self) -> list[Job]:
-        """All runs of the study, replication by replication."""
-        return plan(self.points, self.content.replications, self.content.seed)
+        """Runs that the study makes in any case, replication by replication."""
+        return list(jobs(self.resolver, self.content.seed, range(self.content.rule.minimum)))
+
+    @property
+    def most_runs(self) -> int:
+        """Runs if no point settles before the maximum or the budget (equal points counted twice)."""
+        rule, budget = self.content.rule, self.content.budget
+        most = rule.minimum if rule.fixed else rule.maximum
+        return min(len(self.points) * most, max(budget.runs, len(self.points) * rule.minimum))
 
     @property
     def outcomes(self) -> tuple[str, ...]:
         """Measures that the tables show."""
         return self.content.outcomes or MAIN
 
+    @cached_property
+    def factor_names(self) -> tuple[str, ...]:
+        """Factors of the points, by dotted path."""
+        return tuple(dict.fromkeys(path for point in self.points for path in point.factors))
+
+    @cached_property
+    def pairs(self) -> list[tuple[int, int]]:
+        """Points that the comparisons pair: equal in everything that a comparison does not fix."""
+        return pairs(self)
+
     def title(self, lang: str = "en") -> str:
         """Title in English or Chinese, else the name."""
         return self.content.title.get(lang) or self.name
 
     def run(
-        self, workers: int = 1, out: str | PathLike[str] | None = None, progress: Progress | None = None
+        self,
+        workers: int = 1,
+        out: str | PathLike[str] | None = None,
+        progress: Progress | bool | None = True,
+        *,
+        scheduler: str | None = None,
+        shard: str | None = None,
+        retry_failed: bool = False,
+        run_timeout: float | None = None,
     ) -> StudyResults:
         """Run what has not been run yet.
 
@@ -84,62 +119,81 @@ class Study:
             Processes; 1 runs in this process.
         out : path, optional
             Directory of the results; runs found there are not run again.
-        progress : callable, optional
-            Called with (done, total, failed).
+        progress : bool or callable
+            Whether progress is shown; or what is called with (done, total, failed).
+        scheduler : str, optional
+            Address of a dask scheduler to run on.
+        shard : str, optional
+            ``i/n``: make one of ``n`` parts; parts in one directory are the whole.
+        retry_failed : bool
+            Whether runs that failed before are made again.
+        run_timeout : float, optional
+            Seconds that a run may take; by default that of the study.
+
+        Raises
+        ------
+        StudyError
+            A shard of a study that stops by its results.
+        Interrupted
+            The user pressed Ctrl-C; what was done is kept.
         """
-        path = Path(out) / "runs.parquet" if out is not None else None
-        frame = complete(self.points, self.jobs, workers, path, progress)
-        results = StudyResults(self, frame)
-        if out is not None:
-            write_table(results.differences, Path(out) / "differences.parquet")
+        rule = self.content.rule
+        part = Shard.parse(shard) if shard is not None else None
+        if part is not None and not rule.fixed:
+            raise StudyError(
+                "--shard: a stopping rule looks at all runs together, and a shard has some of them; give a "
+                "fixed number of replications, or use --workers or --scheduler"
+            )
+        machine = Machine(workers, scheduler, run_timeout or self.content.run_timeout)
+        folder = Path(out) if out is not None else None
+        with _shown(progress) as told:
+            runner = Runner(
+                self.resolver, machine, folder, told, retry_failed, part, self.content.budget.hours
+            )
+            results = self._rounds(runner)
+        if folder is not None and part is None:
+            results.write(folder)
         return results
 
+    def results(self, out: str | PathLike[str]) -> StudyResults:
+        """Results that are stored in a directory; nothing is run."""
+        runner = Runner(self.resolver, Machine(), Path(out), hours=-1.0)
+        return self._rounds(runner)
 
-class StudyResults:
-    """Results of a study: one row a run, and the comparisons that the study names."""
+    def _rounds(self, runner: Runner) -> StudyResults:
+        """Replications until every point is settled, the maximum is reached or the budget is spent."""
+        rule, budget = self.content.rule, self.content.budget
+        counts = [0] * len(self.points)
+        active: Sequence[int] = range(len(self.points))
+        done, look = 0, rule.next_look(0)
+        while True:
+            planned = sum(counts) + len(active) * (look - done)
+            if done and planned > budget.runs:
+                return self._results(runner, counts, f"the budget of {budget.runs:,} runs was spent")
+            runner.complete(jobs(self.resolver, self.content.seed, range(done, look), active), planned)
+            for point in active:
+                counts[point] = look
+            if runner.out_of_time:
+                why = f"the budget of {budget.hours:g} hours was spent"
+                return self._results(runner, counts, why)
+            done, look = look, rule.next_look(look)
+            if rule.fixed or look == done:
+                return self._results(runner, counts)
+            so_far = self._results(runner, counts)
+            values = {measure: so_far.values(measure) for measure in rule.until}
+            active = rule.unsettled(values, active, self.pairs)
+            if not active:
+                return so_far
 
-    def __init__(self, study: Study, frame: pd.DataFrame):
-        self.study = study
-        self.frame = frame
-
-    @property
-    def failed(self) -> pd.DataFrame:
-        """Runs that failed, with stage, message and traceback."""
-        return self.frame[self.frame["status"] != "ok"]
-
-    @property
-    def means(self) -> pd.DataFrame:
-        """Mean of each outcome at each point, with the number of runs that ended well."""
-        good = self.frame[self.frame["status"] == "ok"]
-        keys = ["scenario", *self.study.content.factors]
-        grouped = good.groupby(keys, sort=False, dropna=False)
-        result = grouped[list(self.study.outcomes)].mean()
-        result.insert(0, "runs", grouped.size())
-        return result.reset_index()
-
-    @property
-    def differences(self) -> pd.DataFrame:
-        """Paired differences of each comparison: ``a, b, measure, n, mean_a, ... p``."""
-        blocks = []
-        for a, b in pairs(self.study):
-            block = differences(self._runs(a), self._runs(b), self.study.outcomes)
-            block.insert(0, "b", self.study.points[b].name)
-            block.insert(0, "a", self.study.points[a].name)
-            blocks.append(block)
-        columns = ["a", "b", "measure", "n", "mean_a", "mean_b", "difference", "low", "high", "p",
-                   "relative", "relative_low", "relative_high"]  # fmt: skip
-        return pd.concat(blocks, ignore_index=True) if blocks else pd.DataFrame(columns=columns)
-
-    def _runs(self, point: int) -> pd.DataFrame:
-        wanted = {job.run_id for job in self.study.jobs if job.point == point}
-        found = self.frame[self.frame["run_id"].isin(wanted)]
-        return found.drop_duplicates("run_id")
-
-    def __repr__(self) -> str:
-        return f"<StudyResults {self.study.name!r}: {len(self.frame)} runs, {len(self.failed)} failed>"
-
-    def _repr_html_(self) -> str:
-        return str(self.means.to_html(index=False))
+    def _results(self, runner: Runner, counts: Sequence[int], stopped: str = "") -> StudyResults:
+        wanted = [
+            job
+            for r in range(max(counts, default=0))
+            for job in jobs(
+                self.resolver, self.content.seed, (r,), [p for p, count in enumerate(counts) if count > r]
+            )
+        ]
+        return StudyResults(self, runner.frame(wanted), wanted, stopped)
 
 
 def pairs(study: Study) -> list[tuple[int, int]]:
@@ -154,6 +208,37 @@ def pairs(study: Study) -> list[tuple[int, int]]:
     return found
 
 
+def check_points(points: Sequence[Point]) -> None:
+    """Raise if the values of a point do not fit together.
+
+    Raises
+    ------
+    ScenarioError
+        With all problems.
+    """
+    problems: list[Problem] = []
+    for point in points:
+        try:
+            _ = point.scenario
+        except ScenarioError as error:
+            problems.extend(error.problems)
+    if problems:
+        raise ScenarioError(problems)
+
+
 def _matches(point: Point, wanted: Mapping[str, Any]) -> bool:
     found = {"scenario": point.label, **point.factors}
     return all(found.get(key) == value for key, value in wanted.items())
+
+
+@contextmanager
+def _shown(progress: Progress | bool | None) -> Iterator[Progress | None]:
+    """What is told of progress: the given callable, a bar in a notebook or on a terminal, or nothing."""
+    if callable(progress) or not progress:
+        yield progress if callable(progress) else None
+        return
+    from sim.experiments.notebook import NotebookProgress, in_notebook
+    from sim.report.progress import Progress as TerminalProgress
+
+    with NotebookProgress() if in_notebook() else TerminalProgress("runs") as shown:
+        yield shown

@@ -2,25 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
+from sim.experiments.checker import Checker, Spot
+from sim.experiments.designs import Design
+from sim.experiments.factors import Factor, Levels
+from sim.experiments.stopping import Budget, StoppingRule
+from sim.experiments.study_rules import (
+    check_size,
+    read_budget,
+    read_design,
+    read_factors,
+    read_rule,
+    read_table,
+)
 from sim.measures.registry import MEASURES
 from sim.scenario import Problem, Scenario, ScenarioError, load
 from sim.scenario.problems import nearest, show
 from sim.scenario.yaml_file import Document, read
 
 KEYS: Final = (
-    "title", "description", "scenarios", "set", "factors", "design", "replications", "seed", "outcomes",
-    "comparisons",
+    "title", "description", "scenarios", "set", "factors", "table", "design", "replications", "budget",
+    "run_timeout", "seed", "outcomes", "comparisons", "margins",
 )  # fmt: skip
-DESIGNS: Final = ("factorial", "zip")
 _INLINE_KEYS: Final = ("name", "base", "set", "reforms")
-_MAX_REPLICATIONS: Final = 100_000
-Spot = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +39,16 @@ class StudyContent:
     title: dict[str, str]
     description: dict[str, str]
     scenarios: dict[str, Scenario]
-    factors: dict[str, tuple[Any, ...]]
-    design: str
-    replications: int
+    factors: dict[str, Factor]
+    table: tuple[dict[str, Any], ...]
+    design: Design
+    rule: StoppingRule
+    budget: Budget
+    run_timeout: float | None
     seed: int
     outcomes: tuple[str, ...]
     comparisons: tuple[tuple[dict[str, Any], dict[str, Any]], ...]
+    margins: dict[str, float]
 
 
 def read_study(path: Path) -> StudyContent:
@@ -60,80 +73,67 @@ def check_study(document: Document) -> StudyContent:
     ScenarioError
         With every problem in it.
     """
-    checker = _Checker(document)
+    checker = _StudyChecker(document)
     content = checker.content()
     if checker.problems:
         raise ScenarioError(checker.problems)
     return content
 
 
-class _Checker:
-    def __init__(self, document: Document) -> None:
-        self.document = document
-        self.problems: list[Problem] = list(document.problems)
-
-    def note(self, spot: Spot, expected: str, found: str, **more: str) -> None:
-        self.problems.append(self.document.problem(spot, expected, found, **more))
-
+class _StudyChecker(Checker):
     def content(self) -> StudyContent:
         data = self.document.data
-        self._known(data, KEYS, ())
-        common = self._mapping("set")
-        factors = self._factors()
+        self.known(data, KEYS, ())
+        common = self.mapping("set")
+        design = read_design(self)
+        factors = read_factors(self, design)
+        table = read_table(self, design)
         scenarios = self._scenarios(common)
-        self._try_factors(scenarios, factors)
+        if design.kind == "table":
+            self._try_rows(scenarios, table)
+            factors = _columns(table)
+        elif design.kind == "zip":
+            self._try_rows(scenarios, design.settings(factors) if self._fits(factors) else ())
+        else:
+            self._try_factors(scenarios, factors)
+        comparisons = self._comparisons(scenarios, factors)
+        rule, budget = read_rule(self, bool(data.get("comparisons"))), read_budget(self)
+        if scenarios:
+            check_size(self, design, scenarios, factors, table, rule, budget)
         return StudyContent(
-            title=self._texts("title"),
-            description=self._texts("description"),
+            title=self.texts("title"),
+            description=self.texts("description"),
             scenarios=scenarios,
             factors=factors,
-            design=self._design(factors),
-            replications=self._whole("replications", 10, 1, _MAX_REPLICATIONS),
-            seed=self._whole("seed", 1, 0, 2**32 - 1),
+            table=table,
+            design=design,
+            rule=rule,
+            budget=budget,
+            run_timeout=self.positive(data, "run_timeout", ()),
+            seed=self.whole("seed", 1, 0, 2**32 - 1),
             outcomes=self._outcomes(),
-            comparisons=self._comparisons(scenarios, factors),
+            comparisons=comparisons,
+            margins=self._margins(),
         )
 
-    def _known(self, data: Mapping[str, Any], names: Iterable[str], spot: Spot) -> None:
-        for key in data:
-            if key not in names:
-                self.note((*spot, key), f"one of {', '.join(names)}", f'the unknown key "{key}"',
-                          suggestion=nearest(key, names))  # fmt: skip
+    @staticmethod
+    def _fits(factors: dict[str, Factor]) -> bool:
+        return len({len(factor.values) for factor in factors.values() if isinstance(factor, Levels)}) == 1
 
-    def _mapping(self, key: str) -> dict[str, Any]:
-        value = self.document.data.get(key, {})
-        if isinstance(value, dict):
-            return value
-        self.note((key,), "a mapping", show(value))
-        return {}
-
-    def _texts(self, key: str) -> dict[str, str]:
-        value = self.document.data.get(key, {})
-        if isinstance(value, str):
-            return {"en": value, "zh": value}
-        if isinstance(value, dict) and all(
-            k in ("en", "zh") and isinstance(v, str) for k, v in value.items()
-        ):
-            return value
-        self.note((key,), "a text, or {en: text, zh: text}", show(value))
-        return {}
-
-    def _whole(self, key: str, default: int, low: int, high: int) -> int:
-        value = self.document.data.get(key, default)
-        if isinstance(value, int) and not isinstance(value, bool) and low <= value <= high:
-            return value
-        self.note((key,), f"a whole number in [{low}, {high}]", show(value))
-        return default
-
-    def _list(self, key: str, what: str) -> list[Any]:
-        value = self.document.data.get(key, [])
-        if isinstance(value, list):
-            return value
-        self.note((key,), f"a list of {what}", show(value))
-        return []
+    def _margins(self) -> dict[str, float]:
+        """Measure > largest difference that does not matter."""
+        given = self.mapping("margins")
+        margins = {}
+        for name in given:
+            if name not in MEASURES:
+                self.note(("margins", name), "a measure (gridgov measures lists them)", show(name),
+                          suggestion=nearest(name, MEASURES))  # fmt: skip
+            elif (value := self.positive(given, name, ("margins",))) is not None:
+                margins[name] = value
+        return margins
 
     def _scenarios(self, common: dict[str, Any]) -> dict[str, Scenario]:
-        entries = self._list("scenarios", "scenarios")
+        entries = self.listed("scenarios", "scenarios")
         if not entries and isinstance(self.document.data.get("scenarios", []), list):
             self.note(("scenarios",), "a list of at least one scenario", "none")
         found: dict[str, Scenario] = {}
@@ -160,7 +160,7 @@ class _Checker:
         if not isinstance(entry, dict):
             self.note(spot, "the name of a scenario, or {name, base, set, reforms}", show(entry))
             return "", None
-        self._known(entry, _INLINE_KEYS, spot)
+        self.known(entry, _INLINE_KEYS, spot)
         base, label = entry.get("base"), entry.get("name", entry.get("base"))
         changes, reforms = entry.get("set", {}), entry.get("reforms", [])
         checks = (("base", base, str, "the name of a scenario"), ("name", label, str, "a text"),
@@ -197,43 +197,23 @@ class _Checker:
                         problem.suggestion, problem.hint)
             )  # fmt: skip
 
-    def _factors(self) -> dict[str, tuple[Any, ...]]:
-        factors: dict[str, tuple[Any, ...]] = {}
-        for path, values in self._mapping("factors").items():
-            spot = ("factors", path)
-            if not isinstance(values, list) or not values:
-                self.note(spot, "a list of values", show(values))
-            elif any(value in values[:i] for i, value in enumerate(values)):
-                self.note(spot, "different values", show(values))
-            else:
-                factors[path] = tuple(values)
-        return factors
-
-    def _design(self, factors: dict[str, tuple[Any, ...]]) -> str:
-        design = self.document.data.get("design", DESIGNS[0])
-        if design not in DESIGNS:
-            self.note(
-                ("design",),
-                f"one of {', '.join(DESIGNS)}",
-                show(design),
-                suggestion=nearest(str(design), DESIGNS),
-            )
-            return DESIGNS[0]
-        counts = {path: len(values) for path, values in factors.items()}
-        if design == "zip" and len(set(counts.values())) > 1:
-            found = ", ".join(f"{count} of {path}" for path, count in counts.items())
-            self.note(("factors",), "as many values of each factor (design: zip)", found)
-        return str(design)
-
-    def _try_factors(self, scenarios: dict[str, Scenario], factors: dict[str, tuple[Any, ...]]) -> None:
-        for path, values in factors.items():
-            for value in values:
+    def _try_factors(self, scenarios: dict[str, Scenario], factors: dict[str, Factor]) -> None:
+        for path, factor in factors.items():
+            for value in factor.ends:
                 for scenario in scenarios.values():
                     if self._made(partial(scenario.with_, {path: value}), ("factors", path)) is None:
                         break  # the same problem once is enough
 
+    def _try_rows(self, scenarios: dict[str, Scenario], rows: Iterable[dict[str, Any]]) -> None:
+        """Combinations that were chosen together only need to be right together."""
+        for index, row in enumerate(rows):
+            spot = ("table", str(index)) if "table" in self.document.data else ("factors",)
+            for scenario in scenarios.values():
+                if self._made(partial(scenario.with_, row), spot) is None:
+                    break
+
     def _outcomes(self) -> tuple[str, ...]:
-        names = self._list("outcomes", "measures")
+        names = self.listed("outcomes", "measures")
         for index, name in enumerate(names):
             if name not in MEASURES:
                 self.note(("outcomes", str(index)), "a measure (gridgov measures lists them)", show(name),
@@ -241,10 +221,10 @@ class _Checker:
         return tuple(str(name) for name in names)
 
     def _comparisons(
-        self, scenarios: dict[str, Scenario], factors: dict[str, tuple[Any, ...]]
+        self, scenarios: dict[str, Scenario], factors: dict[str, Factor]
     ) -> tuple[tuple[dict[str, Any], dict[str, Any]], ...]:
         pairs = []
-        for index, entry in enumerate(self._list("comparisons", "pairs {a: ..., b: ...}")):
+        for index, entry in enumerate(self.listed("comparisons", "pairs {a: ..., b: ...}")):
             spot = ("comparisons", str(index))
             if not isinstance(entry, dict) or set(entry) != {"a", "b"}:
                 self.note(spot, "a pair {a: ..., b: ...}", show(entry))
@@ -258,7 +238,7 @@ class _Checker:
         return tuple(pairs)
 
     def _side(
-        self, side: Any, spot: Spot, scenarios: dict[str, Scenario], factors: dict[str, tuple[Any, ...]]
+        self, side: Any, spot: Spot, scenarios: dict[str, Scenario], factors: dict[str, Factor]
     ) -> dict[str, Any] | None:
         chosen = {"scenario": side} if isinstance(side, str) else side
         if not isinstance(chosen, dict) or not chosen:
@@ -266,11 +246,12 @@ class _Checker:
             return None
         good = True
         for key, value in chosen.items():
-            levels = tuple(scenarios) if key == "scenario" else factors.get(key)
+            listed = {path: factor.values for path, factor in factors.items() if isinstance(factor, Levels)}
+            levels = tuple(scenarios) if key == "scenario" else listed.get(key)
             if levels is None:
                 good = False
-                self.note(spot, f"scenario or one of the factors {', '.join(factors) or '(none)'}", show(key),
-                          suggestion=nearest(key, ("scenario", *factors)))  # fmt: skip
+                self.note(spot, f"scenario or one of the factors {', '.join(listed) or '(none)'}", show(key),
+                          suggestion=nearest(key, ("scenario", *listed)))  # fmt: skip
             elif value not in levels and (key != "scenario" or scenarios):
                 good = False
                 names = [str(level) for level in levels]
@@ -278,6 +259,17 @@ class _Checker:
                     spot, f"one of {', '.join(names)}", show(value), suggestion=nearest(str(value), names)
                 )
         return chosen if good else None
+
+
+def _columns(table: tuple[dict[str, Any], ...]) -> dict[str, Factor]:
+    """Columns of a table as factors, with the values that they take."""
+    columns: dict[str, list[Any]] = {}
+    for row in table:
+        for path, value in row.items():
+            seen = columns.setdefault(path, [])
+            if value not in seen:
+                seen.append(value)
+    return {path: Levels(tuple(values)) for path, values in columns.items()}
 
 
 def _load(name: str, folder: Path) -> Scenario:

@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from sim.experiments.plan import RESULTS_VERSION, Job
-from sim.experiments.points import Point, Resolver, text
+from sim.experiments.points import Resolver, text
 from sim.experiments.worker import Row
 from sim.measures.partitions import GROUP_OUTCOMES
 from sim.measures.registry import MEASURES

@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from sim.experiments.plan import RESULTS_VERSION
 from sim.scenario import Scenario
 
 Row = dict[str, Any]
@@ -70,7 +71,7 @@ def execute(task: Task) -> Row:
         row = failure(task, stage, f"{type(error).__name__}: {error}", traceback.format_exc())
     else:
         row["status"] = "ok"
-    row |= {"run_id": task.run_id, "seed": task.seed}
+    row |= {"run_id": task.run_id, "seed": task.seed, "results_version": RESULTS_VERSION}
     row |= {"wall_seconds": time.perf_counter() - wall, "cpu_seconds": time.process_time() - cpu}
     return row
 
@@ -113,6 +114,5 @@ def execute_chunk(tasks: Sequence[Task], work: Work = execute, run_timeout: floa
 def worker_version() -> tuple[str, int]:
     """Versions of gridgov and of its results in this process."""
     import sim
-    from sim.experiments.plan import RESULTS_VERSION
 
     return sim.__version__, RESULTS_VERSION

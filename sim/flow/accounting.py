@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from sim.compiled import inlined
-
 from sim.flow.codes import OPEN_FIRST, OPEN_LAST
 
 

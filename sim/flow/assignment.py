@@ -8,7 +8,6 @@ from __future__ import annotations
 from numpy import int64, uint64
 
 from sim.compiled import compiled, inlined
-
 from sim.flow.codes import COMMUNITY_POOL, NOBODY
 from sim.flow.queues import ahead, front, pop_waiting
 from sim.flow.shifts import is_open

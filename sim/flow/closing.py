@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from numpy import int64
 
-from sim.compiled import compiled
-
 from sim import purposes as P
+from sim.compiled import compiled
 from sim.flow.accounting import set_state
 from sim.flow.codes import (
     CH_CENTRE,

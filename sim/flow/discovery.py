@@ -1,9 +1,9 @@
 """Discovery: unreported needs are found by visits and patrols, or lapse.
 
 Every grid has two hazards a day, spread evenly over the day's shift hours: that of hidden needs (visits reveal a need
-of the household visited) and that of visible ones (patrols see them as well). A latent need draws a unit exponential when it arises and
-is found when its cumulated hazard has reached it, unless its life ends first. Days are swept once, in the
-morning; needs that arise during the day are looked at when they arise.
+of the household visited) and that of visible ones (patrols see them as well). A latent need draws a unit exponential
+when it arises and is found when its cumulated hazard has reached it, unless its life ends first. Days are swept once,
+in the morning; needs that arise during the day are looked at when they arise.
 """
 
 from __future__ import annotations

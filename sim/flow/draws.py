@@ -9,9 +9,8 @@ import math
 
 from numpy import int64
 
-from sim.compiled import compiled
-
 from sim import purposes as P
+from sim.compiled import compiled
 from sim.flow.codes import N_LEVELS
 from sim.keyed import exponential, lognormal, uniform, uniform_four, uniform_pair
 

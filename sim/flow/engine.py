@@ -8,22 +8,19 @@ from __future__ import annotations
 
 import math
 
-from sim import purposes as P
 from numpy import int64
 
+from sim import purposes as P
 from sim.compiled import compiled
-
-from sim.flow.pointers import prefetch
-
 from sim.flow.accounting import set_state, settle_area
 from sim.flow.assignment import case_for, server_for
-from sim.flow.closing import learn
+from sim.flow.closing import close_case, learn
 from sim.flow.codes import (
     ANSWERED,
     AVERTED,
     CH_HOTLINE,
-    CH_VISIT,
     CH_PATROL,
+    CH_VISIT,
     COMMUNITY_POOL,
     INTAKE,
     NO_MONEY,
@@ -36,10 +33,10 @@ from sim.flow.codes import (
     T_PICKUP,
     T_REPORT,
 )
-from sim.flow.closing import close_case
 from sim.flow.discovery import become_latent, sweep_latent
 from sim.flow.draws import hours_of_work
 from sim.flow.money import set_aside, unhold
+from sim.flow.pointers import prefetch
 from sim.flow.pool import clear_history, end_case, set_need_state, take_slot
 from sim.flow.queues import front, pop_waiting
 from sim.flow.reporting import report_delay_and_channel, reports

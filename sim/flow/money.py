@@ -10,9 +10,8 @@ from __future__ import annotations
 from numpy import int64
 
 from sim.compiled import compiled
-
-from sim.flow.codes import HELD, NOBODY, PAID, POT_CAPITAL, POT_NONE, POT_SERVICE, RESERVED, UNPAID
 from sim.flow.accounting import set_state
+from sim.flow.codes import HELD, NOBODY, PAID, POT_CAPITAL, POT_NONE, POT_SERVICE, RESERVED, UNPAID
 from sim.flow.draws import cost_fen
 
 

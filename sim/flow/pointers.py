@@ -15,10 +15,9 @@ from typing import Any
 
 import numpy as np
 from llvmlite import ir
-from numba import config, types
+from numba import types
 from numba.core import cgutils
-from numba.core.typing.templates import AbstractTemplate, AttributeTemplate, infer_getattr, infer_global
-from numba.core.typing.templates import signature
+from numba.core.typing.templates import AbstractTemplate, AttributeTemplate, infer_getattr, infer_global, signature
 from numba.extending import (
     NativeValue,
     intrinsic,
@@ -31,12 +30,13 @@ from numba.extending import (
 )
 from numba.np.numpy_support import from_dtype
 
+from sim.compiled import UNCOMPILED
 from sim.flow.state import State
 
 _BYTE_POINTER = ir.IntType(8).as_pointer()
 
 
-class RowsType(types.Type):  # type: ignore[misc]
+class RowsType(types.Type):
     """A column or table of the state: the address of its first element."""
 
     def __init__(self, element: Any, itemsize: int) -> None:
@@ -45,7 +45,7 @@ class RowsType(types.Type):  # type: ignore[misc]
         super().__init__(name=f"Rows({element}, {itemsize})")
 
 
-class StateType(types.Type):  # type: ignore[misc]
+class StateType(types.Type):
     """The state: the address of a table of addresses, one per field in the order of the fields."""
 
     def __init__(self, fields: tuple[tuple[str, RowsType], ...]) -> None:
@@ -57,7 +57,7 @@ class StateType(types.Type):  # type: ignore[misc]
 
 @register_model(RowsType)
 @register_model(StateType)
-class _PointerModel(models.PrimitiveModel):  # type: ignore[misc]
+class _PointerModel(models.PrimitiveModel):
     def __init__(self, manager: Any, fe_type: Any) -> None:
         super().__init__(manager, fe_type, _BYTE_POINTER)
 
@@ -85,10 +85,10 @@ def _unbox_state(typ: Any, obj: Any, c: Any) -> Any:
 
 
 @infer_getattr
-class _StateAttribute(AttributeTemplate):  # type: ignore[misc]
+class _StateAttribute(AttributeTemplate):
     key = StateType
 
-    def generic_resolve(self, typ: StateType, attr: str) -> RowsType | None:
+    def generic_resolve(self, typ: Any, attr: str) -> Any:  # type: ignore[override]
         position = typ.index.get(attr)
         return None if position is None else typ.fields[position][1]
 
@@ -106,7 +106,7 @@ def _load_takes_type() -> bool:
 
 
 @infer_global(operator.getitem)
-class _RowsGet(AbstractTemplate):  # type: ignore[misc]
+class _RowsGet(AbstractTemplate):
     def generic(self, args: Any, kws: Any) -> Any:
         rows, index = args
         if isinstance(rows, RowsType) and isinstance(index, types.Integer):
@@ -115,7 +115,7 @@ class _RowsGet(AbstractTemplate):  # type: ignore[misc]
 
 
 @infer_global(operator.setitem)
-class _RowsSet(AbstractTemplate):  # type: ignore[misc]
+class _RowsSet(AbstractTemplate):
     def generic(self, args: Any, kws: Any) -> Any:
         rows, index, _ = args
         if isinstance(rows, RowsType) and isinstance(index, types.Integer):
@@ -147,7 +147,7 @@ def _set(context: Any, builder: Any, sig: Any, args: Any) -> None:
     context.pack_value(builder, typ.element, args[2], _element(context, builder, typ, args[0], args[1]))
 
 
-@intrinsic  # type: ignore[untyped-decorator]
+@intrinsic
 def _prefetch_line(typingctx: Any, rows: Any, index: Any) -> Any:
     def generate(context: Any, builder: Any, sig: Any, args: Any) -> Any:
         place = builder.bitcast(_element(context, builder, sig.args[0], args[0], args[1]), _BYTE_POINTER)
@@ -166,4 +166,4 @@ def _prefetch_nothing(rows: Any, index: Any) -> None:
 
 #: ``prefetch(s.cases, i)``: ask for the cache line of a row that will be needed soon. Changes no result; the engine
 #: waits for memory more than for anything else, and rows asked for together arrive together.
-prefetch = _prefetch_nothing if config.DISABLE_JIT else _prefetch_line
+prefetch = _prefetch_nothing if UNCOMPILED else _prefetch_line

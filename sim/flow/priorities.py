@@ -8,7 +8,6 @@ priority that falls by ``ageing`` for every hour of waiting would. A new rule is
 from __future__ import annotations
 
 from sim.compiled import compiled
-
 from sim.flow.codes import DEADLINE, FIFO, SEVERITY
 
 

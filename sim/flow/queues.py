@@ -11,7 +11,6 @@ from __future__ import annotations
 from numpy import int64
 
 from sim.compiled import compiled, inlined
-
 from sim.flow.codes import NOBODY
 
 

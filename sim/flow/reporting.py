@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from sim.compiled import compiled
-
 from sim import purposes as P
+from sim.compiled import compiled
 from sim.flow.codes import CH_APP, CH_CENTRE, CH_HOTLINE, CH_MEMBER
 from sim.keyed import exponential, logistic, uniform, uniform_four
 

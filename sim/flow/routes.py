@@ -11,9 +11,8 @@ import math
 
 from numpy import int64
 
-from sim.compiled import compiled, inlined
-
 from sim import purposes as P
+from sim.compiled import compiled, inlined
 from sim.flow.codes import (
     CH_APP,
     CH_CENTRE,
@@ -35,7 +34,7 @@ _FIELDS = 17.0
 @inlined
 def through_intake(channel):
     """Whether a report comes in through the hotline or the app."""
-    return channel == CH_HOTLINE or channel == CH_APP
+    return channel in (CH_HOTLINE, CH_APP)
 
 
 @inlined

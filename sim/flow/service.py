@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import math
-
 from numpy import int64
 
 from sim.compiled import compiled
-
 from sim.flow.accounting import set_state
-from sim.flow.codes import IN_WORK, LOOK, N_LEVELS, NOBODY, WAITING, WORK
+from sim.flow.assignment import server_for
 from sim.flow.closing import closes_superficially
+from sim.flow.codes import IN_WORK, LOOK, N_LEVELS, NOBODY, WAITING, WORK
 from sim.flow.draws import look_hours
 from sim.flow.money import give_back
 from sim.flow.priorities import priority_key
@@ -18,7 +16,6 @@ from sim.flow.queues import push_waiting
 from sim.flow.routes import level_above
 from sim.flow.shifts import after_working
 from sim.flow.tree import set_end
-from sim.flow.assignment import server_for
 
 MAX_PIECE = 8.0
 _DONE = 1e-9

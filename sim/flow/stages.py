@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from sim import purposes as P
 from numpy import int64
 
+from sim import purposes as P
 from sim.compiled import compiled
-
 from sim.flow.accounting import set_state
 from sim.flow.closing import close_case
 from sim.flow.codes import (
@@ -141,7 +140,7 @@ def after_look(s, case):
     if level == INTAKE:
         enter(s, case)
         return
-    sideways = (level == STREET or level == DISTRICT) and row.desk != right_desk(s, case, level)
+    sideways = level in (STREET, DISTRICT) and row.desk != right_desk(s, case, level)
     if sideways:
         row.misroutes += 1
         row.tries += 1

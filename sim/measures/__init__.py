@@ -1,11 +1,43 @@
 """Measures: plain functions on record tables, one file per family of outcome.
 
 Enquiries are not needs: they are left out of everything but the enquiry share of intake. Averted
-occurrences are not needs either. Definitions are in :mod:`sim.measures.registry`.
+occurrences are not needs either. Definitions are in :mod:`sim.measures.registry` and docs/measures.md.
+
+- :func:`measure` and :func:`groups_of` read any case table, :func:`summarise` a whole run;
+- :mod:`~sim.measures.equity`, :mod:`~sim.measures.decomposition`, :mod:`~sim.measures.gaps` and
+  :mod:`~sim.measures.gap_parts` work on plain arrays;
+- :mod:`~sim.measures.trade_off` and :mod:`~sim.measures.dominance` weigh reforms against each other.
 """
 
-from sim.measures.equity import gap, gini
+from sim.measures.decomposition import Decomposition, decompose_theil
+from sim.measures.dominance import Dominance, dominance, undominated
+from sim.measures.equity import (
+    atkinson,
+    concentration_curve,
+    concentration_index,
+    erreygers_index,
+    gini,
+    kappa_of,
+    kolm_pollak,
+    kolm_pollak_ede,
+    lorenz_curve,
+    palma,
+    theil_l,
+    theil_t,
+    worst_off_ratio,
+)
+from sim.measures.equity_by import EQUITY_COLUMNS, equity_by
+from sim.measures.gap_parts import GapParts, gap_parts, split_gaps
+from sim.measures.gaps import Gap, group_gap, group_gaps, range_gap
 from sim.measures.registry import MEASURES, Measure
-from sim.measures.summary import summarise
+from sim.measures.statistics import gap
+from sim.measures.summary import groups_of, measure, summarise
+from sim.measures.trade_off import TradeOff, price_of_equity, trade_off
 
-__all__ = ["MEASURES", "Measure", "gap", "gini", "summarise"]
+__all__ = [
+    "EQUITY_COLUMNS", "MEASURES", "Decomposition", "Dominance", "Gap", "GapParts", "Measure", "TradeOff",
+    "atkinson", "concentration_curve", "concentration_index", "decompose_theil", "dominance", "equity_by",
+    "erreygers_index", "gap", "gap_parts", "gini", "group_gap", "group_gaps", "groups_of", "kappa_of",
+    "kolm_pollak", "kolm_pollak_ede", "lorenz_curve", "measure", "palma", "price_of_equity", "range_gap",
+    "split_gaps", "summarise", "theil_l", "theil_t", "trade_off", "undominated", "worst_off_ratio",
+]  # fmt: skip

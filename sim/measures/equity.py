@@ -45,8 +45,7 @@ def cleaned(
         raise ValueError(f"{name}: expected finite values, found an infinite one; leave it out or restrict it")
     if len(x) and not negative and x.min() < 0.0:
         raise ValueError(
-            f"{name}: expected values >= 0, found {x.min():g}; shift or drop negative ones before, or use "
-            "kolm_pollak"
+            f"{name}: expected values >= 0, found {x.min():g}; shift or drop negative ones before, or use kolm_pollak"
         )
     return x, w
 
@@ -303,9 +302,7 @@ def _curve(x: Array, w: Array, order: NDArray[Any]) -> tuple[Array, Array]:
     return people / people[-1], outcome / outcome[-1]
 
 
-def _ranked(
-    name: str, values: ArrayLike, rank_by: ArrayLike, weights: ArrayLike | None
-) -> tuple[Array, Array, Array]:
+def _ranked(name: str, values: ArrayLike, rank_by: ArrayLike, weights: ArrayLike | None) -> tuple[Array, Array, Array]:
     """Values, rank variable and weights that count."""
     x, r = np.asarray(values, dtype=np.float64), np.asarray(rank_by, dtype=np.float64)
     if x.shape != r.shape:
@@ -319,9 +316,7 @@ def _ranked(
     return x[keep], r[keep], w[keep]
 
 
-def concentration_curve(
-    values: ArrayLike, rank_by: ArrayLike, weights: ArrayLike | None = None
-) -> tuple[Array, Array]:
+def concentration_curve(values: ArrayLike, rank_by: ArrayLike, weights: ArrayLike | None = None) -> tuple[Array, Array]:
     """Concentration curve: the share of the total that falls on the lowest ranks.
 
     Parameters

@@ -15,7 +15,7 @@ Which interval is used:
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import Any
 
@@ -126,11 +126,11 @@ def group_gap(
         method, half = "clusters", _clustered(x, w, sides, means, codes, level)
     elif weights is None and min(n) > 0 and bool(np.all((x == 0.0) | (x == 1.0))):
         low, high = _newcombe(means, n, level)
-        return Gap(*means, means[0] - means[1], low, high, *n, "newcombe")
+        return Gap(means[0], means[1], means[0] - means[1], low, high, n[0], n[1], "newcombe")
     else:
         method, half = "welch", _welch(x, w, sides, means, level)
     gap = means[0] - means[1]
-    return Gap(*means, gap, gap - half, gap + half, *n, method)
+    return Gap(means[0], means[1], gap, gap - half, gap + half, n[0], n[1], method)
 
 
 def _newcombe(p: tuple[float, ...], n: tuple[int, ...], level: float) -> tuple[float, float]:
@@ -148,9 +148,7 @@ def _variance(x: Array, w: Array, mean: float) -> tuple[float, float]:
     return float(np.sum((share * (x - mean)) ** 2)) * n / (n - 1), n - 1.0
 
 
-def _welch(
-    x: Array, w: Array, sides: tuple[NDArray[np.bool_], ...], means: tuple[float, ...], level: float
-) -> float:
+def _welch(x: Array, w: Array, sides: tuple[NDArray[np.bool_], ...], means: tuple[float, ...], level: float) -> float:
     """Half width of Welch's interval."""
     (v1, f1), (v0, f0) = (_variance(x[s], w[s], m) for s, m in zip(sides, means, strict=True))
     total = v1 + v0
@@ -198,11 +196,8 @@ def group_gaps(
     found = []
     for code, label in enumerate(labels):
         one = group_gap(x, codes[known] == code, w, c, level)
-        found.append(Gap(*(getattr(one, name) for name in _FIELDS), label))
+        found.append(replace(one, label=label))
     return tuple(found)
-
-
-_FIELDS = ("inside", "outside", "gap", "low", "high", "n_inside", "n_outside", "method")
 
 
 def range_gap(
@@ -232,17 +227,15 @@ def range_gap(
     found = []
     for a, b in pairs:
         rows = (codes == a) | (codes == b)
-        one = group_gap(
-            x[rows], codes[rows] == a, None if w is None else w[rows], None if c is None else c[rows], each
-        )
+        one = group_gap(x[rows], codes[rows] == a, None if w is None else w[rows], None if c is None else c[rows], each)
         found.append((labels[a], labels[b], one))
     first, second, top = max(found, key=lambda item: abs(item[2].gap))
     lows = [max(g.low, -g.high) for _, _, g in found]
     highs = [max(g.high, -g.low) for _, _, g in found]
     pair, up, down = ((first, second), top.inside, top.outside)
-    sizes = (top.n_inside, top.n_outside)
+    n_up, n_down = top.n_inside, top.n_outside
     if top.gap < 0.0:
-        pair, up, down, sizes = (second, first), down, up, sizes[::-1]
+        pair, up, down, n_up, n_down = (second, first), down, up, n_down, n_up
     low = math.nan if any(map(math.isnan, lows)) else max(0.0, *lows)
     high = math.nan if any(map(math.isnan, highs)) else max(highs)
-    return Gap(up, down, up - down, low, high, *sizes, "range", pair)
+    return Gap(up, down, up - down, low, high, n_up, n_down, "range", pair)

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from sim.measures.measure import Measure, family
+from sim.measures.definition import Measure, family
 from sim.measures.statistics import count, ratio
 from sim.measures.view import View
 

@@ -1,22 +1,28 @@
-"""All measures of one run."""
+"""All measures of one run, or of any case table."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+import numpy as np
 from numpy.typing import NDArray
 
-from sim.measures.equity import equity
-from sim.measures.money import money, satisfaction
+from sim.measures.equity_measures import equity
+from sim.measures.money import money
 from sim.measures.partitions import group_rows
 from sim.measures.registry import MEASURES
-from sim.measures.throughput import finds, path, throughput
-from sim.measures.timeliness import follow, timeliness
+from sim.measures.throughput import finds, path, per_staff_hour, throughput
+from sim.measures.timeliness import timeliness
+from sim.measures.truth import closure, satisfaction
 from sim.measures.unmet import unmet
+from sim.measures.view import View, length_hours
 from sim.measures.workload import workload
-from sim.records.cases import Cases
+from sim.records.columns import SERIES
 from sim.records.population import Population
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 def summarise(
@@ -41,18 +47,88 @@ def summarise(
     groups : dict of str to ndarray
         Columns of the ``groups`` table.
     """
-    rows = Cases.of(cases)
-    followed = follow(rows, hours)
-    groups = group_rows(rows, population, followed)
+    return _measured(View(cases, hours), series, population, population.residents)
+
+
+def _measured(
+    view: View, series: Mapping[str, Any], population: Population | None, residents: float
+) -> tuple[dict[str, float], dict[str, NDArray[Any]]]:
+    groups = group_rows(view, population)
     found = {
-        **throughput(rows, population.residents, hours),
-        **path(rows),
+        **throughput(view, residents),
+        **path(view),
+        "solved_per_100_hours": per_staff_hour(view, series),
         "finds_per_100_visits": finds(series),
-        **unmet(followed),
-        **timeliness(rows, hours, followed),
+        **unmet(view.followed),
+        **timeliness(view),
+        **closure(view),
+        **satisfaction(view),
         **workload(series),
-        **equity(groups),
-        **money(rows, series),
-        **satisfaction(rows),
+        **equity(view, groups, population),
+        **money(view, series),
     }
+    found["on_time_gap"] = found["on_time_share"] - found["on_time_true_share"]
     return {name: found[name] for name in MEASURES}, groups
+
+
+def measure(
+    table: Any,
+    days: float | None = None,
+    residents: float | None = None,
+    population: Population | None = None,
+    series: Mapping[str, Any] | None = None,
+) -> dict[str, float]:
+    """Measures of any case table: those that its columns allow.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame, pyarrow.Table, mapping of str to array, or Run
+        Columns as in docs/records.md; times in hours since the start of observation. ``arose`` and ``end``
+        must be there.
+    days : float, optional
+        Length of observation; by default up to the last time in the table.
+    residents : float, optional
+        For rates per resident.
+    population : Population, optional
+        Residents by grid; gives weights to communities, and deprivation. Without it communities are weighted
+        by their needs.
+    series : mapping of str to array or DataFrame, optional
+        Daily columns (staff hours, visits, money).
+
+    Returns
+    -------
+    dict of str to float
+        In the order of the registry. A measure is left out if the table lacks a column it reads; it is NaN if
+        no row counts.
+
+    Raises
+    ------
+    RecordError
+        No case table, or ``arose`` or ``end`` is missing.
+    """
+    view = _view(table, days)
+    daily: Mapping[str, Any] = {} if series is None else series
+    people = residents if residents is not None else population.residents if population else np.nan
+    with_blanks = {column.name: daily.get(column.name, ()) for column in SERIES}
+    found, _ = _measured(view, with_blanks, population, people)
+    lacking = {*view.missing, *(f"series.{name}" for name, values in with_blanks.items() if not len(values))}
+    lacking |= {"residents"} if np.isnan(people) else set()
+    lacking |= {"deprivation"} if population is None else set()
+    return {name: value for name, value in found.items() if lacking.isdisjoint(MEASURES[name].reads)}
+
+
+def groups_of(table: Any, days: float | None = None, population: Population | None = None) -> pd.DataFrame:
+    """Outcomes by part of any case table: columns of the ``groups`` table (docs/records.md).
+
+    Without a population there are the partitions ``group`` and ``community``, as far as the table has these
+    columns, and residents are NaN.
+    """
+    import pandas as pd
+
+    return pd.DataFrame(group_rows(_view(table, days), population))
+
+
+def _view(table: Any, days: float | None) -> View:
+    if days is not None and not days > 0.0:
+        raise ValueError(f"days: expected a positive number, found {days}")
+    return View(table, length_hours(table) if days is None else 24.0 * days)

@@ -61,7 +61,8 @@ def rounded_kaplan_meier(
     counts = np.bincount(bins[event], minlength=len(everybody))
     at_risk = len(duration) - np.cumsum(everybody) + everybody
     steps = np.flatnonzero(counts)
-    return steps * step, np.cumprod(1.0 - counts[steps] / at_risk[steps])
+    times = np.asarray(steps * step, dtype=np.float64)
+    return times, np.cumprod(1.0 - counts[steps] / at_risk[steps])
 
 
 def restricted_mean(times: NDArray[np.float64], survival: NDArray[np.float64], horizon: float) -> float:

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from sim.measures.measure import Measure, family
+from sim.measures.definition import Measure, family
 from sim.measures.statistics import count, mean, ratio
 from sim.measures.view import FOUND_CHANNELS, View
 from sim.records.cases import Cases

@@ -13,7 +13,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.measures.measure import Measure, family
+from sim.measures.definition import Measure, family
 from sim.measures.statistics import count, mean, quantiles, ratio
 from sim.measures.survival import rounded_kaplan_meier, survival_quantile
 from sim.measures.view import View
@@ -78,7 +78,9 @@ def _cut_off(
     start: NDArray[np.float64], stop: NDArray[np.float64], end: float, unit: float
 ) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
     event = ~np.isnan(stop)
-    duration = np.fmin(stop, end) - start
+    duration = np.where(event, stop, end)
+    np.minimum(duration, end, out=duration)
+    duration -= start
     duration /= unit
     return np.maximum(duration, 0.0, out=duration), event
 

@@ -10,7 +10,7 @@ from typing import Final
 
 import numpy as np
 
-from sim.measures.measure import Measure, family
+from sim.measures.definition import Measure, family
 from sim.measures.statistics import count, mean, ratio
 from sim.measures.timeliness import FOLLOWED
 from sim.measures.view import View

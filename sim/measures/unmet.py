@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from sim.measures.measure import Measure, family
+from sim.measures.definition import Measure, family
 from sim.measures.statistics import share
 from sim.measures.timeliness import FOLLOWED
 from sim.measures.view import Followed

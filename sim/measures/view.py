@@ -131,7 +131,9 @@ def follow(view: View, horizon_days: float = HORIZON_DAYS) -> Followed:
     wait = view["solved"][rows] - view["arose"][rows]
     wait /= 24.0
     solved = ~np.isnan(wait)
-    np.fmin(wait, horizon_days, out=wait)  # NaN: the horizon
+    wait[~solved] = horizon_days
+    np.minimum(wait, horizon_days, out=wait)
+    np.maximum(wait, 0.0, out=wait)  # a foreign table may date a solution before its need
     return Followed(rows, wait, solved, view.lapsed[rows])
 
 

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from sim.measures.measure import Measure, family
+from sim.measures.definition import Measure, family
 from sim.measures.statistics import ratio
 from sim.measures.throughput import LEVELS
 
@@ -32,8 +32,6 @@ MEASURES: Final = family(
 def workload(series: Mapping[str, Any]) -> dict[str, float]:
     """Utilisation by level: shift hours of pieces started over shift hours available."""
     return {
-        f"utilisation_{level}": ratio(
-            float(np.sum(series[f"busy_{level}"])), float(np.sum(series[f"shift_{level}"]))
-        )
+        f"utilisation_{level}": ratio(float(np.sum(series[f"busy_{level}"])), float(np.sum(series[f"shift_{level}"])))
         for level in LEVELS
     }

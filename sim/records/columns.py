@@ -157,6 +157,20 @@ SERIES: Final = (
     Column("money_left", "float64", "yuan", "free money at the day's end"),
 )
 
+def _gap_parts(prefix: str, unit: str, outcome: str) -> tuple[Column, ...]:
+    """Parts of the difference between a part of the population and the whole city (docs/equity.md)."""
+    reasons = {
+        "reporting": "how much residents report themselves",
+        "mix": "which categories its needs belong to",
+        "service": "what becomes of a need of the same category and report",
+    }
+    return tuple(
+        Column(f"{prefix}_{part}", "float64", unit, f"part of {outcome} minus the city's that is due to {reason}",
+               "no need was followed")
+        for part, reason in reasons.items()
+    )  # fmt: skip
+
+
 GROUP_ROWS: Final = (
     Column("partition", "text", "-", "what residents are grouped by: " + ", ".join(PARTITIONS)),
     Column("value", "text", "-", "a group, grid type, quintile (1: least deprived) or community"),
@@ -174,6 +188,10 @@ GROUP_ROWS: Final = (
            "no need was followed"),
     Column("unmet_share", "float64", "share", "share of the needs followed that lapsed unreported",
            "no need was followed"),
+    Column("expected_wait", "float64", "d", "mean_wait if each category waited as long as in the whole city",
+           "no need was followed"),
+    *_gap_parts("wait", "d", "mean_wait"),
+    *_gap_parts("unmet", "share", "unmet_share"),
 )  # fmt: skip
 
 GRIDS: Final = (

@@ -16,7 +16,7 @@ from sim.measures.registry import MAIN, Measure
 
 if TYPE_CHECKING:
     from sim.experiments.comparison import Comparison
-    from sim.experiments.study import StudyResults
+    from sim.experiments.results import StudyResults
     from sim.records.run import Run
 
 _STYLES = {"better": "green", "worse": "red", "neither": "", "unclear": "dim"}

@@ -84,7 +84,8 @@ def allocate_posts(world: World, scenario: Scenario) -> Posts:
     """Turn the staffing norms into whole posts, by largest remainder in the city.
 
     City totals scale with ``territory.scale``. Posts follow residents: communities have at least one grid
-    member and one desk post each (a norm of grid members changes the total, not the desks), streets and districts at least one official where their level exists.
+    member and one desk post each, streets and districts at least one official where their level exists. A
+    norm of grid members changes the total of posts, not the community desks.
     """
     staffing, structure = scenario.policy.staffing, scenario.policy.structure
     territory = scenario.territory

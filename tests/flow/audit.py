@@ -1,4 +1,4 @@
-"""An independent recount of the engine's state: every case in one place, every queue, server and timer accounted for."""
+"""An independent recount of the engine's state: every case in one place, every queue, server, timer and fen."""
 
 from __future__ import annotations
 
@@ -8,7 +8,16 @@ import numpy as np
 
 from sim.flow import codes
 from sim.model import Simulation
-from tests.flow.readings import CaseColumns, arisen, queue_of, timers_of
+from tests.flow.readings import (
+    CaseColumns,
+    arisen,
+    free_slots,
+    held_line,
+    in_hand,
+    live_slots,
+    queue_of,
+    timers_of,
+)
 
 TIMER_STATE = {
     codes.T_REPORT: codes.REPORTING,
@@ -23,13 +32,18 @@ CLOSED = (codes.SOLVED, codes.SUPERFICIAL, codes.PENDING)
 
 
 def audit(simulation: Simulation) -> None:
-    """Assert that the state is whole at this instant (a day's end, or any time between two events)."""
+    """Assert that the state is whole at this instant: a day's end, or any time between two events."""
     _needs(simulation)
+    _pool(simulation)
     _queues(simulation)
     _servers(simulation)
     _timers(simulation)
     _days(simulation)
     audit_money(simulation)
+
+
+def _rows(chosen: np.ndarray) -> list[int]:
+    return [int(row) for row in np.flatnonzero(chosen)]
 
 
 def _count(cases: CaseColumns, *states: int) -> int:
@@ -49,48 +63,54 @@ def _needs(simulation: Simulation) -> None:
     np.testing.assert_array_equal(found, counted)
     is_open = (cases.state >= codes.OPEN_FIRST) & (cases.state <= codes.OPEN_LAST)
     assert int(state.clock.open_cases[0]) == int(is_open.sum())
-    known = ~np.isnan(cases.registered)
+    registered, closed = cases.registered, cases.closed
+    known = ~np.isnan(registered)
     unknown_states = (codes.LATENT, codes.REPORTING, codes.LAPSED, codes.AVERTED)
     np.testing.assert_array_equal(known, ~np.isin(cases.state, unknown_states))
-    assert (cases.registered[known] >= needs.arose[known]).all()
-    assert (cases.registered[known] <= now).all()
-    closed = ~np.isnan(cases.closed)
-    assert (cases.closed[closed] >= cases.registered[closed]).all()
-    assert closed[np.isin(cases.state, CLOSED)].all()
+    assert (registered[known] >= needs.arose[known]).all()
+    assert (registered[known] <= now).all()
+    is_closed = ~np.isnan(closed)
+    assert (closed[is_closed] >= registered[is_closed]).all()
+    assert is_closed[np.isin(cases.state, CLOSED)].all()
     np.testing.assert_array_equal(~np.isnan(cases.solved), cases.state == codes.SOLVED)
+
+
+def _pool(simulation: Simulation) -> None:
+    """A need has at most one slot; slots are taken or free; final cases have left theirs."""
+    state = simulation.state
+    taken, free = live_slots(state), free_slots(state)
+    assert len(np.unique(state.cases.row[taken])) == len(taken), "a need with two slots"
+    assert sorted([*taken.tolist(), *free]) == list(range(int(state.clock.n_slots[0])))
+    assert (state.cases.state[taken] < codes.END_FIRST).all()
 
 
 def _queues(simulation: Simulation) -> None:
     """Every waiting case is in the queue of its desk, once."""
     state = simulation.state
     cases, _ = arisen(simulation)
+    at = cases.desk
     queued: list[int] = []
     for number, desk in enumerate(state.desks):
         members = queue_of(state, number)
         assert len(members) == desk.n_waiting, f"queue length of desk {number}"
-        assert (state.cases.desk[members] == number).all()
+        assert (at[members] == number).all()
         queued += members
-    assert sorted(queued) == np.flatnonzero(cases.state == codes.WAITING).tolist()
+    assert sorted(queued) == _rows(cases.state == codes.WAITING)
 
 
 def _servers(simulation: Simulation) -> None:
-    """A case in work has one server, a server at most one case; idle servers have no end; the tree knows the first."""
+    """A case in work has one server and a server one case; the tree knows the first completion."""
     state = simulation.state
     cases, _ = arisen(simulation)
-    now = float(state.clock.now[0])
-    servers = state.servers[: int(state.desks.n_servers.sum())]
-    busy = np.flatnonzero(servers.case != codes.NOBODY)
-    in_hand = servers.case[busy]
-    assert sorted(in_hand.tolist()) == np.flatnonzero(cases.state == codes.IN_WORK).tolist()
-    helped = state.desks[cases.desk[in_hand]]
-    assert (servers.desk[busy] >= helped.pool_first).all()
-    assert (servers.desk[busy] < helped.pool_last).all()
-    at_desk = np.bincount(servers.desk[busy], minlength=len(state.desks))
+    busy, rows = in_hand(state)
+    assert sorted(rows.tolist()) == _rows(cases.state == codes.IN_WORK)
+    home, helped = state.servers.desk[busy], state.desks[cases.desk[rows]]
+    assert (home >= helped.pool_first).all()
+    assert (home < helped.pool_last).all()
+    at_desk = np.bincount(home, minlength=len(state.desks))
     np.testing.assert_array_equal(state.desks.n_idle + at_desk, state.desks.n_servers)
-    ends = state.ends[: len(servers)]
-    assert np.isinf(np.delete(ends, busy)).all()
-    assert np.isinf(state.ends[len(servers) :]).all()
-    assert (ends[busy] >= now).all()
+    assert np.isinf(np.delete(state.ends, busy)).all(), "an idle server with an end"
+    assert (state.ends[busy] >= float(state.clock.now[0])).all()
     assert state.ends[state.winners[1]] == state.ends.min()
 
 
@@ -98,19 +118,18 @@ def _timers(simulation: Simulation) -> None:
     """A case has at most one timer, of the kind that its state asks for."""
     state = simulation.state
     cases, _ = arisen(simulation)
-    now = float(state.clock.now[0])
-    timers = timers_of(state)
-    assert len(np.unique(timers.case)) == len(timers), "a case with two timers"
-    assert (timers.time >= now).all()
+    rows, times, kinds = timers_of(state)
+    assert len(np.unique(rows)) == len(rows), "a case with two timers"
+    assert (times >= float(state.clock.now[0])).all()
+    of_case = cases.state
     for kind, expected in TIMER_STATE.items():
-        assert (cases.state[timers.case[timers.kind == kind]] == expected).all()
+        assert (of_case[rows[kinds == kind]] == expected).all()
     for waiting in (codes.REPORTING, codes.MOVING, codes.OUTSIDE, codes.PICKUP, codes.PENDING):
-        kinds = [kind for kind, expected in TIMER_STATE.items() if expected == waiting]
-        assert _count(cases, waiting) == np.isin(timers.kind, kinds).sum()
-    finds = timers.case[np.isin(timers.kind, (codes.T_FOUND_VISIT, codes.T_FOUND_PATROL))]
-    listed = state.latent[: int(state.clock.n_latent[0])].case
-    latent = np.flatnonzero(cases.state == codes.LATENT)
-    assert sorted([*finds.tolist(), *listed.tolist()]) == latent.tolist()
+        matching = [kind for kind, expected in TIMER_STATE.items() if expected == waiting]
+        assert _count(cases, waiting) == np.isin(kinds, matching).sum()
+    finds = rows[np.isin(kinds, (codes.T_FOUND_VISIT, codes.T_FOUND_PATROL))]
+    listed = state.latent[: int(state.clock.n_latent[0])].row
+    assert sorted([*finds.tolist(), *listed.tolist()]) == _rows(of_case == codes.LATENT)
 
 
 def _days(simulation: Simulation) -> None:
@@ -134,38 +153,34 @@ def _days(simulation: Simulation) -> None:
 
 
 def audit_money(simulation: Simulation) -> None:
-    """Received = spent + reserved + left in each account; the cases say the same; held cases stand in line."""
+    """Received = spent + reserved + left in each account, the cases say the same; held cases stand in line."""
     state = simulation.state
     cases, needs = arisen(simulation)
-    now = float(state.clock.now[0])
     accounts = state.accounts
     assert (accounts.left >= 0).all()
     assert (accounts.reserved >= 0).all()
     np.testing.assert_array_equal(accounts.received, accounts.spent + accounts.reserved + accounts.left)
-    account = _account_of(simulation, cases, needs)
+    account, paid, cost, came = _account_of(simulation, cases, needs), cases.paid, cases.cost, cases.entered
     for stage, column in ((codes.RESERVED, accounts.reserved), (codes.PAID, accounts.spent)):
-        chosen = cases.paid == stage
-        assert (cases.cost[chosen] > 0).all()
+        chosen = paid == stage
+        assert (cost[chosen] > 0).all()
         owed = np.zeros(len(accounts), np.int64)
-        np.add.at(owed, account[chosen], cases.cost[chosen])
+        np.add.at(owed, account[chosen], cost[chosen])
         np.testing.assert_array_equal(owed, column)
     held: list[int] = []
-    for number, one in enumerate(accounts):
-        line, case = [], int(one.first)
-        for _ in range(int(one.n_held)):
-            line.append(case)
-            case = int(state.cases[case].child)
+    for number in range(len(accounts)):
+        line = held_line(state, number)
         assert (account[line] == number).all()
-        assert (np.diff(state.cases.entered[line]) >= 0.0).all(), "held cases stand in the order of their coming"
+        assert (np.diff(came[line]) >= 0.0).all(), "held cases stand in the order of their coming"
         held += line
-    assert sorted(held) == np.flatnonzero(cases.state == codes.HELD).tolist()
+    assert sorted(held) == _rows(cases.state == codes.HELD)
     limit = 24.0 * simulation.scenario.policy.funding.hold_days
-    assert (now - cases.entered[held] <= limit + 24.0).all()
+    assert (float(state.clock.now[0]) - came[held] <= limit + 24.0).all()
 
 
 def _account_of(simulation: Simulation, cases: CaseColumns, needs: Any) -> np.ndarray:
     grids = simulation.parts.world.grids
-    first_capital = len(simulation.parts.world.communities)
     capital = cases.pot == codes.POT_CAPITAL
-    where: np.ndarray = np.where(capital, first_capital + grids.district[needs.grid], grids.community[needs.grid])
+    of_district = len(simulation.parts.world.communities) + grids.district[needs.grid]
+    where: np.ndarray = np.where(capital, of_district, grids.community[needs.grid])
     return where

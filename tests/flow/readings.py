@@ -1,4 +1,4 @@
-"""Reading the engine's state without knowing how its columns are divided over tables."""
+"""Reading the engine's state by rows of the need stream, without knowing which slot or table a case lies in."""
 
 from __future__ import annotations
 
@@ -6,26 +6,55 @@ from typing import Any
 
 import numpy as np
 
-from sim.flow.codes import NOBODY
+from sim import keyed, purposes
+from sim.flow.codes import N_LEVELS, NOBODY, UNBORN
 from sim.flow.state import State
 from sim.model import Simulation
 
 
 class CaseColumns:
-    """Columns of all cases that have arisen, whichever table they lie in: ``columns.registered``."""
+    """Columns of all needs that have arisen: histories, overlaid by what is known of live cases.
+
+    Columns that only live cases have are NaN or NOBODY for the others.
+    """
 
     def __init__(self, state: State, stop: int) -> None:
-        self._tables = (state.cases[:stop], state.histories[:stop])
+        self._state = state
         self._stop = stop
+        self._slots = live_slots(state)
+        self._rows = state.cases.row[self._slots]
 
-    def __getattr__(self, name: str) -> Any:
-        for table in self._tables:
-            if name in table.dtype.names:
-                return np.asarray(table[name])
-        raise AttributeError(f"no table of cases has a column {name}")
+    def __getattr__(self, name: str) -> np.ndarray:
+        histories, cases = self._state.histories, self._state.cases
+        if name in histories.dtype.names:
+            values = np.array(histories[name][: self._stop])
+        elif name in cases.dtype.names:
+            kind = cases.dtype[name]
+            values = np.full(self._stop, np.nan if kind.kind == "f" else NOBODY, kind)
+        else:
+            raise AttributeError(f"cases have no column {name}")
+        if name in cases.dtype.names:
+            values[self._rows] = cases[name][self._slots]
+        return values
 
     def __len__(self) -> int:
         return self._stop
+
+
+def live_slots(state: State) -> np.ndarray:
+    """Slots of the pool that hold a case."""
+    used = int(state.clock.n_slots[0])
+    return np.flatnonzero(state.cases.state[:used] != UNBORN)
+
+
+def free_slots(state: State) -> list[int]:
+    """Slots of the pool that have been left, last left first."""
+    slots: list[int] = []
+    slot = int(state.clock.free[0])
+    while slot != NOBODY:
+        slots.append(slot)
+        slot = int(state.cases.child[slot])
+    return slots
 
 
 def arisen(simulation: Simulation) -> tuple[CaseColumns, Any]:
@@ -36,38 +65,70 @@ def arisen(simulation: Simulation) -> tuple[CaseColumns, Any]:
 
 
 def queue_of(state: State, desk: int) -> list[int]:
-    """Cases in the queue of a desk; asserts the order of its list and that no case overtakes its parent."""
+    """Rows that wait at a desk; asserts the order of its list and that no case overtakes its parent."""
     queue, cases = state.desks[desk], state.cases
     line: list[int] = []
-    case = int(queue.first)
-    while case != NOBODY:
-        line.append(case)
-        case = int(cases[case].sibling)
-    order = [(cases[c].key, c) for c in line]
+    slot = int(queue.first)
+    while slot != NOBODY:
+        line.append(slot)
+        slot = int(cases[slot].sibling)
+    order = [_rank(cases, slot) for slot in line]
     assert order == sorted(order), f"list of desk {desk}"
-    return line + _heap(cases, int(queue.root))
+    return [int(cases.row[slot]) for slot in line + _heap(cases, int(queue.root))]
+
+
+def _rank(cases: Any, slot: int) -> tuple[float, int]:
+    return float(cases[slot].key), int(cases[slot].row)
 
 
 def _heap(cases: Any, root: int) -> list[int]:
     members, stack = [], [root] if root != NOBODY else []
     while stack:
-        case = stack.pop()
-        members.append(case)
-        child = int(cases[case].child)
+        slot = stack.pop()
+        members.append(slot)
+        child = int(cases[slot].child)
         while child != NOBODY:
-            assert (cases[case].key, case) < (cases[child].key, child), "heap order of a queue"
+            assert _rank(cases, slot) < _rank(cases, child), "heap order of a queue"
             stack.append(child)
             child = int(cases[child].sibling)
     return members
 
 
-def timers_of(state: State) -> Any:
-    """All timers that are set, TIMER rows; asserts the heap order of today's and that the others ring later."""
-    clock = state.clock[0]
+def timers_of(state: State) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Rows, times and kinds of all timers; asserts the heap order of today's and that the others ring later."""
+    clock, row = state.clock[0], state.cases.row
     today, later = state.timers[: int(clock.n_timers)], state.later[: int(clock.n_later)]
     order = np.arange(1, len(today))
     child, parent = today[order], today[(order - 1) // 4]
-    behind = (child.time > parent.time) | ((child.time == parent.time) & (child.case > parent.case))
+    behind = (child.time > parent.time) | ((child.time == parent.time) & (row[child.case] > row[parent.case]))
     assert behind.all(), "heap order of the timers"
     assert (later.time >= clock.midnight).all()
-    return np.concatenate([today, later]).view(np.recarray)
+    both = np.concatenate([today, later])
+    return row[both["case"]], both["time"], both["kind"]
+
+
+def in_hand(state: State) -> tuple[np.ndarray, np.ndarray]:
+    """Busy servers and the rows that they work on."""
+    servers = state.servers[: int(state.desks.n_servers.sum())]
+    busy = np.flatnonzero(servers.case != NOBODY)
+    return busy, state.cases.row[servers.case[busy]]
+
+
+def held_line(state: State, account: int) -> list[int]:
+    """Rows that wait for the money of an account, first come first."""
+    one, line = state.accounts[account], []
+    slot = int(one.first)
+    for _ in range(int(one.n_held)):
+        line.append(int(state.cases.row[slot]))
+        slot = int(state.cases.child[slot])
+    return line
+
+
+def work_of(simulation: Simulation, row: int, level: int, attempt: int) -> float:
+    """Staff hours that a need takes at a level in an attempt, from its keyed draw (log-normal work)."""
+    need = simulation.state.needs[row]
+    kind = simulation.state.categories[need.category]
+    assert not kind.work_exponential
+    occurrence = level + int(N_LEVELS) * attempt
+    u = keyed.uniform(simulation.seed, purposes.FLOW_WORK, np.uint64(need.key), occurrence)
+    return float(keyed.lognormal(u, kind.work_median, kind.work_sigma))

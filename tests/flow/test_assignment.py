@@ -12,7 +12,7 @@ from sim.flow.shifts import is_open
 from sim.model import Simulation
 from sim.scenario import Scenario
 from tests.flow.places import finish, per_grid, quiet_place, step_by_hours
-from tests.flow.readings import arisen
+from tests.flow.readings import arisen, in_hand
 
 
 def beats(folder: Path, assignment: str, **changes: Any) -> Scenario:
@@ -33,6 +33,13 @@ def idle_beside_a_queue(simulation: Simulation) -> tuple[int, int]:
         if siblings.n_waiting.sum() > 0:
             beside += int(siblings.n_idle.sum())
     return own, beside
+
+
+def desks_of_servers(simulation: Simulation) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Home desk and desk of the case in hand of each busy server; communities of desks."""
+    busy, rows = in_hand(simulation.state)
+    work = arisen(simulation)[0].desk[rows]
+    return simulation.state.servers.desk[busy], work, simulation.state.desks.community
 
 
 def watch(scenario: Scenario) -> tuple[int, int, int]:
@@ -79,10 +86,8 @@ def test_help_stays_inside_the_community(tmp_path: Path) -> None:
 
     def check(now: Simulation) -> None:
         nonlocal helped
-        state = now.state
-        busy = np.flatnonzero(state.servers.case[: int(state.desks.n_servers.sum())] != codes.NOBODY)
-        home, work = state.servers.desk[busy], state.cases.desk[state.servers.case[busy]]
-        np.testing.assert_array_equal(state.desks.community[home], state.desks.community[work])
+        home, work, community = desks_of_servers(now)
+        np.testing.assert_array_equal(community[home], community[work])
         helped += int((home != work).sum())
 
     while simulation.running:
@@ -94,9 +99,8 @@ def test_own_grid_never_helps(tmp_path: Path) -> None:
     simulation = Simulation(beats(tmp_path, "own_grid"), seed=3)
 
     def check(now: Simulation) -> None:
-        servers = now.state.servers
-        busy = np.flatnonzero(servers.case != codes.NOBODY)
-        np.testing.assert_array_equal(servers.desk[busy], now.state.cases.desk[servers.case[busy]])
+        home, work, _ = desks_of_servers(now)
+        np.testing.assert_array_equal(home, work)
 
     while simulation.running:
         step_by_hours(simulation, check)

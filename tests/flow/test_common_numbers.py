@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from sim.flow import codes, draws
+from sim.flow import codes
 from sim.model import Simulation
 from sim.scenario import Scenario
-from tests.flow.places import demo, finish
-from tests.flow.readings import arisen
+from tests.flow.places import demo, finish, per_grid, quiet_place
+from tests.flow.readings import CaseColumns, arisen
 
 POLICIES: dict[str, dict[str, Any]] = {
     "more staff": {"policy.staffing.members_per_grid": 3, "policy.staffing.street_officials": 9},
@@ -40,33 +41,45 @@ def test_a_policy_changes_no_need_and_no_draw(policy: str, reference: Simulation
     assert len(needs) > 3000
     for column in needs.dtype.names:
         np.testing.assert_array_equal(needs[column], other.parts.needs.rows[column], err_msg=column)
-    for case in range(0, len(needs), 7):
-        assert _all_draws(reference, case) == _all_draws(other, case)
-    _same_work_on_the_same_path(reference, other)
+    x, y = arisen(reference)[0], arisen(other)[0]
+    _same_reports(x, y)
+    _same_work_on_the_same_path(x, y, needs)
 
 
-def _all_draws(simulation: Simulation, case: int) -> tuple[float, ...]:
-    """Every draw that belongs to the need itself."""
-    s = simulation.state
-    work = [draws.work_hours(s, case, level, attempt) for level in range(4) for attempt in range(2)]
-    outside = [draws.outside_hours(s, case, attempt) for attempt in range(2)]
-    parties = [*draws.party_draws(s, case, 1, 0), *draws.party_draws(s, case, 2, 1)]
-    return (*work, *outside, draws.cost_fen(s, case), draws.further_parties(s, case), *parties)
+def _same_reports(x: CaseColumns, y: CaseColumns) -> None:
+    """Who reports in both does so at the same time, through the same channel, with the same parties."""
+    told = (codes.CH_MEMBER, codes.CH_CENTRE, codes.CH_HOTLINE, codes.CH_APP)
+    both = np.isin(x.channel, told) & np.isin(y.channel, told)
+    both &= ~np.isnan(x.registered) & ~np.isnan(y.registered)
+    assert both.sum() > 1500
+    for column in ("registered", "channel", "parties"):
+        np.testing.assert_array_equal(getattr(x, column)[both], getattr(y, column)[both], err_msg=column)
 
 
-def _same_work_on_the_same_path(a: Simulation, b: Simulation) -> None:
+def _same_work_on_the_same_path(x: CaseColumns, y: CaseColumns, needs: Any) -> None:
     """Cases solved at first try over the same path took the same hours, parties and money."""
-    x, needs = arisen(a)
-    y, _ = arisen(b)
     same = (x.state == codes.SOLVED) & (y.state == codes.SOLVED) & (x.attempt == 0) & (y.attempt == 0)
     for column in ("desks", "handoffs", "misroutes", "level", "channel"):
         same &= getattr(x, column) == getattr(y, column)
     same &= needs.category > 0
     assert same.sum() > 200
     np.testing.assert_allclose(x.worked[same], y.worked[same], rtol=1e-5)
-    np.testing.assert_array_equal(x.parties[same], y.parties[same])
     paid = same & (x.paid == codes.PAID) & (y.paid == codes.PAID)
     np.testing.assert_array_equal(x.cost[paid], y.cost[paid])
+
+
+def test_outside_steps_are_the_same_whatever_the_staff(tmp_path: Path) -> None:
+    outside = {"outside_p": 0.5, "outside_median": 30, "outside_sigma": 1.0}
+    matter = {"rate": per_grid(0.02), "work_median": 0.5, "work_sigma": 0.5} | outside
+    steps = []
+    for speed in (1.0, 2.0):
+        scenario = quiet_place(tmp_path, {"matter": matter}, grids=10, policy__staffing__speed=speed)
+        cases, _ = arisen(finish(scenario))
+        steps.append(cases.closed - cases.response - cases.worked / speed)
+    solved = ~np.isnan(steps[0]) & ~np.isnan(steps[1])
+    assert solved.sum() > 100
+    assert (steps[0][solved] > 0.1).mean() == pytest.approx(0.5, abs=0.15)
+    np.testing.assert_allclose(steps[0][solved], steps[1][solved], atol=1e-3)
 
 
 def test_another_seed_draws_other_needs(reference: Simulation) -> None:

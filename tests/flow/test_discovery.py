@@ -99,19 +99,18 @@ def test_a_fixed_life_cuts_the_law(tmp_path: Path) -> None:
 
 
 def test_lives_are_log_normal(tmp_path: Path) -> None:
-    secret = {"life_median": 5.0, "life_sigma": 0.6}
-    simulation = finish(silent_place(tmp_path, secret=secret))
-    cases, needs = arisen(simulation)
-    for age, share in ((2.5, stats.norm.cdf(math.log(0.5) / 0.6)), (5.0, 0.5), (10.0, stats.norm.cdf(math.log(2) / 0.6))):
-        # lapses are booked in the morning of their day: compare needs whose last day lies wholly before or after
-        day_of_end = np.floor((needs.arose + 24.0 * age) / 24.0)
-        followed = day_of_end <= DAYS
-        old = followed & (day_of_end == DAYS)
-        del old
-        over = cases.state == codes.LAPSED
-        same_age = np.abs(24.0 * DAYS - needs.arose - 24.0 * age) < 36.0
-        assert same_age.sum() > 30
-        assert over[same_age].mean() == pytest.approx(share, abs=3.5 * math.sqrt(0.25 / same_age.sum()) + 0.05)
+    """At midnight exactly those have lapsed whose life has ended."""
+    median, sigma = 5.0, 0.6
+    secret = {"life_median": median, "life_sigma": sigma}
+    cases, needs = arisen(finish(silent_place(tmp_path, secret=secret)))
+    age = (24.0 * DAYS - needs.arose) / 24.0
+    lapsed = cases.state == codes.LAPSED
+    for low, high in ((0.0, 4.0), (4.0, 8.0), (8.0, 20.0)):
+        aged = (age >= low) & (age < high)
+        chance = stats.norm.cdf(np.log(age[aged] / median) / sigma)
+        z = (lapsed[aged].sum() - chance.sum()) / math.sqrt((chance * (1.0 - chance)).sum())
+        assert aged.sum() > 60
+        assert abs(z) < 3.5
 
 
 def test_finds_happen_in_the_shift_of_the_members(tmp_path: Path) -> None:

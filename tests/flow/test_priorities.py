@@ -10,11 +10,10 @@ import numpy as np
 import pytest
 
 from sim.flow.codes import GRID
-from sim.flow.draws import work_hours
 from sim.model import Simulation
 from sim.scenario import Scenario
 from tests.flow.places import finish, per_grid, quiet_place
-from tests.flow.readings import CaseColumns, arisen
+from tests.flow.readings import CaseColumns, arisen, work_of
 
 Score = Callable[[Simulation, CaseColumns, Any], np.ndarray]
 
@@ -41,7 +40,7 @@ def severity(simulation: Simulation, cases: CaseColumns, needs: Any) -> np.ndarr
 
 
 def work(simulation: Simulation, cases: CaseColumns, needs: Any) -> np.ndarray:
-    return np.array([work_hours(simulation.state, case, GRID, 0) for case in range(len(cases))])
+    return np.array([work_of(simulation, case, GRID, 0) for case in range(len(cases))])
 
 
 def assert_order(simulation: Simulation, score: Score, ageing: float) -> None:

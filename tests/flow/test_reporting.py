@@ -21,7 +21,7 @@ from tests.flow.readings import arisen
 def telling_place(folder: Path, report_p: float = 0.5, hotline: float = 0.5, **changes: Any) -> Scenario:
     matter = {"rate": per_grid(0.02), "report_p": report_p, "hotline": hotline, "work_median": 0.01}
     flat = {f"residents__reporting__{name}_slope": 0.0 for name in ("severity", "trust", "efficacy", "digital")}
-    groups = {name: 0.0 for name in ("local", "elder", "migrant", "low_income", "new_employment")}
+    groups = dict.fromkeys(("local", "elder", "migrant", "low_income", "new_employment"), 0.0)
     flat["residents__reporting__group_logodds"] = groups
     flat["residents__reporting__factor_logodds"] = 0.0
     return quiet_place(folder, {"matter": matter}, grids=40, **(flat | {"run__days": 60} | changes))

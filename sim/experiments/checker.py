@@ -1,0 +1,101 @@
+"""Checking the contents of a file piece by piece, noting every problem at its line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from sim.scenario import Problem
+from sim.scenario.problems import nearest, show
+from sim.scenario.yaml_file import Document
+
+Spot = tuple[str, ...]
+
+
+class Checker:
+    """Reads values out of a document and notes what is wrong with them.
+
+    Parameters
+    ----------
+    document : Document
+
+    Attributes
+    ----------
+    problems : list of Problem
+    """
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.problems: list[Problem] = list(document.problems)
+
+    def note(self, spot: Spot, expected: str, found: str, **more: str) -> None:
+        """Note a problem at a place of the file."""
+        self.problems.append(self.document.problem(spot, expected, found, **more))
+
+    def known(self, data: Mapping[str, Any], names: Iterable[str], spot: Spot) -> None:
+        """Note keys that are not among some names."""
+        names = tuple(names)
+        for key in data:
+            if key not in names:
+                self.note((*spot, key), f"one of {', '.join(names)}", f'the unknown key "{key}"',
+                          suggestion=nearest(key, names))  # fmt: skip
+
+    def mapping(self, key: str) -> dict[str, Any]:
+        """The mapping at a key; empty if there is none."""
+        value = self.document.data.get(key, {})
+        if isinstance(value, dict):
+            return value
+        self.note((key,), "a mapping", show(value))
+        return {}
+
+    def texts(self, key: str) -> dict[str, str]:
+        """A text, or texts in both languages."""
+        value = self.document.data.get(key, {})
+        if isinstance(value, str):
+            return {"en": value, "zh": value}
+        if isinstance(value, dict) and all(
+            k in ("en", "zh") and isinstance(v, str) for k, v in value.items()
+        ):
+            return value
+        self.note((key,), "a text, or {en: text, zh: text}", show(value))
+        return {}
+
+    def listed(self, key: str, what: str) -> list[Any]:
+        """The list at a key; empty if there is none."""
+        value = self.document.data.get(key, [])
+        if isinstance(value, list):
+            return value
+        self.note((key,), f"a list of {what}", show(value))
+        return []
+
+    def whole(self, key: str, default: int, low: int, high: int) -> int:
+        """A whole number at the top of the file."""
+        return self.whole_in(self.document.data, key, default, low, high, ())
+
+    def whole_in(
+        self, data: Mapping[str, Any], key: str, default: int, low: int, high: int, spot: Spot
+    ) -> int:
+        """A whole number of a mapping."""
+        value = data.get(key, default)
+        if isinstance(value, int) and not isinstance(value, bool) and low <= value <= high:
+            return value
+        self.note((*spot, key), f"a whole number in [{low}, {high}]", show(value))
+        return default
+
+    def positive(self, data: Mapping[str, Any], key: str, spot: Spot) -> float | None:
+        """A number above 0 of a mapping; None if it is not there."""
+        value = data.get(key)
+        if value is None and key not in data:
+            return None
+        if isinstance(value, (int, float)) and not isinstance(value, bool) and value > 0:
+            return float(value)
+        self.note((*spot, key), "a number above 0", show(value))
+        return None
+
+    def one_of(self, value: Any, names: Iterable[str], spot: Spot) -> str:
+        """One of some names; the first if it is not."""
+        names = tuple(names)
+        if value in names:
+            return str(value)
+        self.note(spot, f"one of {', '.join(names)}", show(value), suggestion=nearest(str(value), names))
+        return names[0]

@@ -1,0 +1,7 @@
+"""Errors of studies."""
+
+from __future__ import annotations
+
+
+class StudyError(ValueError):
+    """A study cannot be run, or go on, in the way that was asked for; the message says what to do."""

@@ -1,0 +1,64 @@
+"""Progress of a study in a notebook: one line with a bar that is updated in place."""
+
+from __future__ import annotations
+
+import sys
+import time
+from html import escape
+from importlib import import_module
+from types import TracebackType
+from typing import Any, Final, Self
+
+UPDATE_SECONDS: Final = 0.5
+
+
+def in_notebook() -> bool:
+    """Whether the code runs in a Jupyter kernel."""
+    if "IPython" not in sys.modules:
+        return False
+    shell = sys.modules["IPython"].get_ipython()
+    return shell is not None and type(shell).__name__ == "ZMQInteractiveShell"
+
+
+class NotebookProgress:
+    """Shows runs done, runs failed and the time left. Needs no widgets."""
+
+    def __init__(self) -> None:
+        self.started = time.monotonic()
+        self.start_done: int | None = None
+        self.handle: Any = None
+        self.last = 0.0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        return None
+
+    def __call__(self, done: int, total: int, failed: int = 0) -> None:
+        """Note that ``done`` of ``total`` are done, of which ``failed`` went wrong."""
+        if self.start_done is None:
+            self.start_done = done  # runs that were found in a store took no time now
+        now = time.monotonic()
+        if done < total and now - self.last < UPDATE_SECONDS:
+            return
+        self.last = now
+        screen: Any = import_module("IPython.display")
+        shown = screen.HTML(self.html(done, total, failed, now))
+        if self.handle is None:
+            self.handle = screen.display(shown, display_id=True)
+        else:
+            self.handle.update(shown)
+
+    def html(self, done: int, total: int, failed: int, now: float) -> str:
+        """The line."""
+        from sim.report.progress import clock
+
+        fresh = done - (self.start_done or 0)
+        left = (now - self.started) / fresh * (total - done) if fresh and done < total else None
+        words = [f"{done:,} of {total:,} runs", f"{failed:,} failed" if failed else ""]
+        words.append(f"about {clock(left)} left" if left is not None else "")
+        text = escape(", ".join(word for word in words if word))
+        return f'<progress value="{done}" max="{max(total, 1)}"></progress> {text}'

@@ -1,0 +1,212 @@
+"""The parts of a study file that say how points are chosen and how often each is run."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from sim.experiments.checker import Checker, Spot
+from sim.experiments.designs import DESIGNS, EXACT_REFORMS, GRIDS, REFORMS, SAMPLES, SETTINGS, Design
+from sim.experiments.factors import Factor, Levels, Range
+from sim.experiments.stopping import Budget, Precision, StoppingRule
+from sim.measures.registry import MEASURES
+from sim.scenario import Scenario
+from sim.scenario.problems import nearest, show
+
+MAX_REPLICATIONS: Final = 100_000
+_MAX_SAMPLES: Final = 1_000_000
+_RANGE_KEYS: Final = ("low", "high", "scale", "whole")
+_RULE_KEYS: Final = ("minimum", "maximum", "step", "until", "of", "level")
+LEAST_TO_STOP: Final = 3
+
+
+def read_design(checker: Checker) -> Design:
+    """The design, its settings included: a name, or ``{kind: name, ...}``."""
+    given = checker.document.data.get("design", DESIGNS[0])
+    if not isinstance(given, dict):
+        return Design(checker.one_of(given, DESIGNS, ("design",)))
+    kind = checker.one_of(given.get("kind"), DESIGNS, ("design", "kind"))
+    checker.known(given, ("kind", *SETTINGS.get(kind, ())), ("design",))
+    start = Design(kind)
+    bounds = {"samples": (2, _MAX_SAMPLES), "trajectories": (2, _MAX_SAMPLES), "levels": (2, 100),
+              "permutations": (0, _MAX_SAMPLES)}  # fmt: skip
+    values = {
+        name: checker.whole_in(given, name, getattr(start, name), *bounds[name], ("design",))
+        for name in SETTINGS.get(kind, ())
+    }
+    design = Design(kind, **values)
+    if kind == "sobol" and design.samples & (design.samples - 1):
+        checker.note(("design", "samples"), "a power of two (sobol)", show(design.samples))
+    for name in ("levels", "permutations"):
+        if values.get(name, 0) % 2:
+            checker.note(("design", name), "an even number", show(values[name]))
+    return design
+
+
+def read_factors(checker: Checker, design: Design) -> dict[str, Factor]:
+    """Factors by dotted path: lists of values or, in sampled designs, ranges."""
+    if design.kind in (*REFORMS, "table"):
+        if "factors" in checker.document.data:
+            reason = "take the reforms of the scenario" if design.kind in REFORMS else "has its rows in table:"
+            checker.note(("factors",), f"no factors: design {design.kind} {reason}", "factors")
+        return {}
+    factors: dict[str, Factor] = {}
+    for path, values in checker.mapping("factors").items():
+        factor = _factor(checker, ("factors", path), values, design)
+        if factor is not None:
+            factors[path] = factor
+    if design.kind == "zip":
+        counts = {path: len(factor.values) for path, factor in factors.items() if isinstance(factor, Levels)}
+        if len(set(counts.values())) > 1:
+            found = ", ".join(f"{count} of {path}" for path, count in counts.items())
+            checker.note(("factors",), "as many values of each factor (design: zip)", found)
+    if design.kind in SAMPLES and not checker.document.data.get("factors"):
+        checker.note(("factors",), f"at least one factor (design: {design.kind})", "none")
+    return factors
+
+
+def _factor(checker: Checker, spot: Spot, values: Any, design: Design) -> Factor | None:
+    ranges = design.kind in SAMPLES
+    if isinstance(values, dict) and ranges:
+        return _range(checker, spot, values)
+    if not isinstance(values, list) or not values:
+        more = " or a range {low: ..., high: ...}" if ranges else ""
+        hint = f"ranges go with the designs {', '.join(SAMPLES)}" if isinstance(values, dict) else ""
+        checker.note(spot, f"a list of values{more}", show(values), hint=hint)
+    elif any(value in values[:i] for i, value in enumerate(values)):
+        checker.note(spot, "different values", show(values))
+    else:
+        return Levels(tuple(values))
+    return None
+
+
+def _range(checker: Checker, spot: Spot, given: dict[str, Any]) -> Range | None:
+    checker.known(given, _RANGE_KEYS, spot)
+    low, high, whole = given.get("low"), given.get("high"), given.get("whole", False)
+    for key, value in (("low", low), ("high", high)):
+        if not isinstance(value, (int, float)) or isinstance(value, bool):
+            checker.note((*spot, key), "a number", show(value))
+            return None
+    if not isinstance(whole, bool):
+        checker.note((*spot, "whole"), "true or false", show(whole))
+    scale = checker.one_of(given.get("scale", "linear"), ("linear", "log"), (*spot, "scale"))
+    assert low is not None
+    assert high is not None
+    if low >= high:
+        checker.note(spot, "low below high", f"{low} and {high}")
+        return None
+    if scale == "log" and (low <= 0 or whole):
+        checker.note(spot, "low above 0 and no whole numbers (scale: log)", f"low {low}, whole {whole}")
+        return None
+    return Range(float(low), float(high), scale == "log", bool(whole))
+
+
+def read_table(checker: Checker, design: Design) -> tuple[dict[str, Any], ...]:
+    """Rows of a table design, each with the same paths."""
+    rows = checker.listed("table", "rows {path: value}")
+    if design.kind != "table":
+        if "table" in checker.document.data:
+            checker.note(("table",), "design: table", f"design: {design.kind}")
+        return ()
+    if not rows:
+        checker.note(("table",), "at least one row {path: value}", "none")
+    for index, row in enumerate(rows):
+        if not isinstance(row, dict) or not row:
+            checker.note(("table", str(index)), "a row {path: value}", show(row))
+        elif isinstance(rows[0], dict) and set(row) != set(rows[0]):
+            checker.note(("table", str(index)), f"the paths of the first row ({', '.join(rows[0])})",
+                         ", ".join(row))  # fmt: skip
+    return tuple(row for row in rows if isinstance(row, dict))
+
+
+def read_rule(checker: Checker, comparisons: bool) -> StoppingRule:
+    """Replications: a number, or a stopping rule."""
+    given = checker.document.data.get("replications", 10)
+    if not isinstance(given, dict):
+        count = checker.whole("replications", 10, 1, MAX_REPLICATIONS)
+        return StoppingRule(count, count)
+    spot = ("replications",)
+    checker.known(given, _RULE_KEYS, spot)
+    minimum = checker.whole_in(given, "minimum", 10, LEAST_TO_STOP, MAX_REPLICATIONS, spot)
+    maximum = checker.whole_in(given, "maximum", 100, minimum, MAX_REPLICATIONS, spot)
+    step = checker.whole_in(given, "step", 5, 1, MAX_REPLICATIONS, spot)
+    level = checker.positive({"level": 0.95, **given}, "level", spot) or 0.95
+    if level >= 1.0:
+        checker.note((*spot, "level"), "a confidence level below 1", show(level))
+        level = 0.95
+    default = "differences" if comparisons else "means"
+    of = checker.one_of(given.get("of", default), ("means", "differences"), (*spot, "of"))
+    if of == "differences" and not comparisons:
+        checker.note((*spot, "of"), "means, for the study has no comparisons", "differences")
+    until = given.get("until")
+    if not isinstance(until, dict) or not until:
+        checker.note((*spot, "until"), "a half-width for at least one measure, {measure: 0.01 or 5 %}",
+                     show(until))  # fmt: skip
+        until = {}
+    rule = {name: _precision(checker, name, value) for name, value in until.items()}
+    kept = {name: precision for name, precision in rule.items() if precision is not None}
+    return StoppingRule(minimum, maximum, step, kept, "differences" if of == "differences" else "means", level)
+
+
+def _precision(checker: Checker, name: str, value: Any) -> Precision | None:
+    spot = ("replications", "until", name)
+    if name not in MEASURES:
+        checker.note(spot, "a measure (gridgov measures lists them)", show(name),
+                     suggestion=nearest(name, MEASURES))  # fmt: skip
+        return None
+    number, relative = value, False
+    if isinstance(value, str) and value.strip().endswith("%"):
+        try:
+            number, relative = float(value.strip()[:-1]) / 100.0, True
+        except ValueError:
+            number = None
+    if isinstance(number, (int, float)) and not isinstance(number, bool) and number > 0:
+        return Precision(float(number), relative)
+    checker.note(spot, "a half-width above 0, in the unit of the measure or as 5 %", show(value))
+    return None
+
+
+def read_budget(checker: Checker) -> Budget:
+    """The budget: runs, hours."""
+    given = checker.mapping("budget")
+    checker.known(given, ("runs", "hours"), ("budget",))
+    runs = checker.whole_in(given, "runs", Budget().runs, 1, 10**9, ("budget",))
+    hours = checker.positive(given, "hours", ("budget",))
+    return Budget(runs, hours if hours is not None else Budget().hours)
+
+
+def check_size(
+    checker: Checker,
+    design: Design,
+    scenarios: dict[str, Scenario],
+    factors: dict[str, Factor],
+    table: tuple[Any, ...],
+    rule: StoppingRule,
+    budget: Budget,
+) -> None:
+    """Note a design that plans more runs than the budget has, before any point is made."""
+    if design.kind in REFORMS:
+        for label, scenario in scenarios.items():
+            count = len(scenario.reforms)
+            if not count:
+                checker.note(("scenarios",), f"scenarios with reforms (design: {design.kind})",
+                             f'"{label}", which has none')  # fmt: skip
+            elif design.kind == "shapley" and not design.permutations and count > EXACT_REFORMS:
+                checker.note(("design",), f"permutations to sample, for {count} reforms have {2**count} subsets",
+                             "none", hint="design: {kind: shapley, permutations: 100}")  # fmt: skip
+    sizes = [
+        design.size(factors, table, [reform.name for reform in scenario.reforms])
+        for scenario in scenarios.values()
+    ]
+    planned = sum(sizes) * rule.minimum
+    if planned > budget.runs:
+        checker.note(
+            ("budget", "runs") if "budget" in checker.document.data else ("design",),
+            f"at most {budget.runs:,} runs (budget: {{runs: ...}})",
+            f"{sum(sizes):,} points x {rule.minimum} replications = {planned:,} runs",
+            hint="take fewer values, samples or replications, or raise the budget",
+        )
+
+
+def is_grid(design: Design) -> bool:
+    """Whether the points are combinations of listed values."""
+    return design.kind in GRIDS
