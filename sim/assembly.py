@@ -132,6 +132,7 @@ def _desks(parts: Parts) -> Any:
     last = np.searchsorted(communities, communities, side="right")
     desks.pool_first[beats] = beats[first]
     desks.pool_last[beats] = beats[last - 1] + 1
+    desks.pool_idle[:] = np.bincount(desks.pool_first, weights=desks.n_idle, minlength=len(plan))
     return desks
 
 

@@ -31,6 +31,8 @@ def idle_at(s, desk):
 def idle_in_pool(s, desk, case):
     """Idle server of a sibling beat, in fixed order rotated by the number of the need, or NOBODY."""
     queue = s.desks[desk]
+    if s.desks[queue.pool_first].pool_idle == 0:
+        return NOBODY
     n = queue.pool_last - queue.pool_first
     turn = int64(s.cases[case].need & _NUMBER)
     for k in range(n):
@@ -61,7 +63,7 @@ def case_for(s, server):
     queue = s.desks[one.desk]
     if queue.n_waiting > 0:
         return pop_waiting(s, int64(one.desk))
-    if s.parameters[0].assignment != COMMUNITY_POOL:
+    if s.parameters[0].assignment != COMMUNITY_POOL or s.desks[queue.pool_first].pool_waiting == 0:
         return NOBODY
     best = NOBODY
     chosen = NOBODY

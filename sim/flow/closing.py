@@ -19,11 +19,13 @@ from sim.flow.codes import (
     SUPERFICIAL,
     T_RETURN,
 )
+from sim.flow.pointers import prefetch
 from sim.flow.pool import end_case
 from sim.flow.timers import set_timer
 from sim.keyed import logistic, lognormal, uniform, uniform_four
 
 _DUE_SOON = 24.0
+_AHEAD = 8  # closures looked ahead, so that their rows are in the cache
 _NEVER = 1e-8  # a smaller chance is taken for none, and nothing is drawn
 _SUPERFICIAL_KEY = 0
 _RETURN_KEY = 1
@@ -125,6 +127,9 @@ def learn(s):
         clock.n_learned = 0
     for i in range(clock.n_learned):
         row = int64(s.learned[i])
+        ahead = min(i + _AHEAD, clock.n_learned - 1)
+        prefetch(s.needs, int64(s.learned[ahead]))
+        prefetch(s.histories, int64(s.learned[ahead]))
         person = s.residents[s.needs[row].resident]
         value = s.histories[row].satisfaction
         person.trust += p.trust_step * (value - person.trust)

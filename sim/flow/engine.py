@@ -132,6 +132,7 @@ def ring(s, case, kind):
 def complete(s, server):
     """A piece ends; a freed server takes its next case before the finished one goes on."""
     case = int64(s.servers[server].case)
+    prefetch(s.histories, int64(s.cases[case].row))
     if not finish_piece(s, server):
         return
     following = case_for(s, server)

@@ -12,6 +12,7 @@ from numpy import int64
 from sim.compiled import compiled
 from sim.flow.accounting import count_state, is_open_state, set_state
 from sim.flow.codes import NOBODY, UNBORN
+from sim.flow.routes import present
 
 
 @compiled
@@ -78,7 +79,7 @@ def take_slot(s, row):
     case.field = s.items[need["item"]].field
     case.state = s.histories[row].state
     case.task = 0
-    case.needed = 0
+    case.needed = present(s.parameters[0], int64(s.items[need["item"]].authority_now))
     case.route = 0
     case.descending = 0
     case.superficial = 0

@@ -43,6 +43,7 @@ def push_waiting(s, desk, case):
     row.sibling = NOBODY
     queue = s.desks[desk]
     queue.n_waiting += 1
+    s.desks[queue.pool_first].pool_waiting += 1
     if queue.first == NOBODY:
         queue.first = case
         queue.last = case
@@ -69,6 +70,7 @@ def pop_waiting(s, desk):
     """Take the head of a desk's queue, which must not be empty."""
     queue = s.desks[desk]
     queue.n_waiting -= 1
+    s.desks[queue.pool_first].pool_waiting -= 1
     head = front(s, desk)
     if head == queue.first:
         queue.first = s.cases[head].sibling

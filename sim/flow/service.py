@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from numpy import int64
 
-from sim.compiled import compiled
+from sim.compiled import compiled, inlined
 from sim.flow.accounting import set_state
 from sim.flow.assignment import server_for
 from sim.flow.closing import closes_superficially
@@ -46,6 +46,14 @@ def face_difficulty(s, server, case):
     give_back(s, case)
 
 
+@inlined
+def engage(s, desk, change):
+    """Book a server of a desk as taken (-1) or idle again (+1)."""
+    queue = s.desks[desk]
+    queue.n_idle += change
+    s.desks[queue.pool_first].pool_idle += change
+
+
 @compiled
 def start_task(s, server, case):
     """A server takes a case in hand."""
@@ -63,7 +71,7 @@ def start_task(s, server, case):
         row.remaining *= s.parameters[0].superficial_work
         give_back(s, case)
     one.case = case
-    s.desks[one.desk].n_idle -= 1
+    engage(s, int64(one.desk), -1)
     set_state(s, case, IN_WORK)
     start_piece(s, server, case)
 
@@ -101,5 +109,5 @@ def finish_piece(s, server):
         start_piece(s, server, case)
         return False
     one.case = NOBODY
-    s.desks[one.desk].n_idle += 1
+    engage(s, int64(one.desk), 1)
     return True

@@ -34,7 +34,6 @@ from sim.flow.pool import end_case
 from sim.flow.routes import (
     entry_level,
     next_level,
-    present,
     reached_desk,
     right_desk,
     through_intake,
@@ -92,7 +91,6 @@ def register(s, case, channel):
     history = s.histories[row.row]
     history.registered = clock.now
     row.due = clock.now + s.categories[row.category].deadline
-    row.needed = present(p, int64(s.items[s.needs[row.row]["item"]].authority_now))
     row.route = s.routes[row.category]
     parties = further_parties(s, case)
     history.parties = parties

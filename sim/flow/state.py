@@ -121,6 +121,8 @@ DESK = np.dtype(
         ("priority", "i4"),
         ("n_idle", "i4"),
         ("n_waiting", "i4"),
+        ("pool_idle", "i4"),  # of all desks of the pool, kept at its first desk
+        ("pool_waiting", "i4"),
         ("first", "i4"),  # the queue: a sorted list
         ("last", "i4"),
         ("root", "i4"),  # and a pairing heap of those that overtake
