@@ -113,7 +113,8 @@ def end_codes(states: np.ndarray) -> np.ndarray:
 def case_columns(simulation: Simulation, release: bool = False) -> dict[str, np.ndarray]:
     """Columns of the case table; categories as codes.
 
-    Rows: all needs and enquiries since t = 0, and those of the run-up that were not final at t = 0.
+    Rows: all needs and enquiries since t = 0, and those of the run-up that were not final at t = 0; none before the
+    measured window opens.
 
     Parameters
     ----------
@@ -122,7 +123,7 @@ def case_columns(simulation: Simulation, release: bool = False) -> dict[str, np.
         Drop each of the engine's tables as soon as its columns are out.
     """
     state = simulation.state
-    stop = int(state.clock.next_need[0])
+    stop = int(state.clock.next_need[0]) if simulation.day > 0 else 0
     now = float(state.clock.now[0])
     write_live(state)
     columns = _need_columns(state.needs[:stop], simulation.parts.world.grids)

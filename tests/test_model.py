@@ -73,6 +73,13 @@ def test_a_run_by_name() -> None:
     assert ticks == [(k, 545) for k in range(1, 546)]
 
 
+def test_a_run_may_release_the_engine_while_it_makes_records() -> None:
+    kept, released = _simulation(seed=3), _simulation(seed=3)
+    assert _same(kept.run(), released.run(release=True))
+    assert len(released.state.needs) == 0
+    assert not released.running
+
+
 def test_stopping_and_going_on_changes_nothing() -> None:
     whole, parts = _simulation(seed=3), _simulation(seed=3)
     for _ in range(17):

@@ -24,6 +24,7 @@ from sim.flow.pool import end_case
 from sim.flow.timers import set_timer
 from sim.keyed import logistic, lognormal, uniform, uniform_four
 
+DAY_HOURS = 24.0
 _DUE_SOON = 24.0
 _AHEAD = 8  # closures looked ahead, so that their rows are in the cache
 _NEVER = 1e-8  # a smaller chance is taken for none, and nothing is drawn
@@ -75,6 +76,9 @@ def close_case(s, case):
     day = s.days[clock.day]
     day.closed += 1
     history = s.histories[row.row]
+    if not history.closed >= clock.midnight - DAY_HOURS:  # a case is learnt from once a day (also when never closed)
+        s.learned[clock.n_learned] = row.row
+        clock.n_learned += 1
     history.closed = now
     if now > row.due:
         row.overdue = 1
@@ -82,8 +86,6 @@ def close_case(s, case):
     history.trips = trips
     satisfaction = true_satisfaction(s, case, trips)
     history.satisfaction = satisfaction
-    s.learned[clock.n_learned] = row.row
-    clock.n_learned += 1
     key = _RETURN_KEY + 2 * row.attempt
     u, v, w, _ = uniform_four(p.seed, P.FLOW_CLOSE, row.need, key)
     if w < p.callback_reach:

@@ -1,4 +1,4 @@
-"""Random small scenarios for property tests: every route, priority and assignment, levels absent, extremes of chance."""
+"""Random small scenarios for property tests: any route, priority and assignment, absent levels, extreme chances."""
 
 from __future__ import annotations
 

@@ -43,7 +43,7 @@ def desks_of_servers(simulation: Simulation) -> tuple[np.ndarray, np.ndarray, np
 
 
 def watch(scenario: Scenario) -> tuple[int, int, int]:
-    """Hours of the shift at which members stand idle beside a queue: of their own, of a sibling; and hours with a queue."""
+    """Shift hours with members idle beside a queue of their own, beside one of a sibling, and with any queue."""
     simulation = Simulation(scenario, seed=2)
     found = [0, 0, 0]
 

@@ -11,6 +11,8 @@ from tests.flow.places import demo, finish
 from tests.flow.readings import arisen
 
 PLENTY = {
+    "run.run_up_days": 0,
+    "run.days": 500,
     "policy.funding.capital": 1e9,
     "policy.funding.per_community": 1e6,
     "demand.categories.renovation.rate": 40,
@@ -81,4 +83,4 @@ def test_a_superficial_project_removes_nothing() -> None:
     assert (cases.state[project] == codes.SUPERFICIAL).sum() > 50
     removed = np.isfinite(simulation.state.causes.removed)
     np.testing.assert_array_equal(removed, np.isfinite(removals(simulation)))
-    assert removed.sum() < 5
+    assert removed.sum() < 10

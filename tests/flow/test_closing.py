@@ -128,7 +128,6 @@ def test_daily_counts_follow_the_closings(tmp_path: Path) -> None:
     assert total["closed"] > 1.3 * len(run.cases)
 
 
-@pytest.mark.xfail(strict=True, reason="closing.close_case books every closing of a day: the list can overflow")
 def test_a_case_is_learnt_from_once_a_day(tmp_path: Path) -> None:
     """Closures that come back at once close several times a day; the list of the day must hold them."""
     changes = {"policy__closing__reopen": 0.9, "policy__closing__reopen_hours": 0.0, "run__days": 40}
