@@ -44,7 +44,7 @@ def test_the_scenario_of_the_readme_is_valid(tmp_path: Path) -> None:
     file.write_text(example, encoding="utf-8")
     mine, demo = sim.scenario.load(file), sim.scenario.load("demo")
     assert mine.policy.staffing.members_per_grid == 2
-    assert mine.policy.dispatch.priority == "deadline"
+    assert mine.policy.time.paperwork == 0.25
     assert mine.territory == demo.territory
     assert mine.hash != demo.hash
 
