@@ -118,11 +118,14 @@ def generate_needs(world: World, catalogue: Catalogue, scenario: Scenario, seed:
 
 
 def _link_projects(rows: Rows, catalogue: Catalogue, causes: Causes, n_grids: int) -> None:
-    """Give each need of a capital category the first chronic cause of its grid, which it would remove."""
+    """Give each need of a capital category one of the chronic causes of its grid, which it would remove."""
     categories = catalogue.categories
     projects = (categories.capital == 1) & (categories.chronic == 0)
     capital = np.flatnonzero(projects[rows.category])
-    rows.cause[capital] = causes.first_of_grid(n_grids)[rows.grid[capital]]
+    grid = rows.grid[capital]
+    number = np.bincount(causes.grid, minlength=n_grids)[grid].astype(np.uint64)
+    turn = rows.key[capital] % np.maximum(number, np.uint64(1))  # needs of a grid aim at its causes in turn
+    rows.cause[capital] = np.where(number > 0, causes.first_of_grid(n_grids)[grid] + turn.astype(np.int64), -1)
 
 
 def district_bounds(world: World) -> IntArray:

@@ -64,8 +64,8 @@ def test_a_project_belongs_to_a_cause_of_its_own_grid(renewed: Simulation) -> No
     assert capital.sum() > 50
     cause_grid = renewed.parts.needs.cause_grid
     np.testing.assert_array_equal(cause_grid[needs.cause[capital]], needs.grid[capital])
-    for case in np.flatnonzero(capital)[:50]:
-        assert needs.cause[case] == np.flatnonzero(cause_grid == needs.grid[case]).min()
+    first = np.array([np.flatnonzero(cause_grid == grid).min() for grid in needs.grid[capital]])
+    assert (needs.cause[capital] > first).any()  # the causes of a grid have their turns
 
 
 def test_without_money_nothing_is_averted() -> None:
@@ -83,4 +83,4 @@ def test_a_superficial_project_removes_nothing() -> None:
     assert (cases.state[project] == codes.SUPERFICIAL).sum() > 50
     removed = np.isfinite(simulation.state.causes.removed)
     np.testing.assert_array_equal(removed, np.isfinite(removals(simulation)))
-    assert removed.sum() < 10
+    assert removed.sum() <= (cases.state[project] == codes.SOLVED).sum()
