@@ -17,6 +17,7 @@ from sim.flow.codes import (
     COMMUNITY,
     DISTRICT,
     GRID,
+    N_GROUPS,
     N_LEVELS,
     N_STATES,
     NOBODY,
@@ -172,6 +173,9 @@ def _parameters(parts: Parts) -> Any:
     p.look_hours = dispatch.look_hours
     p.look_exponential = dispatch.look_distribution == "exponential"
     p.assignment = ASSIGNMENTS.index(dispatch.assignment)
+    p.equity_bonus = dispatch.equity_bonus
+    for name in ("waiting", "deadline", "severity", "work", "vulnerable", "equity"):
+        setattr(p, f"weight_{name}", getattr(dispatch.weights, name))
     p.round_shift = parts.shifts.names.index(policy.shifts.member)
     p.hop_hours = structure.hop_hours
     p.hop_shift = parts.shifts.names.index(policy.shifts.office)
@@ -212,9 +216,9 @@ def _parameters(parts: Parts) -> Any:
     return parameters
 
 
-def _group_logodds(parts: Parts) -> np.ndarray:
-    logodds = parts.scenario.residents.reporting.group_logodds
-    return np.array([getattr(logodds, group) for group in GROUPS], np.float64)
+def _by_group(section: Any) -> np.ndarray:
+    """Values of a section that has one field for every group of residents."""
+    return np.array([getattr(section, group) for group in GROUPS], np.float64)
 
 
 def _routes(parts: Parts) -> np.ndarray:
@@ -290,7 +294,7 @@ def build_state(parts: Parts) -> State:
     return State(
         clock=clock,
         parameters=_parameters(parts),
-        group_logodds=_group_logodds(parts),
+        group_logodds=_by_group(parts.scenario.residents.reporting.group_logodds),
         cases=raw_records(n, CASE),
         histories=raw_records(n, HISTORY),
         needs=parts.needs.rows,
@@ -321,4 +325,8 @@ def build_state(parts: Parts) -> State:
         counts=counts,
         days=empty_records(parts.n_days, DAY),
         busy=np.zeros(parts.n_days * N_LEVELS),
+        vulnerability=_by_group(parts.scenario.policy.dispatch.vulnerable),
+        behind=np.zeros(N_GROUPS),
+        closing_hours=np.zeros(parts.n_days * N_GROUPS),
+        closings=np.zeros(parts.n_days * N_GROUPS, np.int64),
     )

@@ -14,7 +14,7 @@ import numpy as np
 
 from sim import outcome
 from sim.assembly import DAY_HOURS, Parts, build_parts, build_state
-from sim.flow.codes import END_FIRST, N_STATES, OPEN_FIRST, OPEN_LAST, UNBORN
+from sim.flow.codes import END_FIRST, N_GROUPS, N_STATES, OPEN_FIRST, OPEN_LAST, UNBORN
 from sim.flow.engine import run_day
 from sim.flow.pool import write_live
 from sim.scenario import Scenario
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 PATROL_DAYS = 30.0
 WEEK_HOURS = 168.0
+WATCH_DAYS = 28
 
 
 class Simulation:
@@ -72,6 +73,7 @@ class Simulation:
             ("open the books", self._open_books),
             ("funding", self._fund),
             ("visits and patrols", self._go_round),
+            ("equity watch", self._watch_groups),
             ("cases", self._move_cases),
             ("ledger", self._note_money),
         ]
@@ -180,6 +182,15 @@ class Simulation:
         state.hazards[0::2] = hidden
         state.hazards[1::2] = hidden + patrol * hours
         self.visits[self._row] = beat_visits[self.households > 0.0].sum()
+
+    def _watch_groups(self) -> None:
+        """How far each group's mean time to closing is behind everybody's, over the last 28 days."""
+        window = slice(max(self._row - WATCH_DAYS, 0) * N_GROUPS, self._row * N_GROUPS)
+        hours = self.state.closing_hours[window].reshape(-1, N_GROUPS).sum(axis=0)
+        closings = self.state.closings[window].reshape(-1, N_GROUPS).sum(axis=0)
+        if closings.sum() > 0:
+            mean = hours / np.maximum(closings, 1)
+            self.state.behind[:] = np.where(closings > 0, mean - hours.sum() / closings.sum(), 0.0)
 
     def _shift_hours(self, shift: int) -> float:
         cum = self.parts.shifts.cum[shift]

@@ -37,3 +37,4 @@ FLOW_MISROUTE = int64(207)  # wrong office or department, by need and (level, at
 FLOW_CLOSE = int64(208)  # superficial closing, return, by need and attempt
 FLOW_CALLBACK = int64(209)
 FLOW_LOOK = int64(210)  # length of a look where looks are exponential
+FLOW_ASSIGN = int64(211)  # which idle server takes a case, by need and number of desks passed

@@ -1,18 +1,23 @@
 """Assignment: which idle server takes an arriving case, which waiting case a freed server takes.
 
-With ``community_pool`` the beats of a community help each other, never across communities.
+With ``own_grid`` everybody keeps to the own desk. With all others the beats of a community help each other, never
+across communities: ``community_pool`` asks the own beat first, ``least_loaded``, ``best_skill`` and ``random`` choose
+among all who are idle (at desks with several servers, too).
 """
 
 from __future__ import annotations
 
 from numpy import int64, uint64
 
+from sim import purposes as P
 from sim.compiled import compiled, inlined
-from sim.flow.codes import COMMUNITY_POOL, NOBODY
+from sim.flow.codes import BEST_SKILL, COMMUNITY_POOL, LEAST_LOADED, NOBODY, OWN_GRID
 from sim.flow.queues import ahead, front, pop_waiting
 from sim.flow.shifts import is_open
+from sim.keyed import block, unit32
 
 _NUMBER = uint64(0xFFFFF)  # bits of a need's key that count needs
+_MIX = int64(64)
 
 
 @inlined
@@ -44,12 +49,50 @@ def idle_in_pool(s, desk, case):
 
 
 @compiled
+def merit(s, server, rule, draw):
+    """How well an idle server suits: least busy so far, highest skill, or a keyed draw; the highest takes the case."""
+    one = s.servers[server]
+    if rule == LEAST_LOADED:
+        return -one.busy
+    if rule == BEST_SKILL:
+        return one.skill
+    return unit32(block(s.parameters[0].seed, P.FLOW_ASSIGN, draw, server)[0])
+
+
+@compiled
+def best_idle(s, desk, case, rule):
+    """Idle server of the pool who suits best, or NOBODY; ties go to the first."""
+    queue = s.desks[desk]
+    if s.desks[queue.pool_first].pool_idle == 0:
+        return NOBODY
+    live = s.cases[case]
+    draw = int64(live.need) * _MIX + live.desks  # another look or piece of work, another draw
+    chosen = NOBODY
+    best = 0.0
+    for sibling in range(int64(queue.pool_first), int64(queue.pool_last)):
+        one = s.desks[sibling]
+        if one.n_idle == 0 or not is_open(s, int64(one.shift), s.clock[0].now):
+            continue
+        for server in range(int64(one.first_server), int64(one.first_server) + one.n_servers):
+            if s.servers[server].case != NOBODY:
+                continue
+            value = merit(s, server, rule, draw)
+            if chosen == NOBODY or value > best:
+                chosen = server
+                best = value
+    return chosen
+
+
+@compiled
 def server_for(s, desk, case):
     """Server who takes a case that reaches ``desk`` now, or NOBODY: it has to wait."""
     queue = s.desks[desk]
+    rule = s.parameters[0].assignment
+    if rule >= LEAST_LOADED:
+        return best_idle(s, desk, case, rule)
     if queue.n_idle > 0 and is_open(s, int64(queue.shift), s.clock[0].now):
         return idle_at(s, desk)
-    if s.parameters[0].assignment == COMMUNITY_POOL:
+    if rule == COMMUNITY_POOL:
         return idle_in_pool(s, desk, case)
     return NOBODY
 
@@ -63,7 +106,7 @@ def case_for(s, server):
     queue = s.desks[one.desk]
     if queue.n_waiting > 0:
         return pop_waiting(s, int64(one.desk))
-    if s.parameters[0].assignment != COMMUNITY_POOL or s.desks[queue.pool_first].pool_waiting == 0:
+    if s.parameters[0].assignment == OWN_GRID or s.desks[queue.pool_first].pool_waiting == 0:
         return NOBODY
     best = NOBODY
     chosen = NOBODY

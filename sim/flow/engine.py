@@ -21,10 +21,10 @@ from sim.flow.codes import (
     CH_HOTLINE,
     CH_PATROL,
     CH_VISIT,
-    COMMUNITY_POOL,
     INTAKE,
     NO_MONEY,
     NOBODY,
+    OWN_GRID,
     REPORTING,
     T_FOUND_PATROL,
     T_FOUND_VISIT,
@@ -154,7 +154,7 @@ def open_shift(s, shift):
             while queue.n_waiting > 0 and queue.n_idle > 0:
                 case = pop_waiting(s, desk)
                 start_task(s, server_for(s, desk, case), case)
-    if s.parameters[0].assignment != COMMUNITY_POOL:
+    if s.parameters[0].assignment == OWN_GRID:
         return
     for desk in range(n_desks):
         queue = s.desks[desk]

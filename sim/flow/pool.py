@@ -101,6 +101,7 @@ def take_slot(s, row):
     case.channel = 0
     case.level = NOBODY
     case.overdue = 0
+    case.group = need.group
     return slot
 
 

@@ -30,6 +30,7 @@ def start_piece(s, server, case):
     hours = piece / (one.availability * one.speed)
     one.piece = piece
     s.busy[clock.day * N_LEVELS + one.level] += hours
+    one.busy += hours
     set_end(s, server, after_working(s, int64(one.shift), clock.now, hours))
 
 

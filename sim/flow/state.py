@@ -70,6 +70,7 @@ CASE = np.dtype(
         ("channel", "i1"),
         ("level", "i1"),  # level that closed it; -1: none
         ("overdue", "i1"),
+        ("group", "i1"),
     ],
     align=True,
 )
@@ -142,6 +143,7 @@ SERVER = np.dtype(
         ("speed", "f8"),
         ("availability", "f8"),  # share of shift hours left for cases
         ("piece", "f8"),  # work hours of the piece in hand
+        ("busy", "f8"),  # shift hours worked on cases so far
     ],
     align=True,
 )
@@ -245,6 +247,13 @@ PARAMETERS = np.dtype(
         ("look_exponential", "i4"),
         ("assignment", "i4"),
         ("round_shift", "i4"),
+        ("equity_bonus", "f8"),
+        ("weight_waiting", "f8"),
+        ("weight_deadline", "f8"),
+        ("weight_severity", "f8"),
+        ("weight_work", "f8"),
+        ("weight_vulnerable", "f8"),
+        ("weight_equity", "f8"),
         ("hop_hours", "f8"),
         ("hop_shift", "i4"),
         ("top_level", "i4"),
@@ -326,6 +335,10 @@ class State:
     counts: Any  # int64 (N_STATES,): cases in each state
     days: Any  # DAY (run-up + days,)
     busy: Any  # float64 (days * N_LEVELS,): shift hours of pieces started, by day and level
+    vulnerability: Any  # float64 (groups,)
+    behind: Any  # float64 (groups,): hours by which a group's cases took longer than all, last 28 days
+    closing_hours: Any  # float64 (days * groups,): hours from registration to closing of cases closed, by day and group
+    closings: Any  # int64 (days * groups,)
     addresses: Any = field(init=False)  # uint64: where each of the above begins
     dtypes: Any = field(init=False)  # (name, dtype) of each of the above
 

@@ -7,6 +7,7 @@ from typing import Literal
 from sim.scenario.frozen import FrozenMapping
 from sim.scenario.kinds import CategoryRoutes, Real, Route, Section, Whole
 from sim.scenario.parameter import param
+from sim.scenario.policy_priority import Vulnerable, Weights
 
 
 class Structure(Section):
@@ -93,7 +94,9 @@ class Dispatch(Section):
     """Route, priority and assignment, and what a hand-off costs."""
 
     route: Routes = Routes()
-    priority: Literal["fifo", "deadline", "severity", "shortest_work"] = param(
+    priority: Literal[
+        "fifo", "deadline", "severity", "shortest_work", "vulnerable_first", "equity", "weighted"
+    ] = param(
         "fifo",
         title="Priority in a queue",
         zh="排队优先规则",
@@ -112,7 +115,21 @@ class Dispatch(Section):
         grade="assumption",
         source="0: none; keeps keyed priorities from starving a case",
     )
-    assignment: Literal["own_grid", "community_pool"] = param(
+    vulnerable: Vulnerable = Vulnerable()
+    equity_bonus: Real = param(
+        1.0,
+        title="Bonus of a group that is behind",
+        zh="落后群体加分",
+        unit="hours per hour behind",
+        low=0,
+        high=100,
+        usual=(0.5, 10),
+        grade="assumption",
+        source="priority `equity`: a case counts as if it had come so many hours earlier for every hour by which its"
+        " group's mean time to closing over the last 28 days exceeds everybody's",
+    )
+    weights: Weights = Weights()
+    assignment: Literal["own_grid", "community_pool", "least_loaded", "best_skill", "random"] = param(
         "community_pool",
         title="Assignment",
         zh="人员指派方式",

@@ -6,6 +6,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from sim.flow.codes import ASSIGNMENTS, PRIORITIES
 from sim.scenario import Scenario
 from tests.flow.places import demo
 
@@ -31,9 +32,9 @@ POLICY: dict[str, st.SearchStrategy[Any]] = {
     "policy.structure.delegated_items": st.sampled_from([0, 59]),
     "policy.structure.hop_hours": st.sampled_from([0.0, 1.0, 16.0]),
     "policy.dispatch.route.default": ROUTE,
-    "policy.dispatch.priority": st.sampled_from(["fifo", "deadline", "severity", "shortest_work"]),
+    "policy.dispatch.priority": st.sampled_from(PRIORITIES),
     "policy.dispatch.ageing": st.sampled_from([0.0, 0.2, 100.0]),
-    "policy.dispatch.assignment": st.sampled_from(["own_grid", "community_pool"]),
+    "policy.dispatch.assignment": st.sampled_from(ASSIGNMENTS),
     "policy.dispatch.look_hours": st.sampled_from([0.0, 0.15, 2.0]),
     "policy.dispatch.look_distribution": st.sampled_from(["fixed", "exponential"]),
     "policy.dispatch.misroute_street": BELOW_ONE,
