@@ -28,7 +28,7 @@ def _same(a: Run, b: Run) -> bool:
 def test_a_day_is_a_readable_list_of_phases() -> None:
     simulation = _simulation()
     names = [name for name, _ in simulation.phases]
-    assert names == ["open the books", "funding", "visits and patrols", "cases", "ledger"]
+    assert names == ["open the books", "funding", "visits and patrols", "equity watch", "cases", "ledger"]
     assert simulation.day == -10
     simulation.step()
     assert simulation.day == -9

@@ -214,7 +214,8 @@ def test_projects_aim_at_a_cause_of_their_grid(needs):
     assert (renovation.cause[~afflicted] == -1).all()
     np.testing.assert_array_equal(needs.cause_grid[renovation.cause[afflicted]], renovation.grid[afflicted])
     first = {int(grid): cause for cause, grid in reversed(list(enumerate(needs.cause_grid)))}
-    later = [cause - first[int(grid)] for grid, cause in zip(renovation.grid, renovation.cause, strict=True) if cause >= 0]
+    pairs = zip(renovation.grid[afflicted], renovation.cause[afflicted], strict=True)
+    later = [cause - first[int(grid)] for grid, cause in pairs]
     assert max(later) > 0  # not the first cause alone
     others = (rows.category > 0) & (parts(rows.key)[0] == 0) & ~np.isin(rows.key, renovation.key)
     assert (rows.cause[others] == -1).all()

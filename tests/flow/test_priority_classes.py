@@ -92,7 +92,10 @@ def test_weights_of_waiting_alone_are_first_come_first_served() -> None:
         np.testing.assert_array_equal(fifo.state.histories[name], mixed.state.histories[name])
 
 
-@pytest.mark.parametrize(("weight", "rule"), [("deadline", "deadline"), ("severity", "severity"), ("work", "shortest_work")])
+SAME = [("deadline", "deadline"), ("severity", "severity"), ("work", "shortest_work")]
+
+
+@pytest.mark.parametrize(("weight", "rule"), SAME)
 def test_one_weight_alone_is_that_rule(weight: str, rule: str) -> None:
     changes = {"policy.dispatch.weights.waiting": 0.0, f"policy.dispatch.weights.{weight}": 1.0}
     mixed, plain = crowded("weighted", **changes), crowded(rule)
