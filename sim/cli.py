@@ -186,9 +186,11 @@ def run(
         found |= {"summary": records.summary, "provenance": records.provenance}
         print(to_json(found | ({"written": str(written)} if written else {})))
         return
+    from sim.report.equity_tables import groups_table
     from sim.report.tables import summary_table
 
     _console().print(summary_table(records))
+    _console().print(groups_table(records))
     if written:
         print(f"records: {written}")
 
@@ -225,12 +227,15 @@ def compare(
             out=out,
             progress=progress,
         )
+    from sim.report.equity_tables import equity_facts, equity_report
+
     if json:
         from sim.records.store import to_json
 
-        print(to_json(result.to_dict()))
+        print(to_json(result.to_dict() | {"equity": equity_facts(result)}))
     else:
         _console().print(result.table())
+        _console().print(equity_report(result))
         if out is not None:
             print(f"runs and differences: {out}")
     _tell_failed(result.failed)
@@ -316,17 +321,43 @@ def _show_results(results: Any) -> None:
     from sim.report.tables import study_differences_table, study_table
 
     console = _console()
-    if len(results.study.points) <= _POINTS_SHOWN:
+    analysed = results.study.content.design.kind in ("morris", "sobol", "leave_one_out", "shapley")
+    if len(results.study.points) <= _POINTS_SHOWN and not analysed:
         console.print(study_table(results))
     if results.study.content.comparisons:
         console.print(study_differences_table(results))
-    if results.study.content.design.kind in ("morris", "sobol", "leave_one_out", "shapley"):
+    if analysed:
         if results.holes.empty:
             console.print(analysis_table(results))
         else:
             print(f"not analysed: {len(results.holes)} runs of the design are missing or failed")
     if results.stopped:
         print(f"stopped early: {results.stopped}; start again to go on")
+
+
+@app.command()
+@_command
+def report(
+    results: Annotated[
+        Path, typer.Argument(metavar="RESULTS", help="Folder of compare, sweep or make run, or of run --out.")
+    ],
+    lang: Annotated[str, typer.Option(help="Language: en or zh.")] = "en",
+    out: Annotated[Path | None, typer.Option(help="HTML file; by default report.html in the folder.")] = None,
+    study: Annotated[Path | None, typer.Option(help="Study file of the results: its question and comparisons.")] = None,
+) -> None:
+    """Write a report: one HTML file with the answer, figures, assumptions, and how to reproduce it."""
+    if lang not in ("en", "zh"):
+        raise _UsageError(f"--lang: expected en or zh, found {lang}")
+    import matplotlib
+
+    matplotlib.use("Agg")  # pictures, no window
+    from sim.report.page import write_report
+    from sim.report.style import FontError
+
+    try:
+        print(f"report: {write_report(results, lang, out, study)}")
+    except FontError as error:
+        raise _UsageError(str(error)) from error
 
 
 @app.command("list")
@@ -400,17 +431,10 @@ def _problems(file: str) -> tuple[Problem, ...]:
 @app.command()
 @_command
 def measures() -> None:
-    """List the measures: names, titles, units, definitions."""
-    from rich.table import Table
+    """List the measures: names, titles, units, directions (▲ more is better, ▼ less), definitions, sources."""
+    from sim.report.tables import measures_table
 
-    from sim.measures.registry import MEASURES
-
-    table = Table()
-    for head in ("name", "title", "", "unit", "better", "definition"):
-        table.add_column(head, no_wrap=head == "name")
-    for m in MEASURES.values():
-        table.add_row(m.name, m.en, m.zh, m.unit, m.better if m.better != "neither" else "", m.definition)
-    _console().print(table)
+    _console().print(measures_table())
 
 
 def main() -> None:

@@ -1,75 +1,19 @@
-"""The picture of one run: what comes in, what gets done, what piles up."""
+"""All figures: functions of records or results that return Axes (gallery: docs/figures.md)."""
 
-from __future__ import annotations
+from sim.report.case_flow import case_flow
+from sim.report.daily import daily
+from sim.report.forest import forest
+from sim.report.gap_bars import gap_bars
+from sim.report.grid_map import grid_map
+from sim.report.lorenz import concentration, lorenz
+from sim.report.pareto import pareto_front
+from sim.report.tornado import tornado
+from sim.report.trade_off_plane import trade_off_plane
+from sim.report.waiting import waiting
+from sim.report.what_changed import what_changed
+from sim.report.workload import workload
 
-from typing import TYPE_CHECKING, Final
-
-from sim.report.style import BLUE, GREY, ORANGE, style
-
-if TYPE_CHECKING:
-    import pandas as pd
-    from matplotlib.axes import Axes
-
-    from sim.records.run import Run
-
-_WORDS: Final = {
-    "en": {
-        "arisen": "needs arisen", "solved": "closed and truly solved", "superficial": "closed on paper only",
-        "lapsed": "lapsed unseen", "flows": "Per day (7-day mean)", "stocks": "Open at the day's end",
-        "open": "being handled", "latent": "unreported and alive",
-    },
-    "zh": {
-        "arisen": "产生的诉求", "solved": "实际解决", "superficial": "仅纸面办结", "lapsed": "未发现而流失",
-        "flows": "每日件数（7日平均）", "stocks": "日末存量", "open": "办理中", "latent": "未上报",
-    },
-}  # fmt: skip
-_FLOWS: Final = (
-    ("arisen", GREY, "-"), ("solved", BLUE, "-"), ("lapsed", ORANGE, "--"), ("superficial", ORANGE, ":"),
-)  # fmt: skip
-_STOCKS: Final = (("open", BLUE, "-"), ("latent", GREY, "--"))
-_WEEK: Final = 7
-
-
-def daily(run: Run, lang: str = "en") -> Axes:
-    """Daily flows above, stocks below.
-
-    Parameters
-    ----------
-    run : Run
-    lang : {"en", "zh"}
-
-    Returns
-    -------
-    Axes
-        The upper one; ``.figure`` is the picture.
-    """
-    import matplotlib.pyplot as plt
-    from matplotlib.dates import ConciseDateFormatter
-
-    words = _WORDS.get(lang, _WORDS["en"])
-    series = run.series
-    with style(lang):
-        figure, (upper, lower) = plt.subplots(
-            2, 1, figsize=(9, 5.4), sharex=True, height_ratios=(3, 2), layout="constrained"
-        )
-        for name, colour, line in _FLOWS:
-            upper.plot(series["date"], _smooth(series[name]), line, color=colour, label=words[name])
-        for name, colour, line in _STOCKS:
-            lower.plot(series["date"], series[name], line, color=colour, label=words[name])
-        for axes, title in ((upper, words["flows"]), (lower, words["stocks"])):
-            axes.set_title(title)
-            axes.set_ylim(bottom=0)
-            axes.margins(x=0.0)
-            axes.yaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
-            axes.grid(axis="y", alpha=0.25)
-            axes.legend(frameon=False, ncols=4, loc="upper left", bbox_to_anchor=(0.0, 1.02), fontsize=9)
-            axes.set_ylim(top=axes.get_ylim()[1] * 1.15)  # room for the legend
-        locator = lower.xaxis.get_major_locator()
-        lower.xaxis.set_major_formatter(ConciseDateFormatter(locator))  # type: ignore[no-untyped-call]
-        figure.suptitle(f"{run.title(lang)} (seed {run.seed})", x=0.01, ha="left", fontweight="bold")
-    first: Axes = upper
-    return first
-
-
-def _smooth(values: pd.Series) -> pd.Series:
-    return values.rolling(_WEEK, center=True, min_periods=1).mean()
+__all__ = [
+    "case_flow", "concentration", "daily", "forest", "gap_bars", "grid_map", "lorenz", "pareto_front", "tornado",
+    "trade_off_plane", "waiting", "what_changed", "workload",
+]  # fmt: skip

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import textwrap
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, Final
@@ -12,11 +14,21 @@ ORANGE: Final = "#D55E00"
 GREEN: Final = "#009E73"
 GREY: Final = "#6E6E6E"
 LIGHT: Final = "#C8C8C8"
+PINK: Final = "#CC79A7"
+SKY: Final = "#56B4E9"
+YELLOW: Final = "#E69F00"
+
+# Lines, symbols and colours of a family of curves: told apart without colour as well.
+PALETTE: Final = (BLUE, ORANGE, GREEN, PINK, GREY, YELLOW, SKY)
+LINES: Final[tuple[Any, ...]] = ("-", "--", "-.", ":", (0, (6, 1, 1, 1, 1, 1)), (0, (1, 3)), (0, (9, 3)))
+MARKERS: Final = ("o", "s", "^", "D", "v", "P", "X")
 
 CHINESE_FONTS: Final = (
     "Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC", "Source Han Sans CN", "WenQuanYi Micro Hei",
     "WenQuanYi Zen Hei", "Microsoft YaHei", "SimHei", "PingFang SC", "Heiti SC", "Noto Sans CJK JP",
 )  # fmt: skip
+
+_FILES: Final = re.compile(r"cjk|sourcehan|notosanssc|wqy|yahei|msyh|simhei|pingfang|heiti", re.IGNORECASE)
 
 GROUP_TITLES: Final = {
     "local": {"en": "Locals", "zh": "本地居民"},
@@ -41,14 +53,29 @@ def chinese_font() -> str:
     """
     from matplotlib import font_manager
 
-    installed = {font.name for font in font_manager.fontManager.ttflist}
-    for name in CHINESE_FONTS:
-        if name in installed:
-            return name
+    manager = font_manager.fontManager
+    for look_again in (False, True):
+        if look_again:  # matplotlib remembers the fonts of its first start; this one may be newer
+            known = {font.fname for font in manager.ttflist}
+            for path in font_manager.findSystemFonts():
+                if path not in known and _FILES.search(path):
+                    manager.addfont(path)
+        installed = {font.name for font in manager.ttflist}
+        for name in CHINESE_FONTS:
+            if name in installed:
+                return name
     raise FontError(
         "lang='zh' needs a font with Chinese characters, none of the known ones is installed; install one "
         "(for instance the package fonts-noto-cjk) or use lang='en'"
     )
+
+
+def note(figure: Any, text: str) -> None:
+    """Set a small note below a figure, in lines that fit its width."""
+    wide = any(ord(letter) > 0x2E7F for letter in text)
+    letters = int(figure.get_figwidth() * (7.5 if wide else 15.0))
+    lines = textwrap.fill(text, letters, break_long_words=wide)
+    figure.supxlabel(lines, x=0.01, ha="left", fontsize=8.5, color=GREY)
 
 
 @contextmanager
@@ -79,8 +106,8 @@ def style(lang: str = "en") -> Iterator[None]:
         "savefig.dpi": 150,
     }
     if lang == "zh":
-        settings["font.sans-serif"] = [chinese_font(), *mpl.rcParams["font.sans-serif"]]
-        settings["font.family"] = "sans-serif"
+        # Named outright: the alias "sans-serif" would be looked up when the picture is drawn, after this block.
+        settings["font.family"] = [chinese_font(), "DejaVu Sans"]
     # Not rc_context: it would also undo what a notebook's backend sets when the first figure is made.
     before: dict[str, Any] = {name: mpl.rcParams[name] for name in settings}  # type: ignore[index,unused-ignore]
     mpl.rcParams.update(settings)  # type: ignore[arg-type,unused-ignore]

@@ -5,20 +5,21 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from rich.table import Table
 from rich.text import Text
 
 from sim.experiments.points import short as path_label
 from sim.measures.display import MISSING, measure_of, show, show_difference, unit_label
-from sim.measures.registry import MAIN, Measure
+from sim.measures.registry import FAMILIES, MAIN, MEASURES, Measure
 
 if TYPE_CHECKING:
     from sim.experiments.comparison import Comparison
     from sim.experiments.results import StudyResults
     from sim.records.run import Run
 
+BETTER: Final = {"more": "▲", "less": "▼", "neither": ""}
 _STYLES = {"better": "green", "worse": "red", "neither": "", "unclear": "dim"}
 _HEADS = {
     "en": ("Measure", "Unit", "Difference", "95 % interval", ""),
@@ -44,13 +45,36 @@ def arrow(difference: float, judged: str) -> str:
 
 
 def summary_table(run: Run, measures: Sequence[str] | None = None, lang: str = "en") -> Table:
-    """The measures of one run."""
+    """The measures of one run, family by family; an arrow says which direction is better."""
+    zh = lang == "zh"
     table = Table(title=f"{run.title(lang)}, seed {run.seed}, {run.days} days", title_justify="left")
-    table.add_column("Measure" if lang == "en" else "指标")
+    table.add_column("指标" if zh else "Measure")
     table.add_column("", justify="right")
-    table.add_column("Unit" if lang == "en" else "单位")
+    table.add_column("单位" if zh else "Unit")
+    table.add_column("向好" if zh else "Better")
+    last = ""
     for measure in map(measure_of, measures or run.summary):
-        table.add_row(measure.title(lang), show(measure, run.summary[measure.name]), unit_label(measure))
+        if measure.family and measure.family != last:
+            table.add_section()
+            table.add_row(Text(FAMILIES[measure.family][1 if zh else 0], style="bold"))
+            last = measure.family
+        value = show(measure, run.summary[measure.name])
+        table.add_row(measure.title(lang), value, unit_label(measure), BETTER[measure.better])
+    return table
+
+
+def measures_table() -> Table:
+    """Every measure with titles, unit, direction, definition and source, family by family."""
+    table = Table()
+    for head in ("name", "title", "", "unit", "", "definition", "source"):
+        table.add_column(head, no_wrap=head == "name")
+    last = ""
+    for m in MEASURES.values():
+        if m.family != last:
+            table.add_section()
+            table.add_row(Text(" ".join(FAMILIES[m.family]), style="bold"))
+            last = m.family
+        table.add_row(m.name, m.en, m.zh, m.unit, BETTER[m.better], m.definition, m.source)
     return table
 
 
@@ -62,9 +86,7 @@ def comparison_table(comparison: Comparison, measures: Sequence[str] = MAIN, lan
     name, unit, _, _, _ = _HEADS[lang]
     runs = min(int((comparison.of(label)["status"] == "ok").sum()) for label in comparison.labels)
     level = f"{100 * comparison.level:g} %"
-    title = (
-        f"Compared with {comparison.labels[0]}: {runs} paired runs each, differences with {level} intervals"
-    )
+    title = f"Compared with {comparison.labels[0]}: {runs} paired runs each, differences with {level} intervals"
     table = Table(title=title, title_justify="left")
     table.add_column(name)
     table.add_column(comparison.labels[0], justify="right")

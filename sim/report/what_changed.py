@@ -12,13 +12,16 @@ from sim.experiments.statistics import mean_interval
 from sim.measures.display import measure_of, show, unit_label
 from sim.measures.registry import MAIN
 from sim.records.columns import GROUPS
-from sim.report.style import BLUE, GREY, GROUP_TITLES, LIGHT, ORANGE, style
+from sim.report.style import BLUE, GREY, GROUP_TITLES, LIGHT, ORANGE, note, style
 from sim.report.tables import verdict
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
     from sim.experiments.comparison import Comparison
+    from sim.report.paired import PairedRuns
+
+    type Compared = Comparison | PairedRuns
 
 _WORDS: Final = {
     "en": {
@@ -64,13 +67,13 @@ _TICKS: Final = (
 
 
 def what_changed(
-    comparison: Comparison, label: str | None = None, measures: Sequence[str] = MAIN, lang: str = "en"
+    comparison: Compared, label: str | None = None, measures: Sequence[str] = MAIN, lang: str = "en"
 ) -> Axes:
     """Relative differences of the main measures, and outcomes by group before and after.
 
     Parameters
     ----------
-    comparison : Comparison
+    comparison : Comparison or PairedRuns
     label : str, optional
         Scenario that is compared with the first; by default the second.
     measures : sequence of str
@@ -107,13 +110,13 @@ def what_changed(
         figure.suptitle(
             f"{comparison.labels[0]}  →  {after}   ({runs})", x=0.01, ha="left", fontweight="bold"
         )
-        figure.supxlabel(words["note"], x=0.01, ha="left", fontsize=8.5, color=GREY)
+        note(figure, words["note"])
     first: Axes = left
     return first
 
 
 def _forest(
-    axes: Axes, comparison: Comparison, after: str, measures: Sequence[str], words: dict[str, str], lang: str
+    axes: Axes, comparison: Compared, after: str, measures: Sequence[str], words: dict[str, str], lang: str
 ) -> None:
     """Ratios of means with intervals on a logarithmic scale, so that half and double are equally far."""
     seen: set[str] = set()
@@ -181,7 +184,7 @@ def _rows(words: dict[str, str], lang: str) -> list[tuple[str, str]]:
 
 
 def _groups(
-    axes: Axes, comparison: Comparison, after: str, rows: list[tuple[str, str]], outcome: str, factor: float
+    axes: Axes, comparison: Compared, after: str, rows: list[tuple[str, str]], outcome: str, factor: float
 ) -> None:
     """Means before and after with intervals, one line a group."""
     whole = {"solution_rate": "solution_rate", "mean_wait": "mean_wait_days"}[outcome]

@@ -1,0 +1,212 @@
+"""What a results folder or a run directory holds, read for a report."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from sim.experiments import Study
+from sim.experiments.points import Point
+from sim.experiments.store import Store
+from sim.experiments.table import read_table
+from sim.records.errors import RecordError
+from sim.records.run import Run
+from sim.records.store import MARKER
+from sim.report.paired import PairedRuns, paired_runs
+from sim.scenario import Scenario, ScenarioError, load
+
+if TYPE_CHECKING:
+    from sim.experiments.results import StudyResults
+
+OUTCOME = "solution_rate"
+
+
+@dataclass(frozen=True)
+class Findings:
+    """Results as a report needs them.
+
+    Attributes
+    ----------
+    source : Path
+    paired : PairedRuns or None
+        None for the records of one run.
+    records : mapping of label to Run
+        Full records that lie in the folder.
+    scenarios : mapping of label to Scenario
+        Scenarios that are known to be those that were run (by their hash).
+    bases : mapping of label to str
+        Name or path of the scenario before factors were set.
+    hashes : mapping of label to str
+        Hashes of the scenarios.
+    analysis : DataFrame
+        Of a Morris, Sobol, leave-one-out or Shapley study; else empty.
+    study : Study or None
+    """
+
+    source: Path
+    paired: PairedRuns | None
+    records: Mapping[str, Run] = field(default_factory=dict)
+    scenarios: Mapping[str, Scenario] = field(default_factory=dict)
+    bases: Mapping[str, str] = field(default_factory=dict)
+    hashes: Mapping[str, str] = field(default_factory=dict)
+    analysis: pd.DataFrame = field(default_factory=pd.DataFrame)
+    study: Study | None = None
+
+    @property
+    def kind(self) -> str:
+        """``run``, ``comparison`` or ``analysis``."""
+        if self.paired is None:
+            return "run"
+        return "comparison" if self.analysis.empty else "analysis"
+
+    @property
+    def pair(self) -> tuple[str, str]:
+        """The comparison in the centre: the baseline, and the scenario that solves the largest share of needs.
+
+        Of the pairs that a study compares, else of all scenarios against the first.
+
+        Raises
+        ------
+        RecordError
+            There is only one scenario.
+        """
+        assert self.paired is not None
+        found = self.paired
+        if not found.pairs:
+            raise RecordError(
+                f"{self.source}: expected runs of at least two scenarios, found those of {found.labels[0]!r} only"
+            )
+        means = {label: float(found.good(label)[OUTCOME].mean()) for label in found.labels}
+        return max(found.pairs, key=lambda pair: means[pair[1]])
+
+    def about(self, labels: Sequence[str]) -> PairedRuns:
+        """Runs of some of the scenarios; the first is the baseline."""
+        assert self.paired is not None
+        rows = self.paired.runs[self.paired.runs["scenario"].isin(labels)]
+        return replace(self.paired, labels=tuple(labels), runs=rows, pairs=tuple((labels[0], b) for b in labels[1:]))
+
+
+def read_findings(source: Path, study: Path | None = None) -> Findings:
+    """Read a results folder of ``gridgov compare``, ``gridgov sweep`` or ``make run``, or one run.
+
+    Parameters
+    ----------
+    source : Path
+        Directory.
+    study : Path, optional
+        Study file of a results folder: gives the question, the comparisons and the scenarios.
+
+    Raises
+    ------
+    RecordError
+        The directory holds neither.
+    """
+    if (source / MARKER).is_file():
+        return _of_run(source)
+    if study is not None:
+        return _of_study(source, Study.load(study))
+    frame = _frame(source)
+    if frame.empty:
+        raise RecordError(
+            f"{source}: expected a results folder of gridgov compare or sweep (runs.parquet or runs/), or a directory "
+            f"that gridgov run --out wrote ({MARKER}); found neither"
+        )
+    found = paired_runs(frame)
+    pairs = _pairs_written(source, found)
+    found = replace(found, pairs=pairs) if pairs else found
+    hashes = _first(found, "scenario_hash")
+    records = _records(source, hashes)
+    bases = dict(zip(found.runs["scenario"], frame["scenario"].astype(str), strict=True))
+    scenarios = {label: run.scenario for label, run in records.items() if run.scenario is not None}
+    for label, row in _rows(found).items():
+        scenario = scenarios.get(label) or _shipped(bases[label], row, hashes.get(label, ""))
+        if scenario is not None:
+            scenarios[label] = scenario
+    return Findings(source, found, records, scenarios, bases, hashes, _analysis(source))
+
+
+def _of_run(source: Path) -> Findings:
+    run = Run.read(source)
+    label = run.title()
+    name = str(run.provenance.get("scenario", ""))
+    scenarios = {label: run.scenario} if run.scenario is not None else {}
+    hashes = {label: str(run.provenance.get("scenario_hash", run.provenance.get("hash", "")))}
+    return Findings(source, None, {label: run}, scenarios, {label: name}, hashes)
+
+
+def _of_study(source: Path, study: Study) -> Findings:
+    results: StudyResults = study.results(source)
+    if results.frame.empty:
+        raise RecordError(
+            f"{source}: expected runs of the study {study.name!r}, found none (the folder is empty, or the study file "
+            "or gridgov has changed since); run gridgov sweep again, or leave out --study"
+        )
+    found = paired_runs(results)
+    hashes = _first(found, "scenario_hash")
+    bases = {point.name: point.label for point in study.points}
+    wanted = [point for point in study.points if point.name in found.labels]
+    scenarios = {point.name: point.scenario for point in wanted}
+    analysis = results.analysis if results.holes.empty else pd.DataFrame()
+    return Findings(source, found, _records(source, hashes), scenarios, bases, hashes, analysis, study)
+
+
+def _frame(source: Path) -> pd.DataFrame:
+    table = source / "runs.parquet"
+    if table.is_file():
+        return read_table(table)
+    frame = Store(source).read()
+    return frame.sort_values(["replication"], kind="stable") if "replication" in frame else pd.DataFrame()
+
+
+def _pairs_written(source: Path, found: PairedRuns) -> tuple[tuple[str, str], ...]:
+    file = source / "differences.parquet"
+    if not file.is_file():
+        return ()
+    table = pd.read_parquet(file, columns=["a", "b"]).drop_duplicates()
+    pairs = tuple((str(a), str(b)) for a, b in zip(table["a"], table["b"], strict=True))
+    return pairs if all(label in found.labels for pair in pairs for label in pair) else ()
+
+
+def _rows(found: PairedRuns) -> dict[str, Mapping[Any, Any]]:
+    """One row for each scenario."""
+    firsts = found.runs.drop_duplicates("scenario").set_index("scenario", drop=False)
+    return {str(label): row for label, row in firsts.to_dict("index").items()}
+
+
+def _first(found: PairedRuns, column: str) -> dict[str, str]:
+    if column not in found.runs:
+        return {}
+    return {label: str(row[column]) for label, row in _rows(found).items()}
+
+
+def _records(source: Path, hashes: Mapping[str, str]) -> dict[str, Run]:
+    """Runs in directories below, under the label whose scenario they are of; in the order of the labels."""
+    labels = {identity: label for label, identity in hashes.items()}
+    found = {}
+    for marker in sorted(source.glob(f"*/{MARKER}")):
+        run = Run.read(marker.parent)
+        label = labels.get(str(run.provenance.get("scenario_hash")))
+        if label is not None:
+            found[label] = run
+    return {label: found[label] for label in hashes if label in found}
+
+
+def _shipped(name: str, row: Mapping[Any, Any], identity: str) -> Scenario | None:
+    """The scenario of this name with the factors of a row, if it is the one that was run."""
+    columns = list(row)
+    paths = columns[columns.index("scenario") + 1 : columns.index("replication")]
+    factors = {p: v.item() if hasattr(v, "item") else v for p, v in row.items() if p in paths and not pd.isna(v)}
+    try:
+        scenario = Point(name, load(name), factors).scenario
+    except (ScenarioError, OSError):
+        return None
+    return scenario if scenario.hash == identity else None
+
+
+def _analysis(source: Path) -> pd.DataFrame:
+    file = source / "analysis.parquet"
+    return pd.read_parquet(file) if file.is_file() else pd.DataFrame()

@@ -1,0 +1,327 @@
+"""The report: one HTML file that needs nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from html import escape
+from pathlib import Path
+from typing import Any, Final
+
+from sim.measures.display import MISSING, measure_of, show
+from sim.measures.registry import MEASURES
+from sim.records.atomic import write_file
+from sim.records.columns import PARTITIONS
+from sim.report.assumptions import Assumption, by_effect, changed, resting_on_assumption, widest
+from sim.report.findings import Findings, read_findings
+from sim.report.paired import PairedRuns
+from sim.report.pictures import pictures
+from sim.report.report_words import GRADES_ZH, WORDS
+from sim.report.reproduce import reproduce
+from sim.report.sentences import answer, how_sure, parts_table, who
+from sim.report.style import style
+from sim.report.tables import arrow, interval_text, verdict
+from sim.report.words import part_title, unit_of
+
+COSTS: Final = (
+    "money_spent", "cost_per_solution", "solved_per_100_hours", "utilisation_grid", "utilisation_community",
+    "utilisation_street", "utilisation_district", "superficial_share", "trips",
+)  # fmt: skip
+POLICY: Final = "default-src 'none'; img-src data:; style-src 'unsafe-inline'"  # a report loads nothing
+CSS: Final = """
+:root { color-scheme: light; }
+* { box-sizing: border-box; }
+body { margin: 0 auto; max-width: 62rem; padding: 1rem clamp(0.8rem, 4vw, 2.5rem) 3rem; color: #1a1a1a;
+  background: #fff; font: 1rem/1.55 system-ui, "Segoe UI", "Noto Sans", "Noto Sans CJK SC", "PingFang SC",
+  "Microsoft YaHei", sans-serif; overflow-wrap: anywhere; }
+h1 { font-size: 1.7rem; line-height: 1.25; margin: 0.6rem 0 0.3rem; }
+h2 { font-size: 1.2rem; margin: 2rem 0 0.5rem; padding-top: 0.7rem; border-top: 2px solid #0072B2; }
+.answer { font-size: 1.08rem; border-left: 4px solid #0072B2; padding: 0.2rem 0 0.2rem 1rem; margin: 0.5rem 0; }
+.answer p { margin: 0.4rem 0; }
+.scroll { overflow-x: auto; }
+.scroll:focus-visible { outline: 2px solid #0072B2; }
+table.wide { min-width: 46rem; } table.wide td:last-child { min-width: 14rem; }
+table { border-collapse: collapse; font-size: 0.92rem; margin: 0.6rem 0; }
+th, td { text-align: left; padding: 0.25rem 0.7rem 0.25rem 0; border-bottom: 1px solid #ddd; vertical-align: top;
+  overflow-wrap: normal; word-break: keep-all; }
+th, .better, .worse, .unclear, .neither { white-space: nowrap; } td:first-child { min-width: 7rem; }
+td.n, th.n { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
+.better { color: #005c91; font-weight: 600; } .worse { color: #a34600; font-weight: 600; } .unclear { color: #5a5a5a; }
+figure { margin: 1.2rem 0; } figure img { display: block; width: 100%; min-width: 34rem; height: auto; }
+figcaption { font-size: 0.9rem; color: #444; }
+pre { background: #f4f4f4; padding: 0.6rem; white-space: pre-wrap; font-size: 0.88rem; }
+code { font-size: 0.9em; } .small { font-size: 0.88rem; color: #444; }
+@media print { body { max-width: none; padding: 0; font-size: 10.5pt; } figure, tr, .answer { break-inside: avoid; }
+  h2 { break-after: avoid; } figure img { min-width: 0; }
+  table { font-size: 9pt; } table.wide { min-width: 0; } .scroll { overflow: visible; } @page { margin: 16mm; } }
+"""
+
+
+_WIDE: Final = ' class="wide"'  # for tables with sentences in them
+
+
+class Markup(str):
+    """Text that is HTML already."""
+
+
+def write_report(source: str | Path, lang: str = "en", out: str | Path | None = None,
+                 study: str | Path | None = None) -> Path:  # fmt: skip
+    """Write the report of a results folder or of one run.
+
+    Parameters
+    ----------
+    source : path
+        Results of ``gridgov compare``, ``gridgov sweep`` or ``make run``, or a directory of ``gridgov run``.
+    lang : {"en", "zh"}
+    out : path, optional
+        HTML file; by default ``report.html`` (``report-zh.html``) in the folder. It is replaced.
+    study : path, optional
+        Study file of a results folder.
+
+    Returns
+    -------
+    Path
+
+    Raises
+    ------
+    RecordError
+        The folder holds no results.
+    FontError
+        ``lang`` is ``zh`` and no font for it is installed.
+    """
+    folder = Path(source)
+    target = Path(out) if out is not None else folder / ("report.html" if lang == "en" else f"report-{lang}.html")
+    page = report(read_findings(folder, Path(study) if study is not None else None), lang)
+    target.parent.mkdir(parents=True, exist_ok=True)
+
+    def fill(part: Path) -> None:
+        part.write_text(page, encoding="utf-8")
+
+    write_file(target, fill)
+    return target
+
+
+def report(findings: Findings, lang: str = "en") -> str:
+    """The report as HTML text, pictures inside."""
+    with style(lang):  # a language or font that is missing is told before any work
+        words = WORDS[lang]
+    title = _title(findings, lang)
+    sections = (
+        ("question", _question(findings, lang)),
+        ("answer", f'<div class="answer">{_paragraphs(answer(findings, lang))}</div>'),
+        ("who", _who(findings, lang)),
+        ("differ", _differ(findings, lang)),
+        ("sure", _paragraphs(how_sure(findings, lang)) + _main_measures(findings, lang)),
+        ("cost", _cost(findings, lang)),
+        ("figures", "".join(map(_figure, pictures(findings, lang)))),
+        ("assumptions", _assumptions(findings, lang)),
+        ("reproduce", reproduce(findings, lang)),
+    )
+    body = "".join(
+        f'<section id="{name}"><h2>{escape(words[name])}</h2>{text}</section>\n' for name, text in sections if text
+    )
+    return (
+        f'<!doctype html>\n<html lang="{words["html"]}"><head><meta charset="utf-8">'
+        f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f"<title>{escape(title)}</title><style>{CSS}</style></head>\n<body><main>"
+        f'<p class="small">{escape(words["made"])}</p><h1>{escape(title)}</h1>\n{body}</main></body></html>\n'
+    )
+
+
+def _title(findings: Findings, lang: str) -> str:
+    if findings.study is not None:
+        return findings.study.title(lang)
+    if findings.kind == "run":
+        return next(iter(findings.records.values())).title(lang)
+    if findings.kind == "comparison":
+        a, b = findings.pair
+        return f"{_called(findings, a, lang)} → {_called(findings, b, lang)}"
+    return f"{WORDS[lang]['title']}: {findings.source.resolve().name}"
+
+
+def _called(findings: Findings, label: str, lang: str) -> str:
+    """Title of a scenario that stands for itself; the label where factor values tell scenarios apart."""
+    scenario = findings.scenarios.get(label)
+    plain = findings.bases.get(label) == label and scenario is not None
+    return (getattr(scenario.title, lang, "") if plain and scenario is not None else "") or label
+
+
+def _question(findings: Findings, lang: str) -> str:
+    words = WORDS[lang]
+    texts = []
+    if findings.study is not None and findings.study.content.description.get(lang):
+        texts.append(findings.study.content.description[lang])
+    if findings.kind == "run":
+        label, run = next(iter(findings.records.items()))
+        return _paragraphs([*texts, words["q_run"].format(a=run.title(lang) or label, days=run.days)])
+    assert findings.paired is not None
+    if findings.kind == "analysis":
+        n, points = len(findings.paired.runs), len(findings.paired.labels)
+        return _paragraphs([*texts, words["q_analysis"].format(n=n, points=points)])
+    a, b = findings.pair
+    others = len(findings.paired.labels) - 1
+    texts.append(words["q_pair" if others == 1 else "q_many"].format(a=a, b=b, n=others))
+    return _paragraphs(texts)
+
+
+def _differ(findings: Findings, lang: str) -> str:
+    if findings.kind != "comparison":
+        return ""
+    words, changes = WORDS[lang], _changes(findings)
+    if not changes:
+        return _paragraphs([words["unknown" if changes is None else "equal"]])
+    heads = (words["parameter"], words["before"], words["after"], words["unit"])
+    rows = [(_name(change, lang), *map(_value, change.value), change.parameter.unit) for change in changes]
+    return _table(heads, rows)
+
+
+def _changes(findings: Findings) -> list[Assumption] | None:
+    """Settings in which the pair in the centre differs; None if they are not known."""
+    a, b = (findings.scenarios.get(label) for label in findings.pair)
+    return None if a is None or b is None else changed(a, b)
+
+
+def _who(findings: Findings, lang: str) -> str:
+    words = WORDS[lang]
+    if findings.kind == "run":
+        groups: Any = next(iter(findings.records.values())).groups
+        shown = groups[groups["partition"].isin(PARTITIONS[:3])]
+        rows = [(part_title(row["partition"], row["value"], lang), f"{100 * row['solution_rate']:.1f}",
+                 f"{row['mean_wait']:.1f}") for row in shown.to_dict("records")]  # fmt: skip
+        return _table((words["group"], words["who_rate"], words["who_wait"]), rows, numbers=(1, 2))
+    if findings.kind == "analysis":
+        return ""
+    assert findings.paired is not None
+    tables = [parts_table(findings.paired, *findings.pair, outcome) for outcome in ("solution_rate", "mean_wait")]
+    if tables[0].empty:
+        return _paragraphs([words["who_none"]])
+    html = _paragraphs([who(tables[0], lang)])
+    for head, table in zip(("who_rate", "who_wait"), tables, strict=True):
+        cells = []
+        for row in table.to_dict("records"):
+            measure = measure_of(row["measure"])
+            cells.append((part_title(row["partition"], row["value"], lang), show(measure, row["mean_a"]),
+                         show(measure, row["mean_b"]), interval_text(measure, row), _verdict(row, lang)))  # fmt: skip
+        change = words["interval"].format(level=f"{100 * findings.paired.level:g}%")
+        heads = (words[head], words["before"], words["after"], change, words["verdict"])
+        html += _table(heads, cells, numbers=(1, 2, 3))
+    return html
+
+
+def _verdict(row: Any, lang: str) -> Markup:
+    judged = str(row["verdict"])
+    text = f"{arrow(row['difference'], judged).split(' ')[0]} {WORDS[lang][judged]}"
+    return Markup(f'<span class="{judged}">{escape(text)}</span>')
+
+
+def _measures(findings: Findings, names: Sequence[str], lang: str) -> str:
+    """Table of measures: values of one run, or of the pair in the centre with differences."""
+    words = WORDS[lang]
+    if findings.kind == "run":
+        summary = next(iter(findings.records.values())).summary
+        chosen = [measure_of(name) for name in names if name in summary]
+        values = [(m.title(lang), show(m, summary[m.name]), unit_of(m, lang)) for m in chosen]
+        return _table((words["measure"], words["value"], words["unit"]), values, numbers=(1,))
+    assert findings.paired is not None
+    found, (a, b) = findings.paired, findings.pair
+    rows = [_difference_row(found, a, b, name, lang) for name in names if name in found.runs]
+    change = words["interval"].format(level=f"{100 * found.level:g}%")
+    heads = (words["measure"], words["before"], words["after"], change, words["unit"], words["verdict"])
+    return _table(heads, rows, numbers=(1, 2, 3))
+
+
+def _difference_row(found: PairedRuns, a: str, b: str, name: str, lang: str) -> tuple[str, ...]:
+    measure, row = measure_of(name), found.difference(name, b, a)
+    judged = verdict(measure, row["difference"], row["low"], row["high"])
+    cells = (show(measure, row["mean_a"]), show(measure, row["mean_b"]), interval_text(measure, row))
+    told = _verdict({"verdict": judged, "difference": row["difference"]}, lang)
+    return (measure.title(lang), *cells, unit_of(measure, lang), told)
+
+
+def _main_measures(findings: Findings, lang: str) -> str:
+    if findings.kind == "analysis":
+        return ""
+    names = [name for name, measure in MEASURES.items() if measure.main]
+    return f"<h3>{escape(WORDS[lang]['all'])}</h3>" + _measures(findings, names, lang)
+
+
+def _cost(findings: Findings, lang: str) -> str:
+    if findings.kind == "analysis":
+        return ""
+    words = WORDS[lang]
+    html = _measures(findings, COSTS, lang) + _paragraphs([words["cost_note"]])
+    changes = (_changes(findings) or []) if findings.kind == "comparison" else []
+    staff = [change for change in changes if change.parameter.path.startswith("policy.staffing.")]
+    if staff:
+        rows = [(_name(change, lang), *map(_value, change.value), change.parameter.unit) for change in staff]
+        heads = (words["parameter"], words["before"], words["after"], words["unit"])
+        html += _paragraphs([words["cost_staff"]]) + _table(heads, rows)
+    return html
+
+
+def _assumptions(findings: Findings, lang: str) -> str:
+    words = WORDS[lang]
+    html = ""
+    if findings.kind == "comparison":
+        weak = resting_on_assumption(_changes(findings) or [])
+        if weak:
+            rows = [(_name(item, lang), *map(_value, item.value), item.parameter.unit, _grade(item, lang),
+                     item.parameter.source) for item in weak]  # fmt: skip
+            heads = ("parameter", "before", "after", "unit", "grade", "why")
+            html += _paragraphs([words["as_differ"]]) + _table([words[head] for head in heads], rows, kind=_WIDE)
+    effects = by_effect(findings, lang)
+    scenario = next(iter(findings.scenarios.values()), None)
+    if not effects and scenario is None:
+        return html or _paragraphs([words["as_none"]])
+    items = effects or (widest(scenario) if scenario is not None else [])
+    heads = ("parameter", "default", "range", "unit", "grade", "effect" if effects else "why")
+    rows = [(_name(item, lang), _value(item.value), _range(item), item.parameter.unit, _grade(item, lang),
+             item.effect or item.parameter.source) for item in items]  # fmt: skip
+    told = words["as_effect" if effects else "as_wide"]
+    return html + _paragraphs([told]) + _table([words[head] for head in heads], rows, kind=_WIDE)
+
+
+def _name(item: Assumption, lang: str) -> Markup:
+    title = getattr(item.parameter.title, lang) or item.parameter.title.en
+    return Markup(f"{escape(title)}<br><code>{escape(item.parameter.path)}</code>")
+
+
+def _range(item: Assumption) -> str:
+    return f"{item.parameter.usual[0]:g} – {item.parameter.usual[1]:g}" if item.parameter.usual else MISSING
+
+
+def _grade(item: Assumption, lang: str) -> str:
+    return GRADES_ZH.get(item.parameter.grade, item.parameter.grade) if lang == "zh" else item.parameter.grade
+
+
+def _value(value: Any) -> str:
+    if isinstance(value, bool) or value is None:
+        return {True: "✓", False: "✗", None: MISSING}[value]
+    return f"{value:,g}" if isinstance(value, (int, float)) else str(value)
+
+
+def _figure(picture: Any) -> str:
+    caption = escape(picture.caption)
+    return (
+        f'<figure><div class="scroll" tabindex="0" role="region" aria-label="{caption}">'
+        f'<img src="{picture.uri()}" alt="{caption}"></div><figcaption>{caption}</figcaption></figure>\n'
+    )
+
+
+def _paragraphs(texts: Iterable[str]) -> str:
+    return "".join(f"<p>{escape(text)}</p>" for text in texts)
+
+
+def _cell(cell: str) -> str:
+    return cell if isinstance(cell, Markup) else escape(cell)
+
+
+def _table(heads: Sequence[str], rows: Sequence[Sequence[str]], numbers: tuple[int, ...] = (), kind: str = "") -> str:
+    """Columns of numbers are set to the right; cells are escaped unless they are markup already."""
+    side = ['class="n"' if k in numbers else "" for k in range(len(heads))]
+    head = "".join(f'<th scope="col" {side[k]}>{escape(text)}</th>' for k, text in enumerate(heads))
+    body = "".join(
+        "<tr>" + "".join(f"<td {side[k]}>{_cell(cell)}</td>" for k, cell in enumerate(row)) + "</tr>" for row in rows
+    )
+    table = f"<table{kind}><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+    return f'<div class="scroll" tabindex="0">{table}</div>'

@@ -1,0 +1,122 @@
+"""Figures of a report, as pictures inside its file."""
+
+from __future__ import annotations
+
+import base64
+import io
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final
+
+from sim.report import figures
+from sim.report.findings import OUTCOME, Findings
+from sim.report.report_words import WORDS
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+MOST_LABELS: Final = 7
+DOTS_PER_INCH: Final = 130
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """One figure: what draws it, and its caption."""
+
+    draw: Callable[[], Axes]
+    caption: str
+
+    def uri(self) -> str:
+        """The picture as SVG in a ``data:`` address; letters are outlines, so that no font is needed to see it."""
+        import matplotlib as mpl
+        import matplotlib.pyplot as plt
+
+        settings: dict[str, Any] = {"svg.fonttype": "path", "svg.hashsalt": "gridgov"}
+        before: dict[str, Any] = {name: mpl.rcParams[name] for name in settings}  # type: ignore[index,unused-ignore]
+        shown = set(plt.get_fignums())
+        try:
+            mpl.rcParams.update(settings)  # type: ignore[arg-type,unused-ignore]
+            figure = self.draw().get_figure(root=True)
+            assert figure is not None
+            buffer = io.BytesIO()
+            figure.savefig(buffer, format="svg", metadata={"Date": None}, dpi=DOTS_PER_INCH)
+        finally:
+            mpl.rcParams.update(before)  # type: ignore[arg-type,unused-ignore]
+            for number in set(plt.get_fignums()) - shown:
+                plt.close(number)
+        return "data:image/svg+xml;base64," + base64.b64encode(buffer.getvalue()).decode("ascii")
+
+
+def pictures(findings: Findings, lang: str) -> list[Picture]:
+    """The figures that go with the results, most telling first."""
+    if findings.kind == "run":
+        return list(_of_run(findings, lang))
+    if findings.kind == "analysis":
+        return list(_of_analysis(findings, lang))
+    return [*_of_pair(findings, lang), *_of_records(findings, lang)]
+
+
+def _of_run(findings: Findings, lang: str) -> Iterator[Picture]:
+    words = WORDS[lang]
+    run = next(iter(findings.records.values()))
+    label = run.title(lang)
+    yield Picture(partial(figures.daily, run, lang), words["f_daily"].format(label=label))
+    yield Picture(partial(figures.waiting, run, lang=lang), words["f_waiting"])
+    yield Picture(partial(figures.gap_bars, run, lang=lang), words["f_gap"])
+    yield Picture(partial(figures.lorenz, run, lang=lang), words["f_lorenz"])
+    if getattr(run.scenario, "territory", None) is not None:
+        yield Picture(partial(figures.grid_map, run, lang=lang), words["f_map"].format(label=label))
+    yield Picture(partial(figures.case_flow, run, lang), words["f_flow"].format(label=label))
+    yield Picture(partial(figures.workload, run, lang), words["f_workload"])
+
+
+def _of_analysis(findings: Findings, lang: str) -> Iterator[Picture]:
+    from sim.measures.display import measure_of
+
+    for name in dict.fromkeys(findings.analysis["measure"]):
+        caption = WORDS[lang]["f_tornado"].format(label=measure_of(str(name)).title(lang))
+        yield Picture(partial(figures.tornado, findings.analysis, str(name), lang=lang), caption)
+
+
+def _of_pair(findings: Findings, lang: str) -> Iterator[Picture]:
+    words = WORDS[lang]
+    assert findings.paired is not None
+    found, (a, b) = findings.paired, findings.pair
+    two = findings.about((a, b))
+    yield Picture(partial(figures.what_changed, two, lang=lang), words["f_what"])
+    many, note = _most(findings, lang)
+    if len(many.labels) > 2:
+        yield Picture(partial(figures.forest, many, lang=lang), words["f_forest"] + note)
+    yield Picture(partial(figures.trade_off_plane, many, lang=lang), words["f_trade"] + note)
+    if len(found.labels) > 2:
+        yield Picture(partial(figures.pareto_front, found, lang=lang), words["f_pareto"])
+    if any(name.endswith(".wait_reporting") for name in found.runs.columns):
+        yield Picture(partial(figures.gap_bars, two, lang=lang), words["f_gap"])
+
+
+def _most(findings: Findings, lang: str) -> tuple[Any, str]:
+    """The baseline of the pair in the centre, and the scenarios that solve most, as many as a figure can show."""
+    assert findings.paired is not None
+    found, (a, b) = findings.paired, findings.pair
+    others = [label for label in found.labels if label != a]
+    best = sorted(others, key=lambda label: -float(found.good(label)[OUTCOME].mean()))[:MOST_LABELS]
+    chosen = [label for label in others if label in best or label == b]
+    note = WORDS[lang]["f_first"].format(n=len(chosen), all=len(others)) if len(chosen) < len(others) else ""
+    return findings.about((a, *chosen)), note
+
+
+def _of_records(findings: Findings, lang: str) -> Iterator[Picture]:
+    """Figures of the full records that lie beside the results, of the pair in the centre where they are there."""
+    words = WORDS[lang]
+    runs = {label: findings.records[label] for label in findings.pair if label in findings.records}
+    if not runs:
+        return
+    label, last = list(runs.items())[-1]
+    yield Picture(partial(figures.waiting, runs, None, lang=lang), words["f_waiting"])
+    yield Picture(partial(figures.daily, last, lang), words["f_daily"].format(label=label))
+    yield Picture(partial(figures.workload, runs, lang), words["f_workload"])
+    if getattr(last.scenario, "territory", None) is not None:
+        yield Picture(partial(figures.grid_map, last, lang=lang), words["f_map"].format(label=label))
+    yield Picture(partial(figures.case_flow, last, lang), words["f_flow"].format(label=label))
+    yield Picture(partial(figures.lorenz, runs, lang=lang), words["f_lorenz"])

@@ -1,0 +1,162 @@
+"""Words of the report, in English and Chinese."""
+
+from __future__ import annotations
+
+from typing import Final
+
+WORDS: Final[dict[str, dict[str, str]]] = {
+    "en": {
+        "html": "en",
+        "question": "The question", "answer": "The answer", "who": "Who gains and who loses",
+        "sure": "How sure we are", "cost": "What it costs", "figures": "Figures",
+        "assumptions": "The assumptions that matter most", "reproduce": "How to reproduce it",
+        "q_pair": "What does it change to go from “{a}” to “{b}”?",
+        "q_many": "{n} scenarios are compared with “{a}”. In the centre: “{b}”, which truly solves the largest share "
+        "of needs.",
+        "q_run": "How does “{a}” fare over {days} days?",
+        "q_analysis": "Which factors move the outcomes most, in {n} runs at {points} points?",
+        "differ": "What differs between the two", "parameter": "parameter", "equal": "No setting differs.",
+        "unknown": "The settings of the scenarios are not among these results (give the study file with --study).",
+        "s_rate": "Under “{b}” {rate_b} of needs are truly solved, under “{a}” {rate_a}: {difference} {interval}; "
+        "that is {count} needs solved in {days}.",
+        "s_wait": "From need to true solution residents wait {wait_b} on average instead of {wait_a} ({difference} "
+        "{interval}), and the gap in waiting between groups {gap}.",
+        "s_score": "Of {n} main measures {better} clearly improve, {worse} clearly get worse{named} and {unclear} do "
+        "not clearly change; a true solution costs {cost_b} instead of {cost_a} ({cost_verdict}).",
+        "named": " ({names})", "in_days": "{n} days", "in_run": "the run",
+        "gap_better": "narrows by {size} {interval}", "gap_worse": "widens by {size} {interval}",
+        "gap_unclear": "does not clearly change ({size} {interval})",
+        "better": "better", "worse": "worse", "unclear": "no clear change", "neither": "changed",
+        "r_rate": "{rate} of needs are truly solved; {unmet} lapse unseen.",
+        "r_wait": "From need to true solution residents wait {wait} on average (at most 60 days counted), and "
+        "{on_time} of needs are solved on time.",
+        "r_gap": "Between groups the solution rate differs by {gap}: {worst} fare worst ({low}), {best} best ({high}).",
+        "a_first": "“{factor}” moves “{measure}” most: by {size} over its range{interval}.",
+        "a_share": "“{factor}” explains most of the variance of “{measure}”: {size} with its interactions{interval}.",
+        "a_reform": "“{factor}” does most to “{measure}”: {size}{interval}.",
+        "a_next": "Next come {names}.", "a_last": "Of {n} factors {few} stay within what chance alone gives.",
+        "a_all": "All {n} factors move it by more than chance alone would.",
+        "a_nofloor": "With one replication chance is not told apart from effects.",
+        "group": "group", "before": "before", "after": "after", "change": "change", "verdict": "verdict",
+        "who_rate": "Truly solved (%)", "who_wait": "Wait to solution (days)",
+        "who_gain": "Solution rate: {better} of {n} parts of the population clearly gain, {worse} clearly lose. "
+        "{best} gain most ({high}), {least} least ({low}).",
+        "who_none": "These results hold no outcomes by group.",
+        "sure_pair": "Each scenario was run {n} times at the same seeds: the same residents had the same needs, so "
+        "that differences are due to the scenarios. Intervals are {level} intervals of paired means (Student's t).",
+        "sure_few": "With {n} runs intervals are wide or missing; ten or more are better.",
+        "sure_many": "Looking at {n} measures at once, {left} of {clear} clear changes stay clear after Holm's "
+        "correction.",
+        "sure_picked": "The pair in the centre was picked of {n} because its share is highest: chance had a part in "
+        "that, and its true lead is likely a little smaller.",
+        "sure_model": "Intervals speak of chance alone (other needs, other luck). They do not say how well the model "
+        "fits a city: that hangs on the assumptions below.",
+        "sure_failed": "{n} runs failed and are left out.",
+        "sure_run": "This is one run with one seed: nothing here says how much is chance. Compare replications: "
+        "gridgov compare, or a study.",
+        "sure_analysis": "Effects are means over the design with 95 % bootstrap intervals; a noise floor says what "
+        "chance alone would give.",
+        "measure": "measure", "unit": "unit", "value": "value", "interval": "change [{level}]",
+        "all": "All main measures",
+        "cost_note": "Money is spent from the service funds and the capital account; pay is not in it. What staff "
+        "time is used for shows in utilisation: the busy share of shift hours.",
+        "cost_staff": "Settings of staff that differ:",
+        "as_differ": "Settings in which the scenarios differ and that rest on assumption (no source gives the value):",
+        "as_effect": "By effect in this study; grade of each factor's default:",
+        "as_wide": "No sensitivity analysis is among these results. Shown are assumed parameters (not the "
+        "settings that a planner chooses) with the widest "
+        "plausible range for their size (width of the range over the value used): a large width means that little "
+        "is known, not that the effect is large.",
+        "as_none": "The scenarios are not among these results, so their assumptions are not known.",
+        "default": "value", "range": "plausible range", "grade": "grade", "why": "why", "effect": "effect",
+        "rp_made": "Made with gridgov {version}; {runs} runs, seeds {first} to {last}.",
+        "rp_one": "Made with gridgov {version}; seed {first}.",
+        "rp_command": "The same runs again:", "rp_hash": "Hashes of the scenarios (gridgov refuses to mix them):",
+        "rp_report": "This report:", "rp_python": "Python {python}; {packages}.", "points": "percentage points",
+        "f_what": "What changed, and for whom: ratios of means with paired intervals; outcomes by group.",
+        "f_forest": "Paired differences in the units of the measures.",
+        "f_trade": "Throughput against equity: gains over the first scenario.",
+        "f_pareto": "Cost and solution: which scenarios nothing beats in both.",
+        "f_gap": "Why groups wait longer or shorter than the city: reporting, mix of needs, service.",
+        "f_waiting": "Share of needs not yet truly solved, by days since they arose.",
+        "f_daily": "Flows and stocks day by day: {label}.", "f_workload": "How busy staff are, by level.",
+        "f_map": "Deprivation, unmet need and backlog by grid: {label}.",
+        "f_flow": "How needs became known, travelled and ended: {label}.",
+        "f_lorenz": "How evenly waiting is spread over communities.",
+        "f_tornado": "Sensitivity of “{label}”.", "f_first": " The first {n} of {all}.", "sep": "; ",
+        "title": "Report", "made": "gridgov report",
+    },
+    "zh": {
+        "html": "zh-Hans",
+        "question": "问题", "answer": "结论", "who": "谁受益，谁受损", "sure": "有多大把握", "cost": "代价",
+        "figures": "图", "assumptions": "最关键的假设", "reproduce": "如何复现",
+        "q_pair": "从“{a}”到“{b}”，改变了什么？",
+        "q_many": "{n}个情景与“{a}”比较。重点：“{b}”，其实际解决率最高。",
+        "q_run": "“{a}”在{days}天内表现如何？",
+        "q_analysis": "哪些因素对结果影响最大？（{points}个设计点，共{n}次运行）",
+        "differ": "两者有何不同", "parameter": "参数", "equal": "没有不同的设置。",
+        "unknown": "结果中没有情景的设置（可用 --study 给出研究文件）。",
+        "s_rate": "“{b}”下{rate_b}的诉求得到实际解决，“{a}”下为{rate_a}：{difference}{interval}，"
+        "即{days}内{count}件。",
+        "s_wait": "居民从产生诉求到实际解决平均等待{wait_b}，原为{wait_a}（{difference}{interval}）；"
+        "群体间等待差距{gap}。",
+        "s_score": "{n}项主要指标中，{better}项明显改善，{worse}项明显恶化{named}，{unclear}项无明显变化；"
+        "每件实际解决支出{cost_b}，原为{cost_a}（{cost_verdict}）。",
+        "named": "（{names}）", "in_days": "{n}天", "in_run": "运行期",
+        "gap_better": "缩小{size}{interval}",
+        "gap_worse": "扩大{size}{interval}",
+        "gap_unclear": "无明显变化（{size}{interval}）",
+        "better": "改善", "worse": "恶化", "unclear": "无明显变化", "neither": "有变化",
+        "r_rate": "{rate}的诉求得到实际解决；{unmet}未被发现而流失。",
+        "r_wait": "居民从产生诉求到实际解决平均等待{wait}（最多按60天计），{on_time}的诉求按时实际解决。",
+        "r_gap": "群体间解决率相差{gap}：{worst}最低（{low}），{best}最高（{high}）。",
+        "a_first": "“{factor}”对“{measure}”影响最大：在其范围内改变{size}{interval}。",
+        "a_share": "“{factor}”对“{measure}”的方差贡献最大：含交互作用{size}{interval}。",
+        "a_reform": "“{factor}”对“{measure}”作用最大：{size}{interval}。",
+        "a_next": "其次为{names}。", "a_last": "{n}个因素中有{few}个的作用不超过随机波动。",
+        "a_all": "全部{n}个因素的作用均超过随机波动。", "a_nofloor": "只有一次重复，无法区分随机波动与作用。",
+        "group": "群体", "before": "之前", "after": "之后", "change": "变化", "verdict": "判断",
+        "who_rate": "实际解决率（%）", "who_wait": "等待天数",
+        "who_gain": "解决率：{n}类人群中{better}类明显受益，{worse}类明显受损。{best}受益最多（{high}），"
+        "{least}最少（{low}）。",
+        "who_none": "结果中没有分群体的数据。",
+        "sure_pair": "每个情景以相同随机种子运行{n}次：相同的居民有相同的诉求，差异来自情景本身。"
+        "区间为配对均值的{level}区间（t分布）。",
+        "sure_few": "只有{n}次运行，区间很宽或无法给出；建议十次以上。",
+        "sure_many": "同时看{n}项指标，{clear}项明显变化中有{left}项经Holm校正后仍然明显。",
+        "sure_picked": "重点情景是从{n}个比较中按最高解决率选出的，其中有运气成分，真实优势可能略小。",
+        "sure_model": "区间只反映随机性，不说明模型与现实城市的吻合程度：后者取决于下列假设。",
+        "sure_failed": "{n}次运行失败，未计入。",
+        "sure_run": "这只是一个随机种子的一次运行，无法判断随机性的大小。请用 gridgov compare 或研究文件做重复运行。",
+        "sure_analysis": "作用为设计点上的均值，附95%自助法区间；噪声线表示仅随机性造成的幅度。",
+        "measure": "指标", "unit": "单位", "value": "数值", "interval": "变化 [{level}]", "all": "全部主要指标",
+        "cost_note": "支出来自服务经费与专项资金，不含人员工资。人员时间的使用见利用率：忙碌工时占排班工时的比例。",
+        "cost_staff": "人员设置的不同：",
+        "as_differ": "两情景不同且无来源依据（属假设）的设置：",
+        "as_effect": "按本研究中的作用大小排列；并列出各因素默认值的证据等级：",
+        "as_wide": "结果中没有敏感性分析。这里列出相对宽度最大的假设参数"
+        "（不含可由决策者选择的设置；合理范围宽度除以所用数值）："
+        "宽度大说明所知甚少，并不说明作用大。",
+        "as_none": "结果中没有情景，无法列出其假设。",
+        "default": "取值", "range": "合理范围", "grade": "证据等级", "why": "理由", "effect": "作用",
+        "rp_made": "由 gridgov {version} 生成；{runs}次运行，随机种子{first}至{last}。",
+        "rp_one": "由 gridgov {version} 生成；随机种子{first}。",
+        "rp_command": "重新运行：", "rp_hash": "情景哈希值（gridgov 不会混用）：",
+        "rp_report": "本报告：", "rp_python": "Python {python}；{packages}。", "points": "个百分点",
+        "f_what": "变化了什么，对谁而言：均值之比与配对区间；分群体结果。",
+        "f_forest": "以各指标单位表示的配对差异。",
+        "f_trade": "办理量与公平：相对第一个情景的增益。", "f_pareto": "支出与解决：哪些情景不被其他情景同时超过。",
+        "f_gap": "各群体等待长于或短于全市的原因：上报、诉求结构、服务。",
+        "f_waiting": "按产生后天数计，尚未实际解决的诉求占比。",
+        "f_daily": "逐日流量与存量：{label}。", "f_workload": "各级人员的忙碌程度。",
+        "f_map": "各网格的贫困程度、未满足诉求与积压：{label}。", "f_flow": "诉求的知晓渠道、流转与结果：{label}。",
+        "f_lorenz": "等待在社区间分布是否均匀。",
+        "f_tornado": "“{label}”的敏感性。",
+        "f_first": "仅列前{n}个，共{all}个。",
+        "sep": "；", "title": "报告", "made": "gridgov 报告",
+    },
+}  # fmt: skip
+GRADES_ZH: Final = {
+    "source document": "来源文件", "official": "官方", "academic": "学术", "derived": "推导", "weak source": "弱来源",
+    "assumption": "假设",
+}  # fmt: skip

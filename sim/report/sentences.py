@@ -1,0 +1,233 @@
+"""The answer of a report in sentences with numbers."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+
+from sim.experiments.attribution import ALL
+from sim.experiments.statistics import holm, paired
+from sim.measures.display import measure_of, show, show_difference
+from sim.measures.registry import MAIN
+from sim.records.columns import GROUPS
+from sim.records.run import Run
+from sim.report.findings import Findings
+from sim.report.paired import PairedRuns
+from sim.report.report_words import WORDS
+from sim.report.tables import verdict
+from sim.report.words import difference_unit, factor_title, part_title, unit_of
+
+PARTS: Final = (*(("group", name) for name in GROUPS), *(("deprivation_quintile", str(k)) for k in range(1, 6)))
+FEW_RUNS: Final = 10
+_LONG: Final = {"d": "days", "h": "hours"}
+
+
+def number(name: str, value: float, lang: str) -> str:
+    """A value of a measure with its unit, ``61.6 %``."""
+    measure = measure_of(name)
+    return with_unit(show(measure, value), unit_of(measure, lang))
+
+
+def difference(name: str, value: float, lang: str, sign: bool = True) -> str:
+    """A difference of a measure with its unit, ``+13.1 percentage points``."""
+    measure = measure_of(name)
+    text = show_difference(measure, value) if sign else show(measure, abs(value))
+    return with_unit(text, difference_unit(measure, lang))
+
+
+def with_unit(text: str, unit: str) -> str:
+    """A figure and its unit; no space before Chinese units."""
+    if not unit:
+        return text
+    unit = _LONG.get(unit, unit)
+    return f"{text}{unit}" if any(ord(letter) > 0x2E7F for letter in unit) or unit == "%" else f"{text} {unit}"
+
+
+def interval(name: str, low: float, high: float) -> str:
+    """``[+12.8, +13.4]``; empty without one."""
+    if math.isnan(low) or math.isnan(high):
+        return ""
+    measure = measure_of(name)
+    return f"[{show_difference(measure, low)}, {show_difference(measure, high)}]"
+
+
+def scores(found: PairedRuns, a: str, b: str) -> pd.DataFrame:
+    """Differences of the main measures with their verdicts, and p values by Holm's method."""
+    rows: Any = pd.DataFrame([found.difference(name, b, a) for name in MAIN])
+    rows["verdict"] = [
+        verdict(measure_of(row.measure), row.difference, row.low, row.high) for row in rows.itertuples()
+    ]
+    scored: pd.DataFrame = rows.assign(p_holm=holm(rows["p"])).reset_index(drop=True)
+    return scored
+
+
+def answer(findings: Findings, lang: str) -> list[str]:
+    """Three sentences that say what was found."""
+    if findings.kind == "run":
+        return _of_run(next(iter(findings.records.values())), lang)
+    if findings.kind == "analysis":
+        return _of_analysis(findings.analysis, lang)
+    assert findings.paired is not None
+    return _of_pair(findings, findings.paired, *findings.pair, lang)
+
+
+def _of_pair(findings: Findings, found: PairedRuns, a: str, b: str, lang: str) -> list[str]:
+    words = WORDS[lang]
+    rows: Any = scores(found, a, b).set_index("measure")
+    rate, count, wait = (rows.loc[name] for name in ("solution_rate", "solved", "mean_wait_days"))
+    gap = found.difference("gap_wait_days", b, a)
+    scenario = findings.scenarios.get(b)
+    days = words["in_days"].format(n=scenario.run.days) if scenario is not None else words["in_run"]
+    judged = verdict(measure_of("gap_wait_days"), gap["difference"], gap["low"], gap["high"])
+    gap_words = words[f"gap_{judged}"].format(
+        size=difference("gap_wait_days", gap["difference"], lang, sign=judged == "unclear"),
+        interval=interval("gap_wait_days", gap["low"], gap["high"]),
+    )
+    tally = rows["verdict"].value_counts()
+    worse = [measure_of(str(name)).title(lang) for name in rows.index[rows["verdict"] == "worse"]]
+    cost = rows.loc["cost_per_solution"]
+    return [
+        words["s_rate"].format(
+            a=a, b=b, rate_a=number("solution_rate", rate["mean_a"], lang),
+            rate_b=number("solution_rate", rate["mean_b"], lang),
+            difference=difference("solution_rate", rate["difference"], lang),
+            interval=interval("solution_rate", rate["low"], rate["high"]),
+            count=show_difference(measure_of("solved"), count["difference"]), days=days),
+        words["s_wait"].format(
+            wait_a=number("mean_wait_days", wait["mean_a"], lang),
+            wait_b=number("mean_wait_days", wait["mean_b"], lang),
+            difference=difference("mean_wait_days", wait["difference"], lang),
+            interval=interval("mean_wait_days", wait["low"], wait["high"]), gap=gap_words),
+        words["s_score"].format(
+            n=len(rows), better=tally.get("better", 0), worse=tally.get("worse", 0), unclear=tally.get("unclear", 0),
+            named=words["named"].format(names=words["sep"].join(worse)) if worse else "",
+            cost_a=number("cost_per_solution", cost["mean_a"], lang),
+            cost_b=number("cost_per_solution", cost["mean_b"], lang), cost_verdict=words[str(cost["verdict"])]),
+    ]  # fmt: skip
+
+
+def _of_run(run: Run, lang: str) -> list[str]:
+    words, summary = WORDS[lang], run.summary
+    groups: Any = run.groups[run.groups["partition"] == "group"].dropna(subset=["solution_rate"])
+    texts = [
+        words["r_rate"].format(rate=number("solution_rate", summary["solution_rate"], lang),
+                               unmet=number("unmet_share", summary["unmet_share"], lang)),
+        words["r_wait"].format(wait=number("mean_wait_days", summary["mean_wait_days"], lang),
+                               on_time=number("on_time_true_share", summary["on_time_true_share"], lang)),
+    ]  # fmt: skip
+    if len(groups):
+        low, high = groups.loc[groups["solution_rate"].idxmin()], groups.loc[groups["solution_rate"].idxmax()]
+        texts.append(words["r_gap"].format(
+            gap=difference("gap_solution_rate", summary["gap_solution_rate"], lang, sign=False),
+            worst=part_title("group", str(low["value"]), lang), low=number("solution_rate", low["solution_rate"], lang),
+            best=part_title("group", str(high["value"]), lang),
+            high=number("solution_rate", high["solution_rate"], lang)))  # fmt: skip
+    return texts
+
+
+def _of_analysis(table: Any, lang: str) -> list[str]:
+    """What moves the first outcome most, what comes next, what stays within chance."""
+    words = WORDS[lang]
+    first = table[(table["measure"] == table["measure"].iloc[0]) & (table["scenario"] == table["scenario"].iloc[0])]
+    name, unit = str(first["measure"].iloc[0]), "factor" if "factor" in first else "reform"
+    size = next(column for column in ("mu_star", "total", "effect") if column in first)
+    rows = first[first[unit] != ALL]
+    rows = rows.iloc[np.argsort(-np.abs(rows[size].to_numpy(dtype=np.float64)), kind="stable")]
+    titles = [f"“{factor_title(str(factor), lang)}” ({effect_text(row, lang)})"
+              for factor, row in zip(rows[unit], rows.to_dict("records"), strict=True)]  # fmt: skip
+    key = {"mu_star": "a_first", "total": "a_share", "effect": "a_reform"}[size]
+    top: Mapping[Any, Any] = rows.iloc[0].to_dict()
+    texts = [words[key].format(factor=factor_title(str(top[unit]), lang), measure=measure_of(name).title(lang),
+                               size=effect_text(top, lang), interval=_effect_interval(top, name))]  # fmt: skip
+    if len(titles) > 1:
+        texts.append(words["a_next"].format(names=words["sep"].join(titles[1:4])))
+    if size != "effect":
+        floor = float(rows["noise_floor"].iloc[0])
+        few = int((rows[size] <= floor).sum())
+        key = "a_nofloor" if math.isnan(floor) else "a_last" if few else "a_all"
+        texts.append(words[key].format(n=len(rows), few=few))
+    return texts
+
+
+def effect_text(row: Mapping[Any, Any], lang: str) -> str:
+    """Effect of a factor or reform with its unit."""
+    name = str(row["measure"])
+    if "total" in row:
+        return f"{100 * float(row['total']):.0f}%"
+    return difference(name, float(row.get("mu_star", row.get("effect", math.nan))), lang, sign="effect" in row)
+
+
+def _effect_interval(row: Mapping[Any, Any], name: str) -> str:
+    if "total" in row:
+        return f" [{100 * row['total_low']:.0f}, {100 * row['total_high']:.0f}]"
+    text = interval(name, row["low"], row["high"])
+    return f" {text.replace('+', '') if 'mu_star' in row else text}" if text else ""
+
+
+def parts_table(found: PairedRuns, a: str, b: str, outcome: str) -> pd.DataFrame:
+    """Outcome by group and fifth of deprivation before and after, with paired differences.
+
+    Columns ``partition, value, mean_a, mean_b, difference, low, high, verdict``; parts without figures left out.
+    """
+    name = {"solution_rate": "solution_rate", "mean_wait": "mean_wait_days"}[outcome]
+    rows = []
+    for partition, value in PARTS:
+        column = f"{partition}.{value}.{outcome}"
+        if column not in found.runs:
+            continue
+        x, y = found.shared(column, (a, b))
+        pair = paired(x, y, found.level)
+        judged = verdict(measure_of(name), pair.difference, pair.low, pair.high)
+        rows.append({"partition": partition, "value": value, "mean_a": pair.mean_a, "mean_b": pair.mean_b,
+                     "difference": pair.difference, "low": pair.low, "high": pair.high, "verdict": judged,
+                     "measure": name})  # fmt: skip
+    return pd.DataFrame(rows)
+
+
+def who(table: Any, lang: str) -> str:
+    """How many parts of the population gain, and which most and least."""
+    known = table.dropna(subset=["difference"])
+    if known.empty:
+        return WORDS[lang]["who_none"]
+    top, bottom = known.loc[known["difference"].idxmax()], known.loc[known["difference"].idxmin()]
+
+    def named(row: Any) -> tuple[str, str]:
+        title = part_title(str(row["partition"]), str(row["value"]), lang)
+        return title, difference(str(row["measure"]), float(row["difference"]), lang)
+
+    (best, high), (least, low) = named(top), named(bottom)
+    return WORDS[lang]["who_gain"].format(
+        n=len(known), better=int((known["verdict"] == "better").sum()), worse=int((known["verdict"] == "worse").sum()),
+        best=best, high=high, least=least, low=low)  # fmt: skip
+
+
+def how_sure(findings: Findings, lang: str) -> list[str]:
+    """Sentences on chance, on many measures at once, and on what intervals leave out."""
+    words = WORDS[lang]
+    if findings.paired is None:
+        return [words["sure_run"], words["sure_model"]]
+    texts = []
+    if findings.kind == "analysis":
+        texts.append(words["sure_analysis"])
+    else:
+        found, (a, b) = findings.paired, findings.pair
+        rows: Any = scores(found, a, b)
+        n, level = int(rows["n"].max()), f"{100 * found.level:g}%"
+        texts.append(words["sure_pair"].format(n=n, level=level))
+        if n < FEW_RUNS:
+            texts.append(words["sure_few"].format(n=n))
+        if len(found.pairs) > 1:
+            texts.append(words["sure_picked"].format(n=len(found.pairs)))
+        clear = rows["p"] < 1.0 - found.level
+        left = int((rows["p_holm"] < 1.0 - found.level).sum())
+        if clear.any():
+            texts.append(words["sure_many"].format(n=len(rows), left=left, clear=int(clear.sum())))
+    failed = int((findings.paired.runs["status"] != "ok").sum())
+    if failed:
+        texts.append(words["sure_failed"].format(n=failed))
+    return [*texts, words["sure_model"]]
+

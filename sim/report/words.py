@@ -1,0 +1,88 @@
+"""Words of figures and reports that several of them share, in English and Chinese."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from sim.experiments.points import short
+from sim.measures.display import unit_label
+from sim.measures.registry import Measure
+from sim.report.style import GROUP_TITLES
+
+Words = Mapping[str, Mapping[str, str]]
+
+UNITS_ZH: Final = {
+    "h": "小时", "d": "天", "yuan": "元", "moves": "次", "trips": "次", "desks": "个", "ratio": "比值",
+    "per 100 staff hours": "每百工时", "per 100 households": "每百户",
+}  # fmt: skip
+LEVEL_TITLES: Final[Words] = {
+    "grid": {"en": "Grid", "zh": "网格"},
+    "community": {"en": "Community", "zh": "社区"},
+    "street": {"en": "Street", "zh": "街道"},
+    "district": {"en": "District", "zh": "区县"},
+    "intake": {"en": "Intake desk", "zh": "受理台"},
+}
+CHANNEL_TITLES: Final[Words] = {
+    "member": {"en": "Grid member", "zh": "网格员"},
+    "centre": {"en": "Service centre", "zh": "服务中心"},
+    "hotline": {"en": "Hotline", "zh": "热线"},
+    "app": {"en": "App", "zh": "手机应用"},
+    "visit": {"en": "Found: visit", "zh": "走访发现"},
+    "patrol": {"en": "Found: patrol", "zh": "巡查发现"},
+    "none": {"en": "Never known", "zh": "从未知晓"},
+}
+GRID_TYPE_TITLES: Final[Words] = {
+    "living": {"en": "Living grids", "zh": "生活型网格"},
+    "production": {"en": "Production grids", "zh": "生产型网格"},
+    "road": {"en": "Road grids", "zh": "道路型网格"},
+}
+QUINTILE_TITLES: Final[Words] = {
+    "1": {"en": "Least deprived fifth", "zh": "贫困程度最低五分之一"},
+    "2": {"en": "Second fifth", "zh": "第二个五分之一"},
+    "3": {"en": "Middle fifth", "zh": "中间五分之一"},
+    "4": {"en": "Fourth fifth", "zh": "第四个五分之一"},
+    "5": {"en": "Most deprived fifth", "zh": "贫困程度最高五分之一"},
+}
+_PARTS: Final = {"group": GROUP_TITLES, "grid_type": GRID_TYPE_TITLES, "deprivation_quintile": QUINTILE_TITLES}
+OUTCOME_TITLES: Final[Words] = {
+    "mean_wait": {"en": "waiting", "zh": "等待"},
+    "solution_rate": {"en": "true solution", "zh": "实际解决"},
+    "unmet_share": {"en": "needs lapsed unseen", "zh": "未发现而流失的诉求"},
+}
+
+
+def part_title(partition: str, value: str, lang: str = "en") -> str:
+    """Title of a part of the population, for instance ``group`` and ``elder``; the value if it has none."""
+    return str(_PARTS.get(partition, {}).get(value, {}).get(lang, value))
+
+
+def unit_of(measure: Measure, lang: str = "en") -> str:
+    """Unit as it is shown, per cent for shares; empty for plain numbers."""
+    unit = unit_label(measure)
+    return UNITS_ZH.get(unit, unit) if lang == "zh" else unit
+
+
+def factor_title(name: str, lang: str = "en") -> str:
+    """Title of a parameter (by dotted path) or of a reform; else the last part of the path."""
+    from sim.scenario import list_reforms, parameters
+
+    titles = {parameter.path: parameter.title for parameter in parameters()}
+    title = titles.get(name) or {entry.name: entry.title for entry in list_reforms()}.get(name)
+    return (getattr(title, lang, "") if title is not None else "") or short(name)
+
+
+def difference_unit(measure: Measure, lang: str = "en") -> str:
+    """Unit of a difference or a gain: percentage points for shares, cases for counts."""
+    special = {"share": ("percentage points", "百分点"), "cases": ("cases", "件")}
+    if measure.unit in special:
+        return special[measure.unit][lang == "zh"]
+    return unit_of(measure, lang)
+
+
+def titled(measure: Measure, lang: str = "en") -> str:
+    """Title with the unit."""
+    unit = unit_of(measure, lang)
+    if not unit:
+        return measure.title(lang)
+    return f"{measure.title(lang)}（{unit}）" if lang == "zh" else f"{measure.title(lang)} ({unit})"

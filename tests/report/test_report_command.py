@@ -1,0 +1,45 @@
+"""``gridgov report`` as a user starts it."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from sim.experiments.comparison import Comparison
+from sim.experiments.plan import plan
+from sim.experiments.points import Point
+from sim.experiments.runner import complete
+from sim.scenario import load
+from tests.experiments import fakes
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def report(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "TERM": "dumb"}
+    return subprocess.run([sys.executable, "-m", "sim", "report", *arguments], cwd=cwd, env=environment,
+                          capture_output=True, text=True, timeout=300)  # fmt: skip
+
+
+def test_a_report_is_written_where_it_is_wanted(tmp_path: Path) -> None:
+    points = [Point(name, load(name)) for name in ("panjin/before", "panjin/after")]
+    Comparison(points, complete(points, plan(points, 3, 1), work=fakes.measure)).write(tmp_path / "results")
+    done = report("results", "--out", "pages/mine.html", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert "pages/mine.html" in done.stdout
+    assert (tmp_path / "pages" / "mine.html").read_text(encoding="utf-8").startswith("<!doctype html>")
+    assert sorted(path.name for path in (tmp_path / "pages").iterdir()) == ["mine.html"]
+
+
+def test_mistakes_are_told_without_a_traceback(tmp_path: Path) -> None:
+    for arguments, told in (
+        (("nothing",), "expected a results folder"),
+        ((".", "--lang", "fr"), "--lang: expected en or zh, found fr"),
+        ((".", "--study", "none.yaml"), "none.yaml"),
+    ):
+        done = report(*arguments, cwd=tmp_path)
+        assert done.returncode == 2
+        assert told in done.stderr
+        assert "Traceback" not in done.stderr
