@@ -11,6 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from sim.measures.equity import Array, cleaned, theil_l, theil_t
 
+_SMALL: Final = 1 << 16  # labels below are counted instead of sorted
 _INDICES: Final = {"t": theil_t, "l": theil_l}
 
 
@@ -91,10 +92,7 @@ def decompose_theil(
     there = np.flatnonzero(people)
     means, people, held = held[there] / people[there], people[there], held[there]
     of_one = _INDICES[index]
-    order = np.argsort(codes, kind="stable")
-    ends = np.searchsorted(codes[order], there, side="right")
-    starts = np.searchsorted(codes[order], there, side="left")
-    inside = np.array([of_one(x[order[a:b]], w[order[a:b]]) for a, b in zip(starts, ends, strict=True)])
+    inside = np.array([of_one(x[rows], w[rows]) for rows in rows_by_code(codes, len(labels)) if len(rows)])
     base = held if index == "t" else people
     weight = base / base.sum() if base.sum() > 0.0 else people / people.sum()
     between = of_one(means, people)
@@ -108,6 +106,11 @@ def encoded(parts: ArrayLike) -> tuple[list[Any], NDArray[np.int64]]:
     if hasattr(parts, "cat"):  # a pandas categorical
         return list(parts.cat.categories), np.asarray(parts.cat.codes, dtype=np.int64)
     array = np.asarray(parts)
+    if array.dtype.kind in "iu" and len(array) and array.min() >= 0 and array.max() < _SMALL:
+        there = np.flatnonzero(np.bincount(array))
+        lookup = np.zeros(_SMALL, dtype=np.int64)
+        lookup[there] = np.arange(len(there))
+        return there.tolist(), lookup[array]
     if array.dtype.kind in "OUST":
         missing = np.array([label is None or label != label for label in array.tolist()], dtype=bool)
         text = np.array(["" if gone else str(v) for gone, v in zip(missing, array, strict=True)], dtype=str)
@@ -118,3 +121,10 @@ def encoded(parts: ArrayLike) -> tuple[list[Any], NDArray[np.int64]]:
     codes = np.full(array.shape, -1, dtype=np.int64)
     codes[~missing] = found
     return labels.tolist(), codes
+
+
+def rows_by_code(codes: NDArray[np.int64], parts: int) -> list[NDArray[np.int64]]:
+    """Rows of each code 0, 1, ..., ``parts - 1``, in order."""
+    width = np.int16 if parts < 1 << 15 else np.int64  # numpy sorts 16-bit numbers by radix
+    order = np.argsort(codes.astype(width), kind="stable")
+    return np.split(order, np.cumsum(np.bincount(codes, minlength=parts))[:-1]) if parts else []

@@ -30,6 +30,7 @@ OUTCOMES: Final = {
     "superficial": "needs closed: 1 if not truly solved",
 }
 _GOODS: Final = ("solution", "reported", "true_satisfaction", "reported_satisfaction")
+MOST_PARTS: Final = 12  # beyond that, simultaneous intervals of all pairs say little
 EQUITY_COLUMNS: Final = (
     "outcome", "by", "parts", "n", "mean", "gini", "theil_t", "theil_l", "atkinson", "kolm_pollak", "palma",
     "worst_off_ratio", "gap", "gap_low", "gap_high", "theil_t_all", "between_share",
@@ -60,7 +61,7 @@ def equity_by(
         Partitions (with a population: group, grid_type, deprivation_quintile, community) or columns of the
         table; or labels of your own for each row.
     days : float, optional
-        Length of observation; by default up to the last time in the table.
+        Length of observation; by default a run's own, for other tables up to the last time in them.
     population : Population, optional
         Weights parts by residents; without it by the entries that they have.
     epsilon : float
@@ -78,7 +79,7 @@ def equity_by(
     DataFrame
         One row for each outcome and partition, columns ``EQUITY_COLUMNS``: indices of the means of the parts;
         ``theil_t_all`` over single entries and the share of it ``between`` parts; NaN where no entry counts.
-        The gap's interval is NaN for partitions of more than 12 parts.
+        The gap's interval is NaN for partitions of more than ``MOST_PARTS`` parts.
     """
     import pandas as pd
 
@@ -93,7 +94,8 @@ def equity_by(
             x = np.asarray(outcome, dtype=np.float64)
             good = name in _GOODS
             row = _row(x, codes, residents, epsilon, kappa if good else -kappa, "more" if good else "less")
-            row |= _interval(x, codes, cluster, level) if row["parts"] <= 12 else {}
+            if row["parts"] <= MOST_PARTS:
+                row |= _interval(x, codes, cluster, level)
             rows.append({"outcome": name, "by": partition, **row})
     return pd.DataFrame(rows, columns=list(EQUITY_COLUMNS))
 

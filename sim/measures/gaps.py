@@ -22,7 +22,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from sim.measures.decomposition import encoded
+from sim.measures.decomposition import encoded, rows_by_code
 from sim.measures.equity import Array
 
 
@@ -80,6 +80,111 @@ def wilson(successes: float, n: int, level: float = 0.95) -> tuple[float, float]
     return max(middle - half, 0.0), min(middle + half, 1.0)
 
 
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """What an interval needs to know of one side: moments, and the influence of each cluster (NaN: not there)."""
+
+    n: int
+    mean: float
+    variance: float
+    freedom: float
+    binary: bool
+    influence: Array | None
+
+
+def _side(x: Array, w: Array | None, codes: NDArray[np.int64] | None, clusters: int) -> _Side:
+    n = len(x)
+    binary = w is None and bool(np.all((x == 0.0) | (x == 1.0)))
+    if not n:
+        return _Side(0, math.nan, math.nan, math.nan, binary, None)
+    share = np.full(n, 1.0 / n) if w is None else w / w.sum()
+    mean = float(np.sum(share * x))
+    influence = share * (x - mean)
+    variance = float(np.sum(influence**2)) * n / (n - 1) if n > 1 else math.nan
+    if codes is None:
+        return _Side(n, mean, variance, n - 1.0, binary, None)
+    sums = np.bincount(codes, weights=influence, minlength=clusters)
+    sums[np.bincount(codes, minlength=clusters) == 0] = np.nan
+    return _Side(n, mean, variance, n - 1.0, binary, sums)
+
+
+def _between(a: _Side, b: _Side, level: float, label: Any = None) -> Gap:
+    """The gap of two sides with the interval that fits."""
+    gap, nan = a.mean - b.mean, math.nan
+    if not a.n or not b.n:
+        return Gap(a.mean, b.mean, nan, nan, nan, a.n, b.n, "welch", label)
+    if a.influence is not None:
+        method, half = "clusters", _clustered(a.influence, np.asarray(b.influence), level)
+    elif a.binary and b.binary:
+        low, high = _newcombe((a.mean, b.mean), (a.n, b.n), level)
+        return Gap(a.mean, b.mean, gap, low, high, a.n, b.n, "newcombe", label)
+    else:
+        method, half = "welch", _welch(a, b, level)
+    return Gap(a.mean, b.mean, gap, gap - half, gap + half, a.n, b.n, method, label)
+
+
+def _newcombe(p: tuple[float, float], n: tuple[int, int], level: float) -> tuple[float, float]:
+    (low1, high1), (low0, high0) = (wilson(q * k, k, level) for q, k in zip(p, n, strict=True))
+    gap = p[0] - p[1]
+    return gap - math.hypot(p[0] - low1, high0 - p[1]), gap + math.hypot(high1 - p[0], p[1] - low0)
+
+
+def _welch(a: _Side, b: _Side, level: float) -> float:
+    """Half width of Welch's interval."""
+    total = a.variance + b.variance
+    if not total > 0.0:
+        return 0.0 if total == 0.0 else math.nan
+    freedom = total**2 / (a.variance**2 / a.freedom + b.variance**2 / b.freedom)
+    return math.sqrt(total) * t_quantile(level, freedom)
+
+
+def _clustered(a: Array, b: Array, level: float) -> float:
+    """Half width of the cluster-robust interval from the influence of the clusters on either side."""
+    here, there = ~np.isnan(a), ~np.isnan(b)
+    smaller, clusters = min(int(here.sum()), int(there.sum())), int(np.count_nonzero(here | there))
+    if smaller < 2:
+        return math.nan
+    variance = float(np.sum((np.nan_to_num(a) - np.nan_to_num(b)) ** 2)) * clusters / (clusters - 1)
+    return math.sqrt(variance) * t_quantile(level, smaller - 1.0)
+
+
+@dataclass(frozen=True, slots=True)
+class _Sample:
+    """Entries that count: values, weights, clusters, and the code of a group."""
+
+    x: Array
+    w: Array | None
+    clusters: NDArray[np.int64] | None
+    n_clusters: int
+    group: NDArray[np.int64]
+
+    @classmethod
+    def of(
+        cls, values: ArrayLike, group: NDArray[np.int64], weights: ArrayLike | None, clusters: ArrayLike | None
+    ) -> _Sample:
+        x = np.asarray(values, dtype=np.float64)
+        w = None if weights is None else np.asarray(weights, dtype=np.float64)
+        names, codes = ((), None) if clusters is None else encoded(clusters)
+        shapes = [a.shape for a in (x, group, w, codes) if a is not None]
+        if len(set(shapes)) > 1:
+            raise ValueError(
+                f"expected values, groups, weights and clusters of one shape, found {', '.join(map(str, shapes))}"
+            )
+        if w is not None and len(w) and np.nanmin(w) < 0.0:
+            raise ValueError(f"expected weights >= 0, found {np.nanmin(w):g}")
+        keep = ~np.isnan(x) & (group >= 0)
+        if w is not None:
+            keep &= w != 0.0
+        if codes is not None:
+            codes = np.where(codes < 0, len(names), codes)[keep]  # entries without a label share one
+        return cls(x[keep], None if w is None else w[keep], codes, len(names) + 1, group[keep])
+
+    def side(self, rows: NDArray[Any]) -> _Side:
+        w = None if self.w is None else self.w[rows]
+        codes = None if self.clusters is None else self.clusters[rows]
+        return _side(self.x[rows], w, codes, self.n_clusters)
+
+
 def group_gap(
     values: ArrayLike,
     member: ArrayLike,
@@ -98,7 +203,7 @@ def group_gap(
     weights : array_like, shape (n,), optional
         Not negative.
     clusters : array_like, shape (n,), optional
-        Entries with the same label are not independent.
+        Entries with the same label are not independent; those without one (NaN, None) share one.
     level : float
         Confidence level in (0, 1).
 
@@ -107,74 +212,8 @@ def group_gap(
     Gap
     """
     _check_level(level)
-    x = np.asarray(values, dtype=np.float64)
-    inside = np.asarray(member, dtype=bool)
-    w = np.ones_like(x) if weights is None else np.asarray(weights, dtype=np.float64)
-    if not x.shape == inside.shape == w.shape:
-        raise ValueError(
-            f"group_gap: expected values, member and weights of one shape, found {x.shape}, {inside.shape}, {w.shape}"
-        )
-    if len(w) and np.nanmin(w) < 0.0:
-        raise ValueError(f"group_gap: expected weights >= 0, found {np.nanmin(w):g}")
-    keep = ~np.isnan(x) & (w != 0.0)
-    codes = None if clusters is None else encoded(clusters)[1][keep]
-    x, inside, w = x[keep], inside[keep], w[keep]
-    sides = (inside, ~inside)
-    n = tuple(int(side.sum()) for side in sides)
-    means = tuple(float(np.average(x[s], weights=w[s])) if k else math.nan for s, k in zip(sides, n, strict=True))
-    if codes is not None:
-        method, half = "clusters", _clustered(x, w, sides, means, codes, level)
-    elif weights is None and min(n) > 0 and bool(np.all((x == 0.0) | (x == 1.0))):
-        low, high = _newcombe(means, n, level)
-        return Gap(means[0], means[1], means[0] - means[1], low, high, n[0], n[1], "newcombe")
-    else:
-        method, half = "welch", _welch(x, w, sides, means, level)
-    gap = means[0] - means[1]
-    return Gap(means[0], means[1], gap, gap - half, gap + half, n[0], n[1], method)
-
-
-def _newcombe(p: tuple[float, ...], n: tuple[int, ...], level: float) -> tuple[float, float]:
-    (low1, high1), (low0, high0) = (wilson(q * k, k, level) for q, k in zip(p, n, strict=True))
-    gap = p[0] - p[1]
-    return gap - math.hypot(p[0] - low1, high0 - p[1]), gap + math.hypot(high1 - p[0], p[1] - low0)
-
-
-def _variance(x: Array, w: Array, mean: float) -> tuple[float, float]:
-    """Variance of a (ratio) mean and its degrees of freedom."""
-    n = len(x)
-    if n < 2:
-        return math.nan, math.nan
-    share = w / w.sum()
-    return float(np.sum((share * (x - mean)) ** 2)) * n / (n - 1), n - 1.0
-
-
-def _welch(x: Array, w: Array, sides: tuple[NDArray[np.bool_], ...], means: tuple[float, ...], level: float) -> float:
-    """Half width of Welch's interval."""
-    (v1, f1), (v0, f0) = (_variance(x[s], w[s], m) for s, m in zip(sides, means, strict=True))
-    total = v1 + v0
-    if not total > 0.0:
-        return 0.0 if total == 0.0 else math.nan
-    freedom = total**2 / (v1**2 / f1 + v0**2 / f0)
-    return math.sqrt(total) * t_quantile(level, freedom)
-
-
-def _clustered(
-    x: Array, w: Array, sides: tuple[NDArray[np.bool_], ...], means: tuple[float, ...],
-    codes: NDArray[np.int64], level: float,
-) -> float:  # fmt: skip
-    """Half width of the cluster-robust interval."""
-    if not all(side.any() for side in sides):
-        return math.nan
-    influence = np.zeros_like(x)
-    for side, mean, sign in zip(sides, means, (1.0, -1.0), strict=True):
-        influence[side] = sign * w[side] * (x[side] - mean) / w[side].sum()
-    _, own = np.unique(codes, return_inverse=True)  # entries without a label share one
-    sums = np.bincount(own, weights=influence)
-    smaller = min(len(np.unique(own[side])) for side in sides)
-    if smaller < 2:
-        return math.nan
-    variance = float(np.sum(sums**2)) * len(sums) / (len(sums) - 1)
-    return math.sqrt(variance) * t_quantile(level, smaller - 1.0)
+    sample = _Sample.of(values, np.asarray(member, dtype=bool).astype(np.int64), weights, clusters)
+    return _between(sample.side(sample.group == 1), sample.side(sample.group == 0), level)
 
 
 def group_gaps(
@@ -188,15 +227,13 @@ def group_gaps(
 
     Entries without a label belong to no group and are left out. Each interval holds on its own at ``level``.
     """
+    _check_level(level)
     labels, codes = encoded(parts)
-    known = codes >= 0
-    x = np.asarray(values, dtype=np.float64)[known]
-    w = None if weights is None else np.asarray(weights, dtype=np.float64)[known]
-    c = None if clusters is None else encoded(clusters)[1][known]
+    sample = _Sample.of(values, codes, weights, clusters)
     found = []
     for code, label in enumerate(labels):
-        one = group_gap(x, codes[known] == code, w, c, level)
-        found.append(replace(one, label=label))
+        inside = sample.group == code
+        found.append(_between(sample.side(inside), sample.side(~inside), level, label))
     return tuple(found)
 
 
@@ -216,26 +253,16 @@ def range_gap(
     """
     _check_level(level)
     labels, codes = encoded(parts)
-    x = np.asarray(values, dtype=np.float64)
-    w = None if weights is None else np.asarray(weights, dtype=np.float64)
-    c = None if clusters is None else encoded(clusters)[1]
-    there = [k for k in range(len(labels)) if np.any((codes == k) & ~np.isnan(x))]
-    pairs = list(combinations(there, 2))
-    if not pairs:
+    sample = _Sample.of(values, codes, weights, clusters)
+    sides = {k: sample.side(rows) for k, rows in enumerate(rows_by_code(sample.group, len(labels))) if len(rows)}
+    if len(sides) < 2:
         return Gap(math.nan, math.nan, math.nan, math.nan, math.nan, 0, 0, "range")
+    pairs = list(combinations(sorted(sides, key=lambda k: sides[k].mean, reverse=True), 2))  # higher mean first
     each = level ** (1.0 / len(pairs))
-    found = []
-    for a, b in pairs:
-        rows = (codes == a) | (codes == b)
-        one = group_gap(x[rows], codes[rows] == a, None if w is None else w[rows], None if c is None else c[rows], each)
-        found.append((labels[a], labels[b], one))
-    first, second, top = max(found, key=lambda item: abs(item[2].gap))
-    lows = [max(g.low, -g.high) for _, _, g in found]
-    highs = [max(g.high, -g.low) for _, _, g in found]
-    pair, up, down = ((first, second), top.inside, top.outside)
-    n_up, n_down = top.n_inside, top.n_outside
-    if top.gap < 0.0:
-        pair, up, down, n_up, n_down = (second, first), down, up, n_down, n_up
-    low = math.nan if any(map(math.isnan, lows)) else max(0.0, *lows)
-    high = math.nan if any(map(math.isnan, highs)) else max(highs)
-    return Gap(up, down, up - down, low, high, n_up, n_down, "range", pair)
+    found = [_between(sides[a], sides[b], each, (labels[a], labels[b])) for a, b in pairs]
+    top = max(found, key=lambda gap: gap.gap)
+    bounds = [(gap.low, max(gap.high, -gap.low)) for gap in found]
+    unknown = any(math.isnan(low) for low, _ in bounds)
+    low = math.nan if unknown else max(0.0, *(low for low, _ in bounds))
+    high = math.nan if unknown else max(high for _, high in bounds)
+    return replace(top, low=low, high=high, method="range")

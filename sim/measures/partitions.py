@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from sim.measures.gap_parts import PARTS, split_gaps
 from sim.measures.view import Followed, View
 from sim.records.columns import GROUP_ROWS, PARTITIONS
+from sim.records.errors import RecordError
 from sim.records.population import Population
 
 GROUP_OUTCOMES: Final = (
@@ -42,16 +43,35 @@ class Partition:
 
 
 def partitions(view: View, population: Population | None) -> Iterator[Partition]:
-    """The partitions of a run, or those that a case table alone allows: by group and by community."""
+    """The partitions that the columns of a case table allow.
+
+    By group and by community from its columns of these names; with a population and the column ``grid`` also by
+    what grids are grouped by.
+
+    Raises
+    ------
+    RecordError
+        The table names a grid, group or community that the population does not have.
+    """
     for name in PARTITIONS:
+        source = name if name in ("group", "community") else "grid"
+        if source in view.missing or (population is None and source == "grid"):
+            continue
         if population is None:
-            if name in ("group", "community") and name not in view.missing:
-                yield _of_column(view, name)
+            yield _of_column(view, name)
             continue
         part_of_grid, residents, labels = population.partition(name)
+        known = len(population.kind) if source == "grid" else len(labels)
+        values = view[source]
+        if len(values) and not 0 <= int(values.min()) <= int(values.max()) < known:
+            raise RecordError(
+                f"column {source!r} of the case table: expected 0 to {known - 1}, as in the population, found "
+                f"{int(values.min())} to {int(values.max())}"
+            )
         width = _width(len(labels))
-        of_row = view["group"] if part_of_grid is None else part_of_grid.astype(width)[view["grid"]]
-        yield Partition(name, labels, residents, of_row)
+        if source == "grid" and part_of_grid is not None:
+            values = part_of_grid.astype(width)[values]
+        yield Partition(name, labels, residents, values.astype(width, copy=False))
 
 
 def _of_column(view: View, name: str) -> Partition:

@@ -86,7 +86,7 @@ def measure(
         Columns as in docs/records.md; times in hours since the start of observation. ``arose`` and ``end``
         must be there.
     days : float, optional
-        Length of observation; by default up to the last time in the table.
+        Length of observation; by default a run's own, for other tables up to the last time in them.
     residents : float, optional
         For rates per resident.
     population : Population, optional

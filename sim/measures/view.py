@@ -162,7 +162,10 @@ def _stand_in(dtype: str) -> Any:
 
 
 def length_hours(table: Mapping[str, Any] | Any) -> float:
-    """Hours up to the last event of a case table, for tables that do not say when observation ended."""
+    """Length of observation: a run knows its own; for other tables the hours up to the last event."""
+    known = getattr(table, "hours", None)
+    if isinstance(known, (int, float)):
+        return float(known)
     cases = Cases.of(table)
     ends = [0.0]
     for name in ("arose", "registered", "first_response", "closed", "solved"):

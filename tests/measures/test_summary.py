@@ -6,9 +6,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from sim.measures import concentration_index, decompose_theil, gap_parts, gini, kolm_pollak_ede
 from sim.measures.display import measure_of, show, show_difference
-from sim.measures.partitions import flat_outcomes
-from sim.measures.registry import MAIN, MEASURES
+from sim.measures.partitions import GROUP_OUTCOMES, flat_outcomes
+from sim.measures.registry import FAMILIES, MAIN, MEASURES
 from sim.measures.throughput import flow_balance
 from sim.records.cases import Cases
 from sim.records.columns import GROUPS
@@ -30,7 +31,8 @@ def needs(run: Run) -> pd.DataFrame:
 def test_every_measure_is_registered_with_titles_and_definition(run: Run) -> None:
     assert list(run.summary) == list(MEASURES)
     for measure in MEASURES.values():
-        assert all((measure.en, measure.zh, measure.unit, measure.definition)), measure.name
+        assert all((measure.en, measure.zh, measure.unit, measure.definition, measure.source)), measure.name
+        assert measure.family in FAMILIES, measure.name
         assert measure.en.isascii(), measure.name
         assert not measure.zh.isascii(), measure.name
     assert 8 <= len(MAIN) <= 16
@@ -65,9 +67,7 @@ def test_enquiries_count_in_the_share_of_intake_only(run: Run) -> None:
     cases["waited"][enquiry] = 1e6
     cases["handoffs"][enquiry] = 99
     cases["solved"][enquiry] = 1.0
-    again = Run.from_columns(
-        cases, synthetic.series(200, seed=7), synthetic.CODES, run.population, {}, run.scenario, 7
-    )
+    again = Run.from_columns(cases, synthetic.series(200, seed=7), synthetic.CODES, run.population, {}, run.scenario, 7)
     assert again.summary == pytest.approx(run.summary, nan_ok=True)
 
 
@@ -89,9 +89,9 @@ def test_groups(run: Run, needs: pd.DataFrame) -> None:
     parts = {
         "group": lambda frame: frame["group"].astype(str),
         "community": lambda frame: frame["community"].astype(str),
-        "deprivation_quintile": lambda frame: pd.Series(
-            run.population.quintile[frame["grid"]], frame.index
-        ).astype(str),
+        "deprivation_quintile": lambda frame: pd.Series(run.population.quintile[frame["grid"]], frame.index).astype(
+            str
+        ),
     }
     for partition, of in parts.items():
         rows = run.groups[run.groups["partition"] == partition].set_index("value")
@@ -107,10 +107,64 @@ def test_groups(run: Run, needs: pd.DataFrame) -> None:
     assert run.summary["gap_solution_rate"] == pytest.approx(people.max() - people.min())
 
 
+def test_gaps_of_the_groups_table_are_to_the_city_and_add_up(run: Run, needs: pd.DataFrame) -> None:
+    followed = needs[(needs["arose"] >= 0) & (needs["arose"] <= 140 * 24)]
+    wait = ((followed["solved"] - followed["arose"]) / 24).fillna(60.0).clip(upper=60.0)
+    expected = wait.groupby(followed["category"].astype(str)).transform("mean")
+    for _, rows in run.groups.groupby("partition"):
+        for outcome, city, column in (
+            ("wait", run.summary["mean_wait_days"], "mean_wait"),
+            ("unmet", run.summary["unmet_share"], "unmet_share"),
+        ):
+            parts = rows[[f"{outcome}_reporting", f"{outcome}_mix", f"{outcome}_service"]].sum(axis=1)
+            assert np.allclose(parts, rows[column] - city, atol=1e-9)
+    by_group = run.groups[run.groups["partition"] == "group"].set_index("value")
+    standard = expected.groupby(followed["group"].astype(str)).mean()
+    assert by_group["expected_wait"].to_dict() == pytest.approx(standard.to_dict())
+    own = followed["channel"].isin(["member", "centre", "hotline", "app"])
+    split = gap_parts(wait, followed["group"], followed["category"], own, against="city")
+    for label, service in zip(split.labels, split.service, strict=True):
+        assert by_group.loc[label, "wait_service"] == pytest.approx(service, abs=1e-9)
+
+
+def test_truth_gap(run: Run, needs: pd.DataFrame) -> None:
+    s = run.summary
+    done = needs[needs["end"].isin(["solved", "superficial", "pending"]) & (needs["closed"] >= 0)]
+    told = done["reported_satisfaction"].astype(float)
+    true = done["true_satisfaction"].astype(float)
+    assert s["superficial_share"] == pytest.approx(done["solved"].isna().mean())
+    assert s["satisfaction_gap"] == pytest.approx(told.mean() - true.mean())
+    assert s["satisfaction_inflation"] == pytest.approx((told - true).mean())
+    assert s["callback_share"] == pytest.approx(told.notna().mean())
+    followed = needs[(needs["arose"] >= 0) & (needs["arose"] <= 140 * 24)]
+    on_paper = followed["end"].isin(["solved", "superficial", "pending"]) & (followed["closed"] >= 0)
+    assert s["closure_gap"] == pytest.approx(on_paper.mean() - followed["solved"].notna().mean())
+    assert s["on_time_gap"] == pytest.approx(s["on_time_share"] - s["on_time_true_share"])
+
+
+def test_equity_over_communities_groups_and_deprivation(run: Run, needs: pd.DataFrame) -> None:
+    s, places = run.summary, run.groups[run.groups["partition"] == "community"]
+    followed = needs[(needs["arose"] >= 0) & (needs["arose"] <= 140 * 24)]
+    wait = ((followed["solved"] - followed["arose"]) / 24).fillna(60.0).clip(upper=60.0)
+    assert s["gini_wait_community"] == gini(places["mean_wait"], places["residents"])
+    assert s["gini_wait_adjusted"] == gini(places["mean_wait"] / places["expected_wait"], places["residents"])
+    assert s["ede_wait_community"] == kolm_pollak_ede(places["mean_wait"], places["residents"], -0.1)
+    split = decompose_theil(wait, followed["community"])
+    assert s["theil_wait"] == pytest.approx(split.total)
+    assert s["between_wait_community"] == pytest.approx(split.between_share)
+    deprivation = run.population.deprivation[followed["grid"]]
+    assert s["concentration_wait"] == pytest.approx(concentration_index(wait, deprivation))
+    unmet = followed["end"] == "lapsed"
+    assert s["concentration_unmet"] == pytest.approx(concentration_index(unmet, deprivation))
+    rates = followed["solved"].notna().groupby(followed["group"].astype(str)).mean()
+    assert s["worst_off_solution"] == pytest.approx(rates.min() / s["solution_rate"])
+    shares = run.groups[run.groups["partition"] == "group"]
+    shares = shares["reported"] / shares["needs"]
+    assert s["reporting_gap"] == pytest.approx(shares.max() - shares.min())
+
+
 def test_every_partition_adds_up(run: Run) -> None:
-    totals = run.groups.groupby("partition")[
-        ["residents", "needs", "reported", "closed", "solved", "unmet"]
-    ].sum()
+    totals = run.groups.groupby("partition")[["residents", "needs", "reported", "closed", "solved", "unmet"]].sum()
     assert (totals.nunique() == 1).all()
     assert totals["needs"].iloc[0] == run.summary["needs"]
 
@@ -119,9 +173,7 @@ def test_an_empty_part_has_no_rate_and_does_not_spoil_the_gap() -> None:
     people = synthetic.population()
     cases = synthetic.cases(3000, 200, people)
     cases["group"][cases["group"] == 4] = 0
-    run = Run.from_columns(
-        cases, synthetic.series(200), synthetic.CODES, people, {}, synthetic.run(10).scenario, 1
-    )
+    run = Run.from_columns(cases, synthetic.series(200), synthetic.CODES, people, {}, synthetic.run(10).scenario, 1)
     rows = run.groups.set_index(["partition", "value"])
     assert np.isnan(rows.loc[("group", "new_employment"), "solution_rate"])
     assert rows.loc[("group", "new_employment"), "needs"] == 0
@@ -145,7 +197,7 @@ def test_flat_outcomes_name_partition_value_and_outcome(run: Run) -> None:
     for group in GROUPS:
         assert flat[f"group.{group}.mean_wait"] == rows.loc[("group", group), "mean_wait"]
     assert not any(name.startswith("community.") for name in flat)
-    assert len(flat) == 3 * (5 + 3 + 5)
+    assert len(flat) == len(GROUP_OUTCOMES) * (5 + 3 + 5)
 
 
 def test_flow_balance_adds_up_what_it_is_given(run: Run) -> None:

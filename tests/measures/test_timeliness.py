@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from sim.measures.timeliness import follow, kaplan_meier, on_time, restricted_mean, survival_quantile
-from sim.records.cases import Cases
+from sim.measures.survival import kaplan_meier, restricted_mean, rounded_kaplan_meier, survival_quantile
+from sim.measures.timeliness import closing_times, on_time
+from sim.measures.view import View
 from sim.records.columns import ENDS
 from tests import synthetic
 
@@ -27,13 +28,22 @@ def test_kaplan_meier_agrees_with_scipy() -> None:
     assert np.allclose(survival, expected.probabilities[seen], atol=1e-12)
 
 
+def test_rounded_times_give_the_estimate_of_the_rounded_times() -> None:
+    rng = np.random.default_rng(3)
+    duration, event = rng.exponential(10.0, 2000), rng.random(2000) < 0.6
+    times, survival = rounded_kaplan_meier(duration, event, 0.25)
+    expected = kaplan_meier(np.floor(duration / 0.25) * 0.25, event)
+    assert times == pytest.approx(expected[0])
+    assert survival == pytest.approx(expected[1], abs=1e-12)
+    exact = survival_quantile(*kaplan_meier(duration, event), 0.5)
+    assert survival_quantile(times, survival, 0.5) == pytest.approx(exact, abs=0.25)
+
+
 def test_restricted_mean_without_censoring_is_the_mean_of_the_minimum() -> None:
     rng = np.random.default_rng(2)
     duration = rng.exponential(10.0, 500)
     times, survival = kaplan_meier(duration, np.ones(500, bool))
-    assert restricted_mean(times, survival, 12.0) == pytest.approx(
-        np.minimum(duration, 12.0).mean(), rel=1e-12
-    )
+    assert restricted_mean(times, survival, 12.0) == pytest.approx(np.minimum(duration, 12.0).mean(), rel=1e-12)
 
 
 def test_survival_quantile_of_uncensored_data_is_the_order_statistic() -> None:
@@ -48,8 +58,11 @@ def test_survival_quantile_is_infinite_if_never_reached() -> None:
 
 
 def test_nobody_to_follow() -> None:
-    times, survival = kaplan_meier(np.empty(0), np.empty(0, bool))
-    assert len(times) == len(survival) == 0
+    for empty in (
+        kaplan_meier(np.empty(0), np.empty(0, bool)),
+        rounded_kaplan_meier(np.empty(0), np.empty(0, bool), 1.0),
+    ):
+        assert len(empty[0]) == len(empty[1]) == 0
 
 
 def _three_needs() -> dict[str, np.ndarray]:
@@ -67,7 +80,7 @@ def _three_needs() -> dict[str, np.ndarray]:
 
 
 def test_followed_needs_wait_at_most_sixty_days() -> None:
-    followed = follow(Cases.of(_three_needs()), hours=2880.0)
+    followed = View(_three_needs(), 2880.0).followed
     assert followed.rows.tolist() == [0, 1, 2]
     assert followed.wait_days.tolist() == [10.0, 60.0, 60.0]
     assert followed.solved.tolist() == [True, True, False]
@@ -77,17 +90,31 @@ def test_followed_needs_wait_at_most_sixty_days() -> None:
 def test_a_need_of_the_run_up_is_not_followed() -> None:
     table = _three_needs()
     table["arose"][0] = -1.0
-    assert follow(Cases.of(table), hours=2880.0).rows.tolist() == [1, 2]
+    assert View(table, 2880.0).followed.rows.tolist() == [1, 2]
 
 
 def test_on_time_counts_needs_whose_deadline_fell_in_the_run() -> None:
     table = _three_needs()
-    assert on_time(Cases.of(table), hours=2880.0) == (0.5, 0.5)
+    assert on_time(View(table, 2880.0)) == (0.5, 0.5)
     table["end"][0] = _end("superficial")
     table["solved"][0] = np.nan
-    assert on_time(Cases.of(table), hours=2880.0) == (0.5, 0.0)
+    assert on_time(View(table, 2880.0)) == (0.5, 0.0)
     table["end"][0] = _end("open")  # closed once, reopened, still open
-    assert on_time(Cases.of(table), hours=2880.0) == (0.0, 0.0)
+    assert on_time(View(table, 2880.0)) == (0.0, 0.0)
+
+
+def test_open_cases_are_cut_off_at_the_end() -> None:
+    table = _three_needs()
+    table["end"][3] = _end("open")
+    duration, event = closing_times(View(table, 2880.0))
+    assert duration.tolist() == [239.0, 2159.0, 479.0]
+    assert event.tolist() == [True, True, False]
+
+
+def test_a_solution_dated_before_its_need_counts_as_no_wait() -> None:
+    table = _three_needs()
+    table["solved"][0] = -5.0
+    assert View(table, 2880.0).followed.wait_days[0] == 0.0
 
 
 def test_the_table_is_left_as_it_was() -> None:
