@@ -17,6 +17,7 @@ __version__ = "0.1.0"
 
 _HOMES = {
     "Comparison": "sim.experiments",
+    "GovernanceModel": "sim.governance",
     "Run": "sim.records",
     "Scenario": "sim.scenario",
     "ScenarioError": "sim.scenario",
@@ -30,6 +31,7 @@ _HOMES = {
 }
 __all__ = [
     "Comparison",
+    "GovernanceModel",
     "Run",
     "Scenario",
     "ScenarioError",
@@ -46,6 +48,7 @@ __all__ = [
 
 if TYPE_CHECKING:
     from sim.experiments import Comparison, Study, compare
+    from sim.governance import GovernanceModel
     from sim.model import Simulation, run
     from sim.records import Run
     from sim.scenario import Scenario, ScenarioError, list_reforms, list_scenarios, load

@@ -1,0 +1,342 @@
+"""Agents as Mesa users know them: light views on rows of the columns that the engine reads and writes.
+
+A view holds a model and the number of a row, nothing else; its attributes are looked up in the model's columns each
+time. A :class:`Selection` is a set of such rows, read and aggregated as whole columns. The people who handle cases may
+be changed through their views; what is changed counts from the next piece of work on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, ClassVar, cast, overload
+
+import numpy as np
+
+from sim.flow.codes import LEVEL_NAMES, NOBODY, PRIORITIES
+from sim.world.columns import GRID_KINDS, GROUPS, SHIFTS
+
+if TYPE_CHECKING:
+    from sim.governance import GovernanceModel
+
+__all__ = [
+    "KINDS", "STAFF_KINDS", "Column", "Community", "CommunityCadre", "Desk", "DistrictOfficial", "Grid", "GridMember",
+    "IntakeClerk", "Resident", "Staff", "StreetOfficial", "View",
+]  # fmt: skip
+
+FEN = 100.0
+
+#: Reads the given rows (a number, a slice or an array of numbers) of one column of a model.
+type Reader = Callable[[GovernanceModel, Any], Any]
+type Table = Callable[[GovernanceModel], Any]
+
+
+class Column[T]:
+    """One attribute of a kind of agent: read from a column and, where limits are given, written to it.
+
+    Parameters
+    ----------
+    doc : str
+        Meaning and unit.
+    read : callable
+        ``read(model, rows)`` gives the values of rows.
+    names : tuple of str, optional
+        What the integers in the column stand for; attributes then give the names.
+    writable : (callable, str, float, float), optional
+        Table, field, least and greatest value that may be set.
+    """
+
+    def __init__(
+        self,
+        doc: str,
+        read: Reader,
+        names: tuple[str, ...] = (),
+        writable: tuple[Table, str, float, float] | None = None,
+    ) -> None:
+        self.__doc__ = doc
+        self.read, self.names, self.writable = read, names, writable
+        self._objects = np.array(names, dtype=object)
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self.name = name
+
+    @overload
+    def __get__(self, view: None, owner: type) -> Column[T]: ...
+    @overload
+    def __get__(self, view: View, owner: type) -> T: ...
+    def __get__(self, view: View | None, owner: type) -> Column[T] | T:
+        if view is None:
+            return self
+        value = self.read(view.model, view.index)
+        return cast("T", self.names[value] if self.names else value.item())
+
+    def __set__(self, view: View, value: T) -> None:
+        self.write(view.model, view.index, value, type(view).__name__)
+
+    def values(self, model: GovernanceModel, rows: Any) -> np.ndarray:
+        """Values of rows, as an array of one's own: float64, int64, bool, or names as objects."""
+        raw = self.read(model, rows)
+        if self.names:
+            named: np.ndarray = self._objects[raw]
+            return named
+        wide = {"f": np.float64, "i": np.int64, "u": np.int64}.get(raw.dtype.kind, raw.dtype)
+        return np.array(raw, dtype=wide)
+
+    def write(self, model: GovernanceModel, rows: Any, values: Any, kind: str) -> None:
+        """Set rows to a value, or to one value each.
+
+        Raises
+        ------
+        AttributeError
+            If the column is for reading only.
+        ValueError
+            If a value lies outside the column's limits or is no number.
+        """
+        if self.writable is None:
+            raise AttributeError(
+                f"{kind}.{self.name} is for reading only. What may be set: {_settable()} of staff. "
+                "To change anything else, change the scenario."
+            )
+        table, field, low, high = self.writable
+        numbers = np.asarray(values)
+        if numbers.dtype.kind not in "fiu" or not bool(np.all((numbers >= low) & (numbers <= high))):
+            raise ValueError(f"{kind}.{self.name}: expected a number from {low:g} to {high:g}, found {values!r}")
+        table(model)[field][rows] = numbers
+
+
+def _settable() -> str:
+    return ", ".join(name for name, column in Staff.columns().items() if column.writable)
+
+
+# -- where columns lie: always through the model, for the state is replaced on day 0 ---------------------------------
+
+
+def _servers(model: GovernanceModel) -> Any:
+    return model.simulation.state.servers
+
+
+def _desks(model: GovernanceModel) -> Any:
+    return model.simulation.state.desks
+
+
+def _residents(model: GovernanceModel) -> Any:
+    return model.simulation.state.residents
+
+
+def _grids(model: GovernanceModel) -> Any:
+    return model.simulation.parts.world.grids
+
+
+def _communities(model: GovernanceModel) -> Any:
+    return model.simulation.parts.world.communities
+
+
+def _accounts(model: GovernanceModel) -> Any:
+    return model.simulation.state.accounts
+
+
+def _of(table: Table, field: str) -> Reader:
+    return lambda model, rows: table(model)[field][rows]
+
+
+def _of_desk(field: str) -> Reader:
+    return lambda model, rows: _desks(model)[field][_servers(model)["desk"][rows]]
+
+
+def _of_home(field: str) -> Reader:
+    return lambda model, rows: _grids(model)[field][_residents(model)["grid"][rows]]
+
+
+def _is_busy(model: GovernanceModel, rows: Any) -> Any:
+    return _servers(model)["case"][rows] != NOBODY
+
+
+def _flag(field: str) -> Reader:
+    return lambda model, rows: _residents(model)[field][rows] != 0
+
+
+def _fund(model: GovernanceModel, rows: Any) -> Any:
+    return _accounts(model)["left"][: len(_communities(model))][rows] / FEN
+
+
+def _beat(model: GovernanceModel, rows: Any) -> Any:
+    return model.simulation.parts.organisation.beat_of_grid[rows]
+
+
+# -- kinds of agents -------------------------------------------------------------------------------------------------
+
+
+class View:
+    """One row of a model's columns.
+
+    Attributes
+    ----------
+    model : GovernanceModel
+    index : int
+        Row in the table of its kind, from 0.
+    unique_id : int
+        Number among all agents of the model, from 1; stays the same for the whole run.
+    """
+
+    __slots__ = ("index", "model")
+    #: The kind that names the table: rows are numbered inside it.
+    table: ClassVar[type[View]]
+
+    def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
+        if View in cls.__bases__:
+            cls.table = cls
+
+    def __init__(self, model: GovernanceModel, index: int) -> None:
+        self.model = model
+        self.index = index
+
+    @property
+    def unique_id(self) -> int:
+        """Number among all agents of the model, from 1."""
+        first: int = self.model.first_ids[self.table]
+        return first + self.index
+
+    @classmethod
+    def columns(cls) -> dict[str, Column[Any]]:
+        """Attributes of this kind, by name."""
+        found: dict[str, Column[Any]] = {}
+        for owner in reversed(cls.__mro__):
+            found |= {name: value for name, value in vars(owner).items() if isinstance(value, Column)}
+        return found
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, View):
+            return NotImplemented
+        return self.model is other.model and self.table is other.table and self.index == other.index
+
+    def __hash__(self) -> int:
+        return hash((id(self.model), self.table, self.index))
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self.index}>"
+
+
+class Staff(View):
+    """A person who handles cases. Rows are numbered through all levels: members, cadres, officials, clerks."""
+
+    __slots__ = ()
+    desk = Column[int]("Desk at which the person serves.", _of(_servers, "desk"))
+    level = Column[str]("Level of the desk.", _of(_servers, "level"), LEVEL_NAMES)
+    community = Column[int]("Community of the desk; -1 above the community.", _of_desk("community"))
+    street = Column[int]("Street of the desk; -1 above the street.", _of_desk("street"))
+    district = Column[int]("District of the desk.", _of_desk("district"))
+    shift = Column[str]("Shift.", _of(_servers, "shift"), SHIFTS)
+    busy = Column[bool]("Whether the person has a case in hand.", _is_busy)
+    skill = Column[float](
+        "Greatest difficulty that the person can solve, in [0, 1]; may be set.",
+        _of(_servers, "skill"),
+        writable=(_servers, "skill", 0.0, 1.0),
+    )
+    speed = Column[float](
+        "Work hours done in an hour at cases, in [0.1, 2]; may be set.",
+        _of(_servers, "speed"),
+        writable=(_servers, "speed", 0.1, 2.0),
+    )
+    availability = Column[float](
+        "Share of shift hours left for cases, in [0.01, 1]; may be set.",
+        _of(_servers, "availability"),
+        writable=(_servers, "availability", 0.01, 1.0),
+    )
+
+
+class GridMember(Staff):
+    """A grid member: serves the grids of a beat."""
+
+    __slots__ = ()
+
+
+class CommunityCadre(Staff):
+    """A cadre at a community's desk."""
+
+    __slots__ = ()
+
+
+class StreetOfficial(Staff):
+    """An official of a street's office."""
+
+    __slots__ = ()
+
+
+class DistrictOfficial(Staff):
+    """An official of a district's department."""
+
+    __slots__ = ()
+
+
+class IntakeClerk(Staff):
+    """A clerk at a district's intake desk (hotline and app); there are none where intake has ample capacity."""
+
+    __slots__ = ()
+
+
+class Resident(View):
+    """A resident, for reading: trust and efficacy move with how the resident's cases end."""
+
+    __slots__ = ()
+    grid = Column[int]("Grid where the resident lives.", _of(_residents, "grid"))
+    community = Column[int]("Community where the resident lives.", _of_home("community"))
+    street = Column[int]("Street where the resident lives.", _of_home("street"))
+    district = Column[int]("District where the resident lives.", _of_home("district"))
+    group = Column[str]("Primary group.", _of(_residents, "group"), GROUPS)
+    digital = Column[bool]("Whether the resident has digital access.", _flag("digital"))
+    party_member = Column[bool]("Whether the resident is a party member.", _flag("member"))
+    trust = Column[float]("Trust, in [0, 1].", _of(_residents, "trust"))
+    efficacy = Column[float]("Efficacy: what the last contacts have taught.", _of(_residents, "efficacy"))
+
+
+class Desk(View):
+    """A desk, for reading: where cases queue."""
+
+    __slots__ = ()
+    level = Column[str]("Level.", _of(_desks, "level"), LEVEL_NAMES)
+    community = Column[int]("Community; -1 above the community.", _of(_desks, "community"))
+    street = Column[int]("Street; -1 above the street.", _of(_desks, "street"))
+    district = Column[int]("District.", _of(_desks, "district"))
+    office = Column[int]("Office or department inside its street or district; -1 elsewhere.", _of(_desks, "office"))
+    shift = Column[str]("Shift.", _of(_desks, "shift"), SHIFTS)
+    priority = Column[str]("Priority rule of the queue.", _of(_desks, "priority"), PRIORITIES)
+    staff = Column[int]("People who serve here.", _of(_desks, "n_servers"))
+    idle = Column[int]("People without a case in hand.", _of(_desks, "n_idle"))
+    waiting = Column[int]("Cases that wait.", _of(_desks, "n_waiting"))
+
+
+class Grid(View):
+    """A grid, for reading; no policy changes it."""
+
+    __slots__ = ()
+    community = Column[int]("Community.", _of(_grids, "community"))
+    street = Column[int]("Street.", _of(_grids, "street"))
+    district = Column[int]("District.", _of(_grids, "district"))
+    kind = Column[str]("Living, production or road.", _of(_grids, "kind"), GRID_KINDS)
+    residents = Column[int]("Residents.", _of(_grids, "residents"))
+    households = Column[float]("Households.", _of(_grids, "households"))
+    party_members = Column[int]("Party members who live here.", _of(_grids, "members"))
+    x = Column[float]("Coordinate in km.", _of(_grids, "x"))
+    y = Column[float]("Coordinate in km.", _of(_grids, "y"))
+    deprivation = Column[float]("Deprivation index, in [0, 1].", _of(_grids, "deprivation"))
+    heterogeneity = Column[float]("Factor of the rate of needs, mean 1.", _of(_grids, "heterogeneity"))
+    desk = Column[int]("Desk of the beat to which the grid belongs.", _beat)
+
+
+class Community(View):
+    """A community, for reading; only its fund moves."""
+
+    __slots__ = ()
+    street = Column[int]("Street.", _of(_communities, "street"))
+    district = Column[int]("District.", _of(_communities, "district"))
+    grids = Column[int]("Grids.", _of(_communities, "n_grids"))
+    residents = Column[int]("Residents.", _of(_communities, "residents"))
+    party_members = Column[int]("Party members who live here.", _of(_communities, "members"))
+    organisations = Column[int]("Party organisations.", _of(_communities, "organisations"))
+    deprivation = Column[float]("Deprivation index, in [0, 1].", _of(_communities, "deprivation"))
+    fund = Column[float]("Service fund that is left, in yuan.", _fund)
+
+
+#: Kinds of staff by level of their desk.
+STAFF_KINDS: tuple[type[Staff], ...] = (GridMember, CommunityCadre, StreetOfficial, DistrictOfficial, IntakeClerk)
+KINDS: tuple[type[View], ...] = (*STAFF_KINDS, Desk, Grid, Community, Resident)
