@@ -39,6 +39,7 @@ bench: $(DEV) warm  ## speed and memory, peers included, side by side
 	$(PY) -m benchmarks.startup
 	$(PY) -m benchmarks.plain_network
 	$(PY) -m benchmarks.phases
+	$(PY) -m benchmarks.measures
 
 golden: $(DEV) warm  ## refresh the stored baselines (say why in CHANGELOG.md)
 	$(PY) -m pytest -q -m golden --refresh-golden
@@ -46,6 +47,7 @@ golden: $(DEV) warm  ## refresh the stored baselines (say why in CHANGELOG.md)
 docs: $(DEV)  ## regenerate the generated pages of docs/
 	$(PY) -m sim.scenario.reference
 	$(PY) -m sim.records.reference
+	$(PY) -m sim.measures.reference
 
 clean:  ## remove the environment, compiled code and caches; results stay
 	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
