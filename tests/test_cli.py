@@ -250,6 +250,10 @@ def test_compare_on_two_processes(tmp_path: Path) -> None:
     assert "Median time to closing" in again.stdout
 
 
+def _parts(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in (folder / "runs").glob("part-*.parquet")}
+
+
 def test_sweep_resumes(tmp_path: Path) -> None:
     study = _write(
         tmp_path / "study.yaml",
@@ -261,12 +265,11 @@ def test_sweep_resumes(tmp_path: Path) -> None:
     first = gridgov("sweep", study, "--workers", "1", cwd=tmp_path)
     assert first.returncode == 0, first.stderr
     assert "Paired differences" in first.stdout
-    table = tmp_path / "results/study/runs.parquet"
-    before = table.read_bytes()
+    parts = _parts(tmp_path / "results/study")
     dry = gridgov("sweep", study, "--dry-run", cwd=tmp_path)
     assert "4 runs, 4 of them done" in dry.stdout
     assert gridgov("sweep", study, "--workers", "1", cwd=tmp_path).returncode == 0
-    assert table.read_bytes() == before
+    assert _parts(tmp_path / "results/study") == parts
 
 
 @pytest.mark.skipif(os.name == "nt", reason="signals")
@@ -280,9 +283,9 @@ def test_ctrl_c_keeps_what_was_done_and_says_so(tmp_path: Path) -> None:
         cwd=tmp_path, env=_environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
         start_new_session=True,
     )  # fmt: skip
-    table = tmp_path / "results/study/runs.parquet"
+    folder = tmp_path / "results/study"
     limit = time.monotonic() + 240
-    while not table.exists() and time.monotonic() < limit and process.poll() is None:
+    while not _parts(folder) and time.monotonic() < limit and process.poll() is None:
         time.sleep(0.2)
     os.killpg(process.pid, signal.SIGINT)  # as a terminal does: to the parent and its workers
     _, errors = process.communicate(timeout=60)
@@ -290,7 +293,7 @@ def test_ctrl_c_keeps_what_was_done_and_says_so(tmp_path: Path) -> None:
     assert "stopped:" in errors
     assert "kept in" in errors
     assert "Traceback" not in errors
-    kept = pq.read_table(table).num_rows
+    kept = pq.read_table(folder / "runs").num_rows
     assert f"{kept} of 400 runs done" in errors
     assert 0 < kept < 400
 

@@ -64,7 +64,7 @@ def run_on_cluster(
         ) from error
     with client:
         _check_workers(client, address, run_timeout)
-        done = dask.as_completed()
+        done = dask.as_completed(loop=client.loop)
         chunks: dict[str, list[Task]] = {}
 
         def submit(tasks: list[Task]) -> None:

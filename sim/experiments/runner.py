@@ -146,6 +146,7 @@ class Runner:
         self._jobs: dict[str, Job] = {}
         self._parts = PartTable(resolver)
         self._counted = 0
+        self._failed = 0
         self._writable = False
         self.out_of_time = False
         if self.store is not None:
@@ -169,18 +170,12 @@ class Runner:
             Results could not be stored; those stored before are whole.
         """
         new = 0
-        failed = 0
-
-        def told() -> None:
-            if self.progress is not None:
-                self.progress(min(self._counted + new, total), total, failed)
 
         def left() -> int:
             return total - self._counted - new - len(self._jobs)
 
-        chunker = Chunker(self._missing(jobs), left)
+        chunker = Chunker(self._missing(jobs, total), left)
         writer = Writer(self.store, self._table) if self.store is not None else None
-        told()
         try:
             for rows in self.machine.run(chunker):
                 if writer is not None:
@@ -190,9 +185,9 @@ class Runner:
                     if writer is None:
                         self._rows[row["run_id"]] = row
                     self._jobs.pop(row["run_id"], None)
-                    failed += row["status"] != "ok"
+                    self._failed += row["status"] != "ok"
                 new += len(rows)
-                told()
+                self._tell(self._counted + new, total)
         except KeyboardInterrupt as stop:
             path = self.store.runs if self.store is not None else None
             raise Interrupted(self._counted + new, total, path) from stop
@@ -200,13 +195,18 @@ class Runner:
             writer.merge()
         self._counted += new
         self._jobs.clear()
-        new = 0
-        told()
+        if not new:
+            self._tell(self._counted, total)
+
+    def _tell(self, done: int, total: int) -> None:
+        if self.progress is not None:
+            self.progress(min(done, total), total, self._failed)
 
     def _table(self, rows: list[Row]) -> object:
         return self._parts(rows, self._jobs)
 
-    def _missing(self, jobs: Iterable[Job]) -> Iterator[Task]:
+    def _missing(self, jobs: Iterable[Job], total: int) -> Iterator[Task]:
+        told = False
         for job in jobs:
             identity = job.run_id
             if identity in self.known or identity in self._jobs:
@@ -221,6 +221,9 @@ class Runner:
             if self.store is not None and not self._writable:
                 self.store.check_writable()
                 self._writable = True
+            if not told:  # what lies in front was done before: it does not count for the time left
+                self._tell(self._counted, total)
+                told = True
             self._jobs[identity] = job
             try:
                 yield Task(identity, self.resolver.scenario(job.point), job.seed)

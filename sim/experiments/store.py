@@ -153,8 +153,11 @@ class Store:
         if len(old) < 2:
             return None
         tables = [table for table in (_read_part(path, None) for path in old) if table is not None]
-        frame = _each_once(_concat(tables).to_pandas(), self.runs)
-        merged = self.append(pa.Table.from_pandas(frame, preserve_index=False).replace_schema_metadata())
+        table = _concat(tables)
+        if len(table.column("run_id").unique()) < table.num_rows:
+            frame = _each_once(table.to_pandas(), self.runs)
+            table = pa.Table.from_pandas(frame, preserve_index=False).replace_schema_metadata()
+        merged = self.append(table)
         for path in old:
             path.unlink(missing_ok=True)
         return merged
@@ -225,18 +228,17 @@ def _with_texts(table: pa.Table, names: Collection[str]) -> pa.Table:
 
 def _read_part(path: Path, columns: list[str] | None) -> pa.Table | None:
     try:
-        table = pq.read_table(path, columns=columns, partitioning=None)
+        with pq.ParquetFile(path) as file:
+            missing = [name for name in KEYS if name not in file.schema_arrow.names]
+            if missing:
+                raise RecordError(
+                    f"{path}: expected a part of a store, found no column {missing[0]!r}; remove or move it"
+                )
+            table = file.read(columns)
     except FileNotFoundError:
         return None
     except (OSError, pa.ArrowException) as error:
-        raise RecordError(
-            f"{path}: expected a part of a store (Parquet), but {error}; remove or move it"
-        ) from error
-    missing = [name for name in KEYS if name not in table.column_names]
-    if missing:
-        raise RecordError(
-            f"{path}: expected a part of a store, found no column {missing[0]!r}; remove or move it"
-        )
+        raise RecordError(f"{path}: expected a part of a store, but {error}; remove or move it") from error
     return table
 
 

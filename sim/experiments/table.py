@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -28,6 +29,7 @@ _TEXTS: Final = ("status", "stage", "message", "traceback")
 _SECONDS: Final = ("wall_seconds", "cpu_seconds")
 
 
+@lru_cache(maxsize=4096)
 def is_measured(name: str) -> bool:
     """Whether a column holds a measure or the outcome of a part of the population."""
     return name in MEASURES or (name.split(".")[0] in PARTITIONS and name.endswith(GROUP_OUTCOMES))

@@ -1,4 +1,4 @@
-"""Work for the pool that needs no engine; importable by spawned processes."""
+"""Work for workers that needs no engine; importable by spawned processes."""
 
 from __future__ import annotations
 
@@ -16,16 +16,37 @@ from sim.records.columns import GROUPS
 CRASH, SLOW = 0.55, 0.65  # values of speed that mark the tasks meant
 
 
+def speed_of(task: Task) -> float:
+    """Speed of staff of a task."""
+    assert task.scenario is not None
+    return task.scenario.policy.staffing.speed
+
+
 def measure(task: Task) -> Row:
     """Made-up measures that depend on the seed, and on the speed of staff by exactly 2 a unit."""
+    if task.scenario is None:
+        return failure(task, "scenario", task.problem)
     rng = np.random.default_rng(task.seed)
-    speed = task.scenario.policy.staffing.speed
+    speed = speed_of(task)
     row: Row = {name: float(rng.normal(10.0, 1.0)) + 2.0 * speed for name in MEASURES}
     for prefix in (*(f"group.{g}" for g in GROUPS), *(f"deprivation_quintile.{k}" for k in range(1, 6))):
         row |= {f"{prefix}.{outcome}": float(rng.random()) + speed for outcome in GROUP_OUTCOMES}
     return row | {
         "run_id": task.run_id, "seed": task.seed, "status": "ok", "wall_seconds": 0.0, "cpu_seconds": 0.0,
     }  # fmt: skip
+
+
+def brief(task: Task) -> Row:
+    """A run of a hundredth of a second."""
+    time.sleep(0.01)
+    return measure(task) | {"wall_seconds": 0.01}
+
+
+def planted(task: Task) -> Row:
+    """Fails at every fifth seed."""
+    if task.seed % 5 == 0:
+        return failure(task, "run", f"ValueError: planted at seed {task.seed}", "Traceback ...")
+    return measure(task)
 
 
 def fail_on_seed_two(task: Task) -> Row:
@@ -35,9 +56,8 @@ def fail_on_seed_two(task: Task) -> Row:
 
 def crash(task: Task) -> Row:
     """A task that kills its process, if its staff have the marked speed."""
-    if task.scenario.policy.staffing.speed == CRASH:
+    if speed_of(task) == CRASH:
         os._exit(9)
-    time.sleep(0.05)
     return measure(task)
 
 
@@ -50,10 +70,17 @@ def crash_once(task: Task) -> Row:
     return measure(task)
 
 
+def hang(task: Task) -> Row:
+    """A task that never ends, if its staff have the marked speed."""
+    if speed_of(task) == SLOW:
+        time.sleep(3600.0)
+    return measure(task)
+
+
 def process_id(task: Task) -> Row:
     """The process that did the task."""
-    time.sleep(0.3)
-    return {"run_id": task.run_id, "pid": os.getpid()}
+    time.sleep(0.05)
+    return measure(task) | {"solved": float(os.getpid()), "wall_seconds": 0.05}
 
 
 def unpicklable(task: Task) -> Row:

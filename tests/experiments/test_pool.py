@@ -1,11 +1,17 @@
-"""The pool: crashes and failures cost one run, never the study."""
+"""The pool: crashes, hangs and failures cost one run, never the study."""
 
 from __future__ import annotations
 
+import multiprocessing
+from collections.abc import Sequence
+
 import pytest
 
-from sim.experiments.pool import run_tasks
-from sim.experiments.worker import Task
+from sim.experiments.chunks import Chunker
+from sim.experiments.errors import StudyError
+from sim.experiments.pool import Pool
+from sim.experiments.runner import run_here
+from sim.experiments.worker import Row, Task, Work
 from sim.scenario import Scenario, load
 from tests.experiments import fakes
 
@@ -19,53 +25,106 @@ def _tasks(demo: Scenario, n: int) -> list[Task]:
     return [Task(f"run{seed}", demo, seed) for seed in range(n)]
 
 
-def test_one_worker_works_in_this_process_and_in_order(demo: Scenario) -> None:
-    rows = list(run_tasks(_tasks(demo, 5), 1, fakes.measure))
-    assert [row["seed"] for row in rows] == [0, 1, 2, 3, 4]
+def _chunker(tasks: Sequence[Task]) -> Chunker:
+    left = len(tasks)
+
+    def stream():
+        nonlocal left
+        for task in tasks:
+            left -= 1
+            yield task
+
+    return Chunker(stream(), lambda: left)
 
 
-def test_two_workers_give_the_same_rows(demo: Scenario) -> None:
-    one = {row["run_id"]: row for row in run_tasks(_tasks(demo, 6), 1, fakes.measure)}
-    two = {row["run_id"]: row for row in run_tasks(_tasks(demo, 6), 2, fakes.measure)}
-    assert one == two
+def _do(tasks: Sequence[Task], work: Work, workers: int = 2, **options: float) -> dict[str, Row]:
+    rows = [row for chunk in Pool(workers, work, **options).run(_chunker(tasks)) for row in chunk]
+    assert len({row["run_id"] for row in rows}) == len(rows)
+    assert not multiprocessing.active_children()
+    return {row["run_id"]: row for row in rows}
+
+
+def _marked(demo: Scenario, n: int, where: int, speed: float) -> list[Task]:
+    tasks = _tasks(demo, n)
+    tasks[where] = Task("bad", demo.with_({"policy.staffing.speed": speed}), where)
+    return tasks
+
+
+def test_two_workers_give_the_rows_of_one_process(demo: Scenario) -> None:
+    here = {
+        row["run_id"]: row for chunk in run_here(_chunker(_tasks(demo, 30)), fakes.measure) for row in chunk
+    }
+    assert _do(_tasks(demo, 30), fakes.measure) == here
 
 
 def test_two_workers_are_two_processes(demo: Scenario) -> None:
-    assert len({row["pid"] for row in run_tasks(_tasks(demo, 6), 2, fakes.process_id)}) == 2
+    assert len({row["solved"] for row in _do(_tasks(demo, 100), fakes.process_id).values()}) == 2
 
 
-def test_a_task_that_kills_its_process_costs_itself_only(demo: Scenario) -> None:
-    tasks = _tasks(demo, 8)
-    tasks[3] = Task("bad", demo.with_({"policy.staffing.speed": fakes.CRASH}), 3)
-    rows = {row["run_id"]: row for row in run_tasks(tasks, 2, fakes.crash)}
-    assert len(rows) == 8
-    assert rows["bad"]["status"] == "failed"
-    assert rows["bad"]["stage"] == "crash"
+def test_a_run_that_kills_its_process_three_times_is_a_failed_row(demo: Scenario) -> None:
+    rows = _do(_marked(demo, 12, 3, fakes.CRASH), fakes.crash)
+    assert len(rows) == 12
+    assert (rows["bad"]["status"], rows["bad"]["stage"]) == ("failed", "crash")
+    assert "3 times" in rows["bad"]["message"]
     assert all(row["status"] == "ok" for run_id, row in rows.items() if run_id != "bad")
 
 
-def test_a_task_in_flight_beside_a_crash_is_tried_again(demo: Scenario, tmp_path, monkeypatch) -> None:
+def test_a_run_whose_process_is_killed_once_is_made_again(demo: Scenario, tmp_path, monkeypatch) -> None:
     monkeypatch.setenv("GRIDGOV_TEST_MARK", str(tmp_path / "mark"))
-    rows = list(run_tasks(_tasks(demo, 6), 2, fakes.crash_once))
-    assert sorted(row["seed"] for row in rows) == list(range(6))
-    assert all(row["status"] == "ok" for row in rows)
+    rows = _do(_tasks(demo, 8), fakes.crash_once)
+    assert sorted(row["seed"] for row in rows.values()) == list(range(8))
+    assert all(row["status"] == "ok" for row in rows.values())
+
+
+def test_a_stuck_run_is_ended_and_failed(demo: Scenario) -> None:
+    rows = _do(_marked(demo, 8, 2, fakes.SLOW), fakes.hang, run_timeout=0.7)
+    assert (rows["bad"]["status"], rows["bad"]["stage"]) == ("failed", "timeout")
+    assert "0.7 s" in rows["bad"]["message"]
+    assert sum(row["status"] == "ok" for row in rows.values()) == 7
+
+
+def test_old_workers_are_replaced(demo: Scenario) -> None:
+    rows = _do(_tasks(demo, 60), fakes.process_id, recycle_seconds=0.5)
+    assert len({row["solved"] for row in rows.values()}) > 2
 
 
 def test_a_result_that_cannot_be_sent_is_a_failed_row(demo: Scenario) -> None:
-    rows = list(run_tasks(_tasks(demo, 2), 2, fakes.unpicklable))
-    assert [row["status"] for row in rows] == ["failed", "failed"]
-    assert {row["stage"] for row in rows} == {"result"}
+    rows = _do(_tasks(demo, 2), fakes.unpicklable)
+    assert [row["status"] for row in rows.values()] == ["failed", "failed"]
+    assert {row["stage"] for row in rows.values()} == {"result"}
+
+
+def test_workers_that_cannot_start_are_an_error(demo: Scenario, monkeypatch) -> None:
+    import sim.experiments.pool as pool
+
+    monkeypatch.setattr(pool, "_serve", _ends_at_once)
+    with pytest.raises(StudyError, match="if __name__ == '__main__'"):
+        _do(_tasks(demo, 4), fakes.measure)
+
+
+def _ends_at_once(*_: object) -> None:
+    return None
 
 
 def test_leaving_early_stops_the_processes(demo: Scenario) -> None:
-    rows = run_tasks(_tasks(demo, 20), 2, fakes.process_id)
-    next(rows)
-    rows.close()  # must not hang, nor leave processes behind
-    import multiprocessing
-
+    chunks = Pool(2, fakes.process_id).run(_chunker(_tasks(demo, 200)))
+    next(chunks)
+    chunks.close()  # must not hang, nor leave processes behind
     assert not multiprocessing.active_children()
 
 
-def test_no_workers_are_refused(demo: Scenario) -> None:
+def test_no_workers_are_refused() -> None:
     with pytest.raises(ValueError, match="workers"):
-        list(run_tasks(_tasks(demo, 1), 0, fakes.measure))
+        Pool(0)
+
+
+def test_chunks_take_about_two_seconds_and_shrink_at_the_end(demo: Scenario) -> None:
+    left = 1000
+    chunker = Chunker(iter(()), lambda: left)
+    assert chunker.size(2) == 1  # nothing is known yet
+    chunker.learn([{"wall_seconds": 0.02}])
+    assert chunker.size(2) == 100
+    left = 40
+    assert chunker.size(2) == 10
+    chunker.learn([{"wall_seconds": 500.0}] * 20)
+    assert chunker.size(2) == 1

@@ -7,7 +7,16 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from sim.experiments.statistics import differences, mean_interval, paired
+from sim.experiments.statistics import (
+    adjusted,
+    bca,
+    differences,
+    equivalence,
+    false_discovery,
+    holm,
+    mean_interval,
+    paired,
+)
 
 
 def test_paired_agrees_with_scipy() -> None:
@@ -86,3 +95,71 @@ def test_bad_input_is_refused() -> None:
         paired([1.0], [1.0, 2.0])
     with pytest.raises(ValueError, match="level"):
         paired([1.0], [1.0], level=95)
+
+
+def test_variance_reduction_is_that_of_the_pairing() -> None:
+    rng = np.random.default_rng(5)
+    shared = rng.normal(0.0, 3.0, 4000)
+    a, b = shared + rng.normal(0.0, 1.0, 4000), shared + rng.normal(0.0, 1.0, 4000)
+    assert paired(a, b).variance_reduction == pytest.approx(20.0 / 2.0, rel=0.08)
+    assert paired([1.0, 2.0], [2.0, 3.0]).variance_reduction == np.inf
+    assert np.isnan(paired([1.0, 1.0], [2.0, 2.0]).variance_reduction)
+
+
+def test_bca_agrees_with_t_for_normal_values_and_is_skewed_for_skewed_ones() -> None:
+    rng = np.random.default_rng(6)
+    a = np.zeros(60)
+    normal = rng.normal(1.0, 2.0, 60)
+    t, (low, high) = paired(a, normal), bca(a, normal)
+    assert (low, high) == pytest.approx((t.low, t.high), abs=0.12)
+    skewed = rng.exponential(1.0, 60)
+    low, high = bca(a, skewed)
+    assert high - skewed.mean() > 1.1 * (skewed.mean() - low)
+    assert bca(a, skewed) == (low, high)
+    assert np.isnan(bca(a[:5], skewed[:5])).all()
+    assert bca(a, a + 3.0) == (3.0, 3.0)
+
+
+@pytest.mark.slow
+def test_bca_covers_the_truth_as_often_as_it_says() -> None:
+    rng = np.random.default_rng(7)
+    covered = 0
+    for _ in range(600):
+        d = rng.gamma(4.0, 0.25, 40)
+        low, high = bca(np.zeros(40), d, resamples=999)
+        covered += low <= 1.0 <= high
+    assert 0.92 <= covered / 600 <= 0.97
+
+
+def test_holm_and_false_discovery_by_hand() -> None:
+    p = [0.01, 0.04, 0.03, np.nan, 0.005]
+    assert holm(p)[[0, 1, 2, 4]] == pytest.approx([0.03, 0.06, 0.06, 0.02])
+    assert false_discovery(p)[[0, 1, 2, 4]] == pytest.approx([0.02, 0.04, 0.04, 0.02])
+    assert np.isnan(holm(p)[3])
+    assert np.isnan(false_discovery(p)[3])
+    assert len(holm([])) == 0
+
+
+def test_holm_keeps_the_family_wise_error() -> None:
+    rng = np.random.default_rng(8)
+    false = np.mean([(holm(rng.random(10)) < 0.05).any() for _ in range(4000)])
+    assert false == pytest.approx(0.05, abs=0.012)
+
+
+def test_equivalence_agrees_with_the_interval() -> None:
+    rng = np.random.default_rng(9)
+    for _ in range(50):
+        a = rng.normal(0.0, 1.0, 12)
+        b = a + rng.normal(0.2, 0.4, 12)
+        found = paired(a, b, level=0.9)
+        inside = found.low > -0.5 and found.high < 0.5
+        assert (equivalence(a, b, 0.5) < 0.05) == inside
+    assert equivalence([1.0, 2.0], [1.0, 2.0], 0.1) == 0.0
+    with pytest.raises(ValueError, match="margin"):
+        equivalence([1.0, 2.0], [1.0, 2.0], 0.0)
+
+
+def test_the_table_adjusts_over_all_of_its_rows() -> None:
+    frame = adjusted(pd.DataFrame({"p": [0.01, 0.02]}))
+    assert frame["p_holm"].tolist() == pytest.approx([0.02, 0.02])
+    assert frame["p_fdr"].tolist() == pytest.approx([0.02, 0.02])

@@ -1,0 +1,206 @@
+"""kill -9 in the middle of a sweep: nothing torn, little lost, the rest made by starting again."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from pathlib import Path
+
+import pandas as pd
+import pyarrow.parquet as pq
+import pytest
+
+from sim.experiments.plan import jobs
+from sim.experiments.points import Resolver
+from sim.experiments.runner import Machine, Runner
+from sim.experiments.store import Store
+from sim.experiments.worker import execute
+from tests.experiments import drive, fakes
+
+ROOT = Path(__file__).parents[2]
+RUNS = 800
+ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT)}
+pytestmark = pytest.mark.skipif(not Path("/proc/self").exists(), reason="finds processes in /proc")
+
+
+@pytest.fixture(scope="module")
+def uninterrupted() -> pd.DataFrame:
+    return _frame(None, fakes.measure)
+
+
+def _frame(
+    folder: Path | None, work: Callable[..., object], runs: int = RUNS, kind: str = "made-up"
+) -> pd.DataFrame:
+    """The whole study, in this process; what is in the folder is not made again."""
+    resolver = Resolver(drive.points(kind))
+    runner = Runner(resolver, Machine(work=work), folder)
+    runner.complete(jobs(resolver, 1, range(runs // 4)), runs)
+    frame = runner.frame(jobs(resolver, 1, range(runs // 4)))
+    assert len(frame) == runs
+    return frame.drop(columns=["wall_seconds", "cpu_seconds"])
+
+
+def _start(folder: Path, *more: str, runs: int = RUNS, kind: str = "made-up") -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "tests.experiments.drive", str(folder), str(runs), kind, *more],
+        cwd=ROOT, env=ENVIRONMENT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        start_new_session=True,
+    )  # fmt: skip
+
+
+def _until(condition: Callable[[], bool], process: subprocess.Popen[str], seconds: float = 90.0) -> None:
+    limit = time.monotonic() + seconds
+    while not condition():
+        assert process.poll() is None, process.communicate()
+        assert time.monotonic() < limit, "nothing happened in time"
+        time.sleep(0.02)
+
+
+def _stored(folder: Path) -> int:
+    return len(Store(folder).status())
+
+
+def _children(pid: int, word: str) -> list[int]:
+    found = []
+    for entry in Path("/proc").iterdir():
+        if not entry.name.isdigit():
+            continue
+        try:
+            parent = int((entry / "stat").read_text().rsplit(")", 1)[1].split()[1])
+            if parent == pid and word in (entry / "cmdline").read_text():
+                found.append(int(entry.name))
+        except (OSError, IndexError):
+            continue
+    return found
+
+
+def _gone(group: int) -> bool:
+    try:
+        os.killpg(group, 0)
+    except ProcessLookupError:
+        return True
+    return False
+
+
+def _check_parts(folder: Path) -> None:
+    assert all(pq.read_table(path).num_rows for path in Store(folder).parts())
+
+
+def _finish(process: subprocess.Popen[str]) -> int:
+    out, errors = process.communicate(timeout=300)
+    assert process.returncode == 0, errors
+    return int(out.split()[-1])
+
+
+def test_a_killed_worker_costs_nothing(tmp_path, uninterrupted) -> None:
+    process = _start(tmp_path)
+    _until(lambda: _stored(tmp_path) > 50, process)
+    os.kill(_children(process.pid, "spawn_main")[0], signal.SIGKILL)
+    assert _finish(process) == RUNS
+    _check_parts(tmp_path)
+    pd.testing.assert_frame_equal(_frame(tmp_path, pytest.fail), uninterrupted)
+
+
+def test_a_killed_parent_costs_the_chunks_in_flight(tmp_path, uninterrupted) -> None:
+    process = _start(tmp_path)
+    _until(lambda: _stored(tmp_path) > 50, process)
+    os.kill(process.pid, signal.SIGKILL)
+    process.communicate()
+    kept = _stored(tmp_path)
+    assert 50 < kept < RUNS
+    _check_parts(tmp_path)
+    limit = time.monotonic() + 20.0
+    while not _gone(process.pid) and time.monotonic() < limit:
+        time.sleep(0.05)
+    assert _gone(process.pid), "workers outlive their parent"
+    assert _finish(_start(tmp_path)) == RUNS - kept
+    pd.testing.assert_frame_equal(_frame(tmp_path, pytest.fail), uninterrupted)
+
+
+# -- dask --------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, list[subprocess.Popen[str]]]]:
+    """A scheduler and two workers, started as a user starts them."""
+    pytest.importorskip("distributed")
+    place = tmp_path_factory.mktemp("cluster")
+    file = place / "scheduler.json"
+    common = {"cwd": ROOT, "env": ENVIRONMENT, "text": True, "start_new_session": True,
+              "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}  # fmt: skip
+    dask = [sys.executable, "-m", "dask"]
+    processes = [
+        subprocess.Popen(
+            [*dask, "scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard", "--scheduler-file",
+             str(file)], **common)  # fmt: skip
+    ]
+    for _ in range(2):
+        processes.append(
+            subprocess.Popen(
+                [*dask, "worker", "--scheduler-file", str(file), "--nthreads", "1", "--no-dashboard",
+                 "--local-directory", str(place)], **common)  # fmt: skip
+        )
+    try:
+        _until(file.exists, processes[0])
+        import json
+
+        yield json.loads(file.read_text())["address"], processes
+    finally:
+        for process in processes:
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+
+
+def test_dask_gives_the_rows_of_one_process_and_survives_a_killed_worker(tmp_path, cluster, uninterrupted):
+    address, (_, worker, _) = cluster
+    process = _start(tmp_path, address)
+    _until(lambda: _stored(tmp_path) > 50, process)
+    inner = _children(worker.pid, "python")
+    os.kill(inner[-1], signal.SIGKILL)  # the nanny starts another one
+    assert _finish(process) == RUNS
+    _check_parts(tmp_path)
+    pd.testing.assert_frame_equal(_frame(tmp_path, pytest.fail), uninterrupted)
+
+
+def test_a_killed_scheduler_is_told_and_what_was_done_is_kept(tmp_path, cluster, uninterrupted) -> None:
+    address, processes = cluster
+    process = _start(tmp_path, address)
+    _until(lambda: _stored(tmp_path) > 50, process)
+    os.killpg(processes[0].pid, signal.SIGKILL)
+    _, errors = process.communicate(timeout=120)
+    assert process.returncode == 1
+    assert "the scheduler has gone" in errors
+    kept = _stored(tmp_path)
+    assert kept > 50
+    assert _finish(_start(tmp_path)) == RUNS - kept
+    pd.testing.assert_frame_equal(_frame(tmp_path, pytest.fail), uninterrupted)
+
+
+@pytest.mark.slow
+def test_two_thousand_real_runs_survive_three_kills(tmp_path, cluster) -> None:
+    real = {"runs": 2000, "kind": "real"}
+    process = _start(tmp_path, **real)
+    _until(lambda: _stored(tmp_path) > 300, process, 200.0)
+    os.kill(_children(process.pid, "spawn_main")[0], signal.SIGKILL)
+    after = _stored(tmp_path)
+    _until(lambda: _stored(tmp_path) > after + 300, process, 200.0)
+    os.kill(process.pid, signal.SIGKILL)
+    process.communicate()
+    kept = _stored(tmp_path)
+    assert after + 300 < kept < 1500
+    _check_parts(tmp_path)
+    address, (_, worker, _) = cluster
+    process = _start(tmp_path, address, **real)
+    _until(lambda: _stored(tmp_path) > kept + 100, process, 200.0)
+    os.kill(_children(worker.pid, "python")[-1], signal.SIGKILL)
+    assert _finish(process) == 2000 - kept
+    _check_parts(tmp_path)
+    found = _frame(tmp_path, pytest.fail, **real)
+    assert (found["status"] == "ok").all()
+    pd.testing.assert_frame_equal(found, _frame(None, execute, **real))

@@ -1,0 +1,217 @@
+"""The store: parts that are whole or not there, one row a run, clear errors."""
+
+from __future__ import annotations
+
+import errno
+import os
+from pathlib import Path
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+import sim.experiments.store as store_module
+from sim.experiments.designs import Design, design_points
+from sim.experiments.factors import Levels
+from sim.experiments.plan import plan
+from sim.experiments.points import Point, Resolver
+from sim.experiments.runner import Machine, Runner, complete
+from sim.experiments.store import Store
+from sim.records.errors import RecordError
+from sim.scenario import Scenario, load
+from tests.experiments import fakes
+
+SPEED = "policy.staffing.speed"
+RULE = "policy.dispatch.priority"
+
+
+@pytest.fixture(scope="module")
+def demo() -> Scenario:
+    return load("demo")
+
+
+@pytest.fixture(scope="module")
+def points(demo: Scenario) -> list[Point]:
+    return design_points(
+        Design(), {"demo": demo}, {SPEED: Levels((0.8, 0.9, 1.0)), RULE: Levels(("fifo", "deadline"))}
+    )
+
+
+def _fill(points: list[Point], folder: Path, replications: int) -> pd.DataFrame:
+    return complete(points, plan(points, replications, 1), folder=folder, work=fakes.measure)
+
+
+def test_parts_have_about_a_hundred_runs_and_typed_factors(points: list[Point], tmp_path, monkeypatch) -> None:
+    monkeypatch.setattr("sim.experiments.runner.IN_PROCESS_SECONDS", 0.0)  # a part for every run, at first
+    _fill(points, tmp_path, 21)
+    sizes = [pq.read_metadata(path).num_rows for path in Store(tmp_path).parts()]
+    assert sizes == [100, 26]
+    for path in Store(tmp_path).parts():
+        schema = pq.read_schema(path)
+        assert pa.types.is_float64(schema.field(SPEED).type)
+        assert pa.types.is_string(schema.field(RULE).type) or pa.types.is_large_string(schema.field(RULE).type)
+        assert pa.types.is_float64(schema.field("solved").type)
+    assert not list(tmp_path.rglob("*.part"))
+
+
+def test_compacting_changes_no_row(points: list[Point], tmp_path) -> None:
+    _fill(points, tmp_path, 10)
+    frame = _fill(points, tmp_path, 20)
+    store = Store(tmp_path)
+    assert len(store.parts()) > 1
+    before = store.read().sort_values("run_id", ignore_index=True)
+    store.compact()
+    assert len(store.parts()) == 1
+    after = store.read().sort_values("run_id", ignore_index=True)
+    pd.testing.assert_frame_equal(after[before.columns], before)
+    pd.testing.assert_frame_equal(_fill(points, tmp_path, 20), frame)
+    assert store.compact() is None
+
+
+def test_a_kill_in_the_middle_of_merging_loses_and_doubles_nothing(points, tmp_path, monkeypatch) -> None:
+    _fill(points, tmp_path, 4)
+    whole = _fill(points, tmp_path, 8)
+    monkeypatch.setattr(Path, "unlink", lambda *a, **k: None)  # killed before the old parts were removed
+    Store(tmp_path).compact()
+    monkeypatch.undo()
+    assert sum(pq.read_metadata(path).num_rows for path in Store(tmp_path).parts()) == 2 * len(whole)
+    pd.testing.assert_frame_equal(_fill(points, tmp_path, 8), whole)
+
+
+def test_a_part_left_half_written_is_not_read(points: list[Point], tmp_path) -> None:
+    whole = _fill(points, tmp_path, 4)
+    (tmp_path / "runs" / ".part-1.parquet.x.part").write_bytes(b"PAR1 torn")
+    pd.testing.assert_frame_equal(_fill(points, tmp_path, 4), whole)
+    os.utime(tmp_path / "runs" / ".part-1.parquet.x.part", (0, 0))
+    _fill(points, tmp_path, 5)
+    assert not list(tmp_path.rglob("*.part"))  # swept away a day later
+
+
+def test_equal_runs_stored_twice_are_one_row(points: list[Point], tmp_path) -> None:
+    whole = _fill(points, tmp_path, 3)
+    Store(tmp_path).append(pq.read_table(Store(tmp_path).parts()[0]))
+    pd.testing.assert_frame_equal(_fill(points, tmp_path, 3), whole)
+
+
+def test_runs_that_disagree_are_an_error(points: list[Point], tmp_path) -> None:
+    _fill(points, tmp_path, 3)
+    frame = pq.read_table(Store(tmp_path).parts()[0]).to_pandas()
+    frame.loc[4, "solved"] += 1e-9
+    Store(tmp_path).append(pa.Table.from_pandas(frame, preserve_index=False))
+    with pytest.raises(RecordError, match="1 runs stored twice with different results.*solved"):
+        Store(tmp_path).status()
+    with pytest.raises(RecordError, match="twice"):
+        _fill(points, tmp_path, 3)
+
+
+def test_timing_and_labels_may_differ(points: list[Point], tmp_path) -> None:
+    whole = _fill(points, tmp_path, 3)
+    frame = pq.read_table(Store(tmp_path).parts()[0]).to_pandas()
+    frame = frame.assign(wall_seconds=9.0, cpu_seconds=9.0, scenario="other", replication=7)
+    Store(tmp_path).append(pa.Table.from_pandas(frame, preserve_index=False))
+    found = _fill(points, tmp_path, 3)
+    pd.testing.assert_frame_equal(found, whole)
+
+
+def test_a_run_that_failed_once_and_went_well_later_is_well(points: list[Point], tmp_path) -> None:
+    jobs = plan(points, 2, 1)
+    first = Runner(Resolver(points), Machine(work=fakes.fail_on_seed_two), tmp_path)
+    first.complete(jobs, len(jobs))
+    assert list(Store(tmp_path).status().values()).count("failed") == 6
+    _fill(points, tmp_path, 2)
+    assert set(Store(tmp_path).status().values()) == {"ok"}
+    assert len(Store(tmp_path).read()) == 12
+
+
+def test_factors_points_and_replications_can_be_added(demo: Scenario, points: list[Point], tmp_path) -> None:
+    _fill(points, tmp_path, 2)
+    done = []
+
+    def work(task):
+        done.append(task.run_id)
+        return fakes.measure(task)
+
+    more = design_points(Design(), {"demo": demo}, {SPEED: Levels((0.9, 1.1))})
+    complete(more, plan(more, 2, 1), folder=tmp_path, work=work)
+    assert len(done) == 2  # demo's own rule is deadline, so 0.9 has been run
+    base = [Point("demo", demo.with_({RULE: "fifo"}), {SPEED: value}) for value in (0.8, 0.9, 1.1)]
+    done.clear()
+    complete(base, plan(base, 3, 1), folder=tmp_path, work=work)
+    assert len(done) == 2 + 3  # the third replication of the old points, and the new one
+    mixed = [Point("demo", demo, {SPEED: 0.8, "run.days": 30}), Point("demo", demo, {SPEED: 0.8})]
+    complete(mixed, plan(mixed, 1, 1), folder=tmp_path, work=work)
+    assert len(Store(tmp_path).read()) == 12 + 2 + 5 + 1
+
+
+def test_a_factor_that_turns_from_numbers_into_texts_can_be_read(demo: Scenario, tmp_path) -> None:
+    _fill([Point("demo", demo, {"policy.shifts.member": "office"})], tmp_path, 1)
+    table = pq.read_table(Store(tmp_path).parts()[0])
+    index = table.column_names.index("policy.shifts.member")
+    number = table.set_column(index, "policy.shifts.member", pa.array([3.5]))
+    number = number.set_column(table.column_names.index("run_id"), "run_id", pa.array(["x" * 64]))
+    Store(tmp_path).append(number)
+    Store(tmp_path).compact()
+    assert sorted(Store(tmp_path).read()["policy.shifts.member"]) == ["3.5", "office"]
+
+
+def test_a_store_of_another_results_version_is_refused_and_left_alone(points, tmp_path, monkeypatch) -> None:
+    _fill(points, tmp_path, 1)
+    before = {path.name: path.read_bytes() for path in Store(tmp_path).parts()}
+    monkeypatch.setattr(store_module, "RESULTS_VERSION", 99)
+    with pytest.raises(RecordError, match="results version 99, found version 1.*--out"):
+        _fill(points, tmp_path, 1)
+    assert {path.name: path.read_bytes() for path in Store(tmp_path).parts()} == before
+
+
+def test_a_full_disk_keeps_what_was_written(points: list[Point], tmp_path, monkeypatch) -> None:
+    _fill(points, tmp_path, 2)
+    before = len(Store(tmp_path).read())
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(store_module.pq, "write_table", full)
+    with pytest.raises(RecordError, match=r"could not write 6 runs: No space left.*start again"):
+        _fill(points, tmp_path, 3)
+    monkeypatch.undo()
+    assert not list(tmp_path.rglob("*.part"))
+    assert len(Store(tmp_path).read()) == before
+    assert len(_fill(points, tmp_path, 3)) == 18
+
+
+def test_a_folder_that_cannot_be_written_to_is_told_before_anything_is_run(points, tmp_path) -> None:
+    (tmp_path / "out").write_text("a file, not a folder")
+    ran = []
+    with pytest.raises(RecordError, match="can be written to.*nothing was run"):
+        complete(points, plan(points, 1, 1), folder=tmp_path / "out", work=ran.append)
+    assert not ran
+    with pytest.raises(RecordError, match="nothing was run"):  # read-only even for the superuser
+        complete(points, plan(points, 1, 1), folder=Path("/proc/gridgov"), work=ran.append)
+
+
+def test_a_finished_study_in_a_read_only_folder_can_be_read(points, tmp_path, monkeypatch) -> None:
+    whole = _fill(points, tmp_path, 2)
+    monkeypatch.setattr(Store, "check_writable", lambda self: pytest.fail("nothing is to be written"))
+    pd.testing.assert_frame_equal(_fill(points, tmp_path, 2), whole)
+
+
+def test_something_else_among_the_parts_is_told(points: list[Point], tmp_path) -> None:
+    _fill(points, tmp_path, 1)
+    (tmp_path / "runs" / "part-notes.parquet").write_text("notes")
+    with pytest.raises(RecordError, match="part-notes.*remove or move it"):
+        _fill(points, tmp_path, 1)
+    pq.write_table(pa.table({"x": [1]}), tmp_path / "runs" / "part-notes.parquet")
+    with pytest.raises(RecordError, match="no column 'run_id'"):
+        _fill(points, tmp_path, 1)
+
+
+def test_duckdb_reads_the_parts(points: list[Point], tmp_path) -> None:
+    duckdb = pytest.importorskip("duckdb")
+    frame = _fill(points, tmp_path, 5)
+    query = f"""select "{SPEED}" as speed, count(*) as runs, avg(solved) as solved
+                from read_parquet('{tmp_path}/runs/*.parquet', union_by_name=true) group by all order by all"""
+    rows = duckdb.sql(query).fetchall()
+    means = frame.groupby(SPEED)["solved"].mean()
+    assert [(speed, runs) for speed, runs, _ in rows] == [(0.8, 10), (0.9, 10), (1.0, 10)]
+    assert [solved for *_, solved in rows] == pytest.approx(means.tolist())
