@@ -64,27 +64,49 @@ def run_on_cluster(
         ) from error
     with client:
         _check_workers(client, address, run_timeout)
-        done = dask.as_completed(loop=client.loop)
-        chunks: dict[str, list[Task]] = {}
+        try:
+            yield from _window(client, chunker, address, work, run_timeout)
+        except (dask.CancelledError, CancelledError, OSError) as error:
+            raise _gone(address) from error
+        except RuntimeError as error:
+            if client.status == "running":
+                raise
+            raise _gone(address) from error
 
-        def submit(tasks: list[Task]) -> None:
-            future = client.submit(execute_chunk, tasks, work, run_timeout, pure=False)
-            chunks[future.key] = tasks
-            done.add(future)
 
-        while True:
-            threads = _threads(client)
-            while len(chunks) < IN_FLIGHT * threads and (tasks := chunker.take(IN_FLIGHT * threads)):
-                submit(tasks)
-            if not chunks:
-                return
-            future = next(done)
-            tasks = chunks.pop(future.key)
-            rows, again = _result(future, tasks, address)
-            for task in again:
-                submit([task])
-            chunker.learn(rows)
+def _window(
+    client: Any, chunker: Chunker, address: str, work: Work, run_timeout: float | None
+) -> Iterator[list[Row]]:
+    """Keep a few chunks for each worker under way; yield the rows of each as it comes back."""
+    dask: Any = import_module("distributed")
+    done = dask.as_completed(loop=client.loop)
+    chunks: dict[str, list[Task]] = {}
+
+    def submit(tasks: list[Task]) -> None:
+        future = client.submit(execute_chunk, tasks, work, run_timeout, pure=False)
+        chunks[future.key] = tasks
+        done.add(future)
+
+    while True:
+        wide = IN_FLIGHT * _threads(client)
+        while len(chunks) < wide and (tasks := chunker.take(wide)):
+            submit(tasks)
+        if not chunks:
+            return
+        future = next(done)
+        tasks = chunks.pop(future.key)
+        rows, again = _result(future, tasks, address)
+        for task in again:
+            submit([task])
+        chunker.learn(rows)
+        if rows:
             yield rows
+
+
+def _gone(address: str) -> ClusterError:
+    return ClusterError(
+        f"{address}: the scheduler has gone; the runs done before are kept; start again to go on"
+    )
 
 
 def _result(future: Any, tasks: list[Task], address: str) -> tuple[list[Row], list[Task]]:
@@ -103,10 +125,8 @@ def _result(future: Any, tasks: list[Task], address: str) -> tuple[list[Row], li
         if len(tasks) > 1:
             return [], tasks
         return [failure(tasks[0], "crash", f"its workers died or ran over run_timeout: {error}")], []
-    except (dask.CancelledError, CancelledError, OSError) as error:
-        raise ClusterError(
-            f"{address}: the scheduler has gone; the runs done before are kept; start again to go on"
-        ) from error
+    except (dask.CancelledError, CancelledError, OSError):
+        raise
     except Exception as error:  # workers return failed rows: anything else is about the worker itself
         raise ClusterError(
             f"{address}: a worker cannot run the study ({type(error).__name__}: {error}); the runs done before "

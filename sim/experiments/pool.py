@@ -80,6 +80,7 @@ class Pool:
         self._slots: list[_Slot] = []
         self._again: deque[Task] = deque()
         self._strikes: Counter[str] = Counter()
+        self._done: list[Row] = []
         self._failed_starts = 0
         self._warm = False
 
@@ -95,21 +96,27 @@ class Pool:
             while self._keep_busy(chunker):
                 for slot in self._wait():
                     chunker.learn(self._receive(slot))
-                    if slot.rows and not slot.chunk:
-                        done, slot.rows = slot.rows, []
-                        yield done
-                yield from self._end_late()
+                    if not slot.chunk:
+                        self._done += slot.rows
+                        slot.rows = []
+                self._end_late()
+                if self._done:
+                    self._keep_busy(chunker)  # before the rows are written, which takes a while
+                    yield self._take_done()
         except KeyboardInterrupt:
-            rest = [row for slot in self._slots for row in slot.rows]
             for slot in self._slots:
-                slot.rows = []
-            if rest:
-                yield rest
+                self._done += slot.rows
+            if self._done:
+                yield self._take_done()
             raise
         finally:
             for slot in self._slots:
                 slot.stop()
             self._slots = []
+
+    def _take_done(self) -> list[Row]:
+        done, self._done = self._done, []
+        return done
 
     # -- handing out --------------------------------------------------------------------------------------
 
@@ -200,7 +207,7 @@ class Pool:
         slot.rows.append(failure(current, stage, message))
         return [slot.rows[-1]]
 
-    def _end_late(self) -> Iterator[list[Row]]:
+    def _end_late(self) -> None:
         """End workers whose run takes too long; their runs are failed rows."""
         if self.run_timeout is None:
             return
@@ -210,7 +217,7 @@ class Pool:
                 slot.process.kill()
                 message = f"took longer than run_timeout, {self.run_timeout:g} s, and was ended"
                 self._died(slot, "timeout", message)
-                yield slot.rows
+                self._done += slot.rows
 
 
 _DIED: Final = f"the worker process died {STRIKES} times in this run (killed, or out of memory)"
