@@ -371,7 +371,7 @@ class GovernanceModel(mesa.Model):  # type: ignore[misc]  # Mesa has no types
     @property
     def date(self) -> dt.date:
         """Date of the next day."""
-        return self.simulation.calendar.date(self.day)
+        return self.simulation.town.dates.date(self.day)
 
     # -- outcomes ------------------------------------------------------------------------------------------
 

@@ -13,20 +13,18 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim import outcome
-from sim.assembly import DAY_HOURS, Parts, build_parts, build_state
-from sim.flow.codes import END_FIRST, N_GROUPS, N_STATES, OPEN_FIRST, OPEN_LAST, UNBORN
+from sim.assembly import Parts, build_parts, build_state
+from sim.flow.codes import END_FIRST, N_STATES, OPEN_FIRST, OPEN_LAST, UNBORN
 from sim.flow.engine import run_day
 from sim.flow.pool import write_live
+from sim.flow.state import State
+from sim.institutions import Institution, Town, open_institutions
 from sim.scenario import Scenario
 from sim.window import open_window
 
 if TYPE_CHECKING:
     from sim.demand import Needs
     from sim.records import Run
-
-PATROL_DAYS = 30.0
-WEEK_HOURS = 168.0
-WATCH_DAYS = 28
 
 
 class Simulation:
@@ -42,8 +40,10 @@ class Simulation:
 
     Attributes
     ----------
+    town : Town
+        What institutions read and write.
     phases : list of (str, callable)
-        What happens on a day, in this order.
+        What happens on a day, in this order: the institutions, then the cases.
     day : int
         Number of the next day; negative in the run-up.
     timings : dict of str to float
@@ -55,28 +55,30 @@ class Simulation:
         self.scenario = scenario
         self.seed = scenario.run.seed if seed is None else seed
         with self._timed("build"):
-            self.parts: Parts = build_parts(scenario, self.seed, needs)
-            self.state = build_state(self.parts)
+            parts = build_parts(scenario, self.seed, needs)
+            self.town = Town.of(parts, build_state(parts))
+            self.institutions: list[Institution] = open_institutions(self.town)
         self.day = -scenario.run.run_up_days
-        self.calendar = outcome.Calendar.of(scenario)
         self.wall_seconds = 0.0
-        self.visits = np.zeros(self.parts.n_days)
         self.stock = np.zeros((self.parts.n_days, N_STATES), np.int64)
-        org = self.parts.organisation
-        self.households = np.bincount(
-            org.beat_of_grid, self.parts.world.grids["households"], minlength=org.first_community_desk
-        )
-        self.ledger = np.zeros((self.parts.n_days, 3), np.int64)  # fen: allocated, reserved, left
         self.carried = np.zeros(0, np.int64)  # rows of the run-up that were not final at t = 0
         self.put_away = np.zeros(N_STATES, np.int64)  # final cases of the run-up, by state
         self.phases: list[tuple[str, Callable[[], None]]] = [
             ("open the books", self._open_books),
-            ("funding", self._fund),
-            ("visits and patrols", self._go_round),
-            ("equity watch", self._watch_groups),
+            *((institution.name, institution) for institution in self.institutions),
             ("cases", self._move_cases),
             ("ledger", self._note_money),
         ]
+
+    @property
+    def parts(self) -> Parts:
+        """What the run is put together from."""
+        return self.town.parts
+
+    @property
+    def state(self) -> State:
+        """The engine's columns."""
+        return self.town.state
 
     def _timed(self, name: str) -> _Timer:
         return _Timer(self.timings, name)
@@ -93,6 +95,7 @@ class Simulation:
         """
         if not self.running:
             raise RuntimeError(f"the run has ended after day {self.day - 1}; make a new Simulation to run again")
+        self.town.turn(self.day)
         for name, phase in self.phases:
             with self._timed(name):
                 phase()
@@ -138,9 +141,10 @@ class Simulation:
     def release(self) -> None:
         """Let go of the needs, the cases and the residents; only daily figures stay."""
         needs = self.parts.needs
-        self.parts = replace(self.parts, needs=replace(needs, rows=needs.rows[:0].copy().view(np.recarray)))
+        rows = needs.rows[:0].copy().view(np.recarray)
+        self.town.parts = replace(self.parts, needs=replace(needs, rows=rows))
         big = ("needs", "histories", "cases", "residents", "latent", "timers", "later", "learned")
-        self.state = replace(self.state, **{name: getattr(self.state, name)[:0].copy() for name in big})
+        self.town.state = replace(self.state, **{name: getattr(self.state, name)[:0].copy() for name in big})
         self.day = self.scenario.run.days
 
     @property
@@ -153,49 +157,8 @@ class Simulation:
     def _open_books(self) -> None:
         """On day 0 the measured window opens and what is final in the run-up is put away."""
         if self.day == 0:
-            self.parts, self.state, self.carried = open_window(self.parts, self.state, self._row)
+            self.town.parts, self.town.state, self.carried = open_window(self.parts, self.state, self._row)
             self.put_away[END_FIRST:] = self.state.counts[END_FIRST:]
-
-    def _fund(self) -> None:
-        """On the first of a month (and on the first day) every account receives its allocation."""
-        if self.day != -self.scenario.run.run_up_days and not self.calendar.starts_month(self.day):
-            return
-        accounts = self.state.accounts
-        accounts.left[:] += accounts.monthly
-        accounts.received[:] += accounts.monthly
-        self.ledger[self._row, 0] = accounts.monthly.sum()
-
-    def _go_round(self) -> None:
-        """Visits and patrols of today set the hazard of being found in every grid."""
-        policy = self.scenario.policy
-        org, state = self.parts.organisation, self.state
-        shift = self.parts.shifts.names.index(policy.shifts.member)
-        hours = self._shift_hours(shift)
-        beats = state.desks[: org.first_community_desk]
-        beat_visits = beats.n_servers * policy.time.visits * hours / policy.time.visit_hours
-        per_household = np.divide(
-            beat_visits, self.households, out=np.zeros(len(beats)), where=self.households > 0.0
-        )
-        weekly = float(self.parts.shifts.mask[shift].sum())
-        patrol = policy.discovery.patrol_rate / PATROL_DAYS * (WEEK_HOURS / DAY_HOURS) / max(weekly, 1.0)
-        hidden = policy.discovery.visit_reveal * per_household[org.beat_of_grid]
-        state.hazards[0::2] = hidden
-        state.hazards[1::2] = hidden + patrol * hours
-        self.visits[self._row] = beat_visits[self.households > 0.0].sum()
-
-    def _watch_groups(self) -> None:
-        """How far each group's mean time to closing is behind everybody's, over the last 28 days."""
-        window = slice(max(self._row - WATCH_DAYS, 0) * N_GROUPS, self._row * N_GROUPS)
-        hours = self.state.closing_hours[window].reshape(-1, N_GROUPS).sum(axis=0)
-        closings = self.state.closings[window].reshape(-1, N_GROUPS).sum(axis=0)
-        if closings.sum() > 0:
-            mean = hours / np.maximum(closings, 1)
-            self.state.behind[:] = np.where(closings > 0, mean - hours.sum() / closings.sum(), 0.0)
-
-    def _shift_hours(self, shift: int) -> float:
-        cum = self.parts.shifts.cum[shift]
-        hour = int(DAY_HOURS) * self._row
-        return float(cum[hour + int(DAY_HOURS)] - cum[hour])
 
     def _move_cases(self) -> None:
         """The compiled engine runs the day's events."""
@@ -205,7 +168,8 @@ class Simulation:
     def _note_money(self) -> None:
         """In the evening the stocks of all accounts are noted."""
         accounts = self.state.accounts
-        self.ledger[self._row, 1:] = accounts.reserved.sum(), accounts.left.sum()
+        self.town.note("reserved_fen", float(accounts.reserved.sum()))
+        self.town.note("left_fen", float(accounts.left.sum()))
 
 
 class _Timer:

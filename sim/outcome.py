@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import resource
 import sys
-from dataclasses import dataclass
 from importlib import metadata
 from typing import TYPE_CHECKING, Any
 
@@ -26,7 +24,6 @@ from sim.flow.codes import (
 from sim.flow.pool import write_live
 from sim.records import Population, Run
 from sim.records.columns import CASES, ENDS
-from sim.scenario import Scenario
 
 if TYPE_CHECKING:
     from sim.model import Simulation
@@ -76,26 +73,6 @@ _COUNTS = (
     "averted",
 )
 _STOCKS = ("latent", "reporting", "waiting", "in_work", "moving", "outside", "pickup", "held", "pending")
-
-
-@dataclass(frozen=True, slots=True)
-class Calendar:
-    """Dates of the days of a run."""
-
-    start: dt.date
-
-    @classmethod
-    def of(cls, scenario: Scenario) -> Calendar:
-        """The calendar of a scenario: day 0 is its start date."""
-        return cls(scenario.run.start_date)
-
-    def date(self, day: int) -> dt.date:
-        """Date of a day; negative days are before the start."""
-        return self.start + dt.timedelta(days=day)
-
-    def starts_month(self, day: int) -> bool:
-        """Whether a day is the first of a month."""
-        return self.date(day).day == 1
 
 
 def end_codes(states: np.ndarray) -> np.ndarray:
@@ -179,12 +156,12 @@ def series_columns(simulation: Simulation) -> dict[str, np.ndarray]:
     for level, name in enumerate(_LEVELS):
         columns[f"busy_{name}"] = busy[:, level].copy()
         columns[f"shift_{name}"] = shift_hours[:, level]
-    columns["visits"] = simulation.visits[:n].copy()
-    ledger = simulation.ledger[:n]
-    columns["money_allocated"] = ledger[:, 0] / FEN
+    town = simulation.town
+    columns["visits"] = town.noted("visits")[:n]
+    columns["money_allocated"] = town.noted("allocated_fen")[:n] / FEN
     columns["money_spent"] = days["spent"] / FEN
-    columns["money_reserved"] = ledger[:, 1] / FEN
-    columns["money_left"] = ledger[:, 2] / FEN
+    columns["money_reserved"] = town.noted("reserved_fen")[:n] / FEN
+    columns["money_left"] = town.noted("left_fen")[:n] / FEN
     return columns
 
 

@@ -30,6 +30,7 @@ ROOMS = (
     ("demand", "world"),
     ("flow",),
     ("assembly",),
+    ("institutions",),
     ("records",),
     ("measures",),
     ("outcome", "window"),

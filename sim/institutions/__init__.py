@@ -1,0 +1,43 @@
+"""Institutions: periodic decisions, one module each, in the order of the day.
+
+To add one: a module with a subclass of :class:`Institution`, its line in :data:`INSTITUTIONS`, a section in
+docs/model.md and a test file of its own.
+"""
+
+from sim.institutions.books import Books
+from sim.institutions.equity_watch import EquityWatch
+from sim.institutions.funding import Funding
+from sim.institutions.institution import Institution
+from sim.institutions.levers import Levers, Scope, scope
+from sim.institutions.rounds import Rounds
+from sim.institutions.today import Dates, Today
+from sim.institutions.town import Town
+
+#: The day before any case moves, in this order.
+INSTITUTIONS: tuple[type[Institution], ...] = (
+    Funding,
+    Rounds,
+    EquityWatch,
+)
+
+
+def open_institutions(town: Town) -> list[Institution]:
+    """The institutions that a scenario wants, in the order of the day."""
+    return [institution(town) for institution in INSTITUTIONS if institution.wanted(town)]
+
+
+__all__ = [
+    "INSTITUTIONS",
+    "Books",
+    "Dates",
+    "EquityWatch",
+    "Funding",
+    "Institution",
+    "Levers",
+    "Rounds",
+    "Scope",
+    "Today",
+    "Town",
+    "open_institutions",
+    "scope",
+]

@@ -1,0 +1,179 @@
+"""Levers: the value of a policy parameter at every place, today.
+
+Institutions never read ``scenario.policy`` for a number that a planner may vary by place or date; they ask here, and a
+pilot in one street or a roll-out in stages needs no code of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import reduce
+from types import MappingProxyType
+
+import numpy as np
+import numpy.typing as npt
+
+from sim.flow.codes import COMMUNITY, DISTRICT, GRID, INTAKE, STREET
+from sim.scenario import Policy
+from sim.world import Organisation, World
+
+FloatArray = npt.NDArray[np.float64]
+BoolArray = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Where and when some levers have values of their own.
+
+    Attributes
+    ----------
+    values : mapping of str to float
+        Path below ``policy`` (``time.visits``) > value in force.
+    first_day : int
+        First day on which it is in force.
+    last_day : int or None
+        Last day; None: to the end.
+    communities, streets, districts : ndarray of bool
+        Places it covers. A street is covered when it is named or its district is; a lever of streets
+        (an office, a hop) never changes because only some communities of the street are covered.
+    """
+
+    values: Mapping[str, float]
+    first_day: int
+    last_day: int | None
+    communities: BoolArray
+    streets: BoolArray
+    districts: BoolArray
+
+    def in_force(self, day: int) -> bool:
+        """Whether it is in force on a day."""
+        return self.first_day <= day and (self.last_day is None or day <= self.last_day)
+
+
+@dataclass
+class Levers:
+    """Values of levers by place on the present day.
+
+    Parameters
+    ----------
+    policy : Policy
+        Values where no scope says otherwise.
+    world : World
+    organisation : Organisation
+    scopes : iterable of Scope
+        Later ones win.
+    """
+
+    policy: Policy
+    world: World
+    organisation: Organisation
+    scopes: tuple[Scope, ...] = ()
+    _now: tuple[Scope, ...] = field(default=(), init=False)
+    _known: dict[tuple[str, str], FloatArray] = field(default_factory=dict, init=False)
+
+    def __post_init__(self) -> None:
+        self.scopes = tuple(self.scopes)
+        desks = self.organisation.desks
+        level = desks["level"].astype(np.int64)
+        self._desk_places = (
+            (np.flatnonzero((level == GRID) | (level == COMMUNITY)), "community"),
+            (np.flatnonzero(level == STREET), "street"),
+            (np.flatnonzero((level == DISTRICT) | (level == INTAKE)), "district"),
+        )
+
+    def turn(self, day: int) -> bool:
+        """Go to a day; True if the values in force are others than yesterday's (or it is the first call)."""
+        now = tuple(scope for scope in self.scopes if scope.in_force(day))
+        changed = now != self._now or not self._known
+        if changed:
+            self._now = now
+            self._known.clear()
+        return changed
+
+    def varies(self, path: str) -> bool:
+        """Whether any scope of this run gives a lever another value somewhere, at some time."""
+        return any(path in scope.values for scope in self.scopes)
+
+    def base(self, path: str) -> float:
+        """Value where no scope says otherwise."""
+        value = reduce(getattr, path.split("."), self.policy)
+        return float(value)  # type: ignore[arg-type]
+
+    def community(self, path: str) -> FloatArray:
+        """Value in every community, float64 (communities,); read only."""
+        return self._at(path, "community", len(self.world.communities))
+
+    def street(self, path: str) -> FloatArray:
+        """Value in every street, float64 (streets,); read only."""
+        return self._at(path, "street", len(self.world.streets))
+
+    def district(self, path: str) -> FloatArray:
+        """Value in every district, float64 (districts,); read only."""
+        return self._at(path, "district", len(self.world.districts))
+
+    def desk(self, path: str) -> FloatArray:
+        """Value at every desk, float64 (desks,), by the community, street or district it belongs to; read only."""
+        if (known := self._known.get((path, "desk"))) is not None:
+            return known
+        desks = self.organisation.desks
+        values = np.empty(len(desks))
+        for rows, place in self._desk_places:
+            values[rows] = getattr(self, place)(path)[desks[place][rows]]
+        return self._keep(path, "desk", values)
+
+    def server(self, path: str) -> FloatArray:
+        """Value for every server of the organisation as built, float64 (servers,); read only."""
+        if (known := self._known.get((path, "server"))) is not None:
+            return known
+        return self._keep(path, "server", self.desk(path)[self.organisation.staff["desk"]])
+
+    def _at(self, path: str, place: str, size: int) -> FloatArray:
+        if (known := self._known.get((path, place))) is not None:
+            return known
+        values = np.full(size, self.base(path))
+        for scope in self._now:
+            if path in scope.values:
+                masks = {"community": scope.communities, "street": scope.streets, "district": scope.districts}
+                values[masks[place]] = scope.values[path]
+        return self._keep(path, place, values)
+
+    def _keep(self, path: str, place: str, values: FloatArray) -> FloatArray:
+        values.flags.writeable = False
+        self._known[path, place] = values
+        return values
+
+
+def scope(
+    world: World,
+    values: Mapping[str, float],
+    first_day: int,
+    last_day: int | None = None,
+    where: Mapping[str, Iterable[int]] | None = None,
+) -> Scope:
+    """A scope from numbers of places.
+
+    Parameters
+    ----------
+    world : World
+    values : mapping of str to float
+        Path below ``policy`` > value.
+    first_day, last_day : int
+        Days of the run, both included; no last day: to the end.
+    where : mapping, optional
+        ``{"district": [...], "street": [...], "community": [...]}``; None: everywhere.
+    """
+    named = {
+        place: np.zeros(len(table), np.bool_)
+        for place, table in (
+            ("district", world.districts), ("street", world.streets), ("community", world.communities)
+        )
+    }  # fmt: skip
+    for place, mask in named.items():
+        if where is None:
+            mask[:] = True
+        else:
+            mask[list(where.get(place, ()))] = True
+    streets = named["street"] | named["district"][world.streets["district"]]
+    communities = named["community"] | streets[world.communities["street"]]
+    return Scope(MappingProxyType(dict(values)), first_day, last_day, communities, streets, named["district"])

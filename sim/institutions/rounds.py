@@ -1,0 +1,50 @@
+"""Rounds: visits and patrols of today set the hazard of being found in every grid (M4, M44)."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.institutions.institution import Institution
+from sim.institutions.town import Town
+
+PATROL_DAYS = 30.0
+WEEK_HOURS = 168.0
+DAY_HOURS = 24.0
+
+
+class Rounds(Institution):
+    """Grid members visit households and look around."""
+
+    name, zh = "visits and patrols", "走访与巡查"
+    mechanisms = (4, 44)
+    reads = ("policy.time.visits", "policy.time.visit_hours", "policy.discovery", "desks.n_servers")
+    changes = ("hazards",)
+
+    def __init__(self, town: Town) -> None:
+        super().__init__(town)
+        org = town.parts.organisation
+        self.households = np.bincount(
+            org.beat_of_grid, town.parts.world.grids["households"], minlength=org.first_community_desk
+        )
+        self.shift = town.parts.shifts.names.index(town.parts.scenario.policy.shifts.member)
+        self.weekly = float(town.parts.shifts.mask[self.shift].sum())
+
+    def act(self) -> None:
+        """Hazard of today by grid: hidden needs by visits, visible ones by visits and patrols."""
+        town = self.town
+        org, state, levers = town.parts.organisation, town.state, town.levers
+        hours = town.shift_hours(self.shift)
+        beats = state.desks[: org.first_community_desk]
+        community, grid_community = beats.community, town.parts.world.grids["community"]
+        visits = levers.community("time.visits")[community]
+        beat_visits = beats.n_servers * visits * hours / levers.community("time.visit_hours")[community]
+        per_household = np.divide(
+            beat_visits, self.households, out=np.zeros(len(beats)), where=self.households > 0.0
+        )
+        rate = levers.community("discovery.patrol_rate")[grid_community]
+        patrol = rate / PATROL_DAYS * (WEEK_HOURS / DAY_HOURS) / max(self.weekly, 1.0)
+        reveal = levers.community("discovery.visit_reveal")[grid_community]
+        hidden = reveal * per_household[org.beat_of_grid]
+        state.hazards[0::2] = hidden
+        state.hazards[1::2] = hidden + patrol * hours
+        town.note("visits", beat_visits[self.households > 0.0].sum())

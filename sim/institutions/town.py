@@ -1,0 +1,76 @@
+"""The town: what institutions read and write.
+
+One object hands an institution everything it may touch: the fixed parts of the run, the engine's columns, the levers of
+today, the columns of people and organisations that only institutions know, the books and the daily series.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+
+from sim.assembly import Parts
+from sim.flow.state import State
+from sim.institutions.books import Books
+from sim.institutions.levers import Levers
+from sim.institutions.today import Dates, Today
+
+
+@dataclass
+class Town:
+    """Everything an institution may read, and the columns it may write.
+
+    Attributes
+    ----------
+    parts : Parts
+        Scenario, world, organisation, catalogue, shifts, needs.
+    state : State
+        Columns of the engine. Institutions write columns of desks, servers, grids' hazards and accounts; never queues,
+        events or cases.
+    levers : Levers
+        Values of policy parameters by place, today.
+    dates : Dates
+    today : Today
+    books : Books
+        Costs of levers.
+    series : dict of str to ndarray, shape (days of run-up and run,)
+        Daily figures that institutions note; those declared in ``sim/records/columns.py`` go into the records.
+    """
+
+    parts: Parts
+    state: State
+    levers: Levers
+    dates: Dates
+    today: Today
+    books: Books
+    series: dict[str, npt.NDArray[np.float64]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, parts: Parts, state: State) -> Town:
+        """The town at the start of the run-up."""
+        dates = Dates.of(parts.scenario)
+        levers = Levers(parts.scenario.policy, parts.world, parts.organisation)
+        return cls(parts, state, levers, dates, dates.today(dates.first_day), Books(parts.n_days))
+
+    def turn(self, day: int) -> None:
+        """Go to a day."""
+        self.today = self.dates.today(day)
+        self.levers.turn(day)
+
+    def shift_hours(self, shift: int) -> float:
+        """Hours that a shift works today."""
+        cum = self.parts.shifts.cum[shift]
+        hour = 24 * self.today.row
+        return float(cum[hour + 24] - cum[hour])
+
+    def note(self, name: str, value: float) -> None:
+        """Note today's figure of a daily series."""
+        if name not in self.series:
+            self.series[name] = np.zeros(self.parts.n_days)
+        self.series[name][self.today.row] = value
+
+    def noted(self, name: str) -> npt.NDArray[np.float64]:
+        """A daily series, a copy; zeros if nothing was ever noted."""
+        return self.series[name].copy() if name in self.series else np.zeros(self.parts.n_days)
