@@ -194,7 +194,7 @@ def test_views_outlive_the_change_of_state_on_day_0() -> None:
     model.simulation.state.residents["trust"][7] = 0.125
     assert resident.trust == 0.125
     old = model.simulation.state.servers
-    model.simulation.state = replace(model.simulation.state, servers=old.copy())
+    model.simulation.town.state = replace(model.simulation.state, servers=old.copy())
     member.skill = 0.75
     assert (member.skill, old["skill"][0]) == (0.75, 0.25)
 

@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from sim.institutions import INSTITUTIONS, Dates
 from sim.model import Simulation, conservation_gap, run
-from sim.outcome import Calendar
 from sim.records import Run
 from sim.scenario import load
 from tests.flow.places import demo, per_grid, quiet_place
@@ -28,7 +28,9 @@ def _same(a: Run, b: Run) -> bool:
 def test_a_day_is_a_readable_list_of_phases() -> None:
     simulation = _simulation()
     names = [name for name, _ in simulation.phases]
-    assert names == ["open the books", "funding", "visits and patrols", "equity watch", "cases", "ledger"]
+    wanted = [kind.name for kind in INSTITUTIONS if kind.wanted(simulation.town)]
+    assert names == ["open the books", *wanted, "cases", "ledger"]
+    assert wanted[:2] == ["funding", "visits and patrols"]
     assert simulation.day == -10
     simulation.step()
     assert simulation.day == -9
@@ -175,6 +177,6 @@ def test_a_place_without_needs_runs(tmp_path: Path) -> None:
 
 
 def test_the_calendar_counts_from_the_start_date() -> None:
-    calendar = Calendar.of(demo())
-    assert str(calendar.date(-1)) == "2023-12-31"
-    assert [day for day in range(-31, 60) if calendar.starts_month(day)] == [-31, 0, 31]
+    dates = Dates.of(demo())
+    assert str(dates.date(-1)) == "2023-12-31"
+    assert [day for day in range(-31, 60) if dates.today(day).month] == [-31, 0, 31]
