@@ -15,7 +15,9 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.flow.codes import COMMUNITY, DISTRICT, GRID, INTAKE, STREET
-from sim.scenario import Policy
+from sim.scenario import Policy, Scenario
+from sim.scenario.rollout import number_of
+from sim.scenario.schema import leaves
 from sim.world import Organisation, World
 
 FloatArray = npt.NDArray[np.float64]
@@ -98,7 +100,7 @@ class Levers:
     def base(self, path: str) -> float:
         """Value where no scope says otherwise."""
         value = reduce(getattr, path.split("."), self.policy)
-        return float(value)  # type: ignore[arg-type]
+        return number_of(leaves(type(self.policy))[path], value)
 
     def community(self, path: str) -> FloatArray:
         """Value in every community, float64 (communities,); read only."""
@@ -177,3 +179,17 @@ def scope(
     streets = named["street"] | named["district"][world.streets["district"]]
     communities = named["community"] | streets[world.communities["street"]]
     return Scope(MappingProxyType(dict(values)), first_day, last_day, communities, streets, named["district"])
+
+
+def scopes_of(scenario: Scenario, world: World) -> tuple[Scope, ...]:
+    """The stages of a scenario's roll-out as scopes."""
+    known = leaves(type(scenario))
+    found = []
+    for stage in scenario.rollout:
+        values = {
+            path.removeprefix("policy."): number_of(known[path], value) for path, value in stage["set"].items()
+        }
+        where = stage.get("where", "all")
+        places = None if where == "all" else where
+        found.append(scope(world, values, stage["from"], stage.get("until"), places))
+    return tuple(found)

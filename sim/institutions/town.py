@@ -14,7 +14,7 @@ import numpy.typing as npt
 from sim.assembly import Parts
 from sim.flow.state import State
 from sim.institutions.books import Books
-from sim.institutions.levers import Levers
+from sim.institutions.levers import Levers, scopes_of
 from sim.institutions.today import Dates, Today
 
 
@@ -51,7 +51,7 @@ class Town:
     def of(cls, parts: Parts, state: State) -> Town:
         """The town at the start of the run-up."""
         dates = Dates.of(parts.scenario)
-        levers = Levers(parts.scenario.policy, parts.world, parts.organisation)
+        levers = Levers(parts.scenario.policy, parts.world, parts.organisation, scopes_of(parts.scenario, parts.world))
         return cls(parts, state, levers, dates, dates.today(dates.first_day), Books(parts.n_days))
 
     def turn(self, day: int) -> None:

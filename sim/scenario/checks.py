@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from sim.scenario import files
 from sim.scenario.catalogue_names import category_fields
 from sim.scenario.problems import nearest
+from sim.scenario.rollout import rollout_checks
 from sim.scenario.validate import Mismatch
 
 if TYPE_CHECKING:
@@ -41,6 +42,9 @@ def scenario_checks(scenario: Scenario) -> Iterator[Mismatch]:
     yield from _staff(scenario)
     yield from _availability(scenario)
     yield from _catalogue(scenario)
+    counts = scaled(scenario.territory)
+    places = {"district": counts.districts, "street": counts.streets, "community": counts.communities}
+    yield from rollout_checks(scenario, places)
     if scenario.run.start_date.weekday() != 0:
         day = scenario.run.start_date
         yield Mismatch(("run.start_date",), "a Monday", f"{day.isoformat()}, a {day:%A}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path as FilePath
 from typing import Any
 
@@ -13,6 +13,7 @@ from sim.scenario import files, schema
 from sim.scenario.frozen import FrozenMapping, plain
 from sim.scenario.problems import Problem, nearest, show
 from sim.scenario.reform import AppliedReform, Reform, freeze_value, read_reform
+from sim.scenario.rollout import merge_reforms
 from sim.scenario.yaml_file import Document, read
 
 Path = tuple[str, ...]
@@ -63,6 +64,11 @@ class Layers:
             self._lay_parent(name, document, ("extends", str(index)), beside, chain)
         self._lay_reforms(document, beside)
         own = {key: value for key, value in document.data.items() if key not in LAYER_KEYS}
+        if isinstance(own.get("rollout"), list):
+            own["rollout"] = [
+                self._stage(stage, document, ("rollout", str(index)), beside)
+                for index, stage in enumerate(own["rollout"])
+            ]
         _own_catalogue(own, beside)
         self._overlay(own, document)
 
@@ -202,6 +208,18 @@ class Layers:
         self.problems.extend(problems)
         if reform is not None:
             self.lay_reform(reform, parameters, (document.file, document.line(path)), path)
+
+    def _stage(self, stage: Any, document: Document, path: Path, beside: FilePath | None) -> Any:
+        """A stage of a roll-out with its reforms turned into paths and values."""
+        if not isinstance(stage, dict) or "reforms" not in stage:
+            return stage
+        inner = Layers(self.model)
+        inner._lay_reforms(Document(document.file, {"reforms": stage["reforms"]}, document.lines), beside)
+        self.problems.extend(replace(problem, path=".".join((*path, problem.path))) for problem in inner.problems)
+        changes: dict[str, Any] = {}
+        for reform in inner.reforms.values():
+            changes |= reform.changes
+        return merge_reforms(stage, changes)
 
     def _note_conflicts(self, reform: AppliedReform, place: Origin, path: Path) -> None:
         for other in self.reforms.values():

@@ -27,7 +27,9 @@ def apply(layers: Layers, changes: Mapping[str, Any]) -> None:
     if "reforms" in changes:
         layers.lay_document(Document("", data={"reforms": plain(changes["reforms"])}), None)
     for path, value in changes.items():
-        if path != "reforms":
+        if path == "rollout":
+            layers.lay_document(Document("", data={"rollout": plain(value)}), None)
+        elif path != "reforms":
             _set(layers, path, plain(value))
 
 

@@ -8,6 +8,7 @@ from typing import Any, Literal, get_args
 from pydantic import Field
 
 Grade = Literal["source document", "official", "academic", "derived", "weak source", "assumption"]
+Varies = Literal["", "community", "street", "district"]
 GRADES: tuple[str, ...] = get_args(Grade)
 
 
@@ -46,6 +47,9 @@ class Parameter:
         Evidence grade of the default.
     source : str
         Why the default is what it is.
+    varies : str
+        Smallest kind of place (``community``, ``street`` or ``district``) by which the value may vary during a run, in
+        stages of a roll-out; empty where it holds for a whole run.
     """
 
     path: str
@@ -60,6 +64,7 @@ class Parameter:
     choices: tuple[str, ...]
     grade: Grade
     source: str
+    varies: str = ""
 
     @property
     def range(self) -> str:
@@ -105,6 +110,7 @@ def param(
     open_low: bool = False,
     usual: tuple[float, float] | None = None,
     kind: str = "",
+    varies: Varies = "",
 ) -> Any:
     """A field of the scenario tree with its documentation.
 
@@ -128,6 +134,9 @@ def param(
         Plausible range for sweeps.
     kind : str
         What a value must be, where the type does not say it (lists, mappings).
+    varies : {"", "community", "street", "district"}
+        Smallest kind of place by which the lever may vary during a run: whoever uses it asks for its value at a place
+        and a day. Empty: one value for a whole run.
 
     Returns
     -------
@@ -149,5 +158,6 @@ def param(
         "high": high,
         "open_low": open_low,
         "usual": list(usual) if usual else None,
+        "varies": varies,
     }
     return Field(default=default, title=title, description=source, json_schema_extra=extra, **limits)

@@ -243,6 +243,7 @@ class Discovery(Section):
         low=0,
         high=1,
         usual=(0.2, 0.6),
+        varies="community",
         grade="derived",
         source="4.2 finds per 100 visits (S0: 2,759 of 66,000) over 0.10 latent needs per household",
     )
@@ -254,6 +255,7 @@ class Discovery(Section):
         low=0,
         high=5,
         usual=(0.02, 0.3),
+        varies="community",
         grade="assumption",
         source="no figure in the sources",
     )

@@ -145,6 +145,7 @@ class Time(Section):
         low=0,
         high=0.9,
         usual=(0.0, 0.3),
+        varies="community",
         grade="assumption",
         source=".15 after, .05 before; 1.3 and 0.4 visits per household-year",
     )
@@ -178,6 +179,7 @@ class Time(Section):
         low=0.1,
         high=4,
         usual=(0.25, 1.0),
+        varies="community",
         grade="assumption",
         source="agrees with 1-5 home visits a day",
     )

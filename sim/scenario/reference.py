@@ -24,6 +24,8 @@ command line and in `scenario.with_({"path": value})`.
 
 - **Range**: what is accepted, both ends included unless written `(`.
 - **Plausible**: where a sweep should look; empty where nothing narrower than the range is known.
+- **Varies by**: smallest kind of place by which stages of a roll-out (`rollout`) may set the lever during a run; empty
+  where it holds everywhere and for the whole run.
 - **Grade** of the default: `source document` (one of the five reports S0 to S4), `official`, `academic`,
   `derived` (by arithmetic, or computed from data), `weak source`, `assumption`.
 - **Sources**: S0 Nanjing Luhe, S1 Henan commentary with short reports, S2 Nantong, S3 Panjin,
@@ -51,9 +53,9 @@ def _sections() -> Iterator[str]:
         rows = [leaf for full, leaf in tree.items() if full.rpartition(".")[0] == path]
         if not rows:
             continue
-        yield f"## {path}\n\n{(section.__doc__ or '').strip()}\n"
-        yield "| path | title | 标题 | unit | default | range | plausible | grade | source |"
-        yield "|---|---|---|---|---|---|---|---|---|"
+        yield f"## {path or '(top)'}\n\n{(section.__doc__ or '').strip()}\n"
+        yield "| path | title | 标题 | unit | default | range | plausible | varies by | grade | source |"
+        yield "|---|---|---|---|---|---|---|---|---|---|"
         yield from (_row(leaf) for leaf in rows)
         yield ""
 
@@ -69,6 +71,7 @@ def _row(leaf: Parameter) -> str:
         _value(leaf.default),
         accepted,
         usual,
+        leaf.varies,
         leaf.grade,
         leaf.source,
     )

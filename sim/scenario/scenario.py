@@ -16,10 +16,12 @@ from sim.scenario.demand import Demand
 from sim.scenario.frozen import plain
 from sim.scenario.kinds import Section, Words
 from sim.scenario.layers import LAYER_KEYS, Layers, Step
+from sim.scenario.parameter import param
 from sim.scenario.policy import Policy
 from sim.scenario.problems import Problem, ScenarioError, nearest
 from sim.scenario.reform import AppliedReform, Text
 from sim.scenario.residents import Residents
+from sim.scenario.rollout import Stages
 from sim.scenario.run import RunSettings
 from sim.scenario.territory import Territory
 from sim.scenario.validate import SKIP_CHECKS, build
@@ -40,6 +42,15 @@ class Scenario(Section):
     demand: Demand = Demand()
     residents: Residents = Residents()
     policy: Policy = Policy()
+    rollout: Stages = param(
+        (),
+        title="Stages of a roll-out",
+        zh="分阶段推行",
+        unit="list",
+        kind="a list of stages {from: day, until: day, where: {street: [0, 1]}, set: {path: value}, reforms: [...]}",
+        grade="assumption",
+        source="none: every lever holds everywhere from the start; later stages win (M45)",
+    )
     run: RunSettings = RunSettings()
 
     _name: str = PrivateAttr(default="")

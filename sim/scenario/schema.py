@@ -105,6 +105,7 @@ def _parameter(path: str, info: FieldInfo, extra: dict[str, Any]) -> Parameter:
         choices=choices,
         grade=extra["grade"],
         source=info.description or "",
+        varies=extra["varies"],
     )
 
 

@@ -1,0 +1,150 @@
+"""Roll-outs: levers with values of their own in some places, from a day on (M45).
+
+A stage is a mapping ``{from: day, until: day, where: {street: [0, 1]}, set: {path: value}, reforms: [...]}``; a
+scenario holds it with its reforms already turned into paths and values.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Annotated, Any
+
+from pydantic import AfterValidator, BeforeValidator, ValidationError
+
+from sim.scenario import schema
+from sim.scenario.frozen import FrozenMapping, freeze, plain
+from sim.scenario.problems import nearest, show
+from sim.scenario.validate import SKIP_CHECKS, Mismatch
+
+if TYPE_CHECKING:
+    from sim.scenario.scenario import Scenario
+
+PLACES = ("district", "street", "community")
+KEYS = ("from", "until", "where", "set", "reforms")
+
+
+def _stages(value: Any) -> Any:
+    if not isinstance(value, list | tuple) or not all(isinstance(stage, Mapping) for stage in value):
+        raise ValueError("not a list of stages")
+    return value
+
+
+def _frozen(stages: Any) -> Any:
+    """Stages that can be hashed; days and numbers of places stay whole."""
+    return tuple(FrozenMapping({key: _frozen_item(key, item) for key, item in stage.items()}) for stage in stages)
+
+
+def _frozen_item(key: str, item: Any) -> Any:
+    if key in ("from", "until"):
+        return int(item) if isinstance(item, float) and item.is_integer() else item
+    if key == "where" and isinstance(item, Mapping):
+        return FrozenMapping({k: tuple(v) if isinstance(v, list | tuple) else v for k, v in item.items()})
+    return freeze(item)
+
+
+Stages = Annotated[Any, BeforeValidator(_stages), AfterValidator(_frozen)]
+
+
+def merge_reforms(stage: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
+    """A stage with the changes of its reforms among what it sets; what it sets itself wins."""
+    own = stage.get("set") or {}
+    merged = {key: value for key, value in stage.items() if key != "reforms"}
+    merged["set"] = {**plain(changes), **own} if isinstance(own, Mapping) else own
+    return merged
+
+
+def number_of(leaf: Any, value: Any) -> float:
+    """A lever's value as the number that institutions read: choices by their position."""
+    return float(leaf.choices.index(value)) if leaf.choices else float(value)
+
+
+def rollout_checks(scenario: Scenario, counts: Mapping[str, int]) -> Iterator[Mismatch]:
+    """Everything wrong with the stages of a scenario.
+
+    Parameters
+    ----------
+    scenario : Scenario
+    counts : mapping
+        Number of districts, streets and communities.
+    """
+    for index, stage in enumerate(scenario.rollout):
+        place = f"rollout.{index}"
+        for key in stage:
+            if key not in KEYS:
+                yield Mismatch(
+                    (f"{place}.{key}",), f"a name among {', '.join(KEYS)}", f'the unknown name "{key}"',
+                    suggestion=nearest(str(key), KEYS),
+                )  # fmt: skip
+        yield from _days(place, stage)
+        yield from _where(place, stage.get("where", "all"), counts)
+        yield from _values(type(scenario), place, stage.get("set", {}))
+
+
+def _days(place: str, stage: Mapping[str, Any]) -> Iterator[Mismatch]:
+    first, last = stage.get("from"), stage.get("until")
+    if not isinstance(first, int) or isinstance(first, bool):
+        yield Mismatch((f"{place}.from",), "the number of a day of the run (0 is the first)", show(first))
+        first = -(10**9)
+    if last is not None and (not isinstance(last, int) or isinstance(last, bool) or last < first):
+        yield Mismatch((f"{place}.until",), "the number of a day not before `from`, or null", show(last))
+
+
+def _where(place: str, where: Any, counts: Mapping[str, int]) -> Iterator[Mismatch]:
+    if where == "all":
+        return
+    if not isinstance(where, Mapping) or not where:
+        expected = f"all, or a mapping of {', '.join(PLACES)} to lists of numbers"
+        yield Mismatch((f"{place}.where",), expected, show(where))
+        return
+    for kind, numbers in where.items():
+        if kind not in PLACES:
+            yield Mismatch(
+                (f"{place}.where.{kind}",), f"a name among {', '.join(PLACES)}", f'the unknown name "{kind}"',
+                suggestion=nearest(str(kind), PLACES),
+            )  # fmt: skip
+            continue
+        good = isinstance(numbers, list | tuple) and all(
+            isinstance(n, int) and not isinstance(n, bool) and 0 <= n < counts[kind] for n in numbers
+        )
+        if not good or not numbers:
+            yield Mismatch(
+                (f"{place}.where.{kind}",),
+                f"a list of numbers of places of this kind, 0 to {counts[kind] - 1} (after territory.scale)",
+                show(plain(numbers)),
+            )
+
+
+def _values(model: Any, place: str, values: Any) -> Iterator[Mismatch]:
+    if not isinstance(values, Mapping) or not values:
+        yield Mismatch(
+            (f"{place}.set",), "a mapping of dotted path to value, or reforms: a list of reforms", show(plain(values))
+        )
+        return
+    leaves = schema.leaves(model)
+    levers = [path for path, leaf in leaves.items() if leaf.varies]
+    for path, value in values.items():
+        leaf = leaves.get(path)
+        where = (f"{place}.set.{path}",)
+        if leaf is None:
+            yield Mismatch(
+                where, "the dotted path of a parameter", f'the unknown path "{path}"',
+                suggestion=schema.suggest(model, str(path)),
+            )  # fmt: skip
+        elif not leaf.varies:
+            yield Mismatch(
+                where, "a lever that may vary by place and date", f"{path}, which holds for a whole run",
+                hint=f"levers that may vary: {', '.join(levers)}",
+            )  # fmt: skip
+        elif not _valid(model, path, value):
+            yield Mismatch(where, leaf.expected, show(plain(value)))
+
+
+def _valid(model: Any, path: str, value: Any) -> bool:
+    tree: Any = plain(value)
+    for name in reversed(path.split(".")):
+        tree = {name: tree}
+    try:
+        model.model_validate(tree, context=SKIP_CHECKS)
+    except ValidationError:
+        return False
+    return True
