@@ -11,7 +11,16 @@ from typing import Any
 
 import numpy as np
 
-from sim.demand import Catalogue, Needs, Shifts, build_shifts, generate_needs, load_catalogue
+from sim.demand import (
+    Catalogue,
+    Needs,
+    Shifts,
+    build_shifts,
+    climbing,
+    expected_workload,
+    generate_needs,
+    load_catalogue,
+)
 from sim.flow.codes import (
     ASSIGNMENTS,
     COMMUNITY,
@@ -251,8 +260,12 @@ def build_parts(scenario: Scenario, seed: int, needs: Needs | None = None) -> Pa
     world = world_of(scenario.territory)
     catalogue = load_catalogue(scenario)
     policy = scenario.policy
-    load = catalogue.field_load(
-        policy.dispatch.look_hours, policy.joint.work_share, 1.0 - policy.staffing.skill_mean
+    workload = expected_workload(
+        catalogue.categories,
+        catalogue.items,
+        policy.dispatch.look_hours,
+        policy.joint.work_share,
+        climbing(policy.staffing.skill_mean, policy.staffing.skill_sd),
     )
     if needs is None:
         needs = generate_needs(world, catalogue, scenario, seed)
@@ -261,7 +274,7 @@ def build_parts(scenario: Scenario, seed: int, needs: Needs | None = None) -> Pa
         seed=seed,
         world=world,
         catalogue=catalogue,
-        organisation=build_organisation(world, scenario, load),
+        organisation=build_organisation(world, scenario, workload),
         shifts=build_shifts(scenario),
         needs=needs,
     )

@@ -437,6 +437,41 @@ def measures() -> None:
     _console().print(measures_table())
 
 
+@app.command()
+@_command
+def facts(
+    targets: Annotated[
+        list[str] | None, typer.Argument(metavar="[TARGETS...]", help="Files of targets (names or paths); all if none.")
+    ] = None,
+    workers: Workers = None,
+    seed: Seed = 1,
+    lang: Annotated[str, typer.Option(help="Language: en or zh.")] = "en",
+    json: Json = False,
+) -> None:
+    """Check known figures and facts: what is expected, what the model gives, met or not, and why not."""
+    if lang not in ("en", "zh"):
+        raise _UsageError(f"--lang: expected en or zh, found {lang}")
+    from sim.facts import check, load_targets, target_files
+    from sim.report.facts_table import facts_table, summary_line
+    from sim.report.progress import Progress
+
+    files = [load_targets(name) for name in targets or target_files()]
+    everything = []
+    for file in files:
+        with Progress("runs") as progress:
+            found = check(file, _processors(workers), progress, seed)
+        everything += found
+        if not json:
+            _console().print(facts_table(found, f"{file.name}: {file.replications} replications", lang))
+    if json:
+        from sim.records.store import to_json
+
+        keys = ("value", "low", "high", "met")
+        print(to_json({one.key: {key: getattr(one, key) for key in keys} for one in everything}))
+    else:
+        print(summary_line(everything, lang))
+
+
 def main() -> None:
     """Start the command line."""
     app()

@@ -38,6 +38,7 @@ ROOMS = (
     ("agents",),
     ("governance", "warm"),
     ("experiments",),
+    ("facts",),
     ("report",),
     ("cli", "main_job"),
     ("__main__",),

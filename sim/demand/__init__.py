@@ -9,6 +9,7 @@ from sim.demand.columns import CATEGORY, ITEM, NEED
 from sim.demand.delegation import authority
 from sim.demand.needs import Needs, generate_needs
 from sim.demand.shifts import Shifts, build_shifts
+from sim.demand.workload import Workload, climbing, expected_workload
 
 __all__ = [
     "CATEGORY",
@@ -19,9 +20,12 @@ __all__ = [
     "Causes",
     "Needs",
     "Shifts",
+    "Workload",
     "authority",
     "build_calendar",
     "build_shifts",
+    "climbing",
+    "expected_workload",
     "generate_needs",
     "load_catalogue",
 ]

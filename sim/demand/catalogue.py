@@ -17,10 +17,10 @@ from sim.demand.catalogue_file import (
 )
 from sim.demand.catalogue_schema import BY_NAME, DISTRIBUTION, DISTRIBUTIONS, FLAGS, OVERRIDABLE, VALUES
 from sim.demand.columns import CATEGORY, ITEM
-from sim.demand.delegation import authority, volume
+from sim.demand.delegation import authority
 from sim.scenario.files import catalogue_names, find_catalogue
 from sim.scenario.problems import Problem, ScenarioError, nearest, show
-from sim.world.columns import DEPARTMENT, GROUPS, N_FIELDS, OFFICE, FloatArray, IntArray, Rows, rows_of
+from sim.world.columns import GROUPS, FloatArray, IntArray, Rows, rows_of
 from sim.world.rounding import offsets
 
 if TYPE_CHECKING:
@@ -57,44 +57,6 @@ class Catalogue:
     category_titles: tuple[Title, ...]
     item_titles: tuple[Title, ...]
     field_titles: tuple[Title, ...]
-
-    def field_load(
-        self, look_hours: float = 0.0, party_share: float = 0.0, too_hard: float = 0.0
-    ) -> FloatArray:
-        """Expected work on reported needs by level and field, shape (5, 17), hours per resident and year.
-
-        Parameters
-        ----------
-        look_hours : float
-            Hours to read a case and pass it on; street offices read what belongs to the district.
-        party_share : float
-            Share of a case's hours that each further party works: another department for what the district
-            solves, another office of the street for everything else.
-        too_hard : float
-            Share of cases that exceed the skill of a level and go one level up.
-
-        Returns
-        -------
-        ndarray
-            Levels are those after delegation; outside steps are left out.
-        """
-        categories, items = self.categories, self.items
-        field = items["field"]
-        spread = np.where(categories.work_exponential == 1, 0.0, 0.5 * categories.work_sigma**2)
-        hours = (categories.work_median * np.exp(spread))[items.category]
-        reported = volume(categories, items) * categories.report_p[items.category]
-        load = np.zeros((5, N_FIELDS))
-        np.add.at(load, (items.authority_now, field), reported * hours)
-        for level in (OFFICE, DEPARTMENT):
-            below = items.authority_now == level - 1
-            np.add.at(load[level], field[below], too_hard * (reported * hours)[below])
-        district = items.authority_now == DEPARTMENT
-        np.add.at(load[OFFICE], field[district], reported[district] * look_hours)
-        parties = (categories.party_p * np.maximum(categories.party_mean, 1.0))[items.category]
-        shared = party_share * parties * reported * hours
-        load[DEPARTMENT] += shared[district].sum() / N_FIELDS
-        load[OFFICE] += shared[~district].sum() / N_FIELDS
-        return load
 
 
 def load_catalogue(scenario: Scenario) -> Catalogue:

@@ -140,6 +140,26 @@ def _posts(scenario: Scenario) -> Iterator[Mismatch]:
             f"at least two posts (a grid member and a desk) in each of the {place.communities} communities",
             f"{posts} posts",
         )
+        return
+    low, high = staffing.posts_min or 2, staffing.posts_max
+    if high is not None and high < low:
+        yield Mismatch(
+            ("policy.staffing.posts_max", "policy.staffing.posts_min"), f"at least posts_min ({low})", f"{high}"
+        )
+    elif high is not None and posts > high * place.communities:
+        yield Mismatch(
+            ("policy.staffing.posts_max", path, "territory.communities"),
+            f"at most {high * place.communities} posts in {place.communities} communities of at most {high}",
+            f"{posts} posts",
+            hint="raise posts_max, or set it to null",
+        )
+    elif posts < low * place.communities:
+        yield Mismatch(
+            ("policy.staffing.posts_min", path, "territory.communities"),
+            f"at least {low * place.communities} posts in {place.communities} communities of at least {low}",
+            f"{posts} posts",
+            hint="lower posts_min, or set it to null",
+        )
 
 
 def _availability(scenario: Scenario) -> Iterator[Mismatch]:

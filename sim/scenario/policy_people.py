@@ -33,6 +33,28 @@ class Staffing(Section):
         grade="derived",
         source="null: `posts` counts; Panjin has 0.53 (1,850 / 3,475)",
     )
+    posts_min: Whole | None = param(
+        None,
+        title="Least posts of a community",
+        zh="每社区岗位下限",
+        unit="posts",
+        low=2,
+        high=1000,
+        usual=(2, 6),
+        grade="source document",
+        source="null: two (a grid member and a desk); Panjin after the reform: 6 (S3: 6-10 posts each)",
+    )
+    posts_max: Whole | None = param(
+        None,
+        title="Most posts of a community",
+        zh="每社区岗位上限",
+        unit="posts",
+        low=2,
+        high=1000,
+        usual=(8, 20),
+        grade="source document",
+        source="null: none; Panjin after the reform: 10 (S3: 6-10 posts each)",
+    )
     members_per_grid: Real | None = param(
         None,
         title="Grid members per grid",
@@ -87,6 +109,17 @@ class Staffing(Section):
         high=1000,
         grade="assumption",
         source="0: ample capacity",
+    )
+    by_workload: Real = param(
+        1.0,
+        title="Posts by expected needs",
+        zh="按工作量配岗",
+        unit="share",
+        low=0,
+        high=1,
+        grade="assumption",
+        source="0: posts follow residents; 1: they follow the needs to be expected, as the small differences between"
+        " districts in type-adjusted closing times suggest (Boston 2015; Hamel and Holliday 2024)",
     )
     skill_mean: Real = param(
         0.93,

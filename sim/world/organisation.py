@@ -27,11 +27,13 @@ from sim.world.columns import (
     rows_of,
 )
 from sim.world.draws import uniforms_of
-from sim.world.rounding import largest_remainder, nearest, offsets
+from sim.world.rounding import bounded_remainder, largest_remainder, nearest, offsets
 from sim.world.world import World
 
 if TYPE_CHECKING:
+    from sim.demand.workload import Workload
     from sim.scenario import Policy, Scenario
+    from sim.scenario.policy_people import Staffing
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +85,10 @@ class Posts:
 def allocate_posts(world: World, scenario: Scenario) -> Posts:
     """Turn the staffing norms into whole posts, by largest remainder in the city.
 
-    City totals scale with ``territory.scale``. Posts follow residents: communities have at least one grid
-    member and one desk post each, streets and districts at least one official where their level exists. A
-    norm of grid members changes the total of posts, not the community desks.
+    City totals scale with ``territory.scale``. Posts follow residents or expected needs (`staffing.by_workload`),
+    between the least and the most that a community may have; communities have at least one grid member and one desk
+    post each, streets and districts at least one official where their level exists. A norm of grid members changes
+    the total of posts, not the community desks.
     """
     staffing, structure = scenario.policy.staffing, scenario.policy.structure
     territory = scenario.territory
@@ -94,33 +97,66 @@ def allocate_posts(world: World, scenario: Scenario) -> Posts:
         posts = nearest(staffing.posts_per_grid * n_grids)
     else:
         posts = nearest(staffing.posts * world.scale)
-    members = max(n_communities, nearest(staffing.member_share * posts))
-    desk = max(n_communities, posts - members)
+    claims = claims_of_places(world, staffing.by_workload)
+    members, desk = _community_posts(claims["community"], posts, staffing)
     if staffing.members_per_grid is not None:
-        members = max(n_communities, nearest(staffing.members_per_grid * n_grids))
-    residents = world.communities.residents
+        total = max(n_communities, nearest(staffing.members_per_grid * n_grids))
+        members = largest_remainder(claims["community"], total, minimum=1)
     street = staffing.street_officials * territory.streets * world.scale
     district = staffing.district_officials * territory.districts * world.scale
     intake = staffing.intake_servers * territory.districts * world.scale
     return Posts(
-        members=largest_remainder(residents, members, minimum=1),
-        desk=largest_remainder(residents, desk, minimum=1),
-        street=_by_residents(street, world.streets, structure.offices_per_street),
-        district=_by_residents(district, world.districts, structure.departments),
-        intake=_by_residents(intake, world.districts, 1),
+        members=members,
+        desk=desk,
+        street=_officials(street, claims["street"], structure.offices_per_street),
+        district=_officials(district, claims["district"], structure.departments),
+        intake=_officials(intake, claims["district"], 1),
     )
 
 
-def _by_residents(norm: float, places: Rows, desks: int) -> IntArray:
-    """Officials of each place, ``norm`` in the city, by the residents of the place.
+def _community_posts(claims: FloatArray, posts: int, staffing: Staffing) -> tuple[IntArray, IntArray]:
+    """Grid members and desk posts of each community."""
+    n = claims.size
+    low = max(2, staffing.posts_min or 0)
+    high = max(low, staffing.posts_max or posts)
+    each = bounded_remainder(claims, min(max(posts, n * low), n * high), low, high)
+    members = largest_remainder(each, max(n, nearest(staffing.member_share * each.sum())), minimum=1)
+    members = np.minimum(members, each - 1)
+    return members, each - members
+
+
+def claims_of_places(world: World, by_workload: float) -> dict[str, FloatArray]:
+    """What posts of communities, streets and districts are divided by: residents, expected needs, or between.
+
+    Parameters
+    ----------
+    world : World
+    by_workload : float
+        0: residents; 1: needs to be expected from them (residents times the heterogeneity of their grids).
+    """
+    grids = world.grids
+    residents = grids["residents"].astype(np.float64)
+    needs = residents * grids["heterogeneity"]
+    needs *= residents.sum() / max(needs.sum(), 1e-9)
+    claim = (1.0 - by_workload) * residents + by_workload * needs
+    return {
+        place: np.bincount(grids[place], weights=claim, minlength=len(table))
+        for place, table in (
+            ("community", world.communities), ("street", world.streets), ("district", world.districts)
+        )
+    }  # fmt: skip
+
+
+def _officials(norm: float, claims: FloatArray, desks: int) -> IntArray:
+    """Officials of each place, ``norm`` in the city, by the claims of the places.
 
     Each place gets one for every desk as far as an even division allows, so that the smallest street does
     not decide how many offices all have; at least one, unless there are none at all.
     """
     if norm == 0 or desks == 0:
-        return np.zeros(places.size, dtype=np.int64)
-    total = max(nearest(norm), places.size)
-    return largest_remainder(places.residents, total, minimum=max(1, min(desks, total // places.size)))
+        return np.zeros(claims.size, dtype=np.int64)
+    total = max(nearest(norm), claims.size)
+    return largest_remainder(claims, total, minimum=max(1, min(desks, total // claims.size)))
 
 
 def responsible(desks: int) -> npt.NDArray[np.int32]:
@@ -131,7 +167,7 @@ def responsible(desks: int) -> npt.NDArray[np.int32]:
 
 
 def build_organisation(
-    world: World, scenario: Scenario, field_load: FloatArray | None = None
+    world: World, scenario: Scenario, workload: Workload | None = None
 ) -> Organisation:
     """Build desks and staff.
 
@@ -140,21 +176,22 @@ def build_organisation(
     world : World
     scenario : sim.scenario.Scenario
         Its ``policy`` decides; ``territory`` only scales city totals.
-    field_load : ndarray of float64, shape (5, 17), optional
-        Expected work by level and field: officials are divided over the
-        offices of a street and the departments of a district by it. Without it fields count the same.
+    workload : Workload, optional
+        Expected work: officials are divided over the offices of a street and the departments of a district by it.
+        Without it fields count the same.
 
     Returns
     -------
     Organisation
     """
     policy = scenario.policy
-    load = np.ones((5, N_FIELDS)) if field_load is None else field_load
     posts = allocate_posts(world, scenario)
     beats, servers_of_beats, beat_of_grid = _beats(world, posts.members)
     n_offices = min(policy.structure.offices_per_street, int(posts.street.min()))
     n_departments = min(policy.structure.departments, int(posts.district.min()))
     office_of_field, department_of_field = responsible(n_offices), responsible(n_departments)
+
+    stray = policy.dispatch.look_hours * policy.dispatch.misroute_district
 
     tables = [
         beats,
@@ -166,8 +203,8 @@ def build_organisation(
     servers = [
         servers_of_beats,
         posts.desk,
-        _divided(posts.street, office_of_field, load[OFFICE]),
-        _divided(posts.district, department_of_field, load[DEPARTMENT]),
+        _divided(posts.street, office_of_field, workload, OFFICE, stray),
+        _divided(posts.district, department_of_field, workload, DEPARTMENT, stray),
         posts.intake,
     ]
     desks = np.concatenate(tables).view(np.recarray)
@@ -249,11 +286,14 @@ def _intake_desks(world: World) -> Rows:
     return desks
 
 
-def _divided(officials: IntArray, desk_of_field: npt.NDArray[np.int32], load: FloatArray) -> IntArray:
-    """Officials of each place over its desks by the expected load of their fields, at least one each."""
+def _divided(
+    officials: IntArray, desk_of_field: npt.NDArray[np.int32], workload: Workload | None, level: int, stray: float
+) -> IntArray:
+    """Officials of each place over its desks by the work that is expected there, at least one each."""
     if desk_of_field[0] < 0:
         return np.zeros(0, dtype=np.int64)
-    weights = np.bincount(desk_of_field, weights=load)
+    fields = np.bincount(desk_of_field).astype(np.float64)
+    weights = fields if workload is None else workload.by_desk(level, desk_of_field, stray)
     return np.concatenate([largest_remainder(weights, int(n), minimum=1) for n in officials])
 
 

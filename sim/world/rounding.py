@@ -55,6 +55,42 @@ def largest_remainder(weights: npt.ArrayLike, total: int, minimum: int = 0) -> I
     return share
 
 
+def bounded_remainder(weights: npt.ArrayLike, total: int, low: int, high: int) -> IntArray:
+    """Divide ``total`` in proportion to ``weights`` with a floor and a ceiling for everyone.
+
+    Parameters
+    ----------
+    weights : array_like, shape (n,)
+        Not negative.
+    total : int
+        Between ``n * low`` and ``n * high``.
+    low, high : int
+        Least and greatest number for each place; places whose share exceeds the ceiling get it and the others divide
+        the rest.
+
+    Returns
+    -------
+    ndarray of int64, shape (n,)
+
+    Raises
+    ------
+    ValueError
+        If the total does not lie between the bounds.
+    """
+    w = np.asarray(weights, dtype=np.float64)
+    if total > w.size * high:
+        raise ValueError(f"bounded_remainder: {total} are more than {high} for each of {w.size} places")
+    share = np.zeros(w.size, dtype=np.int64)
+    free = np.ones(w.size, dtype=np.bool_)
+    while True:
+        share[free] = largest_remainder(w[free], total - high * int((~free).sum()), minimum=low)
+        over = free & (share > high)
+        if not over.any():
+            return share
+        share[over] = high
+        free &= ~over
+
+
 def _quotas(weights: FloatArray, free: npt.NDArray[np.bool_], total: int) -> FloatArray:
     w = np.where(free, weights, 0.0)
     if w.sum() <= 0.0:

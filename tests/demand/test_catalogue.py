@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sim.demand import authority, load_catalogue
+from sim.demand import Workload, authority, climbing, expected_workload, load_catalogue
 from sim.demand.catalogue_file import read_catalogue
 from sim.demand.delegation import volume
 from sim.scenario import Scenario, ScenarioError, find_catalogue
@@ -234,14 +234,36 @@ def test_delegation_respects_number_and_hours():
     assert (CATALOGUE.categories.work_median[CATALOGUE.items.category[lowered]] <= 2).all()
 
 
-def test_field_load_counts_reported_work():
-    load = CATALOGUE.field_load()
+def test_expected_workload_counts_reported_work():
+    work = expected_workload(CATALOGUE.categories, CATALOGUE.items, 0.0, 0.0, np.zeros(3))
     categories = CATALOGUE.categories
     hours = (
         categories.rate * categories.report_p * categories.work_median * np.exp(categories.work_sigma**2 / 2)
     )
-    assert load.sum() == pytest.approx(hours.sum())
-    assert load[4].sum() == pytest.approx(hours[0])
+    assert work.own.sum() == pytest.approx(hours.sum())
+    assert work.own[4].sum() == pytest.approx(hours[0])
+    assert work.shared.sum() == 0
+
+
+def test_what_is_too_hard_climbs_and_is_read_on_the_way():
+    plain = expected_workload(CATALOGUE.categories, CATALOGUE.items, 0.0, 0.0, np.zeros(3))
+    climbs = expected_workload(CATALOGUE.categories, CATALOGUE.items, 0.0, 0.0, np.array([0.1, 0.06, 0.04]))
+    assert climbs.own[:4].sum() == pytest.approx(plain.own[:4].sum())  # the same work, further up
+    assert climbs.own[3].sum() > plain.own[3].sum()
+    assert climbs.own[0].sum() == pytest.approx(0.9 * plain.own[0].sum())
+    shares = climbing(0.93, 0.05)
+    assert shares[0] == pytest.approx(0.07)
+    assert shares[0] > shares[1] > shares[2] > 0
+    draws = np.random.default_rng(1).normal(0.93, 0.05, (200_000, 3))
+    np.testing.assert_allclose(1 - np.maximum.accumulate(draws, axis=1).mean(axis=0), shares, atol=5e-4)
+
+
+def test_further_parties_work_at_other_desks():
+    work = Workload(np.zeros((5, 17)), np.zeros((5, 17)), np.zeros((5, 17)))
+    work.shared[2, 0] = 6.0
+    desks = np.array([0, 1, 2] + [2] * 14, dtype=np.int32)
+    assert work.by_desk(2, desks).tolist() == [0.0, 3.0, 3.0]
+    assert work.by_desk(2, np.zeros(17, np.int32)).tolist() == [6.0]
 
 
 def test_overrides_and_factors():

@@ -5,10 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from sim.demand import Workload
 from sim.scenario import Scenario
 from sim.world import LEVELS, SHIFTS, Organisation, World, build_organisation, build_world
 from sim.world.columns import BEAT, COMMUNITY_DESK, DEPARTMENT, INTAKE, OFFICE
-from sim.world.organisation import allocate_posts, responsible
+from sim.world.organisation import allocate_posts, claims_of_places, responsible
 
 # Figures that the tests count with, whatever the defaults are.
 PANJIN = Scenario.from_dict(
@@ -96,7 +97,7 @@ def test_shifts_by_level():
 
 
 def test_posts_follow_residents():
-    posts = allocate_posts(WORLD, PANJIN)
+    posts = allocate_posts(WORLD, PANJIN.with_({"policy.staffing.by_workload": 0}))
     residents = WORLD.communities.residents
     quota = 1221 * residents / residents.sum()
     small = quota < 1  # have their one by the floor, which the others pay
@@ -148,7 +149,7 @@ def test_fields_are_shared_by_neighbours():
 def test_officials_follow_the_load_of_their_fields():
     load = np.ones((5, 17))
     load[OFFICE, :4] = 10.0  # the fields of office 0 of 5
-    made = organisation(load=load)
+    made = organisation(load=Workload(load, np.zeros((5, 17)), np.zeros((5, 17))))
     offices = made.desks.n_servers[made.desks.level == OFFICE].reshape(30, 5)
     twenty = offices[offices.sum(axis=1) == 20]
     # quotas of 20 by weights 40, 3, 4, 3, 3 of 53: 15.1, 1.1, 1.5, 1.1, 1.1
@@ -200,3 +201,22 @@ def test_theory_scenario_has_one_beat_with_c_servers():
     )
     made = build_organisation(build_world(scenario.territory), scenario)
     assert made.desks.n_servers[:2].tolist() == [12, 1]
+
+
+def test_posts_follow_the_needs_to_be_expected():
+    claims = claims_of_places(WORLD, 1.0)
+    by_needs = allocate_posts(WORLD, PANJIN)
+    quota = claims["street"] / claims["street"].sum() * by_needs.street.sum()
+    assert np.abs(by_needs.street - quota).max() < 1
+    by_residents = allocate_posts(WORLD, PANJIN.with_({"policy.staffing.by_workload": 0}))
+    assert by_residents.street.tolist() != by_needs.street.tolist()
+    assert by_residents.street.sum() == by_needs.street.sum()
+
+
+def test_posts_stay_between_the_least_and_the_most():
+    posts = allocate_posts(WORLD, PANJIN.with_({"policy.staffing.posts_min": 6, "policy.staffing.posts_max": 10}))
+    each = posts.members + posts.desk
+    assert each.sum() == 1850
+    assert (each.min(), each.max()) == (6, 10)
+    assert posts.members.min() >= 1
+    assert posts.desk.min() >= 1

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.world.beats import cut_beats
-from sim.world.rounding import even_split, largest_remainder, nearest
+from sim.world.rounding import bounded_remainder, even_split, largest_remainder, nearest
 
 weights = st.lists(st.floats(0, 1000), min_size=1, max_size=40)
 
@@ -74,3 +74,11 @@ def test_beats_have_even_load():
     beat, _ = cut_beats(load, 20)
     per_beat = np.bincount(beat, weights=load)
     assert np.abs(per_beat / per_beat.mean() - 1).max() < 0.15  # a beat has 15 grids: cuts are within one
+
+
+def test_bounded_remainder_keeps_the_bounds_and_the_sum() -> None:
+    share = bounded_remainder([1, 1, 1, 100, 50], 40, 6, 10)
+    assert share.tolist() == [7, 7, 6, 10, 10]
+    assert share.sum() == 40
+    with pytest.raises(ValueError, match="more than 3 for each of 2"):
+        bounded_remainder([1, 1], 7, 0, 3)

@@ -1,0 +1,103 @@
+"""Expected work by level and field: what offices and departments are staffed by."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from sim.demand.delegation import volume
+from sim.world.columns import COMMUNITY_DESK, DEPARTMENT, N_FIELDS, OFFICE, FloatArray, Rows
+
+# Mean of the largest of 1, 2, 3 standard normals: a case that was beyond one server's skill meets the next one's.
+_LARGEST_OF = (0.0, 1.0 / math.sqrt(math.pi), 1.5 / math.sqrt(math.pi))
+
+
+@dataclass(frozen=True, slots=True)
+class Workload:
+    """Expected work on reported needs, per resident and year.
+
+    Attributes
+    ----------
+    own : ndarray of float64, shape (5, 17)
+        Hours by level and field on what the level solves itself, on what climbs to it because it is too hard below, and
+        on reading what it passes on.
+    shared : ndarray of float64, shape (5, 17)
+        Hours that the further parties of a field's cases work at the other desks of a level.
+    cases : ndarray of float64, shape (5, 17)
+        Cases that reach a level, by field.
+    """
+
+    own: FloatArray
+    shared: FloatArray
+    cases: FloatArray
+
+    def by_desk(self, level: int, desk_of_field: npt.NDArray[np.int32], stray_hours: float = 0.0) -> FloatArray:
+        """Hours at each of the desks that divide the fields of a level among them.
+
+        Parameters
+        ----------
+        level : int
+        desk_of_field : ndarray of int, shape (17,)
+        stray_hours : float
+            Hours that a case costs other desks of the level because it first lands at a wrong one.
+
+        Returns
+        -------
+        ndarray of float64, shape (desks,)
+        """
+        n = int(desk_of_field.max()) + 1
+        own = np.bincount(desk_of_field, weights=self.own[level], minlength=n)
+        out = np.bincount(desk_of_field, weights=self.shared[level] + stray_hours * self.cases[level], minlength=n)
+        return own + ((out.sum() - out) / (n - 1) if n > 1 else out)
+
+
+def climbing(skill_mean: float, skill_sd: float) -> FloatArray:
+    """Shares of cases that are beyond one, two and three servers in a row; difficulty is uniform in [0, 1]."""
+    return np.clip(1.0 - skill_mean - skill_sd * np.array(_LARGEST_OF), 0.0, 1.0)
+
+
+def expected_workload(
+    categories: Rows, items: Rows, look_hours: float, party_share: float, too_hard: FloatArray
+) -> Workload:
+    """Expected work of a catalogue.
+
+    Parameters
+    ----------
+    categories, items : recarray of CATEGORY, ITEM
+        Delegation applied.
+    look_hours : float
+        Hours to read a case and pass it on.
+    party_share : float
+        Share of a case's hours that each further party works: another department for what the district
+        solves, another office of the street for everything else.
+    too_hard : ndarray of float64, shape (3,)
+        Shares of cases that climb at least one, two, three levels above that of their authority.
+
+    Returns
+    -------
+    Workload
+        Outside steps are left out.
+    """
+    field, authority = items["field"], items.authority_now.astype(np.int64)
+    spread = np.where(categories.work_exponential == 1, 0.0, 0.5 * categories.work_sigma**2)
+    hours = (categories.work_median * np.exp(spread))[items.category]
+    reported = volume(categories, items) * categories.report_p[items.category]
+    parties = (categories.party_p * np.maximum(categories.party_mean, 1.0))[items.category]
+    own, shared, cases = (np.zeros((5, N_FIELDS)) for _ in range(3))
+    np.add.at(own, (authority, field), reported * hours)
+    np.add.at(cases, (authority, field), reported)
+    for level in (COMMUNITY_DESK, OFFICE, DEPARTMENT):
+        for steps, share in enumerate(too_hard, start=1):
+            climbed = authority == level - steps
+            np.add.at(own[level], field[climbed], share * (reported * hours)[climbed])
+            np.add.at(cases[level], field[climbed], share * reported[climbed])
+            np.add.at(own[level - 1], field[climbed], -share * ((hours - look_hours) * reported)[climbed])
+    district = authority == DEPARTMENT
+    np.add.at(own[OFFICE], field[district], reported[district] * look_hours)
+    np.add.at(cases[OFFICE], field[district], reported[district])
+    for level, here in ((DEPARTMENT, district), (OFFICE, ~district)):
+        np.add.at(shared[level], field[here], party_share * (parties * reported * hours)[here])
+    return Workload(own, shared, cases)

@@ -1,0 +1,167 @@
+"""Checking targets: the runs they need, each made once, and what was found."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from multiprocessing import get_context
+from typing import Any
+
+import numpy as np
+
+from sim.experiments.statistics import mean_interval
+from sim.facts.readings import read
+from sim.facts.target import Target, Targets
+from sim.scenario import Scenario, load
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What was found for a target.
+
+    Attributes
+    ----------
+    key : str
+        Name of the target in its file.
+    target : Target
+    value, low, high : float
+        Mean over replications with its 95 % interval (for ``best``: the best value of the factor, and the values at
+        its ends for which the mean is not significantly worse).
+    met : bool
+        A range: whether the mean lies in it. A direction: whether the whole interval keeps to it.
+    """
+
+    key: str
+    target: Target
+    value: float
+    low: float
+    high: float
+    met: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    scenario: str
+    changes: str  # JSON, so that a job can be a key
+    seed: int
+
+
+def check(targets: Targets, workers: int = 1, progress: Progress | None = None, seed: int = 1) -> list[Found]:
+    """Run what the targets need and compare.
+
+    Parameters
+    ----------
+    targets : Targets
+    workers : int
+        Processes.
+    progress : callable, optional
+        Called with (runs done, runs in all).
+    seed : int
+        First seed; all runs of a replication share theirs.
+
+    Returns
+    -------
+    list of Found
+        In the order of the file.
+    """
+    wanted: dict[_Job, set[str]] = {}
+    for target in targets.targets.values():
+        for jobs in _runs_of(target, targets.replications, seed).values():
+            for job in jobs:
+                wanted.setdefault(job, set()).add(target.reading)
+    numbers = _make(wanted, workers, progress)
+    return [
+        _found(key, target, {
+            place: np.array([numbers[job][target.reading] for job in jobs])
+            for place, jobs in _runs_of(target, targets.replications, seed).items()
+        })
+        for key, target in targets.targets.items()
+    ]  # fmt: skip
+
+
+def _runs_of(target: Target, replications: int, seed: int) -> dict[Any, list[_Job]]:
+    """Jobs of a target: ``base``, ``against``, or one list for every value of a factor."""
+
+    def jobs(scenario: str, changes: Mapping[str, Any]) -> list[_Job]:
+        text = json.dumps(dict(changes), sort_keys=True, default=str)
+        return [_Job(scenario, text, seed + k) for k in range(replications)]
+
+    if target.over is not None:
+        return {
+            value: jobs(target.scenario, {**target.changes, target.over.path: value}) for value in target.over.values
+        }
+    found: dict[Any, list[_Job]] = {"base": jobs(target.scenario, target.changes)}
+    if target.against is not None:
+        other = target.against
+        found["against"] = jobs(other.scenario or target.scenario, other.changes)
+    return found
+
+
+def _make(
+    wanted: Mapping[_Job, Iterable[str]], workers: int, progress: Progress | None
+) -> dict[_Job, dict[str, float]]:
+    tasks = [(job, sorted(names)) for job, names in wanted.items()]
+    done: dict[_Job, dict[str, float]] = {}
+
+    def note(job: _Job, numbers: dict[str, float]) -> None:
+        done[job] = numbers
+        if progress is not None:
+            progress(len(done), len(tasks))
+
+    if workers <= 1:
+        for job, names in tasks:
+            note(job, _one(job, names))
+        return done
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+        for (job, _), numbers in zip(tasks, pool.map(_one, *zip(*tasks, strict=True)), strict=True):
+            note(job, numbers)
+    return done
+
+
+def _one(job: _Job, names: list[str]) -> dict[str, float]:
+    from sim.model import Simulation
+
+    run = Simulation(_scenario(job), job.seed).run(release=True)
+    return {name: read(run, name) for name in names}
+
+
+def _scenario(job: _Job) -> Scenario:
+    changes = json.loads(job.changes)
+    scenario = load(job.scenario)
+    return scenario.with_(changes) if changes else scenario
+
+
+def _found(key: str, target: Target, values: Mapping[Any, np.ndarray]) -> Found:
+    if target.over is not None:
+        return _best(key, target, values)
+    base = values["base"]
+    if target.combine == "difference":
+        base = base - values["against"]
+    elif target.combine == "ratio":
+        base = base / values["against"]
+    value, low, high = mean_interval(base)
+    return Found(key, target, value, low, high, _met(target, value, low, high))
+
+
+def _met(target: Target, value: float, low: float, high: float) -> bool:
+    if not math.isfinite(value):
+        return False
+    if target.low is not None and target.high is not None:
+        return target.low <= value <= target.high
+    if target.low is not None:
+        return low > target.low
+    return target.high is not None and high < target.high
+
+
+def _best(key: str, target: Target, values: Mapping[Any, np.ndarray]) -> Found:
+    """The value of the factor with the smallest mean, and those not significantly worse beside it."""
+    factor = list(values)
+    best = min(factor, key=lambda v: float(values[v].mean()))
+    level = [v for v in factor if mean_interval(values[v] - values[best])[1] <= 0.0]
+    inside = (target.low is None or min(level) >= target.low) and (target.high is None or max(level) <= target.high)
+    return Found(key, target, float(best), float(min(level)), float(max(level)), inside)

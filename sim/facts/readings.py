@@ -1,0 +1,71 @@
+"""Readings: one number of a run, by name, that a target may ask for.
+
+A name is a measure of :mod:`sim.measures` or one of the readings of the modules beside this one, which stand for the
+figures of stylised facts that are no measures of an outcome.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from sim.measures.registry import MEASURES
+from sim.records import Run
+
+Reader = Callable[[Run], float]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One registered reading.
+
+    Attributes
+    ----------
+    name : str
+    unit : str
+        As in :class:`sim.measures.definition.Measure`.
+    text : str
+        What is read.
+    read : callable
+        Run > float; NaN where it is not defined.
+    """
+
+    name: str
+    unit: str
+    text: str
+    read: Reader
+
+
+def reading(unit: str) -> Callable[[Reader], Reading]:
+    """Make a reading of a function: its name is the reading's, its docstring says what is read."""
+
+    def wrap(function: Reader) -> Reading:
+        text = (function.__doc__ or "").strip().splitlines()[0]
+        return Reading(function.__name__, unit, text, function)
+
+    return wrap
+
+
+def readings() -> dict[str, Reading]:
+    """Every registered reading by name."""
+    from sim.facts import demand_readings, place_readings, time_readings, truth_readings
+
+    modules = (demand_readings, place_readings, time_readings, truth_readings)
+    return {one.name: one for module in modules for one in vars(module).values() if isinstance(one, Reading)}
+
+
+def known_names() -> list[str]:
+    """Names a target may ask for: measures, then readings."""
+    return [*MEASURES, *sorted(readings())]
+
+
+def unit_of(name: str) -> str:
+    """Unit of a measure or reading."""
+    return MEASURES[name].unit if name in MEASURES else readings()[name].unit
+
+
+def read(run: Run, name: str) -> float:
+    """The number of a run that a name stands for."""
+    if name in run.summary:
+        return float(run.summary[name])
+    return float(readings()[name].read(run))

@@ -1,0 +1,174 @@
+"""A target: a known figure or fact, what is read of which runs, and what is expected."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import Field
+
+from sim.facts.readings import known_names
+from sim.scenario.files import shipped
+from sim.scenario.kinds import Name, Real, Section, Whole, Words
+from sim.scenario.problems import Problem, ScenarioError, nearest
+from sim.scenario.reform import Text
+from sim.scenario.validate import build
+from sim.scenario.yaml_file import read
+
+FOLDER = "targets"
+
+
+class Against(Section):
+    """The other run of a contrast."""
+
+    scenario: Words = ""
+    changes: dict[str, Any] = Field(default_factory=dict)
+
+
+class Over(Section):
+    """A factor whose best value is looked for."""
+
+    path: Name = "run.days"
+    values: tuple[Real, ...] = ()
+
+
+class Target(Section):
+    """One target.
+
+    Attributes
+    ----------
+    fact : int or None
+        Number of the stylised fact (1-18).
+    title, note : Text
+        Title; why it is not met, where it is not.
+    reading : str
+        Name of a measure or of a reading.
+    low, high : float or None
+        What is expected: a range that the mean must lie in; with one end only, a direction that the whole
+        interval must keep to.
+    of : {"reported", "true"}
+        Whether it is a figure that offices report or one of the true state.
+    shape : bool
+        A shape (a ratio, a spread) or a level.
+    input : bool
+        Whether the figure follows from an input almost by itself.
+    scenario : str
+        Scenario that is run; the file's own if empty.
+    changes : dict
+        Dotted path > value.
+    against : Against or None
+        Reads the difference or ratio of `scenario` with `changes` over this run, pair by pair of seeds.
+    combine : {"difference", "ratio", "best"}
+        How: with `over`, ``best`` is the value of the factor at which the mean is smallest.
+    over : Over or None
+    source : str
+    """
+
+    fact: Whole | None = None
+    title: Text = Text()
+    note: Text = Text()
+    reading: Name = "solved"
+    low: Real | None = None
+    high: Real | None = None
+    of: Literal["reported", "true"] = "true"
+    shape: bool = True
+    input: bool = False
+    scenario: Words = ""
+    changes: dict[str, Any] = Field(default_factory=dict)
+    against: Against | None = None
+    combine: Literal["", "difference", "ratio", "best"] = ""
+    over: Over | None = None
+    source: Words = ""
+
+
+class TargetFile(Section):
+    """What a file of targets may hold."""
+
+    scenario: Words = ""
+    replications: Whole = Field(default=3, ge=2, le=1000)
+    changes: dict[str, Any] = Field(default_factory=dict)
+    targets: dict[str, Any] = Field(default_factory=dict)
+
+
+class Targets(Section):
+    """The targets of one file, resolved.
+
+    Attributes
+    ----------
+    name : str
+        Name of the file.
+    replications : int
+    targets : dict of str to Target
+        With the file's scenario and changes filled in.
+    """
+
+    name: str
+    replications: int
+    targets: dict[str, Target]
+
+
+def target_files() -> list[str]:
+    """Names of the shipped files of targets."""
+    folder = shipped().joinpath(FOLDER)
+    return sorted(entry.name.removesuffix(".yaml") for entry in folder.iterdir() if entry.name.endswith(".yaml"))
+
+
+def load_targets(name: str) -> Targets:
+    """Read a file of targets.
+
+    Parameters
+    ----------
+    name : str
+        Name of a shipped file, or a path.
+
+    Raises
+    ------
+    ScenarioError
+        With everything wrong in it.
+    """
+    source: Traversable = Path(name) if name.endswith((".yaml", ".yml")) else shipped().joinpath(FOLDER, f"{name}.yaml")
+    if not source.is_file():
+        known = target_files()
+        raise ScenarioError(
+            [Problem("", "the name of a file of targets", f'"{name}"', suggestion=nearest(name, known),
+                     hint=f"targets: {', '.join(known)}")]
+        )  # fmt: skip
+    document = read(source)
+    origins = {path: (document.file, line) for path, line in document.lines.items()}
+    content = build(TargetFile, document.data, origins=origins, problems=document.problems)
+    problems: list[Problem] = []
+    found: dict[str, Target] = {}
+    for key, tree in content.targets.items():
+        below = {path[2:]: place for path, place in origins.items() if path[:2] == ("targets", key)}
+        try:
+            target = build(Target, tree if isinstance(tree, dict) else {"reading": tree}, origins=below)
+        except ScenarioError as error:
+            problems += [_below(key, problem) for problem in error.problems]
+            continue
+        problems += [_below(key, problem) for problem in _mistakes(target, document.file)]
+        changes = {**content.changes, **target.changes}
+        found[key] = target.model_copy(update={"scenario": target.scenario or content.scenario, "changes": changes})
+    if problems:
+        raise ScenarioError(problems)
+    return Targets(name=name, replications=content.replications, targets=found)
+
+
+def _below(key: str, problem: Problem) -> Problem:
+    from dataclasses import replace
+
+    return replace(problem, path=".".join(part for part in ("targets", key, problem.path) if part))
+
+
+def _mistakes(target: Target, file: str) -> Iterator[Problem]:
+    names = known_names()
+    if target.reading not in names:
+        yield Problem("reading", "the name of a measure or a reading", f'"{target.reading}"', file,
+                      suggestion=nearest(target.reading, names))  # fmt: skip
+    if target.low is None and target.high is None:
+        yield Problem("low", "low, high or both", "neither", file)
+    if (target.over is not None) != (target.combine == "best"):
+        yield Problem("combine", "`best` together with `over`", f'"{target.combine}"', file)
+    if (target.against is not None) != (target.combine in ("difference", "ratio")):
+        yield Problem("combine", "`difference` or `ratio` together with `against`", f'"{target.combine}"', file)

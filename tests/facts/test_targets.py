@@ -1,0 +1,116 @@
+"""Targets: files are read with all mistakes named; runs are made once; met means what it says."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from sim.facts import Target, check, load_targets, readings, target_files
+from sim.facts.check import _best, _met
+from sim.facts.readings import known_names, read
+from sim.model import Simulation
+from sim.scenario import ScenarioError, load
+
+SMALL = """
+scenario: demo
+replications: 2
+changes: {run.days: 40, run.run_up_days: 10}
+targets:
+  enquiries: {fact: 1, reading: intake_enquiry_share, low: 0.4, high: 0.99, input: true}
+  impossible: {reading: solution_rate, low: 2.0, high: 3.0, note: {en: A rate cannot exceed one.}}
+  more-visits:
+    reading: discovered
+    changes: {policy.time.visits: 0.4}
+    against: {changes: {policy.time.visits: 0.0, run.days: 40, run.run_up_days: 10}}
+    combine: difference
+    low: 0.0
+  least-backlog:
+    reading: backlog_end
+    over: {path: policy.time.paperwork, values: [0.1, 0.3, 0.5]}
+    combine: best
+    high: 0.3
+"""
+
+
+def _file(tmp_path: Path, text: str) -> str:
+    path = tmp_path / "targets.yaml"
+    path.write_text(text, encoding="utf-8")
+    return str(path)
+
+
+def test_all_shipped_files_are_right_and_name_their_sources() -> None:
+    for name in target_files():
+        targets = load_targets(name)
+        assert targets.targets
+        for key, target in targets.targets.items():
+            assert target.source, f"{name}: {key} names no source"
+            assert target.title.en, key
+            assert target.title.zh, key
+            load(target.scenario)
+
+
+def test_check_makes_the_runs_and_judges(tmp_path: Path) -> None:
+    seen: list[tuple[int, int]] = []
+    found = {
+        one.key: one
+        for one in check(load_targets(_file(tmp_path, SMALL)), progress=lambda a, b: seen.append((a, b)))
+    }
+    assert found["enquiries"].met
+    assert not found["impossible"].met
+    assert found["more-visits"].value > 0
+    assert found["least-backlog"].value in (0.1, 0.3, 0.5)
+    # plain 2, visits with and without 2 + 2, paperwork .1 .3 .5 with 2 each: no run twice
+    assert seen[-1] == (12, 12)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "path"),
+    [
+        ("intake_enquiry_share", "intake_enquiry_shar", "targets.enquiries.reading"),
+        ("low: 2.0, high: 3.0, ", "", "targets.impossible.low"),
+        ("combine: difference", "combine: best", "targets.more-visits.combine"),
+        ("fact: 1", "fakt: 1", "targets.enquiries.fakt"),
+        ("replications: 2", "replications: 1", "replications"),
+    ],
+)
+def test_mistakes_are_named(tmp_path: Path, old: str, new: str, path: str) -> None:
+    with pytest.raises(ScenarioError) as error:
+        load_targets(_file(tmp_path, SMALL.replace(old, new)))
+    assert any(problem.path == path and problem.file.endswith("targets.yaml") for problem in error.value.problems)
+
+
+def test_an_unknown_name_gets_a_suggestion() -> None:
+    with pytest.raises(ScenarioError, match="did you mean facts"):
+        load_targets("fact")
+
+
+def test_a_range_judges_the_mean_and_a_direction_the_whole_interval() -> None:
+    within = Target(low=0.0, high=1.0)
+    assert _met(within, 0.9, 0.5, 1.4)
+    assert not _met(within, 1.1, 0.9, 1.3)
+    assert not _met(within, math.nan, math.nan, math.nan)
+    above = Target(low=0.0)
+    assert _met(above, 1.0, 0.1, 1.9)
+    assert not _met(above, 1.0, -0.1, 2.1)
+
+
+def test_the_best_value_is_inside_only_if_the_ends_are_worse() -> None:
+    over = {"path": "x", "values": [0, 0.5, 1]}
+    target = Target.model_validate({"over": over, "combine": "best", "low": 0.1, "high": 0.9})
+    noise = np.array([0.0, 0.1, -0.1, 0.05, -0.05])
+    inside = _best("k", target, {0.0: 5 + noise, 0.5: 3 + noise[::-1], 1.0: 4 + noise})
+    assert (inside.value, inside.met) == (0.5, True)
+    unclear = _best("k", target, {0.0: 3.01 + noise, 0.5: 3 + noise[::-1], 1.0: 4 + noise})
+    assert not unclear.met
+
+
+def test_readings_of_a_run_are_numbers() -> None:
+    scenario = load("panjin/after").with_({"territory.scale": 0.05, "run.days": 90, "run.run_up_days": 30})
+    run = Simulation(scenario, 1).run()
+    values = {name: read(run, name) for name in readings()}
+    assert all(np.isfinite(value) for value in values.values()), values
+    assert 0 < values["top_tenth_of_grids"] < 1
+    assert set(values) < set(known_names())
