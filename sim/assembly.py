@@ -21,6 +21,7 @@ from sim.demand import (
     generate_needs,
     load_catalogue,
 )
+from sim.flow.agenda import N_PAGES
 from sim.flow.codes import (
     ASSIGNMENTS,
     COMMUNITY,
@@ -53,7 +54,6 @@ from sim.flow.state import (
     empty_records,
     raw_records,
 )
-from sim.flow.tree import leaves_for, new_tree
 from sim.scenario import Scenario
 from sim.world import Organisation, World, build_organisation, build_world
 from sim.world.columns import GROUPS
@@ -285,7 +285,6 @@ def build_state(parts: Parts) -> State:
     n = max(len(parts.needs.rows), 1)
     desks = _desks(parts)
     servers = _servers(parts, desks)
-    leaves = leaves_for(len(servers))
     shifts = empty_records(len(parts.shifts.names), SHIFT)
     shifts.continuous[:] = parts.shifts.continuous
     shifts.n_hours[:] = parts.shifts.n_hours
@@ -298,7 +297,10 @@ def build_state(parts: Parts) -> State:
     clock.free[0] = NOBODY
     clock.n_desks[0] = len(desks)
     clock.n_accounts[0] = len(parts.world.communities) + len(parts.world.districts)
-    clock.n_leaves[0] = leaves
+    clock.free_timer[0] = NOBODY
+    clock.page[0] = NOBODY
+    clock.n_days[0] = parts.n_days
+    clock.horizon[0] = parts.first_hour + DAY_HOURS * parts.n_days
     counts = np.zeros(N_STATES, np.int64)
     counts[UNBORN] = len(parts.needs.rows)
     report_p = parts.catalogue.categories["report_p"]
@@ -322,10 +324,11 @@ def build_state(parts: Parts) -> State:
         department_of_field=parts.organisation.department_of_field,
         desks=desks,
         servers=servers,
-        ends=np.full(leaves, np.inf),
-        winners=new_tree(leaves),
-        timers=raw_records(n, TIMER),
-        later=raw_records(n, TIMER),
+        ends=np.full(len(servers), np.inf),
+        timers=raw_records(n + len(servers), TIMER),
+        near=raw_records(n + len(servers), TIMER),
+        pages=np.full(N_PAGES, NOBODY, np.int32),
+        ahead=np.full(parts.n_days + 1, NOBODY, np.int32),
         latent=raw_records(n, LATENT_NEED),
         learned=np.empty(n, np.int32),
         hazards=np.zeros(2 * len(parts.world.grids)),

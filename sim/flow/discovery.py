@@ -34,7 +34,7 @@ def become_latent(s, row):
     entry.exposure = 2 * need.grid + (need.visible < kind.visible)
     entry.ends = need.arose + lognormal(u, kind.life_median, kind.life_sigma)
     entry.residual = exponential(v)
-    if not pass_day(s, clock.n_latent, clock.now):
+    if not pass_day(s, clock.n_latent, need.arose):
         clock.n_latent += 1
 
 
@@ -83,19 +83,21 @@ def sweep_latent(s):
     """In the morning: which latent needs are found or lapse today."""
     clock = s.clock[0]
     midnight = clock.midnight
-    kept = 0
-    for i in range(clock.n_latent):
+    n = int64(clock.n_latent)
+    i = int64(0)
+    while i < n:
         entry = s.latent[i]
         residual = entry.residual - s.hazards[entry.exposure]
         if residual > 0.0 and entry.ends >= midnight:
             entry.residual = residual  # the usual day: neither found nor over
+            i += 1
         elif pass_day(s, i, clock.now):
-            continue
-        if kept != i:
-            target = s.latent[kept]
-            target.residual = entry.residual
-            target.ends = entry.ends
-            target.row = entry.row
-            target.exposure = entry.exposure
-        kept += 1
-    clock.n_latent = kept
+            n -= 1
+            last = s.latent[n]  # takes the place of the one that left
+            entry.residual = last.residual
+            entry.ends = last.ends
+            entry.row = last.row
+            entry.exposure = last.exposure
+        else:
+            i += 1
+    clock.n_latent = n

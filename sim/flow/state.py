@@ -148,8 +148,17 @@ SERVER = np.dtype(
     align=True,
 )
 
-#: One timer: an instant at which a case goes on without a server.
-TIMER = np.dtype([("time", "f8"), ("case", "i4"), ("kind", "i4")], align=True)
+#: An entry of the agenda: something happens at an instant.
+TIMER = np.dtype(
+    [
+        ("time", "f8"),
+        ("rank", "i4"),  # order at one instant
+        ("subject", "i4"),  # case; row of the need where it has no slot yet
+        ("kind", "i4"),
+        ("next", "i4"),
+    ],
+    align=True,
+)
 
 #: An unreported need (its row) that may still be found.
 LATENT_NEED = np.dtype(
@@ -213,15 +222,18 @@ CLOCK = np.dtype(
         ("midnight", "f8"),  # end of the present day
         ("round_hours", "f8"),  # hours of visits and patrols today
         ("round_end", "f8"),  # worked hours of that shift at midnight
-        ("n_timers", "i8"),
-        ("n_later", "i8"),
+        ("n_timers", "i8"),  # entries of the agenda that have ever been used
+        ("free_timer", "i8"),  # first free one among them
+        ("n_near", "i8"),
+        ("page", "i8"),  # page of the agenda that is being lived
+        ("n_days", "i8"),
+        ("horizon", "f8"),  # end of the last day
         ("n_latent", "i8"),
         ("n_learned", "i8"),
         ("n_slots", "i8"),  # slots of the pool that have ever been used
         ("free", "i8"),  # first free slot among them
         ("n_desks", "i8"),
         ("n_accounts", "i8"),
-        ("n_leaves", "i8"),
         ("day", "i8"),
     ],
     align=True,
@@ -319,10 +331,11 @@ class State:
     department_of_field: Any  # int32 (fields,)
     desks: Any  # DESK (desks,)
     servers: Any  # SERVER (servers,)
-    ends: Any  # float64 (leaves,): when each server's piece ends; inf when idle
-    winners: Any  # int32 (2 * leaves,): winner tree over ends
-    timers: Any  # TIMER: today's, a 4-ary heap
-    later: Any  # TIMER: those of later days, in any order
+    ends: Any  # float64 (servers,): when each server's piece ends; inf when idle
+    timers: Any  # TIMER: entries of the agenda
+    near: Any  # TIMER: copies of those of the present page, a 4-ary heap
+    pages: Any  # int32 (N_PAGES,): first entry of each page of today
+    ahead: Any  # int32 (days + 1,): first entry of each day, and of all days after the run
     latent: Any  # LATENT_NEED: list of unreported needs
     learned: Any  # int32: rows of cases closed today, for trust at midnight
     hazards: Any  # float64 (2 * grids,): hazard of being found today, by grid: hidden, then visible needs
