@@ -21,7 +21,7 @@ from sim.demand import (
     generate_needs,
     load_catalogue,
 )
-from sim.flow.agenda import N_PAGES
+from sim.flow.agenda import BLOCK, N_PAGES
 from sim.flow.codes import (
     ASSIGNMENTS,
     COMMUNITY,
@@ -285,6 +285,7 @@ def build_state(parts: Parts) -> State:
     n = max(len(parts.needs.rows), 1)
     desks = _desks(parts)
     servers = _servers(parts, desks)
+    n_blocks = (n + len(servers)) // int(BLOCK) + parts.n_days + 2  # each day may have one that is not full
     shifts = empty_records(len(parts.shifts.names), SHIFT)
     shifts.continuous[:] = parts.shifts.continuous
     shifts.n_hours[:] = parts.shifts.n_hours
@@ -297,7 +298,7 @@ def build_state(parts: Parts) -> State:
     clock.free[0] = NOBODY
     clock.n_desks[0] = len(desks)
     clock.n_accounts[0] = len(parts.world.communities) + len(parts.world.districts)
-    clock.free_timer[0] = NOBODY
+    clock.free_timer[0] = clock.free_block[0] = NOBODY
     clock.page[0] = NOBODY
     clock.n_days[0] = parts.n_days
     clock.horizon[0] = parts.first_hour + DAY_HOURS * parts.n_days
@@ -328,7 +329,10 @@ def build_state(parts: Parts) -> State:
         timers=raw_records(n + len(servers), TIMER),
         near=raw_records(n + len(servers), TIMER),
         pages=np.full(N_PAGES, NOBODY, np.int32),
+        later=raw_records(n_blocks * int(BLOCK), TIMER),
+        blocks=np.empty(n_blocks, np.int32),
         ahead=np.full(parts.n_days + 1, NOBODY, np.int32),
+        planned=np.zeros(parts.n_days + 1, np.int64),
         latent=raw_records(n, LATENT_NEED),
         learned=np.empty(n, np.int32),
         hazards=np.zeros(2 * len(parts.world.grids)),

@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.assembly import Parts
+from sim.flow.agenda import BLOCK
 from sim.flow.closing import learn
 from sim.flow.codes import END_FIRST, T_REPORT, UNBORN
 from sim.flow.state import State
@@ -51,7 +52,7 @@ def open_window(parts: Parts, state: State, day: int) -> tuple[Parts, State, npt
     live.row[used] = place[live.row[used]]
     live.open_hours[:] = 0.0
     live.since[:] = np.maximum(live.since, 0.0)
-    planned = state.timers[: int(state.clock.n_timers[0])]
+    planned = state.later[: int(state.clock.n_blocks[0] * BLOCK)]
     of_need = planned.kind >= 0
     planned.rank[of_need] = place[planned.rank[of_need]]
     reports = planned.kind == T_REPORT

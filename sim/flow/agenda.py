@@ -1,9 +1,9 @@
 """The agenda: everything that is to happen, in the order of time.
 
-One entry per thing: a server's piece ends, a timer of a case rings, a need arises. Entries of later days lie in a
-chain per day, those of today in a chain per page (a few seconds of the day), in no order; the entries of the page that
-is being lived are in a small 4-ary heap. Entering costs the same however much is planned (a calendar queue, Brown 1988),
-any number of entries may fall on one instant, and what comes on the next page can be fetched from memory ahead of time.
+One entry per thing: a server's piece ends, a timer of a case rings, a need arises. Entries of later days lie in
+blocks, a chain of them per day; those of today in a chain per page (a few seconds of the day), in no order; those of
+the page that is being lived in a small 4-ary heap. Entering costs the same however much is planned (a calendar queue,
+Brown 1988), any number of entries may fall on one instant, and the memory for the next pages can be asked for ahead.
 
 Entries of one instant are taken in the order of their rank: ends of pieces by server, timers by row of the need,
 arrivals by row.
@@ -16,10 +16,11 @@ import math
 from numpy import int64
 
 from sim.compiled import compiled, inlined
-from sim.flow.codes import NOBODY, T_END, T_REPORT, UNUSED
+from sim.flow.codes import NOBODY, T_END, T_MOVE, T_OUTSIDE, T_REPORT, UNUSED
 from sim.flow.pointers import prefetch
 
 N_PAGES = int64(4096)  # of a day: about as many as it has events, so that a page holds a few
+BLOCK = int64(32)  # entries of a block of a later day
 _DAY_HOURS = 24.0
 _PAGES_PER_HOUR = float(N_PAGES) / _DAY_HOURS
 FIRST_SERVER = int64(-(1 << 30))  # ranks of ends of pieces come before all timers,
@@ -72,10 +73,7 @@ def plan(s, time, rank, subject, kind):
         s.timers[entry].next = s.pages[page]
         s.pages[page] = entry
     else:
-        day = day_of(s, time)
-        entry = _new_entry(s, time, rank, subject, kind)
-        s.timers[entry].next = s.ahead[day]
-        s.ahead[day] = entry
+        _write(s.later, _new_place(s, day_of(s, time)), time, rank, subject, kind)
 
 
 @inlined
@@ -89,6 +87,33 @@ def _new_entry(s, time, rank, subject, kind):
         clock.free_timer = s.timers[entry].next
     _write(s.timers, entry, time, rank, subject, kind)
     return entry
+
+
+@inlined
+def _new_place(s, day):
+    """Place of a new entry in the blocks of a later day."""
+    n = s.planned[day]
+    s.planned[day] = n + 1
+    inside = n % BLOCK
+    if inside == 0:
+        _add_block(s, day)
+    return int64(s.ahead[day]) * BLOCK + inside
+
+
+@compiled
+def _add_block(s, day):
+    """Give a day one more block, a used one if there is any."""
+    clock = s.clock[0]
+    block = int64(clock.free_block)
+    if block == NOBODY:
+        block = int64(clock.n_blocks)
+        clock.n_blocks = block + 1
+        for place in range(block * BLOCK, (block + 1) * BLOCK):
+            s.later[place].kind = UNUSED
+    else:
+        clock.free_block = s.blocks[block]
+    s.blocks[block] = s.ahead[day]
+    s.ahead[day] = block
 
 
 @inlined
@@ -113,15 +138,23 @@ def open_agenda(s):
     """In the morning: spread today's entries over the pages."""
     clock = s.clock[0]
     clock.page = NOBODY
-    entry = int64(s.ahead[clock.day])
-    s.ahead[clock.day] = NOBODY
-    while entry != NOBODY:
-        following = int64(s.timers[entry].next)
-        prefetch(s.timers, following)
-        page = page_of(s, s.timers[entry].time)
-        s.timers[entry].next = s.pages[page]
-        s.pages[page] = entry
-        entry = following
+    clock.n_timers = 0  # yesterday's are all done
+    clock.free_timer = NOBODY
+    today = int64(clock.day)
+    block = int64(s.ahead[today])
+    n = s.planned[today]
+    while n > 0:
+        inside = (n - 1) % BLOCK + 1  # all blocks but the one begun last are full
+        for place in range(block * BLOCK, block * BLOCK + inside):
+            one = s.later[place]
+            plan(s, one.time, int64(one.rank), int64(one.subject), int64(one.kind))
+        n -= inside
+        following = int64(s.blocks[block])
+        s.blocks[block] = clock.free_block
+        clock.free_block = block
+        block = following
+    s.ahead[today] = NOBODY
+    s.planned[today] = 0
 
 
 @inlined
@@ -154,17 +187,17 @@ def _turn(s):
     while entry != NOBODY:
         one = s.timers[entry]
         following = int64(one.next)
-        kind = int64(one.kind)
-        _push(s, one.time, int64(one.rank), int64(one.subject), kind)
-        if kind == T_END:
-            prefetch(s.histories, int64(s.cases[one.subject].row))
-            server = int64(one.rank) - FIRST_SERVER
-            prefetch(s.cases, int64(s.desks[s.servers[server].desk].first))  # most likely its next case
+        _fetch_more(s, entry)
+        _push(s, one.time, int64(one.rank), int64(one.subject), int64(one.kind))
         _discard(s, entry)
         entry = following
     page = _page_after(s, page)
+    if page >= N_PAGES:
+        return
+    _fetch(s, int64(s.pages[page]))
+    page = _page_after(s, page)
     if page < N_PAGES:
-        _fetch(s, int64(s.pages[page]))
+        prefetch(s.timers, int64(s.pages[page]))
 
 
 @inlined
@@ -181,7 +214,25 @@ def _fetch(s, entry):
             prefetch(s.cases, subject)
             if kind == T_END:
                 prefetch(s.servers, int64(one.rank) - FIRST_SERVER)
+            elif kind == T_OUTSIDE:
+                prefetch(s.histories, int64(one.rank))
         entry = int64(one.next)
+
+
+@inlined
+def _fetch_more(s, entry):
+    """Ask for the rows that the rows of an entry, now in the cache, point to."""
+    one = s.timers[entry]
+    kind = int64(one.kind)
+    subject = int64(one.subject)
+    if kind == T_END:
+        server = int64(one.rank) - FIRST_SERVER
+        prefetch(s.cases, int64(s.desks[s.servers[server].desk].first))  # most likely its next case
+    elif kind == T_MOVE:
+        prefetch(s.desks, int64(s.cases[subject].desk))
+        prefetch(s.grids, int64(s.cases[subject].grid))
+    elif kind == T_REPORT:
+        prefetch(s.grids, int64(s.needs[subject].grid))
 
 
 @compiled

@@ -12,6 +12,7 @@ from numpy import int64
 
 from sim import purposes as P
 from sim.compiled import compiled
+from sim.flow.accounting import count_state
 from sim.flow.codes import LAPSED, LATENT, T_FOUND_PATROL, T_FOUND_VISIT
 from sim.flow.pool import set_need_state, take_slot
 from sim.flow.shifts import after_working, worked_hours
@@ -74,7 +75,8 @@ def finder(s, case, hazard, exposure):
 @compiled
 def lapse(s, row):
     """A need ends by itself before anybody heard of it: unmet. Booked on the day it happens."""
-    set_need_state(s, row, LAPSED)
+    count_state(s, LATENT, LAPSED)
+    s.histories[row].state = LAPSED
     s.days[s.clock[0].day].lapsed += 1
 
 

@@ -34,6 +34,7 @@ from sim.flow.codes import (
     T_OUTSIDE,
     T_PICKUP,
     T_REPORT,
+    WORK,
 )
 from sim.flow.discovery import become_latent, sweep_latent
 from sim.flow.draws import hours_of_work
@@ -160,6 +161,8 @@ def complete(s, server):
     if not finish_piece(s, server):
         return
     following = case_for(s, server)
+    if s.cases[case].task == WORK:
+        prefetch(s.histories, int64(s.cases[case].row))
     if following != NOBODY:
         start_task(s, server, following)
     else:

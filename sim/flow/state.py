@@ -30,6 +30,8 @@ __all__ = [
     "empty_records",
 ]
 
+_LINE = 64  # bytes of a cache line
+
 #: A case while somebody may still have to do with it: two cache lines in a small pool whose slots are used again. The
 #: facts of its need are copied in, so that a step of a live case touches nothing else.
 CASE = np.dtype(
@@ -128,6 +130,7 @@ DESK = np.dtype(
         ("last", "i4"),
         ("root", "i4"),  # and a pairing heap of those that overtake
         ("ageing", "f8"),
+        ("last_key", "f8"),  # key of the last case of the list
     ],
     align=True,
 )
@@ -144,6 +147,7 @@ SERVER = np.dtype(
         ("availability", "f8"),  # share of shift hours left for cases
         ("piece", "f8"),  # work hours of the piece in hand
         ("busy", "f8"),  # shift hours worked on cases so far
+        ("spare", "f8"),  # fills the cache line
     ],
     align=True,
 )
@@ -225,6 +229,8 @@ CLOCK = np.dtype(
         ("n_timers", "i8"),  # entries of the agenda that have ever been used
         ("free_timer", "i8"),  # first free one among them
         ("n_near", "i8"),
+        ("n_blocks", "i8"),  # blocks of later entries that have ever been used
+        ("free_block", "i8"),  # first free one among them
         ("page", "i8"),  # page of the agenda that is being lived
         ("n_days", "i8"),
         ("horizon", "f8"),  # end of the last day
@@ -332,10 +338,13 @@ class State:
     desks: Any  # DESK (desks,)
     servers: Any  # SERVER (servers,)
     ends: Any  # float64 (servers,): when each server's piece ends; inf when idle
-    timers: Any  # TIMER: entries of the agenda
+    timers: Any  # TIMER: entries of the agenda of today
     near: Any  # TIMER: copies of those of the present page, a 4-ary heap
     pages: Any  # int32 (N_PAGES,): first entry of each page of today
-    ahead: Any  # int32 (days + 1,): first entry of each day, and of all days after the run
+    later: Any  # TIMER: entries of later days, in blocks
+    blocks: Any  # int32: next block of each block
+    ahead: Any  # int32 (days + 1,): first block of each day, and of all days after the run
+    planned: Any  # int64 (days + 1,): entries in the blocks of each day
     latent: Any  # LATENT_NEED: list of unreported needs
     learned: Any  # int32: rows of cases closed today, for trust at midnight
     hazards: Any  # float64 (2 * grids,): hazard of being found today, by grid: hidden, then visible needs
@@ -371,12 +380,15 @@ class State:
 
 def raw_records(n: int, dtype: np.dtype[Any]) -> Any:
     """Recarray of ``n`` records that hold anything yet: large ones lie in huge pages, which fault far less."""
-    line = 64  # bytes of a cache line: rows of that size then never straddle two
-    memory = np.empty(n * dtype.itemsize + line, np.uint8)
-    start = -memory.ctypes.data % line
-    return memory[start : start + n * dtype.itemsize].view(dtype).view(np.recarray)
+    return _records_in(np.empty(n * dtype.itemsize + _LINE, np.uint8), n, dtype)
 
 
 def empty_records(n: int, dtype: np.dtype[Any]) -> Any:
     """Zeroed recarray of ``n`` records."""
-    return np.zeros(n, dtype).view(np.recarray)
+    return _records_in(np.zeros(n * dtype.itemsize + _LINE, np.uint8), n, dtype)
+
+
+def _records_in(memory: Any, n: int, dtype: np.dtype[Any]) -> Any:
+    """Recarray that begins with a cache line: rows of that size then never straddle two."""
+    start = -memory.ctypes.data % _LINE
+    return memory[start : start + n * dtype.itemsize].view(dtype).view(np.recarray)
