@@ -47,6 +47,7 @@ from sim.flow.state import (
     LATENT_NEED,
     OPENING,
     PARAMETERS,
+    PLACE,
     SERVER,
     SHIFT,
     TIMER,
@@ -230,6 +231,14 @@ def _by_group(section: Any) -> np.ndarray:
     return np.array([getattr(section, group) for group in GROUPS], np.float64)
 
 
+def _places(parts: Parts) -> Any:
+    grids = parts.world.grids
+    places = empty_records(len(grids), PLACE)
+    for name in ("community", "street", "district"):
+        places[name] = grids[name]
+    return places
+
+
 def _routes(parts: Parts) -> np.ndarray:
     route = parts.scenario.policy.dispatch.route
     names = parts.catalogue.category_names
@@ -315,7 +324,7 @@ def build_state(parts: Parts) -> State:
         histories=raw_records(n, HISTORY),
         needs=parts.needs.rows,
         residents=parts.world.residents.copy(),
-        grids=parts.world.grids,
+        grids=_places(parts),
         categories=parts.catalogue.categories,
         items=parts.catalogue.items,
         routes=_routes(parts),

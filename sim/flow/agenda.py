@@ -19,7 +19,7 @@ from sim.compiled import compiled, inlined
 from sim.flow.codes import NOBODY, T_END, T_MOVE, T_OUTSIDE, T_REPORT, UNUSED
 from sim.flow.pointers import prefetch
 
-N_PAGES = int64(4096)  # of a day: about as many as it has events, so that a page holds a few
+N_PAGES = int64(8192)  # of a day: about as many as it has events, so that a page holds a few
 BLOCK = int64(32)  # entries of a block of a later day
 _DAY_HOURS = 24.0
 _PAGES_PER_HOUR = float(N_PAGES) / _DAY_HOURS

@@ -23,6 +23,7 @@ __all__ = [
     "LATENT_NEED",
     "OPENING",
     "PARAMETERS",
+    "PLACE",
     "SERVER",
     "SHIFT",
     "TIMER",
@@ -168,6 +169,9 @@ TIMER = np.dtype(
 LATENT_NEED = np.dtype(
     [("residual", "f8"), ("ends", "f8"), ("row", "i4"), ("exposure", "i4")], align=True
 )
+
+#: Where a grid lies: few bytes, because every move of a case reads them.
+PLACE = np.dtype([("community", "i4"), ("street", "i4"), ("district", "i4")], align=True)
 
 #: Money in fen: what came in = spent + reserved + left.
 ACCOUNT = np.dtype(
@@ -327,7 +331,7 @@ class State:
     histories: Any  # HISTORY (needs,)
     needs: Any  # NEED (needs,), read only
     residents: Any  # RESIDENT (residents,): trust and efficacy change at midnight
-    grids: Any  # GRID (grids,), read only
+    grids: Any  # PLACE (grids,), read only
     categories: Any  # CATEGORY (categories,)
     items: Any  # ITEM (items,)
     routes: Any  # int32 (categories,): route of each category
