@@ -36,8 +36,7 @@ def page_of(s, time):
 
 @inlined
 def day_of(s, time):
-    """Day, counted from the first of the run-up, on which an instant of a later day falls; the day after the last
-    stands for all that follow."""
+    """Day from the first of the run-up on which a later instant falls; the day after the last stands for all others."""
     clock = s.clock[0]
     if time >= clock.horizon:
         return int64(clock.n_days)
