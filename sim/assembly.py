@@ -21,6 +21,7 @@ from sim.demand import (
     generate_needs,
     load_catalogue,
 )
+from sim.flow.agenda import BLOCK, N_PAGES
 from sim.flow.codes import (
     ASSIGNMENTS,
     COMMUNITY,
@@ -46,6 +47,7 @@ from sim.flow.state import (
     LATENT_NEED,
     OPENING,
     PARAMETERS,
+    PLACE,
     SERVER,
     SHIFT,
     TIMER,
@@ -53,7 +55,6 @@ from sim.flow.state import (
     empty_records,
     raw_records,
 )
-from sim.flow.tree import leaves_for, new_tree
 from sim.scenario import Scenario
 from sim.world import Organisation, World, build_organisation, build_world
 from sim.world.columns import GROUPS
@@ -230,6 +231,14 @@ def _by_group(section: Any) -> np.ndarray:
     return np.array([getattr(section, group) for group in GROUPS], np.float64)
 
 
+def _places(parts: Parts) -> Any:
+    grids = parts.world.grids
+    places = empty_records(len(grids), PLACE)
+    for name in ("community", "street", "district"):
+        places[name] = grids[name]
+    return places
+
+
 def _routes(parts: Parts) -> np.ndarray:
     route = parts.scenario.policy.dispatch.route
     names = parts.catalogue.category_names
@@ -285,7 +294,7 @@ def build_state(parts: Parts) -> State:
     n = max(len(parts.needs.rows), 1)
     desks = _desks(parts)
     servers = _servers(parts, desks)
-    leaves = leaves_for(len(servers))
+    n_blocks = (n + len(servers)) // int(BLOCK) + parts.n_days + 2  # each day may have one that is not full
     shifts = empty_records(len(parts.shifts.names), SHIFT)
     shifts.continuous[:] = parts.shifts.continuous
     shifts.n_hours[:] = parts.shifts.n_hours
@@ -298,7 +307,10 @@ def build_state(parts: Parts) -> State:
     clock.free[0] = NOBODY
     clock.n_desks[0] = len(desks)
     clock.n_accounts[0] = len(parts.world.communities) + len(parts.world.districts)
-    clock.n_leaves[0] = leaves
+    clock.free_timer[0] = clock.free_block[0] = NOBODY
+    clock.page[0] = NOBODY
+    clock.n_days[0] = parts.n_days
+    clock.horizon[0] = parts.first_hour + DAY_HOURS * parts.n_days
     counts = np.zeros(N_STATES, np.int64)
     counts[UNBORN] = len(parts.needs.rows)
     report_p = parts.catalogue.categories["report_p"]
@@ -312,7 +324,7 @@ def build_state(parts: Parts) -> State:
         histories=raw_records(n, HISTORY),
         needs=parts.needs.rows,
         residents=parts.world.residents.copy(),
-        grids=parts.world.grids,
+        grids=_places(parts),
         categories=parts.catalogue.categories,
         items=parts.catalogue.items,
         routes=_routes(parts),
@@ -322,10 +334,14 @@ def build_state(parts: Parts) -> State:
         department_of_field=parts.organisation.department_of_field,
         desks=desks,
         servers=servers,
-        ends=np.full(leaves, np.inf),
-        winners=new_tree(leaves),
-        timers=raw_records(n, TIMER),
-        later=raw_records(n, TIMER),
+        ends=np.full(len(servers), np.inf),
+        timers=raw_records(n + len(servers), TIMER),
+        near=raw_records(n + len(servers), TIMER),
+        pages=np.full(N_PAGES, NOBODY, np.int32),
+        later=raw_records(n_blocks * int(BLOCK), TIMER),
+        blocks=np.empty(n_blocks, np.int32),
+        ahead=np.full(parts.n_days + 1, NOBODY, np.int32),
+        planned=np.zeros(parts.n_days + 1, np.int64),
         latent=raw_records(n, LATENT_NEED),
         learned=np.empty(n, np.int32),
         hazards=np.zeros(2 * len(parts.world.grids)),

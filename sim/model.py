@@ -143,7 +143,7 @@ class Simulation:
         needs = self.parts.needs
         rows = needs.rows[:0].copy().view(np.recarray)
         self.town.parts = replace(self.parts, needs=replace(needs, rows=rows))
-        big = ("needs", "histories", "cases", "residents", "latent", "timers", "later", "learned")
+        big = ("needs", "histories", "cases", "residents", "latent", "timers", "near", "later", "learned")
         self.town.state = replace(self.state, **{name: getattr(self.state, name)[:0].copy() for name in big})
         self.day = self.scenario.run.days
 

@@ -12,9 +12,10 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.assembly import Parts
+from sim.flow.agenda import BLOCK
 from sim.flow.closing import learn
-from sim.flow.codes import END_FIRST, UNBORN
-from sim.flow.state import HISTORY, State, raw_records
+from sim.flow.codes import END_FIRST, T_REPORT, UNBORN
+from sim.flow.state import State
 
 
 def open_window(parts: Parts, state: State, day: int) -> tuple[Parts, State, npt.NDArray[np.int64]]:
@@ -41,8 +42,8 @@ def open_window(parts: Parts, state: State, day: int) -> tuple[Parts, State, npt
     carried = np.flatnonzero(state.histories.state[:first] < END_FIRST)
     rows = np.concatenate([needs.rows[carried], needs.rows[first:]]).view(np.recarray)
     rows.flags.writeable = False
-    histories = raw_records(max(len(rows), 1), HISTORY)
-    histories[: len(carried)] = state.histories[carried]
+    state.histories[: len(carried)] = state.histories[carried]  # the memory is there already
+    histories = state.histories[: max(len(rows), 1)]
 
     place = np.zeros(first + 1, np.int32)
     place[carried] = np.arange(len(carried), dtype=np.int32)
@@ -51,6 +52,11 @@ def open_window(parts: Parts, state: State, day: int) -> tuple[Parts, State, npt
     live.row[used] = place[live.row[used]]
     live.open_hours[:] = 0.0
     live.since[:] = np.maximum(live.since, 0.0)
+    planned = state.later[: int(state.clock.n_blocks[0] * BLOCK)]
+    of_need = planned.kind >= 0
+    planned.rank[of_need] = place[planned.rank[of_need]]
+    reports = planned.kind == T_REPORT
+    planned.subject[reports] = place[planned.subject[reports]]
     latent = state.latent[: int(state.clock.n_latent[0])]
     latent.row[:] = place[latent.row]
     state.clock.next_need[0] = len(carried)

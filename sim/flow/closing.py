@@ -77,7 +77,7 @@ def close_case(s, case):
     day = s.days[clock.day]
     day.closed += 1
     history = s.histories[row.row]
-    if not history.closed >= clock.midnight - DAY_HOURS:  # a case is learnt from once a day (also when never closed)
+    if row.attempt == 0 or history.closed < clock.midnight - DAY_HOURS:  # a case is learnt from once a day
         s.learned[clock.n_learned] = row.row
         clock.n_learned += 1
     history.closed = now
@@ -133,9 +133,11 @@ def learn(s):
         clock.n_learned = 0
     for i in range(clock.n_learned):
         row = int64(s.learned[i])
-        ahead = min(i + _AHEAD, clock.n_learned - 1)
-        prefetch(s.needs, int64(s.learned[ahead]))
-        prefetch(s.histories, int64(s.learned[ahead]))
+        ahead = int64(s.learned[min(i + 2 * _AHEAD, clock.n_learned - 1)])
+        prefetch(s.needs, ahead)
+        prefetch(s.histories, ahead)
+        ahead = int64(s.learned[min(i + _AHEAD, clock.n_learned - 1)])
+        prefetch(s.residents, int64(s.needs[ahead].resident))
         person = s.residents[s.needs[row].resident]
         value = s.histories[row].satisfaction
         person.trust += p.trust_step * (value - person.trust)

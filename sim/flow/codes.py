@@ -83,6 +83,9 @@ T_MOVE = int64(3)
 T_OUTSIDE = int64(4)
 T_PICKUP = int64(5)
 T_RETURN = int64(6)
+T_END = int64(-1)  # no timer: a server's piece ends
+T_ARISE = int64(-2)  # no timer: a need arises (the subject is its row, as with T_REPORT)
+UNUSED = int64(-3)  # an entry of the agenda that is free
 
 # Routes, priorities, assignments.
 ROUTES = ("level_by_level", "territorial", "direct")

@@ -12,6 +12,7 @@ from numpy import int64
 
 from sim import purposes as P
 from sim.compiled import compiled
+from sim.flow.accounting import count_state
 from sim.flow.codes import LAPSED, LATENT, T_FOUND_PATROL, T_FOUND_VISIT
 from sim.flow.pool import set_need_state, take_slot
 from sim.flow.shifts import after_working, worked_hours
@@ -34,7 +35,7 @@ def become_latent(s, row):
     entry.exposure = 2 * need.grid + (need.visible < kind.visible)
     entry.ends = need.arose + lognormal(u, kind.life_median, kind.life_sigma)
     entry.residual = exponential(v)
-    if not pass_day(s, clock.n_latent, clock.now):
+    if not pass_day(s, clock.n_latent, need.arose):
         clock.n_latent += 1
 
 
@@ -74,7 +75,8 @@ def finder(s, case, hazard, exposure):
 @compiled
 def lapse(s, row):
     """A need ends by itself before anybody heard of it: unmet. Booked on the day it happens."""
-    set_need_state(s, row, LAPSED)
+    count_state(s, LATENT, LAPSED)
+    s.histories[row].state = LAPSED
     s.days[s.clock[0].day].lapsed += 1
 
 
@@ -83,19 +85,21 @@ def sweep_latent(s):
     """In the morning: which latent needs are found or lapse today."""
     clock = s.clock[0]
     midnight = clock.midnight
-    kept = 0
-    for i in range(clock.n_latent):
+    n = int64(clock.n_latent)
+    i = int64(0)
+    while i < n:
         entry = s.latent[i]
         residual = entry.residual - s.hazards[entry.exposure]
         if residual > 0.0 and entry.ends >= midnight:
             entry.residual = residual  # the usual day: neither found nor over
+            i += 1
         elif pass_day(s, i, clock.now):
-            continue
-        if kept != i:
-            target = s.latent[kept]
-            target.residual = entry.residual
-            target.ends = entry.ends
-            target.row = entry.row
-            target.exposure = entry.exposure
-        kept += 1
-    clock.n_latent = kept
+            n -= 1
+            last = s.latent[n]  # takes the place of the one that left
+            entry.residual = last.residual
+            entry.ends = last.ends
+            entry.row = last.row
+            entry.exposure = last.exposure
+        else:
+            i += 1
+    clock.n_latent = n

@@ -1,18 +1,18 @@
 """The event loop: one day after another, events in continuous time.
 
-Three sources of events, never one list: completions in a winner tree over servers, timers in a heap, sorted
-arrivals merged from outside; and the opening of shifts. At one instant: opening, completion, timer, arrival.
+Two sources of events: the agenda (ends of pieces, timers, arrivals) and the opening of shifts. At one instant: opening,
+completion, timer, arrival. Whether a need will be reported is settled with the columns of the morning, so needs are
+gone through in one sweep; only those that meet somebody enter the agenda.
 """
 
 from __future__ import annotations
-
-import math
 
 from numpy import int64
 
 from sim import purposes as P
 from sim.compiled import compiled
-from sim.flow.accounting import set_state, settle_area
+from sim.flow.accounting import settle_area
+from sim.flow.agenda import FIRST_ARRIVAL, FIRST_SERVER, next_time, open_agenda, plan, take_next
 from sim.flow.assignment import case_for, server_for
 from sim.flow.closing import close_case, learn
 from sim.flow.codes import (
@@ -26,12 +26,15 @@ from sim.flow.codes import (
     NOBODY,
     OWN_GRID,
     REPORTING,
+    T_ARISE,
+    T_END,
     T_FOUND_PATROL,
     T_FOUND_VISIT,
     T_MOVE,
     T_OUTSIDE,
     T_PICKUP,
     T_REPORT,
+    WORK,
 )
 from sim.flow.discovery import become_latent, sweep_latent
 from sim.flow.draws import hours_of_work
@@ -43,20 +46,42 @@ from sim.flow.reporting import report_delay_and_channel, reports
 from sim.flow.service import finish_piece, start_task
 from sim.flow.shifts import worked_hours
 from sim.flow.stages import arrive, ask_intake, come_back, party_answers, register, task_done
-from sim.flow.timers import pop_timer, set_timer, wake_today
-from sim.flow.tree import set_end
+from sim.flow.timers import set_idle
 
 DAY_HOURS = 24.0
-_AHEAD = 4  # needs looked ahead, so that their residents are in the cache when they arise
+_AHEAD = 8  # needs looked ahead, so that their residents are in the cache when they arise
+
+
+@compiled
+def receive_needs(s, until):
+    """Go through all needs that arise before ``until``.
+
+    One whose course depends on what happens until it arises is put on the agenda: an occurrence of a chronic cause,
+    which may be removed, and an enquiry that has to queue.
+    """
+    clock = s.clock[0]
+    limited = s.parameters[0].intake_servers > 0
+    row = int64(clock.next_need)
+    while row < clock.end_need:
+        need = s.needs[row]
+        if need.arose >= until:
+            break
+        if row + _AHEAD < clock.end_need:
+            prefetch(s.residents, int64(s.needs[row + _AHEAD].resident))
+        if (need.category == 0 and limited) or (need.cause != NOBODY and s.categories[need.category].chronic):
+            plan(s, need.arose, FIRST_ARRIVAL + row, row, T_ARISE)
+        else:
+            arise(s, row)
+        row += 1
+    clock.next_need = row
 
 
 @compiled
 def arise(s, row):
     """A need or an enquiry arises."""
     clear_history(s, row)
-    clock = s.clock[0]
     need = s.needs[row]
-    day = s.days[clock.day]
+    day = s.days[s.clock[0].day]
     if need.category == 0:
         day.enquiries += 1
         enquire(s, row)
@@ -70,13 +95,10 @@ def arise(s, row):
         become_latent(s, row)
         return
     delay, channel = report_delay_and_channel(s, row)
-    case = take_slot(s, row)
-    if delay <= 0.0:
-        register(s, case, channel)
-        return
-    s.cases[case].channel = channel
-    set_state(s, case, REPORTING)
-    set_timer(s, need.arose + delay, case, T_REPORT)
+    s.histories[row].channel = channel
+    set_need_state(s, row, REPORTING)
+    rank = row if delay > 0.0 else FIRST_ARRIVAL + row
+    plan(s, need.arose + delay, rank, row, T_REPORT)
 
 
 @compiled
@@ -92,7 +114,7 @@ def enquire(s, row):
     """An enquiry is a contact, answered at intake: at once, or by its servers where it has any."""
     p = s.parameters[0]
     history = s.histories[row]
-    now = s.clock[0].now
+    now = s.needs[row].arose
     history.channel = CH_HOTLINE
     history.registered = now
     history.due = now + s.categories[0].deadline
@@ -108,11 +130,15 @@ def enquire(s, row):
 
 
 @compiled
+def report(s, row):
+    """A need is reported and becomes a case."""
+    register(s, take_slot(s, row), int64(s.histories[row].channel))
+
+
+@compiled
 def ring(s, case, kind):
     """A timer rings."""
-    if kind == T_REPORT:
-        register(s, case, int64(s.cases[case].channel))
-    elif kind == T_MOVE:
+    if kind == T_MOVE:
         arrive(s, case, int64(s.cases[case].desk))
     elif kind == T_OUTSIDE:
         close_case(s, case)
@@ -132,15 +158,15 @@ def ring(s, case, kind):
 def complete(s, server):
     """A piece ends; a freed server takes its next case before the finished one goes on."""
     case = int64(s.servers[server].case)
-    prefetch(s.histories, int64(s.cases[case].row))
     if not finish_piece(s, server):
         return
     following = case_for(s, server)
+    if s.cases[case].task == WORK:
+        prefetch(s.histories, int64(s.cases[case].row))
     if following != NOBODY:
         start_task(s, server, following)
     else:
-        set_end(s, server, math.inf)
-    prefetch(s.cases, int64(s.servers[s.winners[1]].case))  # most likely the next event
+        set_idle(s, server)
     task_done(s, case)
 
 
@@ -203,7 +229,7 @@ def withdraw(s, case):
 def begin_day(s):
     """What the engine itself does at 00:00, before any event of the day."""
     learn(s)
-    wake_today(s)
+    open_agenda(s)
     release_held(s)
     sweep_latent(s)
 
@@ -223,41 +249,32 @@ def advance(s, until):
     int
         Number of events.
     """
+    receive_needs(s, until)
     clock = s.clock[0]
     events = 0
     while True:
-        server = int64(s.winners[1])
-        time = s.ends[server]
-        source = 1
-        if clock.n_timers > 0 and s.timers[0].time < time:
-            time = s.timers[0].time
-            source = 2
-        if clock.next_need < clock.end_need and s.needs[clock.next_need].arose < time:
-            time = s.needs[clock.next_need].arose
-            source = 3
+        time = next_time(s)
         opening = s.openings[clock.next_opening]
-        if opening.time <= time:
+        opens = opening.time <= time
+        if opens:
             time = opening.time
-            source = 0
         if time >= until:
             break
         events += 1
         clock.now = time
-        if source == 1:
-            complete(s, server)
-        elif source == 2:
-            case, kind = pop_timer(s)
-            prefetch(s.cases, int64(s.timers[0].case))
-            ring(s, case, kind)
-        elif source == 3:
-            row = int64(clock.next_need)
-            clock.next_need = row + 1
-            if row + _AHEAD < clock.end_need:
-                prefetch(s.residents, int64(s.needs[row + _AHEAD].resident))
-            arise(s, row)
-        else:
+        if opens:
             clock.next_opening += 1
             open_shift(s, int64(opening.shift))
+            continue
+        rank, subject, kind = take_next(s)
+        if kind == T_END:
+            complete(s, rank - FIRST_SERVER)
+        elif kind == T_REPORT:
+            report(s, subject)
+        elif kind == T_ARISE:
+            arise(s, subject)
+        else:
+            ring(s, subject, kind)
     clock.now = until
     settle_area(s, until)
     s.days[clock.day].events += events

@@ -33,6 +33,7 @@ from numba.np.numpy_support import from_dtype
 from sim.compiled import UNCOMPILED
 from sim.flow.state import State
 
+_LINE = 64  # bytes of a cache line
 _BYTE_POINTER = ir.IntType(8).as_pointer()
 
 
@@ -154,7 +155,9 @@ def _prefetch_line(typingctx: Any, rows: Any, index: Any) -> Any:
         word = ir.IntType(32)
         kind = ir.FunctionType(ir.VoidType(), [_BYTE_POINTER, word, word, word])
         function = cgutils.get_or_insert_function(builder.module, kind, "llvm.prefetch.p0")
-        builder.call(function, [place, word(0), word(3), word(1)])
+        for line in range(0, sig.args[0].itemsize, _LINE):
+            at = builder.gep(place, [word(line)])
+            builder.call(function, [at, word(0), word(3), word(1)])
         return context.get_dummy_value()
 
     return types.none(rows, types.intp), generate
@@ -164,6 +167,6 @@ def _prefetch_nothing(rows: Any, index: Any) -> None:
     """Uncompiled code has nothing to prefetch."""
 
 
-#: ``prefetch(s.cases, i)``: ask for the cache line of a row that will be needed soon. Changes no result; the engine
+#: ``prefetch(s.cases, i)``: ask for the cache lines of a row that will be needed soon. Changes no result; the engine
 #: waits for memory more than for anything else, and rows asked for together arrive together.
 prefetch = _prefetch_nothing if UNCOMPILED else _prefetch_line

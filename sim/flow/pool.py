@@ -12,6 +12,7 @@ from numpy import int64
 from sim.compiled import compiled
 from sim.flow.accounting import count_state, is_open_state, set_state
 from sim.flow.codes import NOBODY, UNBORN
+from sim.flow.pointers import prefetch
 from sim.flow.routes import present
 
 
@@ -63,6 +64,7 @@ def take_slot(s, row):
         clock.n_slots = slot + 1
     else:
         clock.free = s.cases[slot].child
+        prefetch(s.cases, int64(clock.free))  # for the next one
     need = s.needs[row]
     case = s.cases[slot]
     case.need = need.key

@@ -47,9 +47,11 @@ def push_waiting(s, desk, case):
     if queue.first == NOBODY:
         queue.first = case
         queue.last = case
-    elif ahead(cases, int64(queue.last), case):
+        queue.last_key = row.key
+    elif queue.last_key < row.key or (queue.last_key == row.key and cases[queue.last].row < row.row):
         cases[queue.last].sibling = case
         queue.last = case
+        queue.last_key = row.key
     else:
         queue.root = case if queue.root == NOBODY else _meld(cases, int64(queue.root), case)
 

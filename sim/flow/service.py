@@ -15,7 +15,7 @@ from sim.flow.priorities import priority_key
 from sim.flow.queues import push_waiting
 from sim.flow.routes import level_above
 from sim.flow.shifts import after_working
-from sim.flow.tree import set_end
+from sim.flow.timers import set_end
 
 MAX_PIECE = 8.0
 _DONE = 1e-9
@@ -31,7 +31,7 @@ def start_piece(s, server, case):
     one.piece = piece
     s.busy[clock.day * N_LEVELS + one.level] += hours
     one.busy += hours
-    set_end(s, server, after_working(s, int64(one.shift), clock.now, hours))
+    set_end(s, server, case, after_working(s, int64(one.shift), clock.now, hours))
 
 
 @compiled

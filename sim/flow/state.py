@@ -23,12 +23,15 @@ __all__ = [
     "LATENT_NEED",
     "OPENING",
     "PARAMETERS",
+    "PLACE",
     "SERVER",
     "SHIFT",
     "TIMER",
     "State",
     "empty_records",
 ]
+
+_LINE = 64  # bytes of a cache line
 
 #: A case while somebody may still have to do with it: two cache lines in a small pool whose slots are used again. The
 #: facts of its need are copied in, so that a step of a live case touches nothing else.
@@ -128,6 +131,7 @@ DESK = np.dtype(
         ("last", "i4"),
         ("root", "i4"),  # and a pairing heap of those that overtake
         ("ageing", "f8"),
+        ("last_key", "f8"),  # key of the last case of the list
     ],
     align=True,
 )
@@ -144,17 +148,30 @@ SERVER = np.dtype(
         ("availability", "f8"),  # share of shift hours left for cases
         ("piece", "f8"),  # work hours of the piece in hand
         ("busy", "f8"),  # shift hours worked on cases so far
+        ("spare", "f8"),  # fills the cache line
     ],
     align=True,
 )
 
-#: One timer: an instant at which a case goes on without a server.
-TIMER = np.dtype([("time", "f8"), ("case", "i4"), ("kind", "i4")], align=True)
+#: An entry of the agenda: something happens at an instant.
+TIMER = np.dtype(
+    [
+        ("time", "f8"),
+        ("rank", "i4"),  # order at one instant
+        ("subject", "i4"),  # case; row of the need where it has no slot yet
+        ("kind", "i4"),
+        ("next", "i4"),
+    ],
+    align=True,
+)
 
 #: An unreported need (its row) that may still be found.
 LATENT_NEED = np.dtype(
     [("residual", "f8"), ("ends", "f8"), ("row", "i4"), ("exposure", "i4")], align=True
 )
+
+#: Where a grid lies: few bytes, because every move of a case reads them.
+PLACE = np.dtype([("community", "i4"), ("street", "i4"), ("district", "i4")], align=True)
 
 #: Money in fen: what came in = spent + reserved + left.
 ACCOUNT = np.dtype(
@@ -213,15 +230,20 @@ CLOCK = np.dtype(
         ("midnight", "f8"),  # end of the present day
         ("round_hours", "f8"),  # hours of visits and patrols today
         ("round_end", "f8"),  # worked hours of that shift at midnight
-        ("n_timers", "i8"),
-        ("n_later", "i8"),
+        ("n_timers", "i8"),  # entries of the agenda that have ever been used
+        ("free_timer", "i8"),  # first free one among them
+        ("n_near", "i8"),
+        ("n_blocks", "i8"),  # blocks of later entries that have ever been used
+        ("free_block", "i8"),  # first free one among them
+        ("page", "i8"),  # page of the agenda that is being lived
+        ("n_days", "i8"),
+        ("horizon", "f8"),  # end of the last day
         ("n_latent", "i8"),
         ("n_learned", "i8"),
         ("n_slots", "i8"),  # slots of the pool that have ever been used
         ("free", "i8"),  # first free slot among them
         ("n_desks", "i8"),
         ("n_accounts", "i8"),
-        ("n_leaves", "i8"),
         ("day", "i8"),
     ],
     align=True,
@@ -309,7 +331,7 @@ class State:
     histories: Any  # HISTORY (needs,)
     needs: Any  # NEED (needs,), read only
     residents: Any  # RESIDENT (residents,): trust and efficacy change at midnight
-    grids: Any  # GRID (grids,), read only
+    grids: Any  # PLACE (grids,), read only
     categories: Any  # CATEGORY (categories,)
     items: Any  # ITEM (items,)
     routes: Any  # int32 (categories,): route of each category
@@ -319,10 +341,14 @@ class State:
     department_of_field: Any  # int32 (fields,)
     desks: Any  # DESK (desks,)
     servers: Any  # SERVER (servers,)
-    ends: Any  # float64 (leaves,): when each server's piece ends; inf when idle
-    winners: Any  # int32 (2 * leaves,): winner tree over ends
-    timers: Any  # TIMER: today's, a 4-ary heap
-    later: Any  # TIMER: those of later days, in any order
+    ends: Any  # float64 (servers,): when each server's piece ends; inf when idle
+    timers: Any  # TIMER: entries of the agenda of today
+    near: Any  # TIMER: copies of those of the present page, a 4-ary heap
+    pages: Any  # int32 (N_PAGES,): first entry of each page of today
+    later: Any  # TIMER: entries of later days, in blocks
+    blocks: Any  # int32: next block of each block
+    ahead: Any  # int32 (days + 1,): first block of each day, and of all days after the run
+    planned: Any  # int64 (days + 1,): entries in the blocks of each day
     latent: Any  # LATENT_NEED: list of unreported needs
     learned: Any  # int32: rows of cases closed today, for trust at midnight
     hazards: Any  # float64 (2 * grids,): hazard of being found today, by grid: hidden, then visible needs
@@ -358,12 +384,15 @@ class State:
 
 def raw_records(n: int, dtype: np.dtype[Any]) -> Any:
     """Recarray of ``n`` records that hold anything yet: large ones lie in huge pages, which fault far less."""
-    line = 64  # bytes of a cache line: rows of that size then never straddle two
-    memory = np.empty(n * dtype.itemsize + line, np.uint8)
-    start = -memory.ctypes.data % line
-    return memory[start : start + n * dtype.itemsize].view(dtype).view(np.recarray)
+    return _records_in(np.empty(n * dtype.itemsize + _LINE, np.uint8), n, dtype)
 
 
 def empty_records(n: int, dtype: np.dtype[Any]) -> Any:
     """Zeroed recarray of ``n`` records."""
-    return np.zeros(n, dtype).view(np.recarray)
+    return _records_in(np.zeros(n * dtype.itemsize + _LINE, np.uint8), n, dtype)
+
+
+def _records_in(memory: Any, n: int, dtype: np.dtype[Any]) -> Any:
+    """Recarray that begins with a cache line: rows of that size then never straddle two."""
+    start = -memory.ctypes.data % _LINE
+    return memory[start : start + n * dtype.itemsize].view(dtype).view(np.recarray)

@@ -27,6 +27,10 @@ class Rounds(Institution):
             org.beat_of_grid, town.parts.world.grids["households"], minlength=org.first_community_desk
         )
         self.shift = town.parts.shifts.names.index(town.parts.scenario.policy.shifts.member)
+        # in numpy's own index type, so that the gathers of a day convert nothing
+        self.community = town.state.desks.community[: org.first_community_desk].astype(np.intp)
+        self.grid_community = town.parts.world.grids["community"].astype(np.intp)
+        self.beat_of_grid = org.beat_of_grid.astype(np.intp)
         self.weekly = float(town.parts.shifts.mask[self.shift].sum())
 
     def act(self) -> None:
@@ -35,7 +39,7 @@ class Rounds(Institution):
         org, state, levers = town.parts.organisation, town.state, town.levers
         hours = town.shift_hours(self.shift)
         beats = state.desks[: org.first_community_desk]
-        community, grid_community = beats.community, town.parts.world.grids["community"]
+        community, grid_community = self.community, self.grid_community
         visits = levers.community("time.visits")[community]
         beat_visits = beats.n_servers * visits * hours / levers.community("time.visit_hours")[community]
         per_household = np.divide(
@@ -44,7 +48,7 @@ class Rounds(Institution):
         rate = levers.community("discovery.patrol_rate")[grid_community]
         patrol = rate / PATROL_DAYS * (WEEK_HOURS / DAY_HOURS) / max(self.weekly, 1.0)
         reveal = levers.community("discovery.visit_reveal")[grid_community]
-        hidden = reveal * per_household[org.beat_of_grid]
+        hidden = reveal * per_household[self.beat_of_grid]
         state.hazards[0::2] = hidden
         state.hazards[1::2] = hidden + patrol * hours
         town.note("visits", beat_visits[self.households > 0.0].sum())

@@ -11,6 +11,7 @@ from sim.model import Simulation
 from tests.flow.readings import (
     CaseColumns,
     arisen,
+    ends_of,
     free_slots,
     held_line,
     in_hand,
@@ -100,7 +101,7 @@ def _queues(simulation: Simulation) -> None:
 
 
 def _servers(simulation: Simulation) -> None:
-    """A case in work has one server and a server one case; the tree knows the first completion."""
+    """A case in work has one server and a server one case; the agenda knows when its piece ends."""
     state = simulation.state
     cases, _ = arisen(simulation)
     busy, rows = in_hand(state)
@@ -115,7 +116,8 @@ def _servers(simulation: Simulation) -> None:
         np.testing.assert_array_equal(np.add.reduceat(state.desks[name], first), state.desks[of_pool][first])
     assert np.isinf(np.delete(state.ends, busy)).all(), "an idle server with an end"
     assert (state.ends[busy] >= float(state.clock.now[0])).all()
-    assert state.ends[state.winners[1]] == state.ends.min()
+    on_agenda = {int(k): (float(state.ends[k]), int(state.servers.case[k])) for k in busy}
+    assert ends_of(state) == on_agenda, "ends of pieces on the agenda"
 
 
 def _timers(simulation: Simulation) -> None:

@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 
 from sim import keyed, purposes
-from sim.flow.codes import N_LEVELS, NOBODY, UNBORN
+from sim.flow.agenda import BLOCK, FIRST_ARRIVAL, FIRST_SERVER, page_of
+from sim.flow.codes import N_LEVELS, NOBODY, T_END, T_REPORT, UNBORN
 from sim.flow.state import State
 from sim.model import Simulation
 
@@ -95,16 +96,52 @@ def _heap(cases: Any, root: int) -> list[int]:
 
 
 def timers_of(state: State) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Rows, times and kinds of all timers; asserts the heap order of today's and that the others ring later."""
-    clock, row = state.clock[0], state.cases.row
-    today, later = state.timers[: int(clock.n_timers)], state.later[: int(clock.n_later)]
-    order = np.arange(1, len(today))
-    child, parent = today[order], today[(order - 1) // 4]
-    behind = (child.time > parent.time) | ((child.time == parent.time) & (row[child.case] > row[parent.case]))
-    assert behind.all(), "heap order of the timers"
-    assert (later.time >= clock.midnight).all()
-    both = np.concatenate([today, later])
-    return row[both["case"]], both["time"], both["kind"]
+    """Rows, times and kinds of all timers on the agenda."""
+    entries = agenda_of(state)
+    entries = entries[entries["kind"] >= 0]
+    of_row = entries["kind"] == T_REPORT
+    rows = np.where(of_row, entries["subject"], state.cases.row[np.where(of_row, 0, entries["subject"])])
+    assert (entries["rank"] % FIRST_ARRIVAL == rows).all(), "at one instant, by the number of the need"
+    return rows, entries["time"], entries["kind"]
+
+
+def agenda_of(state: State) -> np.ndarray:
+    """All entries of the agenda; asserts that each lies on its page or day and that the present page is a heap."""
+    clock = state.clock[0]
+    near = state.near[: int(clock.n_near)]
+    order = np.arange(1, len(near))
+    child, parent = near[order], near[(order - 1) // 4]
+    behind = (child.time > parent.time) | ((child.time == parent.time) & (child["rank"] > parent["rank"]))
+    assert behind.all(), "heap order of the present page"
+    assert all(page_of(state, float(one.time)) <= int(clock.page) for one in near)
+    entries = [near.copy()]
+    for page in np.flatnonzero(state.pages != NOBODY):
+        entry = int(state.pages[page])
+        while entry != NOBODY:
+            assert page_of(state, float(state.timers[entry].time)) == page > clock.page
+            entries.append(state.timers[entry : entry + 1].copy())
+            entry = int(state.timers[entry].next)
+    for day in np.flatnonzero(state.planned):
+        left, block = int(state.planned[day]), int(state.ahead[day])
+        begins = float(clock.first) + 24.0 * day
+        while left > 0:
+            inside = (left - 1) % int(BLOCK) + 1
+            chunk = state.later[block * int(BLOCK) :][:inside]
+            assert ((chunk.time >= begins) & (chunk.time >= clock.midnight)).all(), "an entry before its day"
+            assert (chunk.time < begins + 24.0).all() or day == clock.n_days, "an entry after its day"
+            entries.append(chunk.copy())
+            left -= inside
+            block = int(state.blocks[block])
+    return np.concatenate(entries)
+
+
+def ends_of(state: State) -> dict[int, tuple[float, int]]:
+    """Server > time and case of the end of its piece on the agenda."""
+    entries = agenda_of(state)
+    entries = entries[entries["kind"] == T_END]
+    servers = entries["rank"].astype(np.int64) - int(FIRST_SERVER)
+    assert len(np.unique(servers)) == len(servers), "a server with two ends"
+    return {int(k): (float(one["time"]), int(one["subject"])) for k, one in zip(servers, entries, strict=True)}
 
 
 def in_hand(state: State) -> tuple[np.ndarray, np.ndarray]:

@@ -1,4 +1,4 @@
-"""Queues, timers and the tree of completions against the standard library's heap and numpy's argmin."""
+"""Queues and the agenda against the standard library's heap."""
 
 from __future__ import annotations
 
@@ -7,15 +7,14 @@ import math
 from functools import lru_cache
 
 import numpy as np
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.flow.codes import NOBODY, T_MOVE
+from sim.flow.agenda import FIRST_ARRIVAL, day_of, next_time, open_agenda, plan, take_next
+from sim.flow.codes import NOBODY, T_ARISE, T_MOVE
 from sim.flow.queues import pop_waiting, push_waiting
 from sim.flow.state import State
-from sim.flow.timers import pop_timer, set_timer, wake_today
-from sim.flow.tree import leaves_for, new_tree, set_end
+from sim.flow.timers import set_end, set_idle, set_timer
 from sim.model import Simulation
 from tests.flow.places import demo
 from tests.flow.readings import queue_of, timers_of
@@ -77,78 +76,106 @@ def test_queues_of_two_desks_do_not_mix() -> None:
         assert state.desks[desk].n_waiting == 0
 
 
-TODAY = st.one_of(st.sampled_from([0.0, 1.0, 2.0]), st.floats(0.0, 23.9))
+TODAY = st.one_of(st.sampled_from([0.0, 1.0, 2.0]), st.floats(0.0, 24.0, exclude_max=True))
 LATER = st.floats(24.0, 100.0)
+FOREVER = st.sampled_from([1e6, math.inf])
 
 
-@given(st.lists(st.one_of(st.just(POP), TODAY, LATER), max_size=120), st.permutations(range(120)))
-def test_timers_ring_in_the_order_of_a_heap(operations: list[float | None], numbers: list[int]) -> None:
-    """On the first day; those of later days wait for their morning."""
-    state, today, later = _timers(), [], []
-    for order in _orders(operations, numbers):
-        if order is not POP:
-            set_timer(state, order[0], order[1], T_MOVE)
-            if order[0] < 24.0:
-                heapq.heappush(today, order)
-            else:
-                later.append(order)
-        elif today:
-            assert pop_timer(state) == (heapq.heappop(today)[1], T_MOVE)
-        assert len(timers_of(state)[0]) == len(today) + len(later)
-    for midnight in (24.0, 48.0, 72.0, 120.0):
-        state.clock.midnight[0] = midnight
-        wake_today(state)
-        woken = sorted([*today, *(order for order in later if order[0] < midnight)])
-        later = [order for order in later if order[0] >= midnight]
-        today = []
-        assert [pop_timer(state) for _ in woken] == [(case, T_MOVE) for _, case in woken]
-        assert state.clock.n_timers[0] == 0
-        assert len(timers_of(state)[0]) == len(later)
+def _morning(state: State, day: int) -> None:
+    clock = state.clock[0]
+    clock.day, clock.midnight = day, 24.0 * (day + 1)
+    open_agenda(state)
 
 
-def _timers() -> State:
+def _empty_agenda() -> State:
     state = _state()
-    state.clock.n_timers[0] = 0
-    state.clock.n_later[0] = 0
-    state.clock.midnight[0] = 24.0
+    clock = state.clock[0]
+    clock.n_near = clock.n_blocks = 0
+    clock.free_block = NOBODY
+    state.pages[:] = NOBODY
+    state.ahead[:] = NOBODY
+    state.planned[:] = 0
+    _morning(state, 0)
     return state
 
 
-def test_a_timer_keeps_its_kind() -> None:
-    state = _timers()
-    for case in range(60):
-        set_timer(state, float((case * 17) % 60), case, case % 7)
-    state.clock.midnight[0] = 60.0
-    wake_today(state)
-    for _ in range(60):
-        case, kind = pop_timer(state)
-        assert kind == case % 7
+def _rest_of_day(state: State) -> list[tuple[int, int, int]]:
+    taken = []
+    while next_time(state) < math.inf:
+        taken.append(take_next(state))
+    return taken
 
 
-@given(st.lists(st.tuples(st.integers(0, 10**6), st.one_of(st.just(math.inf), KEYS)), max_size=60))
-def test_the_tree_knows_the_first_completion(changes: list[tuple[int, float]]) -> None:
-    state = _state()
-    leaves = len(state.ends)
-    state.ends[:] = math.inf
-    state.winners[:] = new_tree(leaves)
-    for number, time in changes:
-        set_end(state, number % leaves, time)
-        first = int(state.winners[1])
-        assert state.ends[first] == state.ends.min()
-        assert first == int(np.argmin(state.ends)), "ties go to the lower number"
-    state.ends[:] = math.inf
-    state.winners[:] = new_tree(leaves)
+@given(st.lists(st.one_of(st.just(POP), TODAY, LATER, FOREVER), max_size=120), st.permutations(range(120)))
+def test_timers_ring_in_the_order_of_a_heap(operations: list[float | None], numbers: list[int]) -> None:
+    """On the first day; those of later days wait for their morning, those after the last day for ever."""
+    state, today, later, now = _empty_agenda(), [], [], 0.0
+    for order in _orders(operations, numbers):
+        if order is not POP:
+            time, case = order
+            time = max(time, now)  # nothing is planned for the past
+            set_timer(state, time, case, T_MOVE)
+            if time < 24.0:
+                heapq.heappush(today, (time, case))
+            else:
+                later.append((time, case))
+        elif today:
+            assert next_time(state) == today[0][0]
+            now, case = heapq.heappop(today)
+            assert take_next(state) == (case, case, T_MOVE)
+        assert len(timers_of(state)[0]) == len(today) + len(later)
+    assert [case for _, case, _ in _rest_of_day(state)] == [case for _, case in sorted(today)]
+    for day in range(1, 5):
+        _morning(state, day)
+        woken = sorted(order for order in later if order[0] < 24.0 * (day + 1))
+        later = [order for order in later if order[0] >= 24.0 * (day + 1)]
+        assert [case for _, case, _ in _rest_of_day(state)] == [case for _, case in woken]
+        assert len(timers_of(state)[0]) == len(later)
 
 
-@pytest.mark.parametrize(("servers", "leaves"), [(0, 2), (1, 2), (2, 2), (3, 4), (4, 4), (5, 8), (2800, 4096)])
-def test_leaves_are_the_next_power_of_two(servers: int, leaves: int) -> None:
-    assert leaves_for(servers) == leaves
-    tree = new_tree(leaves)
-    assert tree[1] == 0
-    assert sorted(tree[leaves:].tolist()) == list(range(leaves))
+def test_many_later_entries_fill_and_free_blocks() -> None:
+    """More than a block for each of several days; what one day leaves, a later one uses again."""
+    state = _empty_agenda()
+    for case in range(120):
+        set_timer(state, 24.0 + (case * 17) % 48 + case / 1000.0, case, case % 7)
+    used = int(state.clock.n_blocks[0])
+    assert used == 4
+    for day in (1, 2):
+        _morning(state, day)
+        taken = _rest_of_day(state)
+        expected = sorted((case * 17 % 48 + case / 1000.0, case) for case in range(120))
+        cases = [case for hours, case in expected if hours // 24 == day - 1]
+        assert taken == [(case, case, case % 7) for case in cases]
+    for case in range(120):
+        set_timer(state, 24.0 * 40 + case, case, T_MOVE)
+    assert state.clock.n_blocks[0] <= used + 5
+    assert len(timers_of(state)[0]) == 120
 
 
-def test_an_empty_queue_has_no_head() -> None:
-    state = Simulation(demo().with_({"run.days": 1, "run.run_up_days": 0}), 1).state
-    assert (state.desks.root == NOBODY).all()
-    assert (state.desks.n_waiting == 0).all()
+def test_at_one_instant_pieces_end_before_timers_and_timers_before_arrivals() -> None:
+    state = _empty_agenda()
+    plan(state, 5.0, FIRST_ARRIVAL + 3, 3, T_ARISE)
+    set_timer(state, 5.0, 9, T_MOVE)
+    set_timer(state, 5.0, 4, T_MOVE)
+    set_end(state, 2, 11, 5.0)
+    set_end(state, 1, 12, 5.0)
+    set_timer(state, 4.9, 50, T_MOVE)
+    assert [subject for _, subject, _ in _rest_of_day(state)] == [50, 12, 11, 4, 9, 3]
+    assert state.ends[1] == state.ends[2] == 5.0
+    for server in (1, 2):
+        set_idle(state, server)
+    assert np.isinf(state.ends).all()
+
+
+@given(st.integers(0, 500), st.floats(0.0, 24.0, exclude_max=True))
+def test_an_instant_lies_on_its_day(day: int, hour: float) -> None:
+    """Also where hours counted from far back are rounded up to midnight."""
+    state = _empty_agenda()
+    clock = state.clock[0]
+    before = float(clock.first), float(clock.horizon), int(clock.n_days)
+    clock.first, clock.horizon, clock.n_days = -24.0 * 501, 0.0, 501
+    time = float(np.nextafter(clock.first + 24.0 * day + hour, -math.inf))
+    time = max(time, float(clock.first))
+    found = day_of(state, time)
+    assert clock.first + 24.0 * found <= time < clock.first + 24.0 * (found + 1)
+    clock.first, clock.horizon, clock.n_days = before
