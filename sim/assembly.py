@@ -56,6 +56,7 @@ from sim.flow.state import (
     raw_records,
 )
 from sim.scenario import Scenario
+from sim.scenario.demand import Demand
 from sim.world import Organisation, World, build_organisation, build_world
 from sim.world.columns import GROUPS
 
@@ -245,6 +246,15 @@ def _routes(parts: Parts) -> np.ndarray:
     return np.array([ROUTES.index(route.by_category.get(name, route.default)) for name in names], np.int32)
 
 
+def waking_hours(demand: Demand) -> np.ndarray:
+    """People's time passed before each hour of a week by the profiles of demand, float64 (169,), from 0 to 168."""
+    profile = np.outer(demand.weekday_profile, demand.hour_profile).ravel()
+    passed = np.concatenate([[0.0], np.cumsum(profile)])
+    hours: np.ndarray = passed / passed[-1] * profile.size
+    hours[-1] = profile.size
+    return hours
+
+
 def _openings(shifts: Shifts) -> Any:
     times = np.concatenate([*shifts.openings, [np.inf]])
     owners = np.concatenate([np.full(len(t), k) for k, t in enumerate(shifts.openings)] + [[0]])
@@ -350,6 +360,7 @@ def build_state(parts: Parts) -> State:
         shifts=shifts,
         worked=parts.shifts.cum.ravel(),
         working_hour=parts.shifts.start_hour.ravel(),
+        waking=waking_hours(parts.scenario.demand),
         openings=_openings(parts.shifts),
         counts=counts,
         days=empty_records(parts.n_days, DAY),

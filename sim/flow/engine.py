@@ -47,6 +47,7 @@ from sim.flow.service import finish_piece, start_task
 from sim.flow.shifts import worked_hours
 from sim.flow.stages import arrive, ask_intake, come_back, party_answers, register, task_done
 from sim.flow.timers import set_idle
+from sim.flow.waking import after_waking
 
 DAY_HOURS = 24.0
 _AHEAD = 8  # needs looked ahead, so that their residents are in the cache when they arise
@@ -98,7 +99,8 @@ def arise(s, row):
     s.histories[row].channel = channel
     set_need_state(s, row, REPORTING)
     rank = row if delay > 0.0 else FIRST_ARRIVAL + row
-    plan(s, need.arose + delay, rank, row, T_REPORT)
+    at = after_waking(s, need.arose, delay) if delay > 0.0 else need.arose
+    plan(s, at, rank, row, T_REPORT)
 
 
 @compiled

@@ -357,6 +357,7 @@ class State:
     shifts: Any  # SHIFT (shifts,)
     worked: Any  # float64: hours worked before each clock hour, all shifts behind one another
     working_hour: Any  # float64: clock time at which the k-th working hour starts, likewise
+    waking: Any  # float64 (169,): people's time passed before each hour of a week
     openings: Any  # OPENING: when shifts open, sorted, closed by one at infinity
     counts: Any  # int64 (N_STATES,): cases in each state
     days: Any  # DAY (run-up + days,)

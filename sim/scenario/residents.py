@@ -134,7 +134,7 @@ class Reporting(Section):
         high=240,
         usual=(4, 48),
         grade="assumption",
-        source="exponential; no figure in the sources",
+        source="exponential, passing while people are about (weekly profile of demand); no figure in the sources",
     )
     factor_logodds: Real = param(
         -0.15,
