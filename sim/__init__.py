@@ -18,6 +18,8 @@ __version__ = "0.1.0"
 _HOMES = {
     "Comparison": "sim.experiments",
     "GovernanceModel": "sim.governance",
+    "RuleError": "sim.rules",
+    "RuleWarning": "sim.rules",
     "Run": "sim.records",
     "Scenario": "sim.scenario",
     "ScenarioError": "sim.scenario",
@@ -27,11 +29,14 @@ _HOMES = {
     "list_reforms": "sim.scenario",
     "list_scenarios": "sim.scenario",
     "load": "sim.scenario",
+    "rule": "sim.rules",
     "run": "sim.model",
 }
 __all__ = [
     "Comparison",
     "GovernanceModel",
+    "RuleError",
+    "RuleWarning",
     "Run",
     "Scenario",
     "ScenarioError",
@@ -43,6 +48,7 @@ __all__ = [
     "list_reforms",
     "list_scenarios",
     "load",
+    "rule",
     "run",
 ]
 
@@ -51,6 +57,7 @@ if TYPE_CHECKING:
     from sim.governance import GovernanceModel
     from sim.model import Simulation, run
     from sim.records import Run
+    from sim.rules import RuleError, RuleWarning, rule
     from sim.scenario import Scenario, ScenarioError, list_reforms, list_scenarios, load
 
 

@@ -21,9 +21,9 @@ from sim.demand import (
     generate_needs,
     load_catalogue,
 )
+from sim.dispatch import no_fault, own_rules, rule_slots, rule_table, uniform_rule
 from sim.flow.agenda import BLOCK, N_PAGES
 from sim.flow.codes import (
-    ASSIGNMENTS,
     COMMUNITY,
     DISTRICT,
     GRID,
@@ -31,8 +31,6 @@ from sim.flow.codes import (
     N_LEVELS,
     N_STATES,
     NOBODY,
-    PRIORITIES,
-    ROUTES,
     STREET,
     UNBORN,
 )
@@ -55,6 +53,8 @@ from sim.flow.state import (
     empty_records,
     raw_records,
 )
+from sim.rules.facts import CASE_FACTS, DESK_FACTS, SERVER_FACTS
+from sim.rules.native import Slot
 from sim.scenario import Scenario
 from sim.scenario.demand import Demand
 from sim.world import Organisation, World, build_organisation, build_world
@@ -82,6 +82,7 @@ class Parts:
     organisation: Organisation
     shifts: Shifts
     needs: Needs
+    rules: tuple[Slot, ...] = ()  # rules of one's own
 
     @property
     def first_hour(self) -> float:
@@ -133,7 +134,7 @@ def _desks(parts: Parts) -> Any:
     desks.root[:] = NOBODY
     desks.first[:] = NOBODY
     desks.last[:] = NOBODY
-    desks.priority[:] = PRIORITIES.index(dispatch.priority)
+    desks.priority[:] = uniform_rule(rule_table(parts, "priority"))
     desks.ageing[:] = dispatch.ageing
     numbers = np.arange(len(plan))
     desks.pool_first[:] = numbers
@@ -183,8 +184,9 @@ def _parameters(parts: Parts) -> Any:
     dispatch, structure = policy.dispatch, policy.structure
     p.look_hours = dispatch.look_hours
     p.look_exponential = dispatch.look_distribution == "exponential"
-    p.assignment = ASSIGNMENTS.index(dispatch.assignment)
+    p.assignment = uniform_rule(rule_table(parts, "assignment"))
     p.equity_bonus = dispatch.equity_bonus
+    p.mixed_hours = dispatch.mixed_hours
     for name in ("waiting", "deadline", "severity", "work", "vulnerable", "equity"):
         setattr(p, f"weight_{name}", getattr(dispatch.weights, name))
     p.round_shift = parts.shifts.names.index(policy.shifts.member)
@@ -235,15 +237,9 @@ def _by_group(section: Any) -> np.ndarray:
 def _places(parts: Parts) -> Any:
     grids = parts.world.grids
     places = empty_records(len(grids), PLACE)
-    for name in ("community", "street", "district"):
+    for name in ("community", "street", "district", "kind"):
         places[name] = grids[name]
     return places
-
-
-def _routes(parts: Parts) -> np.ndarray:
-    route = parts.scenario.policy.dispatch.route
-    names = parts.catalogue.category_names
-    return np.array([ROUTES.index(route.by_category.get(name, route.default)) for name in names], np.int32)
 
 
 def waking_hours(demand: Demand) -> np.ndarray:
@@ -288,14 +284,16 @@ def build_parts(scenario: Scenario, seed: int, needs: Needs | None = None) -> Pa
     )
     if needs is None:
         needs = generate_needs(world, catalogue, scenario, seed)
+    organisation = build_organisation(world, scenario, workload)
     return Parts(
         scenario=scenario,
         seed=seed,
         world=world,
         catalogue=catalogue,
-        organisation=build_organisation(world, scenario, workload),
+        organisation=organisation,
         shifts=build_shifts(scenario),
         needs=needs,
+        rules=own_rules(scenario, world, catalogue, organisation, needs),
     )
 
 
@@ -337,7 +335,14 @@ def build_state(parts: Parts) -> State:
         grids=_places(parts),
         categories=parts.catalogue.categories,
         items=parts.catalogue.items,
-        routes=_routes(parts),
+        routes=rule_table(parts, "route"),
+        priorities=rule_table(parts, "priority"),
+        assignments=rule_table(parts, "assignment"),
+        rules=rule_slots(parts.rules),
+        case_facts=empty_records(1, CASE_FACTS),
+        desk_facts=empty_records(1, DESK_FACTS),
+        server_facts=empty_records(1, SERVER_FACTS),
+        faults=no_fault(),
         report_logit=report_logit,
         beat_of_grid=parts.organisation.beat_of_grid,
         office_of_field=parts.organisation.office_of_field,
@@ -367,6 +372,5 @@ def build_state(parts: Parts) -> State:
         busy=np.zeros(parts.n_days * N_LEVELS),
         vulnerability=_by_group(parts.scenario.policy.dispatch.vulnerable),
         behind=np.zeros(N_GROUPS),
-        closing_hours=np.zeros(parts.n_days * N_GROUPS),
-        closings=np.zeros(parts.n_days * N_GROUPS, np.int64),
+        registrations=np.zeros(parts.n_days * N_GROUPS, np.int64),
     )

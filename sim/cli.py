@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import os
 import sys
+import warnings
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final
@@ -49,6 +50,7 @@ def _command(body: Callable[..., None]) -> Callable[..., None]:
     def guarded(*args: Any, **kwargs: Any) -> None:
         from sim.scenario import ScenarioError
 
+        warnings.showwarning = _show_warning
         try:
             body(*args, **kwargs)
         except ScenarioError as error:
@@ -66,12 +68,17 @@ def _command(body: Callable[..., None]) -> Callable[..., None]:
     return guarded
 
 
+def _show_warning(message: Warning | str, *_: Any, **__: Any) -> None:
+    print(f"gridgov: {message}", file=sys.stderr)
+
+
 def _is_ours(error: Exception) -> bool:
     """Whether an error is about what the user gave, so that its message is enough."""
     from sim.experiments.errors import StudyError
     from sim.records.errors import RecordError
+    from sim.rules import RuleError
 
-    return isinstance(error, (RecordError, StudyError, OSError, _UsageError))
+    return isinstance(error, (RecordError, StudyError, RuleError, OSError, _UsageError))
 
 
 class _UsageError(ValueError):
@@ -426,6 +433,22 @@ def _problems(file: str) -> tuple[Problem, ...]:
     except ScenarioError as error:
         return error.problems
     return ()
+
+
+@app.command()
+@_command
+def rules() -> None:
+    """List the dispatch rules that are built in: routes, priorities, assignments."""
+    from sim.rules.builtin import BUILT_IN, TITLES
+    from sim.rules.sources import SPELLING
+
+    width = max(len(name) for rules in BUILT_IN.values() for name in rules)
+    for kind, built_in in BUILT_IN.items():
+        en, zh = TITLES[kind]
+        print(f"{en}  {zh}  (policy.dispatch.{kind})")
+        for name, rule in built_in.items():
+            print(f"  {name:<{width}}  {rule.en}  {rule.zh}: {rule.does}")
+    print(f"Besides, a rule of your own: {SPELLING} (docs/rules.md).")
 
 
 @app.command()

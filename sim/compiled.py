@@ -20,7 +20,7 @@ from numba import njit
 
 config: Any = _config  # numba fills this module when it is imported
 _HOME = Path(__file__).parent
-_SOURCES = ("compiled.py", "keyed.py", "purposes.py", "flow/*.py", "demand/*.py", "world/*.py")
+_SOURCES = ("compiled.py", "keyed.py", "purposes.py", "rules/facts.py", "flow/*.py", "demand/*.py", "world/*.py")
 _PREFIX = "gridgov-"
 
 #: Whether the environment asks for uncompiled code.

@@ -14,6 +14,7 @@ import numpy as np
 
 from sim import outcome
 from sim.assembly import Parts, build_parts, build_state
+from sim.dispatch import check_rules
 from sim.flow.codes import END_FIRST, N_STATES, OPEN_FIRST, OPEN_LAST, UNBORN
 from sim.flow.engine import run_day
 from sim.flow.pool import write_live
@@ -163,6 +164,7 @@ class Simulation:
     def _move_cases(self) -> None:
         """The compiled engine runs the day's events."""
         run_day(self.state, self._row, int(self.parts.needs.first_of_day[self._row + 1]))
+        check_rules(self.parts, self.state)
         self.stock[self._row] = self.state.counts
 
     def _note_money(self) -> None:

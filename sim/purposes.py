@@ -38,3 +38,6 @@ FLOW_CLOSE = int64(208)  # superficial closing, return, by need and attempt
 FLOW_CALLBACK = int64(209)
 FLOW_LOOK = int64(210)  # length of a look where looks are exponential
 FLOW_ASSIGN = int64(211)  # which idle server takes a case, by need and number of desks passed
+
+# rules of one's own (keyed by the run's seed)
+FLOW_OWN_RULE = int64(230)  # a uniform that such a rule may use, by need, number of desks passed and attempt

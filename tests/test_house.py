@@ -25,10 +25,11 @@ MODULES = sorted(SIM.rglob("*.py"))
 # columns over to a Run.
 ROOMS = (
     ("compiled", "purposes"),
-    ("keyed",),
+    ("keyed", "rules"),
     ("scenario",),
     ("demand", "world"),
     ("flow",),
+    ("dispatch",),
     ("assembly",),
     ("institutions",),
     ("records",),

@@ -2,7 +2,9 @@
 
 With ``own_grid`` everybody keeps to the own desk. With all others the beats of a community help each other, never
 across communities: ``community_pool`` asks the own beat first, ``least_loaded``, ``best_skill`` and ``random`` choose
-among all who are idle (at desks with several servers, too).
+among all who are idle (at desks with several servers, too), and so does a rule of one's own. Where the rule depends
+on category and grid type, a case asks by its own rule, and a freed server helps the head of a sibling's queue unless
+that case keeps to its own desk.
 """
 
 from __future__ import annotations
@@ -11,13 +13,22 @@ from numpy import int64, uint64
 
 from sim import purposes as P
 from sim.compiled import compiled, inlined
-from sim.flow.codes import BEST_SKILL, COMMUNITY_POOL, LEAST_LOADED, NOBODY, OWN_GRID
+from sim.flow.codes import BEST_SKILL, COMMUNITY_POOL, LEAST_LOADED, MIXED, NOBODY, OWN_GRID, OWN_RULE
+from sim.flow.own_rules import own_score, tell_case
+from sim.flow.priorities import rule_cell
 from sim.flow.queues import ahead, front, pop_waiting
 from sim.flow.shifts import is_open
 from sim.keyed import block, unit32
 
 _NUMBER = uint64(0xFFFFF)  # bits of a need's key that count needs
 _MIX = int64(64)
+
+
+@inlined
+def rule_for(s, case):
+    """Assignment rule of a case."""
+    rule = int64(s.parameters[0].assignment)
+    return int64(s.assignments[rule_cell(s, case)]) if rule == MIXED else rule
 
 
 @inlined
@@ -49,13 +60,17 @@ def idle_in_pool(s, desk, case):
 
 
 @compiled
-def merit(s, server, rule, draw):
+def merit(s, server, desk, case, rule):
     """How well an idle server suits: least busy so far, highest skill, or a keyed draw; the highest takes the case."""
     one = s.servers[server]
+    if rule >= OWN_RULE:
+        return -own_score(s, server, desk, case, rule)
     if rule == LEAST_LOADED:
         return -one.busy
     if rule == BEST_SKILL:
         return one.skill
+    live = s.cases[case]
+    draw = int64(live.need) * _MIX + live.desks  # another look or piece of work, another draw
     return unit32(block(s.parameters[0].seed, P.FLOW_ASSIGN, draw, server)[0])
 
 
@@ -65,8 +80,8 @@ def best_idle(s, desk, case, rule):
     queue = s.desks[desk]
     if s.desks[queue.pool_first].pool_idle == 0:
         return NOBODY
-    live = s.cases[case]
-    draw = int64(live.need) * _MIX + live.desks  # another look or piece of work, another draw
+    if rule >= OWN_RULE:
+        tell_case(s, case)
     chosen = NOBODY
     best = 0.0
     for sibling in range(int64(queue.pool_first), int64(queue.pool_last)):
@@ -76,7 +91,7 @@ def best_idle(s, desk, case, rule):
         for server in range(int64(one.first_server), int64(one.first_server) + one.n_servers):
             if s.servers[server].case != NOBODY:
                 continue
-            value = merit(s, server, rule, draw)
+            value = merit(s, server, desk, case, rule)
             if chosen == NOBODY or value > best:
                 chosen = server
                 best = value
@@ -87,7 +102,7 @@ def best_idle(s, desk, case, rule):
 def server_for(s, desk, case):
     """Server who takes a case that reaches ``desk`` now, or NOBODY: it has to wait."""
     queue = s.desks[desk]
-    rule = s.parameters[0].assignment
+    rule = rule_for(s, case)
     if rule >= LEAST_LOADED:
         return best_idle(s, desk, case, rule)
     if queue.n_idle > 0 and is_open(s, int64(queue.shift), s.clock[0].now):
@@ -114,6 +129,8 @@ def case_for(s, server):
         if s.desks[sibling].n_waiting == 0:
             continue
         case = front(s, sibling)
+        if s.parameters[0].assignment == MIXED and rule_for(s, case) == OWN_GRID:
+            continue
         if best == NOBODY or ahead(s.cases, case, best):
             best = case
             chosen = sibling

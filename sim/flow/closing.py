@@ -13,7 +13,6 @@ from sim.compiled import compiled
 from sim.flow.accounting import set_state
 from sim.flow.codes import (
     CH_CENTRE,
-    N_GROUPS,
     NOBODY,
     PENDING,
     SOLVED,
@@ -81,9 +80,6 @@ def close_case(s, case):
         s.learned[clock.n_learned] = row.row
         clock.n_learned += 1
     history.closed = now
-    cell = clock.day * N_GROUPS + row.group
-    s.closing_hours[cell] += now - (row.due - s.categories[row.category].deadline)
-    s.closings[cell] += 1
     if now > row.due:
         row.overdue = 1
     trips = 1 + row.misroutes + row.attempt if row.channel == CH_CENTRE else 0

@@ -2,13 +2,34 @@
 
 The key is fixed when a case joins the queue: ``score + ageing * (time of joining)``, which orders cases as a
 priority that falls by ``ageing`` for every hour of waiting would. A new rule is a function
-``by_...(s, case) -> float`` and a line in :func:`score_of`.
+``by_...(s, case) -> float`` and a line in :func:`score_of`. Keys are compared inside a queue only. Where categories or
+grid types have rules of their own, all keys of a queue are clock times in hours (:func:`mixed_key`).
 """
 
 from __future__ import annotations
 
-from sim.compiled import compiled
-from sim.flow.codes import DEADLINE, EQUITY, FIFO, SEVERITY, SHORTEST_WORK, VULNERABLE_FIRST
+from numpy import int64
+
+from sim.compiled import compiled, inlined
+from sim.flow.codes import (
+    DEADLINE,
+    EQUITY,
+    FIFO,
+    MIXED,
+    N_GRID_TYPES,
+    OWN_RULE,
+    SEVERITY,
+    SHORTEST_WORK,
+    VULNERABLE_FIRST,
+)
+from sim.flow.own_rules import own_priority
+
+
+@inlined
+def rule_cell(s, case):
+    """Place of a case in the tables of rules by category and type of its grid."""
+    live = s.cases[case]
+    return int64(live.category) * N_GRID_TYPES + s.grids[live.grid].kind
 
 
 @compiled
@@ -68,10 +89,33 @@ def score_of(s, case, rule):
 
 
 @compiled
+def mixed_key(s, case, desk):
+    """Key of a case where its rule depends on category and grid type: a clock time, so that rules can be compared.
+
+    Rules that know no time count from the time of joining, at ``mixed_hours`` for each unit of their score; there is
+    no ageing.
+    """
+    now = s.clock[0].now
+    rule = int64(s.priorities[rule_cell(s, case)])
+    if rule == FIFO:
+        return now
+    if rule >= OWN_RULE:
+        return own_priority(s, case, desk, rule)
+    score = score_of(s, case, rule)
+    if rule in (SEVERITY, SHORTEST_WORK, VULNERABLE_FIRST):
+        return now + s.parameters[0].mixed_hours * score
+    return score
+
+
+@compiled
 def priority_key(s, case, desk):
     """Key of a case that joins the queue of ``desk`` now."""
     now = s.clock[0].now
     queue = s.desks[desk]
     if queue.priority == FIFO:
         return now
+    if queue.priority == MIXED:
+        return mixed_key(s, case, desk)
+    if queue.priority >= OWN_RULE:
+        return own_priority(s, case, desk, int64(queue.priority)) + queue.ageing * now
     return score_of(s, case, queue.priority) + queue.ageing * now

@@ -22,9 +22,12 @@ from sim.flow.codes import (
     DISTRICT,
     GRID,
     INTAKE,
+    NOBODY,
+    OWN_RULE,
     STREET,
     TERRITORIAL,
 )
+from sim.flow.own_rules import own_level
 from sim.keyed import uniform_pair
 
 MAX_TRIES = 64  # after so many wrong tries a case finds its desk
@@ -106,6 +109,8 @@ def entry_level(s, case):
     row = s.cases[case]
     if row.route == DIRECT:
         return max(int64(row.needed), COMMUNITY) if row.channel == CH_CENTRE else int64(row.needed)
+    if row.route >= OWN_RULE:
+        return present(p, own_level(s, case, NOBODY, int64(row.route)))
     if row.channel == CH_CENTRE:
         return COMMUNITY
     if row.route == TERRITORIAL and through_intake(int64(row.channel)):
@@ -123,4 +128,6 @@ def next_level(s, case, level):
         return level - 1
     if row.route == DIRECT:
         return max(int64(row.needed), level_above(s.parameters[0], level))
+    if row.route >= OWN_RULE:
+        return present(s.parameters[0], own_level(s, case, int64(row.desk), int64(row.route)))
     return level_above(s.parameters[0], level)

@@ -18,6 +18,7 @@ from sim.flow.codes import (
     INTAKE,
     LOOK,
     MOVING,
+    N_GROUPS,
     OUTSIDE,
     PARTY,
     PICKUP,
@@ -31,6 +32,7 @@ from sim.flow.codes import (
 from sim.flow.draws import MAX_TRIES, further_parties, look_hours, outside_hours, party_draws, work_hours
 from sim.flow.money import hold, pay, reserve
 from sim.flow.pool import end_case
+from sim.flow.priorities import rule_cell
 from sim.flow.routes import (
     entry_level,
     next_level,
@@ -91,11 +93,12 @@ def register(s, case, channel):
     history = s.histories[row.row]
     history.registered = clock.now
     row.due = clock.now + s.categories[row.category].deadline
-    row.route = s.routes[row.category]
+    row.route = s.routes[rule_cell(s, case)]
     parties = further_parties(s, case)
     history.parties = parties
     row.parties_left = parties
     s.days[clock.day].registered += 1
+    s.registrations[clock.day * N_GROUPS + row.group] += 1
     if through_intake(channel) and p.intake_servers > 0:
         arrive(s, case, right_desk(s, case, INTAKE))
         return
@@ -146,7 +149,7 @@ def after_look(s, case):
         return
     row.tries = 0
     target = next_level(s, case, level)
-    if row.descending:
+    if row.descending or target < level:
         move(s, case, right_desk(s, case, target))
     else:
         move(s, case, reached_desk(s, case, target))

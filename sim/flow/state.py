@@ -171,7 +171,7 @@ LATENT_NEED = np.dtype(
 )
 
 #: Where a grid lies: few bytes, because every move of a case reads them.
-PLACE = np.dtype([("community", "i4"), ("street", "i4"), ("district", "i4")], align=True)
+PLACE = np.dtype([("community", "i4"), ("street", "i4"), ("district", "i4"), ("kind", "i4")], align=True)
 
 #: Money in fen: what came in = spent + reserved + left.
 ACCOUNT = np.dtype(
@@ -270,6 +270,7 @@ PARAMETERS = np.dtype(
         ("assignment", "i4"),
         ("round_shift", "i4"),
         ("equity_bonus", "f8"),
+        ("mixed_hours", "f8"),
         ("weight_waiting", "f8"),
         ("weight_deadline", "f8"),
         ("weight_severity", "f8"),
@@ -334,7 +335,14 @@ class State:
     grids: Any  # PLACE (grids,), read only
     categories: Any  # CATEGORY (categories,)
     items: Any  # ITEM (items,)
-    routes: Any  # int32 (categories,): route of each category
+    routes: Any  # int32 (categories * N_GRID_TYPES,): route by category and grid type
+    priorities: Any  # int32 (categories * N_GRID_TYPES,): likewise, where desks have MIXED
+    assignments: Any  # int32 (categories * N_GRID_TYPES,): likewise, where the assignment is MIXED
+    rules: Any  # uint64 (N_OWN_RULES,): addresses of rules of one's own (uncompiled: the functions)
+    case_facts: Any  # CASE_FACTS (1,): what a rule of one's own is told
+    desk_facts: Any  # DESK_FACTS (1,)
+    server_facts: Any  # SERVER_FACTS (1,)
+    faults: Any  # FAULT (1,): the first rule that failed; slot NOBODY: none
     report_logit: Any  # float64 (categories,)
     beat_of_grid: Any  # int32 (grids,)
     office_of_field: Any  # int32 (fields,)
@@ -363,9 +371,8 @@ class State:
     days: Any  # DAY (run-up + days,)
     busy: Any  # float64 (days * N_LEVELS,): shift hours of pieces started, by day and level
     vulnerability: Any  # float64 (groups,)
-    behind: Any  # float64 (groups,): hours by which a group's cases took longer than all, last 28 days
-    closing_hours: Any  # float64 (days * groups,): hours from registration to closing of cases closed, by day and group
-    closings: Any  # int64 (days * groups,)
+    behind: Any  # float64 (groups,): hours by which a group's cases are open longer than all, last 28 days
+    registrations: Any  # int64 (days * groups,): cases registered, by day and group
     addresses: Any = field(init=False)  # uint64: where each of the above begins
     dtypes: Any = field(init=False)  # (name, dtype) of each of the above
 

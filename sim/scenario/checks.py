@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
-from sim.scenario import files
+from sim.scenario import files, own_rules
 from sim.scenario.catalogue_names import category_fields
 from sim.scenario.problems import nearest
 from sim.scenario.rollout import rollout_checks
@@ -45,6 +45,7 @@ def scenario_checks(scenario: Scenario) -> Iterator[Mismatch]:
     counts = scaled(scenario.territory)
     places = {"district": counts.districts, "street": counts.streets, "community": counts.communities}
     yield from rollout_checks(scenario, places)
+    yield from own_rules.rule_checks(scenario.policy.dispatch)
     if scenario.run.start_date.weekday() != 0:
         day = scenario.run.start_date
         yield Mismatch(("run.start_date",), "a Monday", f"{day.isoformat()}, a {day:%A}")
@@ -195,6 +196,8 @@ def _catalogue(scenario: Scenario) -> Iterator[Mismatch]:
         "demand.categories": demand.categories,
         "demand.group_rates": demand.group_rates,
         "policy.dispatch.route.by_category": scenario.policy.dispatch.route.by_category,
+        "policy.dispatch.priority.by_category": scenario.policy.dispatch.priority.by_category,
+        "policy.dispatch.assignment.by_category": scenario.policy.dispatch.assignment.by_category,
     }
     if not any(tables.values()):
         return

@@ -17,11 +17,10 @@ from pydantic import (
     Strict,
 )
 
-from sim.scenario.frozen import FrozenMapping, freeze
+from sim.scenario.frozen import freeze
 
 GROUPS = ("local", "elder", "migrant", "low_income", "new_employment")
 Group = Literal["local", "elder", "migrant", "low_income", "new_employment"]
-Route = Literal["level_by_level", "territorial", "direct"]
 ShiftName = Literal["office", "extended", "always"]
 
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -56,7 +55,8 @@ def _list(value: Any) -> Any:
     return value
 
 
-def _mapping(value: Any) -> Any:
+def text_mapping(value: Any) -> Any:
+    """Refuse what is no mapping with texts as keys."""
     if not isinstance(value, Mapping):
         raise ValueError("not a mapping")
     for key in value:
@@ -66,8 +66,8 @@ def _mapping(value: Any) -> Any:
 
 
 def _mapping_of_mappings(value: Any) -> Any:
-    for item in _mapping(value).values():
-        _mapping(item)
+    for item in text_mapping(value).values():
+        text_mapping(item)
     return value
 
 
@@ -87,7 +87,6 @@ WeekProfile = Annotated[tuple[NonNegative, ...], BeforeValidator(_list), Field(m
 YearProfile = Annotated[tuple[NonNegative, ...], BeforeValidator(_list), Field(min_length=12, max_length=12)]
 
 CategoryValues = Annotated[Any, BeforeValidator(_mapping_of_mappings), AfterValidator(freeze)]
-CategoryRoutes = Annotated[Mapping[str, Route], BeforeValidator(_mapping), AfterValidator(FrozenMapping)]
 CategoryGroupRates = Annotated[
     Mapping[str, Mapping[Group, NonNegative]], BeforeValidator(_mapping_of_mappings), AfterValidator(freeze)
 ]

@@ -9,6 +9,8 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from sim.rules.rule import KINDS
+from sim.rules.sources import is_reference, resolve_beside
 from sim.scenario import files, schema
 from sim.scenario.frozen import FrozenMapping, plain
 from sim.scenario.problems import Problem, nearest, show
@@ -69,7 +71,9 @@ class Layers:
                 self._stage(stage, document, ("rollout", str(index)), beside)
                 for index, stage in enumerate(own["rollout"])
             ]
+        own = schema.spelled_out(self.model, own)
         _own_catalogue(own, beside)
+        _own_rules(own, beside)
         self._overlay(own, document)
 
     def lay_reform(
@@ -99,6 +103,7 @@ class Layers:
                         nearest(name, reform.parameters),
                     )
                 )
+        changes = {full: v for dotted, value in changes.items() for full, v in self._expand(dotted, value, origins)}
         applied = AppliedReform(
             reform.name,
             FrozenMapping({key: freeze_value(value) for key, value in parameters.items()}),
@@ -111,6 +116,13 @@ class Layers:
         for dotted, value in changes.items():
             if schema.is_settable(self.model, dotted):
                 self.set(tuple(dotted.split(".")), plain(value), origins[dotted], reform.name)
+
+    def _expand(self, dotted: str, value: Any, origins: dict[str, Origin]) -> Iterable[tuple[str, Any]]:
+        """A change of a reform with its short form written out, each part at the place of the whole."""
+        parts = schema.expand(self.model, dotted, value)
+        for full in parts:
+            origins.setdefault(full, origins[dotted])
+        return parts.items()
 
     def replay(self, steps: Iterable[Step]) -> None:
         """Set values again that were set in another stack of layers."""
@@ -284,6 +296,22 @@ def folder(source: Any) -> FilePath | None:
 
 def _key(source: Any) -> str:
     return str(source.resolve()) if isinstance(source, FilePath) else str(source)
+
+
+def _own_rules(values: dict[str, Any], beside: FilePath | None) -> None:
+    """Rules whose module lies beside the file that names them are named by the path of the module."""
+    policy = values.get("policy")
+    dispatch = policy.get("dispatch") if isinstance(policy, dict) else None
+    if beside is None or not isinstance(policy, dict) or not isinstance(dispatch, dict):
+        return
+
+    def resolved(value: Any) -> Any:
+        if isinstance(value, dict):
+            return {key: resolved(below) for key, below in value.items()}
+        return resolve_beside(value, beside) if isinstance(value, str) and is_reference(value) else value
+
+    found = {key: resolved(value) if key in KINDS else value for key, value in dispatch.items()}
+    values["policy"] = {**policy, "dispatch": found}
 
 
 def _own_catalogue(values: dict[str, Any], beside: FilePath | None) -> None:

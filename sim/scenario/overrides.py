@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from sim.rules.rule import Rule
+from sim.rules.sources import reference_of
 from sim.scenario import schema
 from sim.scenario.frozen import plain
 from sim.scenario.problems import Problem, show
@@ -30,14 +32,30 @@ def apply(layers: Layers, changes: Mapping[str, Any]) -> None:
         if path == "rollout":
             layers.lay_document(Document("", data={"rollout": plain(value)}), None)
         elif path != "reforms":
-            _set(layers, path, plain(value))
+            _set(layers, path, plain(carry_rules(layers, value)))
+
+
+def carry_rules(layers: Layers, value: Any) -> Any:
+    """The value with functions replaced by their names; source that a name does not lead to goes into the scenario."""
+    if isinstance(value, Mapping):
+        return {key: carry_rules(layers, below) for key, below in value.items()}
+    if not isinstance(value, Rule):
+        return value
+    reference, code = reference_of(value)
+    if code:
+        layers.set(("policy", "dispatch", "code", value.name), code)
+    return reference
 
 
 def _set(layers: Layers, path: str, value: Any) -> None:
     model = layers.model
+    if isinstance(path, str) and (full := schema.short_form(model, path)) and not isinstance(value, dict):
+        layers.set(tuple(full.split(".")), value)
+        return
     top, _, rest = path.partition(".") if isinstance(path, str) else ("", "", "")
     is_text = top in schema.texts(model) and rest in ("", "en", "zh")
-    if is_text or (isinstance(path, str) and schema.is_settable(model, path)):
+    settable = isinstance(path, str) and path not in schema.sections(model) and schema.is_settable(model, path)
+    if is_text or settable:
         layers.set(tuple(path.split(".")), value)
     elif isinstance(path, str) and path in schema.sections(model) and isinstance(value, dict):
         for name, below in value.items():

@@ -70,7 +70,7 @@ class Parameter:
     def range(self) -> str:
         """The valid range as text: ``[0, 1]``, ``(0, 1]``, choices, or an empty text."""
         if self.choices:
-            return " / ".join(self.choices)
+            return " / ".join((*self.choices, *self._or_own))
         if self.low is None and self.high is None:
             return ""
         left = "(" if self.open_low else "["
@@ -79,10 +79,15 @@ class Parameter:
         return f"{left}{low}, {high}]"
 
     @property
+    def _or_own(self) -> tuple[str, ...]:
+        """What a choice may be besides the names in it."""
+        return (self.kind.partition(", or ")[2],) if ", or " in self.kind else ()
+
+    @property
     def expected(self) -> str:
         """What a value must be, as text for an error."""
         if self.choices:
-            return "one of " + ", ".join(self.choices)
+            return "one of " + ", ".join((*self.choices, *self._or_own))
         if not self.kind.startswith(("a number", "a whole number")):
             return self.kind
         unit = "" if self.unit in ("", "whole number") else f" ({self.unit})"

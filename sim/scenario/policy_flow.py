@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Literal
 
 from sim.scenario.frozen import FrozenMapping
-from sim.scenario.kinds import CategoryRoutes, Real, Route, Section, Whole
+from sim.scenario.kinds import Real, Section, Whole
 from sim.scenario.parameter import param
 from sim.scenario.policy_priority import Vulnerable, Weights
+from sim.scenario.policy_rules import Assignments, Priorities, Routes
+from sim.scenario.rule_names import Code
 
 
 class Structure(Section):
@@ -68,42 +70,11 @@ class Structure(Section):
     )
 
 
-class Routes(Section):
-    """The way a case takes through the levels."""
-
-    default: Route = param(
-        "level_by_level",
-        title="Route",
-        zh="派单路径",
-        unit="choice",
-        grade="source document",
-        source="four-level closed loop (M1): authority or skill lacking, one level up",
-    )
-    by_category: CategoryRoutes = param(
-        FrozenMapping(),
-        title="Routes of single categories",
-        zh="分类派单路径",
-        unit="mapping",
-        kind="a mapping category > level_by_level | territorial | direct",
-        grade="assumption",
-        source="empty: the default route for all",
-    )
-
-
 class Dispatch(Section):
     """Route, priority and assignment, and what a hand-off costs."""
 
     route: Routes = Routes()
-    priority: Literal[
-        "fifo", "deadline", "severity", "shortest_work", "vulnerable_first", "equity", "weighted"
-    ] = param(
-        "fifo",
-        title="Priority in a queue",
-        zh="排队优先规则",
-        unit="choice",
-        grade="assumption",
-        source="no rule is named in the sources",
-    )
+    priority: Priorities = Priorities()
     ageing: Real = param(
         0.0,
         title="Ageing",
@@ -126,19 +97,33 @@ class Dispatch(Section):
         usual=(0.5, 10),
         grade="assumption",
         source="priority `equity`: a case counts as if it had come so many hours earlier for every hour by which its"
-        " group's mean time to closing over the last 28 days exceeds everybody's",
+        " group's cases are open longer than everybody's, over the last 28 days",
     )
     weights: Weights = Weights()
-    assignment: Literal["own_grid", "community_pool", "least_loaded", "best_skill", "random"] = param(
-        "community_pool",
-        title="Assignment",
-        zh="人员指派方式",
-        unit="choice",
+    assignment: Assignments = Assignments()
+    mixed_hours: Real = param(
+        24.0,
+        title="Hours of a unit of a score, in mixed queues",
+        zh="混合队列中评分一单位折算小时",
+        unit="h per unit of score",
+        low=0,
+        high=100_000,
+        usual=(1, 240),
         grade="assumption",
         source=(
-            "staff pooled and posted (M39) after the reform, own_grid before; mean wait 31 against 113"
-            " h in a prototype"
+            "where categories or grid types have priorities of their own: a case under severity, shortest_work or"
+            " vulnerable_first counts as so many hours earlier for each unit of severity or vulnerability, later for"
+            " each hour of work; one rule everywhere does not use it"
         ),
+    )
+    code: Code = param(
+        FrozenMapping(),
+        title="Source of own rules",
+        zh="自定义规则代码",
+        unit="mapping",
+        kind="a mapping name > Python source of a rule",
+        grade="assumption",
+        source="filled when a scenario is given a function; the rule is then called code:name",
     )
     look_hours: Real = param(
         0.15,

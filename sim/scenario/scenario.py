@@ -10,7 +10,7 @@ from typing import Any, Self
 import yaml
 from pydantic import PrivateAttr, ValidationInfo, model_validator
 
-from sim.scenario import files, overrides, schema
+from sim.scenario import files, overrides, own_rules, schema
 from sim.scenario.checks import scenario_checks
 from sim.scenario.demand import Demand
 from sim.scenario.frozen import plain
@@ -83,7 +83,7 @@ class Scenario(Section):
     def hash(self) -> str:
         """SHA-256 (hex) of the resolved scenario as canonical JSON, texts for people left out.
 
-        A catalogue of the user's own counts by its contents, not by where it lies.
+        A catalogue or a rule of the user's own counts by its contents, not by where it lies.
         """
         if not self._hash:
             tree = {key: value for key, value in self.to_dict().items() if key not in schema.texts(Scenario)}
@@ -91,6 +91,7 @@ class Scenario(Section):
                 source := files.find_catalogue(self.demand.catalogue)
             ):
                 tree["demand"]["catalogue"] = hashlib.sha256(source.read_bytes()).hexdigest()
+            own_rules.name_by_source(tree["policy"]["dispatch"])
             text = json.dumps(tree, sort_keys=True, separators=(",", ":"), allow_nan=False)
             self._hash = hashlib.sha256(text.encode()).hexdigest()
         return self._hash
@@ -202,8 +203,8 @@ class Scenario(Section):
         ScenarioError
             With all problems.
         """
-        document = Document("", data=plain(tree))
         layers = Layers(cls)
+        document = Document("", data=plain(overrides.carry_rules(layers, tree)))
         layers.lay_document(document, None)
         return cls._from_layers(layers)
 
@@ -222,6 +223,8 @@ class Scenario(Section):
         scenario._steps = tuple(layers.steps)
         if files.is_path(scenario.demand.catalogue):
             _ = scenario.hash  # the user's catalogue counts as it is now
+        elif own_rules.references(scenario.policy.dispatch):
+            _ = scenario.hash  # and so do rules
         return scenario
 
     def _layers(self) -> Layers:

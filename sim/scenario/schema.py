@@ -10,9 +10,11 @@ from typing import Any, Literal, Union, get_args, get_origin
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
+from sim.rules.sources import SPELLING
 from sim.scenario.frozen import plain
 from sim.scenario.parameter import Parameter, Title
 from sim.scenario.problems import nearest
+from sim.scenario.rule_names import Known
 
 Path = tuple[str, ...]
 
@@ -42,8 +44,34 @@ def sections(model: type[BaseModel]) -> Mapping[str, type[BaseModel]]:
 
 
 def is_settable(model: type[BaseModel], path: str) -> bool:
-    """Whether a dotted path is a leaf, or lies below a leaf that holds a mapping."""
-    return _leaf_at(model, path) is not None
+    """Whether a dotted path is a leaf, lies below a leaf that holds a mapping, or has a short form."""
+    return _leaf_at(model, path) is not None or bool(short_form(model, path))
+
+
+def short_form(model: type[BaseModel], path: str) -> str:
+    """The leaf that a section stands for when it is given one value (``policy.dispatch.route``), or an empty text."""
+    name = getattr(sections(model).get(path), "short_form", "")
+    return f"{path}.{name}" if name else ""
+
+
+def expand(model: type[BaseModel], path: str, value: Any) -> dict[str, Any]:
+    """A change with its short form written out: dotted path > value, one for each name of a mapping."""
+    full = short_form(model, path)
+    if not full:
+        return {path: value}
+    if isinstance(value, Mapping):
+        return {f"{path}.{name}": below for name, below in value.items()}
+    return {full: value}
+
+
+def spelled_out(model: type[BaseModel], values: Any, path: str = "") -> Any:
+    """Nested values with every short form written as a mapping."""
+    if isinstance(values, dict):
+        below = ((name, f"{path}.{name}" if path else name) for name in values)
+        known = sections(model)
+        return {n: spelled_out(model, values[n], full) if full in known else values[n] for n, full in below}
+    full = short_form(model, path)
+    return {full.rpartition(".")[2]: values} if full and values is not None else values
 
 
 def leaf_above(model: type[BaseModel], path: Path) -> Parameter | None:
@@ -91,6 +119,8 @@ def _leaf_at(model: type[BaseModel], path: str) -> Parameter | None:
 
 def _parameter(path: str, info: FieldInfo, extra: dict[str, Any]) -> Parameter:
     kind, choices = _kind(info.annotation)
+    if known := next((entry for entry in info.metadata if isinstance(entry, Known)), None):
+        kind, choices = f"a choice, or {SPELLING}", known.names
     usual = extra["usual"]
     return Parameter(
         path=path,

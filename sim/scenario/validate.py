@@ -105,6 +105,9 @@ def _problem(
     path = tuple(str(part) for part in details["loc"] if part != "[key]")
     file, line = origin_of(path, origins)
     dotted = ".".join(path)
+    section = ".".join(path[:-1])
+    if dotted == schema.short_form(model, section):
+        dotted = section
     value = details["input"]
     suggestion = ""
     if details["type"] == "extra_forbidden":

@@ -9,10 +9,12 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
+from sim.institutions import EquityWatch
 from sim.model import Simulation
 from sim.scenario import Scenario, load
 from sim.world.columns import GROUPS
 from tests.flow.queueing import SETTLE_DAYS, Check, holm, one_class
+from tests.flow.readings import arisen
 
 RHO = 0.8
 ELDER = GROUPS.index("elder")
@@ -116,14 +118,28 @@ def test_the_vulnerable_wait_less_when_they_go_first() -> None:
 
 
 def test_the_equity_watch_sees_who_is_behind() -> None:
-    simulation = crowded("equity")
+    simulation = Simulation(load("demo").with_({"policy.dispatch.priority": "equity", "run.days": 60}), 4)
+    while simulation.running:
+        simulation.step()
     state, groups = simulation.state, len(GROUPS)
-    rows = slice((simulation._row - 1 - 28) * groups, (simulation._row - 1) * groups)
-    hours = state.closing_hours[rows].reshape(-1, groups).sum(axis=0)
-    closings = state.closings[rows].reshape(-1, groups).sum(axis=0)
-    expected = hours / np.maximum(closings, 1) - hours.sum() / closings.sum()
-    np.testing.assert_allclose(state.behind, np.where(closings > 0, expected, 0.0))
-    assert state.closings.sum() == state.days.closed.sum()
+    cases, needs = arisen(simulation)
+    now = float(state.clock.now[0])
+    since = now - 24.0 * 29
+    known = (needs.category > 0) & (cases.registered >= since) & (cases.registered < now - 24.0)
+    registered = np.bincount(needs.group[known], minlength=groups)
+    watch = state.registrations.reshape(-1, groups)[simulation._row - 29 : simulation._row - 1].sum(axis=0)
+    np.testing.assert_array_equal(watch, registered)
+    (equity_watch,) = (i for i in simulation.institutions if isinstance(i, EquityWatch))
+    hours = 24.0 * equity_watch.open_cases[simulation._row - 28 : simulation._row].sum(axis=0)
+    mean = hours.sum() / watch.sum()
+    np.testing.assert_allclose(state.behind, (hours - mean * watch) / (watch + 30.0))
+    assert state.behind.max() > 0.0 > state.behind.min()
+
+
+def test_nobody_watches_groups_for_a_rule_that_does_not_ask() -> None:
+    simulation = crowded("fifo", **{"run.days": 10})
+    assert not any(isinstance(institution, EquityWatch) for institution in simulation.institutions)
+    assert not simulation.state.behind.any()
 
 
 def test_best_skill_passes_less_up_and_least_loaded_spreads_work() -> None:

@@ -1,0 +1,9 @@
+"""Dispatch rules: the names of those that are built in, and rules of one's own.
+
+Light at import: numpy and numba are loaded when a rule is run. See docs/rules.md.
+"""
+
+from sim.rules.errors import RuleError, RuleWarning
+from sim.rules.rule import KINDS, Rule, rule
+
+__all__ = ["KINDS", "Rule", "RuleError", "RuleWarning", "rule"]
