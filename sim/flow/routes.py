@@ -2,7 +2,8 @@
 
 A route only chooses desks. Level by level (M1): in at the beat, up one level at a time. Territorial: what
 comes through intake is handed down street > community > beat first. Direct (M28): straight to the level with
-authority.
+authority. Whistle (M6): level by level, and the community may call the parties of a joint case together
+(:mod:`sim.flow.whistle`).
 """
 
 from __future__ import annotations
@@ -29,6 +30,12 @@ from sim.keyed import uniform_pair
 
 MAX_TRIES = 64  # after so many wrong tries a case finds its desk
 _FIELDS = 17.0
+
+
+@inlined
+def route_of(s, case):
+    """Route of a case, as policy has it for its category."""
+    return s.routes[s.cases[case].category]
 
 
 @inlined
