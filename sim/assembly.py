@@ -5,6 +5,7 @@ The only place that knows both the scenario's names and the engine's columns.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -34,6 +35,7 @@ from sim.flow.codes import (
     STREET,
     UNBORN,
 )
+from sim.flow.draws import most_parts
 from sim.flow.state import (
     ACCOUNT,
     CASE,
@@ -48,6 +50,7 @@ from sim.flow.state import (
     PLACE,
     SERVER,
     SHIFT,
+    TEAM,
     TIMER,
     State,
     empty_records,
@@ -58,7 +61,7 @@ from sim.rules.native import Slot
 from sim.scenario import Scenario
 from sim.scenario.demand import Demand
 from sim.world import Organisation, World, build_organisation, build_world
-from sim.world.columns import GROUPS
+from sim.world.columns import GROUPS, N_FIELDS
 
 DAY_HOURS = 24.0
 MONTHS = 12
@@ -157,6 +160,7 @@ def _servers(parts: Parts, desks: Any) -> Any:
     for name in ("desk", "shift", "skill", "speed", "availability"):
         servers[name] = plan[name]
     servers.case[:] = NOBODY
+    servers.team[:] = NOBODY
     servers.level[:] = desks.level[servers.desk]
     return servers
 
@@ -195,8 +199,14 @@ def _parameters(parts: Parts) -> Any:
     p.offices = org.offices_per_street
     p.departments = org.departments
     p.top_level = DISTRICT if org.departments else STREET if org.offices_per_street else COMMUNITY
-    p.misroute_street = dispatch.misroute_street
-    p.misroute_district = dispatch.misroute_district
+    answerable = 1.0 - structure.accountability
+    p.misroute_street = dispatch.misroute_street * answerable
+    p.misroute_district = dispatch.misroute_district * answerable
+    p.sideways_street = dispatch.sideways * answerable * _among_offices(org.offices_per_street)
+    p.sideways_district = dispatch.sideways * answerable * _among_offices(org.departments)
+    p.unowned = scenario.demand.unowned_factor
+    p.unowned_taken = dispatch.unowned_taken
+    p.bottom_line = dispatch.bottom_line == "community"
     p.first_community_desk = org.first_community_desk
     p.first_office = org.first_office
     p.first_department = org.first_department
@@ -207,6 +217,8 @@ def _parameters(parts: Parts) -> Any:
     p.pickup_sigma = policy.joint.pickup_sigma
     p.send_back = policy.joint.send_back
     p.work_share = policy.joint.work_share
+    p.parallel = policy.joint.mode == "parallel"
+    _joint_parameters(p, policy)
 
     p.first_capital = len(parts.world.communities)
     p.hold_hours = DAY_HOURS * policy.funding.hold_days
@@ -226,7 +238,61 @@ def _parameters(parts: Parts) -> Any:
     p.handoff_weight = satisfaction.handoff_weight
     p.trip_weight = satisfaction.trip_weight
     p.superficial_satisfaction = satisfaction.superficial
+    p.consent = scenario.demand.consent_factor
     return parameters
+
+
+def _among_offices(number: int) -> float:
+    """How a chance rises with the number of offices, 1 at seventeen: ln K / ln 17."""
+    return math.log(number) / math.log(N_FIELDS) if number > 1 else 0.0
+
+
+def _joint_parameters(p: Any, policy: Any) -> None:
+    """What concerns whistles, teams and rounds."""
+    whistle, team = policy.whistle, policy.team
+    p.whistle_rate = whistle.rate
+    p.whistle_attendance = whistle.attendance_hours
+    p.whistle_bystanders = whistle.bystanders
+    p.whistle_logodds = whistle.answer_logodds + whistle.evaluation_weight
+    p.whistle_fatigue = whistle.fatigue
+    p.whistle_hours = whistle.deadline_hours
+    p.whistle_cap = whistle.monthly_cap
+    p.whistle_by_grid = whistle.blower == "grid"
+    p.team_size = team.size
+    p.team_parties = team.min_parties
+    p.team_age = DAY_HOURS * team.after_days
+    p.team_at_a_time = team.at_a_time
+    p.team_by_street = team.place == "street"
+    p.team_of_desk = team.per_desk
+    for name, rounds in (("consent", policy.consent), ("deliberation", policy.deliberation)):
+        setattr(p, f"{name}_success", rounds.success)
+        setattr(p, f"{name}_hours", rounds.round_hours)
+        setattr(p, f"{name}_gap", DAY_HOURS * rounds.gap_days)
+    p.deliberation = policy.deliberation.share > 0.0
+    p.deliberation_gain = policy.deliberation.satisfaction
+
+
+def _chosen(parts: Parts, names: tuple[str, ...]) -> np.ndarray:
+    """1 for the categories that are named; all categories of needs where none is."""
+    chosen = [(name in names or not names) for name in parts.catalogue.category_names]
+    return np.array(chosen, np.int8)
+
+
+def _deliberation_share(parts: Parts) -> np.ndarray:
+    deliberation = parts.scenario.policy.deliberation
+    return deliberation.share * _chosen(parts, deliberation.categories).astype(np.float64)
+
+
+def _most_slots(parts: Parts, parameters: Any) -> int:
+    """Slots of the pool that needs and the parts of their joint work can take at most."""
+    rows = parts.needs.rows
+    policy = parts.scenario.policy
+    route = policy.dispatch.route
+    whistles = "whistle" in (route.default, *route.by_category.values()) and policy.whistle.rate > 0.0
+    if len(rows) == 0 or not (whistles or policy.joint.mode == "parallel"):
+        return max(len(rows), 1)
+    bystanders = policy.whistle.bystanders if whistles else 0
+    return len(rows) + int(most_parts(parameters.seed[0], parts.catalogue.categories, rows, bystanders))
 
 
 def _by_group(section: Any) -> np.ndarray:
@@ -299,10 +365,12 @@ def build_parts(scenario: Scenario, seed: int, needs: Needs | None = None) -> Pa
 
 def build_state(parts: Parts) -> State:
     """Lay out the engine's state, standing at the start of the run-up."""
+    parameters = _parameters(parts)
     n = max(len(parts.needs.rows), 1)
+    slots = _most_slots(parts, parameters)
     desks = _desks(parts)
     servers = _servers(parts, desks)
-    n_blocks = (n + len(servers)) // int(BLOCK) + parts.n_days + 2  # each day may have one that is not full
+    n_blocks = (slots + len(servers)) // int(BLOCK) + parts.n_days + 2  # each day may have one that is not full
     shifts = empty_records(len(parts.shifts.names), SHIFT)
     shifts.continuous[:] = parts.shifts.continuous
     shifts.n_hours[:] = parts.shifts.n_hours
@@ -326,9 +394,9 @@ def build_state(parts: Parts) -> State:
         report_logit = np.log(report_p) - np.log1p(-report_p)
     return State(
         clock=clock,
-        parameters=_parameters(parts),
+        parameters=parameters,
         group_logodds=_by_group(parts.scenario.residents.reporting.group_logodds),
-        cases=raw_records(n, CASE),
+        cases=raw_records(slots, CASE),
         histories=raw_records(n, HISTORY),
         needs=parts.needs.rows,
         residents=parts.world.residents.copy(),
@@ -350,8 +418,8 @@ def build_state(parts: Parts) -> State:
         desks=desks,
         servers=servers,
         ends=np.full(len(servers), np.inf),
-        timers=raw_records(n + len(servers), TIMER),
-        near=raw_records(n + len(servers), TIMER),
+        timers=raw_records(slots + len(servers), TIMER),
+        near=raw_records(slots + len(servers), TIMER),
         pages=np.full(N_PAGES, NOBODY, np.int32),
         later=raw_records(n_blocks * int(BLOCK), TIMER),
         blocks=np.empty(n_blocks, np.int32),
@@ -373,4 +441,9 @@ def build_state(parts: Parts) -> State:
         vulnerability=_by_group(parts.scenario.policy.dispatch.vulnerable),
         behind=np.zeros(N_GROUPS),
         registrations=np.zeros(parts.n_days * N_GROUPS, np.int64),
+        heard=np.zeros(len(desks), np.int64),
+        blown=np.zeros(len(parts.world.communities), np.int64),
+        teams=empty_records(len(servers), TEAM),
+        team_categories=_chosen(parts, parts.scenario.policy.team.categories),
+        deliberation_share=_deliberation_share(parts),
     )

@@ -41,3 +41,11 @@ FLOW_ASSIGN = int64(211)  # which idle server takes a case, by need and number o
 
 # rules of one's own (keyed by the run's seed)
 FLOW_OWN_RULE = int64(230)  # a uniform that such a rule may use, by need, number of desks passed and attempt
+FLOW_SIDEWAYS = int64(212)  # whether and where a competent office passes a case on, by need and (level, attempt)
+FLOW_UNOWNED = int64(213)  # whether anybody owns a case
+FLOW_WHISTLE = int64(214)  # whether the whistle is blown for a case
+FLOW_WHISTLE_ANSWER = int64(215)  # whether and when a party answers, by need and party
+FLOW_BYSTANDER = int64(216)  # which other offices are called, by need and number
+FLOW_ROUNDS = int64(217)  # whether a case needs consent or is deliberated
+FLOW_CONSENT = int64(218)  # success of a round of consent, by need and (round, attempt)
+FLOW_DELIBERATION = int64(219)  # success of a round of deliberation, likewise

@@ -14,7 +14,7 @@ import numpy.typing as npt
 from sim.assembly import Parts
 from sim.flow.agenda import BLOCK
 from sim.flow.closing import learn
-from sim.flow.codes import END_FIRST, T_REPORT, UNBORN
+from sim.flow.codes import END_FIRST, NOBODY, T_REPORT, UNBORN
 from sim.flow.state import State
 
 
@@ -50,13 +50,16 @@ def open_window(parts: Parts, state: State, day: int) -> tuple[Parts, State, npt
     live = state.cases[: int(state.clock.n_slots[0])]
     used = live.state != UNBORN
     live.row[used] = place[live.row[used]]
+    forked = np.flatnonzero(used & (live.parent != NOBODY))
+    whole = live[live.parent[forked]]
+    live.row[forked[(whole.need != live.need[forked]) | (whole.state == UNBORN)]] = NOBODY  # of cases that are final
     live.open_hours[:] = 0.0
     live.since[:] = np.maximum(live.since, 0.0)
     planned = state.later[: int(state.clock.n_blocks[0] * BLOCK)]
-    of_need = planned.kind >= 0
-    planned.rank[of_need] = place[planned.rank[of_need]]
     reports = planned.kind == T_REPORT
-    planned.subject[reports] = place[planned.subject[reports]]
+    planned.subject[reports] = planned.rank[reports] = place[planned.subject[reports]]
+    of_case = (planned.kind >= 0) & ~reports
+    planned.rank[of_case] = live.row[planned.subject[of_case]]
     latent = state.latent[: int(state.clock.n_latent[0])]
     latent.row[:] = place[latent.row]
     state.clock.next_need[0] = len(carried)

@@ -44,6 +44,8 @@ VALUES = (
     Value("outside_sigma", "sigma of the logarithm", 0, 3, 1.8),
     Value("party_p", "probability", 0, 1, 0),
     Value("party_mean", "parties", 1, 4, 1),
+    Value("unowned_p", "probability", 0, 1, 0),
+    Value("consent_p", "probability", 0, 1, 0),
     Value("cost_p", "probability", 0, 1, 0),
     Value("cost_median", "yuan", 0, 1e8, 0),
     Value("cost_sigma", "sigma of the logarithm", 0, 3, 0.8),

@@ -16,6 +16,8 @@ CATEGORY = row_type(
         ("outside_sigma", "f8"),
         ("party_p", "f8"),
         ("party_mean", "f8"),
+        ("unowned_p", "f8"),
+        ("consent_p", "f8"),
         ("cost_p", "f8"),
         ("cost_median", "f8"),  # yuan
         ("cost_sigma", "f8"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sim.compiled import inlined
-from sim.flow.codes import OPEN_FIRST, OPEN_LAST
+from sim.flow.codes import NOBODY, OPEN_FIRST, OPEN_LAST
 
 
 @inlined
@@ -28,10 +28,21 @@ def count_state(s, old, new):
 
 
 @inlined
+def engage(s, desk, change):
+    """Book a server of a desk as taken (-1) or idle again (+1)."""
+    queue = s.desks[desk]
+    queue.n_idle += change
+    s.desks[queue.pool_first].pool_idle += change
+
+
+@inlined
 def set_state(s, case, state):
-    """Move a live case from its state to another and keep all counts true."""
+    """Move a live case from its state to another and keep all counts true; parts of a case are not counted."""
     clock = s.clock[0]
     live = s.cases[case]
+    if live.parent != NOBODY:
+        live.state = state
+        return
     old = live.state
     count_state(s, old, state)
     live.state = state

@@ -13,14 +13,18 @@ from sim.compiled import compiled
 from sim.flow.accounting import set_state
 from sim.flow.codes import (
     CH_CENTRE,
+    DELIBERATION,
     NOBODY,
     PENDING,
     SOLVED,
     SUPERFICIAL,
     T_RETURN,
+    TEAM_WAY,
 )
 from sim.flow.pointers import prefetch
 from sim.flow.pool import end_case
+from sim.flow.rounds import rounds_of
+from sim.flow.teams import release_team
 from sim.flow.timers import set_timer
 from sim.keyed import logistic, lognormal, uniform, uniform_four
 
@@ -63,6 +67,8 @@ def true_satisfaction(s, case, trips):
     value -= p.handoff_weight * row.handoffs + p.trip_weight * trips
     if row.superficial:
         value *= p.superficial_satisfaction
+    elif p.deliberation and rounds_of(s, case) == DELIBERATION:
+        value += p.deliberation_gain * (1.0 - value)
     return min(max(value, 0.0), 1.0)
 
 
@@ -73,6 +79,9 @@ def close_case(s, case):
     clock = s.clock[0]
     now = clock.now
     row = s.cases[case]
+    by_team = row.route == TEAM_WAY
+    if by_team:
+        release_team(s, case)
     day = s.days[clock.day]
     day.closed += 1
     history = s.histories[row.row]
@@ -104,15 +113,15 @@ def close_case(s, case):
     else:
         history.solved = now
         day.solved += 1
-        remove_cause(s, case)
+        remove_cause(s, case, by_team)
         end_case(s, case, SOLVED)
 
 
 @compiled
-def remove_cause(s, case):
-    """A capital project that truly solves its need removes the chronic cause it belongs to."""
+def remove_cause(s, case, by_team):
+    """A capital project, or a team, that truly solves its need removes the chronic cause it belongs to."""
     live = s.cases[case]
-    if not s.categories[live.category].capital:
+    if not (by_team or s.categories[live.category].capital):
         return
     need = s.needs[live.row]
     if need.cause != NOBODY:

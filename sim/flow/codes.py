@@ -54,6 +54,8 @@ LOOK = int64(0)  # read it and pass it on
 WORK = int64(1)  # solve it
 PARTY = int64(2)  # one further party's share of joint work
 ANSWER = int64(3)  # an enquiry at the intake
+ATTEND = int64(4)  # an office that was called and is not needed sits in the meeting
+ROUND = int64(5)  # one round of consent or deliberation
 
 # Levels of desks.
 GRID = int64(0)
@@ -83,15 +85,23 @@ T_MOVE = int64(3)
 T_OUTSIDE = int64(4)
 T_PICKUP = int64(5)
 T_RETURN = int64(6)
+T_ANSWER = int64(7)  # a party answers the whistle
+T_CHASE = int64(8)  # the answer deadline has passed: parties that did not come are asked one by one
+T_ROUND = int64(9)  # the next round of consent or deliberation is due
 T_END = int64(-1)  # no timer: a server's piece ends
 T_ARISE = int64(-2)  # no timer: a need arises (the subject is its row, as with T_REPORT)
 UNUSED = int64(-3)  # an entry of the agenda that is free
 
 # Routes, priorities, assignments.
-ROUTES = ("level_by_level", "territorial", "direct")
+ROUTES = ("level_by_level", "territorial", "direct", "whistle")
 LEVEL_BY_LEVEL = int64(0)
 TERRITORIAL = int64(1)
 DIRECT = int64(2)
+WHISTLE = int64(3)
+# Ways of single cases, which no scenario names: whatever is at least OWN_WAY stays where it is until it is solved.
+OWN_WAY = int64(100)
+TEAM_WAY = int64(100)  # a team has it until it closes
+BOTTOM_WAY = int64(101)  # nobody owned it: the community has to see to it
 PRIORITIES = ("fifo", "deadline", "severity", "shortest_work", "vulnerable_first", "equity", "weighted")
 FIFO = int64(0)
 DEADLINE = int64(1)
@@ -128,3 +138,9 @@ SOLVER_STAFF = int64(1)
 SOLVER_NAMES = ("none", "staff", "volunteer", "unit")
 
 NOBODY = int64(-1)
+SECONDED = int64(-2)  # in the hand of a server who belongs to a team and works on no piece just now
+
+# Rounds before the rest of a case goes on.
+NO_ROUNDS = int64(0)
+CONSENT = int64(1)
+DELIBERATION = int64(2)

@@ -35,6 +35,17 @@ def work_hours(s, case, level, attempt):
 
 
 @compiled
+def part_hours(s, case, party):
+    """Staff hours of one further party where parties work at the same time: a share of a draw of its own."""
+    p = s.parameters[0]
+    kind = s.categories[s.cases[case].category]
+    _, _, _, u = party_draws(s, case, party, P.ONCE)
+    if kind.work_exponential:
+        return p.work_share * kind.work_median * exponential(u)
+    return p.work_share * lognormal(u, kind.work_median, kind.work_sigma)
+
+
+@compiled
 def look_hours(s, case):
     """Staff hours to read a case and pass it on; keyed by the number of desks passed."""
     p = s.parameters[0]
@@ -72,12 +83,17 @@ def cost_fen(s, case):
 
 @compiled
 def further_parties(s, case):
-    """How many further parties a need takes: 0, or 1 + geometric with the category's mean, at most 4."""
+    """How many further parties a case takes."""
     live = s.cases[case]
-    kind = s.categories[live.category]
+    return parties_of(s.parameters[0].seed, s.categories[live.category], live.need)
+
+
+@compiled
+def parties_of(seed, kind, key):
+    """How many further parties a need takes: 0, or 1 + geometric with the category's mean, at most 4."""
     if kind.party_p <= 0.0:
         return 0
-    u, v = uniform_pair(s.parameters[0].seed, P.FLOW_PARTIES, live.need, P.ONCE)
+    u, v = uniform_pair(seed, P.FLOW_PARTIES, key, P.ONCE)
     if u >= kind.party_p:
         return 0
     if kind.party_mean <= 1.0:
@@ -87,7 +103,28 @@ def further_parties(s, case):
 
 
 @compiled
+def most_parts(seed, categories, needs, bystanders):
+    """How many parts of joint work all needs together can make.
+
+    Parameters
+    ----------
+    seed : uint64
+    categories : CATEGORY
+    needs : NEED
+    bystanders : int
+        Offices called beside the parties of each case.
+    """
+    number = 0
+    for row in range(len(needs)):
+        need = needs[row]
+        parties = parties_of(seed, categories[need.category], need.key)
+        if parties > 0:
+            number += parties + bystanders
+    return number
+
+
+@compiled
 def party_draws(s, case, party, tries):
-    """Four uniforms for one try with one further party: pick-up delay, sent back, which office, spare."""
+    """Four uniforms for one try with one further party: pick-up delay, sent back, which office, its own work."""
     occurrence = party + (MAX_PARTIES + 1) * tries
     return uniform_four(s.parameters[0].seed, P.FLOW_PARTY, s.cases[case].need, occurrence)

@@ -26,7 +26,10 @@ from sim.flow.codes import (
     NOBODY,
     OWN_GRID,
     REPORTING,
+    SECONDED,
+    T_ANSWER,
     T_ARISE,
+    T_CHASE,
     T_END,
     T_FOUND_PATROL,
     T_FOUND_VISIT,
@@ -34,20 +37,24 @@ from sim.flow.codes import (
     T_OUTSIDE,
     T_PICKUP,
     T_REPORT,
+    T_ROUND,
     WORK,
 )
 from sim.flow.discovery import become_latent, sweep_latent
 from sim.flow.draws import hours_of_work
+from sim.flow.joint import call_party, party_answers
 from sim.flow.money import set_aside, unhold
 from sim.flow.pointers import prefetch
 from sim.flow.pool import clear_history, end_case, set_need_state, take_slot
 from sim.flow.queues import front, pop_waiting
 from sim.flow.reporting import report_delay_and_channel, reports
-from sim.flow.service import finish_piece, start_task
+from sim.flow.service import finish_piece, keep_in_team, leave_team, start_task
 from sim.flow.shifts import worked_hours
-from sim.flow.stages import arrive, ask_intake, come_back, party_answers, register, task_done
+from sim.flow.stages import arrive, ask_intake, come_back, hold_round, register, task_done
+from sim.flow.teams import book_teams
 from sim.flow.timers import set_idle
 from sim.flow.waking import after_waking
+from sim.flow.whistle import attend
 
 DAY_HOURS = 24.0
 _AHEAD = 8  # needs looked ahead, so that their residents are in the cache when they arise
@@ -146,6 +153,12 @@ def ring(s, case, kind):
         close_case(s, case)
     elif kind == T_PICKUP:
         party_answers(s, case)
+    elif kind == T_ANSWER:
+        attend(s, case)
+    elif kind == T_CHASE:
+        call_party(s, case)
+    elif kind == T_ROUND:
+        hold_round(s, case)
     elif kind == T_FOUND_VISIT:
         s.days[s.clock[0].day].found_visit += 1
         register(s, case, CH_VISIT)
@@ -160,8 +173,15 @@ def ring(s, case, kind):
 def complete(s, server):
     """A piece ends; a freed server takes its next case before the finished one goes on."""
     case = int64(s.servers[server].case)
-    if not finish_piece(s, server):
-        return
+    if case == SECONDED:
+        leave_team(s, server)
+    else:
+        if not finish_piece(s, server):
+            return
+        if s.servers[server].team != NOBODY:
+            keep_in_team(s, server)
+            task_done(s, case)
+            return
     following = case_for(s, server)
     if s.cases[case].task == WORK:
         prefetch(s.histories, int64(s.cases[case].row))
@@ -169,7 +189,8 @@ def complete(s, server):
         start_task(s, server, following)
     else:
         set_idle(s, server)
-    task_done(s, case)
+    if case != SECONDED:
+        task_done(s, case)
 
 
 @compiled
@@ -304,3 +325,4 @@ def run_day(s, day, end_need):
     clock.round_hours = clock.round_end - worked_hours(s, shift, clock.now)
     begin_day(s)
     advance(s, clock.midnight)
+    book_teams(s)

@@ -9,11 +9,12 @@ import math
 
 from numpy import int64
 
-from sim.compiled import compiled
+from sim.compiled import compiled, inlined
 from sim.flow.accounting import count_state, is_open_state, set_state
-from sim.flow.codes import NOBODY, UNBORN
+from sim.flow.codes import NOBODY, TEAM_WAY, UNBORN
 from sim.flow.pointers import prefetch
 from sim.flow.routes import present
+from sim.flow.teams import release_team
 
 
 @compiled
@@ -54,9 +55,9 @@ def set_need_state(s, row, state):
     history.state = state
 
 
-@compiled
-def take_slot(s, row):
-    """Put a need into the pool, in the state it is in; returns its slot: from now on it is a case."""
+@inlined
+def free_slot(s):
+    """A slot of the pool that nobody has: the one left last, or a new one."""
     clock = s.clock[0]
     slot = int64(clock.free)
     if slot == NOBODY:
@@ -65,6 +66,23 @@ def take_slot(s, row):
     else:
         clock.free = s.cases[slot].child
         prefetch(s.cases, int64(clock.free))  # for the next one
+    return slot
+
+
+@inlined
+def leave_slot(s, slot):
+    """Give a slot of the pool back."""
+    clock = s.clock[0]
+    live = s.cases[slot]
+    live.state = UNBORN
+    live.child = clock.free
+    clock.free = slot
+
+
+@compiled
+def take_slot(s, row):
+    """Put a need into the pool, in the state it is in; returns its slot: from now on it is a case."""
+    slot = free_slot(s)
     need = s.needs[row]
     case = s.cases[slot]
     case.need = need.key
@@ -104,6 +122,7 @@ def take_slot(s, row):
     case.level = NOBODY
     case.overdue = 0
     case.group = need.group
+    case.parent = NOBODY
     return slot
 
 
@@ -132,14 +151,12 @@ def write_history(s, case):
 
 @compiled
 def end_case(s, case, state):
-    """A case is final: write its history and free its slot."""
+    """A case is final: write its history and free its slot, and its team if it has one."""
+    if s.cases[case].route == TEAM_WAY:
+        release_team(s, case)
     set_state(s, case, state)
     write_history(s, case)
-    clock = s.clock[0]
-    live = s.cases[case]
-    live.state = UNBORN
-    live.child = clock.free
-    clock.free = case
+    leave_slot(s, case)
 
 
 @compiled
@@ -148,7 +165,7 @@ def write_live(s):
     clock = s.clock[0]
     for case in range(clock.n_slots):
         live = s.cases[case]
-        if live.state == UNBORN:
+        if live.state == UNBORN or live.parent != NOBODY:
             continue
         write_history(s, case)
         if is_open_state(live.state):

@@ -2,7 +2,8 @@
 
 A route only chooses desks. Level by level (M1): in at the beat, up one level at a time. Territorial: what
 comes through intake is handed down street > community > beat first. Direct (M28): straight to the level with
-authority.
+authority. Whistle (M6): level by level, and the community may call the parties of a joint case together
+(:mod:`sim.flow.whistle`).
 """
 
 from __future__ import annotations
@@ -24,14 +25,22 @@ from sim.flow.codes import (
     INTAKE,
     NOBODY,
     OWN_RULE,
+    OWN_WAY,
     STREET,
     TERRITORIAL,
 )
 from sim.flow.own_rules import own_level
+from sim.flow.priorities import rule_cell
 from sim.keyed import uniform_pair
 
 MAX_TRIES = 64  # after so many wrong tries a case finds its desk
 _FIELDS = 17.0
+
+
+@inlined
+def route_of(s, case):
+    """Route of a case, as policy has it for its category and the type of its grid."""
+    return s.routes[rule_cell(s, case)]
 
 
 @inlined
@@ -109,7 +118,7 @@ def entry_level(s, case):
     row = s.cases[case]
     if row.route == DIRECT:
         return max(int64(row.needed), COMMUNITY) if row.channel == CH_CENTRE else int64(row.needed)
-    if row.route >= OWN_RULE:
+    if OWN_RULE <= row.route < OWN_WAY:
         return present(p, own_level(s, case, NOBODY, int64(row.route)))
     if row.channel == CH_CENTRE:
         return COMMUNITY
@@ -128,6 +137,6 @@ def next_level(s, case, level):
         return level - 1
     if row.route == DIRECT:
         return max(int64(row.needed), level_above(s.parameters[0], level))
-    if row.route >= OWN_RULE:
+    if OWN_RULE <= row.route < OWN_WAY:
         return present(s.parameters[0], own_level(s, case, int64(row.desk), int64(row.route)))
     return level_above(s.parameters[0], level)

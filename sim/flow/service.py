@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from numpy import int64
 
-from sim.compiled import compiled, inlined
-from sim.flow.accounting import set_state
+from sim.compiled import compiled
+from sim.flow.accounting import engage, set_state
 from sim.flow.assignment import server_for
 from sim.flow.closing import closes_superficially
-from sim.flow.codes import IN_WORK, LOOK, N_LEVELS, NOBODY, WAITING, WORK
+from sim.flow.codes import IN_WORK, LOOK, N_LEVELS, NOBODY, OWN_WAY, SECONDED, TEAM_WAY, WAITING, WORK
 from sim.flow.draws import look_hours
 from sim.flow.money import give_back
 from sim.flow.priorities import priority_key
 from sim.flow.queues import push_waiting
 from sim.flow.routes import level_above
 from sim.flow.shifts import after_working
-from sim.flow.timers import set_end
+from sim.flow.subtasks import is_wanted
+from sim.flow.teams import form_team, gets_team, member_of, share_work
+from sim.flow.timers import set_end, set_idle
 
 MAX_PIECE = 8.0
 _DONE = 1e-9
@@ -39,20 +41,12 @@ def face_difficulty(s, server, case):
     """A server without the skill reads the case and passes it up, unless nobody is above."""
     desk = s.desks[s.cases[case].desk]
     row = s.cases[case]
-    if desk.level >= s.parameters[0].top_level or row.difficulty <= s.servers[server].skill:
+    if row.route >= OWN_WAY or desk.level >= s.parameters[0].top_level or row.difficulty <= s.servers[server].skill:
         return
     row.task = LOOK
     row.needed = level_above(s.parameters[0], int64(desk.level))
     row.remaining = look_hours(s, case)
     give_back(s, case)
-
-
-@inlined
-def engage(s, desk, change):
-    """Book a server of a desk as taken (-1) or idle again (+1)."""
-    queue = s.desks[desk]
-    queue.n_idle += change
-    s.desks[queue.pool_first].pool_idle += change
 
 
 @compiled
@@ -65,12 +59,19 @@ def start_task(s, server, case):
     if row.desks == 0:
         s.histories[row.row].response = now
     if row.task == WORK:
-        face_difficulty(s, server, case)
+        if s.parameters[0].team_size > 0 and gets_team(s, server, case):
+            form_team(s, server, case)
+        else:
+            face_difficulty(s, server, case)
+    elif row.parent != NOBODY and not is_wanted(s, case):
+        row.remaining = 0.0  # it ends at this instant and the server takes the next
     row.desks += 1
     if row.task == WORK and closes_superficially(s, case):
         row.superficial = 1
         row.remaining *= s.parameters[0].superficial_work
         give_back(s, case)
+    if row.route == TEAM_WAY:
+        share_work(s, case)
     one.case = case
     engage(s, int64(one.desk), -1)
     set_state(s, case, IN_WORK)
@@ -112,3 +113,30 @@ def finish_piece(s, server):
     one.case = NOBODY
     engage(s, int64(one.desk), 1)
     return True
+
+
+@compiled
+def keep_in_team(s, server):
+    """A server who has just finished a task of its team's case stays free for that case."""
+    one = s.servers[server]
+    one.case = SECONDED
+    engage(s, int64(one.desk), -1)
+    set_idle(s, server)
+
+
+@compiled
+def leave_team(s, server):
+    """A server whose team has been dissolved is at the desk's disposal again."""
+    one = s.servers[server]
+    one.case = NOBODY
+    engage(s, int64(one.desk), 1)
+
+
+@compiled
+def resume(s, case):
+    """The team of a case starts its next task, already set, without a queue."""
+    server = member_of(s, case)
+    share_work(s, case)
+    s.servers[server].case = case
+    set_state(s, case, IN_WORK)
+    start_piece(s, server, case)

@@ -11,6 +11,7 @@ from sim.flow.closing import close_case
 from sim.flow.codes import (
     ANSWER,
     ANSWERED,
+    BOTTOM_WAY,
     CH_CENTRE,
     COMMUNITY,
     DISTRICT,
@@ -19,31 +20,40 @@ from sim.flow.codes import (
     LOOK,
     MOVING,
     N_GROUPS,
+    NO_ROUNDS,
+    NOBODY,
     OUTSIDE,
     PARTY,
-    PICKUP,
+    ROUND,
     STREET,
     T_MOVE,
     T_OUTSIDE,
-    T_PICKUP,
+    T_ROUND,
+    TEAM_WAY,
     TERRITORIAL,
     WORK,
 )
-from sim.flow.draws import MAX_TRIES, further_parties, look_hours, outside_hours, party_draws, work_hours
+from sim.flow.draws import further_parties, look_hours, outside_hours, part_hours, work_hours
+from sim.flow.joint import call_all, call_party
 from sim.flow.money import hold, pay, reserve
+from sim.flow.passing import falls_to_community, neighbour, refuses
 from sim.flow.pool import end_case
-from sim.flow.priorities import rule_cell
+from sim.flow.rounds import round_gap, round_hours, round_succeeds, rounds_of
 from sim.flow.routes import (
     entry_level,
     next_level,
     reached_desk,
     right_desk,
+    route_of,
     through_intake,
 )
-from sim.flow.service import queue_or_start
+from sim.flow.service import queue_or_start, resume
 from sim.flow.shifts import after_working
+from sim.flow.subtasks import end_part, is_wanted
 from sim.flow.timers import set_timer
-from sim.keyed import lognormal
+from sim.flow.whistle import blow, blows, take_next_party
+
+AGREED = int64(-1)  # parties left of a case whose honest closing did not hold: nobody is asked again
 
 
 @compiled
@@ -55,7 +65,7 @@ def arrive(s, case, desk):
     if level == GRID:
         row.descending = 0
     competent = not row.descending and level >= row.needed and level != INTAKE
-    if competent and desk == right_desk(s, case, level):
+    if competent and desk == right_desk(s, case, level) and not refuses(s, case, level):
         row.task = WORK
         row.superficial = 0
         if not reserve(s, case):
@@ -93,7 +103,7 @@ def register(s, case, channel):
     history = s.histories[row.row]
     history.registered = clock.now
     row.due = clock.now + s.categories[row.category].deadline
-    row.route = s.routes[rule_cell(s, case)]
+    row.route = route_of(s, case)
     parties = further_parties(s, case)
     history.parties = parties
     row.parties_left = parties
@@ -147,12 +157,30 @@ def after_look(s, case):
         row.tries += 1
         move(s, case, reached_desk(s, case, level))
         return
+    if level >= row.needed and not row.descending:
+        pass_on(s, case, level)
+        return
     row.tries = 0
     target = next_level(s, case, level)
     if row.descending or target < level:
         move(s, case, right_desk(s, case, target))
     else:
         move(s, case, reached_desk(s, case, target))
+
+
+@compiled
+def pass_on(s, case, level):
+    """A competent desk does not take a case: it falls to the community, or goes to a neighbour."""
+    row = s.cases[case]
+    if falls_to_community(s, case):
+        row.route = BOTTOM_WAY
+        row.needed = COMMUNITY
+        row.tries = 0
+        move(s, case, right_desk(s, case, COMMUNITY))
+        return
+    to = neighbour(s, case, level)
+    row.tries += 1
+    move(s, case, to)
 
 
 @compiled
@@ -164,7 +192,81 @@ def after_work(s, case):
     if row.superficial:
         close_case(s, case)
         return
+    if row.parties_left != AGREED and rounds_of(s, case) != NO_ROUNDS:
+        wait_round(s, case)
+    else:
+        go_on(s, case)
+
+
+@compiled
+def wait_round(s, case):
+    """A round of consent or deliberation is called; it takes time to convene."""
+    set_state(s, case, OUTSIDE)
+    set_timer(s, s.clock[0].now + round_gap(s, rounds_of(s, case)), case, T_ROUND)
+
+
+@compiled
+def hold_round(s, case):
+    """The solving desk holds a round."""
+    row = s.cases[case]
+    row.task = ROUND
+    row.remaining = round_hours(s, rounds_of(s, case))
+    if row.route == TEAM_WAY:
+        resume(s, case)
+    else:
+        queue_or_start(s, case, int64(row.desk))
+
+
+@compiled
+def after_round(s, case):
+    """A round is over: agreement, and the case goes on, or another round."""
+    if round_succeeds(s, case, rounds_of(s, case)):
+        go_on(s, case)
+    else:
+        s.cases[case].tries += 1
+        wait_round(s, case)
+
+
+@compiled
+def go_on(s, case):
+    """Work is done and everybody agrees: pay, call further parties, take the outside step."""
+    row = s.cases[case]
+    row.tries = 0
     pay(s, case)
+    if row.parties_left <= 0:
+        go_outside(s, case)
+    elif row.route == TEAM_WAY:
+        work_for_parties(s, case)
+    elif blows(s, case):
+        blow(s, case)
+    elif s.parameters[0].parallel:
+        call_all(s, case)
+    else:
+        call_party(s, case)
+
+
+@compiled
+def work_for_parties(s, case):
+    """A team does the work of the further parties itself."""
+    row = s.cases[case]
+    hours = 0.0
+    for party in range(1, int64(row.parties_left) + 1):
+        hours += part_hours(s, case, int64(party))
+    row.task = PARTY
+    row.parties_left = 1
+    row.remaining = hours
+    resume(s, case)
+
+
+@compiled
+def after_party(s, case):
+    """A further party is done: the next one, or the outside step."""
+    row = s.cases[case]
+    if row.parent != NOBODY:
+        after_part(s, case)
+        return
+    row.parties_left -= 1
+    row.tries = 0
     if row.parties_left > 0:
         call_party(s, case)
     else:
@@ -172,60 +274,14 @@ def after_work(s, case):
 
 
 @compiled
-def call_party(s, case):
-    """Ask the next further party; it picks the case up after a delay in clock time."""
-    p = s.parameters[0]
-    row = s.cases[case]
-    u, _, _, _ = party_draws(s, case, int64(row.parties_left), int64(row.tries))
-    delay = lognormal(u, p.pickup_median, p.pickup_sigma) if p.pickup_median > 0.0 else 0.0
-    set_state(s, case, PICKUP)
-    set_timer(s, s.clock[0].now + delay, case, T_PICKUP)
-
-
-@compiled
-def party_desk(s, case):
-    """Desk of a further party: a line office beside the one in charge.
-
-    Another department for what the district solves, another office of the street for everything else; where
-    there is only one, the solving desk itself.
-    """
-    p = s.parameters[0]
-    row = s.cases[case]
-    _, _, v, _ = party_draws(s, case, int64(row.parties_left), P.ONCE)
-    level = DISTRICT if row.level == DISTRICT or p.offices < 2 else STREET
-    k = p.offices if level == STREET else p.departments
-    if k < 2:
-        return right_desk(s, case, int64(row.level))
-    own = right_desk(s, case, level)
-    office = s.desks[own].office
-    return own - office + (office + 1 + int64(v * (k - 1))) % k
-
-
-@compiled
-def party_answers(s, case):
-    """A further party has picked the case up: it sends it back, to be asked again, or queues its share of work."""
-    p = s.parameters[0]
-    row = s.cases[case]
-    _, v, _, _ = party_draws(s, case, int64(row.parties_left), int64(row.tries))
-    if v < p.send_back and row.tries < MAX_TRIES:
-        row.tries += 1
-        row.handoffs += 1
-        call_party(s, case)
+def after_part(s, part):
+    """A part is done: it asks the next party that did not answer, or its case goes on if it was the last."""
+    if is_wanted(s, part) and take_next_party(s, part):
+        s.cases[s.cases[part].parent].desks += 1
+        call_party(s, part)
         return
-    row.task = PARTY
-    row.remaining = p.work_share * work_hours(s, case, int64(row.level), int64(row.attempt))
-    queue_or_start(s, case, party_desk(s, case))
-
-
-@compiled
-def after_party(s, case):
-    """A further party is done: the next one, or the outside step."""
-    row = s.cases[case]
-    row.parties_left -= 1
-    row.tries = 0
-    if row.parties_left > 0:
-        call_party(s, case)
-    else:
+    case = end_part(s, part)
+    if case != NOBODY:
         go_outside(s, case)
 
 
@@ -249,7 +305,7 @@ def come_back(s, case):
     row.attempt += 1
     row.due = clock.now + s.categories[row.category].deadline
     if not row.superficial:
-        row.parties_left = 0
+        row.parties_left = AGREED
     s.days[clock.day].reopened += 1
     arrive(s, case, right_desk(s, case, int64(row.level)))
 
@@ -266,5 +322,9 @@ def task_done(s, case):
         after_look(s, case)
     elif task == WORK:
         after_work(s, case)
-    else:
+    elif task == PARTY:
         after_party(s, case)
+    elif task == ROUND:
+        after_round(s, case)
+    else:
+        end_part(s, case)

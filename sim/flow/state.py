@@ -26,6 +26,7 @@ __all__ = [
     "PLACE",
     "SERVER",
     "SHIFT",
+    "TEAM",
     "TIMER",
     "State",
     "empty_records",
@@ -74,6 +75,7 @@ CASE = np.dtype(
         ("level", "i1"),  # level that closed it; -1: none
         ("overdue", "i1"),
         ("group", "i1"),
+        ("parent", "i4"),  # NOBODY: a case; else the slot of the case that this is a part of
     ],
     align=True,
 )
@@ -148,7 +150,21 @@ SERVER = np.dtype(
         ("availability", "f8"),  # share of shift hours left for cases
         ("piece", "f8"),  # work hours of the piece in hand
         ("busy", "f8"),  # shift hours worked on cases so far
-        ("spare", "f8"),  # fills the cache line
+        ("team", "i4"),  # slot of the case that the server is set free for; NOBODY: none
+    ],
+    align=True,
+)
+
+#: A dedicated team: servers of one desk who have one case and nothing else until it closes.
+TEAM = np.dtype(
+    [
+        ("case", "i4"),
+        ("desk", "i4"),
+        ("place", "i4"),  # community or street whose team it is
+        ("people", "i4"),
+        ("until", "f8"),  # time up to which its hours are booked
+        ("busy", "f8"),  # shift hours that its servers had worked on cases by then
+        ("ahead", "f8"),  # hours of pieces booked beyond that time
     ],
     align=True,
 )
@@ -244,6 +260,7 @@ CLOCK = np.dtype(
         ("free", "i8"),  # first free slot among them
         ("n_desks", "i8"),
         ("n_accounts", "i8"),
+        ("n_teams", "i8"),
         ("day", "i8"),
     ],
     align=True,
@@ -294,6 +311,38 @@ PARAMETERS = np.dtype(
         ("pickup_sigma", "f8"),
         ("send_back", "f8"),
         ("work_share", "f8"),
+        ("parallel", "i4"),
+        ("whistle_rate", "f8"),
+        ("whistle_attendance", "f8"),
+        ("whistle_bystanders", "i4"),
+        ("whistle_logodds", "f8"),  # of an answer before fatigue, weight in evaluation included
+        ("whistle_fatigue", "f8"),
+        ("whistle_hours", "f8"),  # answer deadline
+        ("whistle_cap", "i4"),
+        ("whistle_by_grid", "i4"),
+        # passing on, and cases that nobody owns
+        ("sideways_street", "f8"),
+        ("sideways_district", "f8"),
+        ("unowned", "f8"),  # factor on the categories' shares
+        ("unowned_taken", "f8"),
+        ("bottom_line", "i4"),
+        # teams
+        ("team_size", "i4"),
+        ("team_parties", "i4"),
+        ("team_age", "f8"),  # h
+        ("team_at_a_time", "i4"),
+        ("team_by_street", "i4"),
+        ("team_of_desk", "i4"),  # servers of one desk who may be away
+        # rounds
+        ("consent", "f8"),  # factor on the categories' shares
+        ("consent_success", "f8"),
+        ("consent_hours", "f8"),
+        ("consent_gap", "f8"),  # h
+        ("deliberation", "i4"),
+        ("deliberation_success", "f8"),
+        ("deliberation_hours", "f8"),
+        ("deliberation_gap", "f8"),  # h
+        ("deliberation_gain", "f8"),
         # money
         ("first_capital", "i4"),
         ("hold_hours", "f8"),
@@ -373,6 +422,11 @@ class State:
     vulnerability: Any  # float64 (groups,)
     behind: Any  # float64 (groups,): hours by which a group's cases are open longer than all, last 28 days
     registrations: Any  # int64 (days * groups,): cases registered, by day and group
+    heard: Any  # int64 (desks,): whistles that called each desk this week
+    blown: Any  # int64 (communities,): whistles of each community this month
+    teams: Any  # TEAM: those at work
+    team_categories: Any  # int8 (categories,): whether a case of the category may get a team
+    deliberation_share: Any  # float64 (categories,): share of cases that are deliberated
     addresses: Any = field(init=False)  # uint64: where each of the above begins
     dtypes: Any = field(init=False)  # (name, dtype) of each of the above
 

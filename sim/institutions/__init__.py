@@ -12,12 +12,14 @@ from sim.institutions.levers import Levers, Scope, scope
 from sim.institutions.rounds import Rounds
 from sim.institutions.today import Dates, Today
 from sim.institutions.town import Town
+from sim.institutions.whistles import Whistles
 
 #: The day before any case moves, in this order.
 INSTITUTIONS: tuple[type[Institution], ...] = (
     Funding,
     Rounds,
     EquityWatch,
+    Whistles,
 )
 
 
@@ -38,6 +40,7 @@ __all__ = [
     "Scope",
     "Today",
     "Town",
+    "Whistles",
     "open_institutions",
     "scope",
 ]

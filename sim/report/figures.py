@@ -2,6 +2,7 @@
 
 from sim.report.case_flow import case_flow
 from sim.report.daily import daily
+from sim.report.factor_curve import factor_curve
 from sim.report.forest import forest
 from sim.report.gap_bars import gap_bars
 from sim.report.grid_map import grid_map
@@ -14,6 +15,6 @@ from sim.report.what_changed import what_changed
 from sim.report.workload import workload
 
 __all__ = [
-    "case_flow", "concentration", "daily", "forest", "gap_bars", "grid_map", "lorenz", "pareto_front", "tornado",
-    "trade_off_plane", "waiting", "what_changed", "workload",
+    "case_flow", "concentration", "daily", "factor_curve", "forest", "gap_bars", "grid_map", "lorenz", "pareto_front",
+    "tornado", "trade_off_plane", "waiting", "what_changed", "workload",
 ]  # fmt: skip

@@ -27,6 +27,7 @@ ROUTES: Final = {
     "level_by_level": BuiltIn("Level by level", "逐级上报", "in at the beat, up one level at a time"),
     "territorial": BuiltIn("Handed down first", "属地派单", "from intake down street > community > beat, then up"),
     "direct": BuiltIn("Direct", "直派", "straight to the level with authority"),
+    "whistle": BuiltIn("Whistle", "吹哨报到", "level by level; all parties of a joint case are called together"),
 }
 PRIORITIES: Final = {
     "fifo": BuiltIn("First come, first served", "先到先办", "time of joining the queue"),

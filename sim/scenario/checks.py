@@ -199,9 +199,24 @@ def _catalogue(scenario: Scenario) -> Iterator[Mismatch]:
         "policy.dispatch.priority.by_category": scenario.policy.dispatch.priority.by_category,
         "policy.dispatch.assignment.by_category": scenario.policy.dispatch.assignment.by_category,
     }
-    if not any(tables.values()):
+    named = {
+        "policy.team.categories": scenario.policy.team.categories if scenario.policy.team.size else (),
+        "policy.deliberation.categories": (
+            scenario.policy.deliberation.categories if scenario.policy.deliberation.share else ()
+        ),
+    }
+    if not any(tables.values()) and not any(named.values()):
         return
     fields = category_fields(source)
+    for path, categories in named.items():
+        for name in categories:
+            if fields and name not in fields:
+                yield Mismatch(
+                    (path,),
+                    f"categories of the catalogue {demand.catalogue}",
+                    f'the unknown category "{name}"',
+                    suggestion=nearest(name, fields),
+                )
     for path, table in tables.items():
         for name in table:
             if fields and name not in fields:

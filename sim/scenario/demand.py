@@ -135,3 +135,25 @@ class Demand(Section):
             "a milder drain than Longhai's (S1), which blocks 2-3 times a month; the number of causes follows"
         ),
     )
+    unowned_factor: Real = param(
+        0.0,
+        title="Factor on the shares of cases that nobody owns",
+        zh="无主事项比例系数",
+        unit="ratio",
+        low=0,
+        high=10,
+        usual=(0, 2),
+        grade="assumption",
+        source="0: every case has an owner; 1: the catalogue's shares (unowned_p), at streets and districts",
+    )
+    consent_factor: Real = param(
+        0.0,
+        title="Factor on the shares of cases that need consent",
+        zh="需业主同意比例系数",
+        unit="ratio",
+        low=0,
+        high=10,
+        usual=(0, 2),
+        grade="assumption",
+        source="0: none does; 1: the catalogue's shares (consent_p) of property and renovation cases",
+    )

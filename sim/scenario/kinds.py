@@ -71,6 +71,10 @@ def _mapping_of_mappings(value: Any) -> Any:
     return value
 
 
+def _names(value: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(sorted(set(value)))
+
+
 def _days(value: tuple[date, ...]) -> tuple[date, ...]:
     return tuple(sorted(set(value)))
 
@@ -80,6 +84,7 @@ Whole = Annotated[int, BeforeValidator(_whole), Strict()]
 Words = Annotated[str, Strict()]
 Name = Annotated[str, Strict(), Field(min_length=1)]
 NonNegative = Annotated[float, Strict(), AllowInfNan(False), Field(ge=0.0)]
+Names = Annotated[tuple[Name, ...], BeforeValidator(_list), AfterValidator(_names)]
 Day = Annotated[date, BeforeValidator(_day)]
 Days = Annotated[tuple[Day, ...], BeforeValidator(_list), AfterValidator(_days)]
 HourProfile = Annotated[tuple[NonNegative, ...], BeforeValidator(_list), Field(min_length=24, max_length=24)]

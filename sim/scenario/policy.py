@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from sim.scenario.kinds import Section
 from sim.scenario.policy_closing import Callback, Closing
-from sim.scenario.policy_flow import Discovery, Dispatch, Joint, Structure
+from sim.scenario.policy_flow import Discovery, Dispatch, Structure
+from sim.scenario.policy_joint import Consent, Deliberation, Joint, Team, Whistle
 from sim.scenario.policy_money import Funding
 from sim.scenario.policy_people import Shifts, Staffing, Time
 
@@ -18,6 +19,10 @@ class Policy(Section):
     structure: Structure = Structure()
     dispatch: Dispatch = Dispatch()
     joint: Joint = Joint()
+    whistle: Whistle = Whistle()
+    team: Team = Team()
+    consent: Consent = Consent()
+    deliberation: Deliberation = Deliberation()
     discovery: Discovery = Discovery()
     funding: Funding = Funding()
     closing: Closing = Closing()

@@ -1,4 +1,4 @@
-"""Policy on the way of a case: structure, dispatch, joint work, discovery."""
+"""Policy on the way of a case: structure, dispatch, discovery."""
 
 from __future__ import annotations
 
@@ -67,6 +67,17 @@ class Structure(Section):
         usual=(0, 8),
         grade="assumption",
         source="1 with a smart platform, 4 without",
+    )
+    accountability: Real = param(
+        0.0,
+        title="Accountability of offices",
+        zh="首问负责强度",
+        unit="0-1",
+        low=0,
+        high=1,
+        usual=(0, 0.8),
+        grade="assumption",
+        source="lowers wrong dispatch and passing on by this share (M13); 0: the chances as they are given",
     )
 
 
@@ -166,54 +177,35 @@ class Dispatch(Section):
         grade="assumption",
         source="chosen to meet the prototype's totals",
     )
-
-
-class Joint(Section):
-    """Further parties, visited one after the other."""
-
-    pickup_median_hours: Real = param(
-        48.0,
-        title="Pick-up delay of a further party, median",
-        zh="协办响应延迟中位数",
-        unit="h",
-        low=0,
-        high=500,
-        usual=(12, 120),
-        grade="assumption",
-        source="log-normal; Beijing and Nanjing rules ask for 24 h to 5 days",
-    )
-    pickup_sigma: Real = param(
-        1.0,
-        title="Pick-up delay, spread",
-        zh="协办响应离散度",
-        unit="sigma of the logarithm",
-        low=0,
-        high=3,
-        usual=(0.5, 1.5),
-        grade="assumption",
-        source="no figure in the sources",
-    )
-    send_back: Real = param(
-        0.30,
-        title="Sent back by a further party",
-        zh="协办退回概率",
-        unit="probability a try",
+    sideways: Real = param(
+        0.0,
+        title="Passed on though competent, 17 offices",
+        zh="推诿概率（17个机构）",
+        unit="probability a visit",
         low=0,
         high=0.9,
+        usual=(0, 0.3),
+        grade="assumption",
+        source="buck-passing (M13) at streets and districts, scaled by ln K / ln 17; 0: none; no figure in the sources",
+    )
+    unowned_taken: Real = param(
+        0.25,
+        title="A case that nobody owns is taken up",
+        zh="无主事项接办概率",
+        unit="probability a visit",
+        low=0.05,
+        high=1,
         usual=(0.1, 0.5),
         grade="assumption",
-        source="geometric; one Nanjing case took 8 whistles in two years",
+        source="by the office that it reaches, where demand.unowned_factor is above 0; no figure in the sources",
     )
-    work_share: Real = param(
-        0.4,
-        title="Work of a further party",
-        zh="协办工作量占比",
-        unit="share of the case's work",
-        low=0,
-        high=2,
-        usual=(0.2, 0.8),
-        grade="assumption",
-        source="no figure in the sources",
+    bottom_line: Literal["none", "community"] = param(
+        "none",
+        title="Who answers for what nobody owns",
+        zh="社区兜底",
+        unit="choice",
+        grade="source document",
+        source="M40 (S3, in words); none: such a case is passed on until an office takes it up",
     )
 
 

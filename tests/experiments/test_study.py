@@ -39,7 +39,7 @@ def test_points_are_scenarios_by_factor_values() -> None:
     study = Study.from_dict(TREE)
     assert len(study.points) == 8
     assert len(study.jobs) == 24
-    assert study.points[-1].scenario.policy.dispatch.priority == "deadline"
+    assert study.points[-1].scenario.policy.dispatch.priority.default == "deadline"
     assert study.points[-1].scenario.policy.structure.hop_hours == 8
     assert study.points[0].name == "demo (speed=0.8, priority=fifo)"
 

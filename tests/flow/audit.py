@@ -11,13 +11,15 @@ from sim.model import Simulation
 from tests.flow.readings import (
     CaseColumns,
     arisen,
+    at_work,
     ends_of,
     free_slots,
     held_line,
-    in_hand,
     live_slots,
-    queue_of,
+    part_slots,
+    part_timers,
     timers_of,
+    waiting_slots,
 )
 
 TIMER_STATE = {
@@ -28,7 +30,9 @@ TIMER_STATE = {
     codes.T_OUTSIDE: codes.OUTSIDE,
     codes.T_PICKUP: codes.PICKUP,
     codes.T_RETURN: codes.PENDING,
+    codes.T_ROUND: codes.OUTSIDE,
 }
+PART_TIMERS = (codes.T_PICKUP, codes.T_ANSWER, codes.T_CHASE)
 KNOWN_ENDS = (codes.SOLVED, codes.SUPERFICIAL, codes.NO_MONEY)
 CLOSED = (codes.SOLVED, codes.SUPERFICIAL, codes.PENDING)
 
@@ -40,6 +44,8 @@ def audit(simulation: Simulation) -> None:
     _queues(simulation)
     _servers(simulation)
     _timers(simulation)
+    _parts(simulation)
+    _teams(simulation)
     _days(simulation)
     audit_money(simulation)
 
@@ -80,9 +86,9 @@ def _needs(simulation: Simulation) -> None:
 def _pool(simulation: Simulation) -> None:
     """A need has at most one slot; slots are taken or free; final cases have left theirs."""
     state = simulation.state
-    taken, free = live_slots(state), free_slots(state)
+    taken, parts, free = live_slots(state), part_slots(state), free_slots(state)
     assert len(np.unique(state.cases.row[taken])) == len(taken), "a need with two slots"
-    assert sorted([*taken.tolist(), *free]) == list(range(int(state.clock.n_slots[0])))
+    assert sorted([*taken.tolist(), *parts.tolist(), *free]) == list(range(int(state.clock.n_slots[0])))
     assert (state.cases.state[taken] < codes.END_FIRST).all()
 
 
@@ -93,8 +99,11 @@ def _queues(simulation: Simulation) -> None:
     at = cases.desk
     queued: list[int] = []
     for number, desk in enumerate(state.desks):
-        members = queue_of(state, number)
-        assert len(members) == desk.n_waiting, f"queue length of desk {number}"
+        slots = np.array(waiting_slots(state, number), np.int64)
+        assert len(slots) == desk.n_waiting, f"queue length of desk {number}"
+        assert (state.cases.desk[slots] == number).all()
+        assert (state.cases.state[slots] == codes.WAITING).all()
+        members = state.cases.row[slots[state.cases.parent[slots] == codes.NOBODY]].tolist()
         assert (at[members] == number).all()
         queued += members
     assert sorted(queued) == _rows(cases.state == codes.WAITING)
@@ -104,12 +113,16 @@ def _servers(simulation: Simulation) -> None:
     """A case in work has one server and a server one case; the agenda knows when its piece ends."""
     state = simulation.state
     cases, _ = arisen(simulation)
-    busy, rows = in_hand(state)
-    assert sorted(rows.tolist()) == _rows(cases.state == codes.IN_WORK)
-    home, helped = state.servers.desk[busy], state.desks[cases.desk[rows]]
+    busy, slots = at_work(state)
+    assert len(np.unique(slots)) == len(slots), "two servers at one piece"
+    whole = state.cases.parent[slots] == codes.NOBODY
+    assert sorted(state.cases.row[slots[whole]].tolist()) == _rows(cases.state == codes.IN_WORK)
+    assert (state.cases.state[slots] == codes.IN_WORK).all()
+    home, helped = state.servers.desk[busy], state.desks[state.cases.desk[slots]]
     assert (home >= helped.pool_first).all()
     assert (home < helped.pool_last).all()
-    at_desk = np.bincount(home, minlength=len(state.desks))
+    taken = np.flatnonzero(state.servers.case[: int(state.desks.n_servers.sum())] != codes.NOBODY)
+    at_desk = np.bincount(state.servers.desk[taken], minlength=len(state.desks))
     np.testing.assert_array_equal(state.desks.n_idle + at_desk, state.desks.n_servers)
     first = np.unique(state.desks.pool_first)  # counts of a pool are kept at its first desk
     for name, of_pool in (("n_idle", "pool_idle"), ("n_waiting", "pool_waiting")):
@@ -128,14 +141,74 @@ def _timers(simulation: Simulation) -> None:
     assert len(np.unique(rows)) == len(rows), "a case with two timers"
     assert (times >= float(state.clock.now[0])).all()
     of_case = cases.state
+    apart = sum(len(parts) > 0 for parts in wanted_parts(state).values())
     for kind, expected in TIMER_STATE.items():
         assert (of_case[rows[kinds == kind]] == expected).all()
     for waiting in (codes.REPORTING, codes.MOVING, codes.OUTSIDE, codes.PICKUP, codes.PENDING):
         matching = [kind for kind, expected in TIMER_STATE.items() if expected == waiting]
-        assert _count(cases, waiting) == np.isin(kinds, matching).sum()
+        in_parts = apart if waiting == codes.PICKUP else 0
+        assert _count(cases, waiting) == np.isin(kinds, matching).sum() + in_parts
     finds = rows[np.isin(kinds, (codes.T_FOUND_VISIT, codes.T_FOUND_PATROL))]
     listed = state.latent[: int(state.clock.n_latent[0])].row
     assert sorted([*finds.tolist(), *listed.tolist()]) == _rows(of_case == codes.LATENT)
+
+
+def wanted_parts(state: Any) -> dict[int, list[int]]:
+    """Slot of a case > slots of the parts that it waits for."""
+    cases = state.cases
+    found: dict[int, list[int]] = {}
+    for part in part_slots(state):
+        live, whole = cases[part], cases[cases.parent[part]]
+        alive = whole.need == live.need and whole.parent == codes.NOBODY and whole.state == codes.PICKUP
+        if alive and live.task != codes.ATTEND and whole.attempt == live.attempt:
+            found.setdefault(int(live.parent), []).append(int(part))
+    return found
+
+
+def _parts(simulation: Simulation) -> None:
+    """Every part is in one place: in a queue, in work or waiting for its party; its case knows how many there are."""
+    state = simulation.state
+    cases = state.cases
+    parts = part_slots(state)
+    queued = [slot for desk in range(len(state.desks)) for slot in waiting_slots(state, desk)]
+    _, slots = at_work(state)
+    timed, kinds = part_timers(state)
+    assert len(np.unique(timed)) == len(timed), "a part with two timers"
+    assert np.isin(kinds, PART_TIMERS).all()
+    for code, there in ((codes.WAITING, queued), (codes.IN_WORK, slots), (codes.PICKUP, timed)):
+        of_parts = sorted(int(slot) for slot in there if cases.parent[slot] != codes.NOBODY)
+        assert of_parts == sorted(parts[cases.state[parts] == code].tolist())
+    assert np.isin(cases.state[parts], (codes.WAITING, codes.IN_WORK, codes.PICKUP)).all()
+    for case, wanted in wanted_parts(state).items():
+        assert cases.parties_left[case] == len(wanted), "parts that a case waits for"
+
+
+def _teams(simulation: Simulation) -> None:
+    """A team has its servers and its case; a desk keeps one server; nobody is set free without a team."""
+    state = simulation.state
+    teams = state.teams[: int(state.clock.n_teams[0])]
+    team = simulation.scenario.policy.team
+    assert len(np.unique(teams.case)) == len(teams)
+    places = np.bincount(teams.place) if len(teams) else np.zeros(1)
+    assert places.max() <= team.at_a_time
+    members = np.flatnonzero(state.servers.team != codes.NOBODY)
+    assert sorted(members.tolist()) == sorted(
+        server for one in teams for server in np.flatnonzero(state.servers.team == one.case)
+    )
+    assert (np.bincount(state.servers.desk[members], minlength=len(state.desks)) <= team.per_desk).all()
+    at_desk = np.bincount(state.servers.desk[members], minlength=len(state.desks))
+    assert (at_desk < np.maximum(state.desks.n_servers, 1)).all()
+    for one in teams:
+        own = np.flatnonzero(state.servers.team == one.case)
+        assert len(own) == one.people <= max(team.size, 1)
+        assert (state.servers.desk[own] == one.desk).all()
+        assert np.isin(state.servers.case[own], (codes.SECONDED, one.case)).all()
+        assert state.cases.route[one.case] == codes.TEAM_WAY
+        in_work = state.cases.state[one.case] == codes.IN_WORK
+        assert (state.servers.case[own] == one.case).sum() == int(in_work)
+    seconded = np.flatnonzero(state.servers.case == codes.SECONDED)
+    free_now = state.ends[seconded] <= float(state.clock.now[0])  # its team was dissolved at this instant
+    assert (free_now | (state.servers.team[seconded] != codes.NOBODY)).all()
 
 
 def _days(simulation: Simulation) -> None:

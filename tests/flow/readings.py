@@ -44,6 +44,17 @@ class CaseColumns:
 
 def live_slots(state: State) -> np.ndarray:
     """Slots of the pool that hold a case."""
+    used = _used_slots(state)
+    return used[state.cases.parent[used] == NOBODY]
+
+
+def part_slots(state: State) -> np.ndarray:
+    """Slots of the pool that hold a part of a case's joint work."""
+    used = _used_slots(state)
+    return used[state.cases.parent[used] != NOBODY]
+
+
+def _used_slots(state: State) -> np.ndarray:
     used = int(state.clock.n_slots[0])
     return np.flatnonzero(state.cases.state[:used] != UNBORN)
 
@@ -66,7 +77,12 @@ def arisen(simulation: Simulation) -> tuple[CaseColumns, Any]:
 
 
 def queue_of(state: State, desk: int) -> list[int]:
-    """Rows that wait at a desk; asserts the order of its list and that no case overtakes its parent."""
+    """Rows that wait at a desk, those of parts of cases, too."""
+    return [int(state.cases.row[slot]) for slot in waiting_slots(state, desk)]
+
+
+def waiting_slots(state: State, desk: int) -> list[int]:
+    """Slots that wait at a desk; asserts the order of its list and of its heap."""
     queue, cases = state.desks[desk], state.cases
     line: list[int] = []
     slot = int(queue.first)
@@ -75,7 +91,7 @@ def queue_of(state: State, desk: int) -> list[int]:
         slot = int(cases[slot].sibling)
     order = [_rank(cases, slot) for slot in line]
     assert order == sorted(order), f"list of desk {desk}"
-    return [int(cases.row[slot]) for slot in line + _heap(cases, int(queue.root))]
+    return line + _heap(cases, int(queue.root))
 
 
 def _rank(cases: Any, slot: int) -> tuple[float, int]:
@@ -89,20 +105,31 @@ def _heap(cases: Any, root: int) -> list[int]:
         members.append(slot)
         child = int(cases[slot].child)
         while child != NOBODY:
-            assert _rank(cases, slot) < _rank(cases, child), "heap order of a queue"
+            assert _rank(cases, slot) <= _rank(cases, child), "heap order of a queue"  # parts of one case tie
             stack.append(child)
             child = int(cases[child].sibling)
     return members
 
 
 def timers_of(state: State) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Rows, times and kinds of all timers on the agenda."""
+    """Rows, times and kinds of all timers on the agenda but those of parts of cases."""
     entries = agenda_of(state)
     entries = entries[entries["kind"] >= 0]
     of_row = entries["kind"] == T_REPORT
-    rows = np.where(of_row, entries["subject"], state.cases.row[np.where(of_row, 0, entries["subject"])])
+    slots = np.where(of_row, 0, entries["subject"])
+    whole = of_row | (state.cases.parent[slots] == NOBODY)
+    entries, of_row, slots = entries[whole], of_row[whole], slots[whole]
+    rows = np.where(of_row, entries["subject"], state.cases.row[slots])
     assert (entries["rank"] % FIRST_ARRIVAL == rows).all(), "at one instant, by the number of the need"
     return rows, entries["time"], entries["kind"]
+
+
+def part_timers(state: State) -> tuple[np.ndarray, np.ndarray]:
+    """Slots and kinds of the timers of parts of cases."""
+    entries = agenda_of(state)
+    entries = entries[(entries["kind"] >= 0) & (entries["kind"] != T_REPORT)]
+    of_part = state.cases.parent[entries["subject"]] != NOBODY
+    return entries["subject"][of_part].astype(np.int64), entries["kind"][of_part]
 
 
 def agenda_of(state: State) -> np.ndarray:
@@ -145,10 +172,16 @@ def ends_of(state: State) -> dict[int, tuple[float, int]]:
 
 
 def in_hand(state: State) -> tuple[np.ndarray, np.ndarray]:
-    """Busy servers and the rows that they work on."""
+    """Servers at a piece of work and the rows that they work on."""
+    busy, slots = at_work(state)
+    return busy, state.cases.row[slots]
+
+
+def at_work(state: State) -> tuple[np.ndarray, np.ndarray]:
+    """Servers at a piece of work and the slots that they work on."""
     servers = state.servers[: int(state.desks.n_servers.sum())]
-    busy = np.flatnonzero(servers.case != NOBODY)
-    return busy, state.cases.row[servers.case[busy]]
+    busy = np.flatnonzero(servers.case >= 0)
+    return busy, servers.case[busy].astype(np.int64)
 
 
 def held_line(state: State, account: int) -> list[int]:

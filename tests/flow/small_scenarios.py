@@ -15,7 +15,7 @@ CHANCE = st.sampled_from([0.0, 0.3, 1.0])
 BELOW_ONE = st.sampled_from([0.0, 0.3, 0.9])
 MONEY = st.sampled_from([0, 3_000, 200_000])
 SHIFT = st.sampled_from(["office", "extended", "always"])
-ROUTE = st.sampled_from(["level_by_level", "territorial", "direct"])
+ROUTE = st.sampled_from(["level_by_level", "territorial", "direct", "whistle"])
 
 POLICY: dict[str, st.SearchStrategy[Any]] = {
     "policy.staffing.members_per_grid": st.sampled_from([0, 0.3, 1, 2]),
@@ -42,6 +42,26 @@ POLICY: dict[str, st.SearchStrategy[Any]] = {
     "policy.joint.pickup_median_hours": st.sampled_from([0.0, 48.0]),
     "policy.joint.send_back": BELOW_ONE,
     "policy.joint.work_share": st.sampled_from([0.0, 0.4]),
+    "policy.joint.mode": st.sampled_from(["sequential", "parallel"]),
+    "policy.whistle.rate": CHANCE,
+    "policy.whistle.answer_logodds": st.sampled_from([-10.0, 0.0, 2.5]),
+    "policy.whistle.attendance_hours": st.sampled_from([0.0, 0.5, 20.0]),
+    "policy.whistle.bystanders": st.integers(0, 3),
+    "policy.whistle.monthly_cap": st.sampled_from([0, 3, 1000]),
+    "policy.whistle.blower": st.sampled_from(["community", "grid"]),
+    "policy.team.size": st.integers(0, 3),
+    "policy.team.after_days": st.sampled_from([0.0, 5.0]),
+    "policy.team.at_a_time": st.integers(1, 3),
+    "policy.team.place": st.sampled_from(["community", "street"]),
+    "policy.team.per_desk": st.integers(0, 3),
+    "policy.dispatch.sideways": BELOW_ONE,
+    "policy.dispatch.bottom_line": st.sampled_from(["none", "community"]),
+    "policy.structure.accountability": CHANCE,
+    "policy.consent.success": st.sampled_from([0.02, 0.5, 1.0]),
+    "policy.deliberation.share": CHANCE,
+    "policy.deliberation.gap_days": st.sampled_from([0.0, 2.0]),
+    "demand.unowned_factor": st.sampled_from([0.0, 10.0]),
+    "demand.consent_factor": st.sampled_from([0.0, 5.0]),
     "policy.discovery.visit_reveal": CHANCE,
     "policy.discovery.patrol_rate": st.sampled_from([0.0, 0.1, 5.0]),
     "policy.funding.per_community": MONEY,

@@ -1,0 +1,114 @@
+"""The whistle (M6): the community calls all parties of a joint case together, with a deadline for the answer.
+
+A desk answers with log-odds that fall with the whistles it has heard this week. Who answers comes at any time up to the
+deadline and pays attendance on top of its share of the work; offices that are called and not needed pay attendance
+only. Parties that have not answered by the deadline are then asked one after the other, as without a whistle.
+"""
+
+from __future__ import annotations
+
+from numpy import int64
+
+from sim import purposes as P
+from sim.compiled import compiled
+from sim.flow.accounting import set_state
+from sim.flow.codes import ATTEND, GRID, NOBODY, PARTY, PICKUP, T_ANSWER, T_CHASE, WHISTLE
+from sim.flow.draws import part_hours
+from sim.flow.joint import line_desk, party_desk
+from sim.flow.service import queue_or_start
+from sim.flow.subtasks import drop_part, fork, is_wanted
+from sim.flow.timers import set_timer
+from sim.keyed import logistic, uniform, uniform_pair
+
+
+@compiled
+def blows(s, case):
+    """Whether the whistle is blown for a joint case: allowed, below the month's cap, and drawn."""
+    p = s.parameters[0]
+    row = s.cases[case]
+    if row.route != WHISTLE or p.whistle_rate <= 0.0 or (row.level == GRID and not p.whistle_by_grid):
+        return False
+    if s.blown[s.grids[row.grid].community] >= p.whistle_cap:
+        return False
+    return uniform(p.seed, P.FLOW_WHISTLE, row.need, P.ONCE) < p.whistle_rate
+
+
+@compiled
+def answers(s, desk, u):
+    """Whether a desk that is called answers in time; being called tires it."""
+    p = s.parameters[0]
+    chance = logistic(p.whistle_logodds - p.whistle_fatigue * s.heard[desk])
+    s.heard[desk] += 1
+    return u < chance
+
+
+@compiled
+def blow(s, case):
+    """Call all further parties of a case, and bystanders."""
+    p = s.parameters[0]
+    now = s.clock[0].now
+    row = s.cases[case]
+    s.blown[s.grids[row.grid].community] += 1
+    set_state(s, case, PICKUP)
+    parts = 0
+    missing = 0
+    for number in range(1, int64(row.parties_left) + 1):
+        party = int64(number)
+        u, v = uniform_pair(p.seed, P.FLOW_WHISTLE_ANSWER, row.need, party)
+        if answers(s, party_desk(s, case, party), u):
+            set_timer(s, now + v * p.whistle_hours, fork(s, case, party), T_ANSWER)
+            parts += 1
+        else:
+            missing |= 1 << (party - 1)
+    if missing:
+        part = fork(s, case, int64(0))
+        s.cases[part].needed = missing
+        take_next_party(s, part)
+        set_timer(s, now + p.whistle_hours, part, T_CHASE)
+        parts += 1
+    row.parties_left = parts
+    call_bystanders(s, case)
+
+
+@compiled
+def take_next_party(s, part):
+    """Turn a part to the next party that it has to ask; False when there is none."""
+    live = s.cases[part]
+    for party in range(1, 8):
+        bit = 1 << (party - 1)
+        if live.needed & bit:
+            live.needed -= bit
+            live.parties_left = party
+            live.tries = 0
+            return True
+    return False
+
+
+@compiled
+def call_bystanders(s, case):
+    """Offices that are called and not needed queue their attendance; nobody waits for them."""
+    p = s.parameters[0]
+    for number in range(p.whistle_bystanders):
+        u, _ = uniform_pair(p.seed, P.FLOW_BYSTANDER, s.cases[case].need, int64(number))
+        desk = line_desk(s, case, u)
+        if desk == NOBODY:
+            return
+        s.heard[desk] += 1
+        if p.whistle_attendance > 0.0:
+            part = fork(s, case, int64(0))
+            s.cases[part].task = ATTEND
+            s.cases[part].remaining = p.whistle_attendance
+            queue_or_start(s, part, desk)
+
+
+@compiled
+def attend(s, part):
+    """A party has answered: it queues its attendance and its share of the work."""
+    if not is_wanted(s, part):
+        drop_part(s, part)
+        return
+    row = s.cases[part]
+    party = int64(row.parties_left)
+    row.task = PARTY
+    row.remaining = s.parameters[0].whistle_attendance + part_hours(s, part, party)
+    queue_or_start(s, part, party_desk(s, part, party))
