@@ -38,3 +38,9 @@ FLOW_CLOSE = int64(208)  # superficial closing, return, by need and attempt
 FLOW_CALLBACK = int64(209)
 FLOW_LOOK = int64(210)  # length of a look where looks are exponential
 FLOW_ASSIGN = int64(211)  # which idle server takes a case, by need and number of desks passed
+
+# co-building units and volunteers
+WORLD_UNIT = int64(256)  # kind, readiness and seat of a unit (keyed by territory.seed), by community and number
+WORLD_BRANCH = int64(257)  # which grids get a branch first (keyed by territory.seed)
+FLOW_CLAIM = int64(258)  # whether a unit claims the case it ranks first, by need and (unit, day)
+FLOW_CLAIM_ORDER = int64(259)  # which unit chooses first, by community and day

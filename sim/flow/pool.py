@@ -44,6 +44,8 @@ def clear_history(s, row):
     history.pot = 0
     history.superficial = 0
     history.overdue = 0
+    history.solver = 0
+    history.offered = 0
 
 
 @compiled
@@ -104,6 +106,7 @@ def take_slot(s, row):
     case.level = NOBODY
     case.overdue = 0
     case.group = need.group
+    case.solver = 0
     return slot
 
 
@@ -128,6 +131,7 @@ def write_history(s, case):
     history.pot = live.pot
     history.superficial = live.superficial
     history.overdue = live.overdue
+    history.solver = live.solver
 
 
 @compiled

@@ -7,20 +7,25 @@ from numpy import int64
 from sim import purposes as P
 from sim.compiled import compiled
 from sim.flow.accounting import set_state
+from sim.flow.boards import is_claimable, post
 from sim.flow.closing import close_case
 from sim.flow.codes import (
     ANSWER,
     ANSWERED,
     CH_CENTRE,
+    CLAIM,
     COMMUNITY,
     DISTRICT,
     GRID,
     INTAKE,
+    LEVEL_BY_LEVEL,
     LOOK,
     MOVING,
     OUTSIDE,
     PARTY,
     PICKUP,
+    SOLVER_STAFF,
+    SOLVER_VOLUNTEER,
     STREET,
     T_MOVE,
     T_OUTSIDE,
@@ -41,6 +46,7 @@ from sim.flow.routes import (
 from sim.flow.service import queue_or_start
 from sim.flow.shifts import after_working
 from sim.flow.timers import set_timer
+from sim.flow.volunteers import free_team
 from sim.keyed import lognormal
 
 
@@ -115,6 +121,11 @@ def ask_intake(s, case):
 def enter(s, case):
     """Bring a registered case to the first desk of its route; at its own desk without a hop."""
     row = s.cases[case]
+    if row.route == CLAIM:
+        if is_claimable(s, case):
+            post(s, case)
+            return
+        row.route = LEVEL_BY_LEVEL
     level = entry_level(s, case)
     handed_down = row.route == TERRITORIAL and through_intake(int64(row.channel)) and level != GRID
     if handed_down:
@@ -157,10 +168,29 @@ def after_work(s, case):
     """The solving desk is done: joint work, outside step, closing; a superficial closure skips them."""
     row = s.cases[case]
     row.level = s.desks[row.desk].level
+    row.solver = SOLVER_STAFF
     row.tries = 0
     if row.superficial:
         close_case(s, case)
         return
+    pay(s, case)
+    if row.parties_left > 0:
+        call_party(s, case)
+    else:
+        go_outside(s, case)
+
+
+@compiled
+def help_done(s, case):
+    """Volunteers or a unit have done the solving work: the team takes its next case, then this one goes on."""
+    row = s.cases[case]
+    row.tries = 0
+    row.remaining = 0.0
+    if row.solver == SOLVER_VOLUNTEER:
+        row.level = GRID
+        free_team(s, int64(row.desk))
+    else:
+        row.level = COMMUNITY
     pay(s, case)
     if row.parties_left > 0:
         call_party(s, case)

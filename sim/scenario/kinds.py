@@ -21,8 +21,8 @@ from sim.scenario.frozen import FrozenMapping, freeze
 
 GROUPS = ("local", "elder", "migrant", "low_income", "new_employment")
 Group = Literal["local", "elder", "migrant", "low_income", "new_employment"]
-Route = Literal["level_by_level", "territorial", "direct"]
-ShiftName = Literal["office", "extended", "always"]
+Route = Literal["level_by_level", "territorial", "direct", "claim"]
+ShiftName = Literal["office", "extended", "always", "volunteer"]
 
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from sim.scenario.kinds import Section
+from sim.scenario.policy_branches import Branches, Mobilisation
 from sim.scenario.policy_closing import Callback, Closing
 from sim.scenario.policy_flow import Discovery, Dispatch, Joint, Structure
 from sim.scenario.policy_money import Funding
 from sim.scenario.policy_people import Shifts, Staffing, Time
+from sim.scenario.policy_units import Units
 
 
 class Policy(Section):
@@ -20,5 +22,8 @@ class Policy(Section):
     joint: Joint = Joint()
     discovery: Discovery = Discovery()
     funding: Funding = Funding()
+    branches: Branches = Branches()
+    mobilisation: Mobilisation = Mobilisation()
+    units: Units = Units()
     closing: Closing = Closing()
     callback: Callback = Callback()

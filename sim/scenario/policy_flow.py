@@ -84,7 +84,7 @@ class Routes(Section):
         title="Routes of single categories",
         zh="分类派单路径",
         unit="mapping",
-        kind="a mapping category > level_by_level | territorial | direct",
+        kind="a mapping category > level_by_level | territorial | direct | claim",
         grade="assumption",
         source="empty: the default route for all",
     )
@@ -258,4 +258,16 @@ class Discovery(Section):
         varies="community",
         grade="assumption",
         source="no figure in the sources",
+    )
+    word_of_mouth: Real = param(
+        0.0,
+        title="Finds by word of mouth",
+        zh="口口相传发现率",
+        unit="per 30 days and latent need",
+        low=0,
+        high=5,
+        usual=(0.0, 0.1),
+        grade="assumption",
+        source="0: none; members of the grid's branch hear of needs; times 0.5 + vitality of the branch",
+        varies="community",
     )
