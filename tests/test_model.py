@@ -130,7 +130,7 @@ def test_stocks_of_the_series_are_the_states_at_the_days_end() -> None:
     simulation = _simulation(seed=1)
     result = simulation.run()
     last = result.series.iloc[-1]
-    open_states = ["waiting", "in_work", "moving", "outside", "pickup", "held"]
+    open_states = ["waiting", "in_work", "moving", "outside", "pickup", "held", "posted"]
     assert last["open"] == last[open_states].sum() == (result.cases["end"] == "open").sum()
     assert last["pending"] == (result.cases["end"] == "pending").sum()
     assert last["latent"] == (result.cases["end"] == "latent").sum()

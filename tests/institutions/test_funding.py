@@ -33,10 +33,16 @@ def test_equal_allocation_is_what_the_norms_say() -> None:
 
 
 def test_need_follows_residents_and_deprivation_at_the_same_total() -> None:
-    amounts, simulation = monthly({"policy.funding.allocation": "by_need", "policy.funding.allocation_strength": 1.0})
+    by_need = {"policy.funding.allocation": "by_need", "policy.funding.allocation_strength": 1.0}
+    first, simulation = monthly({**by_need, "run.run_up_days": 0, "run.days": 1})  # nothing waits yet
     place = simulation.parts.world.communities
-    per_head = amounts / place["residents"]
-    assert np.corrcoef(per_head, place["deprivation"])[0, 1] > 0.5
+    ratio = first / (place["residents"] * np.exp(standardised(place["deprivation"])))
+    assert ratio == pytest.approx(ratio[0], rel=1e-5)
+    later, simulation = monthly(by_need)  # and then the backlog counts as well
+    (funding,) = [one for one in simulation.institutions if isinstance(one, Funding)]
+    per_head = later / place["residents"]
+    assert np.corrcoef(np.log(per_head), funding._z)[0, 1] > 0.99
+    assert np.corrcoef(funding._z, place["deprivation"])[0, 1] < 0.99
 
 
 def test_a_tilt_favours_weak_areas_at_the_same_total() -> None:
