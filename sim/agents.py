@@ -13,14 +13,16 @@ from typing import TYPE_CHECKING, Any, ClassVar, cast, overload
 import numpy as np
 
 from sim.flow.codes import LEVEL_NAMES, NOBODY, PRIORITIES
+from sim.world.branches import BRANCH_KINDS
 from sim.world.columns import GRID_KINDS, GROUPS, SHIFTS
+from sim.world.units import UNIT_KINDS
 
 if TYPE_CHECKING:
     from sim.governance import GovernanceModel
 
 __all__ = [
-    "KINDS", "STAFF_KINDS", "Column", "Community", "CommunityCadre", "Desk", "DistrictOfficial", "Grid", "GridMember",
-    "IntakeClerk", "Resident", "Staff", "StreetOfficial", "View",
+    "KINDS", "STAFF_KINDS", "Branch", "Column", "Community", "CommunityCadre", "Desk", "DistrictOfficial", "Grid",
+    "GridMember", "IntakeClerk", "Resident", "Staff", "StreetOfficial", "Team", "Unit", "View",
 ]  # fmt: skip
 
 FEN = 100.0
@@ -93,7 +95,7 @@ class Column[T]:
         """
         if self.writable is None:
             raise AttributeError(
-                f"{kind}.{self.name} is for reading only. What may be set: {_settable()} of staff. "
+                f"{kind}.{self.name} is for reading only. What may be set: {_settable()}. "
                 "To change anything else, change the scenario."
             )
         table, field, low, high = self.writable
@@ -104,7 +106,10 @@ class Column[T]:
 
 
 def _settable() -> str:
-    return ", ".join(name for name, column in Staff.columns().items() if column.writable)
+    def names(kind: type[View]) -> str:
+        return ", ".join(name for name, column in kind.columns().items() if column.writable)
+
+    return f"{names(Staff)} of staff; {names(Unit)} of units; {names(Branch)} of branches; {names(Team)} of crews"
 
 
 # -- where columns lie: always through the model, for the state is replaced on day 0 ---------------------------------
@@ -134,6 +139,18 @@ def _accounts(model: GovernanceModel) -> Any:
     return model.simulation.state.accounts
 
 
+def _units(model: GovernanceModel) -> Any:
+    return model.simulation.town.units
+
+
+def _branches(model: GovernanceModel) -> Any:
+    return model.simulation.town.branches
+
+
+def _teams(model: GovernanceModel) -> Any:
+    return model.simulation.town.crews
+
+
 def _of(table: Table, field: str) -> Reader:
     return lambda model, rows: table(model)[field][rows]
 
@@ -156,6 +173,22 @@ def _flag(field: str) -> Reader:
 
 def _fund(model: GovernanceModel, rows: Any) -> Any:
     return _accounts(model)["left"][: len(_communities(model))][rows] / FEN
+
+
+def _is_active(model: GovernanceModel, rows: Any) -> Any:
+    return _branches(model)["active"][rows] != 0
+
+
+def _team_busy(model: GovernanceModel, rows: Any) -> Any:
+    return _teams(model)["case"][rows] != NOBODY
+
+
+def _gives_venue(model: GovernanceModel, rows: Any) -> Any:
+    return _units(model)["venue"][rows] != 0
+
+
+def _money_given(model: GovernanceModel, rows: Any) -> Any:
+    return _units(model)["given_fen"][rows] / FEN
 
 
 def _beat(model: GovernanceModel, rows: Any) -> Any:
@@ -337,6 +370,67 @@ class Community(View):
     fund = Column[float]("Service fund that is left, in yuan.", _fund)
 
 
+class Branch(View):
+    """A party branch: of a grid, of a production grid's building, of a unit or of an industry chain."""
+
+    __slots__ = ()
+    kind = Column[str]("Grid, building, unit or chain.", _of(_branches, "kind"), BRANCH_KINDS)
+    active = Column[bool]("Whether it exists under the policy of today.", _is_active)
+    community = Column[int]("Community.", _of(_branches, "community"))
+    grid = Column[int]("Grid; -1 for branches of units and chains.", _of(_branches, "grid"))
+    unit = Column[int]("Unit; -1 for branches of grids and buildings.", _of(_branches, "unit"))
+    members = Column[float]("Members; 0 for branches of units and chains, who are counted where they live.",
+                            _of(_branches, "members"))  # fmt: skip
+    budget = Column[float]("Money for activities, in yuan a year.", _of(_branches, "budget"))
+    meetings = Column[float]("Meetings a year.", _of(_branches, "meetings"))
+    vitality = Column[float](
+        "Vitality, in [0, 1]; may be set, and moves on from there when the next month begins.",
+        _of(_branches, "vitality"),
+        writable=(_branches, "vitality", 0.0, 1.0),
+    )
+
+
+class Team(View):
+    """The volunteers of a beat: party members who have reported in."""
+
+    __slots__ = ()
+    community = Column[int]("Community of the beat.", _of(_teams, "community"))
+    busy = Column[bool]("Whether the team has a case in hand.", _team_busy)
+    heads = Column[float]("Members who have reported in.", _of(_teams, "heads"))
+    attendance = Column[float]("Share of them who come, in [0, 1].", _of(_teams, "attendance"))
+    monthly_hours = Column[float]("Hours of this month.", _of(_teams, "monthly"))
+    hours_left = Column[float](
+        "Hours that are left of the month, from -1,000 (debt) to 10,000; may be set.",
+        _of(_teams, "left"),
+        writable=(_teams, "left", -1e3, 1e4),
+    )
+    hours_used = Column[float]("Hours given since the start of the run-up.", _of(_teams, "used"))
+
+
+class Unit(View):
+    """A co-building unit: enterprise, property company, agency, institution, social organisation, owners' committee."""
+
+    __slots__ = ()
+    kind = Column[str]("Kind.", _of(_units, "kind"), UNIT_KINDS)
+    community = Column[int]("Community.", _of(_units, "community"))
+    willingness = Column[float](
+        "Willingness, in [0, 1]; may be set: the next morning's claims read it, the next month's hours, too.",
+        _of(_units, "willingness"),
+        writable=(_units, "willingness", 0.0, 1.0),
+    )
+    pledged_hours = Column[float]("Hours a month that it has pledged.", _of(_units, "pledged"))
+    monthly_hours = Column[float]("Hours that it really gives this month.", _of(_units, "monthly"))
+    hours_left = Column[float](
+        "Hours that are left of the month, from -1,000 (debt) to 10,000; may be set.",
+        _of(_units, "left"),
+        writable=(_units, "left", -1e3, 1e4),
+    )
+    hours_used = Column[float]("Hours of the cases it has claimed since the start of the run-up.", _of(_units, "used"))
+    money_given = Column[float]("Money paid in since the start of the run-up, in yuan.", _money_given)
+    claims = Column[int]("Cases claimed since the start of the run-up.", _of(_units, "claims"))
+    venue = Column[bool]("Whether it gives a venue.", _gives_venue)
+
+
 #: Kinds of staff by level of their desk.
 STAFF_KINDS: tuple[type[Staff], ...] = (GridMember, CommunityCadre, StreetOfficial, DistrictOfficial, IntakeClerk)
-KINDS: tuple[type[View], ...] = (*STAFF_KINDS, Desk, Grid, Community, Resident)
+KINDS: tuple[type[View], ...] = (*STAFF_KINDS, Desk, Grid, Community, Branch, Unit, Team, Resident)

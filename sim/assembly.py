@@ -38,9 +38,11 @@ from sim.flow.codes import (
 from sim.flow.draws import most_parts
 from sim.flow.state import (
     ACCOUNT,
+    BOARD,
     CASE,
     CAUSE,
     CLOCK,
+    CREW,
     DAY,
     DESK,
     HISTORY,
@@ -48,10 +50,12 @@ from sim.flow.state import (
     OPENING,
     PARAMETERS,
     PLACE,
+    RATION,
     SERVER,
     SHIFT,
     TEAM,
     TIMER,
+    UNIT,
     State,
     empty_records,
     raw_records,
@@ -62,10 +66,9 @@ from sim.scenario import Scenario
 from sim.scenario.demand import Demand
 from sim.world import Organisation, World, build_organisation, build_world
 from sim.world.columns import GROUPS, N_FIELDS
+from sim.world.units import build_units, fit_table
 
 DAY_HOURS = 24.0
-MONTHS = 12
-FEN = 100
 
 
 @lru_cache(maxsize=2)
@@ -85,6 +88,7 @@ class Parts:
     organisation: Organisation
     shifts: Shifts
     needs: Needs
+    units: Any  # recarray of UNIT_PLAN
     rules: tuple[Slot, ...] = ()  # rules of one's own
 
     @property
@@ -98,33 +102,55 @@ class Parts:
         return int(self.scenario.run.run_up_days + self.scenario.run.days)
 
 
-def monthly_service_fund(parts: Parts) -> np.ndarray:
-    """Fen that come into each community's service fund on the first of a month.
-
-    A share of the community's yearly allocation, and the share of its branches' money that pays small works (M16).
-    """
-    funding = parts.scenario.policy.funding
-    communities = parts.world.communities
-    branches = funding.branches_per_grid * communities["n_grids"].astype(np.float64)
-    branch_money = branches * funding.per_branch + communities["members"] * funding.per_member
-    yearly = funding.per_community * funding.service_share + branch_money * funding.small_works_share
-    return np.round(yearly * FEN / MONTHS).astype(np.int64)
-
-
-def monthly_capital(parts: Parts) -> np.ndarray:
-    """Fen that come into each district's capital account on the first of a month, by residents."""
-    residents = parts.world.districts["residents"].astype(np.float64)
-    yearly = parts.scenario.policy.funding.capital * parts.world.scale * residents / max(residents.sum(), 1.0)
-    return np.round(yearly * FEN / MONTHS).astype(np.int64)
-
-
 def _accounts(parts: Parts) -> Any:
-    service, capital = monthly_service_fund(parts), monthly_capital(parts)
-    accounts = empty_records(len(service) + len(capital), ACCOUNT)
-    accounts.monthly[:] = np.concatenate([service, capital])
+    """Service funds, capital accounts and units' pledges; what comes in every month is the institutions' business."""
+    communities, districts = len(parts.world.communities), len(parts.world.districts)
+    accounts = empty_records(2 * communities + districts, ACCOUNT)
     accounts.first[:] = NOBODY
     accounts.last[:] = NOBODY
     return accounts
+
+
+def _rations(n: int) -> Any:
+    """Everybody full-time: no limit of hours."""
+    rations = empty_records(n, RATION)
+    rations.monthly[:] = rations.left[:] = np.inf
+    return rations
+
+
+def _crews(parts: Parts) -> Any:
+    """A team for every beat, without heads and hours yet."""
+    org = parts.organisation
+    crews = empty_records(max(org.first_community_desk, 1), CREW)
+    crews.community[: org.first_community_desk] = org.desks["community"][: org.first_community_desk]
+    crews.case[:] = NOBODY
+    crews.attendance[:] = 1.0
+    return crews
+
+
+def _units(parts: Parts) -> Any:
+    """The units of the place, without pledges yet."""
+    units = empty_records(max(len(parts.units), 1), UNIT)
+    units.community[: len(parts.units)] = parts.units.community
+    units.kind[: len(parts.units)] = parts.units.kind
+    return units
+
+
+def _boards(parts: Parts) -> Any:
+    per_community = parts.world.communities.organisations.astype(np.int64)
+    boards = empty_records(len(per_community), BOARD)
+    boards.first_unit[:] = np.cumsum(per_community) - per_community
+    boards.n_units[:] = per_community
+    boards.first[:] = NOBODY
+    boards.last[:] = NOBODY
+    return boards
+
+
+def _expected_hours(categories: Any) -> np.ndarray:
+    """Mean work hours of each category."""
+    spread = np.where(categories["work_exponential"] == 1, 0.0, 0.5 * categories["work_sigma"].astype(np.float64) ** 2)
+    hours: np.ndarray = categories["work_median"] * np.exp(spread)
+    return hours
 
 
 def _desks(parts: Parts) -> Any:
@@ -222,6 +248,15 @@ def _parameters(parts: Parts) -> Any:
 
     p.first_capital = len(parts.world.communities)
     p.hold_hours = DAY_HOURS * policy.funding.hold_days
+    p.first_pledge = NOBODY
+
+    p.volunteer_shift = parts.shifts.names.index("volunteer")
+    p.volunteer_skill = policy.mobilisation.skill
+    p.volunteer_speed = policy.mobilisation.speed
+    p.claim_hours = DAY_HOURS * policy.units.claim_days
+    p.claim_scale = policy.units.claim_scale
+    p.prestige = policy.units.prestige
+    p.unit_pace = policy.units.pace
 
     closing = policy.closing
     p.superficial_logit = closing.superficial_logit
@@ -317,9 +352,16 @@ def waking_hours(demand: Demand) -> np.ndarray:
     return hours
 
 
-def _openings(shifts: Shifts) -> Any:
-    times = np.concatenate([*shifts.openings, [np.inf]])
-    owners = np.concatenate([np.full(len(t), k) for k, t in enumerate(shifts.openings)] + [[0]])
+def _openings(parts: Parts) -> Any:
+    """When shifts open; that of the volunteers only where somebody works it."""
+    volunteer = parts.shifts.names.index("volunteer")
+    scenario = parts.scenario
+    reports_in = any("policy.mobilisation.report_in" in stage["set"] for stage in scenario.rollout)
+    reports_in = reports_in or scenario.policy.mobilisation.report_in > 0.0
+    works = reports_in or volunteer in parts.organisation.desks["shift"]
+    used = [(k, times) for k, times in enumerate(parts.shifts.openings) if works or k != volunteer]
+    times = np.concatenate([*(opens for _, opens in used), [np.inf]])
+    owners = np.concatenate([np.full(len(opens), k) for k, opens in used] + [[0]])
     order = np.argsort(times, kind="stable")
     openings = empty_records(len(times), OPENING)
     openings.time[:] = times[order]
@@ -360,6 +402,7 @@ def build_parts(scenario: Scenario, seed: int, needs: Needs | None = None) -> Pa
         shifts=build_shifts(scenario),
         needs=needs,
         rules=own_rules(scenario, world, catalogue, organisation, needs),
+        units=build_units(world, scenario.territory),
     )
 
 
@@ -434,7 +477,7 @@ def build_state(parts: Parts) -> State:
         worked=parts.shifts.cum.ravel(),
         working_hour=parts.shifts.start_hour.ravel(),
         waking=waking_hours(parts.scenario.demand),
-        openings=_openings(parts.shifts),
+        openings=_openings(parts),
         counts=counts,
         days=empty_records(parts.n_days, DAY),
         busy=np.zeros(parts.n_days * N_LEVELS),
@@ -446,4 +489,12 @@ def build_state(parts: Parts) -> State:
         teams=empty_records(len(servers), TEAM),
         team_categories=_chosen(parts, parts.scenario.policy.team.categories),
         deliberation_share=_deliberation_share(parts),
+        expected_hours=_expected_hours(parts.catalogue.categories),
+        rations=_rations(len(servers)),
+        crews=_crews(parts),
+        units=_units(parts),
+        boards=_boards(parts),
+        unit_fit=fit_table(parts.catalogue.category_names),
+        word_of_mouth=np.zeros(len(parts.world.grids)),
+        scores=np.zeros(2 * len(parts.world.communities), np.int64),
     )

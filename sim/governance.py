@@ -13,7 +13,7 @@ import mesa
 import numpy as np
 import numpy.typing as npt
 
-from sim.agents import KINDS, STAFF_KINDS, Community, Desk, Grid, Resident, Staff, View
+from sim.agents import KINDS, STAFF_KINDS, Branch, Community, Desk, Grid, Resident, Staff, Team, Unit, View
 from sim.flow.codes import END_FIRST, STATE_NAMES, UNBORN
 from sim.flow.state import DAY
 from sim.model import Simulation
@@ -27,7 +27,8 @@ __all__ = ["GovernanceModel", "Groups", "Selection"]
 
 # numpy's own forms of what people pass to agg: Python's walk an array number by number
 _VECTORISED: dict[Any, Callable[[Any], Any]] = {sum: np.sum, min: np.min, max: np.max}
-_FLOWS = tuple(name for name in DAY.names or () if name not in ("spent", "events", "area"))
+_NOT_FLOWS = ("spent", "events", "area", "volunteer_hours", "unit_hours")
+_FLOWS = tuple(name for name in DAY.names or () if name not in _NOT_FLOWS)
 
 
 def _numbered(values: Any) -> tuple[list[Any], npt.NDArray[Any]]:
@@ -231,7 +232,7 @@ class Selection[V: View]:
     # -- acting --------------------------------------------------------------------------------------------
 
     def set(self, attribute: str, value: Any) -> Selection[V]:
-        """Set an attribute of all members to a value, or to one value each; only staff can be changed."""
+        """Set an attribute of all members to a value, or to one value each, where it may be set."""
         self._column(attribute).write(self.model, self._key, value, self.kind.__name__)
         return self
 
@@ -318,6 +319,9 @@ class GovernanceModel(mesa.Model):  # type: ignore[misc]  # Mesa has no types
             Desk: len(organisation.desks),
             Grid: len(world.grids),
             Community: len(world.communities),
+            Branch: len(self.simulation.town.branches),
+            Unit: len(self.simulation.town.units),
+            Team: len(self.simulation.town.crews),
             Resident: len(world.residents),
         }
         self.first_ids = dict(zip(sizes, np.cumsum([1, *sizes.values()]).tolist(), strict=False))

@@ -11,14 +11,12 @@ import numpy as np
 
 from sim.flow.codes import (
     CH_NONE,
-    HELD,
     N_LEVELS,
     OPEN_FIRST,
     OPEN_LAST,
     PAID,
     POT_NONE,
     SOLVER_NONE,
-    SOLVER_STAFF,
     STATE_NAMES,
 )
 from sim.flow.pool import write_live
@@ -64,6 +62,7 @@ _COUNTS = (
     "registered",
     "found_visit",
     "found_patrol",
+    "found_word",
     "closed",
     "solved",
     "superficial",
@@ -71,8 +70,10 @@ _COUNTS = (
     "lapsed",
     "no_money",
     "averted",
+    "offered",
+    "claimed",
 )
-_STOCKS = ("latent", "reporting", "waiting", "in_work", "moving", "outside", "pickup", "held", "pending")
+_STOCKS = ("latent", "reporting", "waiting", "in_work", "moving", "outside", "pickup", "held", "posted", "pending")
 
 
 def end_codes(states: np.ndarray) -> np.ndarray:
@@ -127,11 +128,12 @@ def _history_columns(histories: Any, now: float) -> dict[str, np.ndarray]:
     columns["overdue"] = (histories["overdue"] > 0) | (is_open & (columns["due"] < now))
     solved = ~np.isnan(columns["solved"])
     columns["level"] = np.where(solved, histories["level"] + 1, 0).astype(np.int8)
-    columns["solver"] = np.where(solved, SOLVER_STAFF, SOLVER_NONE).astype(np.int8)
+    columns["solver"] = np.where(solved, histories["solver"], SOLVER_NONE).astype(np.int8)
     paid = histories["paid"] == PAID
     columns["cost"] = np.where(paid, histories["cost"] / FEN, 0.0)
     columns["pot"] = np.where(paid, histories["pot"], POT_NONE).astype(np.int8)
     columns["superficial"] = histories["superficial"] > 0
+    columns["offered"] = histories["offered"] > 0
     columns["end"] = end_codes(states)
     return columns
 
@@ -149,7 +151,7 @@ def series_columns(simulation: Simulation) -> dict[str, np.ndarray]:
     stock = simulation.stock[:n]
     for name in _STOCKS:
         columns[name] = stock[:, STATE_NAMES.index(name)].copy()
-    columns["open"] = stock[:, OPEN_FIRST : HELD + 1].sum(axis=1)
+    columns["open"] = stock[:, OPEN_FIRST : OPEN_LAST + 1].sum(axis=1)
     columns["open_area"] = days["area"].copy()
     shift_hours = _shift_hours(simulation, n)
     busy = state.busy.reshape(-1, N_LEVELS)[:n]
@@ -157,7 +159,12 @@ def series_columns(simulation: Simulation) -> dict[str, np.ndarray]:
         columns[f"busy_{name}"] = busy[:, level].copy()
         columns[f"shift_{name}"] = shift_hours[:, level]
     town = simulation.town
+    columns["volunteer_hours"] = days["volunteer_hours"].copy()
+    columns["unit_hours"] = days["unit_hours"].copy()
+    for name in ("volunteers", "vitality", "willingness", "unit_hours_given"):
+        columns[name] = town.noted(name)[:n]
     columns["visits"] = town.noted("visits")[:n]
+    columns["money_pledged"] = town.noted("pledged_fen")[:n] / FEN
     columns["money_allocated"] = town.noted("allocated_fen")[:n] / FEN
     columns["money_spent"] = days["spent"] / FEN
     columns["money_reserved"] = town.noted("reserved_fen")[:n] / FEN

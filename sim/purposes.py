@@ -49,3 +49,8 @@ FLOW_BYSTANDER = int64(216)  # which other offices are called, by need and numbe
 FLOW_ROUNDS = int64(217)  # whether a case needs consent or is deliberated
 FLOW_CONSENT = int64(218)  # success of a round of consent, by need and (round, attempt)
 FLOW_DELIBERATION = int64(219)  # success of a round of deliberation, likewise
+# co-building units and volunteers
+WORLD_UNIT = int64(256)  # kind, readiness and seat of a unit (keyed by territory.seed), by community and number
+WORLD_BRANCH = int64(257)  # which grids get a branch first (keyed by territory.seed)
+FLOW_CLAIM = int64(258)  # whether a unit claims the case it ranks first, by need and (unit, day)
+FLOW_CLAIM_ORDER = int64(259)  # which unit chooses first, by community and day

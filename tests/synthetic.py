@@ -88,6 +88,7 @@ def cases(n: int, days: int, people: Population, seed: int = 0) -> dict[str, Any
         "true_satisfaction": np.where(done, rng.random(n), np.nan).astype(np.float32),
         "reported_satisfaction": np.where(done & (rng.random(n) < 0.6), 0.9, np.nan).astype(np.float32),
         "superficial": end == ENDS.index("superficial"),
+        "offered": zero.astype(np.bool_),
         "end": end.astype(np.int8),
     }
 

@@ -30,7 +30,8 @@ def test_a_day_is_a_readable_list_of_phases() -> None:
     names = [name for name, _ in simulation.phases]
     wanted = [kind.name for kind in INSTITUTIONS if kind.wanted(simulation.town)]
     assert names == ["open the books", *wanted, "cases", "ledger"]
-    assert wanted[:2] == ["funding", "visits and patrols"]
+    assert wanted[:2] == ["party branches", "funding"]
+    assert "visits and patrols" in wanted
     assert simulation.day == -10
     simulation.step()
     assert simulation.day == -9
@@ -129,7 +130,7 @@ def test_stocks_of_the_series_are_the_states_at_the_days_end() -> None:
     simulation = _simulation(seed=1)
     result = simulation.run()
     last = result.series.iloc[-1]
-    open_states = ["waiting", "in_work", "moving", "outside", "pickup", "held"]
+    open_states = ["waiting", "in_work", "moving", "outside", "pickup", "held", "posted"]
     assert last["open"] == last[open_states].sum() == (result.cases["end"] == "open").sum()
     assert last["pending"] == (result.cases["end"] == "pending").sum()
     assert last["latent"] == (result.cases["end"] == "latent").sum()

@@ -16,10 +16,11 @@ if TYPE_CHECKING:
     from sim.scenario import Scenario
 
 MARGIN_DAYS = 400  # beyond the run, for pieces of work that end after it
-_WORKING: dict[str, tuple[range, tuple[range, ...]]] = {
-    "office": (range(5), (range(8, 12), range(13, 17))),
-    "extended": (range(6), (range(8, 12), range(13, 19))),
-    "always": (range(7), (range(24),)),
+_WORKING: dict[str, tuple[tuple[range, tuple[range, ...]], ...]] = {
+    "office": ((range(5), (range(8, 12), range(13, 17))),),
+    "extended": ((range(6), (range(8, 12), range(13, 19))),),
+    "always": ((range(7), (range(24),)),),
+    "volunteer": ((range(5), (range(18, 21),)), (range(5, 7), (range(9, 12), range(14, 17)))),
 }
 
 
@@ -33,7 +34,7 @@ class Shifts:
     Attributes
     ----------
     names : tuple of str
-        ``office``, ``extended``, ``always``.
+        ``office``, ``extended``, ``always``, ``volunteer`` (evenings and weekends).
     mask : ndarray of bool, shape (shifts, 168)
         Weekly table, Monday 00:00 first.
     cum : ndarray of float64, shape (shifts, hours + 1)
@@ -63,11 +64,10 @@ class Shifts:
 
 def weekly_mask(name: str) -> npt.NDArray[np.bool_]:
     """Weekly table of a shift: 168 flags, Monday 00:00 first."""
-    days, blocks = _WORKING[name]
     mask = np.zeros((7, 24), dtype=np.bool_)
-    for day in days:
+    for days, blocks in _WORKING[name]:
         for block in blocks:
-            mask[day, block.start : block.stop] = True
+            mask[days.start : days.stop, block.start : block.stop] = True
     return mask.ravel()
 
 

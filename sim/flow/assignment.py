@@ -17,6 +17,7 @@ from sim.flow.codes import BEST_SKILL, COMMUNITY_POOL, LEAST_LOADED, MIXED, NOBO
 from sim.flow.own_rules import own_score, tell_case
 from sim.flow.priorities import rule_cell
 from sim.flow.queues import ahead, front, pop_waiting
+from sim.flow.rations import has_hours
 from sim.flow.shifts import is_open
 from sim.keyed import block, unit32
 
@@ -32,13 +33,13 @@ def rule_for(s, case):
 
 
 @inlined
-def idle_at(s, desk):
-    """First idle server of a desk, or NOBODY."""
+def idle_at(s, desk, case):
+    """First idle server of a desk who has the hours for a case, or NOBODY."""
     queue = s.desks[desk]
     if queue.n_idle == 0:
         return NOBODY
     for server in range(int64(queue.first_server), int64(queue.first_server) + queue.n_servers):
-        if s.servers[server].case == NOBODY:
+        if s.servers[server].case == NOBODY and has_hours(s, server, case):
             return server
     return NOBODY
 
@@ -53,7 +54,7 @@ def idle_in_pool(s, desk, case):
     turn = int64(s.cases[case].need & _NUMBER)
     for k in range(n):
         sibling = int64(queue.pool_first) + (turn + k) % n
-        server = idle_at(s, sibling)
+        server = idle_at(s, sibling, case)
         if server != NOBODY and is_open(s, int64(s.desks[sibling].shift), s.clock[0].now):
             return server
     return NOBODY
@@ -89,7 +90,7 @@ def best_idle(s, desk, case, rule):
         if one.n_idle == 0 or not is_open(s, int64(one.shift), s.clock[0].now):
             continue
         for server in range(int64(one.first_server), int64(one.first_server) + one.n_servers):
-            if s.servers[server].case != NOBODY:
+            if s.servers[server].case != NOBODY or not has_hours(s, server, case):
                 continue
             value = merit(s, server, desk, case, rule)
             if chosen == NOBODY or value > best:
@@ -106,7 +107,9 @@ def server_for(s, desk, case):
     if rule >= LEAST_LOADED:
         return best_idle(s, desk, case, rule)
     if queue.n_idle > 0 and is_open(s, int64(queue.shift), s.clock[0].now):
-        return idle_at(s, desk)
+        server = idle_at(s, desk, case)
+        if server != NOBODY:
+            return server
     if rule == COMMUNITY_POOL:
         return idle_in_pool(s, desk, case)
     return NOBODY
@@ -120,6 +123,8 @@ def case_for(s, server):
         return NOBODY
     queue = s.desks[one.desk]
     if queue.n_waiting > 0:
+        if not has_hours(s, server, front(s, int64(one.desk))):
+            return NOBODY
         return pop_waiting(s, int64(one.desk))
     if s.parameters[0].assignment == OWN_GRID or s.desks[queue.pool_first].pool_waiting == 0:
         return NOBODY
@@ -130,6 +135,8 @@ def case_for(s, server):
             continue
         case = front(s, sibling)
         if s.parameters[0].assignment == MIXED and rule_for(s, case) == OWN_GRID:
+            continue
+        if not has_hours(s, server, case):
             continue
         if best == NOBODY or ahead(s.cases, case, best):
             best = case

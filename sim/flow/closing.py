@@ -91,6 +91,10 @@ def close_case(s, case):
     history.closed = now
     if now > row.due:
         row.overdue = 1
+    if p.scored:
+        place = 2 * s.grids[row.grid].community
+        s.scores[place] += 1
+        s.scores[place + 1] += now <= row.due
     trips = 1 + row.misroutes + row.attempt if row.channel == CH_CENTRE else 0
     history.trips = trips
     satisfaction = true_satisfaction(s, case, trips)

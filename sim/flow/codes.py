@@ -18,16 +18,17 @@ MOVING = int64(5)
 OUTSIDE = int64(6)
 PICKUP = int64(7)
 HELD = int64(8)
-PENDING = int64(9)
-ANSWERED = int64(10)
-SOLVED = int64(11)
-SUPERFICIAL = int64(12)
-NO_MONEY = int64(13)
-LAPSED = int64(14)
-AVERTED = int64(15)
-N_STATES = int64(16)
+POSTED = int64(9)
+PENDING = int64(10)
+ANSWERED = int64(11)
+SOLVED = int64(12)
+SUPERFICIAL = int64(13)
+NO_MONEY = int64(14)
+LAPSED = int64(15)
+AVERTED = int64(16)
+N_STATES = int64(17)
 OPEN_FIRST = WAITING
-OPEN_LAST = HELD
+OPEN_LAST = POSTED
 END_FIRST = ANSWERED
 
 STATE_NAMES = (
@@ -40,6 +41,7 @@ STATE_NAMES = (
     "outside",
     "pickup",
     "held",
+    "posted",
     "pending",
     "answered",
     "solved",
@@ -75,7 +77,8 @@ CH_HOTLINE = int64(3)
 CH_APP = int64(4)
 CH_VISIT = int64(5)
 CH_PATROL = int64(6)
-CHANNEL_NAMES = ("none", "member", "centre", "hotline", "app", "visit", "patrol")
+CH_WORD = int64(7)
+CHANNEL_NAMES = ("none", "member", "centre", "hotline", "app", "visit", "patrol", "word_of_mouth")
 
 # Timers: everything that takes time without occupying a server.
 T_REPORT = int64(0)
@@ -88,16 +91,19 @@ T_RETURN = int64(6)
 T_ANSWER = int64(7)  # a party answers the whistle
 T_CHASE = int64(8)  # the answer deadline has passed: parties that did not come are asked one by one
 T_ROUND = int64(9)  # the next round of consent or deliberation is due
+T_FOUND_WORD = int64(10)
+T_HELPED = int64(11)  # volunteers or a unit have done their work
 T_END = int64(-1)  # no timer: a server's piece ends
 T_ARISE = int64(-2)  # no timer: a need arises (the subject is its row, as with T_REPORT)
 UNUSED = int64(-3)  # an entry of the agenda that is free
 
 # Routes, priorities, assignments.
-ROUTES = ("level_by_level", "territorial", "direct", "whistle")
+ROUTES = ("level_by_level", "territorial", "direct", "whistle", "claim")
 LEVEL_BY_LEVEL = int64(0)
 TERRITORIAL = int64(1)
 DIRECT = int64(2)
 WHISTLE = int64(3)
+CLAIM = int64(4)
 # Ways of single cases, which no scenario names: whatever is at least OWN_WAY stays where it is until it is solved.
 OWN_WAY = int64(100)
 TEAM_WAY = int64(100)  # a team has it until it closes
@@ -128,13 +134,17 @@ N_GRID_TYPES = int64(3)
 POT_NONE = int64(0)
 POT_SERVICE = int64(1)
 POT_CAPITAL = int64(2)
-POT_NAMES = ("none", "service", "capital")
+POT_PLEDGE = int64(3)
+POT_NAMES = ("none", "service", "capital", "pledge")
 UNPAID = int64(0)
 RESERVED = int64(1)
 PAID = int64(2)
 
 SOLVER_NONE = int64(0)
 SOLVER_STAFF = int64(1)
+SOLVER_VOLUNTEER = int64(2)
+SOLVER_UNIT = int64(3)
+N_UNIT_KINDS = int64(6)
 SOLVER_NAMES = ("none", "staff", "volunteer", "unit")
 
 NOBODY = int64(-1)

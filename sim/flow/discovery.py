@@ -1,4 +1,4 @@
-"""Discovery: unreported needs are found by visits and patrols, or lapse.
+"""Discovery: unreported needs are found by visits, patrols and word of mouth, or lapse.
 
 Every grid has two hazards a day, spread evenly over the day's shift hours: that of hidden needs (visits reveal a need
 of the household visited) and that of visible ones (patrols see them as well). A latent need draws a unit exponential
@@ -13,7 +13,7 @@ from numpy import int64
 from sim import purposes as P
 from sim.compiled import compiled
 from sim.flow.accounting import count_state
-from sim.flow.codes import LAPSED, LATENT, T_FOUND_PATROL, T_FOUND_VISIT
+from sim.flow.codes import LAPSED, LATENT, T_FOUND_PATROL, T_FOUND_VISIT, T_FOUND_WORD
 from sim.flow.pool import set_need_state, take_slot
 from sim.flow.shifts import after_working, worked_hours
 from sim.flow.timers import set_timer
@@ -66,9 +66,12 @@ def pass_day(s, index, start):
 
 @compiled
 def finder(s, case, hazard, exposure):
-    """Who finds a need: a visit or a patrol, in proportion to their hazards."""
-    visits = s.hazards[exposure & ~1]  # a hidden need is found by visits alone
+    """Who finds a need: a visit, a patrol or word of mouth, in proportion to their hazards."""
+    word = s.word_of_mouth[exposure >> 1]
+    visits = s.hazards[exposure & ~1] - word  # a hidden need is seen by no patrol
     u, _, _, _ = uniform_four(s.parameters[0].seed, P.FLOW_LATENT, s.cases[case].need, _CHANNEL)
+    if word > 0.0 and u * hazard >= hazard - word:
+        return T_FOUND_WORD
     return T_FOUND_VISIT if u * hazard < visits else T_FOUND_PATROL
 
 

@@ -14,6 +14,7 @@ from sim.compiled import compiled
 from sim.flow.accounting import settle_area
 from sim.flow.agenda import FIRST_ARRIVAL, FIRST_SERVER, next_time, open_agenda, plan, take_next
 from sim.flow.assignment import case_for, server_for
+from sim.flow.claims import settle_boards
 from sim.flow.closing import close_case, learn
 from sim.flow.codes import (
     ANSWERED,
@@ -21,6 +22,7 @@ from sim.flow.codes import (
     CH_HOTLINE,
     CH_PATROL,
     CH_VISIT,
+    CH_WORD,
     INTAKE,
     NO_MONEY,
     NOBODY,
@@ -33,6 +35,8 @@ from sim.flow.codes import (
     T_END,
     T_FOUND_PATROL,
     T_FOUND_VISIT,
+    T_FOUND_WORD,
+    T_HELPED,
     T_MOVE,
     T_OUTSIDE,
     T_PICKUP,
@@ -43,16 +47,17 @@ from sim.flow.codes import (
 from sim.flow.discovery import become_latent, sweep_latent
 from sim.flow.draws import hours_of_work
 from sim.flow.joint import call_party, party_answers
-from sim.flow.money import set_aside, unhold
+from sim.flow.money import draw_on_pledge, set_aside, unhold
 from sim.flow.pointers import prefetch
 from sim.flow.pool import clear_history, end_case, set_need_state, take_slot
 from sim.flow.queues import front, pop_waiting
 from sim.flow.reporting import report_delay_and_channel, reports
-from sim.flow.service import finish_piece, keep_in_team, leave_team, start_task
+from sim.flow.service import finish_piece, keep_in_team, leave_team, start_task, wake_rationed
 from sim.flow.shifts import worked_hours
-from sim.flow.stages import arrive, ask_intake, come_back, hold_round, register, task_done
+from sim.flow.stages import arrive, ask_intake, come_back, help_done, hold_round, register, task_done
 from sim.flow.teams import book_teams
 from sim.flow.timers import set_idle
+from sim.flow.volunteers import wake_teams
 from sim.flow.waking import after_waking
 from sim.flow.whistle import attend
 
@@ -165,6 +170,11 @@ def ring(s, case, kind):
     elif kind == T_FOUND_PATROL:
         s.days[s.clock[0].day].found_patrol += 1
         register(s, case, CH_PATROL)
+    elif kind == T_FOUND_WORD:
+        s.days[s.clock[0].day].found_word += 1
+        register(s, case, CH_WORD)
+    elif kind == T_HELPED:
+        help_done(s, case)
     else:
         come_back(s, case)
 
@@ -201,8 +211,12 @@ def open_shift(s, shift):
         queue = s.desks[desk]
         if queue.shift == shift:
             while queue.n_waiting > 0 and queue.n_idle > 0:
-                case = pop_waiting(s, desk)
-                start_task(s, server_for(s, desk, case), case)
+                server = server_for(s, desk, front(s, desk))
+                if server == NOBODY:  # nobody has enough hours left this month
+                    break
+                start_task(s, server, pop_waiting(s, desk))
+    if s.parameters[0].crews and shift == s.parameters[0].volunteer_shift:
+        wake_teams(s)
     if s.parameters[0].assignment == OWN_GRID:
         return
     for desk in range(n_desks):
@@ -227,7 +241,7 @@ def release_held(s):
             row = s.cases[account.first]
             if clock.now - row.entered >= p.hold_hours:
                 withdraw(s, unhold(s, index))
-            elif account.left >= row.cost:
+            elif account.left >= row.cost or draw_on_pledge(s, int64(account.first)):
                 release(s, index)
             else:
                 break
@@ -254,6 +268,10 @@ def begin_day(s):
     learn(s)
     open_agenda(s)
     release_held(s)
+    if s.parameters[0].n_units > 0:
+        settle_boards(s)
+    if s.parameters[0].rationed:
+        wake_rationed(s)
     sweep_latent(s)
 
 

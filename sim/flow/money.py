@@ -1,8 +1,10 @@
 """Money: reserved when a case is released, paid at the end of work, returned when nothing was done.
 
-Accounts: one service fund per community, one capital account per district, in fen. A case that costs more
+Accounts: one service fund per community, one capital account per district, and one of units' pledges per community, in
+fen. A case that costs more
 than a month's allocation of its service fund, or whose category is capital work, goes to the capital
-account's list and blocks nobody. Held cases are served first come, first served.
+account's list and blocks nobody. Held cases are served first come, first served; one whose service fund has too little
+draws on the pledges of its community.
 """
 
 from __future__ import annotations
@@ -11,7 +13,17 @@ from numpy import int64
 
 from sim.compiled import compiled
 from sim.flow.accounting import set_state
-from sim.flow.codes import HELD, NOBODY, PAID, POT_CAPITAL, POT_NONE, POT_SERVICE, RESERVED, UNPAID
+from sim.flow.codes import (
+    HELD,
+    NOBODY,
+    PAID,
+    POT_CAPITAL,
+    POT_NONE,
+    POT_PLEDGE,
+    POT_SERVICE,
+    RESERVED,
+    UNPAID,
+)
 from sim.flow.draws import cost_fen
 
 
@@ -22,7 +34,22 @@ def account_of(s, case):
     grid = s.grids[live.grid]
     if live.pot == POT_CAPITAL:
         return s.parameters[0].first_capital + grid.district
+    if live.pot == POT_PLEDGE:
+        return s.parameters[0].first_pledge + grid.community
     return grid.community
+
+
+@compiled
+def draw_on_pledge(s, case):
+    """Let units' pledges pay what the service fund of a community cannot; False if they have too little, too."""
+    p = s.parameters[0]
+    row = s.cases[case]
+    if p.first_pledge == NOBODY or row.pot != POT_SERVICE:
+        return False
+    if s.accounts[p.first_pledge + s.grids[row.grid].community].left < row.cost:
+        return False
+    row.pot = POT_PLEDGE
+    return True
 
 
 @compiled
@@ -59,7 +86,7 @@ def reserve(s, case):
     if cost <= 0:
         return True
     account = s.accounts[account_of(s, case)]
-    if account.n_held > 0 or account.left < cost:
+    if account.n_held > 0 or (account.left < cost and not draw_on_pledge(s, case)):
         return False
     set_aside(s, case)
     return True
@@ -90,6 +117,8 @@ def give_back(s, case):
     account.reserved -= cost
     account.left += cost
     row.paid = UNPAID
+    if row.pot == POT_PLEDGE:
+        row.pot = POT_SERVICE
 
 
 @compiled

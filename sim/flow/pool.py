@@ -45,6 +45,8 @@ def clear_history(s, row):
     history.pot = 0
     history.superficial = 0
     history.overdue = 0
+    history.solver = 0
+    history.offered = 0
 
 
 @compiled
@@ -123,6 +125,7 @@ def take_slot(s, row):
     case.overdue = 0
     case.group = need.group
     case.parent = NOBODY
+    case.solver = 0
     return slot
 
 
@@ -147,6 +150,7 @@ def write_history(s, case):
     history.pot = live.pot
     history.superficial = live.superficial
     history.overdue = live.overdue
+    history.solver = live.solver
 
 
 @compiled

@@ -12,12 +12,13 @@ from sim.flow.codes import IN_WORK, LOOK, N_LEVELS, NOBODY, OWN_WAY, SECONDED, T
 from sim.flow.draws import look_hours
 from sim.flow.money import give_back
 from sim.flow.priorities import priority_key
-from sim.flow.queues import push_waiting
+from sim.flow.queues import front, pop_waiting, push_waiting
 from sim.flow.routes import level_above
 from sim.flow.shifts import after_working
 from sim.flow.subtasks import is_wanted
 from sim.flow.teams import form_team, gets_team, member_of, share_work
 from sim.flow.timers import set_end, set_idle
+from sim.flow.volunteers import team_takes
 
 MAX_PIECE = 8.0
 _DONE = 1e-9
@@ -32,6 +33,8 @@ def start_piece(s, server, case):
     hours = piece / (one.availability * one.speed)
     one.piece = piece
     s.busy[clock.day * N_LEVELS + one.level] += hours
+    if s.parameters[0].rationed:
+        s.rations[server].left -= hours
     one.busy += hours
     set_end(s, server, case, after_working(s, int64(one.shift), clock.now, hours))
 
@@ -88,9 +91,25 @@ def queue_or_start(s, case, desk):
     if server != NOBODY:
         start_task(s, server, case)
         return
+    if s.parameters[0].crews and team_takes(s, desk, case):
+        return
     row.key = priority_key(s, case, desk)
     set_state(s, case, WAITING)
     push_waiting(s, desk, case)
+
+
+@compiled
+def wake_rationed(s):
+    """In the morning: people on a shift that never closes, whose hours may have been refilled, take what waits."""
+    for desk in range(s.clock[0].n_desks):
+        queue = s.desks[desk]
+        if not s.shifts[queue.shift].continuous:
+            continue
+        while queue.n_waiting > 0 and queue.n_idle > 0:
+            server = server_for(s, desk, front(s, desk))
+            if server == NOBODY:
+                break
+            start_task(s, server, pop_waiting(s, desk))
 
 
 @compiled

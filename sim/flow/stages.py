@@ -7,16 +7,19 @@ from numpy import int64
 from sim import purposes as P
 from sim.compiled import compiled
 from sim.flow.accounting import set_state
+from sim.flow.boards import is_claimable, post
 from sim.flow.closing import close_case
 from sim.flow.codes import (
     ANSWER,
     ANSWERED,
     BOTTOM_WAY,
     CH_CENTRE,
+    CLAIM,
     COMMUNITY,
     DISTRICT,
     GRID,
     INTAKE,
+    LEVEL_BY_LEVEL,
     LOOK,
     MOVING,
     N_GROUPS,
@@ -25,6 +28,8 @@ from sim.flow.codes import (
     OUTSIDE,
     PARTY,
     ROUND,
+    SOLVER_STAFF,
+    SOLVER_VOLUNTEER,
     STREET,
     T_MOVE,
     T_OUTSIDE,
@@ -51,6 +56,7 @@ from sim.flow.service import queue_or_start, resume
 from sim.flow.shifts import after_working
 from sim.flow.subtasks import end_part, is_wanted
 from sim.flow.timers import set_timer
+from sim.flow.volunteers import free_team
 from sim.flow.whistle import blow, blows, take_next_party
 
 AGREED = int64(-1)  # parties left of a case whose honest closing did not hold: nobody is asked again
@@ -128,6 +134,11 @@ def ask_intake(s, case):
 def enter(s, case):
     """Bring a registered case to the first desk of its route; at its own desk without a hop."""
     row = s.cases[case]
+    if row.route == CLAIM:
+        if is_claimable(s, case):
+            post(s, case)
+            return
+        row.route = LEVEL_BY_LEVEL
     level = entry_level(s, case)
     handed_down = row.route == TERRITORIAL and through_intake(int64(row.channel)) and level != GRID
     if handed_down:
@@ -188,11 +199,18 @@ def after_work(s, case):
     """The solving desk is done: joint work, outside step, closing; a superficial closure skips them."""
     row = s.cases[case]
     row.level = s.desks[row.desk].level
+    row.solver = SOLVER_STAFF
     row.tries = 0
     if row.superficial:
         close_case(s, case)
         return
-    if row.parties_left != AGREED and rounds_of(s, case) != NO_ROUNDS:
+    after_solving(s, case)
+
+
+@compiled
+def after_solving(s, case):
+    """The solving work is done: rounds of consent or deliberation where they are needed, then the case goes on."""
+    if s.cases[case].parties_left != AGREED and rounds_of(s, case) != NO_ROUNDS:
         wait_round(s, case)
     else:
         go_on(s, case)
@@ -283,6 +301,20 @@ def after_part(s, part):
     case = end_part(s, part)
     if case != NOBODY:
         go_outside(s, case)
+
+
+@compiled
+def help_done(s, case):
+    """Volunteers or a unit have done the solving work: the team takes its next case, then this one goes on."""
+    row = s.cases[case]
+    row.tries = 0
+    row.remaining = 0.0
+    if row.solver == SOLVER_VOLUNTEER:
+        row.level = GRID
+        free_team(s, int64(row.desk))
+    else:
+        row.level = COMMUNITY
+    after_solving(s, case)
 
 
 @compiled

@@ -14,8 +14,10 @@ import numpy as np
 
 __all__ = [
     "ACCOUNT",
+    "BOARD",
     "CASE",
     "CAUSE",
+    "CREW",
     "CLOCK",
     "DAY",
     "DESK",
@@ -24,10 +26,12 @@ __all__ = [
     "OPENING",
     "PARAMETERS",
     "PLACE",
+    "RATION",
     "SERVER",
     "SHIFT",
     "TEAM",
     "TIMER",
+    "UNIT",
     "State",
     "empty_records",
 ]
@@ -76,6 +80,7 @@ CASE = np.dtype(
         ("overdue", "i1"),
         ("group", "i1"),
         ("parent", "i4"),  # NOBODY: a case; else the slot of the case that this is a part of
+        ("solver", "i1"),  # who did the solving work
     ],
     align=True,
 )
@@ -107,6 +112,8 @@ HISTORY = np.dtype(
         ("pot", "i1"),
         ("superficial", "i1"),
         ("overdue", "i1"),
+        ("solver", "i1"),
+        ("offered", "i1"),  # it has been on the board of its community
     ],
     align=True,
 )
@@ -169,6 +176,46 @@ TEAM = np.dtype(
     align=True,
 )
 
+#: Working hours of a server in a month; both infinite for people in full-time posts.
+RATION = np.dtype([("monthly", "f8"), ("left", "f8")], align=True)
+
+#: The volunteers of a beat: party members who report in where they live. One row for all of them.
+CREW = np.dtype(
+    [
+        ("community", "i4"),
+        ("case", "i4"),  # NOBODY when idle
+        ("heads", "f8"),
+        ("monthly", "f8"),  # hours of a month
+        ("left", "f8"),  # below zero: debt
+        ("used", "f8"),
+        ("attendance", "f8"),
+    ],
+    align=True,
+)
+
+#: A co-building unit. The engine reads kind, willingness and hours and books what is used.
+UNIT = np.dtype(
+    [
+        ("community", "i4"),
+        ("kind", "i4"),
+        ("willingness", "f8"),
+        ("pledged", "f8"),  # hours a month that it has promised
+        ("monthly", "f8"),  # hours that it really gives this month
+        ("left", "f8"),  # below zero: debt
+        ("used", "f8"),
+        ("pledged_fen", "i8"),  # money a month that it has promised
+        ("given_fen", "i8"),  # and given so far
+        ("claims", "i4"),
+        ("venue", "i4"),  # whether it gives a venue
+    ],
+    align=True,
+)
+
+#: Posted cases of a community (a linked list, first come first) and the units that may claim them.
+BOARD = np.dtype(
+    [("first_unit", "i4"), ("n_units", "i4"), ("first", "i4"), ("last", "i4"), ("n_posted", "i4")], align=True
+)
+
 #: An entry of the agenda: something happens at an instant.
 TIMER = np.dtype(
     [
@@ -219,6 +266,7 @@ DAY = np.dtype(
         ("registered", "i8"),
         ("found_visit", "i8"),
         ("found_patrol", "i8"),
+        ("found_word", "i8"),
         ("closed", "i8"),
         ("solved", "i8"),
         ("superficial", "i8"),
@@ -227,8 +275,12 @@ DAY = np.dtype(
         ("no_money", "i8"),
         ("averted", "i8"),
         ("spent", "i8"),
+        ("offered", "i8"),
+        ("claimed", "i8"),
         ("events", "i8"),
         ("area", "f8"),
+        ("volunteer_hours", "f8"),
+        ("unit_hours", "f8"),
     ],
     align=True,
 )
@@ -346,6 +398,19 @@ PARAMETERS = np.dtype(
         # money
         ("first_capital", "i4"),
         ("hold_hours", "f8"),
+        ("first_pledge", "i4"),  # account of the first community's pledges; NOBODY: no pledges
+        # part-time members, volunteers, co-building units
+        ("rationed", "i4"),  # some servers have monthly hours
+        ("crews", "i4"),  # beats have crews of volunteers
+        ("volunteer_shift", "i4"),
+        ("volunteer_skill", "f8"),
+        ("volunteer_speed", "f8"),
+        ("n_units", "i4"),
+        ("claim_hours", "f8"),
+        ("claim_scale", "f8"),
+        ("prestige", "f8"),
+        ("unit_pace", "f8"),
+        ("scored", "i4"),  # closings are counted by community
         # closing
         ("superficial_logit", "f8"),
         ("superficial_due", "f8"),
@@ -427,6 +492,14 @@ class State:
     teams: Any  # TEAM: those at work
     team_categories: Any  # int8 (categories,): whether a case of the category may get a team
     deliberation_share: Any  # float64 (categories,): share of cases that are deliberated
+    expected_hours: Any  # float64 (categories,): mean work
+    rations: Any  # RATION (servers,)
+    crews: Any  # CREW (beats,): volunteers
+    units: Any  # UNIT (units,), by community
+    boards: Any  # BOARD (communities,)
+    unit_fit: Any  # float64 (categories * kinds of units,): how well a kind suits a category
+    word_of_mouth: Any  # float64 (grids,): hazard of being found by word of mouth today, part of both hazards
+    scores: Any  # int64 (2 * communities,): cases closed so far, and of these on time, on paper
     addresses: Any = field(init=False)  # uint64: where each of the above begins
     dtypes: Any = field(init=False)  # (name, dtype) of each of the above
 

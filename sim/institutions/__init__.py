@@ -5,19 +5,29 @@ docs/model.md and a test file of its own.
 """
 
 from sim.institutions.books import Books
+from sim.institutions.branches import Branches
 from sim.institutions.equity_watch import EquityWatch
 from sim.institutions.funding import Funding
 from sim.institutions.institution import Institution
 from sim.institutions.levers import Levers, Scope, scope
+from sim.institutions.part_time import PartTime
 from sim.institutions.rounds import Rounds
 from sim.institutions.today import Dates, Today
 from sim.institutions.town import Town
+from sim.institutions.units import Units
+from sim.institutions.volunteers import Volunteers
 from sim.institutions.whistles import Whistles
+from sim.institutions.word_of_mouth import WordOfMouth
 
 #: The day before any case moves, in this order.
 INSTITUTIONS: tuple[type[Institution], ...] = (
+    Branches,
     Funding,
+    Volunteers,
+    PartTime,
+    Units,
     Rounds,
+    WordOfMouth,
     EquityWatch,
     Whistles,
 )
@@ -31,16 +41,21 @@ def open_institutions(town: Town) -> list[Institution]:
 __all__ = [
     "INSTITUTIONS",
     "Books",
+    "Branches",
     "Dates",
     "EquityWatch",
     "Funding",
     "Institution",
     "Levers",
+    "PartTime",
     "Rounds",
     "Scope",
     "Today",
     "Town",
     "Whistles",
+    "Units",
+    "Volunteers",
+    "WordOfMouth",
     "open_institutions",
     "scope",
 ]

@@ -1,8 +1,16 @@
-"""Funding: on the first of a month every account receives its allocation (M16)."""
+"""Funding: on the first of a month every account receives its allocation, equal or by need or performance (M16)."""
 
 from __future__ import annotations
 
+import numpy as np
+
+from sim.flow.codes import COMMUNITY, GRID
 from sim.institutions.institution import Institution
+from sim.institutions.town import Town
+from sim.world.rounding import largest_remainder
+
+FEN, MONTHS = 100, 12
+_LEAST_SPREAD = 1e-12
 
 
 class Funding(Institution):
@@ -11,12 +19,101 @@ class Funding(Institution):
     name, zh = "funding", "经费拨付"
     mechanisms = (16,)
     rhythm = "month"
-    reads = ("accounts.monthly",)
-    changes = ("accounts.left", "accounts.received")
+    reads = ("policy.funding", "branches.active", "desks.n_waiting", "accounts.n_held", "scores")
+    changes = ("accounts.monthly", "accounts.left", "accounts.received")
+
+    def __init__(self, town: Town) -> None:
+        super().__init__(town)
+        policy = town.parts.scenario.policy.funding
+        self.allocation = policy.allocation
+        communities = len(town.parts.world.communities)
+        self._n = communities
+        self._tilted = policy.tilt != 0.0 or town.levers.varies("funding.tilt")
+        self._backlogs: list[np.ndarray] = []
+        self._scores = np.zeros(2 * communities, np.int64)
+        self._z = np.zeros(communities)
+        town.state.parameters.scored[0] = self.allocation == "by_performance"
 
     def act(self) -> None:
         """Pay in the month's allocation."""
-        accounts = self.town.state.accounts
+        town = self.town
+        accounts = town.state.accounts[: self._n + len(town.parts.world.districts)]
+        service = self.norm()
+        if self.allocation != "equal" or self._tilted:
+            service = self._divided(service)
+        accounts.monthly[: self._n] = service
+        accounts.monthly[self._n :] = self._capital()
         accounts.left[:] += accounts.monthly
         accounts.received[:] += accounts.monthly
-        self.town.note("allocated_fen", float(accounts.monthly.sum()))
+        town.note("allocated_fen", float(accounts.monthly.sum()))
+
+    def norm(self) -> np.ndarray:
+        """Fen a month for each community by the norms, int64 (communities,).
+
+        A share of the community's yearly sum, and the share of its branches' money that pays small works.
+        """
+        town = self.town
+        lever, grids = town.levers.community, town.parts.world.grids
+        active = town.branches.active[: len(grids)] > 0
+        place = grids["community"]
+        number = np.bincount(place, active, minlength=self._n)
+        members = np.bincount(place, np.where(active, grids["members"], 0), minlength=self._n)
+        branches = lever("funding.branches_per_grid") * number
+        branch_money = branches * lever("funding.per_branch") + members * lever("funding.per_member")
+        yearly = lever("funding.per_community") * lever("funding.service_share")
+        yearly = yearly + branch_money * lever("funding.small_works_share")
+        return np.round(yearly * FEN / MONTHS).astype(np.int64)
+
+    def _capital(self) -> np.ndarray:
+        """Fen a month for each district, by residents."""
+        world = self.town.parts.world
+        residents = world.districts["residents"].astype(np.float64)
+        yearly = self.town.levers.district("funding.capital") * world.scale * residents / max(residents.sum(), 1.0)
+        return np.round(yearly * FEN / MONTHS).astype(np.int64)
+
+    def _divided(self, norm: np.ndarray) -> np.ndarray:
+        """The same total, to the fen, by the weights of this quarter."""
+        town = self.town
+        if self.allocation == "by_need":
+            self._backlogs.append(self._backlog())
+        if town.today.begins("quarter"):
+            self._z = self._index()
+        world = town.parts.world.communities
+        start = world["residents"] if self.allocation == "by_need" else norm
+        strength = town.levers.community("funding.allocation_strength")
+        tilt = town.levers.community("funding.tilt")
+        weights = start * np.exp(strength * self._z + tilt * standardised(world["deprivation"]))
+        return largest_remainder(weights, int(norm.sum()))
+
+    def _index(self) -> np.ndarray:
+        """How needy, or how well, each community has been in the last quarter, in standard deviations."""
+        if self.allocation == "by_need":
+            backlog = np.mean(self._backlogs, axis=0)
+            self._backlogs.clear()
+            deprivation = standardised(self.town.parts.world.communities["deprivation"])
+            return standardised(deprivation + standardised(backlog))
+        if self.allocation == "by_performance":
+            now = self.town.state.scores.copy()
+            closed, on_time = (now - self._scores).reshape(-1, 2).T
+            self._scores = now
+            mean = on_time.sum() / max(closed.sum(), 1)
+            return standardised(np.where(closed > 0, on_time / np.maximum(closed, 1), mean))
+        return np.zeros(self._n)
+
+    def _backlog(self) -> np.ndarray:
+        """Cases that wait at the community's desks or for its money, per resident: what offices know of."""
+        town, state = self.town, self.town.state
+        desks = state.desks
+        here = (desks.level == GRID) | (desks.level == COMMUNITY)
+        waiting = np.bincount(desks.community[here], desks.n_waiting[here], minlength=self._n)
+        residents = np.maximum(town.parts.world.communities["residents"], 1)
+        known: np.ndarray = (waiting + state.accounts.n_held[: self._n]) / residents
+        return known
+
+
+def standardised(values: np.ndarray) -> np.ndarray:
+    """Values minus their mean over their standard deviation; zeros where nothing varies."""
+    centred = np.asarray(values, np.float64) - np.mean(values)
+    spread = float(centred.std())
+    result: np.ndarray = centred / spread if spread > _LEAST_SPREAD else np.zeros(len(centred))
+    return result

@@ -98,7 +98,7 @@ class Levers:
         return any(path in scope.values for scope in self.scopes)
 
     def base(self, path: str) -> float:
-        """Value where no scope says otherwise."""
+        """Value where no scope says otherwise; NaN for null."""
         value = reduce(getattr, path.split("."), self.policy)
         return number_of(leaves(type(self.policy))[path], value)
 

@@ -7,6 +7,7 @@ today, the columns of people and organisations that only institutions know, the 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -16,6 +17,7 @@ from sim.flow.state import State
 from sim.institutions.books import Books
 from sim.institutions.levers import Levers, scopes_of
 from sim.institutions.today import Dates, Today
+from sim.world.branches import build_branches
 
 
 @dataclass
@@ -37,6 +39,8 @@ class Town:
         Costs of levers.
     series : dict of str to ndarray, shape (days of run-up and run,)
         Daily figures that institutions note; those declared in ``sim/records/columns.py`` go into the records.
+    branches : recarray of BRANCH
+        Party branches that there can be; which there are, their money, meetings and vitality.
     """
 
     parts: Parts
@@ -46,6 +50,21 @@ class Town:
     today: Today
     books: Books
     series: dict[str, npt.NDArray[np.float64]] = field(default_factory=dict)
+    branches: Any = None
+
+    def __post_init__(self) -> None:
+        if self.branches is None:
+            self.branches = build_branches(self.parts.world, self.parts.units)
+
+    @property
+    def units(self) -> Any:
+        """Columns of the co-building units (:data:`sim.flow.state.UNIT`)."""
+        return self.state.units[: len(self.parts.units)]
+
+    @property
+    def crews(self) -> Any:
+        """Columns of the volunteers of each beat (:data:`sim.flow.state.CREW`)."""
+        return self.state.crews[: self.parts.organisation.first_community_desk]
 
     @classmethod
     def of(cls, parts: Parts, state: State) -> Town:
@@ -70,6 +89,12 @@ class Town:
         if name not in self.series:
             self.series[name] = np.zeros(self.parts.n_days)
         self.series[name][self.today.row] = value
+
+    def carry(self, name: str, value: float) -> None:
+        """Note a figure for today and all days until it is noted anew."""
+        if name not in self.series:
+            self.series[name] = np.zeros(self.parts.n_days)
+        self.series[name][self.today.row :] = value
 
     def noted(self, name: str) -> npt.NDArray[np.float64]:
         """A daily series, a copy; zeros if nothing was ever noted."""

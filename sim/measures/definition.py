@@ -13,6 +13,7 @@ FAMILIES: Final = {
     "unmet": ("Needs met and unmet", "诉求满足与未满足"),
     "equity": ("Equity", "公平"),
     "workload": ("Workload", "工作负荷"),
+    "co_building": ("Volunteers and units", "志愿与共建"),
     "money": ("Money", "经费"),
 }
 

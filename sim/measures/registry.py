@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Final
 
 from sim.measures import (
+    co_building,
     equity_measures,
     money,
     throughput,
@@ -28,6 +29,7 @@ _FAMILIES: Final = (
     truth.MEASURES,
     equity_measures.MEASURES,
     workload.MEASURES,
+    co_building.MEASURES,
     money.MEASURES,
 )
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.measures.co_building import co_building
 from sim.measures.equity_measures import equity
 from sim.measures.money import money
 from sim.measures.partitions import group_rows
@@ -65,6 +66,7 @@ def _measured(
         **satisfaction(view),
         **workload(series),
         **equity(view, groups, population),
+        **co_building(view, series),
         **money(view, series),
     }
     found["on_time_gap"] = found["on_time_share"] - found["on_time_true_share"]

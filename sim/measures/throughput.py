@@ -29,7 +29,7 @@ MEASURES: Final = family(
             "Share of the needs arisen that residents reported themselves by the end", 1,
             reads=("registered", "channel")),
     Measure("discovered", "Found by visits and patrols", "走访巡查发现", "cases", "more",
-            "Needs found by visits and patrols in the run", reads=("registered", "channel")),
+            "Needs found by visits, patrols and word of mouth in the run", reads=("registered", "channel")),
     Measure("intake_enquiry_share", "Enquiries among hotline and app contacts", "热线咨询占比", "share",
             "neither", "Share of hotline and app contacts registered in the run that are enquiries", 1,
             reads=("registered", "channel", "category")),

@@ -16,7 +16,7 @@ from sim.records.errors import RecordError
 
 HORIZON_DAYS: Final = 60.0
 OWN_CHANNELS: Final = ("member", "centre", "hotline", "app")
-FOUND_CHANNELS: Final = ("visit", "patrol")
+FOUND_CHANNELS: Final = ("visit", "patrol", "word_of_mouth")
 REQUIRED: Final = ("arose", "end")
 
 

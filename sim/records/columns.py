@@ -11,10 +11,10 @@ from typing import Final
 
 GROUPS: Final = ("local", "elder", "migrant", "low_income", "new_employment")
 GRID_TYPES: Final = ("living", "production", "road")
-CHANNELS: Final = ("none", "member", "centre", "hotline", "app", "visit", "patrol")
+CHANNELS: Final = ("none", "member", "centre", "hotline", "app", "visit", "patrol", "word_of_mouth")
 LEVELS: Final = ("none", "grid", "community", "street", "district", "intake")
 SOLVERS: Final = ("none", "staff", "volunteer", "unit")
-POTS: Final = ("none", "service", "capital")
+POTS: Final = ("none", "service", "capital", "pledge")
 ENDS: Final = (
     "latent", "reporting", "open", "pending", "answered", "solved", "superficial", "no_money", "lapsed",
     "averted",
@@ -94,6 +94,7 @@ CASES: Final = (
     Column("reported_satisfaction", "float32", "0-1", "figure that the callback reported",
            "not reached by the callback"),
     Column("superficial", "bool", "-", "the last closing was on paper only"),
+    Column("offered", "bool", "-", "it was on the board of its community, for units to claim"),
     Column("end", "category", "-", "state at the end of the run", codes=ENDS),
 )  # fmt: skip
 
@@ -129,6 +130,7 @@ SERIES: Final = (
         ("registered", "cases registered in the day"),
         ("found_visit", "latent needs found by visits"),
         ("found_patrol", "latent needs found by patrols"),
+        ("found_word", "latent needs heard of by members of a branch"),
         ("closed", "closings on paper"),
         ("solved", "honest closings"),
         ("superficial", "closings on paper only"),
@@ -136,6 +138,8 @@ SERIES: Final = (
         ("lapsed", "needs that lapsed unreported"),
         ("no_money", "cases withdrawn because no money came"),
         ("averted", "occurrences averted because their cause had been removed"),
+        ("offered", "cases put on the boards of their communities"),
+        ("claimed", "cases claimed by units"),
         ("latent", "unreported needs alive at the day's end"),
         ("reporting", "needs whose report is under way at the day's end"),
         ("waiting", "cases in queues at the day's end"),
@@ -144,13 +148,21 @@ SERIES: Final = (
         ("outside", "cases in an outside step, or before a round, at the day's end"),
         ("pickup", "cases waiting for further parties at the day's end"),
         ("held", "cases held for money at the day's end"),
+        ("posted", "cases on the boards at the day's end"),
         ("pending", "closed cases that will be reopened, at the day's end"),
-        ("open", "waiting + in_work + moving + outside + pickup + held"),
+        ("open", "waiting + in_work + moving + outside + pickup + held + posted"),
     ),
     Column("open_area", "float64", "case-hours", "integral of the number of open cases over the day"),
     *_hours("busy", "shift hours of the pieces started in the day"),
     *_hours("shift", "shift hours available in the day"),
+    Column("volunteer_hours", "float64", "h", "hours of the cases that volunteers began in the day"),
+    Column("unit_hours", "float64", "h", "hours of the cases that units claimed in the day"),
+    Column("volunteers", "float64", "persons", "party members who have reported in"),
+    Column("vitality", "float64", "0-1", "vitality of the branches of grids, mean of residents"),
+    Column("willingness", "float64", "0-1", "willingness of co-building units, mean; 0 where there are none"),
+    Column("unit_hours_given", "float64", "h", "hours that units put at disposal, noted when a month begins"),
     Column("visits", "float64", "households", "households visited in the day"),
+    Column("money_pledged", "float64", "yuan", "of the money allocated, what units paid in"),
     Column("money_allocated", "float64", "yuan", "money paid into the accounts in the day"),
     Column("money_spent", "float64", "yuan", "money spent in the day"),
     Column("money_reserved", "float64", "yuan", "money reserved at the day's end"),

@@ -30,6 +30,7 @@ CHANNEL_TITLES: Final[Words] = {
     "app": {"en": "App", "zh": "手机应用"},
     "visit": {"en": "Found: visit", "zh": "走访发现"},
     "patrol": {"en": "Found: patrol", "zh": "巡查发现"},
+    "word_of_mouth": {"en": "Found: word of mouth", "zh": "口口相传发现"},
     "none": {"en": "Never known", "zh": "从未知晓"},
 }
 GRID_TYPE_TITLES: Final[Words] = {

@@ -28,6 +28,7 @@ ROUTES: Final = {
     "territorial": BuiltIn("Handed down first", "属地派单", "from intake down street > community > beat, then up"),
     "direct": BuiltIn("Direct", "直派", "straight to the level with authority"),
     "whistle": BuiltIn("Whistle", "吹哨报到", "level by level; all parties of a joint case are called together"),
+    "claim": BuiltIn("Claim", "项目认领", "on a board where units choose; what nobody claims goes level by level"),
 }
 PRIORITIES: Final = {
     "fifo": BuiltIn("First come, first served", "先到先办", "time of joining the queue"),

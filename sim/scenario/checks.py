@@ -88,6 +88,7 @@ def _shares(scenario: Scenario) -> Iterator[Mismatch]:
     for path, section in (
         ("territory.grid_types", scenario.territory.grid_types),
         ("territory.groups", scenario.territory.groups),
+        ("territory.unit_kinds", scenario.territory.unit_kinds),
     ):
         shares = [getattr(section, name) for name in type(section).model_fields]
         if abs(sum(shares) - 1.0) > SHARE_TOLERANCE:

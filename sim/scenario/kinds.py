@@ -21,7 +21,7 @@ from sim.scenario.frozen import freeze
 
 GROUPS = ("local", "elder", "migrant", "low_income", "new_employment")
 Group = Literal["local", "elder", "migrant", "low_income", "new_employment"]
-ShiftName = Literal["office", "extended", "always"]
+ShiftName = Literal["office", "extended", "always", "volunteer"]
 
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from sim.scenario.kinds import Section
+from sim.scenario.policy_branches import Branches, Mobilisation
 from sim.scenario.policy_closing import Callback, Closing
 from sim.scenario.policy_flow import Discovery, Dispatch, Structure
 from sim.scenario.policy_joint import Consent, Deliberation, Joint, Team, Whistle
 from sim.scenario.policy_money import Funding
 from sim.scenario.policy_people import Shifts, Staffing, Time
+from sim.scenario.policy_units import Units
 
 
 class Policy(Section):
@@ -25,5 +27,8 @@ class Policy(Section):
     deliberation: Deliberation = Deliberation()
     discovery: Discovery = Discovery()
     funding: Funding = Funding()
+    branches: Branches = Branches()
+    mobilisation: Mobilisation = Mobilisation()
+    units: Units = Units()
     closing: Closing = Closing()
     callback: Callback = Callback()

@@ -236,3 +236,15 @@ class Discovery(Section):
         grade="assumption",
         source="no figure in the sources",
     )
+    word_of_mouth: Real = param(
+        0.0,
+        title="Finds by word of mouth",
+        zh="口口相传发现率",
+        unit="per 30 days and latent need",
+        low=0,
+        high=5,
+        usual=(0.0, 0.1),
+        grade="assumption",
+        source="0: none; members of the grid's branch hear of needs; times 0.5 + vitality of the branch",
+        varies="community",
+    )

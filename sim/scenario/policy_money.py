@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from sim.scenario.kinds import Real, Section, Whole
 from sim.scenario.parameter import param
 
@@ -18,6 +20,7 @@ class Funding(Section):
         high=1e7,
         grade="source document",
         source="S3: 200,000 yuan per community and year; paid monthly (assumption)",
+        varies="community",
     )
     service_share: Real = param(
         0.5,
@@ -29,6 +32,7 @@ class Funding(Section):
         usual=(0.3, 0.7),
         grade="assumption",
         source="half pays cases, half pays offices and activities",
+        varies="community",
     )
     per_branch: Real = param(
         0.0,
@@ -40,6 +44,7 @@ class Funding(Section):
         usual=(0, 10_000),
         grade="assumption",
         source="0 in Panjin; in Nantong (S2) a 20-member branch costs 9,600 a year",
+        varies="community",
     )
     per_member: Real = param(
         0.0,
@@ -51,6 +56,7 @@ class Funding(Section):
         usual=(0, 500),
         grade="assumption",
         source="0 in Panjin; Nantong (S2) pays 300",
+        varies="community",
     )
     branches_per_grid: Real = param(
         1.0,
@@ -62,6 +68,7 @@ class Funding(Section):
         usual=(0.5, 1.5),
         grade="source document",
         source="one grid, one branch (M3: S0, S2, S3); Panjin counts 1.01 organisations a grid",
+        varies="community",
     )
     small_works_share: Real = param(
         0.3,
@@ -73,6 +80,40 @@ class Funding(Section):
         usual=(0.1, 0.5),
         grade="assumption",
         source="pays small works of the branch's community",
+        varies="community",
+    )
+    allocation: Literal["equal", "by_need", "by_performance"] = param(
+        "equal",
+        title="Allocation of service funds",
+        zh="服务经费分配方式",
+        unit="choice",
+        grade="assumption",
+        source="equal: as the norms say; by_need: residents, deprivation and backlog; by_performance: reported closing;"
+        " the city's total stays the same (M16)",
+    )
+    allocation_strength: Real = param(
+        0.5,
+        title="Strength of the allocation",
+        zh="分配倾斜强度",
+        unit="log per standard deviation",
+        low=0,
+        high=5,
+        usual=(0.2, 1.0),
+        grade="assumption",
+        source="a community one standard deviation above the mean gets exp(this) times as much",
+        varies="community",
+    )
+    tilt: Real = param(
+        0.0,
+        title="Tilt to weak areas",
+        zh="薄弱地区倾斜",
+        unit="log per standard deviation",
+        low=-5,
+        high=5,
+        usual=(0.0, 0.5),
+        grade="assumption",
+        source="0: none; on top of any allocation, by deprivation; members' dues warm the grassroots (M16: S2)",
+        varies="community",
     )
     capital: Real = param(
         80e6,
@@ -84,6 +125,7 @@ class Funding(Section):
         usual=(40e6, 120e6),
         grade="source document",
         source="S3: more than 80 million yuan; yearly (assumption)",
+        varies="district",
     )
     hold_days: Whole = param(
         180,

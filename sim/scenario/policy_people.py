@@ -67,6 +67,18 @@ class Staffing(Section):
         source="null: `member_share` of the posts, 0.32 in Panjin; when set, it changes the number of grid members"
         " and with it the total, while the community desks keep their people",
     )
+    monthly_hours: Real | None = param(
+        None,
+        title="Hours of part-time grid members",
+        zh="兼职网格员月工时",
+        unit="h a month",
+        low=0,
+        high=200,
+        usual=(4, 24),
+        grade="derived",
+        source="null: full-time; Shuangqiao's five members a grid (S1) are part-time, about 8 h a month",
+        varies="community",
+    )
     member_share: Real = param(
         0.60,
         title="Grid members' share of posts",
@@ -240,7 +252,8 @@ HOLIDAYS = (
 """Public holidays of China in 2023 and 2024; working weekends that make up for them are left out."""
 
 _SHIFT = (
-    "office is Mon-Fri 8-12 and 13-17 (40 h), extended Mon-Sat 8-12 and 13-19 (60 h), always round the clock"
+    "office is Mon-Fri 8-12 and 13-17 (40 h), extended Mon-Sat 8-12 and 13-19 (60 h), always round the clock, volunteer"
+    " Mon-Fri 18-21 and Sat-Sun 9-12 and 14-17 (27 h)"
 )
 
 

@@ -6,6 +6,7 @@ scenario holds it with its reforms already turned into paths and values.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -54,7 +55,9 @@ def merge_reforms(stage: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[
 
 
 def number_of(leaf: Any, value: Any) -> float:
-    """A lever's value as the number that institutions read: choices by their position."""
+    """A lever's value as the number that institutions read: choices by their position, null as NaN."""
+    if value is None:
+        return math.nan
     return float(leaf.choices.index(value)) if leaf.choices else float(value)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sim.scenario.kinds import Real, Section, Whole
 from sim.scenario.parameter import param
 
@@ -42,6 +44,25 @@ class GridTypes(Section):
         grade="assumption",
         source="the three types are in S3, their shares are not",
     )
+
+
+def _kind(default: float, title: str, zh: str) -> Any:
+    source = "the kinds are in S3 and S4, their shares are not"
+    return param(
+        default, title=title, zh=zh, unit="share", low=0, high=1, usual=(default / 2, 2 * default), grade="assumption",
+        source=source,
+    )  # fmt: skip
+
+
+class UnitKinds(Section):
+    """Shares of the kinds of co-building units; they must sum to 1."""
+
+    enterprise: Real = _kind(0.35, "Units: enterprises", "共建单位：企业")
+    property: Real = _kind(0.12, "Units: property companies", "共建单位：物业公司")
+    agency: Real = _kind(0.15, "Units: agencies", "共建单位：机关")
+    institution: Real = _kind(0.18, "Units: banks, schools, hospitals", "共建单位：银行学校医院")
+    social: Real = _kind(0.14, "Units: social organisations", "共建单位：社会组织")
+    owners: Real = _kind(0.06, "Units: owners' committees", "共建单位：业主委员会")
 
 
 class ResidentWeights(Section):
@@ -363,6 +384,7 @@ class Territory(Section):
         grade="source document",
         source="S3: 3,515 organisations, 20.6 members each",
     )
+    unit_kinds: UnitKinds = UnitKinds()
     trust_mean: Real = param(
         0.5,
         title="Trust at the start, mean",

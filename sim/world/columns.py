@@ -17,7 +17,7 @@ type Rows = np.recarray[tuple[int], np.dtype[np.record]]
 GROUPS = ("local", "elder", "migrant", "low_income", "new_employment")
 GRID_KINDS = ("living", "production", "road")
 LEVELS = ("grid", "community", "street", "district", "intake")
-SHIFTS = ("office", "extended", "always")
+SHIFTS = ("office", "extended", "always", "volunteer")
 N_FIELDS = 17
 
 BEAT, COMMUNITY_DESK, OFFICE, DEPARTMENT, INTAKE = range(5)

@@ -72,11 +72,11 @@ def test_weekly_hours(name, hours):
 
 def test_shift_tables_by_hand():
     shifts = build_shifts(SCENARIO)
-    office, extended, always = range(3)
+    office, extended, always, volunteer = range(4)
     hours = 24 * (180 + 365 + MARGIN_DAYS)
-    assert shifts.cum.shape == (3, hours + 1)
+    assert shifts.cum.shape == (4, hours + 1)
     assert shifts.t_first == -4320.0
-    assert shifts.continuous.tolist() == [False, False, True]
+    assert shifts.continuous.tolist() == [False, False, True, False]
 
     def worked(shift: int, start: float, end: float) -> float:
         first = int(start - shifts.t_first)
@@ -88,6 +88,9 @@ def test_shift_tables_by_hand():
     assert worked(office, 168, 336) == 40
     assert worked(extended, 168, 336) == 60
     assert worked(always, 0, 24) == 24
+    assert worked(volunteer, 168, 336) == 27
+    assert worked(volunteer, 24 + 12, 24 + 24) == 3  # a Tuesday evening
+    assert worked(volunteer, 5 * 24, 6 * 24) == 6  # a Saturday
     labour_day = 24 * (date(2024, 5, 1) - date(2024, 1, 1)).days
     assert worked(extended, labour_day, labour_day + 24) == 0
     assert shifts.cum[always, -1] == hours
@@ -109,4 +112,4 @@ def test_openings():
     first_days = office[(office >= 0) & (office < 72)]
     assert first_days.tolist() == [24 + 8, 24 + 13, 48 + 8, 48 + 13]
     assert shifts.openings[2].tolist() == [shifts.t_first]
-    assert len(shifts.openings) == len(shifts.names) == 3
+    assert len(shifts.openings) == len(shifts.names) == 4

@@ -18,6 +18,7 @@ from tests.flow.readings import (
     live_slots,
     part_slots,
     part_timers,
+    posted_on,
     timers_of,
     waiting_slots,
 )
@@ -26,6 +27,8 @@ TIMER_STATE = {
     codes.T_REPORT: codes.REPORTING,
     codes.T_FOUND_VISIT: codes.LATENT,
     codes.T_FOUND_PATROL: codes.LATENT,
+    codes.T_FOUND_WORD: codes.LATENT,
+    codes.T_HELPED: codes.IN_WORK,
     codes.T_MOVE: codes.MOVING,
     codes.T_OUTSIDE: codes.OUTSIDE,
     codes.T_PICKUP: codes.PICKUP,
@@ -46,6 +49,7 @@ def audit(simulation: Simulation) -> None:
     _timers(simulation)
     _parts(simulation)
     _teams(simulation)
+    _helpers(simulation)
     _days(simulation)
     audit_money(simulation)
 
@@ -110,13 +114,16 @@ def _queues(simulation: Simulation) -> None:
 
 
 def _servers(simulation: Simulation) -> None:
-    """A case in work has one server and a server one case; the agenda knows when its piece ends."""
+    """A case in work has one server (or helpers) and a server one case; the agenda knows when its piece ends."""
     state = simulation.state
     cases, _ = arisen(simulation)
     busy, slots = at_work(state)
     assert len(np.unique(slots)) == len(slots), "two servers at one piece"
     whole = state.cases.parent[slots] == codes.NOBODY
-    assert sorted(state.cases.row[slots[whole]].tolist()) == _rows(cases.state == codes.IN_WORK)
+    timed, _, kinds = timers_of(state)
+    helped_rows = timed[kinds == codes.T_HELPED]
+    in_hand = [*state.cases.row[slots[whole]].tolist(), *helped_rows.tolist()]
+    assert sorted(in_hand) == _rows(cases.state == codes.IN_WORK)
     assert (state.cases.state[slots] == codes.IN_WORK).all()
     home, helped = state.servers.desk[busy], state.desks[state.cases.desk[slots]]
     assert (home >= helped.pool_first).all()
@@ -148,7 +155,7 @@ def _timers(simulation: Simulation) -> None:
         matching = [kind for kind, expected in TIMER_STATE.items() if expected == waiting]
         in_parts = apart if waiting == codes.PICKUP else 0
         assert _count(cases, waiting) == np.isin(kinds, matching).sum() + in_parts
-    finds = rows[np.isin(kinds, (codes.T_FOUND_VISIT, codes.T_FOUND_PATROL))]
+    finds = rows[np.isin(kinds, (codes.T_FOUND_VISIT, codes.T_FOUND_PATROL, codes.T_FOUND_WORD))]
     listed = state.latent[: int(state.clock.n_latent[0])].row
     assert sorted([*finds.tolist(), *listed.tolist()]) == _rows(of_case == codes.LATENT)
 
@@ -209,13 +216,39 @@ def _teams(simulation: Simulation) -> None:
     seconded = np.flatnonzero(state.servers.case == codes.SECONDED)
     free_now = state.ends[seconded] <= float(state.clock.now[0])  # its team was dissolved at this instant
     assert (free_now | (state.servers.team[seconded] != codes.NOBODY)).all()
+def _helpers(simulation: Simulation) -> None:
+    """Boards hold what is posted; a team has one case; hours that are left never exceed those of the month."""
+    state = simulation.state
+    cases, _ = arisen(simulation)
+    posted: list[int] = []
+    for number in range(len(state.boards)):
+        line = posted_on(state, number)
+        assert len(line) == state.boards[number].n_posted
+        posted += line
+    assert sorted(posted) == _rows(cases.state == codes.POSTED)
+    rows, _, kinds = timers_of(state)
+    helped = rows[kinds == codes.T_HELPED]
+    crews = simulation.town.crews
+    in_crews = state.cases.row[crews.case[crews.case != codes.NOBODY]]
+    by_volunteers = helped[cases.solver[helped] == codes.SOLVER_VOLUNTEER]
+    assert sorted(in_crews.tolist()) == sorted(by_volunteers.tolist())
+    assert np.isin(cases.solver[helped], (codes.SOLVER_VOLUNTEER, codes.SOLVER_UNIT)).all()
+    assert (crews.left <= crews.monthly + 1e-9).all()
+    units, branches = simulation.town.units, simulation.town.branches
+    assert (units.left <= units.monthly + 1e-9).all()
+    for share in (units.willingness, branches.vitality, crews.attendance):
+        assert ((share >= 0.0) & (share <= 1.0)).all()
+    assert np.isclose(crews.used.sum(), state.days.volunteer_hours.sum())
+    assert np.isclose(units.used.sum(), state.days.unit_hours.sum())
+    assert int(units.claims.sum()) == int(state.days.claimed.sum())
 
 
 def _days(simulation: Simulation) -> None:
     """Daily counts add up to the cases in each state, those put away at t = 0 included."""
     state, away = simulation.state, simulation.put_away
     cases, needs = arisen(simulation)
-    total = {name: int(state.days[name].sum()) for name in state.days.dtype.names if name != "area"}
+    hours = ("area", "volunteer_hours", "unit_hours")
+    total = {name: int(state.days[name].sum()) for name in state.days.dtype.names if name not in hours}
 
     def count(*states: int) -> int:
         return _count(cases, *states) + int(away[list(states)].sum())
@@ -232,6 +265,7 @@ def _days(simulation: Simulation) -> None:
     notes = {
         "found_visit": (known & (cases.channel == codes.CH_VISIT)).sum(),
         "found_patrol": (known & (cases.channel == codes.CH_PATROL)).sum(),
+        "found_word": (known & (cases.channel == codes.CH_WORD)).sum(),
         "reopened": cases.attempt.sum(),
     }
     for name, noted in notes.items():
@@ -273,4 +307,7 @@ def _account_of(simulation: Simulation, cases: CaseColumns, needs: Any) -> np.nd
     capital = cases.pot == codes.POT_CAPITAL
     of_district = len(simulation.parts.world.communities) + grids.district[needs.grid]
     where: np.ndarray = np.where(capital, of_district, grids.community[needs.grid])
+    where[cases.pot == codes.POT_PLEDGE] += len(simulation.parts.world.communities) + len(
+        simulation.parts.world.districts
+    )
     return where

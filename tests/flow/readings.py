@@ -194,6 +194,16 @@ def held_line(state: State, account: int) -> list[int]:
     return line
 
 
+def posted_on(state: State, community: int) -> list[int]:
+    """Rows on the board of a community, first come first."""
+    line: list[int] = []
+    slot = int(state.boards[community].first) if state.boards[community].n_posted else NOBODY
+    while slot != NOBODY:
+        line.append(int(state.cases.row[slot]))
+        slot = int(state.cases.child[slot])
+    return line
+
+
 def work_of(simulation: Simulation, row: int, level: int, attempt: int) -> float:
     """Staff hours that a need takes at a level in an attempt, from its keyed draw (log-normal work)."""
     need = simulation.state.needs[row]

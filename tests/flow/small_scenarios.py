@@ -14,8 +14,8 @@ CATEGORIES = ("certificates", "facilities", "disputes", "noise", "safety", "drai
 CHANCE = st.sampled_from([0.0, 0.3, 1.0])
 BELOW_ONE = st.sampled_from([0.0, 0.3, 0.9])
 MONEY = st.sampled_from([0, 3_000, 200_000])
-SHIFT = st.sampled_from(["office", "extended", "always"])
-ROUTE = st.sampled_from(["level_by_level", "territorial", "direct", "whistle"])
+SHIFT = st.sampled_from(["office", "extended", "always", "volunteer"])
+ROUTE = st.sampled_from(["level_by_level", "territorial", "direct", "whistle", "claim"])
 
 POLICY: dict[str, st.SearchStrategy[Any]] = {
     "policy.staffing.members_per_grid": st.sampled_from([0, 0.3, 1, 2]),
@@ -68,6 +68,23 @@ POLICY: dict[str, st.SearchStrategy[Any]] = {
     "policy.funding.per_branch": MONEY,
     "policy.funding.capital": MONEY,
     "policy.funding.hold_days": st.sampled_from([1, 20]),
+    "policy.funding.allocation": st.sampled_from(["equal", "by_need", "by_performance"]),
+    "policy.funding.tilt": st.sampled_from([0.0, 2.0]),
+    "policy.staffing.monthly_hours": st.sampled_from([None, 0.5, 8.0]),
+    "policy.discovery.word_of_mouth": st.sampled_from([0.0, 1.0]),
+    "policy.branches.coverage": CHANCE,
+    "policy.branches.unit": CHANCE,
+    "policy.branches.chain": CHANCE,
+    "policy.mobilisation.report_in": CHANCE,
+    "policy.mobilisation.monthly_hours": st.sampled_from([0.0, 0.3, 20.0]),
+    "policy.mobilisation.recorded": CHANCE,
+    "policy.mobilisation.skill": CHANCE,
+    "policy.units.monthly_hours": st.sampled_from([0.0, 2.0, 100.0]),
+    "policy.units.money": st.sampled_from([0.0, 5_000.0]),
+    "policy.units.meetings": st.sampled_from([0.0, 12.0]),
+    "policy.units.recognition": CHANCE,
+    "policy.units.claim_days": st.sampled_from([1, 5]),
+    "policy.units.claim_scale": st.sampled_from([0.0, 1.0, 100.0]),
     "policy.closing.superficial_logit": st.sampled_from([-20.0, 0.0, 3.0]),
     "policy.closing.superficial_work": st.sampled_from([0.0, 0.2, 1.0]),
     "policy.closing.superficial_return": CHANCE,

@@ -13,7 +13,7 @@ from sim.scenario import Scenario, load, parameters
 
 NUMBERS = [leaf for leaf in parameters() if leaf.kind.startswith("a number")]
 # Values that must agree with others are left to their defaults.
-TIED = ("grid_types", "territory.groups", "resident_weights", "policy.time", "posts_per_grid", "scale")
+TIED = ("grid_types", "unit_kinds", "territory.groups", "resident_weights", "policy.time", "posts_per_grid", "scale")
 FREE = [leaf for leaf in NUMBERS if not any(name in leaf.path for name in TIED)]
 CHOICES = [leaf for leaf in parameters() if leaf.choices]
 
@@ -102,10 +102,10 @@ def test_own_catalogue_counts_by_contents(tmp_path):
         "extends: demo\ndemand: {catalogue: mine_catalogue.yaml}\n"
         "policy: {dispatch: {route: {by_category: {noise: direct}}}}\n"
     )
-    catalogue.write_text("categories: {enquiry: {rate: 0}, noise: {rate: 1}, market: {rate: 1}}\n")
+    catalogue.write_text("categories: {enquiry: {rate: 0}, noise: {rate: 1}, market: {rate: 1}, welfare: {rate: 1}}\n")
     first = load(scenario)
     assert first.demand.catalogue == str(catalogue.resolve())
-    catalogue.write_text("categories: {enquiry: {rate: 0}, noise: {rate: 2}, market: {rate: 1}}\n")
+    catalogue.write_text("categories: {enquiry: {rate: 0}, noise: {rate: 2}, market: {rate: 1}, welfare: {rate: 1}}\n")
     second = load(scenario)
     assert first.hash != second.hash
     elsewhere = tmp_path / "elsewhere"

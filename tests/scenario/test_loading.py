@@ -47,12 +47,22 @@ def test_shipped_figures_of_panjin():
     assert before.policy.structure.delegated_items == 0
     service = before.policy.funding.per_community * before.policy.funding.service_share
     assert service == pytest.approx(30_000)
-    bounds = {"policy.staffing.posts_min": None, "policy.staffing.posts_max": None}
-    assert after.with_(bounds).hash == Scenario().hash  # else the defaults are Panjin after the reform
+    # the defaults are Panjin after the reform, but that volunteers and units are off unless a scenario wants them
+    by_helpers = {
+        "policy.mobilisation": {"report_in": 0.2, "recorded": 0.7},
+        "policy.units": {
+            "monthly_hours": 8, "money": 1_000, "meetings": 4, "seats": 0.1, "recognition": 0.5, "reciprocity": 0.3,
+        },
+        "policy.discovery.word_of_mouth": 0.01,
+        "policy.dispatch.route.by_category.welfare": "claim",
+        "policy.staffing.posts_min": 6,
+        "policy.staffing.posts_max": 10,
+    }  # fmt: skip
+    assert after.hash == Scenario().with_(by_helpers).hash
     assert before.territory == after.territory
     assert before.demand == after.demand
     assert before.residents == after.residents
-    assert len(after.reforms) == 9
+    assert len(after.reforms) == 11
 
 
 def test_demo_is_small_and_staffed():

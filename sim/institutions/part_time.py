@@ -1,0 +1,42 @@
+"""Part-time grid members: so many hours a month, refilled on the first (Shuangqiao)."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.flow.codes import GRID
+from sim.institutions.institution import Institution
+from sim.institutions.town import Town
+from sim.institutions.volunteers import refilled
+
+_PATH = "staffing.monthly_hours"
+
+
+class PartTime(Institution):
+    """Shift hours of grid members in a month; null is a full-time post."""
+
+    name, zh = "part-time members", "兼职网格员"
+    mechanisms = (17,)
+    rhythm = "month"
+    reads = ("policy.staffing.monthly_hours",)
+    changes = ("rations.monthly", "rations.left")
+
+    def __init__(self, town: Town) -> None:
+        super().__init__(town)
+        town.state.parameters.rationed[0] = 1
+        staff = len(town.parts.organisation.staff)
+        self._members = np.flatnonzero(town.state.servers.level[:staff] == GRID)
+
+    @classmethod
+    def wanted(cls, town: Town) -> bool:
+        """Where anybody is part-time."""
+        return not np.isnan(town.levers.base(_PATH)) or town.levers.varies(_PATH)
+
+    def act(self) -> None:
+        """Refill the hours; who changes from part-time to full-time has no limit and no debt."""
+        rations = self.town.state.rations
+        monthly = self.town.levers.server(_PATH)[self._members]
+        monthly = np.where(np.isnan(monthly), np.inf, monthly)
+        before = np.where(np.isinf(rations.left[self._members]), 0.0, rations.left[self._members])
+        rations.monthly[self._members] = monthly
+        rations.left[self._members] = refilled(monthly, before)

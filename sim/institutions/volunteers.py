@@ -1,0 +1,56 @@
+"""Volunteers: members report in, and every beat's team gets its hours of the month (M4, M7)."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.institutions.branches import grid_vitality
+from sim.institutions.institution import Institution
+from sim.institutions.town import Town
+
+_PATH = "mobilisation.report_in"
+
+
+class Volunteers(Institution):
+    """Heads, attendance and hours of the crews; hours that were not used lapse, debt is carried on."""
+
+    name, zh = "volunteers", "党员志愿服务"
+    mechanisms = (4, 7)
+    rhythm = "month"
+    reads = ("policy.mobilisation", "branches.vitality", "grids.members")
+    changes = ("crews.heads", "crews.attendance", "crews.monthly", "crews.left")
+
+    def __init__(self, town: Town) -> None:
+        super().__init__(town)
+        town.state.parameters.crews[0] = 1
+        self._last = town.today.day
+        self._towards: np.ndarray | None = None
+
+    @classmethod
+    def wanted(cls, town: Town) -> bool:
+        """Where members report in."""
+        return town.levers.base(_PATH) > 0.0 or town.levers.varies(_PATH)
+
+    def act(self) -> None:
+        """Count who has reported in and refill the hours."""
+        town, crews = self.town, self.town.crews
+        lever, place = town.levers.community, crews.community
+        grids = town.parts.world.grids
+        willing = grids["members"] * (0.5 + grid_vitality(town))
+        members = np.bincount(town.parts.organisation.beat_of_grid, willing, minlength=len(crews))
+        crews.heads[:] = lever(_PATH)[place] * members
+        floor = lever("mobilisation.attendance_floor")[place]
+        if self._towards is not None:  # over the last month it has moved towards the level of that month
+            pace = -np.expm1((self._last - town.today.day) / lever("mobilisation.attendance_days")[place])
+            crews.attendance[:] += (self._towards - crews.attendance) * pace
+        self._towards = floor + (1.0 - floor) * lever("mobilisation.recorded")[place]
+        self._last = town.today.day
+        crews.monthly[:] = crews.heads * lever("mobilisation.monthly_hours")[place] * crews.attendance
+        crews.left[:] = refilled(crews.monthly, crews.left)
+        town.carry("volunteers", float(crews.heads.sum()))
+
+
+def refilled(monthly: np.ndarray, left: np.ndarray) -> np.ndarray:
+    """Hours of a new month: nothing is carried over but debt."""
+    hours: np.ndarray = monthly + np.minimum(left, 0.0)
+    return hours

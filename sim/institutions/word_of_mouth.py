@@ -1,0 +1,54 @@
+"""Word of mouth: members of a lively branch hear of needs that nobody reported (M3, M4, M32)."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.institutions.branches import grid_vitality
+from sim.institutions.institution import Institution
+from sim.institutions.town import Town
+from sim.world.branches import BUILDING_BRANCH
+
+RATE_DAYS = 30.0
+WEEK_DAYS = 7.0
+_PATH = "discovery.word_of_mouth"
+
+
+class WordOfMouth(Institution):
+    """Adds to the day's hazards what members hear; after the rounds, which set them."""
+
+    name, zh = "word of mouth", "口口相传"
+    mechanisms = (3, 4, 32)
+    reads = ("policy.discovery.word_of_mouth", "branches.vitality")
+    changes = ("word_of_mouth", "hazards")
+
+    def __init__(self, town: Town) -> None:
+        super().__init__(town)
+        self.shift = town.parts.shifts.names.index(town.parts.scenario.policy.shifts.member)
+        self.weekly = max(float(town.parts.shifts.mask[self.shift].sum()), 1.0)
+        self._per_hour = np.zeros(len(town.parts.world.grids))
+
+    @classmethod
+    def wanted(cls, town: Town) -> bool:
+        """Where anybody hears anything."""
+        return town.levers.base(_PATH) > 0.0 or town.levers.varies(_PATH)
+
+    def act(self) -> None:
+        """Hazard of today by grid; the branches' part anew on the first of a month."""
+        town = self.town
+        if town.today.begins("month") or town.levers.varies(_PATH):
+            self._per_hour = self._rate() / RATE_DAYS * WEEK_DAYS / self.weekly
+        today = self._per_hour * town.shift_hours(self.shift)
+        town.state.word_of_mouth[:] = today
+        town.state.hazards[0::2] += today
+        town.state.hazards[1::2] += today
+
+    def _rate(self) -> np.ndarray:
+        """Per 30 days and latent need."""
+        town = self.town
+        grids, branches = town.parts.world.grids, town.branches
+        ears = np.where(grids["members"] > 0, 0.5 + grid_vitality(town), 0.0)
+        rows = branches[(branches.kind == BUILDING_BRANCH) & (branches.active > 0)]
+        ears[rows.grid] += 0.5 + rows.vitality
+        rate: np.ndarray = town.levers.community(_PATH)[grids["community"]] * ears
+        return rate

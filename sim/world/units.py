@@ -1,0 +1,88 @@
+"""Co-building units of a place: where they are and what kind they are; no policy changes it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy.special import ndtri
+
+from sim.purposes import WORLD_UNIT
+from sim.world.columns import FloatArray, IntArray, Rows, row_type, rows_of
+from sim.world.draws import uniforms_of
+from sim.world.rounding import largest_remainder, offsets
+
+if TYPE_CHECKING:
+    from sim.scenario import Territory
+    from sim.world.world import World
+
+UNIT_KINDS = ("enterprise", "property", "agency", "institution", "social", "owners")
+
+#: A unit: its community, kind, scope (size, mean 1), fixed readiness (standard normal), and two uniforms that say which
+#: units get a seat and a branch first.
+UNIT_PLAN = row_type(
+    [
+        ("community", "i4"),
+        ("kind", "i4"),
+        ("scope", "f8"),
+        ("z", "f8"),
+        ("seat_rank", "f8"),
+        ("branch_rank", "f8"),
+        ("chain_rank", "f8"),
+        ("venue_rank", "f8"),
+    ]
+)
+SIZE_SIGMA = 0.6
+OTHER_FIT = 0.2
+
+#: How well a kind of unit suits the work of a category, in [0, 1]: what it knows, owns and is there for. Assumptions;
+#: categories that are not named count 0.2.
+FIT: dict[str, tuple[float, ...]] = {
+    # enterprise, property, agency, institution, social, owners
+    "certificates": (0.0, 0.0, 0.6, 0.3, 0.2, 0.0),
+    "sanitation": (0.4, 0.9, 0.4, 0.3, 0.6, 0.3),
+    "facilities": (0.6, 0.9, 0.3, 0.2, 0.2, 0.3),
+    "estate": (0.2, 1.0, 0.2, 0.0, 0.2, 0.9),
+    "disputes": (0.1, 0.4, 0.6, 0.2, 0.7, 0.6),
+    "noise": (0.2, 0.7, 0.2, 0.1, 0.3, 0.5),
+    "traffic": (0.4, 0.7, 0.3, 0.2, 0.3, 0.4),
+    "safety": (0.5, 0.8, 0.4, 0.3, 0.4, 0.3),
+    "labour": (0.3, 0.0, 0.5, 0.1, 0.4, 0.0),
+    "welfare": (0.5, 0.2, 0.6, 0.9, 1.0, 0.2),
+    "market": (0.4, 0.0, 0.4, 0.1, 0.2, 0.0),
+    "drainage": (0.3, 0.8, 0.2, 0.0, 0.0, 0.3),
+    "renovation": (0.2, 0.4, 0.2, 0.1, 0.0, 0.3),
+    "enquiry": (0.0, 0.0, 0.0, 0.0, 0.0, 0.0),
+}
+
+
+def build_units(world: World, territory: Territory) -> Rows:
+    """Units of all communities, sorted by community: ``organisations`` in each.
+
+    Kinds follow ``territory.unit_kinds`` exactly in the city, places by lot; draws are keyed by community and number
+    under ``territory.seed``.
+    """
+    per_community = world.communities.organisations.astype(np.int64)
+    units = rows_of(int(per_community.sum()), UNIT_PLAN)
+    units.community = np.repeat(np.arange(per_community.size), per_community)
+    number = np.arange(units.size) - np.repeat(offsets(per_community)[:-1], per_community)
+    entity = (units.community.astype(np.int64) << 20) | number
+    kind, size, z, seat, branch, chain, venue = (_draw(world.seed, entity, k) for k in range(7))
+    shares = [getattr(territory.unit_kinds, name) for name in UNIT_KINDS]
+    units.kind[np.argsort(kind, kind="stable")] = np.repeat(
+        np.arange(len(UNIT_KINDS)), largest_remainder(shares, units.size)
+    )
+    units.scope = np.exp(SIZE_SIGMA * ndtri(size) - 0.5 * SIZE_SIGMA**2)
+    units.z = ndtri(z)
+    units.seat_rank, units.branch_rank, units.chain_rank, units.venue_rank = seat, branch, chain, venue
+    return units
+
+
+def _draw(seed: int, entity: IntArray, occurrence: int) -> FloatArray:
+    return uniforms_of(seed, WORLD_UNIT, entity, occurrence)
+
+
+def fit_table(categories: tuple[str, ...]) -> FloatArray:
+    """How well each kind suits each category, flat: ``category * len(UNIT_KINDS) + kind``."""
+    rows = [FIT.get(name, (OTHER_FIT,) * len(UNIT_KINDS)) for name in categories]
+    return np.array(rows, np.float64).ravel()
