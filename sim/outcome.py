@@ -23,7 +23,7 @@ from sim.flow.codes import (
 )
 from sim.flow.pool import write_live
 from sim.records import Population, Run
-from sim.records.columns import CASES, ENDS
+from sim.records.columns import CASES, ENDS, GROUPS
 
 if TYPE_CHECKING:
     from sim.model import Simulation
@@ -51,6 +51,7 @@ _FROM_HISTORIES = {
         "misroutes",
         "parties",
         "trips",
+        "petitions",
         "waited",
         "worked",
         "open_hours",
@@ -71,6 +72,9 @@ _COUNTS = (
     "lapsed",
     "no_money",
     "averted",
+    "petitions",
+    "given_up",
+    "extended",
 )
 _STOCKS = ("latent", "reporting", "waiting", "in_work", "moving", "outside", "pickup", "held", "pending")
 
@@ -132,6 +136,7 @@ def _history_columns(histories: Any, now: float) -> dict[str, np.ndarray]:
     columns["cost"] = np.where(paid, histories["cost"] / FEN, 0.0)
     columns["pot"] = np.where(paid, histories["pot"], POT_NONE).astype(np.int8)
     columns["superficial"] = histories["superficial"] > 0
+    columns["extended"] = histories["extended"] > 0
     columns["end"] = end_codes(states)
     return columns
 
@@ -162,6 +167,8 @@ def series_columns(simulation: Simulation) -> dict[str, np.ndarray]:
     columns["money_spent"] = days["spent"] / FEN
     columns["money_reserved"] = town.noted("reserved_fen")[:n] / FEN
     columns["money_left"] = town.noted("left_fen")[:n] / FEN
+    for name in ("trust", *(f"trust_{group}" for group in GROUPS), "trust_grid_sd"):
+        columns[name] = town.noted(name)[:n]
     return columns
 
 

@@ -38,3 +38,9 @@ FLOW_CLOSE = int64(208)  # superficial closing, return, by need and attempt
 FLOW_CALLBACK = int64(209)
 FLOW_LOOK = int64(210)  # length of a look where looks are exponential
 FLOW_ASSIGN = int64(211)  # which idle server takes a case, by need and number of desks passed
+
+# residents (276-290; keyed by the run's seed, places by territory.seed)
+RESIDENT_TRIPS = int64(276)  # bookings and journeys in vain, by need and attempt
+RESIDENT_EXTENSION = int64(277)  # a deadline extended on paper, by need and attempt
+BRANCH_HOMETOWN = int64(278)  # whether a community has a hometown branch, by community
+BRANCH_SECTOR = int64(279)  # whether it has a branch of new employment

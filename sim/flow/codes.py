@@ -25,7 +25,8 @@ SUPERFICIAL = int64(12)
 NO_MONEY = int64(13)
 LAPSED = int64(14)
 AVERTED = int64(15)
-N_STATES = int64(16)
+GIVEN_UP = int64(16)
+N_STATES = int64(17)
 OPEN_FIRST = WAITING
 OPEN_LAST = HELD
 END_FIRST = ANSWERED
@@ -47,6 +48,7 @@ STATE_NAMES = (
     "no_money",
     "lapsed",
     "averted",
+    "given_up",
 )
 
 # What a desk does with a case.
@@ -73,7 +75,8 @@ CH_HOTLINE = int64(3)
 CH_APP = int64(4)
 CH_VISIT = int64(5)
 CH_PATROL = int64(6)
-CHANNEL_NAMES = ("none", "member", "centre", "hotline", "app", "visit", "patrol")
+CH_AGENCY = int64(7)  # handed to a grid member who carries it
+CHANNEL_NAMES = ("none", "member", "centre", "hotline", "app", "visit", "patrol", "agency")
 
 # Timers: everything that takes time without occupying a server.
 T_REPORT = int64(0)
@@ -83,6 +86,7 @@ T_MOVE = int64(3)
 T_OUTSIDE = int64(4)
 T_PICKUP = int64(5)
 T_RETURN = int64(6)
+T_PETITION = int64(12)
 T_END = int64(-1)  # no timer: a server's piece ends
 T_ARISE = int64(-2)  # no timer: a need arises (the subject is its row, as with T_REPORT)
 UNUSED = int64(-3)  # an entry of the agenda that is free

@@ -32,6 +32,7 @@ from sim.flow.codes import (
     T_FOUND_VISIT,
     T_MOVE,
     T_OUTSIDE,
+    T_PETITION,
     T_PICKUP,
     T_REPORT,
     WORK,
@@ -45,7 +46,7 @@ from sim.flow.queues import front, pop_waiting
 from sim.flow.reporting import report_delay_and_channel, reports
 from sim.flow.service import finish_piece, start_task
 from sim.flow.shifts import worked_hours
-from sim.flow.stages import arrive, ask_intake, come_back, party_answers, register, task_done
+from sim.flow.stages import arrive, ask_intake, come_back, party_answers, petition, register, task_done
 from sim.flow.timers import set_idle
 from sim.flow.waking import after_waking
 
@@ -152,6 +153,8 @@ def ring(s, case, kind):
     elif kind == T_FOUND_PATROL:
         s.days[s.clock[0].day].found_patrol += 1
         register(s, case, CH_PATROL)
+    elif kind == T_PETITION:
+        petition(s, case)
     else:
         come_back(s, case)
 

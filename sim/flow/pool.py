@@ -44,6 +44,9 @@ def clear_history(s, row):
     history.pot = 0
     history.superficial = 0
     history.overdue = 0
+    history.petitions = 0
+    history.petition = 0
+    history.extended = 0
 
 
 @compiled

@@ -29,11 +29,13 @@ from sim.flow.codes import (
     WORK,
 )
 from sim.flow.draws import MAX_TRIES, further_parties, look_hours, outside_hours, party_draws, work_hours
+from sim.flow.journeys import carrying_hours
 from sim.flow.money import hold, pay, reserve
 from sim.flow.pool import end_case
 from sim.flow.routes import (
     entry_level,
     next_level,
+    present,
     reached_desk,
     right_desk,
     through_intake,
@@ -63,6 +65,7 @@ def arrive(s, case, desk):
     else:
         row.task = LOOK
         row.remaining = look_hours(s, case)
+    row.remaining += carrying_hours(s, case, level)
     queue_or_start(s, case, desk)
 
 
@@ -247,8 +250,28 @@ def come_back(s, case):
     row.due = clock.now + s.categories[row.category].deadline
     if not row.superficial:
         row.parties_left = 0
+    s.histories[row.row].petition = 0
     s.days[clock.day].reopened += 1
     arrive(s, case, right_desk(s, case, int64(row.level)))
+
+
+@compiled
+def petition(s, case):
+    """The resident petitions: the same case comes to the street, or where it was closed above it, with little time."""
+    p = s.parameters[0]
+    row = s.cases[case]
+    clock = s.clock[0]
+    row.attempt += 1
+    row.due = clock.now + p.petition_hours
+    if not row.superficial:
+        row.parties_left = 0
+    history = s.histories[row.row]
+    history.petition = 1
+    history.petitions += 1
+    s.days[clock.day].reopened += 1
+    s.days[clock.day].petitions += 1
+    level = max(int64(row.level), present(p, STREET))
+    arrive(s, case, right_desk(s, case, level))
 
 
 @compiled

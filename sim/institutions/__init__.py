@@ -9,14 +9,20 @@ from sim.institutions.equity_watch import EquityWatch
 from sim.institutions.funding import Funding
 from sim.institutions.institution import Institution
 from sim.institutions.levers import Levers, Scope, scope
+from sim.institutions.outreach import Outreach
 from sim.institutions.rounds import Rounds
+from sim.institutions.services import Services
 from sim.institutions.today import Dates, Today
 from sim.institutions.town import Town
+from sim.institutions.trust import Trust, volunteers
 
 #: The day before any case moves, in this order.
 INSTITUTIONS: tuple[type[Institution], ...] = (
     Funding,
+    Services,
     Rounds,
+    Outreach,
+    Trust,
     EquityWatch,
 )
 
@@ -34,10 +40,14 @@ __all__ = [
     "Funding",
     "Institution",
     "Levers",
+    "Outreach",
     "Rounds",
     "Scope",
+    "Services",
     "Today",
     "Town",
+    "Trust",
     "open_institutions",
     "scope",
+    "volunteers",
 ]

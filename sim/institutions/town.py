@@ -35,6 +35,10 @@ class Town:
     today : Today
     books : Books
         Costs of levers.
+    visits : ndarray of float64, shape (beats,)
+        Visits of today per household, by beat; empty before the first day.
+    volunteers : ndarray of float64, shape (grids,)
+        Residents who would report in as volunteers; empty before the first day.
     series : dict of str to ndarray, shape (days of run-up and run,)
         Daily figures that institutions note; those declared in ``sim/records/columns.py`` go into the records.
     """
@@ -45,6 +49,8 @@ class Town:
     dates: Dates
     today: Today
     books: Books
+    visits: npt.NDArray[np.float64] = field(default_factory=lambda: np.zeros(0))
+    volunteers: npt.NDArray[np.float64] = field(default_factory=lambda: np.zeros(0))
     series: dict[str, npt.NDArray[np.float64]] = field(default_factory=dict)
 
     @classmethod
@@ -70,6 +76,11 @@ class Town:
         if name not in self.series:
             self.series[name] = np.zeros(self.parts.n_days)
         self.series[name][self.today.row] = value
+
+    def carry(self, name: str, value: float) -> None:
+        """Note a figure for today and every later day, until it is noted again."""
+        self.note(name, value)
+        self.series[name][self.today.row :] = value
 
     def noted(self, name: str) -> npt.NDArray[np.float64]:
         """A daily series, a copy; zeros if nothing was ever noted."""

@@ -7,6 +7,7 @@ from sim.scenario.policy_closing import Callback, Closing
 from sim.scenario.policy_flow import Discovery, Dispatch, Joint, Structure
 from sim.scenario.policy_money import Funding
 from sim.scenario.policy_people import Shifts, Staffing, Time
+from sim.scenario.policy_services import Branches, Services
 
 
 class Policy(Section):
@@ -22,3 +23,5 @@ class Policy(Section):
     funding: Funding = Funding()
     closing: Closing = Closing()
     callback: Callback = Callback()
+    services: Services = Services()
+    branches: Branches = Branches()

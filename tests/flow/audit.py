@@ -29,7 +29,7 @@ TIMER_STATE = {
     codes.T_PICKUP: codes.PICKUP,
     codes.T_RETURN: codes.PENDING,
 }
-KNOWN_ENDS = (codes.SOLVED, codes.SUPERFICIAL, codes.NO_MONEY)
+KNOWN_ENDS = (codes.SOLVED, codes.SUPERFICIAL, codes.NO_MONEY, codes.GIVEN_UP)
 CLOSED = (codes.SOLVED, codes.SUPERFICIAL, codes.PENDING)
 
 
