@@ -1,4 +1,4 @@
-"""Outreach: households visited lately report more, and so do groups with an organisation of their own (M4, M30, M31)."""
+"""Outreach (M4, M30, M31): households visited lately report more, and so do groups with a branch of their own."""
 
 from __future__ import annotations
 

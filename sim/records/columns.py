@@ -162,7 +162,10 @@ SERIES: Final = (
     Column("money_reserved", "float64", "yuan", "money reserved at the day's end"),
     Column("money_left", "float64", "yuan", "free money at the day's end"),
     Column("trust", "float64", "0-1", "mean trust of residents on the first of the month"),
-    *(Column(f"trust_{group}", "float64", "0-1", f"the same, group {group}", "nobody belongs to it") for group in GROUPS),
+    *(
+        Column(f"trust_{group}", "float64", "0-1", f"the same, group {group}", "nobody belongs to it")
+        for group in GROUPS
+    ),
     Column("trust_grid_sd", "float64", "0-1", "standard deviation of the grids' mean trust, weighted by residents"),
 )
 

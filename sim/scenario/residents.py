@@ -97,12 +97,12 @@ class Reporting(Section):
         usual=(0.5, 2.0),
         grade="derived",
         source=(
-            "with efficacy: odds x 1.57 after a satisfactory fix (Sjoberg, Mellon and Peixoto 2017);"
+            "with efficacy: odds x 1.57 after a satisfactory fix against none (Sjoberg, Mellon and Peixoto 2017);"
             " split assumed"
         ),
     )
     efficacy_slope: Real = param(
-        1.0,
+        0.6,
         title="Effect of efficacy",
         zh="效能感影响",
         unit="log-odds on efficacy",
@@ -111,8 +111,8 @@ class Reporting(Section):
         usual=(0.5, 2.0),
         grade="derived",
         source=(
-            "with trust: odds x 1.57 after a satisfactory fix (Sjoberg, Mellon and Peixoto 2017); split"
-            " assumed"
+            "with trust: odds x 1.57 after a satisfactory fix against none (Sjoberg, Mellon and Peixoto 2017), the"
+            " closing flipped to a superficial one; split assumed"
         ),
     )
     visited_slope: Real = param(
@@ -183,7 +183,7 @@ class Reporting(Section):
         source="exponential, passing while people are about (weekly profile of demand); no figure in the sources",
     )
     factor_logodds: Real = param(
-        -0.15,
+        -0.2,
         title="Shift of reporting, everybody",
         zh="整体上报倾向偏移",
         unit="log-odds",
@@ -191,8 +191,8 @@ class Reporting(Section):
         high=3,
         usual=(-0.5, 0.5),
         grade="derived",
-        source="0: the catalogue's shares hold for residents without experience; experience in the run-up raises"
-        " reporting, and -0.15 brings the first year back to the 60 % of the catalogue",
+        source="0: the catalogue's shares hold for residents without experience whom nobody visits; experience and"
+        " visits raise reporting, and -0.2 brings the first year back to the 60 % of the catalogue",
     )
     centre_share: Real = param(
         0.20,

@@ -27,9 +27,10 @@ class Reaction(Section):
         low=0, high=10, usual=(0.5, 4.0), grade="assumption", source=_NONE,
     )  # fmt: skip
     give_up_logit: Real = param(
-        -1.1, title="Giving up, base", zh="放弃追办基准", unit="log-odds", low=-20, high=5, usual=(-2.5, 0.0),
+        -1.6, title="Giving up, base", zh="放弃追办基准", unit="log-odds", low=-20, high=5, usual=(-2.5, 0.0),
         grade="assumption",
-        source="a quarter of those whose closing did not hold say nothing, at trust 1/2; -20 switches it off",
+        source="a sixth of those whose closing did not hold say nothing, at trust 1/2 and without a hurdle of the"
+        " group; -20 switches it off",
     )  # fmt: skip
     give_up_trust: Real = param(
         1.0, title="Giving up, effect of trust", zh="信任对放弃追办的影响", unit="log-odds on 1/2 - trust", low=0,
