@@ -44,7 +44,7 @@ def cases(n: int, days: int, people: Population, seed: int = 0) -> dict[str, Any
     label = np.array(ENDS)[end]
     known = ~np.isin(label, ["latent", "reporting", "lapsed", "averted"])
     registered = np.where(known, arose + rng.exponential(12.0, n), np.nan)
-    done = np.isin(label, ["solved", "superficial", "answered", "pending"])
+    done = np.isin(label, ["solved", "superficial", "answered", "pending", "given_up"])
     closed = np.where(done, registered + rng.exponential(60.0 + 40.0 * (group == 2), n), np.nan)
     late = known & ((registered > hours) | (closed > hours))
     end, done = np.where(late, ENDS.index("open"), end), done & ~late
@@ -80,6 +80,8 @@ def cases(n: int, days: int, people: Population, seed: int = 0) -> dict[str, Any
         "solver": np.where(np.isnan(solved), 0, 1).astype(np.int8),
         "reopenings": (rng.random(n) < 0.05).astype(np.int16),
         "trips": zero.astype(np.int16),
+        "petitions": zero.astype(np.int8),
+        "extended": np.zeros(n, np.bool_),
         "waited": rng.exponential(5.0, n).astype(np.float32),
         "worked": rng.exponential(2.0, n).astype(np.float32),
         "open_hours": np.where(known, np.where(done, closed, hours) - np.maximum(registered, 0.0), 0.0),

@@ -37,12 +37,14 @@ class Outreach(Institution):
                 ("branches.sector", P.BRANCH_SECTOR),
             )
         }
+        self.varies = any(town.levers.varies(path) for path in self.lots)
 
     def act(self) -> None:
-        """Count today's visits; on Mondays and on the first day say who was visited and who is organised."""
+        """Count today's visits; on Mondays say who was visited, on the first day and on change who is organised."""
         today = self.town.today
         if today.week or today.first:
             self.remember()
+        if today.first or self.varies:
             self.organise()
         if len(self.town.visits):
             self.total += self.town.visits

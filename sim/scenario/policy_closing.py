@@ -122,6 +122,7 @@ class Closing(Section):
         low=0,
         high=1,
         usual=(0.3, 0.95),
+        varies="community",
         grade="derived",
         source="extended deadlines and replies that count as closings; chosen so that the reported share, 92-95 %"
         " in Panjin, comes near the 97-99.5 % that Chinese cities report (official); changes no true figure",
@@ -139,6 +140,7 @@ class Callback(Section):
         low=0,
         high=1,
         usual=(0.4, 0.9),
+        varies="community",
         grade="assumption",
         source="no figure in the sources",
     )
@@ -150,6 +152,7 @@ class Callback(Section):
         low=0,
         high=1,
         usual=(0.4, 0.9),
+        varies="community",
         grade="assumption",
         source=(
             "share of the dissatisfaction that the reported figure hides; reported satisfaction is"

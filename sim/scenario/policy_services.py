@@ -11,7 +11,7 @@ class Services(Section):
 
     agency: Real = param(
         0.0, title="Agency service", zh="帮办代办比例", unit="share of the centre's reports", low=0, high=1,
-        usual=(0.0, 0.8), grade="assumption",
+        usual=(0.0, 0.8), varies="community", grade="assumption",
         source="M5 (S0): a grid member takes the papers and carries them; the resident makes no journey",
     )  # fmt: skip
     agency_hours: Real = param(
@@ -20,7 +20,7 @@ class Services(Section):
     )  # fmt: skip
     booking: Real = param(
         0.0, title="Appointments", zh="预约办事比例", unit="share of visitors with digital access", low=0, high=1,
-        usual=(0.0, 0.8), grade="assumption",
+        usual=(0.0, 0.8), varies="community", grade="assumption",
         source="M29 (S1, S3): no journey in vain and none to a wrong desk; without digital access nothing changes",
     )  # fmt: skip
     wasted_trip: Real = param(
@@ -35,11 +35,11 @@ class Branches(Section):
 
     hometown: Real = param(
         0.0, title="Hometown branches", zh="同乡党支部覆盖率", unit="share of communities", low=0, high=1,
-        usual=(0.0, 1.0), grade="assumption",
+        usual=(0.0, 1.0), varies="community", grade="assumption",
         source="M31 (S4): communities whose migrants have one; which ones is drawn by lot",
     )  # fmt: skip
     sector: Real = param(
         0.0, title="Branches of new employment", zh="新就业群体党支部覆盖率", unit="share of communities", low=0,
-        high=1, usual=(0.0, 1.0), grade="assumption",
+        high=1, usual=(0.0, 1.0), varies="community", grade="assumption",
         source="M30 (S2): communities whose couriers, drivers and the like have one; drawn by lot",
     )  # fmt: skip

@@ -30,7 +30,7 @@ TIMER_STATE = {
     codes.T_RETURN: codes.PENDING,
 }
 KNOWN_ENDS = (codes.SOLVED, codes.SUPERFICIAL, codes.NO_MONEY, codes.GIVEN_UP)
-CLOSED = (codes.SOLVED, codes.SUPERFICIAL, codes.PENDING)
+CLOSED = (codes.SOLVED, codes.SUPERFICIAL, codes.PENDING, codes.GIVEN_UP)
 
 
 def audit(simulation: Simulation) -> None:
