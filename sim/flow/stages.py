@@ -250,7 +250,9 @@ def come_back(s, case):
     row.due = clock.now + s.categories[row.category].deadline
     if not row.superficial:
         row.parties_left = 0
-    s.histories[row.row].petition = 0
+    history = s.histories[row.row]
+    history.petition = 0
+    history.extended = 0
     s.days[clock.day].reopened += 1
     arrive(s, case, right_desk(s, case, int64(row.level)))
 
@@ -267,6 +269,7 @@ def petition(s, case):
         row.parties_left = 0
     history = s.histories[row.row]
     history.petition = 1
+    history.extended = 0
     history.petitions += 1
     s.days[clock.day].reopened += 1
     s.days[clock.day].petitions += 1
