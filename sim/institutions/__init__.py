@@ -19,9 +19,9 @@ from sim.institutions.trust import Trust, volunteers
 #: The day before any case moves, in this order.
 INSTITUTIONS: tuple[type[Institution], ...] = (
     Funding,
-    Services,
     Rounds,
     Outreach,
+    Services,
     Trust,
     EquityWatch,
 )
