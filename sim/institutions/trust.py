@@ -44,7 +44,8 @@ class Trust(Institution):
         super().__init__(town)
         world = town.parts.world
         self.residents = world.grids["residents"].astype(np.float64)
-        self.groups = np.bincount(world.residents["group"], minlength=N_GROUPS).astype(np.float64)
+        self.groups = np.diff(world.group_offsets, axis=1).sum(axis=0).astype(np.float64)
+        self.offsets = world.group_offsets
         self.by_grid = np.zeros(len(world.grids))
         self.by_group = np.zeros(N_GROUPS)
 
@@ -53,7 +54,7 @@ class Trust(Institution):
         town = self.town
         behaviour = town.parts.scenario.residents
         share = 0.0 if town.today.first else float(behaviour.trust_drift)
-        drift_trust(town.state, share, self.by_grid, self.by_group)
+        drift_trust(town.state, share, self.offsets, self.by_grid, self.by_group)
         people = self.residents.sum()
         mean = float(self.by_group.sum() / people)
         variance = float(self.residents @ (self.by_grid - mean) ** 2 / people)

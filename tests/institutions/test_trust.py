@@ -33,7 +33,7 @@ def test_it_moves_to_the_mean_of_the_grid_and_stays_a_share(
     start = people.trust.astype(np.float64)
     n_grids = len(simulation.parts.world.grids)
     by_grid, by_group = np.zeros(n_grids), np.full(N_GROUPS, 7.0)
-    drift_trust(simulation.state, share, by_grid, by_group)
+    drift_trust(simulation.state, share, simulation.parts.world.group_offsets, by_grid, by_group)
     size = np.bincount(people.grid, minlength=n_grids)
     mean = np.bincount(people.grid, start, n_grids) / np.maximum(size, 1)
     np.testing.assert_allclose(by_grid, mean, rtol=1e-6)
