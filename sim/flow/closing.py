@@ -81,7 +81,7 @@ def deadline_of(s, case):
 def extended_on_paper(s, case):
     """Whether a closing past its deadline is booked as on time all the same, keyed by need and attempt."""
     row = s.cases[case]
-    chance = s.places[s.grids[row.grid].community].extension
+    chance = s.offers[s.grids[row.grid].community].extension
     if chance <= 0.0:
         return False
     return uniform(s.parameters[0].seed, P.RESIDENT_EXTENSION, row.need, row.attempt) < chance
@@ -115,9 +115,9 @@ def book_closing(s, case):
 def call_back(s, case, satisfaction, u):
     """The callback reaches its share of residents; its figure hides part of their dissatisfaction."""
     row = s.cases[case]
-    place = s.places[s.grids[row.grid].community]
-    if u < place.callback_reach:
-        hidden = place.callback_inflation * (1.0 - satisfaction)
+    offer = s.offers[s.grids[row.grid].community]
+    if u < offer.callback_reach:
+        hidden = offer.callback_inflation * (1.0 - satisfaction)
         s.histories[row.row].reported_satisfaction = satisfaction + hidden
 
 

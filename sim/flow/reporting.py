@@ -35,7 +35,7 @@ def report_channel(s, row, u, v, w):
         return CH_APP if app else CH_HOTLINE
     if v >= p.centre_share:
         return CH_MEMBER
-    return CH_AGENCY if w < s.places[s.grids[need.grid].community].agency else CH_CENTRE
+    return CH_AGENCY if w < s.offers[s.grids[need.grid].community].agency else CH_CENTRE
 
 
 @compiled

@@ -21,6 +21,7 @@ __all__ = [
     "DESK",
     "HISTORY",
     "LATENT_NEED",
+    "OFFER",
     "OPENING",
     "PARAMETERS",
     "PLACE",
@@ -199,7 +200,7 @@ SHIFT = np.dtype([("continuous", "i4"), ("n_hours", "i4"), ("first", "i8"), ("fi
 OPENING = np.dtype([("time", "f8"), ("shift", "i4")], align=True)
 
 #: What a community offers its residents, and how its callback works.
-PLACE = np.dtype(
+OFFER = np.dtype(
     [
         ("agency", "f8"),  # share of the centre's reports that a member carries
         ("booking", "f8"),  # share of visitors with digital access who come by appointment
@@ -361,7 +362,7 @@ class State:
     report_shift: Any  # float64 (grids * groups,): the same with what organisations of one's own add
     visited_logodds: Any  # float64 (groups,): what a recent visit adds to a report
     visited: Any  # float64 (grids,): share of households visited lately
-    places: Any  # PLACE (communities,)
+    offers: Any  # OFFER (communities,)
     cases: Any  # CASE: pool of live cases
     histories: Any  # HISTORY (needs,)
     needs: Any  # NEED (needs,), read only

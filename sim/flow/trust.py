@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from numpy import int64
+from numpy import float64, int64
 
 from sim.compiled import compiled
 
@@ -15,12 +15,12 @@ def sum_of_trust(s, first, last):
     a = b = c = d = 0.0
     whole = first + (last - first) // _LANES * _LANES
     for i in range(first, whole, _LANES):
-        a += s.residents[i].trust
-        b += s.residents[i + 1].trust
-        c += s.residents[i + 2].trust
-        d += s.residents[i + 3].trust
+        a += float64(s.residents[i].trust)
+        b += float64(s.residents[i + 1].trust)
+        c += float64(s.residents[i + 2].trust)
+        d += float64(s.residents[i + 3].trust)
     for i in range(whole, last):
-        a += s.residents[i].trust
+        a += float64(s.residents[i].trust)
     return (a + b) + (c + d)
 
 

@@ -20,7 +20,7 @@ class Services(Institution):
     name, zh = "services", "便民服务"
     mechanisms = (5, 29)
     reads = tuple(f"policy.{path}" for path in PATHS.values())
-    changes = ("places",)
+    changes = ("offers",)
 
     def __init__(self, town: Town) -> None:
         super().__init__(town)
@@ -33,4 +33,4 @@ class Services(Institution):
     def act(self) -> None:
         """Write the values in force."""
         for column, path in PATHS.items():
-            self.town.state.places[column][:] = self.town.levers.community(path)
+            self.town.state.offers[column][:] = self.town.levers.community(path)
