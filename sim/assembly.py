@@ -47,6 +47,7 @@ from sim.flow.state import (
     DESK,
     HISTORY,
     LATENT_NEED,
+    OFFER,
     OPENING,
     PARAMETERS,
     PLACE,
@@ -267,13 +268,20 @@ def _parameters(parts: Parts) -> Any:
     p.superficial_return_sigma = closing.superficial_return_sigma
     p.reopen = closing.reopen
     p.reopen_hours = closing.reopen_hours
-    p.callback_reach = policy.callback.reach
-    p.callback_inflation = policy.callback.inflation
+    p.reopen_logit = math.log(closing.reopen / (1.0 - closing.reopen)) if closing.reopen > 0.0 else 0.0
+    p.petition_hours = closing.petition_hours
     p.late_weight = satisfaction.late_weight
     p.handoff_weight = satisfaction.handoff_weight
     p.trip_weight = satisfaction.trip_weight
     p.superficial_satisfaction = satisfaction.superficial
     p.consent = scenario.demand.consent_factor
+    reaction = residents.reaction
+    p.reaction = reaction.strength
+    for name in ("expected", "dissatisfaction_slope", "give_up_logit", "give_up_trust", "petition_logit",
+                 "petition_dissatisfaction", "petition_trust", "petition_again"):  # fmt: skip
+        setattr(p, name, getattr(reaction, name))
+    p.agency_hours = policy.services.agency_hours
+    p.wasted_trip = policy.services.wasted_trip
     return parameters
 
 
@@ -328,6 +336,14 @@ def _most_slots(parts: Parts, parameters: Any) -> int:
         return max(len(rows), 1)
     bystanders = policy.whistle.bystanders if whistles else 0
     return len(rows) + int(most_parts(parameters.seed[0], parts.catalogue.categories, rows, bystanders))
+
+
+def _visited_logodds(parts: Parts) -> np.ndarray:
+    """What a recent visit adds to the log-odds of reporting, by group: the more, the higher the group's hurdle."""
+    reporting = parts.scenario.residents.reporting
+    logodds = _by_group(reporting.group_logodds)
+    hurdle = np.maximum(logodds[GROUPS.index("local")] - logodds, 0.0)
+    return np.asarray(reporting.visited_slope + reporting.visited_relief * hurdle)
 
 
 def _by_group(section: Any) -> np.ndarray:
@@ -432,14 +448,19 @@ def build_state(parts: Parts) -> State:
     clock.horizon[0] = parts.first_hour + DAY_HOURS * parts.n_days
     counts = np.zeros(N_STATES, np.int64)
     counts[UNBORN] = len(parts.needs.rows)
+    group_logodds = _by_group(parts.scenario.residents.reporting.group_logodds)
     report_p = parts.catalogue.categories["report_p"]
     with np.errstate(divide="ignore"):
         report_logit = np.log(report_p) - np.log1p(-report_p)
     return State(
         clock=clock,
         parameters=parameters,
-        group_logodds=_by_group(parts.scenario.residents.reporting.group_logodds),
+        group_logodds=group_logodds,
         cases=raw_records(slots, CASE),
+        report_shift=np.tile(group_logodds, len(parts.world.grids)),
+        visited_logodds=_visited_logodds(parts),
+        visited=np.zeros(len(parts.world.grids)),
+        offers=empty_records(len(parts.world.communities), OFFER),
         histories=raw_records(n, HISTORY),
         needs=parts.needs.rows,
         residents=parts.world.residents.copy(),

@@ -21,7 +21,7 @@ from sim.flow.codes import (
 )
 from sim.flow.pool import write_live
 from sim.records import Population, Run
-from sim.records.columns import CASES, ENDS
+from sim.records.columns import CASES, ENDS, GROUPS
 
 if TYPE_CHECKING:
     from sim.model import Simulation
@@ -49,6 +49,7 @@ _FROM_HISTORIES = {
         "misroutes",
         "parties",
         "trips",
+        "petitions",
         "waited",
         "worked",
         "open_hours",
@@ -72,6 +73,9 @@ _COUNTS = (
     "averted",
     "offered",
     "claimed",
+    "petitions",
+    "given_up",
+    "extended",
 )
 _STOCKS = ("latent", "reporting", "waiting", "in_work", "moving", "outside", "pickup", "held", "posted", "pending")
 
@@ -134,6 +138,7 @@ def _history_columns(histories: Any, now: float) -> dict[str, np.ndarray]:
     columns["pot"] = np.where(paid, histories["pot"], POT_NONE).astype(np.int8)
     columns["superficial"] = histories["superficial"] > 0
     columns["offered"] = histories["offered"] > 0
+    columns["extended"] = histories["extended"] > 0
     columns["end"] = end_codes(states)
     return columns
 
@@ -169,6 +174,8 @@ def series_columns(simulation: Simulation) -> dict[str, np.ndarray]:
     columns["money_spent"] = days["spent"] / FEN
     columns["money_reserved"] = town.noted("reserved_fen")[:n] / FEN
     columns["money_left"] = town.noted("left_fen")[:n] / FEN
+    for name in ("trust", *(f"trust_{group}" for group in GROUPS), "trust_grid_sd"):
+        columns[name] = town.noted(name)[:n]
     return columns
 
 

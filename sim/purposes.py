@@ -54,3 +54,8 @@ WORLD_UNIT = int64(256)  # kind, readiness and seat of a unit (keyed by territor
 WORLD_BRANCH = int64(257)  # which grids get a branch first (keyed by territory.seed)
 FLOW_CLAIM = int64(258)  # whether a unit claims the case it ranks first, by need and (unit, day)
 FLOW_CLAIM_ORDER = int64(259)  # which unit chooses first, by community and day
+# residents (276-290; keyed by the run's seed, places by territory.seed)
+RESIDENT_TRIPS = int64(276)  # bookings and journeys in vain, by need and attempt
+RESIDENT_EXTENSION = int64(277)  # a deadline extended on paper, by need and attempt
+BRANCH_HOMETOWN = int64(278)  # whether a community has a hometown branch, by community
+BRANCH_SECTOR = int64(279)  # whether it has a branch of new employment

@@ -39,12 +39,12 @@ def cases(n: int, days: int, people: Population, seed: int = 0) -> dict[str, Any
     category = rng.integers(0, len(CODES["category"]), n)
     grid = rng.integers(0, len(people.kind), n)
     group = rng.integers(0, len(GROUPS), n)
-    end = rng.choice(len(ENDS), n, p=[0.05, 0.02, 0.08, 0.02, 0.0, 0.6, 0.1, 0.02, 0.08, 0.03])
+    end = rng.choice(len(ENDS), n, p=[0.05, 0.02, 0.08, 0.02, 0.0, 0.6, 0.1, 0.02, 0.08, 0.02, 0.01])
     end = np.where(category == 0, ENDS.index("answered"), end)
     label = np.array(ENDS)[end]
     known = ~np.isin(label, ["latent", "reporting", "lapsed", "averted"])
     registered = np.where(known, arose + rng.exponential(12.0, n), np.nan)
-    done = np.isin(label, ["solved", "superficial", "answered", "pending"])
+    done = np.isin(label, ["solved", "superficial", "answered", "pending", "given_up"])
     closed = np.where(done, registered + rng.exponential(60.0 + 40.0 * (group == 2), n), np.nan)
     late = known & ((registered > hours) | (closed > hours))
     end, done = np.where(late, ENDS.index("open"), end), done & ~late
@@ -80,6 +80,8 @@ def cases(n: int, days: int, people: Population, seed: int = 0) -> dict[str, Any
         "solver": np.where(np.isnan(solved), 0, 1).astype(np.int8),
         "reopenings": (rng.random(n) < 0.05).astype(np.int16),
         "trips": zero.astype(np.int16),
+        "petitions": (rng.random(n) < 0.02).astype(np.int8),
+        "extended": (closed > registered + 72.0) & (rng.random(n) < 0.5),
         "waited": rng.exponential(5.0, n).astype(np.float32),
         "worked": rng.exponential(2.0, n).astype(np.float32),
         "open_hours": np.where(known, np.where(done, closed, hours) - np.maximum(registered, 0.0), 0.0),

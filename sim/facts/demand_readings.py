@@ -10,7 +10,7 @@ from sim.records import Run
 from sim.records.cases import Cases
 from sim.world.columns import OFFICE
 
-_BY_RESIDENTS = ("member", "centre", "hotline", "app")
+_BY_RESIDENTS = ("member", "centre", "hotline", "app", "agency")
 
 
 def _resident_reports(run: Run) -> np.ndarray:

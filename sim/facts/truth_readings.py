@@ -17,7 +17,7 @@ def _odds(share: float) -> float:
 def migrant_reporting_odds(run: Run) -> float:
     """Odds that a local resident reports a need over those of a migrant, categories weighted alike."""
     cases = Cases.of(run)
-    by_self = cases.among("channel", "member", "centre", "hotline", "app") | cases.among("end", "reporting")
+    by_self = cases.among("channel", "member", "centre", "hotline", "app", "agency") | cases.among("end", "reporting")
     ratios, weights = [], []
     for code in np.unique(cases["category"][cases.arisen]):
         here = cases.arisen & (cases["category"] == code)

@@ -78,7 +78,7 @@ def take_claim(s, unit, case):
     if row.desks == 0:
         s.histories[row.row].response = clock.now
     row.desks += 1
-    row.solver = SOLVER_UNIT
+    s.histories[row.row].solver = SOLVER_UNIT
     row.superficial = 0
     row.desk = right_desk(s, case, COMMUNITY)
     hours = work_hours(s, case, COMMUNITY, int64(row.attempt))

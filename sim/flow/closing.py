@@ -12,17 +12,18 @@ from sim import purposes as P
 from sim.compiled import compiled
 from sim.flow.accounting import set_state
 from sim.flow.codes import (
-    CH_CENTRE,
     DELIBERATION,
+    GIVEN_UP,
     NOBODY,
     PENDING,
     SOLVED,
     SUPERFICIAL,
-    T_RETURN,
     TEAM_WAY,
 )
+from sim.flow.journeys import journeys
 from sim.flow.pointers import prefetch
 from sim.flow.pool import end_case
+from sim.flow.reaction import not_accepted, reaction
 from sim.flow.rounds import rounds_of
 from sim.flow.teams import release_team
 from sim.flow.timers import set_timer
@@ -61,7 +62,7 @@ def true_satisfaction(s, case, trips):
     """Satisfaction in [0, 1]: falls with lateness (log-like), hand-offs and trips; low when superficial."""
     p = s.parameters[0]
     row = s.cases[case]
-    allowed = max(s.categories[row.category].deadline, 1.0)
+    allowed = max(deadline_of(s, case), 1.0)
     late = max(s.clock[0].now - row.due, 0.0) / allowed
     value = 1.0 - p.late_weight * late / (1.0 + late)
     value -= p.handoff_weight * row.handoffs + p.trip_weight * trips
@@ -73,15 +74,30 @@ def true_satisfaction(s, case, trips):
 
 
 @compiled
-def close_case(s, case):
-    """Close a case on paper; decide by keyed draws whether it holds or comes back."""
-    p = s.parameters[0]
+def deadline_of(s, case):
+    """Hours allowed for the present attempt: the category's, or a petition's."""
+    row = s.cases[case]
+    if s.histories[row.row].petition:
+        return s.parameters[0].petition_hours
+    return s.categories[row.category].deadline
+
+
+@compiled
+def extended_on_paper(s, case):
+    """Whether a closing past its deadline is booked as on time all the same, keyed by need and attempt."""
+    row = s.cases[case]
+    chance = s.offers[s.grids[row.grid].community].extension
+    if chance <= 0.0:
+        return False
+    return uniform(s.parameters[0].seed, P.RESIDENT_EXTENSION, row.need, row.attempt) < chance
+
+
+@compiled
+def book_closing(s, case):
+    """What every closing on paper leaves behind: its day, its time, whether it was late and whether it says so."""
     clock = s.clock[0]
     now = clock.now
     row = s.cases[case]
-    by_team = row.route == TEAM_WAY
-    if by_team:
-        release_team(s, case)
     day = s.days[clock.day]
     day.closed += 1
     history = s.histories[row.row]
@@ -89,36 +105,70 @@ def close_case(s, case):
         s.learned[clock.n_learned] = row.row
         clock.n_learned += 1
     history.closed = now
+    history.extended = 0
     if now > row.due:
         row.overdue = 1
-    if p.scored:
+        if extended_on_paper(s, case):
+            history.extended = 1
+            day.extended += 1
+    if s.parameters[0].scored:
         place = 2 * s.grids[row.grid].community
         s.scores[place] += 1
-        s.scores[place + 1] += now <= row.due
-    trips = 1 + row.misroutes + row.attempt if row.channel == CH_CENTRE else 0
+        s.scores[place + 1] += now <= row.due or history.extended
+
+
+@compiled
+def call_back(s, case, satisfaction, u):
+    """The callback reaches its share of residents; its figure hides part of their dissatisfaction."""
+    row = s.cases[case]
+    offer = s.offers[s.grids[row.grid].community]
+    if u < offer.callback_reach:
+        hidden = offer.callback_inflation * (1.0 - satisfaction)
+        s.histories[row.row].reported_satisfaction = satisfaction + hidden
+
+
+@compiled
+def close_case(s, case):
+    """Close a case on paper; decide by keyed draws whether it holds and what the resident does if it does not."""
+    p = s.parameters[0]
+    clock = s.clock[0]
+    row = s.cases[case]
+    by_team = row.route == TEAM_WAY
+    if by_team:
+        release_team(s, case)
+    book_closing(s, case)
+    history = s.histories[row.row]
+    trips = journeys(s, case)
     history.trips = trips
     satisfaction = true_satisfaction(s, case, trips)
     history.satisfaction = satisfaction
-    key = _RETURN_KEY + 2 * row.attempt
-    u, v, w, _ = uniform_four(p.seed, P.FLOW_CLOSE, row.need, key)
-    if w < p.callback_reach:
-        history.reported_satisfaction = satisfaction + p.callback_inflation * (1.0 - satisfaction)
+    u, v, w, x = uniform_four(p.seed, P.FLOW_CLOSE, row.need, _RETURN_KEY + 2 * row.attempt)
+    call_back(s, case, satisfaction, w)
     if row.superficial:
-        day.superficial += 1
+        s.days[clock.day].superficial += 1
         if u < p.superficial_return:
             delay = lognormal(v, p.superficial_return_hours, p.superficial_return_sigma)
-            set_state(s, case, PENDING)
-            set_timer(s, now + delay, case, T_RETURN)
+            react(s, case, reaction(s, case, satisfaction, x), delay)
         else:
             end_case(s, case, SUPERFICIAL)
-    elif u < p.reopen:
-        set_state(s, case, PENDING)
-        set_timer(s, now + p.reopen_hours, case, T_RETURN)
+    elif u < not_accepted(s, satisfaction):
+        react(s, case, reaction(s, case, satisfaction, x), p.reopen_hours)
     else:
-        history.solved = now
-        day.solved += 1
+        history.solved = clock.now
+        s.days[clock.day].solved += 1
         remove_cause(s, case, by_team)
         end_case(s, case, SOLVED)
+
+
+@compiled
+def react(s, case, what, delay):
+    """A closing was not accepted: the case comes back after a while, or the resident gives up."""
+    if what == GIVEN_UP:
+        s.days[s.clock[0].day].given_up += 1
+        end_case(s, case, GIVEN_UP)
+        return
+    set_state(s, case, PENDING)
+    set_timer(s, s.clock[0].now + delay, case, what)
 
 
 @compiled

@@ -26,7 +26,8 @@ SUPERFICIAL = int64(13)
 NO_MONEY = int64(14)
 LAPSED = int64(15)
 AVERTED = int64(16)
-N_STATES = int64(17)
+GIVEN_UP = int64(17)
+N_STATES = int64(18)
 OPEN_FIRST = WAITING
 OPEN_LAST = POSTED
 END_FIRST = ANSWERED
@@ -49,6 +50,7 @@ STATE_NAMES = (
     "no_money",
     "lapsed",
     "averted",
+    "given_up",
 )
 
 # What a desk does with a case.
@@ -78,7 +80,8 @@ CH_APP = int64(4)
 CH_VISIT = int64(5)
 CH_PATROL = int64(6)
 CH_WORD = int64(7)
-CHANNEL_NAMES = ("none", "member", "centre", "hotline", "app", "visit", "patrol", "word_of_mouth")
+CH_AGENCY = int64(8)  # handed to a grid member who carries it
+CHANNEL_NAMES = ("none", "member", "centre", "hotline", "app", "visit", "patrol", "word_of_mouth", "agency")
 
 # Timers: everything that takes time without occupying a server.
 T_REPORT = int64(0)
@@ -93,6 +96,7 @@ T_CHASE = int64(8)  # the answer deadline has passed: parties that did not come 
 T_ROUND = int64(9)  # the next round of consent or deliberation is due
 T_FOUND_WORD = int64(10)
 T_HELPED = int64(11)  # volunteers or a unit have done their work
+T_PETITION = int64(12)
 T_END = int64(-1)  # no timer: a server's piece ends
 T_ARISE = int64(-2)  # no timer: a need arises (the subject is its row, as with T_REPORT)
 UNUSED = int64(-3)  # an entry of the agenda that is free

@@ -39,6 +39,7 @@ from sim.flow.codes import (
     T_HELPED,
     T_MOVE,
     T_OUTSIDE,
+    T_PETITION,
     T_PICKUP,
     T_REPORT,
     T_ROUND,
@@ -54,7 +55,7 @@ from sim.flow.queues import front, pop_waiting
 from sim.flow.reporting import report_delay_and_channel, reports
 from sim.flow.service import finish_piece, keep_in_team, leave_team, start_task, wake_rationed
 from sim.flow.shifts import worked_hours
-from sim.flow.stages import arrive, ask_intake, come_back, help_done, hold_round, register, task_done
+from sim.flow.stages import arrive, ask_intake, come_back, help_done, hold_round, petition, register, task_done
 from sim.flow.teams import book_teams
 from sim.flow.timers import set_idle
 from sim.flow.volunteers import wake_teams
@@ -175,6 +176,8 @@ def ring(s, case, kind):
         register(s, case, CH_WORD)
     elif kind == T_HELPED:
         help_done(s, case)
+    elif kind == T_PETITION:
+        petition(s, case)
     else:
         come_back(s, case)
 

@@ -11,7 +11,7 @@ from numpy import int64
 
 from sim.compiled import compiled, inlined
 from sim.flow.accounting import count_state, is_open_state, set_state
-from sim.flow.codes import NOBODY, TEAM_WAY, UNBORN
+from sim.flow.codes import NOBODY, SOLVER_STAFF, TEAM_WAY, UNBORN
 from sim.flow.pointers import prefetch
 from sim.flow.routes import present
 from sim.flow.teams import release_team
@@ -45,8 +45,11 @@ def clear_history(s, row):
     history.pot = 0
     history.superficial = 0
     history.overdue = 0
-    history.solver = 0
+    history.solver = SOLVER_STAFF
     history.offered = 0
+    history.petitions = 0
+    history.petition = 0
+    history.extended = 0
 
 
 @compiled
@@ -125,7 +128,6 @@ def take_slot(s, row):
     case.overdue = 0
     case.group = need.group
     case.parent = NOBODY
-    case.solver = 0
     return slot
 
 
@@ -150,7 +152,6 @@ def write_history(s, case):
     history.pot = live.pot
     history.superficial = live.superficial
     history.overdue = live.overdue
-    history.solver = live.solver
 
 
 @compiled

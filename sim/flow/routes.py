@@ -15,6 +15,7 @@ from numpy import int64
 from sim import purposes as P
 from sim.compiled import compiled, inlined
 from sim.flow.codes import (
+    CH_AGENCY,
     CH_APP,
     CH_CENTRE,
     CH_HOTLINE,
@@ -116,6 +117,8 @@ def entry_level(s, case):
     """Level where a registered case goes first."""
     p = s.parameters[0]
     row = s.cases[case]
+    if row.channel == CH_AGENCY:
+        return GRID
     if row.route == DIRECT:
         return max(int64(row.needed), COMMUNITY) if row.channel == CH_CENTRE else int64(row.needed)
     if OWN_RULE <= row.route < OWN_WAY:

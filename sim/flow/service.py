@@ -10,6 +10,7 @@ from sim.flow.assignment import server_for
 from sim.flow.closing import closes_superficially
 from sim.flow.codes import IN_WORK, LOOK, N_LEVELS, NOBODY, OWN_WAY, SECONDED, TEAM_WAY, WAITING, WORK
 from sim.flow.draws import look_hours
+from sim.flow.journeys import carrying_hours
 from sim.flow.money import give_back
 from sim.flow.priorities import priority_key
 from sim.flow.queues import front, pop_waiting, push_waiting
@@ -48,7 +49,7 @@ def face_difficulty(s, server, case):
         return
     row.task = LOOK
     row.needed = level_above(s.parameters[0], int64(desk.level))
-    row.remaining = look_hours(s, case)
+    row.remaining = look_hours(s, case) + carrying_hours(s, case, int64(desk.level))
     give_back(s, case)
 
 

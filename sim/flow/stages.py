@@ -40,6 +40,7 @@ from sim.flow.codes import (
 )
 from sim.flow.draws import further_parties, look_hours, outside_hours, part_hours, work_hours
 from sim.flow.joint import call_all, call_party
+from sim.flow.journeys import carrying_hours
 from sim.flow.money import hold, pay, reserve
 from sim.flow.passing import falls_to_community, neighbour, refuses
 from sim.flow.pool import end_case
@@ -47,6 +48,7 @@ from sim.flow.rounds import round_gap, round_hours, round_succeeds, rounds_of
 from sim.flow.routes import (
     entry_level,
     next_level,
+    present,
     reached_desk,
     right_desk,
     route_of,
@@ -81,6 +83,7 @@ def arrive(s, case, desk):
     else:
         row.task = LOOK
         row.remaining = look_hours(s, case)
+    row.remaining += carrying_hours(s, case, level)
     queue_or_start(s, case, desk)
 
 
@@ -199,7 +202,8 @@ def after_work(s, case):
     """The solving desk is done: joint work, outside step, closing; a superficial closure skips them."""
     row = s.cases[case]
     row.level = s.desks[row.desk].level
-    row.solver = SOLVER_STAFF
+    if row.attempt > 0:
+        s.histories[row.row].solver = SOLVER_STAFF  # others may have had it before it came back
     row.tries = 0
     if row.superficial:
         close_case(s, case)
@@ -309,7 +313,7 @@ def help_done(s, case):
     row = s.cases[case]
     row.tries = 0
     row.remaining = 0.0
-    if row.solver == SOLVER_VOLUNTEER:
+    if s.histories[row.row].solver == SOLVER_VOLUNTEER:
         row.level = GRID
         free_team(s, int64(row.desk))
     else:
@@ -338,8 +342,31 @@ def come_back(s, case):
     row.due = clock.now + s.categories[row.category].deadline
     if not row.superficial:
         row.parties_left = AGREED
+    history = s.histories[row.row]
+    history.petition = 0
+    history.extended = 0
     s.days[clock.day].reopened += 1
     arrive(s, case, right_desk(s, case, int64(row.level)))
+
+
+@compiled
+def petition(s, case):
+    """The resident petitions: the same case comes to the street, or where it was closed above it, with little time."""
+    p = s.parameters[0]
+    row = s.cases[case]
+    clock = s.clock[0]
+    row.attempt += 1
+    row.due = clock.now + p.petition_hours
+    if not row.superficial:
+        row.parties_left = 0
+    history = s.histories[row.row]
+    history.petition = 1
+    history.extended = 0
+    history.petitions += 1
+    s.days[clock.day].reopened += 1
+    s.days[clock.day].petitions += 1
+    level = max(int64(row.level), present(p, STREET))
+    arrive(s, case, right_desk(s, case, level))
 
 
 @compiled

@@ -23,6 +23,7 @@ __all__ = [
     "DESK",
     "HISTORY",
     "LATENT_NEED",
+    "OFFER",
     "OPENING",
     "PARAMETERS",
     "PLACE",
@@ -80,7 +81,6 @@ CASE = np.dtype(
         ("overdue", "i1"),
         ("group", "i1"),
         ("parent", "i4"),  # NOBODY: a case; else the slot of the case that this is a part of
-        ("solver", "i1"),  # who did the solving work
     ],
     align=True,
 )
@@ -112,8 +112,11 @@ HISTORY = np.dtype(
         ("pot", "i1"),
         ("superficial", "i1"),
         ("overdue", "i1"),
-        ("solver", "i1"),
+        ("solver", "i1"),  # who did the solving work last; staff unless others did
         ("offered", "i1"),  # it has been on the board of its community
+        ("petitions", "i1"),
+        ("petition", "i1"),  # the present attempt is one
+        ("extended", "i1"),  # deadline extended on paper at the last closing
     ],
     align=True,
 )
@@ -258,6 +261,18 @@ CAUSE = np.dtype([("removed", "f8")], align=True)
 SHIFT = np.dtype([("continuous", "i4"), ("n_hours", "i4"), ("first", "i8"), ("first_hour", "i8")], align=True)
 OPENING = np.dtype([("time", "f8"), ("shift", "i4")], align=True)
 
+#: What a community offers its residents, and how its callback works.
+OFFER = np.dtype(
+    [
+        ("agency", "f8"),  # share of the centre's reports that a member carries
+        ("booking", "f8"),  # share of visitors with digital access who come by appointment
+        ("callback_reach", "f8"),
+        ("callback_inflation", "f8"),
+        ("extension", "f8"),  # chance that a closing past its deadline counts as on time
+    ],
+    align=True,
+)
+
 #: What happened on one day (counts), one row per day of the run-up and the run.
 DAY = np.dtype(
     [
@@ -274,6 +289,9 @@ DAY = np.dtype(
         ("lapsed", "i8"),
         ("no_money", "i8"),
         ("averted", "i8"),
+        ("petitions", "i8"),
+        ("given_up", "i8"),
+        ("extended", "i8"),
         ("spent", "i8"),
         ("offered", "i8"),
         ("claimed", "i8"),
@@ -420,12 +438,25 @@ PARAMETERS = np.dtype(
         ("superficial_return_sigma", "f8"),
         ("reopen", "f8"),
         ("reopen_hours", "f8"),
-        ("callback_reach", "f8"),
-        ("callback_inflation", "f8"),
+        ("reopen_logit", "f8"),
+        ("petition_hours", "f8"),
         ("late_weight", "f8"),
         ("handoff_weight", "f8"),
         ("trip_weight", "f8"),
         ("superficial_satisfaction", "f8"),
+        # what a resident does about a closing that did not hold
+        ("reaction", "f8"),  # strength; 0: every one comes back as it is
+        ("expected", "f8"),
+        ("dissatisfaction_slope", "f8"),
+        ("give_up_logit", "f8"),
+        ("give_up_trust", "f8"),
+        ("petition_logit", "f8"),
+        ("petition_dissatisfaction", "f8"),
+        ("petition_trust", "f8"),
+        ("petition_again", "f8"),
+        # journeys
+        ("agency_hours", "f8"),
+        ("wasted_trip", "f8"),
     ],
     align=True,
 )
@@ -442,6 +473,10 @@ class State:
     clock: Any  # CLOCK (1,)
     parameters: Any  # PARAMETERS (1,)
     group_logodds: Any  # float64 (groups,): reporting against the category's
+    report_shift: Any  # float64 (grids * groups,): the same with what organisations of one's own add
+    visited_logodds: Any  # float64 (groups,): what a recent visit adds to a report
+    visited: Any  # float64 (grids,): share of households visited lately
+    offers: Any  # OFFER (communities,)
     cases: Any  # CASE: pool of live cases
     histories: Any  # HISTORY (needs,)
     needs: Any  # NEED (needs,), read only

@@ -54,7 +54,7 @@ def take_in_hand(s, desk, case):
     if row.desks == 0:
         s.histories[row.row].response = now
     row.desks += 1
-    row.solver = SOLVER_VOLUNTEER
+    s.histories[row.row].solver = SOLVER_VOLUNTEER
     hours = row.remaining / p.volunteer_speed
     team.case = case
     team.left -= hours

@@ -10,10 +10,13 @@ from sim.institutions.equity_watch import EquityWatch
 from sim.institutions.funding import Funding
 from sim.institutions.institution import Institution
 from sim.institutions.levers import Levers, Scope, scope
+from sim.institutions.outreach import Outreach
 from sim.institutions.part_time import PartTime
 from sim.institutions.rounds import Rounds
+from sim.institutions.services import Services
 from sim.institutions.today import Dates, Today
 from sim.institutions.town import Town
+from sim.institutions.trust import Trust, volunteers
 from sim.institutions.units import Units
 from sim.institutions.volunteers import Volunteers
 from sim.institutions.whistles import Whistles
@@ -28,6 +31,9 @@ INSTITUTIONS: tuple[type[Institution], ...] = (
     Units,
     Rounds,
     WordOfMouth,
+    Outreach,
+    Services,
+    Trust,
     EquityWatch,
     Whistles,
 )
@@ -48,14 +54,18 @@ __all__ = [
     "Institution",
     "Levers",
     "PartTime",
+    "Outreach",
     "Rounds",
     "Scope",
+    "Services",
     "Today",
     "Town",
     "Whistles",
     "Units",
     "Volunteers",
     "WordOfMouth",
+    "Trust",
     "open_institutions",
     "scope",
+    "volunteers",
 ]

@@ -18,7 +18,7 @@ class Rounds(Institution):
     name, zh = "visits and patrols", "走访与巡查"
     mechanisms = (4, 44)
     reads = ("policy.time.visits", "policy.time.visit_hours", "policy.discovery", "desks.n_servers")
-    changes = ("hazards",)
+    changes = ("hazards", "town.visits")
 
     def __init__(self, town: Town) -> None:
         super().__init__(town)
@@ -45,6 +45,7 @@ class Rounds(Institution):
         per_household = np.divide(
             beat_visits, self.households, out=np.zeros(len(beats)), where=self.households > 0.0
         )
+        town.visits = per_household
         rate = levers.community("discovery.patrol_rate")[grid_community]
         patrol = rate / PATROL_DAYS * (WEEK_HOURS / DAY_HOURS) / max(self.weekly, 1.0)
         reveal = levers.community("discovery.visit_reveal")[grid_community]

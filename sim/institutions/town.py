@@ -37,6 +37,10 @@ class Town:
     today : Today
     books : Books
         Costs of levers.
+    visits : ndarray of float64, shape (beats,)
+        Visits of today per household, by beat; empty before the first day.
+    volunteers : ndarray of float64, shape (grids,)
+        Residents who would report in as volunteers; empty before the first day.
     series : dict of str to ndarray, shape (days of run-up and run,)
         Daily figures that institutions note; those declared in ``sim/records/columns.py`` go into the records.
     branches : recarray of BRANCH
@@ -49,6 +53,8 @@ class Town:
     dates: Dates
     today: Today
     books: Books
+    visits: npt.NDArray[np.float64] = field(default_factory=lambda: np.zeros(0))
+    volunteers: npt.NDArray[np.float64] = field(default_factory=lambda: np.zeros(0))
     series: dict[str, npt.NDArray[np.float64]] = field(default_factory=dict)
     branches: Any = None
 

@@ -10,6 +10,7 @@ FAMILIES: Final = {
     "throughput": ("Throughput", "办理量"),
     "timeliness": ("Timeliness", "时效"),
     "truth": ("Truth gap", "纸面与真实之差"),
+    "trust": ("Trust", "居民信任"),
     "unmet": ("Needs met and unmet", "诉求满足与未满足"),
     "equity": ("Equity", "公平"),
     "workload": ("Workload", "工作负荷"),

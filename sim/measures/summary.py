@@ -15,7 +15,8 @@ from sim.measures.partitions import group_rows
 from sim.measures.registry import MEASURES
 from sim.measures.throughput import finds, path, per_staff_hour, throughput
 from sim.measures.timeliness import timeliness
-from sim.measures.truth import closure, satisfaction
+from sim.measures.trust import trust
+from sim.measures.truth import closure, punctuality, satisfaction
 from sim.measures.unmet import unmet
 from sim.measures.view import View, length_hours
 from sim.measures.workload import workload
@@ -63,7 +64,9 @@ def _measured(
         **unmet(view.followed),
         **timeliness(view),
         **closure(view),
+        **punctuality(view),
         **satisfaction(view),
+        **trust(series),
         **workload(series),
         **equity(view, groups, population),
         **co_building(view, series),

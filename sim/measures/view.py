@@ -15,7 +15,7 @@ from sim.records.columns import CASES, ENQUIRY
 from sim.records.errors import RecordError
 
 HORIZON_DAYS: Final = 60.0
-OWN_CHANNELS: Final = ("member", "centre", "hotline", "app")
+OWN_CHANNELS: Final = ("member", "centre", "hotline", "app", "agency")
 FOUND_CHANNELS: Final = ("visit", "patrol", "word_of_mouth")
 REQUIRED: Final = ("arose", "end")
 
@@ -101,7 +101,7 @@ class View:
     @cached_property
     def closed(self) -> NDArray[np.bool_]:
         """Needs closed on paper in the window and closed at its end."""
-        ended = self.among("end", "solved", "superficial", "pending")
+        ended = self.among("end", "solved", "superficial", "pending", "given_up")
         return self.needs & ended & (self["closed"] >= 0.0)
 
     @cached_property

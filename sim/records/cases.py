@@ -117,7 +117,7 @@ class Cases:
     @cached_property
     def closed(self) -> NDArray[np.bool_]:
         """Needs closed on paper in the run and closed at its end (reopened and open ones are not)."""
-        return self.needs & self.among("end", "solved", "superficial", "pending") & (self["closed"] >= 0.0)
+        return self.needs & self.among("end", "solved", "superficial", "pending", "given_up") & (self["closed"] >= 0.0)
 
     @cached_property
     def solved(self) -> NDArray[np.bool_]:

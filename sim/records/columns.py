@@ -11,13 +11,15 @@ from typing import Final
 
 GROUPS: Final = ("local", "elder", "migrant", "low_income", "new_employment")
 GRID_TYPES: Final = ("living", "production", "road")
-CHANNELS: Final = ("none", "member", "centre", "hotline", "app", "visit", "patrol", "word_of_mouth")
+CHANNELS: Final = (
+    "none", "member", "centre", "hotline", "app", "visit", "patrol", "word_of_mouth", "agency",
+)  # fmt: skip
 LEVELS: Final = ("none", "grid", "community", "street", "district", "intake")
 SOLVERS: Final = ("none", "staff", "volunteer", "unit")
 POTS: Final = ("none", "service", "capital", "pledge")
 ENDS: Final = (
     "latent", "reporting", "open", "pending", "answered", "solved", "superficial", "no_money", "lapsed",
-    "averted",
+    "averted", "given_up",
 )  # fmt: skip
 PARTITIONS: Final = ("group", "grid_type", "deprivation_quintile", "community")
 ENQUIRY: Final = "enquiry"
@@ -82,6 +84,8 @@ CASES: Final = (
     Column("solver", "category", "-", "who solved it; none: not solved", codes=SOLVERS),
     Column("reopenings", "int16", "times", "how often it was reopened"),
     Column("trips", "int16", "trips", "journeys that the resident made for it"),
+    Column("petitions", "int8", "times", "how often it came back as a petition; counted in reopenings as well"),
+    Column("extended", "bool", "-", "closed after due and reported as on time all the same"),
     Column("waited", "float32", "h", "time in queues of staff, all attempts"),
     Column("worked", "float32", "h", "work hours of staff, all attempts, looks included"),
     Column(
@@ -109,6 +113,7 @@ END_MEANINGS: Final = {
     "no_money": "withdrawn because no money came",
     "lapsed": "never reported, over by itself: an unmet need",
     "averted": "its chronic cause had been removed: not a need",
+    "given_up": "closed on paper; it did not hold, and the resident said nothing: never truly solved",
 }
 
 
@@ -140,6 +145,9 @@ SERIES: Final = (
         ("averted", "occurrences averted because their cause had been removed"),
         ("offered", "cases put on the boards of their communities"),
         ("claimed", "cases claimed by units"),
+        ("petitions", "reopenings that are petitions"),
+        ("given_up", "closings that do not hold and about which the resident says nothing"),
+        ("extended", "closings past their deadline that are reported as on time"),
         ("latent", "unreported needs alive at the day's end"),
         ("reporting", "needs whose report is under way at the day's end"),
         ("waiting", "cases in queues at the day's end"),
@@ -167,6 +175,12 @@ SERIES: Final = (
     Column("money_spent", "float64", "yuan", "money spent in the day"),
     Column("money_reserved", "float64", "yuan", "money reserved at the day's end"),
     Column("money_left", "float64", "yuan", "free money at the day's end"),
+    Column("trust", "float64", "0-1", "mean trust of residents on the first of the month"),
+    *(
+        Column(f"trust_{group}", "float64", "0-1", f"the same, group {group}", "nobody belongs to it")
+        for group in GROUPS
+    ),
+    Column("trust_grid_sd", "float64", "0-1", "standard deviation of the grids' mean trust, weighted by residents"),
 )
 
 def _gap_parts(prefix: str, unit: str, outcome: str) -> tuple[Column, ...]:

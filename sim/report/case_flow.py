@@ -66,7 +66,7 @@ def _ends(view: Any, rows: NDArray[np.int64]) -> NDArray[np.int64]:
     level = np.asarray(view["level"][rows], dtype=np.int64)
     end = np.full(len(rows), ENDS.index("open"), dtype=np.int64)
     for name, states in (("no_money", ("no_money",)), ("lapsed", ("lapsed",)), ("unknown", ("latent", "reporting")),
-                         ("superficial", ("superficial", "pending"))):  # fmt: skip
+                         ("superficial", ("superficial", "pending", "given_up"))):  # fmt: skip
         end[view.among("end", *states)[rows]] = ENDS.index(name)
     solved = view.solved[rows] & (level > 0)
     end[solved] = level[solved] - 1

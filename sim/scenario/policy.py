@@ -9,6 +9,7 @@ from sim.scenario.policy_flow import Discovery, Dispatch, Structure
 from sim.scenario.policy_joint import Consent, Deliberation, Joint, Team, Whistle
 from sim.scenario.policy_money import Funding
 from sim.scenario.policy_people import Shifts, Staffing, Time
+from sim.scenario.policy_services import Services
 from sim.scenario.policy_units import Units
 
 
@@ -32,3 +33,4 @@ class Policy(Section):
     units: Units = Units()
     closing: Closing = Closing()
     callback: Callback = Callback()
+    services: Services = Services()

@@ -49,6 +49,16 @@ class Branches(Section):
         usual=(0.75, 3), grade="assumption", varies="community",
         source="monthly meetings without money give 0.49; returns diminish",
     )  # fmt: skip
+    hometown: Real = param(
+        0.0, title="Hometown branches", zh="同乡党支部覆盖率", unit="share of communities", low=0, high=1,
+        usual=(0.0, 1.0), varies="community", grade="assumption",
+        source="M31 (S4): communities whose migrants have one; which ones is drawn by lot",
+    )  # fmt: skip
+    sector: Real = param(
+        0.0, title="Branches of new employment", zh="新就业群体党支部覆盖率", unit="share of communities", low=0,
+        high=1, usual=(0.0, 1.0), varies="community", grade="assumption",
+        source="M30 (S2): communities whose couriers, drivers and the like have one; drawn by lot",
+    )  # fmt: skip
 
 
 class Mobilisation(Section):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sim.scenario.kinds import Real, Section
 from sim.scenario.parameter import param
+from sim.scenario.residents_reaction import Reaction, Volunteering
 
 _GROUP_SOURCE = (
     "reporting differs up to threefold between places after controls (Liu, Bhandaram and Garg 2023);"
@@ -96,12 +97,12 @@ class Reporting(Section):
         usual=(0.5, 2.0),
         grade="derived",
         source=(
-            "with efficacy: odds x 1.57 after a satisfactory fix (Sjoberg, Mellon and Peixoto 2017);"
+            "with efficacy: odds x 1.57 after a satisfactory fix against none (Sjoberg, Mellon and Peixoto 2017);"
             " split assumed"
         ),
     )
     efficacy_slope: Real = param(
-        1.0,
+        0.6,
         title="Effect of efficacy",
         zh="效能感影响",
         unit="log-odds on efficacy",
@@ -110,9 +111,54 @@ class Reporting(Section):
         usual=(0.5, 2.0),
         grade="derived",
         source=(
-            "with trust: odds x 1.57 after a satisfactory fix (Sjoberg, Mellon and Peixoto 2017); split"
-            " assumed"
+            "with trust: odds x 1.57 after a satisfactory fix against none (Sjoberg, Mellon and Peixoto 2017), the"
+            " closing flipped to a superficial one; split assumed"
         ),
+    )
+    visited_slope: Real = param(
+        0.3,
+        title="Effect of a recent visit",
+        zh="近期走访影响",
+        unit="log-odds",
+        low=0,
+        high=3,
+        usual=(0.0, 0.8),
+        grade="assumption",
+        source="for households that a grid member called on in the last 90 days; no figure in the sources",
+    )
+    visited_relief: Real = param(
+        0.3,
+        title="Group's hurdle that a recent visit removes",
+        zh="近期走访消减群体上报障碍",
+        unit="share",
+        low=0,
+        high=1,
+        usual=(0.0, 0.6),
+        grade="assumption",
+        source="of the group's log-odds below those of locals: visits narrow under-reporting (direction only)",
+    )
+    organised_slope: Real = param(
+        0.4,
+        title="Effect of an organisation of one's own",
+        zh="自身组织影响",
+        unit="log-odds",
+        low=0,
+        high=3,
+        usual=(0.1, 1.0),
+        grade="assumption",
+        source="migrants with a hometown branch in their community (M31), people in new employment with a branch of"
+        " their sector (M30); direction only in the sources",
+    )
+    language_cost: Real = param(
+        0.2,
+        title="Language part of the migrants' hurdle",
+        zh="外来居民语言障碍",
+        unit="log-odds",
+        low=0,
+        high=2,
+        usual=(0.0, 0.4),
+        grade="assumption",
+        source="contained in the migrants' log-odds; a hometown branch removes it (M31)",
     )
     digital_slope: Real = param(
         0.1,
@@ -137,7 +183,7 @@ class Reporting(Section):
         source="exponential, passing while people are about (weekly profile of demand); no figure in the sources",
     )
     factor_logodds: Real = param(
-        -0.15,
+        -0.2,
         title="Shift of reporting, everybody",
         zh="整体上报倾向偏移",
         unit="log-odds",
@@ -145,8 +191,8 @@ class Reporting(Section):
         high=3,
         usual=(-0.5, 0.5),
         grade="derived",
-        source="0: the catalogue's shares hold for residents without experience; experience in the run-up raises"
-        " reporting, and -0.15 brings the first year back to the 60 % of the catalogue",
+        source="0: the catalogue's shares hold for residents without experience whom nobody visits; experience and"
+        " visits raise reporting, and -0.2 brings the first year back to the 60 % of the catalogue",
     )
     centre_share: Real = param(
         0.20,
@@ -229,6 +275,8 @@ class Residents(Section):
 
     reporting: Reporting = Reporting()
     satisfaction: Satisfaction = Satisfaction()
+    reaction: Reaction = Reaction()
+    volunteering: Volunteering = Volunteering()
     trust_step: Real = param(
         0.10,
         title="Step of trust per contact",
@@ -250,4 +298,15 @@ class Residents(Section):
         usual=(0.5, 1.0),
         grade="assumption",
         source="1: efficacy is the outcome of the last contact alone",
+    )
+    trust_drift: Real = param(
+        0.02,
+        title="Drift of trust to the grid's mean",
+        zh="信任向网格均值的漂移",
+        unit="share a month",
+        low=0,
+        high=1,
+        usual=(0.0, 0.1),
+        grade="assumption",
+        source="neighbours talk; on the first of every month",
     )

@@ -34,10 +34,11 @@ TIMER_STATE = {
     codes.T_PICKUP: codes.PICKUP,
     codes.T_RETURN: codes.PENDING,
     codes.T_ROUND: codes.OUTSIDE,
+    codes.T_PETITION: codes.PENDING,
 }
 PART_TIMERS = (codes.T_PICKUP, codes.T_ANSWER, codes.T_CHASE)
-KNOWN_ENDS = (codes.SOLVED, codes.SUPERFICIAL, codes.NO_MONEY)
-CLOSED = (codes.SOLVED, codes.SUPERFICIAL, codes.PENDING)
+KNOWN_ENDS = (codes.SOLVED, codes.SUPERFICIAL, codes.NO_MONEY, codes.GIVEN_UP)
+CLOSED = (codes.SOLVED, codes.SUPERFICIAL, codes.PENDING, codes.GIVEN_UP)
 
 
 def audit(simulation: Simulation) -> None:
@@ -51,6 +52,7 @@ def audit(simulation: Simulation) -> None:
     _teams(simulation)
     _helpers(simulation)
     _days(simulation)
+    _people(simulation)
     audit_money(simulation)
 
 
@@ -85,6 +87,16 @@ def _needs(simulation: Simulation) -> None:
     assert (closed[is_closed] >= registered[is_closed]).all()
     assert is_closed[np.isin(cases.state, CLOSED)].all()
     np.testing.assert_array_equal(~np.isnan(cases.solved), cases.state == codes.SOLVED)
+
+
+def _people(simulation: Simulation) -> None:
+    """Trust and efficacy are shares; a petition is a return; only late closings are extended."""
+    people, (cases, _) = simulation.state.residents, arisen(simulation)
+    for column in (people.trust, people.efficacy, simulation.state.visited, cases.satisfaction):
+        known = column[~np.isnan(column)]
+        assert ((known >= 0.0) & (known <= 1.0)).all()
+    assert (cases.petitions <= cases.attempt).all()
+    assert (cases.overdue[cases.extended > 0] > 0).all()
 
 
 def _pool(simulation: Simulation) -> None:

@@ -84,7 +84,10 @@ def quiet_place(
             "catalogue": catalogue(folder, name, categories), "day_cv": 0.0, "hour_profile": [1.0] * 24,
             "weekday_profile": [1.0] * 7, "month_profile": [1.0] * 12,
         },
-        "residents": {"reporting": {"delay_hours": 0.0, "centre_share": 0.0}},
+        "residents": {
+            "reporting": {"delay_hours": 0.0, "centre_share": 0.0, "visited_slope": 0.0, "visited_relief": 0.0},
+            "reaction": {"strength": 0.0}, "trust_drift": 0.0,
+        },
         "policy": {
             "staffing": {
                 "posts": 0, "members_per_grid": 1, "street_officials": 0, "district_officials": 0, "skill_mean": 1.0,
@@ -98,7 +101,8 @@ def quiet_place(
                 "misroute_district": 0.0, "route": {"default": "level_by_level"},
             },
             "discovery": {"visit_reveal": 0.0, "patrol_rate": 0.0},
-            "closing": {"superficial_logit": -20.0, "superficial_due": 0.0, "reopen": 0.0},
+            "closing": {"superficial_logit": -20.0, "superficial_due": 0.0, "reopen": 0.0, "extension": 0.0},
+            "services": {"wasted_trip": 0.0},
         },
         "run": {"days": 30, "run_up_days": 0},
     }  # fmt: skip

@@ -124,7 +124,7 @@ def test_daily_counts_follow_the_closings(tmp_path: Path) -> None:
     total = run.series.sum(numeric_only=True)
     ends = run.cases["end"].value_counts()
     assert total["solved"] == ends["solved"]
-    assert total["closed"] == total["reopened"] + ends[["solved", "superficial", "pending"]].sum()
+    assert total["closed"] == total["reopened"] + ends[["solved", "superficial", "pending", "given_up"]].sum()
     assert total["closed"] > 1.3 * len(run.cases)
 
 
@@ -169,7 +169,7 @@ def test_the_callback_hides_its_share_of_the_dissatisfaction(reach: float, infla
 
 
 def test_satisfaction_falls_with_lateness_hand_offs_and_trips() -> None:
-    simulation = finish(demo())
+    simulation = finish(demo().with_({"policy.services.wasted_trip": 0.0, "policy.services.booking": 0.0}))
     weights = simulation.scenario.residents.satisfaction
     cases, needs = arisen(simulation)
     solved = (cases.state == codes.SOLVED) & (needs.category > 0) & (cases.attempt == 0)

@@ -50,7 +50,11 @@ def test_the_choice_is_logistic_in_person_and_need() -> None:
         x += reporting.trust_slope * (float(person.trust) - 0.5)
         x += reporting.efficacy_slope * (float(person.efficacy) - 0.5)
         x += reporting.digital_slope * person.digital
-        assert report_probability(state, case) == pytest.approx(1.0 / (1.0 + math.exp(-x)), rel=1e-9)
+        hurdle = max(reporting.group_logodds.local - getattr(reporting.group_logodds, groups[need.group]), 0.0)
+        met = reporting.visited_slope + reporting.visited_relief * hurdle
+        for visited, more in ((False, 0.0), (True, met)):
+            expected = 1.0 / (1.0 + math.exp(-x - more))
+            assert report_probability(state, case, visited) == pytest.approx(expected, rel=1e-9)
 
 
 def test_shares_of_the_channels(tmp_path: Path) -> None:

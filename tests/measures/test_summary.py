@@ -11,6 +11,7 @@ from sim.measures.display import measure_of, show, show_difference
 from sim.measures.partitions import GROUP_OUTCOMES, flat_outcomes
 from sim.measures.registry import FAMILIES, MAIN, MEASURES
 from sim.measures.throughput import flow_balance
+from sim.measures.trust import trust
 from sim.records.cases import Cases
 from sim.records.columns import GROUPS
 from sim.records.run import Run
@@ -45,13 +46,13 @@ def test_summary_holds_plain_numbers(run: Run) -> None:
 def test_throughput(run: Run, needs: pd.DataFrame) -> None:
     s = run.summary
     arisen = needs[needs["arose"] >= 0]
-    done = needs[needs["end"].isin(["solved", "superficial", "pending"]) & (needs["closed"] >= 0)]
+    done = needs[needs["end"].isin(["solved", "superficial", "pending", "given_up"]) & (needs["closed"] >= 0)]
     assert s["needs"] == len(arisen)
     assert s["closed"] == len(done)
     assert s["solved"] == (needs["solved"] >= 0).sum()
     assert s["superficial"] == done["solved"].isna().sum()
     assert s["backlog_end"] == (needs["end"] == "open").sum()
-    own = arisen["registered"].notna() & arisen["channel"].isin(["member", "centre", "hotline", "app"])
+    own = arisen["registered"].notna() & arisen["channel"].isin(["member", "centre", "hotline", "app", "agency"])
     assert s["reported_share"] == pytest.approx(own.mean())
     assert s["closed_per_resident"] == pytest.approx(len(done) / run.population.residents / (200 / 365))
     assert s["handoffs"] == pytest.approx(done["handoffs"].mean())
@@ -73,7 +74,7 @@ def test_enquiries_count_in_the_share_of_intake_only(run: Run) -> None:
 
 def test_times(run: Run, needs: pd.DataFrame) -> None:
     s = run.summary
-    done = needs[needs["end"].isin(["solved", "superficial", "pending"]) & (needs["closed"] >= 0)]
+    done = needs[needs["end"].isin(["solved", "superficial", "pending", "given_up"]) & (needs["closed"] >= 0)]
     took = done["closed"] - done["registered"]
     assert s["median_close_hours"] == pytest.approx(took.median())
     assert s["p90_close_hours"] == pytest.approx(took.quantile(0.9))
@@ -121,7 +122,7 @@ def test_gaps_of_the_groups_table_are_to_the_city_and_add_up(run: Run, needs: pd
     by_group = run.groups[run.groups["partition"] == "group"].set_index("value")
     standard = expected.groupby(followed["group"].astype(str)).mean()
     assert by_group["expected_wait"].to_dict() == pytest.approx(standard.to_dict())
-    own = followed["channel"].isin(["member", "centre", "hotline", "app"])
+    own = followed["channel"].isin(["member", "centre", "hotline", "app", "agency"])
     split = gap_parts(wait, followed["group"], followed["category"], own, against="city")
     for label, service in zip(split.labels, split.service, strict=True):
         assert by_group.loc[label, "wait_service"] == pytest.approx(service, abs=1e-9)
@@ -129,15 +130,24 @@ def test_gaps_of_the_groups_table_are_to_the_city_and_add_up(run: Run, needs: pd
 
 def test_truth_gap(run: Run, needs: pd.DataFrame) -> None:
     s = run.summary
-    done = needs[needs["end"].isin(["solved", "superficial", "pending"]) & (needs["closed"] >= 0)]
+    done = needs[needs["end"].isin(["solved", "superficial", "pending", "given_up"]) & (needs["closed"] >= 0)]
     told = done["reported_satisfaction"].astype(float)
     true = done["true_satisfaction"].astype(float)
     assert s["superficial_share"] == pytest.approx(done["solved"].isna().mean())
     assert s["satisfaction_gap"] == pytest.approx(told.mean() - true.mean())
     assert s["satisfaction_inflation"] == pytest.approx((told - true).mean())
     assert s["callback_share"] == pytest.approx(told.notna().mean())
+    assert s["petition_rate"] == pytest.approx((done["petitions"] > 0).mean())
+    assert s["given_up_share"] == pytest.approx((done["end"] == "given_up").mean())
+    in_time = done["closed"] <= done["due"]
+    assert s["on_time_reported_share"] == pytest.approx((in_time | done["extended"]).mean())
+    assert s["on_time_inflation"] == pytest.approx((done["extended"] & ~in_time).mean())
+    assert s["on_time_inflation"] > 0.1
+    seen = needs[needs["registered"] >= 0]
+    assert s["closure_rate_reported"] == pytest.approx(seen.index.isin(done.index).mean())
+    assert s["closure_rate_true"] == pytest.approx((seen["solved"] >= 0).mean())
     followed = needs[(needs["arose"] >= 0) & (needs["arose"] <= 140 * 24)]
-    on_paper = followed["end"].isin(["solved", "superficial", "pending"]) & (followed["closed"] >= 0)
+    on_paper = followed["end"].isin(["solved", "superficial", "pending", "given_up"]) & (followed["closed"] >= 0)
     assert s["closure_gap"] == pytest.approx(on_paper.mean() - followed["solved"].notna().mean())
     assert s["on_time_gap"] == pytest.approx(s["on_time_share"] - s["on_time_true_share"])
 
@@ -225,3 +235,19 @@ def test_differences_have_a_sign_unless_they_are_zero() -> None:
     assert show_difference(rate, 0.02) == "+2.0"
     assert show_difference(rate, -0.02) == "-2.0"
     assert show_difference(rate, -0.00001) == "0.0"
+
+
+def test_trust_is_read_from_the_days_of_the_run(run: Run) -> None:
+    s, daily = run.summary, run.series[run.series["day"] >= 0]
+    last = daily.iloc[-1]
+    groups = [float(last[f"trust_{group}"]) for group in ("local", "elder", "migrant", "low_income", "new_employment")]
+    assert s["trust_mean"] == pytest.approx(daily["trust"].mean())
+    assert s["trust_change"] == pytest.approx(last["trust"] - daily["trust"].iloc[0])
+    assert s["trust_group_gap"] == pytest.approx(max(groups) - min(groups))
+    assert s["trust_grid_sd"] == pytest.approx(last["trust_grid_sd"])
+
+
+def test_a_group_without_residents_has_no_gap_of_trust() -> None:
+    series = {f"trust_{group}": [0.4] for group in ("local", "elder", "migrant", "new_employment")}
+    found = trust({"trust": [0.5], "trust_grid_sd": [0.1], "trust_low_income": [np.nan], **series})
+    assert found["trust_group_gap"] == 0.0

@@ -136,7 +136,8 @@ def test_named_outcomes_agree_with_the_groups_table(run: Run) -> None:
 def test_further_outcomes_and_clusters(run: Run) -> None:
     names = ["reported", "close_hours", "superficial", "true_satisfaction", "handoffs"]
     found = equity_by(run, names, ["group", "district"], 200, clusters="grid").set_index(["outcome", "by"])
-    done = run.cases[run.cases["end"].isin(["solved", "superficial", "pending"]) & (run.cases["closed"] >= 0)]
+    ends = ["solved", "superficial", "pending", "given_up"]
+    done = run.cases[run.cases["end"].isin(ends) & (run.cases["closed"] >= 0)]
     done = done[done["category"] != "enquiry"]
     assert found.loc[("handoffs", "group"), "mean"] == pytest.approx(done["handoffs"].mean())
     assert found.loc[("superficial", "group"), "mean"] == pytest.approx(run.summary["superficial_share"])

@@ -1,0 +1,69 @@
+"""Outreach (M4, M30, M31): households visited lately report more, and so do groups with a branch of their own."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from sim import purposes as P
+from sim.flow.codes import N_GROUPS
+from sim.institutions.institution import Institution
+from sim.institutions.town import Town
+from sim.keyed import uniform
+from sim.world.columns import GROUPS
+
+FloatArray = npt.NDArray[np.float64]
+WEEKS = 13  # a visit is remembered for 91 days
+
+
+class Outreach(Institution):
+    """Once a week it is counted who was visited in the last 13 weeks."""
+
+    name, zh = "outreach", "联系群众"
+    mechanisms = (4, 30, 31)
+    reads = ("town.visits", "policy.branches", "residents.reporting")
+    changes = ("visited", "report_shift")
+
+    def __init__(self, town: Town) -> None:
+        super().__init__(town)
+        parts = town.parts
+        n, seed = len(parts.world.communities), parts.scenario.territory.seed
+        self.total = np.zeros(parts.organisation.first_community_desk)
+        self.weeks = np.zeros((WEEKS, len(self.total)))
+        self.lots = {
+            path: np.array([uniform(seed, purpose, place, P.ONCE) for place in range(n)])
+            for path, purpose in (
+                ("branches.hometown", P.BRANCH_HOMETOWN),
+                ("branches.sector", P.BRANCH_SECTOR),
+            )
+        }
+        self.varies = any(town.levers.varies(path) for path in self.lots)
+
+    def act(self) -> None:
+        """Count today's visits; on Mondays say who was visited, on the first day and on change who is organised."""
+        today = self.town.today
+        if today.week or today.first:
+            self.remember()
+        if today.first or self.varies:
+            self.organise()
+        if len(self.town.visits):
+            self.total += self.town.visits
+
+    def remember(self) -> None:
+        """Share of households with at least one visit in the last 13 weeks, visits being spread evenly."""
+        week = self.town.today.row // 7 % WEEKS
+        recent = self.total - self.weeks[week]
+        self.weeks[week] = self.total
+        self.town.state.visited[:] = -np.expm1(-recent)[self.town.parts.organisation.beat_of_grid]
+
+    def organise(self) -> None:
+        """Log-odds of reporting by grid and group: an organisation of one's own, and no language to learn."""
+        town, reporting = self.town, self.town.parts.scenario.residents.reporting
+        shift = town.state.report_shift.reshape(-1, N_GROUPS)
+        for path, group, effect in (
+            ("branches.hometown", "migrant", reporting.organised_slope + reporting.language_cost),
+            ("branches.sector", "new_employment", reporting.organised_slope),
+        ):
+            there = self.lots[path] < town.levers.community(path)
+            k = GROUPS.index(group)
+            shift[:, k] = town.state.group_logodds[k] + effect * there[town.parts.world.grids["community"]]
