@@ -95,6 +95,7 @@ def _empty_agenda() -> State:
     state.pages[:] = NOBODY
     state.ahead[:] = NOBODY
     state.planned[:] = 0
+    state.cases.parent[:] = NOBODY
     _morning(state, 0)
     return state
 
