@@ -41,3 +41,11 @@ FLOW_ASSIGN = int64(211)  # which idle server takes a case, by need and number o
 
 # rules of one's own (keyed by the run's seed)
 FLOW_OWN_RULE = int64(230)  # a uniform that such a rule may use, by need, number of desks passed and attempt
+
+# staff (240-255)
+STAFF_SUSCEPTIBILITY = int64(240)  # to burnout, by post and generation; keyed by territory.seed
+STAFF_TENURE = int64(241)  # years in office at the start; keyed by territory.seed
+STAFF_SKILL = int64(242)  # skill of a successor, by post and generation; keyed by territory.seed
+STAFF_STAY = int64(243)  # cumulated hazard at which a person leaves, by post and generation
+STAFF_SECONDMENT = int64(244)  # who is seconded, by post and quarter
+FLOW_AUDIT = int64(245)  # whether an audit finds a superficial closing out, by need and attempt

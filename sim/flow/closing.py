@@ -6,6 +6,8 @@ and the callback's figure hides part of the dissatisfaction.
 
 from __future__ import annotations
 
+import math
+
 from numpy import int64
 
 from sim import purposes as P
@@ -17,6 +19,7 @@ from sim.flow.codes import (
     PENDING,
     SOLVED,
     SUPERFICIAL,
+    T_AUDIT,
     T_RETURN,
 )
 from sim.flow.pointers import prefetch
@@ -34,9 +37,9 @@ _RETURN_KEY = 1
 
 @compiled
 def superficial_probability(s, case):
-    """Chance that a server closes on paper only: log-odds rise when the case is due or overdue."""
+    """Chance that a server closes on paper only: the log-odds of the desk, more when the case is due or overdue."""
     p = s.parameters[0]
-    x = p.superficial_logit
+    x = s.desks[s.cases[case].desk].superficial_logit
     if p.superficial_due != 0.0 and s.clock[0].now > s.cases[case].due - _DUE_SOON:
         x += p.superficial_due
     return logistic(x)
@@ -50,6 +53,16 @@ def closes_superficially(s, case):
         return False
     key = _SUPERFICIAL_KEY + 2 * s.cases[case].attempt
     return uniform(s.parameters[0].seed, P.FLOW_CLOSE, s.cases[case].need, key) < chance
+
+
+@compiled
+def is_found_out(s, case):
+    """Whether an audit finds a superficial closing out, keyed by need and attempt; without audits nothing is drawn."""
+    row = s.cases[case]
+    chance = s.desks[row.desk].audit
+    if chance < _NEVER:
+        return False
+    return uniform(s.parameters[0].seed, P.FLOW_AUDIT, row.need, int64(row.attempt)) < chance
 
 
 @compiled
@@ -92,10 +105,13 @@ def close_case(s, case):
         history.reported_satisfaction = satisfaction + p.callback_inflation * (1.0 - satisfaction)
     if row.superficial:
         day.superficial += 1
+        back = math.inf
         if u < p.superficial_return:
-            delay = lognormal(v, p.superficial_return_hours, p.superficial_return_sigma)
+            back = now + lognormal(v, p.superficial_return_hours, p.superficial_return_sigma)
+        found = now + p.audit_hours if is_found_out(s, case) else math.inf
+        if min(back, found) < math.inf:
             set_state(s, case, PENDING)
-            set_timer(s, now + delay, case, T_RETURN)
+            set_timer(s, min(back, found), case, T_AUDIT if found < back else T_RETURN)
         else:
             end_case(s, case, SUPERFICIAL)
     elif u < p.reopen:

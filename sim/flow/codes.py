@@ -86,6 +86,7 @@ T_RETURN = int64(6)
 T_END = int64(-1)  # no timer: a server's piece ends
 T_ARISE = int64(-2)  # no timer: a need arises (the subject is its row, as with T_REPORT)
 UNUSED = int64(-3)  # an entry of the agenda that is free
+T_AUDIT = int64(7)
 
 # Routes, priorities, assignments.
 ROUTES = ("level_by_level", "territorial", "direct")
@@ -128,3 +129,4 @@ SOLVER_STAFF = int64(1)
 SOLVER_NAMES = ("none", "staff", "volunteer", "unit")
 
 NOBODY = int64(-1)
+VACANT = int64(-2)  # in the place of a case: the post has nobody, or nobody who is there

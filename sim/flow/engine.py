@@ -27,6 +27,7 @@ from sim.flow.codes import (
     OWN_GRID,
     REPORTING,
     T_ARISE,
+    T_AUDIT,
     T_END,
     T_FOUND_PATROL,
     T_FOUND_VISIT,
@@ -41,9 +42,10 @@ from sim.flow.draws import hours_of_work
 from sim.flow.money import set_aside, unhold
 from sim.flow.pointers import prefetch
 from sim.flow.pool import clear_history, end_case, set_need_state, take_slot
+from sim.flow.posts import change_posts, take_back
 from sim.flow.queues import front, pop_waiting
 from sim.flow.reporting import report_delay_and_channel, reports
-from sim.flow.service import finish_piece, start_task
+from sim.flow.service import finish_piece, is_unfinished, start_task
 from sim.flow.shifts import worked_hours
 from sim.flow.stages import arrive, ask_intake, come_back, party_answers, register, task_done
 from sim.flow.timers import set_idle
@@ -153,6 +155,8 @@ def ring(s, case, kind):
         s.days[s.clock[0].day].found_patrol += 1
         register(s, case, CH_PATROL)
     else:
+        if kind == T_AUDIT:
+            s.days[s.clock[0].day].detected += 1
         come_back(s, case)
 
 
@@ -169,7 +173,10 @@ def complete(s, server):
         start_task(s, server, following)
     else:
         set_idle(s, server)
-    task_done(s, case)
+    if is_unfinished(s, case):
+        take_back(s, case)
+    else:
+        task_done(s, case)
 
 
 @compiled
@@ -232,6 +239,7 @@ def begin_day(s):
     """What the engine itself does at 00:00, before any event of the day."""
     learn(s)
     open_agenda(s)
+    change_posts(s)
     release_held(s)
     sweep_latent(s)
 

@@ -23,6 +23,7 @@ from sim.flow.codes import (
     GRID,
     INTAKE,
     NOBODY,
+    OWN_GRID,
     OWN_RULE,
     STREET,
     TERRITORIAL,
@@ -71,6 +72,19 @@ def right_desk(s, case, level):
     if level == DISTRICT:
         return int64(p.first_department) + grid.district * p.departments + s.department_of_field[live.field]
     return int64(p.first_intake) + grid.district
+
+
+@compiled
+def staffed_desk(s, desk):
+    """The desk itself; for a beat whose posts are all empty and which no sibling helps: its community's desk."""
+    queue = s.desks[desk]
+    if queue.n_present > 0 or queue.level != GRID:
+        return desk
+    if s.parameters[0].assignment != OWN_GRID:
+        for sibling in range(int64(queue.pool_first), int64(queue.pool_last)):
+            if s.desks[sibling].n_present > 0:
+                return desk
+    return int64(s.parameters[0].first_community_desk) + queue.community
 
 
 @inlined

@@ -8,7 +8,7 @@ from sim.compiled import compiled, inlined
 from sim.flow.accounting import set_state
 from sim.flow.assignment import server_for
 from sim.flow.closing import closes_superficially
-from sim.flow.codes import IN_WORK, LOOK, N_LEVELS, NOBODY, WAITING, WORK
+from sim.flow.codes import IN_WORK, LOOK, N_LEVELS, NOBODY, VACANT, WAITING, WORK
 from sim.flow.draws import look_hours
 from sim.flow.money import give_back
 from sim.flow.priorities import priority_key
@@ -56,6 +56,21 @@ def engage(s, desk, change):
 
 
 @compiled
+def choose_honesty(s, case):
+    """Decide whether the work is done or only written down; work taken over from a leaver stays what it is."""
+    row = s.cases[case]
+    if row.superficial:
+        return
+    desk = s.desks[row.desk]
+    desk.taken += 1
+    if closes_superficially(s, case):
+        desk.faked += 1
+        row.superficial = 1
+        row.remaining *= s.parameters[0].superficial_work
+        give_back(s, case)
+
+
+@compiled
 def start_task(s, server, case):
     """A server takes a case in hand."""
     now = s.clock[0].now
@@ -67,10 +82,8 @@ def start_task(s, server, case):
     if row.task == WORK:
         face_difficulty(s, server, case)
     row.desks += 1
-    if row.task == WORK and closes_superficially(s, case):
-        row.superficial = 1
-        row.remaining *= s.parameters[0].superficial_work
-        give_back(s, case)
+    if row.task == WORK:
+        choose_honesty(s, case)
     one.case = case
     engage(s, int64(one.desk), -1)
     set_state(s, case, IN_WORK)
@@ -94,7 +107,7 @@ def queue_or_start(s, case, desk):
 
 @compiled
 def finish_piece(s, server):
-    """End of a piece: the next piece begins, or the task is done and the server free.
+    """End of a piece: the next piece begins, or the server is free: the task is done, or the server leaves.
 
     Returns
     -------
@@ -106,9 +119,21 @@ def finish_piece(s, server):
     row = s.cases[case]
     row.remaining -= one.piece
     row.worked += one.piece
-    if row.remaining > _DONE:
+    unfinished = row.remaining > _DONE
+    if unfinished and not one.gone:
         start_piece(s, server, case)
         return False
-    one.case = NOBODY
-    engage(s, int64(one.desk), 1)
+    if row.task == WORK and not unfinished:
+        one.done += 1
+    if one.gone:
+        one.case = VACANT
+    else:
+        one.case = NOBODY
+        engage(s, int64(one.desk), 1)
     return True
+
+
+@compiled
+def is_unfinished(s, case):
+    """Whether work is left in the present task of a case whose server is free: the server has left."""
+    return s.cases[case].remaining > _DONE

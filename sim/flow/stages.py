@@ -38,6 +38,7 @@ from sim.flow.routes import (
     next_level,
     reached_desk,
     right_desk,
+    staffed_desk,
     through_intake,
 )
 from sim.flow.service import queue_or_start
@@ -49,23 +50,31 @@ from sim.keyed import lognormal
 @compiled
 def arrive(s, case, desk):
     """A case reaches a desk: decide what the desk does with it, see to the money, join the queue."""
+    if set_task(s, case, desk):
+        queue_or_start(s, case, int64(s.cases[case].desk))
+
+
+@compiled
+def set_task(s, case, desk):
+    """Decide what a desk does with a case and see to the money; False when the case is held for it."""
     row = s.cases[case]
+    if s.desks[desk].level == GRID:
+        row.descending = 0
+        desk = staffed_desk(s, desk)
     level = int64(s.desks[desk].level)
     row.desk = desk
-    if level == GRID:
-        row.descending = 0
     competent = not row.descending and level >= row.needed and level != INTAKE
     if competent and desk == right_desk(s, case, level):
         row.task = WORK
         row.superficial = 0
         if not reserve(s, case):
             hold(s, case)
-            return
+            return False
         row.remaining = work_hours(s, case, level, int64(row.attempt))
     else:
         row.task = LOOK
         row.remaining = look_hours(s, case)
-    queue_or_start(s, case, desk)
+    return True
 
 
 @compiled
@@ -214,7 +223,7 @@ def party_answers(s, case):
         return
     row.task = PARTY
     row.remaining = p.work_share * work_hours(s, case, int64(row.level), int64(row.attempt))
-    queue_or_start(s, case, party_desk(s, case))
+    queue_or_start(s, case, staffed_desk(s, party_desk(s, case)))
 
 
 @compiled

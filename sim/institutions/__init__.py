@@ -4,20 +4,43 @@ To add one: a module with a subclass of :class:`Institution`, its line in :data:
 docs/model.md and a test file of its own.
 """
 
+from sim.institutions.behaviours import BEHAVIOURS, BehaviourError, Behaviours, behaviour
 from sim.institutions.books import Books
+from sim.institutions.burnout import Burnout
+from sim.institutions.census import Census
+from sim.institutions.effort import Effort
 from sim.institutions.equity_watch import EquityWatch
+from sim.institutions.evaluation import Evaluation
 from sim.institutions.funding import Funding
+from sim.institutions.honesty import Honesty
+from sim.institutions.hours import Hours
 from sim.institutions.institution import Institution
+from sim.institutions.learning import Learning
 from sim.institutions.levers import Levers, Scope, scope
+from sim.institutions.muster import Muster
+from sim.institutions.pace import Pace
 from sim.institutions.rounds import Rounds
+from sim.institutions.secondment import Secondment
 from sim.institutions.today import Dates, Today
 from sim.institutions.town import Town
+from sim.institutions.turnover import Turnover
 
 #: The day before any case moves, in this order.
 INSTITUTIONS: tuple[type[Institution], ...] = (
     Funding,
+    Hours,
+    Muster,
+    Evaluation,
+    Burnout,
+    Secondment,
+    Turnover,
+    Learning,
+    Effort,
+    Pace,
+    Honesty,
     Rounds,
     EquityWatch,
+    Census,
 )
 
 
@@ -27,7 +50,10 @@ def open_institutions(town: Town) -> list[Institution]:
 
 
 __all__ = [
+    "BEHAVIOURS",
     "INSTITUTIONS",
+    "BehaviourError",
+    "Behaviours",
     "Books",
     "Dates",
     "EquityWatch",
@@ -38,6 +64,7 @@ __all__ = [
     "Scope",
     "Today",
     "Town",
+    "behaviour",
     "open_institutions",
     "scope",
 ]

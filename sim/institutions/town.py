@@ -13,8 +13,10 @@ import numpy.typing as npt
 
 from sim.assembly import Parts
 from sim.flow.state import State
+from sim.institutions.behaviours import Behaviours
 from sim.institutions.books import Books
 from sim.institutions.levers import Levers, scopes_of
+from sim.institutions.staff import Staff, build_staff
 from sim.institutions.today import Dates, Today
 
 
@@ -37,6 +39,10 @@ class Town:
         Costs of levers.
     series : dict of str to ndarray, shape (days of run-up and run,)
         Daily figures that institutions note; those declared in ``sim/records/columns.py`` go into the records.
+    staff : Staff
+        The people, row by row with ``state.servers``.
+    behaviours : Behaviours
+        Functions of the user's own in the place of built-in behaviours.
     """
 
     parts: Parts
@@ -46,13 +52,19 @@ class Town:
     today: Today
     books: Books
     series: dict[str, npt.NDArray[np.float64]] = field(default_factory=dict)
+    staff: Staff = field(init=False)
+    behaviours: Behaviours = field(default_factory=Behaviours)
+
+    def __post_init__(self) -> None:
+        self.staff = build_staff(self.parts, self.state)
 
     @classmethod
-    def of(cls, parts: Parts, state: State) -> Town:
+    def of(cls, parts: Parts, state: State, behaviours: Behaviours | None = None) -> Town:
         """The town at the start of the run-up."""
         dates = Dates.of(parts.scenario)
         levers = Levers(parts.scenario.policy, parts.world, parts.organisation, scopes_of(parts.scenario, parts.world))
-        return cls(parts, state, levers, dates, dates.today(dates.first_day), Books(parts.n_days))
+        today, books = dates.today(dates.first_day), Books(parts.n_days)
+        return cls(parts, state, levers, dates, today, books, behaviours=behaviours or Behaviours())
 
     def turn(self, day: int) -> None:
         """Go to a day."""
@@ -65,11 +77,11 @@ class Town:
         hour = 24 * self.today.row
         return float(cum[hour + 24] - cum[hour])
 
-    def note(self, name: str, value: float) -> None:
-        """Note today's figure of a daily series."""
+    def note(self, name: str, value: float, days: int = 1) -> None:
+        """Note today's figure of a daily series; a figure that stands for longer, for several days from today on."""
         if name not in self.series:
             self.series[name] = np.zeros(self.parts.n_days)
-        self.series[name][self.today.row] = value
+        self.series[name][self.today.row : self.today.row + days] = value
 
     def noted(self, name: str) -> npt.NDArray[np.float64]:
         """A daily series, a copy; zeros if nothing was ever noted."""

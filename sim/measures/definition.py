@@ -13,6 +13,7 @@ FAMILIES: Final = {
     "unmet": ("Needs met and unmet", "诉求满足与未满足"),
     "equity": ("Equity", "公平"),
     "workload": ("Workload", "工作负荷"),
+    "people": ("Staff", "人员"),
     "money": ("Money", "经费"),
 }
 

@@ -11,6 +11,7 @@ from typing import Final
 from sim.measures import (
     equity_measures,
     money,
+    people,
     throughput,
     timeliness,
     truth,
@@ -28,6 +29,7 @@ _FAMILIES: Final = (
     truth.MEASURES,
     equity_measures.MEASURES,
     workload.MEASURES,
+    people.MEASURES,
     money.MEASURES,
 )
 

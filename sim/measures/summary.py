@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from sim.measures.equity_measures import equity
 from sim.measures.money import money
 from sim.measures.partitions import group_rows
+from sim.measures.people import people
 from sim.measures.registry import MEASURES
 from sim.measures.throughput import finds, path, per_staff_hour, throughput
 from sim.measures.timeliness import timeliness
@@ -64,6 +65,7 @@ def _measured(
         **closure(view),
         **satisfaction(view),
         **workload(series),
+        **people(series),
         **equity(view, groups, population),
         **money(view, series),
     }

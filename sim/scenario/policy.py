@@ -6,6 +6,7 @@ from sim.scenario.kinds import Section
 from sim.scenario.policy_closing import Callback, Closing
 from sim.scenario.policy_flow import Discovery, Dispatch, Joint, Structure
 from sim.scenario.policy_money import Funding
+from sim.scenario.policy_pay import Evaluation, Pay
 from sim.scenario.policy_people import Shifts, Staffing, Time
 
 
@@ -20,5 +21,7 @@ class Policy(Section):
     joint: Joint = Joint()
     discovery: Discovery = Discovery()
     funding: Funding = Funding()
+    pay: Pay = Pay()
+    evaluation: Evaluation = Evaluation()
     closing: Closing = Closing()
     callback: Callback = Callback()

@@ -28,6 +28,7 @@ TIMER_STATE = {
     codes.T_OUTSIDE: codes.OUTSIDE,
     codes.T_PICKUP: codes.PICKUP,
     codes.T_RETURN: codes.PENDING,
+    codes.T_AUDIT: codes.PENDING,
 }
 KNOWN_ENDS = (codes.SOLVED, codes.SUPERFICIAL, codes.NO_MONEY)
 CLOSED = (codes.SOLVED, codes.SUPERFICIAL, codes.PENDING)
@@ -110,7 +111,12 @@ def _servers(simulation: Simulation) -> None:
     assert (home >= helped.pool_first).all()
     assert (home < helped.pool_last).all()
     at_desk = np.bincount(home, minlength=len(state.desks))
-    np.testing.assert_array_equal(state.desks.n_idle + at_desk, state.desks.n_servers)
+    servers = state.servers[: int(state.desks.n_servers.sum())]
+    empty = np.bincount(servers.desk[servers.case == codes.VACANT], minlength=len(state.desks))
+    np.testing.assert_array_equal(state.desks.n_idle + at_desk + empty, state.desks.n_servers)
+    assert (servers.gone[servers.case == codes.VACANT] == 1).all() or state.clock.posts_changed[0]
+    filled = np.bincount(servers.desk[servers.gone == 0], minlength=len(state.desks))
+    np.testing.assert_array_equal(state.desks.n_present, filled)
     first = np.unique(state.desks.pool_first)  # counts of a pool are kept at its first desk
     for name, of_pool in (("n_idle", "pool_idle"), ("n_waiting", "pool_waiting")):
         np.testing.assert_array_equal(np.add.reduceat(state.desks[name], first), state.desks[of_pool][first])

@@ -147,7 +147,7 @@ def ends_of(state: State) -> dict[int, tuple[float, int]]:
 def in_hand(state: State) -> tuple[np.ndarray, np.ndarray]:
     """Busy servers and the rows that they work on."""
     servers = state.servers[: int(state.desks.n_servers.sum())]
-    busy = np.flatnonzero(servers.case != NOBODY)
+    busy = np.flatnonzero(servers.case >= 0)
     return busy, state.cases.row[servers.case[busy]]
 
 
