@@ -440,7 +440,8 @@ def test_mesas_data_collector() -> None:
     staff = collector.get_agent_vars_dataframe()
     assert staff.index.names == ["Step", "AgentID"]
     assert len(staff) == 3 * len(model.agents)
-    assert staff.loc[(2.0, model.agents[2].unique_id), "skill"] == pytest.approx(0.5, abs=1e-3)  # experience moves it a little
+    moved = staff.loc[(2.0, model.agents[2].unique_id), "skill"]
+    assert moved == pytest.approx(0.5, abs=1e-3)  # experience moves it a little
     queues = collector.get_agenttype_vars_dataframe(Desk)
     assert queues.groupby("Step")["waiting"].sum().tolist() == series["waiting"].tolist()
     trust = collector.get_agenttype_vars_dataframe(Resident)
