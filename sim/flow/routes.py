@@ -22,6 +22,7 @@ from sim.flow.codes import (
     DISTRICT,
     GRID,
     INTAKE,
+    MIXED,
     NOBODY,
     OWN_GRID,
     OWN_RULE,
@@ -80,7 +81,8 @@ def staffed_desk(s, desk):
     queue = s.desks[desk]
     if queue.n_present > 0 or queue.level != GRID:
         return desk
-    if s.parameters[0].assignment != OWN_GRID:
+    rule = s.parameters[0].assignment
+    if rule != OWN_GRID and rule != MIXED:  # a mixed rule may keep a case at its own beat
         for sibling in range(int64(queue.pool_first), int64(queue.pool_last)):
             if s.desks[sibling].n_present > 0:
                 return desk
