@@ -23,6 +23,7 @@ _HOMES = {
     "Run": "sim.records",
     "Scenario": "sim.scenario",
     "ScenarioError": "sim.scenario",
+    "behaviour": "sim.institutions",
     "Simulation": "sim.model",
     "Study": "sim.experiments",
     "compare": "sim.experiments",
@@ -43,6 +44,7 @@ __all__ = [
     "Simulation",
     "Study",
     "__version__",
+    "behaviour",
     "compare",
     "demo",
     "list_reforms",
@@ -55,6 +57,7 @@ __all__ = [
 if TYPE_CHECKING:
     from sim.experiments import Comparison, Study, compare
     from sim.governance import GovernanceModel
+    from sim.institutions import behaviour
     from sim.model import Simulation, run
     from sim.records import Run
     from sim.rules import RuleError, RuleWarning, rule

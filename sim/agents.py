@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any, ClassVar, cast, overload
 import numpy as np
 
 from sim.flow.codes import LEVEL_NAMES, NOBODY, PRIORITIES
+from sim.institutions.hands import set_by_hand
+from sim.institutions.staff import PRESENT
 from sim.world.branches import BRANCH_KINDS
 from sim.world.columns import GRID_KINDS, GROUPS, SHIFTS
 from sim.world.units import UNIT_KINDS
@@ -43,8 +45,10 @@ class Column[T]:
         ``read(model, rows)`` gives the values of rows.
     names : tuple of str, optional
         What the integers in the column stand for; attributes then give the names.
-    writable : (callable, str, float, float), optional
-        Table, field, least and greatest value that may be set.
+    limits : (float, float), optional
+        Least and greatest value that may be set; without them the column is for reading.
+    kept_in : (callable, str), optional
+        Table and field that a value is written to; without it, a value of staff is set by :func:`set_by_hand`.
     """
 
     def __init__(
@@ -52,10 +56,11 @@ class Column[T]:
         doc: str,
         read: Reader,
         names: tuple[str, ...] = (),
-        writable: tuple[Table, str, float, float] | None = None,
+        limits: tuple[float, float] | None = None,
+        kept_in: tuple[Table, str] | None = None,
     ) -> None:
         self.__doc__ = doc
-        self.read, self.names, self.writable = read, names, writable
+        self.read, self.names, self.limits, self.kept_in = read, names, limits, kept_in
         self._objects = np.array(names, dtype=object)
 
     def __set_name__(self, owner: type, name: str) -> None:
@@ -93,21 +98,25 @@ class Column[T]:
         ValueError
             If a value lies outside the column's limits or is no number.
         """
-        if self.writable is None:
+        if self.limits is None:
             raise AttributeError(
                 f"{kind}.{self.name} is for reading only. What may be set: {_settable()}. "
                 "To change anything else, change the scenario."
             )
-        table, field, low, high = self.writable
+        low, high = self.limits
         numbers = np.asarray(values)
         if numbers.dtype.kind not in "fiu" or not bool(np.all((numbers >= low) & (numbers <= high))):
             raise ValueError(f"{kind}.{self.name}: expected a number from {low:g} to {high:g}, found {values!r}")
-        table(model)[field][rows] = numbers
+        if self.kept_in is not None:
+            table, field = self.kept_in
+            table(model)[field][rows] = numbers
+        else:
+            set_by_hand(model.simulation.town, self.name, rows, np.asarray(numbers, np.float64))
 
 
 def _settable() -> str:
     def names(kind: type[View]) -> str:
-        return ", ".join(name for name, column in kind.columns().items() if column.writable)
+        return ", ".join(name for name, column in kind.columns().items() if column.limits)
 
     return f"{names(Staff)} of staff; {names(Unit)} of units; {names(Branch)} of branches; {names(Team)} of crews"
 
@@ -117,6 +126,14 @@ def _settable() -> str:
 
 def _servers(model: GovernanceModel) -> Any:
     return model.simulation.state.servers
+
+
+def _staff(model: GovernanceModel) -> Any:
+    return model.simulation.town.staff
+
+
+def _is_present(model: GovernanceModel, rows: Any) -> Any:
+    return _staff(model)["gone"][rows] == PRESENT
 
 
 def _desks(model: GovernanceModel) -> Any:
@@ -164,7 +181,7 @@ def _of_home(field: str) -> Reader:
 
 
 def _is_busy(model: GovernanceModel, rows: Any) -> Any:
-    return _servers(model)["case"][rows] != NOBODY
+    return _servers(model)["case"][rows] >= 0
 
 
 def _flag(field: str) -> Reader:
@@ -263,18 +280,38 @@ class Staff(View):
     skill = Column[float](
         "Greatest difficulty that the person can solve, in [0, 1]; may be set.",
         _of(_servers, "skill"),
-        writable=(_servers, "skill", 0.0, 1.0),
+        limits=(0.0, 1.0),
     )
     speed = Column[float](
-        "Work hours done in an hour at cases, in [0.1, 2]; may be set.",
+        "Work hours done in an hour at cases; may be set, in [0.1, 2].",
         _of(_servers, "speed"),
-        writable=(_servers, "speed", 0.1, 2.0),
+        limits=(0.1, 2.0),
     )
     availability = Column[float](
         "Share of shift hours left for cases, in [0.01, 1]; may be set.",
         _of(_servers, "availability"),
-        writable=(_servers, "availability", 0.01, 1.0),
+        limits=(0.01, 1.0),
     )
+    paperwork = Column[float](
+        "Share of the shift for paperwork (of officials: for upper levels); may be set.",
+        _of(_staff, "paperwork"),
+        limits=(0.0, 0.99),
+    )
+    visits = Column[float]("Share of the shift for visits; may be set.", _of(_staff, "visits"), limits=(0.0, 0.99))
+    training = Column[float]("Share of the shift in training; may be set.", _of(_staff, "training"), limits=(0.0, 0.9))
+    burnout = Column[float]("Burnout; may be set, and moves on from there.", _of(_staff, "burnout"), limits=(0.0, 1.0))
+    load = Column[float]("Filled share of the shift.", _of(_staff, "load"))
+    utilisation = Column[float]("Busy share of the hours left for cases.", _of(_staff, "utilisation"))
+    effort = Column[float]("Effort; 1: usual. To replace it, see behaviours.", _of(_staff, "effort"))
+    learning = Column[float]("Factor of speed from experience.", _of(_staff, "learning"))
+    recognition = Column[float]("1 after a commendation, fading.", _of(_staff, "recognition"))
+    rank = Column[float]("Rank by cases solved among the same level: 0 last, 1 first.", _of(_staff, "rank"))
+    pay = Column[float]("Pay over the market.", _of(_staff, "pay"))
+    grade = Column[float]("Pay grade.", _of(_staff, "grade"))
+    tenure = Column[float]("Years in office.", _of(_staff, "tenure"))
+    cases = Column[float]("Cases solved in truth or on paper, ever.", _of(_staff, "cases"))
+    generation = Column[int]("Holders of this post before this person.", _of(_staff, "generation"))
+    present = Column[bool]("Whether the person is there: neither left nor seconded.", _is_present)
 
 
 class GridMember(Staff):
@@ -386,7 +423,8 @@ class Branch(View):
     vitality = Column[float](
         "Vitality, in [0, 1]; may be set, and moves on from there when the next month begins.",
         _of(_branches, "vitality"),
-        writable=(_branches, "vitality", 0.0, 1.0),
+        limits=(0.0, 1.0),
+        kept_in=(_branches, "vitality"),
     )
 
 
@@ -402,7 +440,8 @@ class Team(View):
     hours_left = Column[float](
         "Hours that are left of the month, from -1,000 (debt) to 10,000; may be set.",
         _of(_teams, "left"),
-        writable=(_teams, "left", -1e3, 1e4),
+        limits=(-1e3, 1e4),
+        kept_in=(_teams, "left"),
     )
     hours_used = Column[float]("Hours given since the start of the run-up.", _of(_teams, "used"))
 
@@ -416,14 +455,16 @@ class Unit(View):
     willingness = Column[float](
         "Willingness, in [0, 1]; may be set: the next morning's claims read it, the next month's hours, too.",
         _of(_units, "willingness"),
-        writable=(_units, "willingness", 0.0, 1.0),
+        limits=(0.0, 1.0),
+        kept_in=(_units, "willingness"),
     )
     pledged_hours = Column[float]("Hours a month that it has pledged.", _of(_units, "pledged"))
     monthly_hours = Column[float]("Hours that it really gives this month.", _of(_units, "monthly"))
     hours_left = Column[float](
         "Hours that are left of the month, from -1,000 (debt) to 10,000; may be set.",
         _of(_units, "left"),
-        writable=(_units, "left", -1e3, 1e4),
+        limits=(-1e3, 1e4),
+        kept_in=(_units, "left"),
     )
     hours_used = Column[float]("Hours of the cases it has claimed since the start of the run-up.", _of(_units, "used"))
     money_given = Column[float]("Money paid in since the start of the run-up, in yuan.", _money_given)

@@ -161,6 +161,8 @@ def _desks(parts: Parts) -> Any:
     for name in ("level", "community", "street", "district", "office", "first_server", "n_servers", "shift"):
         desks[name] = plan[name]
     desks.n_idle[:] = plan["n_servers"]
+    desks.n_present[:] = plan["n_servers"]
+    desks.superficial_logit[:] = parts.scenario.policy.closing.superficial_logit
     desks.root[:] = NOBODY
     desks.first[:] = NOBODY
     desks.last[:] = NOBODY
@@ -260,12 +262,12 @@ def _parameters(parts: Parts) -> Any:
     p.unit_pace = policy.units.pace
 
     closing = policy.closing
-    p.superficial_logit = closing.superficial_logit
     p.superficial_due = closing.superficial_due
     p.superficial_work = closing.superficial_work
     p.superficial_return = closing.superficial_return
     p.superficial_return_hours = DAY_HOURS * closing.superficial_return_days
     p.superficial_return_sigma = closing.superficial_return_sigma
+    p.audit_hours = DAY_HOURS * policy.evaluation.audit_days
     p.reopen = closing.reopen
     p.reopen_hours = closing.reopen_hours
     p.reopen_logit = math.log(closing.reopen / (1.0 - closing.reopen)) if closing.reopen > 0.0 else 0.0

@@ -20,6 +20,7 @@ from sim.model import Simulation
 
 if TYPE_CHECKING:
     from sim.demand import Needs
+    from sim.institutions.behaviours import Behaviour
     from sim.records import Run
     from sim.scenario import Scenario
 
@@ -290,6 +291,8 @@ class GovernanceModel(mesa.Model):  # type: ignore[misc]  # Mesa has no types
         the simulated world does not use.
     needs : Needs, optional
         A need stream made before for the same world, demand and seed.
+    behaviours : mapping of str to callable, or iterable of marked callables, optional
+        Functions of columns in the place of built-in behaviours (:func:`sim.behaviour`).
 
     Attributes
     ----------
@@ -303,14 +306,20 @@ class GovernanceModel(mesa.Model):  # type: ignore[misc]  # Mesa has no types
         ``unique_id`` of the first row of each table of agents.
     """
 
-    def __init__(self, scenario: Scenario | str, seed: int | None = None, needs: Needs | None = None) -> None:
+    def __init__(
+        self,
+        scenario: Scenario | str,
+        seed: int | None = None,
+        needs: Needs | None = None,
+        behaviours: Mapping[str, Behaviour] | Iterable[Behaviour] | None = None,
+    ) -> None:
         if isinstance(scenario, str):
             from sim.scenario import load
 
             scenario = load(scenario)
         self._plan = scenario
         super().__init__(rng=scenario.run.seed if seed is None else seed)
-        self.simulation = Simulation(scenario, seed, needs)
+        self.simulation = Simulation(scenario, seed, needs, behaviours)
         world, organisation = self.simulation.parts.world, self.simulation.parts.organisation
         levels = organisation.desks["level"][organisation.staff["desk"]]
         self._level_starts = np.searchsorted(levels, np.arange(len(STAFF_KINDS) + 1)).tolist()

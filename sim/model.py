@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -19,12 +19,13 @@ from sim.flow.codes import END_FIRST, N_STATES, OPEN_FIRST, OPEN_LAST, UNBORN
 from sim.flow.engine import run_day
 from sim.flow.pool import write_live
 from sim.flow.state import State
-from sim.institutions import Institution, Town, open_institutions
+from sim.institutions import Behaviours, Institution, Town, open_institutions
 from sim.scenario import Scenario
 from sim.window import open_window
 
 if TYPE_CHECKING:
     from sim.demand import Needs
+    from sim.institutions.behaviours import Behaviour
     from sim.records import Run
 
 
@@ -38,6 +39,8 @@ class Simulation:
         Seed of the run (default: ``run.seed`` of the scenario). The same scenario and seed give the same bytes.
     needs : Needs, optional
         A need stream generated before for the same world, demand and seed; saves the time of making it.
+    behaviours : mapping of str to callable, or iterable of marked callables, optional
+        Functions of columns in the place of built-in behaviours (:func:`sim.behaviour`).
 
     Attributes
     ----------
@@ -51,13 +54,19 @@ class Simulation:
         CPU seconds of building, of the run-up and of the run, and of every phase.
     """
 
-    def __init__(self, scenario: Scenario, seed: int | None = None, needs: Needs | None = None) -> None:
+    def __init__(
+        self,
+        scenario: Scenario,
+        seed: int | None = None,
+        needs: Needs | None = None,
+        behaviours: Mapping[str, Behaviour] | Iterable[Behaviour] | None = None,
+    ) -> None:
         self.timings: dict[str, float] = {}
         self.scenario = scenario
         self.seed = scenario.run.seed if seed is None else seed
         with self._timed("build"):
             parts = build_parts(scenario, self.seed, needs)
-            self.town = Town.of(parts, build_state(parts))
+            self.town = Town.of(parts, build_state(parts), Behaviours.of(behaviours))
             self.institutions: list[Institution] = open_institutions(self.town)
         self.day = -scenario.run.run_up_days
         self.wall_seconds = 0.0
@@ -191,6 +200,7 @@ def run(
     scenario: Scenario | str,
     seed: int | None = None,
     progress: Callable[[int, int], None] | None = None,
+    behaviours: Mapping[str, Behaviour] | Iterable[Behaviour] | None = None,
 ) -> Run:
     """Run one scenario once.
 
@@ -202,6 +212,8 @@ def run(
         Seed of the run (default: the scenario's own ``run.seed``).
     progress : callable, optional
         Called with (days done, days in all).
+    behaviours : mapping of str to callable, or iterable of marked callables, optional
+        Functions of columns in the place of built-in behaviours.
 
     Returns
     -------
@@ -211,7 +223,7 @@ def run(
         from sim.scenario import load
 
         scenario = load(scenario)
-    return Simulation(scenario, seed).run(progress, release=True)
+    return Simulation(scenario, seed, behaviours=behaviours).run(progress, release=True)
 
 
 def conservation_gap(simulation: Simulation) -> int:

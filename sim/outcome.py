@@ -11,6 +11,7 @@ import numpy as np
 
 from sim.flow.codes import (
     CH_NONE,
+    LEVEL_NAMES,
     N_LEVELS,
     OPEN_FIRST,
     OPEN_LAST,
@@ -21,7 +22,7 @@ from sim.flow.codes import (
 )
 from sim.flow.pool import write_live
 from sim.records import Population, Run
-from sim.records.columns import CASES, ENDS, GROUPS
+from sim.records.columns import CASES, ENDS, GROUPS, PEOPLE
 
 if TYPE_CHECKING:
     from sim.model import Simulation
@@ -67,6 +68,7 @@ _COUNTS = (
     "closed",
     "solved",
     "superficial",
+    "detected",
     "reopened",
     "lapsed",
     "no_money",
@@ -170,6 +172,8 @@ def series_columns(simulation: Simulation) -> dict[str, np.ndarray]:
         columns[name] = town.noted(name)[:n]
     columns["visits"] = town.noted("visits")[:n]
     columns["money_pledged"] = town.noted("pledged_fen")[:n] / FEN
+    for name in PEOPLE:
+        columns[name] = town.noted(name)[:n]
     columns["money_allocated"] = town.noted("allocated_fen")[:n] / FEN
     columns["money_spent"] = days["spent"] / FEN
     columns["money_reserved"] = town.noted("reserved_fen")[:n] / FEN
@@ -188,11 +192,15 @@ def _shift_hours(simulation: Simulation, n: int) -> np.ndarray:
     for level in range(len(_LEVELS)):
         shifts = np.bincount(servers.shift[servers.level == level], minlength=len(per_day))
         hours[:, level] = shifts @ per_day
+        present = f"present_{LEVEL_NAMES[level]}"
+        if present in simulation.town.series:
+            hours[:, level] *= simulation.town.noted(present)[:n]
     return hours
 
 
 def provenance_of(simulation: Simulation) -> dict[str, Any]:
     """Where the records come from: scenario hash, seed, versions, times, memory."""
+    behaviours = simulation.town.behaviours.names
     packages = {name: metadata.version(name) for name in ("numpy", "numba", "pyarrow")}
     return {
         "gridgov": version(),
@@ -205,7 +213,7 @@ def provenance_of(simulation: Simulation) -> dict[str, Any]:
         "cpu_seconds": {name: round(value, 4) for name, value in simulation.timings.items()},
         "wall_seconds": round(simulation.wall_seconds, 4),
         "peak_memory_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 1),
-    }
+    } | ({"behaviours": behaviours} if behaviours else {})
 
 
 def version() -> str:

@@ -59,3 +59,11 @@ RESIDENT_TRIPS = int64(276)  # bookings and journeys in vain, by need and attemp
 RESIDENT_EXTENSION = int64(277)  # a deadline extended on paper, by need and attempt
 BRANCH_HOMETOWN = int64(278)  # whether a community has a hometown branch, by community
 BRANCH_SECTOR = int64(279)  # whether it has a branch of new employment
+
+# staff (240-255)
+STAFF_SUSCEPTIBILITY = int64(240)  # to burnout, by post and generation; keyed by territory.seed
+STAFF_TENURE = int64(241)  # years in office at the start; keyed by territory.seed
+STAFF_SKILL = int64(242)  # skill of a successor, by post and generation; keyed by territory.seed
+STAFF_STAY = int64(243)  # cumulated hazard at which a person leaves, by post and generation
+STAFF_SECONDMENT = int64(244)  # who is seconded, by post and quarter
+FLOW_AUDIT = int64(245)  # whether an audit finds a superficial closing out, by need and attempt

@@ -31,7 +31,7 @@ def test_parameter_paths_exist(name: str) -> None:
     known = {parameter.path for parameter in sim.scenario.parameters()}
     known |= {".".join(path.split(".")[:n]) for path in known for n in range(1, path.count(".") + 1)}
     text = (ROOT / "docs" / name).read_text(encoding="utf-8")
-    named = set(re.findall(r"`((?:territory|demand|residents|policy|run)(?:\.\w+)+)`", text))
+    named = set(re.findall(r"`((?:territory|demand|residents|staff|policy|run)(?:\.\w+)+)`", text))
     assert named, "the page names no parameter: has its style changed?"
     assert named <= known, f"not parameters: {sorted(named - known)}"
 

@@ -266,4 +266,4 @@ def _each_once(frame: pd.DataFrame, place: Path) -> pd.DataFrame:
     return best.drop(columns="_order").sort_index().reset_index(drop=True)
 
 
-_FACTOR_ROOTS: Final = ("territory", "demand", "residents", "policy", "run", "reforms")
+_FACTOR_ROOTS: Final = ("territory", "demand", "residents", "staff", "policy", "run", "reforms")

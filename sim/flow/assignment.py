@@ -119,7 +119,7 @@ def server_for(s, desk, case):
 def case_for(s, server):
     """Case that a free server takes now: the head of its own desk, else of its pool; NOBODY if none."""
     one = s.servers[server]
-    if not is_open(s, int64(one.shift), s.clock[0].now):
+    if one.gone or not is_open(s, int64(one.shift), s.clock[0].now):
         return NOBODY
     queue = s.desks[one.desk]
     if queue.n_waiting > 0:

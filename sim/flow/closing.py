@@ -6,6 +6,8 @@ and the callback's figure hides part of the dissatisfaction.
 
 from __future__ import annotations
 
+import math
+
 from numpy import int64
 
 from sim import purposes as P
@@ -18,6 +20,7 @@ from sim.flow.codes import (
     PENDING,
     SOLVED,
     SUPERFICIAL,
+    T_AUDIT,
     TEAM_WAY,
 )
 from sim.flow.journeys import journeys
@@ -39,9 +42,9 @@ _RETURN_KEY = 1
 
 @compiled
 def superficial_probability(s, case):
-    """Chance that a server closes on paper only: log-odds rise when the case is due or overdue."""
+    """Chance that a server closes on paper only: the log-odds of the desk, more when the case is due or overdue."""
     p = s.parameters[0]
-    x = p.superficial_logit
+    x = s.desks[s.cases[case].desk].superficial_logit
     if p.superficial_due != 0.0 and s.clock[0].now > s.cases[case].due - _DUE_SOON:
         x += p.superficial_due
     return logistic(x)
@@ -55,6 +58,16 @@ def closes_superficially(s, case):
         return False
     key = _SUPERFICIAL_KEY + 2 * s.cases[case].attempt
     return uniform(s.parameters[0].seed, P.FLOW_CLOSE, s.cases[case].need, key) < chance
+
+
+@compiled
+def is_found_out(s, case):
+    """Whether an audit finds a superficial closing out, keyed by need and attempt; without audits nothing is drawn."""
+    row = s.cases[case]
+    chance = s.desks[row.desk].audit
+    if chance < _NEVER:
+        return False
+    return uniform(s.parameters[0].seed, P.FLOW_AUDIT, row.need, int64(row.attempt)) < chance
 
 
 @compiled
@@ -146,9 +159,13 @@ def close_case(s, case):
     call_back(s, case, satisfaction, w)
     if row.superficial:
         s.days[clock.day].superficial += 1
+        back = math.inf
         if u < p.superficial_return:
-            delay = lognormal(v, p.superficial_return_hours, p.superficial_return_sigma)
-            react(s, case, reaction(s, case, satisfaction, x), delay)
+            back = lognormal(v, p.superficial_return_hours, p.superficial_return_sigma)
+        if p.audit_hours < back and is_found_out(s, case):
+            react(s, case, T_AUDIT, p.audit_hours)
+        elif back < math.inf:
+            react(s, case, reaction(s, case, satisfaction, x), back)
         else:
             end_case(s, case, SUPERFICIAL)
     elif u < not_accepted(s, satisfaction):

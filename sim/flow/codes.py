@@ -100,6 +100,7 @@ T_PETITION = int64(12)
 T_END = int64(-1)  # no timer: a server's piece ends
 T_ARISE = int64(-2)  # no timer: a need arises (the subject is its row, as with T_REPORT)
 UNUSED = int64(-3)  # an entry of the agenda that is free
+T_AUDIT = int64(13)
 
 # Routes, priorities, assignments.
 ROUTES = ("level_by_level", "territorial", "direct", "whistle", "claim")
@@ -158,3 +159,4 @@ SECONDED = int64(-2)  # in the hand of a server who belongs to a team and works 
 NO_ROUNDS = int64(0)
 CONSENT = int64(1)
 DELIBERATION = int64(2)
+VACANT = int64(-3)  # in the place of a case: the post has nobody, or nobody who is there

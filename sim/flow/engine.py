@@ -31,6 +31,7 @@ from sim.flow.codes import (
     SECONDED,
     T_ANSWER,
     T_ARISE,
+    T_AUDIT,
     T_CHASE,
     T_END,
     T_FOUND_PATROL,
@@ -51,9 +52,10 @@ from sim.flow.joint import call_party, party_answers
 from sim.flow.money import draw_on_pledge, set_aside, unhold
 from sim.flow.pointers import prefetch
 from sim.flow.pool import clear_history, end_case, set_need_state, take_slot
+from sim.flow.posts import change_posts, take_back
 from sim.flow.queues import front, pop_waiting
 from sim.flow.reporting import report_delay_and_channel, reports
-from sim.flow.service import finish_piece, keep_in_team, leave_team, start_task, wake_rationed
+from sim.flow.service import finish_piece, is_unfinished, keep_in_team, leave_team, start_task, wake_rationed
 from sim.flow.shifts import worked_hours
 from sim.flow.stages import arrive, ask_intake, come_back, help_done, hold_round, petition, register, task_done
 from sim.flow.teams import book_teams
@@ -179,6 +181,8 @@ def ring(s, case, kind):
     elif kind == T_PETITION:
         petition(s, case)
     else:
+        if kind == T_AUDIT:
+            s.days[s.clock[0].day].detected += 1
         come_back(s, case)
 
 
@@ -202,7 +206,11 @@ def complete(s, server):
         start_task(s, server, following)
     else:
         set_idle(s, server)
-    if case != SECONDED:
+    if case == SECONDED:
+        return
+    if is_unfinished(s, case):
+        take_back(s, case)
+    else:
         task_done(s, case)
 
 
@@ -270,6 +278,7 @@ def begin_day(s):
     """What the engine itself does at 00:00, before any event of the day."""
     learn(s)
     open_agenda(s)
+    change_posts(s)
     release_held(s)
     if s.parameters[0].n_units > 0:
         settle_boards(s)

@@ -12,7 +12,7 @@ from sim.compiled import compiled
 from sim.flow.accounting import set_state
 from sim.flow.codes import DISTRICT, NOBODY, PARTY, PICKUP, STREET, T_PICKUP
 from sim.flow.draws import MAX_TRIES, part_hours, party_draws, work_hours
-from sim.flow.routes import right_desk
+from sim.flow.routes import right_desk, staffed_desk
 from sim.flow.service import queue_or_start
 from sim.flow.subtasks import drop_part, fork, is_wanted
 from sim.flow.timers import set_timer
@@ -60,7 +60,7 @@ def party_desk(s, case, party):
     _, _, v, _ = party_draws(s, case, party, P.ONCE)
     desk = line_desk(s, case, v)
     if desk == NOBODY:
-        return right_desk(s, case, int64(s.cases[case].level))
+        return staffed_desk(s, right_desk(s, case, int64(s.cases[case].level)))
     return desk
 
 

@@ -24,7 +24,9 @@ from sim.flow.codes import (
     DISTRICT,
     GRID,
     INTAKE,
+    MIXED,
     NOBODY,
+    OWN_GRID,
     OWN_RULE,
     OWN_WAY,
     STREET,
@@ -81,6 +83,20 @@ def right_desk(s, case, level):
     if level == DISTRICT:
         return int64(p.first_department) + grid.district * p.departments + s.department_of_field[live.field]
     return int64(p.first_intake) + grid.district
+
+
+@compiled
+def staffed_desk(s, desk):
+    """The desk itself; for a beat whose posts are all empty and which no sibling helps: its community's desk."""
+    queue = s.desks[desk]
+    if queue.n_present > 0 or queue.level != GRID:
+        return desk
+    rule = s.parameters[0].assignment
+    if rule != OWN_GRID and rule != MIXED:  # a mixed rule may keep a case at its own beat
+        for sibling in range(int64(queue.pool_first), int64(queue.pool_last)):
+            if s.desks[sibling].n_present > 0:
+                return desk
+    return int64(s.parameters[0].first_community_desk) + queue.community
 
 
 @inlined

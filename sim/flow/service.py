@@ -8,7 +8,7 @@ from sim.compiled import compiled
 from sim.flow.accounting import engage, set_state
 from sim.flow.assignment import server_for
 from sim.flow.closing import closes_superficially
-from sim.flow.codes import IN_WORK, LOOK, N_LEVELS, NOBODY, OWN_WAY, SECONDED, TEAM_WAY, WAITING, WORK
+from sim.flow.codes import IN_WORK, LOOK, N_LEVELS, NOBODY, OWN_WAY, SECONDED, TEAM_WAY, VACANT, WAITING, WORK
 from sim.flow.draws import look_hours
 from sim.flow.journeys import carrying_hours
 from sim.flow.money import give_back
@@ -54,6 +54,21 @@ def face_difficulty(s, server, case):
 
 
 @compiled
+def choose_honesty(s, case):
+    """Decide whether the work is done or only written down; work taken over from a leaver stays what it is."""
+    row = s.cases[case]
+    if row.superficial:
+        return
+    desk = s.desks[row.desk]
+    desk.taken += 1
+    if closes_superficially(s, case):
+        desk.faked += 1
+        row.superficial = 1
+        row.remaining *= s.parameters[0].superficial_work
+        give_back(s, case)
+
+
+@compiled
 def start_task(s, server, case):
     """A server takes a case in hand."""
     now = s.clock[0].now
@@ -70,10 +85,8 @@ def start_task(s, server, case):
     elif row.parent != NOBODY and not is_wanted(s, case):
         row.remaining = 0.0  # it ends at this instant and the server takes the next
     row.desks += 1
-    if row.task == WORK and closes_superficially(s, case):
-        row.superficial = 1
-        row.remaining *= s.parameters[0].superficial_work
-        give_back(s, case)
+    if row.task == WORK:
+        choose_honesty(s, case)
     if row.route == TEAM_WAY:
         share_work(s, case)
     one.case = case
@@ -115,7 +128,7 @@ def wake_rationed(s):
 
 @compiled
 def finish_piece(s, server):
-    """End of a piece: the next piece begins, or the task is done and the server free.
+    """End of a piece: the next piece begins, or the server is free: the task is done, or the server leaves.
 
     Returns
     -------
@@ -127,11 +140,18 @@ def finish_piece(s, server):
     row = s.cases[case]
     row.remaining -= one.piece
     row.worked += one.piece
-    if row.remaining > _DONE:
+    unfinished = row.remaining > _DONE
+    leaves = one.gone and one.team == NOBODY  # nobody leaves a dedicated team
+    if unfinished and not leaves:
         start_piece(s, server, case)
         return False
-    one.case = NOBODY
-    engage(s, int64(one.desk), 1)
+    if row.task == WORK and not unfinished:
+        one.done += 1
+    if leaves:
+        one.case = VACANT
+    else:
+        one.case = NOBODY
+        engage(s, int64(one.desk), 1)
     return True
 
 
@@ -146,8 +166,11 @@ def keep_in_team(s, server):
 
 @compiled
 def leave_team(s, server):
-    """A server whose team has been dissolved is at the desk's disposal again."""
+    """A server whose team has been dissolved is at the desk's disposal again, unless gone meanwhile."""
     one = s.servers[server]
+    if one.gone:
+        one.case = VACANT
+        return
     one.case = NOBODY
     engage(s, int64(one.desk), 1)
 
@@ -160,3 +183,9 @@ def resume(s, case):
     s.servers[server].case = case
     set_state(s, case, IN_WORK)
     start_piece(s, server, case)
+
+
+@compiled
+def is_unfinished(s, case):
+    """Whether work is left in the present task of a case whose server is free: the server has left."""
+    return s.cases[case].remaining > _DONE

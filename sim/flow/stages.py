@@ -52,6 +52,7 @@ from sim.flow.routes import (
     reached_desk,
     right_desk,
     route_of,
+    staffed_desk,
     through_intake,
 )
 from sim.flow.service import queue_or_start, resume
@@ -67,24 +68,32 @@ AGREED = int64(-1)  # parties left of a case whose honest closing did not hold: 
 @compiled
 def arrive(s, case, desk):
     """A case reaches a desk: decide what the desk does with it, see to the money, join the queue."""
+    if set_task(s, case, desk):
+        queue_or_start(s, case, int64(s.cases[case].desk))
+
+
+@compiled
+def set_task(s, case, desk):
+    """Decide what a desk does with a case and see to the money; False when the case is held for it."""
     row = s.cases[case]
+    if s.desks[desk].level == GRID:
+        row.descending = 0
+        desk = staffed_desk(s, desk)
     level = int64(s.desks[desk].level)
     row.desk = desk
-    if level == GRID:
-        row.descending = 0
     competent = not row.descending and level >= row.needed and level != INTAKE
     if competent and desk == right_desk(s, case, level) and not refuses(s, case, level):
         row.task = WORK
         row.superficial = 0
         if not reserve(s, case):
             hold(s, case)
-            return
+            return False
         row.remaining = work_hours(s, case, level, int64(row.attempt))
     else:
         row.task = LOOK
         row.remaining = look_hours(s, case)
     row.remaining += carrying_hours(s, case, level)
-    queue_or_start(s, case, desk)
+    return True
 
 
 @compiled
@@ -236,7 +245,7 @@ def hold_round(s, case):
     if row.route == TEAM_WAY:
         resume(s, case)
     else:
-        queue_or_start(s, case, int64(row.desk))
+        queue_or_start(s, case, staffed_desk(s, int64(row.desk)))
 
 
 @compiled

@@ -142,8 +142,13 @@ DESK = np.dtype(
         ("first", "i4"),  # the queue: a sorted list
         ("last", "i4"),
         ("root", "i4"),  # and a pairing heap of those that overtake
+        ("n_present", "i4"),  # servers whose post is filled
+        ("taken", "i4"),  # solving work begun so far
+        ("faked", "i4"),  # of it, decided to be closed on paper only
         ("ageing", "f8"),
         ("last_key", "f8"),  # key of the last case of the list
+        ("superficial_logit", "f8"),  # log-odds of a superficial closing but for the deadline
+        ("audit", "f8"),  # chance that an audit finds one out
     ],
     align=True,
 )
@@ -152,14 +157,16 @@ DESK = np.dtype(
 SERVER = np.dtype(
     [
         ("desk", "i4"),
-        ("case", "i4"),  # NOBODY when idle
-        ("level", "i4"),
-        ("shift", "i4"),
+        ("case", "i4"),  # NOBODY when idle, VACANT when the post is empty
+        ("level", "i2"),
+        ("shift", "i2"),
+        ("gone", "i4"),  # has left, or is away: takes nothing after the piece in hand
         ("skill", "f8"),
         ("speed", "f8"),
         ("availability", "f8"),  # share of shift hours left for cases
         ("piece", "f8"),  # work hours of the piece in hand
         ("busy", "f8"),  # shift hours worked on cases so far
+        ("done", "i4"),  # cases solved so far, in truth or on paper
         ("team", "i4"),  # slot of the case that the server is set free for; NOBODY: none
     ],
     align=True,
@@ -285,6 +292,7 @@ DAY = np.dtype(
         ("closed", "i8"),
         ("solved", "i8"),
         ("superficial", "i8"),
+        ("detected", "i8"),
         ("reopened", "i8"),
         ("lapsed", "i8"),
         ("no_money", "i8"),
@@ -332,6 +340,7 @@ CLOCK = np.dtype(
         ("n_accounts", "i8"),
         ("n_teams", "i8"),
         ("day", "i8"),
+        ("posts_changed", "i8"),  # whether somebody has left or come since the last morning
     ],
     align=True,
 )
@@ -430,12 +439,12 @@ PARAMETERS = np.dtype(
         ("unit_pace", "f8"),
         ("scored", "i4"),  # closings are counted by community
         # closing
-        ("superficial_logit", "f8"),
         ("superficial_due", "f8"),
         ("superficial_work", "f8"),
         ("superficial_return", "f8"),
         ("superficial_return_hours", "f8"),
         ("superficial_return_sigma", "f8"),
+        ("audit_hours", "f8"),
         ("reopen", "f8"),
         ("reopen_hours", "f8"),
         ("reopen_logit", "f8"),

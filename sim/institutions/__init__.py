@@ -4,19 +4,31 @@ To add one: a module with a subclass of :class:`Institution`, its line in :data:
 docs/model.md and a test file of its own.
 """
 
+from sim.institutions.behaviours import BEHAVIOURS, BehaviourError, Behaviours, behaviour
 from sim.institutions.books import Books
 from sim.institutions.branches import Branches
+from sim.institutions.burnout import Burnout
+from sim.institutions.census import Census
+from sim.institutions.effort import Effort
 from sim.institutions.equity_watch import EquityWatch
+from sim.institutions.evaluation import Evaluation
 from sim.institutions.funding import Funding
+from sim.institutions.honesty import Honesty
+from sim.institutions.hours import Hours
 from sim.institutions.institution import Institution
+from sim.institutions.learning import Learning
 from sim.institutions.levers import Levers, Scope, scope
+from sim.institutions.muster import Muster
 from sim.institutions.outreach import Outreach
+from sim.institutions.pace import Pace
 from sim.institutions.part_time import PartTime
 from sim.institutions.rounds import Rounds
+from sim.institutions.secondment import Secondment
 from sim.institutions.services import Services
 from sim.institutions.today import Dates, Today
 from sim.institutions.town import Town
 from sim.institutions.trust import Trust, volunteers
+from sim.institutions.turnover import Turnover
 from sim.institutions.units import Units
 from sim.institutions.volunteers import Volunteers
 from sim.institutions.whistles import Whistles
@@ -29,6 +41,16 @@ INSTITUTIONS: tuple[type[Institution], ...] = (
     Volunteers,
     PartTime,
     Units,
+    Hours,
+    Muster,
+    Evaluation,
+    Burnout,
+    Secondment,
+    Turnover,
+    Learning,
+    Effort,
+    Pace,
+    Honesty,
     Rounds,
     WordOfMouth,
     Outreach,
@@ -36,6 +58,7 @@ INSTITUTIONS: tuple[type[Institution], ...] = (
     Trust,
     EquityWatch,
     Whistles,
+    Census,
 )
 
 
@@ -45,7 +68,10 @@ def open_institutions(town: Town) -> list[Institution]:
 
 
 __all__ = [
+    "BEHAVIOURS",
     "INSTITUTIONS",
+    "BehaviourError",
+    "Behaviours",
     "Books",
     "Branches",
     "Dates",
@@ -65,6 +91,7 @@ __all__ = [
     "Volunteers",
     "WordOfMouth",
     "Trust",
+    "behaviour",
     "open_institutions",
     "scope",
     "volunteers",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.institutions.institution import Institution
+from sim.institutions.staff import PRESENT, FloatArray
 from sim.institutions.town import Town
 
 PATROL_DAYS = 30.0
@@ -17,7 +18,7 @@ class Rounds(Institution):
 
     name, zh = "visits and patrols", "走访与巡查"
     mechanisms = (4, 44)
-    reads = ("policy.time.visits", "policy.time.visit_hours", "policy.discovery", "desks.n_servers")
+    reads = ("staff.visits", "staff.gone", "policy.time.visit_hours", "policy.discovery")
     changes = ("hazards", "town.visits")
 
     def __init__(self, town: Town) -> None:
@@ -31,6 +32,9 @@ class Rounds(Institution):
         self.community = town.state.desks.community[: org.first_community_desk].astype(np.intp)
         self.grid_community = town.parts.world.grids["community"].astype(np.intp)
         self.beat_of_grid = org.beat_of_grid.astype(np.intp)
+        beats = town.state.desks[: org.first_community_desk].view(np.ndarray)
+        self._first, self._present = beats["first_server"].astype(np.int64), beats["n_present"]
+        self._desk = town.state.servers["desk"][: int(beats["n_servers"].sum())].astype(np.int64)
         self.weekly = float(town.parts.shifts.mask[self.shift].sum())
 
     def act(self) -> None:
@@ -40,8 +44,8 @@ class Rounds(Institution):
         hours = town.shift_hours(self.shift)
         beats = state.desks[: org.first_community_desk]
         community, grid_community = self.community, self.grid_community
-        visits = levers.community("time.visits")[community]
-        beat_visits = beats.n_servers * visits * hours / levers.community("time.visit_hours")[community]
+        visits = self._visits(len(beats))
+        beat_visits = visits * hours / levers.community("time.visit_hours")[community]
         per_household = np.divide(
             beat_visits, self.households, out=np.zeros(len(beats)), where=self.households > 0.0
         )
@@ -53,3 +57,12 @@ class Rounds(Institution):
         state.hazards[0::2] = hidden
         state.hazards[1::2] = hidden + patrol * hours
         town.note("visits", beat_visits[self.households > 0.0].sum())
+
+    def _visits(self, n_beats: int) -> FloatArray:
+        """Shares of the shift that the members of each beat who are there spend on visits, summed."""
+        staff, n = self.town.staff, len(self._desk)
+        shares = staff.visits[:n]
+        first = shares[self._first]
+        beyond = np.where(staff.gone[:n] == PRESENT, shares - first[self._desk], 0.0)  # most share the same number
+        visits: FloatArray = self._present * first + np.bincount(self._desk, beyond, minlength=n_beats)
+        return np.maximum(visits, 0.0)

@@ -14,8 +14,10 @@ import numpy.typing as npt
 
 from sim.assembly import Parts
 from sim.flow.state import State
+from sim.institutions.behaviours import Behaviours
 from sim.institutions.books import Books
 from sim.institutions.levers import Levers, scopes_of
+from sim.institutions.staff import Staff, build_staff
 from sim.institutions.today import Dates, Today
 from sim.world.branches import build_branches
 
@@ -45,6 +47,10 @@ class Town:
         Daily figures that institutions note; those declared in ``sim/records/columns.py`` go into the records.
     branches : recarray of BRANCH
         Party branches that there can be; which there are, their money, meetings and vitality.
+    staff : Staff
+        The people, row by row with ``state.servers``.
+    behaviours : Behaviours
+        Functions of the user's own in the place of built-in behaviours.
     """
 
     parts: Parts
@@ -56,11 +62,13 @@ class Town:
     visits: npt.NDArray[np.float64] = field(default_factory=lambda: np.zeros(0))
     volunteers: npt.NDArray[np.float64] = field(default_factory=lambda: np.zeros(0))
     series: dict[str, npt.NDArray[np.float64]] = field(default_factory=dict)
-    branches: Any = None
+    branches: Any = field(init=False)
+    staff: Staff = field(init=False)
+    behaviours: Behaviours = field(default_factory=Behaviours)
 
     def __post_init__(self) -> None:
-        if self.branches is None:
-            self.branches = build_branches(self.parts.world, self.parts.units)
+        self.branches = build_branches(self.parts.world, self.parts.units)
+        self.staff = build_staff(self.parts, self.state)
 
     @property
     def units(self) -> Any:
@@ -71,13 +79,13 @@ class Town:
     def crews(self) -> Any:
         """Columns of the volunteers of each beat (:data:`sim.flow.state.CREW`)."""
         return self.state.crews[: self.parts.organisation.first_community_desk]
-
     @classmethod
-    def of(cls, parts: Parts, state: State) -> Town:
+    def of(cls, parts: Parts, state: State, behaviours: Behaviours | None = None) -> Town:
         """The town at the start of the run-up."""
         dates = Dates.of(parts.scenario)
         levers = Levers(parts.scenario.policy, parts.world, parts.organisation, scopes_of(parts.scenario, parts.world))
-        return cls(parts, state, levers, dates, dates.today(dates.first_day), Books(parts.n_days))
+        today, books = dates.today(dates.first_day), Books(parts.n_days)
+        return cls(parts, state, levers, dates, today, books, behaviours=behaviours or Behaviours())
 
     def turn(self, day: int) -> None:
         """Go to a day."""
@@ -90,11 +98,11 @@ class Town:
         hour = 24 * self.today.row
         return float(cum[hour + 24] - cum[hour])
 
-    def note(self, name: str, value: float) -> None:
-        """Note today's figure of a daily series."""
+    def note(self, name: str, value: float, days: int = 1) -> None:
+        """Note today's figure of a daily series; a figure that stands for longer, for several days from today on."""
         if name not in self.series:
             self.series[name] = np.zeros(self.parts.n_days)
-        self.series[name][self.today.row] = value
+        self.series[name][self.today.row : self.today.row + days] = value
 
     def carry(self, name: str, value: float) -> None:
         """Note a figure for today and all days until it is noted anew."""

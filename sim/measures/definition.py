@@ -15,6 +15,7 @@ FAMILIES: Final = {
     "equity": ("Equity", "公平"),
     "workload": ("Workload", "工作负荷"),
     "co_building": ("Volunteers and units", "志愿与共建"),
+    "people": ("Staff", "人员"),
     "money": ("Money", "经费"),
 }
 

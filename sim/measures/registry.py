@@ -12,6 +12,7 @@ from sim.measures import (
     co_building,
     equity_measures,
     money,
+    people,
     throughput,
     timeliness,
     trust,
@@ -32,6 +33,7 @@ _FAMILIES: Final = (
     equity_measures.MEASURES,
     workload.MEASURES,
     co_building.MEASURES,
+    people.MEASURES,
     money.MEASURES,
 )
 

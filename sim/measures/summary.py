@@ -12,6 +12,7 @@ from sim.measures.co_building import co_building
 from sim.measures.equity_measures import equity
 from sim.measures.money import money
 from sim.measures.partitions import group_rows
+from sim.measures.people import people
 from sim.measures.registry import MEASURES
 from sim.measures.throughput import finds, path, per_staff_hour, throughput
 from sim.measures.timeliness import timeliness
@@ -68,6 +69,7 @@ def _measured(
         **satisfaction(view),
         **trust(series),
         **workload(series),
+        **people(series),
         **equity(view, groups, population),
         **co_building(view, series),
         **money(view, series),

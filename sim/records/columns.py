@@ -126,6 +126,26 @@ def _hours(kind: str, meaning: str) -> tuple[Column, ...]:
     return tuple(Column(f"{kind}_{level}", "float64", "h", f"{meaning} at {level} desks") for level in levels)
 
 
+#: The people who handle cases: noted on Mondays and standing for the week; those of the intake are not counted.
+_PEOPLE: Final = (
+    Column("burnt_out", "float64", "share", "share of staff present with burnout of 0.5 or more, all levels"),
+    *(
+        Column(f"burnt_out_{level}", "float64", "share", f"the same, {who}")
+        for level, who in (("grid", "grid members"), ("community", "community desks"), ("street", "street offices"),
+                           ("district", "district departments"))
+    ),
+    Column("burnout", "float64", "0-1", "mean burnout of staff present"),
+    Column("effort", "float64", "ratio", "mean effort of staff present"),
+    Column("learning", "float64", "ratio", "mean factor of speed from experience of staff present"),
+    Column("staff_skill", "float64", "0-1", "mean skill of staff present"),
+    Column("staff_speed", "float64", "ratio", "mean speed of staff present"),
+    Column("staff", "float64", "persons", "staff present"),
+    Column("vacancies", "float64", "posts", "posts whose holder has left or is away"),
+    Column("exits", "float64", "persons", "people who left, on the Monday it was settled"),
+    Column("hires", "float64", "persons", "successors who came, on the Monday it was settled"),
+)  # fmt: skip
+PEOPLE: Final = tuple(column.name for column in _PEOPLE)
+
 SERIES: Final = (
     Column("day", "int64", "d", "day of the run; negative in the run-up"),
     Column("date", "date", "-", "calendar date"),
@@ -139,6 +159,7 @@ SERIES: Final = (
         ("closed", "closings on paper"),
         ("solved", "honest closings"),
         ("superficial", "closings on paper only"),
+        ("detected", "superficial closings found out by audits in the day, and reopened"),
         ("reopened", "reopenings"),
         ("lapsed", "needs that lapsed unreported"),
         ("no_money", "cases withdrawn because no money came"),
@@ -171,6 +192,7 @@ SERIES: Final = (
     Column("unit_hours_given", "float64", "h", "hours that units put at disposal, noted when a month begins"),
     Column("visits", "float64", "households", "households visited in the day"),
     Column("money_pledged", "float64", "yuan", "of the money allocated, what units paid in"),
+    *_PEOPLE,
     Column("money_allocated", "float64", "yuan", "money paid into the accounts in the day"),
     Column("money_spent", "float64", "yuan", "money spent in the day"),
     Column("money_reserved", "float64", "yuan", "money reserved at the day's end"),

@@ -8,6 +8,7 @@ from sim.scenario.policy_closing import Callback, Closing
 from sim.scenario.policy_flow import Discovery, Dispatch, Structure
 from sim.scenario.policy_joint import Consent, Deliberation, Joint, Team, Whistle
 from sim.scenario.policy_money import Funding
+from sim.scenario.policy_pay import Evaluation, Pay
 from sim.scenario.policy_people import Shifts, Staffing, Time
 from sim.scenario.policy_services import Services
 from sim.scenario.policy_units import Units
@@ -31,6 +32,8 @@ class Policy(Section):
     branches: Branches = Branches()
     mobilisation: Mobilisation = Mobilisation()
     units: Units = Units()
+    pay: Pay = Pay()
+    evaluation: Evaluation = Evaluation()
     closing: Closing = Closing()
     callback: Callback = Callback()
     services: Services = Services()

@@ -36,6 +36,50 @@ class Closing(Section):
             "added when due within 24 h or overdue; closures bunch at deadlines (Boston 2015, English A&E)"
         ),
     )
+    superficial_pressure: Real = param(
+        2.0,
+        title="Superficial closing by pressure",
+        zh="绩效压力下虚假办结增量",
+        unit="log-odds",
+        low=0,
+        high=10,
+        usual=(0.5, 4.0),
+        grade="assumption",
+        source="times performance share times pressure; no figure in the sources",
+    )
+    pressure_cases: Real = param(
+        10.0,
+        title="Cases waiting per person at half pressure",
+        zh="半压力待办件数",
+        unit="cases",
+        low=0.1,
+        high=10000,
+        usual=(3, 50),
+        grade="assumption",
+        source="pressure = w / (w + this), w cases waiting per person at the desk",
+    )
+    superficial_audit: Real = param(
+        6.0,
+        title="Superficial closing by audits",
+        zh="抽查对虚假办结抑制",
+        unit="log-odds",
+        low=0,
+        high=50,
+        usual=(2.0, 10.0),
+        grade="assumption",
+        source="times audit probability times penalty, taken away; perceived audits work (Korobow 2007)",
+    )
+    superficial_peers: Real = param(
+        1.5,
+        title="Superficial closing by peers",
+        zh="同事虚假办结影响",
+        unit="log-odds per share",
+        low=0,
+        high=20,
+        usual=(0.0, 4.0),
+        grade="assumption",
+        source="share of the community, street or district in recent weeks beyond 5 %; no figure in the sources",
+    )
     superficial_work: Real = param(
         0.2,
         title="Work of a superficial closing",

@@ -164,7 +164,40 @@ class Staffing(Section):
         high=2,
         usual=(0.8, 1.1),
         grade="assumption",
-        source="0.95 after professional posts, 0.90 before",
+        source="0.95 after professional posts, 0.90 before; of somebody of usual effort, burnout and experience",
+    )
+    hiring_days: Real = param(
+        60.0,
+        title="Time until a post is filled",
+        zh="补岗时长",
+        unit="days",
+        low=0,
+        high=1000,
+        usual=(20, 180),
+        grade="assumption",
+        source="no figure in the sources",
+    )
+    secondments: Real = param(
+        0.0,
+        title="Secondments",
+        zh="年跟岗比例",
+        unit="share of community staff a year",
+        low=0,
+        high=4,
+        usual=(0.0, 0.3),
+        grade="assumption",
+        source="M19: none unless a reform sends people; no figure in the sources",
+    )
+    secondment_days: Real = param(
+        60.0,
+        title="Length of a secondment",
+        zh="跟岗时长",
+        unit="days",
+        low=7,
+        high=365,
+        usual=(20, 180),
+        grade="assumption",
+        source="no figure in the sources",
     )
 
 

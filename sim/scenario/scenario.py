@@ -23,6 +23,7 @@ from sim.scenario.reform import AppliedReform, Text
 from sim.scenario.residents import Residents
 from sim.scenario.rollout import Stages
 from sim.scenario.run import RunSettings
+from sim.scenario.staff import Staff
 from sim.scenario.territory import Territory
 from sim.scenario.validate import SKIP_CHECKS, build
 from sim.scenario.yaml_file import Document
@@ -41,6 +42,7 @@ class Scenario(Section):
     territory: Territory = Territory()
     demand: Demand = Demand()
     residents: Residents = Residents()
+    staff: Staff = Staff()
     policy: Policy = Policy()
     rollout: Stages = param(
         (),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
@@ -321,13 +321,26 @@ def _staff(world: World, policy: Policy, desks: Rows) -> Rows:
             1.0,
         ]
     )[level]
-    places = np.stack([desks.community, desks.community, desks.street, desks.district, desks.district])
-    place = places[level, staff.desk].astype(np.int64)
-    entity = (level << 44) | (place << 20) | _slots(level, place)
-    score = ndtri(uniforms_of(world.seed, WORLD_STAFF, entity))
+    score = ndtri(uniforms_of(world.seed, WORLD_STAFF, post_keys(desks, staff.desk)))
     skill = policy.staffing.skill_mean + policy.staffing.skill_sd * score
     staff.skill = np.clip(skill, 0.0, 1.0)
     return staff
+
+
+def post_keys(desks: Rows, desk: npt.NDArray[np.integer[Any]]) -> IntArray:
+    """Key of each post, by level, place and number inside it: whoever holds it draws with it.
+
+    Parameters
+    ----------
+    desks : recarray of DESK_PLAN
+    desk : ndarray of int, shape (posts,)
+        Desk of each post, sorted.
+    """
+    level = desks.level[desk].astype(np.int64)
+    places = np.stack([desks.community, desks.community, desks.street, desks.district, desks.district])
+    place = places[level, desk].astype(np.int64)
+    keys: IntArray = (level << 44) | (place << 20) | _slots(level, place)
+    return keys
 
 
 def _slots(level: IntArray, place: IntArray) -> IntArray:

@@ -35,6 +35,7 @@ TIMER_STATE = {
     codes.T_RETURN: codes.PENDING,
     codes.T_ROUND: codes.OUTSIDE,
     codes.T_PETITION: codes.PENDING,
+    codes.T_AUDIT: codes.PENDING,
 }
 PART_TIMERS = (codes.T_PICKUP, codes.T_ANSWER, codes.T_CHASE)
 KNOWN_ENDS = (codes.SOLVED, codes.SUPERFICIAL, codes.NO_MONEY, codes.GIVEN_UP)
@@ -143,6 +144,10 @@ def _servers(simulation: Simulation) -> None:
     taken = np.flatnonzero(state.servers.case[: int(state.desks.n_servers.sum())] != codes.NOBODY)
     at_desk = np.bincount(state.servers.desk[taken], minlength=len(state.desks))
     np.testing.assert_array_equal(state.desks.n_idle + at_desk, state.desks.n_servers)
+    servers = state.servers[: int(state.desks.n_servers.sum())]
+    assert (servers.gone[servers.case == codes.VACANT] == 1).all() or state.clock.posts_changed[0]
+    filled = np.bincount(servers.desk[servers.gone == 0], minlength=len(state.desks))
+    np.testing.assert_array_equal(state.desks.n_present, filled)
     first = np.unique(state.desks.pool_first)  # counts of a pool are kept at its first desk
     for name, of_pool in (("n_idle", "pool_idle"), ("n_waiting", "pool_waiting")):
         np.testing.assert_array_equal(np.add.reduceat(state.desks[name], first), state.desks[of_pool][first])

@@ -19,6 +19,12 @@ from sim.scenario import Scenario, load
 HOURS_PER_YEAR = 8760.0
 RESIDENTS_PER_GRID = 20
 LEVELS = ("grid", "community", "street", "district")
+#: People who never change: no burnout, even effort, no exits, no learning.
+STEADY = {
+    "burnout": {"strength": 0.0}, "effort": {"strength": 0.0}, "exits": {"hazard": 0.0}, "learning": {"strength": 0.0}
+}  # fmt: skip
+#: Superficial closing by the deadline alone.
+HONEST = {"superficial_pressure": 0.0, "superficial_audit": 0.0, "superficial_peers": 0.0}
 
 
 def per_grid(rate_per_hour: float) -> float:
@@ -88,6 +94,7 @@ def quiet_place(
             "reporting": {"delay_hours": 0.0, "centre_share": 0.0, "visited_slope": 0.0, "visited_relief": 0.0},
             "reaction": {"strength": 0.0}, "trust_drift": 0.0,
         },
+        "staff": STEADY,
         "policy": {
             "staffing": {
                 "posts": 0, "members_per_grid": 1, "street_officials": 0, "district_officials": 0, "skill_mean": 1.0,
@@ -101,8 +108,11 @@ def quiet_place(
                 "misroute_district": 0.0, "route": {"default": "level_by_level"},
             },
             "discovery": {"visit_reveal": 0.0, "patrol_rate": 0.0},
-            "closing": {"superficial_logit": -20.0, "superficial_due": 0.0, "reopen": 0.0, "extension": 0.0},
+            "closing": {
+                **HONEST, "superficial_logit": -20.0, "superficial_due": 0.0, "reopen": 0.0, "extension": 0.0,
+            },
             "services": {"wasted_trip": 0.0},
+            "evaluation": {"audit_probability": 0.0},
         },
         "run": {"days": 30, "run_up_days": 0},
     }  # fmt: skip

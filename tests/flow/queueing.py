@@ -12,6 +12,7 @@ import yaml
 
 from sim.model import Simulation
 from sim.scenario import Scenario
+from tests.flow.places import HONEST, STEADY
 
 HOURS_PER_YEAR = 8760.0
 SETTLE_DAYS = 30  # cases of the last days are left out: they may still be under way
@@ -92,6 +93,7 @@ def one_class(tmp: Path, grids: int, rate_per_hour: float, level: str = "grid", 
         "residents": {
             "reporting": {"delay_hours": 0.0, "centre_share": 0.0},
         },
+        "staff": STEADY,
         "policy": {
             "staffing": {
                 "posts": 0, "members_per_grid": 1, "street_officials": 0, "district_officials": 0, "skill_mean": 1.0,
@@ -101,7 +103,8 @@ def one_class(tmp: Path, grids: int, rate_per_hour: float, level: str = "grid", 
             "shifts": {"member": "always", "community": "always", "office": "always", "intake": "always"},
             "structure": {"offices_per_street": 0, "departments": 0, "delegated_items": 0, "hop_hours": 0.0},
             "dispatch": {"look_hours": 0.0, "priority": "fifo", "assignment": "own_grid"},
-            "closing": {"superficial_logit": -20.0, "superficial_due": 0.0, "reopen": 0.0},
+            "closing": {**HONEST, "superficial_logit": -20.0, "superficial_due": 0.0, "reopen": 0.0},
+            "evaluation": {"audit_probability": 0.0},
         },
         "run": {"days": 150, "run_up_days": 60},
     }  # fmt: skip

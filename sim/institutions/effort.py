@@ -1,0 +1,55 @@
+"""Effort: follows pay, performance share and own rank, recognition, and evaluation dates (M18, M20, M23)."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import numpy as np
+
+from sim.institutions.evaluation import next_evaluation
+from sim.institutions.staff import FloatArray
+from sim.institutions.town import Town
+from sim.institutions.weekly import Weekly, columns_of
+
+USUAL_SHARE = 0.20  # performance share at which effort is 1
+LEAST_EFFORT = 0.3
+
+
+class Effort(Weekly):
+    """Factor of everybody's speed."""
+
+    name, zh = "effort", "工作努力"
+    mechanisms = (18, 20, 23)
+    reads = ("staff.pay", "staff.performance_share", "staff.rank", "staff.recognition", "policy.evaluation")
+    changes = ("staff.effort",)
+
+    @classmethod
+    def wanted(cls, town: Town) -> bool:
+        """Unless its strength is 0."""
+        return town.parts.scenario.staff.effort.strength > 0.0 or "effort" in town.behaviours
+
+    def act(self) -> None:
+        """Decide the week's effort."""
+        town = self.town
+        self.staff.effort[:] = town.behaviours.decide(
+            "effort", town.today.day, self.effort, lambda: columns_of(town) | {"pulse": self.pulse()}
+        )
+
+    def pulse(self) -> bool:
+        """Whether an evaluation is near."""
+        evaluation = self.town.parts.scenario.policy.evaluation
+        date = next_evaluation(self.town.today.date, evaluation.rounds_per_year)
+        return date is not None and (date - self.town.today.date) <= dt.timedelta(evaluation.pulse_days)
+
+    def effort(self) -> FloatArray:
+        """Effort; 1 at market pay, the usual performance share and the middle rank."""
+        staff, values = self.staff, self.town.parts.scenario.staff.effort
+        share = staff.performance_share
+        x = values.pay_slope * np.log(staff.pay)
+        x += values.performance_slope * (share - USUAL_SHARE)
+        x += values.rank_slope * share * (staff.rank - 0.5)
+        x += values.recognition * staff.recognition
+        if self.pulse():
+            x += values.pulse
+        effort: FloatArray = np.maximum(1.0 + values.strength * x, LEAST_EFFORT)
+        return effort

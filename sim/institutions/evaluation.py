@@ -1,0 +1,56 @@
+"""Evaluation: on its dates the best are commended; recognition fades (M20, M23)."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+
+from sim.flow.codes import INTAKE
+from sim.institutions.institution import Institution
+from sim.institutions.staff import PRESENT
+from sim.institutions.town import Town
+
+FADING_DAYS = 90.0
+MONTHS = 12
+
+
+def next_evaluation(date: dt.date, rounds: int) -> dt.date | None:
+    """First evaluation date that is not before a date: ends of months that divide the year evenly; None: never."""
+    if rounds == 0:
+        return None
+    period = MONTHS // rounds
+    month = -(-date.month // period) * period
+    end = dt.date(date.year + month // MONTHS, month % MONTHS + 1, 1) - dt.timedelta(1)
+    return end
+
+
+class Evaluation(Institution):
+    """The day after an evaluation the best of each level are commended, by cases solved in the last weeks."""
+
+    name, zh = "evaluation", "考核评优"
+    mechanisms = (20, 23)
+    rhythm = "month"
+    reads = ("staff.rank", "policy.evaluation")
+    changes = ("staff.recognition",)
+
+    def __init__(self, town: Town) -> None:
+        super().__init__(town)
+        self._last = town.today.day
+
+    @classmethod
+    def wanted(cls, town: Town) -> bool:
+        """Where there are evaluations and somebody is commended."""
+        evaluation = town.parts.scenario.policy.evaluation
+        commended = evaluation.commended > 0.0 or town.levers.varies("evaluation.commended")
+        return evaluation.rounds_per_year > 0 and commended
+
+    def act(self) -> None:
+        """Let recognition fade, and commend if the evaluation was yesterday."""
+        town, staff = self.town, self.town.staff
+        staff.recognition[:] *= math.exp(-(town.today.day - self._last) / FADING_DAYS)
+        self._last = town.today.day
+        yesterday = town.today.date - dt.timedelta(1)
+        if next_evaluation(yesterday, town.parts.scenario.policy.evaluation.rounds_per_year) != yesterday:
+            return
+        best = staff.rank >= 1.0 - town.levers.server("evaluation.commended")
+        staff.recognition[best & (staff.gone == PRESENT) & (staff.level < INTAKE)] = 1.0

@@ -1,0 +1,92 @@
+"""Muster: once a week it is noted how busy everybody was, who solved most, and what everybody earns (M18)."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.flow.codes import COMMUNITY, N_LEVELS
+from sim.institutions.staff import PRESENT, FloatArray
+from sim.institutions.town import Town
+from sim.institutions.weekly import Weekly
+
+RECENT_DAYS = 28.0
+RANK_WEEKS = 4
+YEAR_DAYS = 365.0
+USUAL_TRAINING = 0.03  # share of the shift
+TRAINING_DAYS = 180.0
+USUAL_UTILISATION = 0.6  # until the first week is over
+
+
+class Muster(Weekly):
+    """Utilisation, load, tenure, experience, rank, grade and pay of everybody."""
+
+    name, zh = "muster", "人员周报"
+    mechanisms = (18,)
+    reads = ("servers.busy", "servers.done", "policy.pay")
+    changes = (
+        "staff.utilisation", "staff.load", "staff.tenure", "staff.cases", "staff.rank", "staff.grade", "staff.pay",
+        "staff.performance_share", "staff.trained",
+    )  # fmt: skip
+
+    def __init__(self, town: Town) -> None:
+        super().__init__(town)
+        self._busy, self._done = self.servers["busy"].copy(), self.servers["done"].copy()
+        self._recent = np.zeros(len(self.staff))
+        self._row = town.today.row
+        self._weeks = 0
+        self.staff.utilisation[:] = USUAL_UTILISATION
+        self._community = self.staff.level <= COMMUNITY
+        self._middle = float(self._position()[self._community].mean()) if self._community.any() else 0.5
+        ends = np.searchsorted(self.staff.level, np.arange(int(N_LEVELS) + 1))
+        self._levels = [slice(a, b) for a, b in zip(ends[:-1], ends[1:], strict=True) if b - a > 1]
+
+    def act(self) -> None:
+        """Take the week's figures."""
+        staff = self.staff
+        if self.elapsed:
+            self._week()
+        left = 1.0 - staff.paperwork - staff.visits - staff.training
+        staff.load[:] = np.clip(1.0 - left + left * staff.utilisation, 0.0, 1.0)
+        self._pay()
+
+    def _week(self) -> None:
+        staff, servers, row = self.staff, self.servers, self.town.today.row
+        worked = servers["busy"] - self._busy
+        solved = servers["done"] - self._done
+        self._busy, self._done = servers["busy"].copy(), servers["done"].copy()
+        hours = self._shift_hours(row)
+        there = (hours > 0.0) & (staff.gone == PRESENT)
+        share = np.clip(worked / np.maximum(hours, 1e-9), 0.0, 1.0)
+        staff.utilisation[:] += np.where(there, self.share(RECENT_DAYS) * (share - staff.utilisation), 0.0)
+        staff.tenure[:] += np.where(there, self.elapsed / YEAR_DAYS, 0.0)
+        staff.cases[:] += solved
+        staff.trained[:] += self.share(TRAINING_DAYS) * (staff.training - USUAL_TRAINING - staff.trained)
+        self._recent *= np.exp(-self.elapsed / RECENT_DAYS)
+        self._recent += solved
+        self._row = row
+        self._weeks += 1
+        if self._weeks % RANK_WEEKS == 0:
+            for level in self._levels:
+                order = np.argsort(self._recent[level], kind="stable")
+                ranks = np.empty(len(order))
+                ranks[order] = np.arange(len(order)) / (len(order) - 1)
+                staff.rank[level] = ranks
+
+    def _shift_hours(self, row: int) -> FloatArray:
+        cum = self.town.parts.shifts.cum
+        hours: FloatArray = (cum[:, 24 * row] - cum[:, 24 * self._row])[self.servers["shift"]]
+        return hours
+
+    def _position(self) -> FloatArray:
+        """Place between the lowest grade (0) and the highest (1); writes the grades."""
+        pay = self.town.parts.scenario.policy.pay
+        self.staff.grade[:] = np.minimum(1.0 + np.floor(self.staff.tenure / pay.years_per_grade), pay.grades)
+        position: FloatArray = (self.staff.grade - 1.0) / max(pay.grades - 1, 1)
+        return position
+
+    def _pay(self) -> None:
+        staff, levers = self.staff, self.town.levers
+        ratio = np.where(self._community, levers.server("pay.ratio"), 1.0)
+        spread = levers.base("pay.grade_spread")
+        staff.pay[:] = ratio * np.maximum(1.0 + spread * (self._position() - self._middle), 0.1)
+        staff.performance_share[:] = levers.server("pay.performance_share")
