@@ -31,6 +31,7 @@ CHANNEL_TITLES: Final[Words] = {
     "visit": {"en": "Found: visit", "zh": "走访发现"},
     "patrol": {"en": "Found: patrol", "zh": "巡查发现"},
     "word_of_mouth": {"en": "Found: word of mouth", "zh": "口口相传发现"},
+    "agency": {"en": "Carried by a grid member", "zh": "网格员代办"},
     "none": {"en": "Never known", "zh": "从未知晓"},
 }
 GRID_TYPE_TITLES: Final[Words] = {

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from sim.experiments.statistics import Paired, paired
+from sim.flow import codes
 from sim.institutions.outreach import WEEKS
 from sim.model import Simulation
 from sim.scenario import Scenario, load
@@ -93,7 +94,8 @@ def own_reports(simulation: Simulation, *groups: str) -> float:
     cases, needs = arisen(simulation)
     chosen = (needs.arose >= 0.0) & (needs.category > 0)
     chosen &= np.isin(needs.group, [GROUPS.index(group) for group in groups or GROUPS])
-    own = ~np.isnan(cases.registered) & ~np.isin(cases.channel, (5, 6))
+    found = (codes.CH_VISIT, codes.CH_PATROL, codes.CH_WORD)
+    own = ~np.isnan(cases.registered) & ~np.isin(cases.channel, found)
     return float(own[chosen].mean())
 
 
