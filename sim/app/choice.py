@@ -101,8 +101,10 @@ class Choice:
         factor = max(1.0, demand.rate_factor, demand.enquiry_factor)
         size = found.territory.residents * found.territory.scale * (run.days + run.run_up_days) * factor
         if size > MOST_PERSON_DAYS:
-            raise LeverError(f"expected at most {MOST_PERSON_DAYS:.2g} person-days in the dashboard, found {size:.2g}; "
-                             "choose fewer days or a smaller city, or run the scenario file with gridgov run")  # fmt: skip
+            raise LeverError(
+                f"expected at most {MOST_PERSON_DAYS:.2g} person-days in the dashboard, found {size:.2g}; choose fewer "
+                "days or a smaller city, or run the scenario file with gridgov run"
+            )
         return found
 
     def described(self, lang: str) -> str:

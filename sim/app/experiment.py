@@ -45,7 +45,8 @@ class Experiment:
     Attributes
     ----------
     state : str
-        ``warming`` the engine, ``waiting`` for a free processor, ``building``, ``running``, ``replicating``, then one of ``ENDED``.
+        ``warming`` the engine, ``waiting`` for a free processor, ``building``, ``running``, ``replicating``, then
+        one of ``ENDED``.
     share : float
         Done of all days of all runs.
     rows : list of dict

@@ -71,7 +71,6 @@ class Lever:
         most = math.inf if parameter.high is None else parameter.high
         if parameter.usual and (not own or parameter.usual[0] <= own <= parameter.usual[1]):
             low, high = parameter.usual
-            low = max(low if own or own is None else min(low, 0.0), -math.inf if parameter.low is None else parameter.low)
         else:
             high = min(most, _nice(_WIDER * abs(own)) if own else min(most, 20.0 if self.whole else 1.0))
         for value in held:

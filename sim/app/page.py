@@ -76,7 +76,8 @@ def Page() -> None:
 
     def watch() -> Callable[[], None]:
         Watcher(session, renew).start()  # inherits the visitor's context
-        return session.close
+        close: Callable[[], None] = session.close
+        return close
 
     def act(message: Any) -> None:
         session.act(message)

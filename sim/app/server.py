@@ -14,19 +14,23 @@ import sys
 import threading
 import warnings
 import webbrowser
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
     from starlette.applications import Starlette
     from starlette.requests import Request
     from starlette.responses import Response
+    from starlette.websockets import WebSocket
 
 PAGE: Final = "sim.app.page"
 HERE: Final = Path(__file__).parent
-#: The page loads nothing from elsewhere, whatever it is asked to. Vue compiles its templates in the browser.
-POLICY: Final = ("default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
+#: The page loads nothing from elsewhere, whatever it is asked to. (Vue compiles its templates in the browser.)
+POLICY: Final = ("default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; "
+                 "style-src 'self' 'unsafe-inline'; "
                  "img-src 'self' data:; font-src 'self' data:; connect-src 'self' ws: wss:; frame-ancestors 'none'; "
                  "base-uri 'none'; form-action 'none'")  # fmt: skip
 MOST_VISITORS: Final = 50
@@ -97,10 +101,16 @@ def application() -> Starlette:
     async def page(request: Request) -> Response:
         return _dressed(await base.root(request), request)
 
+    async def socket_of_page(ws: WebSocket) -> None:
+        if _from_elsewhere(ws.headers):
+            await ws.close(1008)
+        else:
+            await base.kernel_connection(ws)
+
     routes = [
         Route("/", page),
         Route("/download/{token}/{kind}", _download),
-        WebSocketRoute("/jupyter/api/kernels/{kernel_id}/{name}", base.kernel_connection),
+        WebSocketRoute("/jupyter/api/kernels/{kernel_id}/{name}", socket_of_page),
         Route("/jupyter/api/kernels/{id}", base.kernels),
         Route("/_solara/api/close/{kernel_id}", base.close, methods=["POST"]),
         Mount("/_solara/cdn", app=StaticFiles(directory=assets)),  # local only: nothing is fetched
@@ -111,6 +121,12 @@ def application() -> Starlette:
     return Starlette(routes=routes, lifespan=base.lifespan, middleware=base.middleware)
 
 
+def _from_elsewhere(headers: Mapping[str, str]) -> bool:
+    """Whether a page of another site, open in the same browser, wants to talk to us."""
+    origin = headers.get("origin", "")
+    return bool(origin) and urlsplit(origin).netloc != headers.get("host")
+
+
 def _dressed(found: Any, request: Request) -> Response:
     """Solara's page with our language, a title at once, and leave to zoom."""
     from starlette.responses import HTMLResponse
@@ -118,20 +134,19 @@ def _dressed(found: Any, request: Request) -> Response:
     from sim.app.words import WORDS, language
 
     if found.status_code != 200:
-        return found  # type: ignore[no-any-return]
+        return found
     lang = language(request.query_params.get("lang"))
     html = bytes(found.body).decode()
     html = re.sub(r"<html[^>]*>", f'<html lang="{"zh-Hans" if lang == "zh" else "en"}">', html, count=1)
-    html = re.sub(r'<meta name="viewport"[^>]*>', '<meta name="viewport" content="width=device-width, initial-scale=1">',
-                  html, count=1)  # fmt: skip
+    zoomable = '<meta name="viewport" content="width=device-width, initial-scale=1">'
+    html = re.sub(r'<meta name="viewport"[^>]*>', zoomable, html, count=1)
     html = re.sub(r"<iframe[^>]*></iframe>", "", html)
     style = (HERE / "style.css").read_text(encoding="utf-8")
     html = html.replace("</head>", f"<style>{style}</style></head>", 1)
     words = WORDS[lang]
     first = f'<p class="gg-first">{words["title"]} · {words["subtitle"]}</p>'
     html = re.sub(r"(<body[^>]*>)", rf"\1{first}", html, count=1)
-    headers = {name: value for name, value in found.headers.items() if name not in ("content-length", "content-type")}
-    answer = HTMLResponse(html, headers=headers)
+    answer = HTMLResponse(html)
     answer.raw_headers += [(name, value) for name, value in found.raw_headers if name == b"set-cookie"]
     answer.headers["content-security-policy"] = POLICY
     answer.headers["x-content-type-options"] = "nosniff"
@@ -210,5 +225,7 @@ def _listen(host: str, port: int) -> socket.socket:
         listener.bind((host, port))
         listener.listen(128)  # whoever follows the printed address at once is let wait
     except OSError as error:
-        raise AppError(f"gridgov app: expected a free port {port} on {host}, but {error}; choose another: --port 0") from error
+        raise AppError(
+            f"gridgov app: expected a free port {port} on {host}, but {error}; choose another: --port 0"
+        ) from error
     return listener

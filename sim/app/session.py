@@ -257,7 +257,8 @@ class Session:
         n, done = now.choice.replications, len(now.rows)
         if now.state == "running":
             days = now.scenario.run.days
-            return words["run_up"].format(day=-now.day) if now.day < 0 else words["running"].format(day=now.day, days=days)
+            told = words["run_up" if now.day < 0 else "running"]
+            return told.format(day=abs(now.day), days=days)
         if now.state == "replicating":
             return words["replicating"].format(k=min(done + 1, n), n=n)
         if now.state == "done":

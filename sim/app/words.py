@@ -12,8 +12,8 @@ WORDS: Final[dict[str, dict[str, str]]] = {
         "skip": "Skip to the results", "settings": "Settings", "place": "Place", "size": "Size of the city",
         "size_whole": "whole city", "days": "Length of the run", "day_unit": "days", "half_year": "half a year",
         "year": "one year", "two_years": "two years", "quarter": "three months",
-        "replications": "Replications", "replications_hint": "Runs with other needs at the same place; two or more give "
-        "intervals.",
+        "replications": "Replications",
+        "replications_hint": "Runs with other needs at the same place; two or more give intervals.",
         "reforms": "Reforms", "reforms_hint": "Each is a file that sets some of the levers below.", "about": "About",
         "levers": "Levers", "people": "People", "time": "Time of staff", "structure": "Structure",
         "dispatch": "Dispatch", "money": "Money", "found": "Found", "search": "Find another lever",
@@ -47,7 +47,8 @@ WORDS: Final[dict[str, dict[str, str]]] = {
         "who_none": "Pin a run and compare it with another to see who gains.",
         "dots": "Dots are means of paired differences, lines their 95 % intervals; an interval across zero is no clear "
         "change.",
-        "one_run": "With one run each there are no intervals: a difference may be chance. Use two replications or more.",
+        "one_run": "With one run each there are no intervals: a difference may be chance. "
+        "Use two replications or more.",
         "same_needs": "Both have the same residents with the same needs at the same seeds ({n} pairs), so the "
         "differences are due to the settings.",
         "other_needs": "The two differ in place, size, length, needs or residents: the pairs share the seeds only, and "
@@ -58,8 +59,8 @@ WORDS: Final[dict[str, dict[str, str]]] = {
         "by_group": "Outcomes by group", "group": "Group", "rate": "truly solved (%)", "wait": "wait (days)",
         "downloads": "Download", "scenario_file": "Scenario file (YAML)", "csv": "Results, CSV (zip)",
         "parquet": "Results, Parquet (zip)", "report": "Report (HTML)",
-        "cases_let_go": "This run has too many cases to keep them here; the zip holds daily series, groups and measures, "
-        "and says how to get the cases.",
+        "cases_let_go": "This run has too many cases to keep them here; the zip holds daily series, groups and "
+        "measures, and says how to get the cases.",
         "problem": "Not accepted", "cividis": "dark: more",
     },
     "zh": {

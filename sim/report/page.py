@@ -172,7 +172,7 @@ def _differ(findings: Findings, lang: str) -> str:
     if not changes:
         return _paragraphs([words["unknown" if changes is None else "equal"]])
     heads = (words["parameter"], words["before"], words["after"], words["unit"])
-    rows = [(_name(change, lang), *map(_value, change.value), parameter_unit(change.parameter.unit, lang)) for change in changes]
+    rows = [(_name(change, lang), *map(_value, change.value), _unit(change, lang)) for change in changes]
     return _table(heads, rows)
 
 
@@ -254,7 +254,7 @@ def _cost(findings: Findings, lang: str) -> str:
     changes = (_changes(findings) or []) if findings.kind == "comparison" else []
     staff = [change for change in changes if change.parameter.path.startswith("policy.staffing.")]
     if staff:
-        rows = [(_name(change, lang), *map(_value, change.value), parameter_unit(change.parameter.unit, lang)) for change in staff]
+        rows = [(_name(change, lang), *map(_value, change.value), _unit(change, lang)) for change in staff]
         heads = (words["parameter"], words["before"], words["after"], words["unit"])
         html += _paragraphs([words["cost_staff"]]) + _table(heads, rows)
     return html
@@ -266,7 +266,7 @@ def _assumptions(findings: Findings, lang: str) -> str:
     if findings.kind == "comparison":
         weak = resting_on_assumption(_changes(findings) or [])
         if weak:
-            rows = [(_name(item, lang), *map(_value, item.value), parameter_unit(item.parameter.unit, lang), _grade(item, lang),
+            rows = [(_name(item, lang), *map(_value, item.value), _unit(item, lang), _grade(item, lang),
                      parameter_source(item.parameter, lang)) for item in weak]  # fmt: skip
             heads = ("parameter", "before", "after", "unit", "grade", "why")
             html += _paragraphs([words["as_differ"]]) + _table([words[head] for head in heads], rows, kind=_WIDE)
@@ -276,8 +276,8 @@ def _assumptions(findings: Findings, lang: str) -> str:
         return html or _paragraphs([words["as_none"]])
     items = effects or (widest(scenario) if scenario is not None else [])
     heads = ("parameter", "default", "range", "unit", "grade", "effect" if effects else "why")
-    rows = [(_name(item, lang), _value(item.value), _range(item), parameter_unit(item.parameter.unit, lang), _grade(item, lang),
-             item.effect or parameter_source(item.parameter, lang)) for item in items]  # fmt: skip
+    rows = [(_name(item, lang), _value(item.value), _range(item), _unit(item, lang),
+             _grade(item, lang), item.effect or parameter_source(item.parameter, lang)) for item in items]  # fmt: skip
     told = words["as_effect" if effects else "as_wide"]
     return html + _paragraphs([told]) + _table([words[head] for head in heads], rows, kind=_WIDE)
 
@@ -285,6 +285,10 @@ def _assumptions(findings: Findings, lang: str) -> str:
 def _name(item: Assumption, lang: str) -> Markup:
     title = getattr(item.parameter.title, lang) or item.parameter.title.en
     return Markup(f"{escape(title)}<br><code>{escape(item.parameter.path)}</code>")
+
+
+def _unit(item: Assumption, lang: str) -> str:
+    return parameter_unit(item.parameter.unit, lang)
 
 
 def _range(item: Assumption) -> str:

@@ -74,7 +74,8 @@ SOURCES_ZH: Final[dict[str, str]] = {
         "远超时限则全部扣除，超时与时限等长则扣一半",
     "hotline studies report lower satisfaction for cases passed on; the size is an assumption":
         "热线研究显示转办件满意度较低；幅度为假设",
-    "'run at most once' reforms aim at trips (S0); the size is an assumption": "“最多跑一次”针对跑动次数（S0）；幅度为假设",
+    "'run at most once' reforms aim at trips (S0); the size is an assumption":
+        "“最多跑一次”针对跑动次数（S0）；幅度为假设",
     "a closure on paper multiplies satisfaction by this": "纸面办结时满意度乘以此数",
     "1,110 grid members of 1,850 posts, 0.32 per grid; the rest staffs the community desks":
         "1850个岗位中网格员1110人，每网格0.32人；其余在社区窗口",
@@ -113,7 +114,8 @@ SOURCES_ZH: Final[dict[str, str]] = {
         "1：属于vulnerable_first优先的群体；0与1之间按数值排序",
     "used by the priority `weighted` only; key = sum of weights, smallest first; 1 alone is first come, first served":
         "仅用于优先规则weighted；按加权和从小到大；仅此项为1即先来先办",
-    "used by the priority `weighted` only; key = sum of weights, smallest first": "仅用于优先规则weighted；按加权和从小到大",
+    "used by the priority `weighted` only; key = sum of weights, smallest first":
+        "仅用于优先规则weighted；按加权和从小到大",
     "log-normal; Beijing and Nanjing rules ask for 24 h to 5 days": "对数正态；北京、南京规定为24小时至5天",
     "geometric; one Nanjing case took 8 whistles in two years": "几何分布；南京一案两年吹哨8次",
     "half pays cases, half pays offices and activities": "一半用于办件，一半用于办公与活动",
@@ -127,7 +129,8 @@ SOURCES_ZH: Final[dict[str, str]] = {
         "24小时内到期或已超期时增加；办结集中在时限前（波士顿2015、英国急诊）",
     "the others are lost; no figure in the sources": "其余不再出现；来源中没有数字",
     "log-normal; no figure in the sources": "对数正态；来源中没有数字",
-    "repeat requests are 10-20 % (Daying, official), duplicates included": "重复诉求占10%至20%（大英县，官方），含重复登记",
+    "repeat requests are 10-20 % (Daying, official), duplicates included":
+        "重复诉求占10%至20%（大英县，官方），含重复登记",
     "share of the dissatisfaction that the reported figure hides; reported satisfaction is 90-97 % (official)":
         "上报数字所掩盖的不满占比；上报满意度为90%至97%（官方）",
     "t = 0 is a Monday at 00:00; 2024 has the default holidays": "t = 0为周一零时；2024年使用默认节假日",
