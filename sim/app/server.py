@@ -14,7 +14,7 @@ import sys
 import threading
 import warnings
 import webbrowser
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -166,7 +166,7 @@ def _download(request: Request) -> Response:
     if session is None or now is None or not now.ended or now.run is None:
         return PlainTextResponse("expected a run of an open dashboard, found none; run again", status_code=404)
     pinned = session.pinned if session.pinned is not now else None
-    makers = {
+    makers: dict[str, tuple[str, str, Callable[[], bytes]]] = {
         "scenario": ("scenario.yaml", "application/yaml", lambda: downloads.scenario_file(now)),
         "csv": ("gridgov-csv.zip", "application/zip", lambda: downloads.results(now, "csv", pinned)),
         "parquet": ("gridgov-parquet.zip", "application/zip", lambda: downloads.results(now, "parquet", pinned)),
