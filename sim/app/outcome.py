@@ -20,8 +20,8 @@ from sim.report.words import part_title, unit_of
 
 LEVEL: Final = 0.95
 PINNED, NOW = "pinned", "now"
-#: Parts of a scenario that decide who lives there and what they need.
-WORLD: Final = ("territory", "demand", "run")
+#: Parts of a scenario that are not policy: who lives there, what they need, when they report it.
+WORLD: Final = ("territory", "demand", "residents", "run")
 
 
 def single(experiment: Experiment, lang: str) -> dict[str, Any]:

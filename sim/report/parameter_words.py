@@ -28,7 +28,7 @@ UNITS_ZH: Final[dict[str, str]] = {
     "hours per hour that the group is behind": "群体每落后一小时折合小时数",
     "share of the case's work": "占该件工作量比例", "probability per latent need": "每个未上报诉求的概率",
     "per 30 days and visible latent need": "每30天每个可见的未上报诉求", "yuan a year": "元/年",
-    "yuan a year, city total": "元/年，全市合计",
+    "yuan a year, city total": "元/年，全市合计", "list": "列表", "posts": "个岗位",
 }  # fmt: skip
 SOURCES_ZH: Final[dict[str, str]] = {
     "any number; apart from the run's seed so that replications share the place":
@@ -133,6 +133,11 @@ SOURCES_ZH: Final[dict[str, str]] = {
         "重复诉求占10%至20%（大英县，官方），含重复登记",
     "share of the dissatisfaction that the reported figure hides; reported satisfaction is 90-97 % (official)":
         "上报数字所掩盖的不满占比；上报满意度为90%至97%（官方）",
+    "0: posts follow residents; 1: they follow the needs to be expected, as the small differences between districts in "
+    "type-adjusted closing times suggest (Boston 2015; Hamel and Holliday 2024)":
+        "0：岗位按居民分配；1：按预期诉求分配，区间办结时间（按类型调整）差异小，与之相符（波士顿2015；Hamel与Holliday 2024）",
+    "none: every lever holds everywhere from the start; later stages win (M45)":
+        "无：各项设置自始在各地生效；后面的阶段优先（M45）",
     "t = 0 is a Monday at 00:00; 2024 has the default holidays": "t = 0为周一零时；2024年使用默认节假日",
 }  # fmt: skip
 

@@ -37,7 +37,8 @@ def study_html(results: StudyResults) -> str:
     for row in differences.head(SHOWN).to_dict("records"):
         measure = measure_of(row["measure"])
         judged = verdict(measure, row["difference"], row["low"], row["high"])
-        rows.append([row["a"], row["b"], titled(measure), interval_text(measure, row), arrow(row["difference"], judged)])
+        told = (interval_text(measure, row), arrow(row["difference"], judged))
+        rows.append([row["a"], row["b"], titled(measure), *told])
     heads = ["From", "To", "Measure", "Difference [95 %]", ""]
     return html + _table("Paired differences", heads, rows, len(differences), 3)
 

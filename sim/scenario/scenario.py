@@ -117,8 +117,8 @@ class Scenario(Section):
         territory, staffing = self.territory, self.policy.staffing
         scale = "" if territory.scale == 1.0 else f" (shown at {100 * territory.scale:g} % of it)"
         rows = {
-            "Place": f"{territory.residents:,} residents, {territory.districts:,} districts, {territory.streets:,} streets, "
-            f"{territory.communities:,} communities, {territory.grids:,} grids{scale}",
+            "Place": f"{territory.residents:,} residents, {territory.districts:,} districts, "
+            f"{territory.streets:,} streets, {territory.communities:,} communities, {territory.grids:,} grids{scale}",
             "Staff": f"{staffing.posts:,} posts in communities, {staffing.street_officials:,} officials per street, "
             f"{staffing.district_officials:,} per district",
             "Dispatch": f"{self.policy.dispatch.route.default}, {self.policy.dispatch.priority}, "
@@ -129,8 +129,9 @@ class Scenario(Section):
         }
         head = escape(self.title.en or self._name or "Scenario")
         about = f"<p>{escape(self.description.en)}</p>" if self.description.en else ""
-        lines = "".join(f"<tr><th style='text-align:left'>{name}</th><td style='text-align:left'>{escape(value)}</td></tr>"
-                        for name, value in rows.items())  # fmt: skip
+        left = "style='text-align:left'"
+        cells = (f"<th {left}>{name}</th><td {left}>{escape(value)}</td>" for name, value in rows.items())
+        lines = "".join(f"<tr>{line}</tr>" for line in cells)
         return f"<table><caption>{head}</caption><tbody>{lines}</tbody></table>{about}"
 
     def with_(self, changes: Mapping[str, Any]) -> Scenario:

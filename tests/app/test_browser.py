@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import yaml
 
-from tests.app.conftest import SECONDS, Watch
+from tests.browser import SECONDS, Watch
 
 MS = 1000 * SECONDS
 PAPERWORK = '[data-path="policy.time.paperwork"]'
@@ -39,7 +39,7 @@ def visit(chromium: Any, address: str) -> Iterator[Any]:
 
 def small(page: Any) -> None:
     """Choose a quarter of a year in the demonstration street, twice."""
-    page.get_by_label("Place").select_option("demo")
+    page.get_by_label("Place", exact=True).select_option("demo")
     page.wait_for_function("document.querySelector('.gg-pair select').value === 'demo'")
     page.get_by_label("Length of the run").select_option("90")
     page.get_by_label("Replications").fill("2")
@@ -126,7 +126,8 @@ def test_everything_can_be_done_with_the_keyboard(visit: Any) -> None:
     for _ in range(60):
         page.keyboard.press("Tab")
         reached.append(page.evaluate("""() => { const e = document.activeElement; const s = getComputedStyle(e);
-            return [e.tagName, e.type || '', (e.innerText || e.getAttribute('aria-label') || '').trim(), s.outlineStyle]; }"""))
+            const name = (e.innerText || e.getAttribute('aria-label') || '').trim();
+            return [e.tagName, e.type || '', name, s.outlineStyle]; }"""))
         if reached[-1][2] == "Run":
             break
     assert reached[-1][2] == "Run", reached

@@ -37,7 +37,8 @@ def test_a_lever_accepts_its_limits_and_refuses_what_is_beyond(path: str) -> Non
         refused: list[object] = ["no such choice", 1, None]
     else:
         assert checked(path, parameter.high) == parameter.high
-        assert parameter.high is not None and parameter.low is not None
+        assert parameter.high is not None
+        assert parameter.low is not None
         refused = [parameter.high + 1.0, parameter.low - 1.0, float("nan"), float("inf"), True, "1", [1], {"a": 1}]
     for value in refused:
         with pytest.raises(LeverError, match="expected"):

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.app.conftest import SECONDS
+from tests.browser import SECONDS
 
 
 def ask(address: str, path: str, **headers: str) -> tuple[int, http.client.HTTPMessage, bytes]:

@@ -59,7 +59,6 @@ def compared() -> Session:
 def test_the_words_of_both_languages_are_the_same_set() -> None:
     assert WORDS["en"].keys() == WORDS["zh"].keys()
     for key, text in WORDS["en"].items():
-        assert sorted(set(text.split("{")[1:])) == sorted(set(text.split("{")[1:])), key
         fields = {part.split("}")[0] for part in text.split("{")[1:]}
         assert fields == {part.split("}")[0] for part in WORDS["zh"][key].split("{")[1:]}, key
 
@@ -123,7 +122,8 @@ def test_visitors_do_not_mix() -> None:
 
 
 def test_the_comparison_is_the_one_that_compare_makes(compared: Session) -> None:
-    assert compared.pinned is not None and compared.current is not None
+    assert compared.pinned is not None
+    assert compared.current is not None
     scenarios = {"a": compared.pinned.scenario, "b": compared.current.scenario}
     expected = compare(scenarios, replications=3)
     shown = {row["name"]: row for row in compared.outcome()["rows"]}
@@ -137,7 +137,8 @@ def test_the_comparison_is_the_one_that_compare_makes(compared: Session) -> None
 
 
 def test_the_dots_are_paired_differences_of_groups(compared: Session) -> None:
-    assert compared.pinned is not None and compared.current is not None
+    assert compared.pinned is not None
+    assert compared.current is not None
     rate, wait = compared.outcome()["plots"]
     assert [plot["outcome"] for plot in (rate, wait)] == ["solution_rate", "mean_wait"]
     a, b = (np.array([row["group.elder.solution_rate"] for row in e.rows]) for e in (compared.pinned, compared.current))
@@ -208,7 +209,8 @@ def test_a_run_that_fails_says_why(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize("form", ["csv", "parquet"])
 def test_the_zip_holds_the_tables_and_the_scenario(compared: Session, form: str) -> None:
     now, pinned = compared.current, compared.pinned
-    assert now is not None and now.run is not None
+    assert now is not None
+    assert now.run is not None
     archive = zipfile.ZipFile(io.BytesIO(results(now, form, pinned)))
     names = {f"{name}.{form}" for name in ("runs", "series", "groups", "cases", "differences")}
     assert set(archive.namelist()) == names | {"README.txt", "scenario.yaml", "pinned_scenario.yaml"}
@@ -224,7 +226,8 @@ def test_cases_that_are_too_many_are_let_go(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr("sim.app.experiment.KEPT_ROWS", 10)
     session = finished(small(replications=1))
     now = session.current
-    assert now is not None and now.run is not None
+    assert now is not None
+    assert now.run is not None
     assert now.run.table.num_rows == 0
     assert now.run.summary["needs"] > 100
     archive = zipfile.ZipFile(io.BytesIO(results(now, "csv")))

@@ -40,7 +40,8 @@ def test_daily_shows_flows_and_stocks() -> None:
     run = synthetic.run(n=500)
     axes = run.plot()
     upper, lower = axes.figure.axes
-    week = {name: run.series[name].rolling(7, center=True, min_periods=1).mean() for name in run.series if name != "date"}
+    flows = run.series.drop(columns=["date"])
+    week = flows.rolling(7, center=True, min_periods=1).mean()
     shown = {line.get_label(): line.get_ydata() for line in upper.lines}
     for label, name in (("needs arisen", "arisen"), ("closed and truly solved", "solved"),
                         ("closed on paper only", "superficial"), ("lapsed unseen", "lapsed")):  # fmt: skip
