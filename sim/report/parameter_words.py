@@ -135,7 +135,8 @@ SOURCES_ZH: Final[dict[str, str]] = {
         "上报数字所掩盖的不满占比；上报满意度为90%至97%（官方）",
     "0: posts follow residents; 1: they follow the needs to be expected, as the small differences between districts in "
     "type-adjusted closing times suggest (Boston 2015; Hamel and Holliday 2024)":
-        "0：岗位按居民分配；1：按预期诉求分配，区间办结时间（按类型调整）差异小，与之相符（波士顿2015；Hamel与Holliday 2024）",
+        "0：岗位按居民分配；1：按预期诉求分配，各区按类型调整的办结时间差异小，与之相符"
+        "（波士顿2015；Hamel与Holliday 2024）",
     "none: every lever holds everywhere from the start; later stages win (M45)":
         "无：各项设置自始在各地生效；后面的阶段优先（M45）",
     "t = 0 is a Monday at 00:00; 2024 has the default holidays": "t = 0为周一零时；2024年使用默认节假日",
