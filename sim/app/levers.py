@@ -20,7 +20,9 @@ SHOWN: Final[Mapping[str, tuple[str, ...]]] = {
     "structure": (
         "policy.structure.offices_per_street", "policy.structure.delegated_items", "policy.structure.hop_hours",
     ),
-    "dispatch": ("policy.dispatch.route.default", "policy.dispatch.priority", "policy.dispatch.assignment"),
+    "dispatch": (
+        "policy.dispatch.route.default", "policy.dispatch.priority.default", "policy.dispatch.assignment.default",
+    ),
     "money": ("policy.funding.per_community", "policy.funding.capital"),
 }  # fmt: skip
 #: The size of the place and the run have controls of their own; a name or a mapping is no lever.
@@ -97,7 +99,8 @@ def levers() -> Mapping[str, Lever]:
         path = parameter.path
         number = parameter.kind.startswith(("a number", "a whole number")) and parameter.high is not None
         if path.startswith(SECTIONS) and (parameter.choices or number):
-            behind = tuple(r for r in reforms if path in r.changes or path in r.parameters.values())
+            names = {path, path.removesuffix(".default")}  # a file may leave out `default`
+            behind = tuple(r for r in reforms if not names.isdisjoint({*r.changes, *r.parameters.values()}))
             found[path] = Lever(parameter, behind)
     return found
 

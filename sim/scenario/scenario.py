@@ -121,8 +121,8 @@ class Scenario(Section):
             f"{territory.streets:,} streets, {territory.communities:,} communities, {territory.grids:,} grids{scale}",
             "Staff": f"{staffing.posts:,} posts in communities, {staffing.street_officials:,} officials per street, "
             f"{staffing.district_officials:,} per district",
-            "Dispatch": f"{self.policy.dispatch.route.default}, {self.policy.dispatch.priority}, "
-            f"{self.policy.dispatch.assignment}",
+            "Dispatch": f"{self.policy.dispatch.route.default}, {self.policy.dispatch.priority.default}, "
+            f"{self.policy.dispatch.assignment.default}",
             "Reforms": ", ".join(reform.name for reform in self._reforms) or "none",
             "Run": f"{self.run.days:,} days from {self.run.start_date} after {self.run.run_up_days:,} days of run-up",
             "Hash": self.hash[:12],

@@ -25,7 +25,8 @@ def test_no_lever_names_a_file_or_the_size_of_the_place() -> None:
 
 def test_each_lever_knows_the_reform_files_behind_it() -> None:
     assert [reform.name for reform in levers()["policy.structure.hop_hours"].reforms] == ["platform"]
-    assert {reform.name for reform in levers()["policy.dispatch.assignment"].reforms} >= {"own-grid", "community-pool"}
+    assignment = {reform.name for reform in levers()["policy.dispatch.assignment.default"].reforms}
+    assert assignment >= {"own-grid", "community-pool"}
 
 
 @pytest.mark.parametrize("path", sorted(levers()))
@@ -34,7 +35,7 @@ def test_a_lever_accepts_its_limits_and_refuses_what_is_beyond(path: str) -> Non
     parameter = lever.parameter
     if lever.is_choice:
         assert [checked(path, name) for name in parameter.choices] == list(parameter.choices)
-        refused: list[object] = ["no such choice", 1, None]
+        refused: list[object] = ["no such choice", "os:system", "rules.py:mine", 1, None]
     else:
         assert checked(path, parameter.high) == parameter.high
         assert parameter.high is not None
