@@ -367,6 +367,22 @@ def report(
         raise _UsageError(str(error)) from error
 
 
+@app.command("app")
+@_command
+def app_(
+    host: Annotated[str, typer.Option(help="Address to listen on; 0.0.0.0 opens it to the network.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Port; 0 takes a free one.")] = 8765,
+    open_: Annotated[bool, typer.Option("--open/--no-open", help="Open a browser.")] = True,
+) -> None:
+    """Open the dashboard: choose a place, pull levers, run, compare, download."""
+    from sim.app.server import AppError, serve
+
+    try:
+        serve(host, port, open_)
+    except AppError as error:
+        raise _UsageError(str(error).removeprefix("gridgov ")) from error
+
+
 @app.command("list")
 @_command
 def list_(

@@ -4,7 +4,8 @@ Prints the table of differences and writes, below ``--out``:
 
 - ``runs.parquet``, ``differences.parquet``, ``differences.json``: all runs and their paired differences;
 - ``before/``, ``after/``: the full records of one run each;
-- ``what_changed.png``: what changed, and for whom.
+- ``what_changed.png``: what changed, and for whom;
+- ``report.html``: the report, in one file.
 """
 
 from __future__ import annotations
@@ -63,6 +64,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     from sim.model import run
     from sim.records.atomic import write_file
     from sim.records.store import write_json
+    from sim.report.page import write_report
     from sim.report.progress import Progress
 
     titles = " | ".join(scenario.title.en for scenario in scenarios.values())
@@ -86,6 +88,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         figure = result.plot().get_figure(root=True)
         assert figure is not None
         write_file(out / "what_changed.png", lambda part: figure.savefig(part, format="png"))
+        report = write_report(out)
     except KeyboardInterrupt as stop:
         print(str(stop) or "stopped: not everything was written", file=sys.stderr)
         return 130
@@ -93,6 +96,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     print(f"tables:  {out / 'runs.parquet'}, {out / 'differences.parquet'}, {out / 'differences.json'}")
     print(f"records of seed {chosen.seed}: {out / 'before'}, {out / 'after'}")
     print(f"done in {time.perf_counter() - started:.0f} s")
+    print(f"report:  {report}", flush=True)
     if len(result.failed):
         print(
             f"{len(result.failed)} runs failed; see the columns stage and message of runs.parquet",

@@ -11,6 +11,10 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from tests.browser import chromium
+
+__all__ = ["chromium"]  # a fixture, for all
+
 os.environ.setdefault("MPLBACKEND", "Agg")
 
 settings.register_profile("gridgov", derandomize=True, deadline=None)

@@ -41,6 +41,7 @@ ROOMS = (
     ("experiments",),
     ("facts",),
     ("report",),
+    ("app",),
     ("cli", "main_job"),
     ("__main__",),
     ("__init__",),

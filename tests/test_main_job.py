@@ -32,6 +32,15 @@ def test_it_ends_well_and_prints_the_table(finished) -> None:
     assert done.returncode == 0, done.stderr
     assert "True solution rate" in done.stdout
     assert str(out / "what_changed.png") in done.stdout
+    assert done.stdout.rstrip().endswith(f"report:  {out / 'report.html'}")
+
+
+def test_the_report_tells_what_the_tables_hold(finished) -> None:
+    _, out = finished
+    page = (out / "report.html").read_text(encoding="utf-8")
+    assert "Panjin before the reform → Panjin after the reform" in page
+    assert page.count("<figure>") >= 8
+    assert len(page) < 5_000_000
 
 
 def test_it_writes_runs_differences_records_and_the_picture(finished) -> None:

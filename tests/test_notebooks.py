@@ -35,6 +35,6 @@ def test_notebook_runs(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     outputs = [output for cell in notebook.cells if cell.cell_type == "code" for output in cell.outputs]
     pictures = [output for output in outputs if "image/png" in output.get("data", {})]
     assert len(pictures) == sum(
-        ".plot()" in cell.source for cell in notebook.cells if cell.cell_type == "code"
+        ".plot()" in cell.source or "figures." in cell.source for cell in notebook.cells if cell.cell_type == "code"
     )
     assert not [output for output in outputs if output.get("name") == "stderr"], outputs

@@ -197,4 +197,6 @@ class StudyResults:
         return f"<StudyResults {self.study.name!r}: {len(self.frame)} runs, {len(self.failed)} failed>"
 
     def _repr_html_(self) -> str:
-        return str(self.means.to_html(index=False))
+        from sim.report.study_html import study_html
+
+        return study_html(self)

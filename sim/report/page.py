@@ -14,6 +14,7 @@ from sim.records.columns import PARTITIONS
 from sim.report.assumptions import Assumption, by_effect, changed, resting_on_assumption, widest
 from sim.report.findings import Findings, read_findings
 from sim.report.paired import PairedRuns
+from sim.report.parameter_words import parameter_source, parameter_unit
 from sim.report.pictures import pictures
 from sim.report.report_words import GRADES_ZH, WORDS
 from sim.report.reproduce import reproduce
@@ -171,7 +172,7 @@ def _differ(findings: Findings, lang: str) -> str:
     if not changes:
         return _paragraphs([words["unknown" if changes is None else "equal"]])
     heads = (words["parameter"], words["before"], words["after"], words["unit"])
-    rows = [(_name(change, lang), *map(_value, change.value), change.parameter.unit) for change in changes]
+    rows = [(_name(change, lang), *map(_value, change.value), _unit(change, lang)) for change in changes]
     return _table(heads, rows)
 
 
@@ -253,7 +254,7 @@ def _cost(findings: Findings, lang: str) -> str:
     changes = (_changes(findings) or []) if findings.kind == "comparison" else []
     staff = [change for change in changes if change.parameter.path.startswith("policy.staffing.")]
     if staff:
-        rows = [(_name(change, lang), *map(_value, change.value), change.parameter.unit) for change in staff]
+        rows = [(_name(change, lang), *map(_value, change.value), _unit(change, lang)) for change in staff]
         heads = (words["parameter"], words["before"], words["after"], words["unit"])
         html += _paragraphs([words["cost_staff"]]) + _table(heads, rows)
     return html
@@ -265,8 +266,8 @@ def _assumptions(findings: Findings, lang: str) -> str:
     if findings.kind == "comparison":
         weak = resting_on_assumption(_changes(findings) or [])
         if weak:
-            rows = [(_name(item, lang), *map(_value, item.value), item.parameter.unit, _grade(item, lang),
-                     item.parameter.source) for item in weak]  # fmt: skip
+            rows = [(_name(item, lang), *map(_value, item.value), _unit(item, lang), _grade(item, lang),
+                     parameter_source(item.parameter, lang)) for item in weak]  # fmt: skip
             heads = ("parameter", "before", "after", "unit", "grade", "why")
             html += _paragraphs([words["as_differ"]]) + _table([words[head] for head in heads], rows, kind=_WIDE)
     effects = by_effect(findings, lang)
@@ -275,8 +276,8 @@ def _assumptions(findings: Findings, lang: str) -> str:
         return html or _paragraphs([words["as_none"]])
     items = effects or (widest(scenario) if scenario is not None else [])
     heads = ("parameter", "default", "range", "unit", "grade", "effect" if effects else "why")
-    rows = [(_name(item, lang), _value(item.value), _range(item), item.parameter.unit, _grade(item, lang),
-             item.effect or item.parameter.source) for item in items]  # fmt: skip
+    rows = [(_name(item, lang), _value(item.value), _range(item), _unit(item, lang),
+             _grade(item, lang), item.effect or parameter_source(item.parameter, lang)) for item in items]  # fmt: skip
     told = words["as_effect" if effects else "as_wide"]
     return html + _paragraphs([told]) + _table([words[head] for head in heads], rows, kind=_WIDE)
 
@@ -284,6 +285,10 @@ def _assumptions(findings: Findings, lang: str) -> str:
 def _name(item: Assumption, lang: str) -> Markup:
     title = getattr(item.parameter.title, lang) or item.parameter.title.en
     return Markup(f"{escape(title)}<br><code>{escape(item.parameter.path)}</code>")
+
+
+def _unit(item: Assumption, lang: str) -> str:
+    return parameter_unit(item.parameter.unit, lang)
 
 
 def _range(item: Assumption) -> str:

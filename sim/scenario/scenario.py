@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
+from html import escape
 from typing import Any, Self
 
 import yaml
@@ -111,6 +112,27 @@ class Scenario(Section):
     def to_yaml(self) -> str:
         """The resolved scenario as a YAML file that loads to an equal scenario."""
         return str(yaml.safe_dump(self.to_dict(), sort_keys=False, allow_unicode=True, width=110))
+
+    def _repr_html_(self) -> str:
+        territory, staffing = self.territory, self.policy.staffing
+        scale = "" if territory.scale == 1.0 else f" (shown at {100 * territory.scale:g} % of it)"
+        rows = {
+            "Place": f"{territory.residents:,} residents, {territory.districts:,} districts, "
+            f"{territory.streets:,} streets, {territory.communities:,} communities, {territory.grids:,} grids{scale}",
+            "Staff": f"{staffing.posts:,} posts in communities, {staffing.street_officials:,} officials per street, "
+            f"{staffing.district_officials:,} per district",
+            "Dispatch": f"{self.policy.dispatch.route.default}, {self.policy.dispatch.priority.default}, "
+            f"{self.policy.dispatch.assignment.default}",
+            "Reforms": ", ".join(reform.name for reform in self._reforms) or "none",
+            "Run": f"{self.run.days:,} days from {self.run.start_date} after {self.run.run_up_days:,} days of run-up",
+            "Hash": self.hash[:12],
+        }
+        head = escape(self.title.en or self._name or "Scenario")
+        about = f"<p>{escape(self.description.en)}</p>" if self.description.en else ""
+        left = "style='text-align:left'"
+        cells = (f"<th {left}>{name}</th><td {left}>{escape(value)}</td>" for name, value in rows.items())
+        lines = "".join(f"<tr>{line}</tr>" for line in cells)
+        return f"<table><caption>{head}</caption><tbody>{lines}</tbody></table>{about}"
 
     def with_(self, changes: Mapping[str, Any]) -> Scenario:
         """The same scenario with some values changed.

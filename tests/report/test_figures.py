@@ -40,8 +40,19 @@ def test_daily_shows_flows_and_stocks() -> None:
     run = synthetic.run(n=500)
     axes = run.plot()
     upper, lower = axes.figure.axes
-    assert len(upper.lines) == 4
-    assert np.array_equal(lower.lines[0].get_ydata(), run.series["open"])
+    flows = run.series.drop(columns=["date"])
+    week = flows.rolling(7, center=True, min_periods=1).mean()
+    shown = {line.get_label(): line.get_ydata() for line in upper.lines}
+    for label, name in (("needs arisen", "arisen"), ("closed and truly solved", "solved"),
+                        ("closed on paper only", "superficial"), ("lapsed unseen", "lapsed")):  # fmt: skip
+        assert np.array_equal(shown.pop(label), week[name])
+    assert not shown
+    assert [line.get_label() for line in lower.lines] == ["being handled", "unreported and alive"]
+    for line, name in zip(lower.lines, ("open", "latent"), strict=True):
+        assert np.array_equal(line.get_ydata(), run.series[name])
+    assert (upper.get_ylabel(), lower.get_ylabel()) == ("cases a day", "cases")
+    assert "7-day mean" in upper.get_title(loc="left")
+    assert f"seed {run.seed}" in axes.figure.get_suptitle()
     assert len(upper.lines[0].get_xdata()) == run.days
     assert 0.01 < _ink(axes.figure) < 0.5
 

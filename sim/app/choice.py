@@ -1,0 +1,154 @@
+"""What a visitor has chosen: a place, its size, reforms and levers; and the scenario that this is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any, Final
+
+import yaml
+
+from sim.app.levers import LeverError, levers
+from sim.experiments.points import text
+from sim.scenario import Scenario, ScenarioError, list_reforms, list_scenarios, load
+
+FIRST_PLACE: Final = "panjin/before"
+SIZES: Final = (0.05, 0.1, 0.25, 0.5, 1.0)
+DAYS: Final = (90, 180, 365, 730)
+MOST_REPLICATIONS: Final = 30
+#: Residents times days, run-up included, times the rate of their needs: half as much again as a year of a city of 1.44
+#: million, so that no visitor can fill the machine's memory.
+MOST_PERSON_DAYS: Final = 1.2e9
+_LARGE: Final = 200_000  # residents above which a place is first shown at a tenth of its size
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Settings of one run.
+
+    Attributes
+    ----------
+    place : str
+        Name of a shipped scenario.
+    scale : float
+        Size of the place, one of ``SIZES``.
+    days : int
+    replications : int
+    reforms : tuple of str
+        Reforms that apply, those of the place's own file first.
+    values : mapping of str to object
+        Levers that were moved, by dotted path.
+    """
+
+    place: str
+    scale: float = 1.0
+    days: int = 365
+    replications: int = 5
+    reforms: tuple[str, ...] = ()
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+    @classmethod
+    def of_place(cls, place: str, replications: int = 5) -> Choice:
+        """The place as its file has it; a tenth of a large city.
+
+        Raises
+        ------
+        LeverError
+            No shipped scenario has this name. Paths of files are not accepted.
+        """
+        names = [entry.name for entry in list_scenarios()]
+        if place not in names:
+            raise LeverError(f"expected one of the places {', '.join(names)}, found {str(place)[:80]!r}")
+        loaded = _loaded(place)
+        scale = 0.1 if loaded.territory.residents * loaded.territory.scale > _LARGE else loaded.territory.scale
+        days = loaded.run.days if loaded.run.days in DAYS else 365
+        return cls(place, scale, days, replications, tuple(reform.name for reform in loaded.reforms))
+
+    def base(self) -> Scenario:
+        """The place with the chosen reforms, before levers are moved.
+
+        Raises
+        ------
+        ScenarioError
+            Reforms exclude one another.
+        """
+        place = _loaded(self.place)
+        own = [reform.name for reform in place.reforms]
+        without = [name for name in own if name not in self.reforms]
+        found = place.without_reform(*without) if without else place
+        for name in self.reforms:
+            if name not in own:
+                found = found.with_reform(name)
+        changes: dict[str, Any] = {}
+        if self.scale != found.territory.scale:
+            changes["territory.scale"] = self.scale
+        if self.days != found.run.days:
+            changes["run.days"] = self.days
+        return found.with_(changes) if changes else found
+
+    def scenario(self) -> Scenario:
+        """The scenario to run.
+
+        Raises
+        ------
+        ScenarioError
+            The values do not add up, or the run would be too large for a dashboard.
+        """
+        base = self.base()
+        found = base.with_(self.values) if self.values else base
+        demand, run = found.demand, found.run
+        factor = max(1.0, demand.rate_factor, demand.enquiry_factor)
+        size = found.territory.residents * found.territory.scale * (run.days + run.run_up_days) * factor
+        if size > MOST_PERSON_DAYS:
+            raise LeverError(
+                f"expected at most {MOST_PERSON_DAYS:.2g} person-days in the dashboard, found {size:.2g}; choose fewer "
+                "days or a smaller city, or run the scenario file with gridgov run"
+            )
+        return found
+
+    def described(self, lang: str) -> str:
+        """One line: the place and what was changed."""
+        place = _loaded(self.place)
+        title = getattr(place.title, lang) or self.place
+        own = [reform.name for reform in place.reforms]
+        titles = {reform.name: getattr(reform.title, lang) or reform.name for reform in list_reforms()}
+        parts = [f"+ {titles[name]}" for name in self.reforms if name not in own]
+        parts += [f"− {titles[name]}" for name in own if name not in self.reforms]
+        for path, value in self.values.items():
+            lever = levers()[path].parameter
+            shown = f"{100 * value:g} %" if lever.unit == "share" and isinstance(value, float) else text(value)
+            parts.append(f"{getattr(lever.title, lang)} {shown}")
+        return f"{title}: {', '.join(parts)}" if parts else title
+
+    def to_yaml(self) -> str:
+        """A scenario file that loads to this scenario.
+
+        Short where the place can be extended, with every value where reforms were taken out of it.
+        """
+        scenario = self.scenario()
+        words = {"en": self.described("en"), "zh": self.described("zh")}
+        own = [reform.name for reform in _loaded(self.place).reforms]
+        tree: dict[str, Any] = {"title": words, "extends": self.place}
+        added = [name for name in self.reforms if name not in own]
+        if added:
+            tree["reforms"] = added
+        changes = dict(self.values) | {"territory.scale": self.scale, "run.days": self.days}
+        for path, value in changes.items():
+            *sections, name = path.split(".")
+            inner = tree
+            for section in sections:
+                inner = inner.setdefault(section, {})
+            inner[name] = value
+        try:
+            short = Scenario.from_dict(tree).hash == scenario.hash
+        except ScenarioError:
+            short = False
+        if not short:
+            return scenario.with_({"title.en": words["en"], "title.zh": words["zh"]}).to_yaml()
+        return str(yaml.safe_dump(tree, sort_keys=False, allow_unicode=True, width=110))
+
+
+@lru_cache(maxsize=32)
+def _loaded(place: str) -> Scenario:
+    return load(place)

@@ -1,0 +1,22 @@
+"""The compiled engine, made ready once for all visitors."""
+
+from __future__ import annotations
+
+import threading
+from typing import Final
+
+READY: Final = threading.Event()
+
+
+def prepare() -> None:
+    """Compile or load the engine in the background; runs wait for it."""
+
+    def work() -> None:
+        from sim.warm import warm
+
+        try:
+            warm()
+        finally:
+            READY.set()  # should it fail, the first run says why
+
+    threading.Thread(target=work, name="gridgov-warm", daemon=True).start()

@@ -1,0 +1,196 @@
+"""One press of the button: a run that can be watched, then its replications, in a thread of its own."""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Final
+
+import pandas as pd
+
+from sim.app.choice import Choice
+from sim.app.engine import READY
+from sim.app.scene import WEEK, Frame, curves, ground
+
+if TYPE_CHECKING:
+    from sim.records import Run
+    from sim.scenario import Scenario
+
+FIRST_SEED: Final = 1
+FRAME_SECONDS: Final = 0.12
+STATUS_SECONDS: Final = 0.5  # between replications there is only a line of text to renew
+#: Tables of cases beyond so many rows are let go: a visitor must not fill the memory.
+KEPT_ROWS: Final = 600_000
+#: Runs of all visitors that may be under way at one time.
+PLACES: Final = threading.BoundedSemaphore(max(1, os.cpu_count() or 1))
+ENDED: Final = ("done", "stopped", "failed")
+
+
+class _Stopped(Exception):
+    """The visitor has pressed stop."""
+
+
+class Experiment:
+    """Runs of one choice at the seeds 1, 2, ...; the first can be watched.
+
+    Parameters
+    ----------
+    choice : Choice
+    scenario : Scenario
+    told : callable, optional
+        Called from the thread whenever something new can be shown, about eight times a second.
+
+    Attributes
+    ----------
+    state : str
+        ``warming`` the engine, ``waiting`` for a free processor, ``building``, ``running``, ``replicating``, then
+        one of ``ENDED``.
+    share : float
+        Done of all days of all runs.
+    rows : list of dict
+        Measures and group outcomes of each run that ended.
+    run : Run or None
+        Records of the first run. Its cases are let go where there are too many of them: see ``has_cases``.
+    """
+
+    def __init__(self, choice: Choice, scenario: Scenario, told: Callable[[], None] | None = None) -> None:
+        self.choice = choice
+        self.scenario = scenario
+        self.state = "waiting"
+        self.share = 0.0
+        self.day = -scenario.run.run_up_days
+        self.rows: list[dict[str, Any]] = []
+        self.run: Run | None = None
+        self.has_cases = True
+        self.message = ""
+        self.ground: dict[str, Any] | None = None
+        self.curves: dict[str, Any] | None = None
+        self.frame: Frame | None = None
+        self.frames: list[Frame] = []
+        self._told = told or (lambda: None)
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._work, name="gridgov-experiment", daemon=True)
+        self._last = 0.0
+
+    def start(self) -> None:
+        """Begin; returns at once."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Ask for an end, which comes before the next day of the simulation."""
+        self._stop.set()
+
+    def wait(self, timeout: float | None = None) -> bool:
+        """Wait for the end; whether it has come."""
+        self._thread.join(timeout)
+        return not self._thread.is_alive()
+
+    @property
+    def ended(self) -> bool:
+        """Whether nothing more will come."""
+        return self.state in ENDED
+
+    def table(self, label: str) -> pd.DataFrame:
+        """One row a run, with the columns that paired differences need."""
+        frame = pd.DataFrame(self.rows)
+        frame.insert(0, "scenario", label)
+        frame["status"] = "ok"
+        return frame
+
+    # -- in the thread ------------------------------------------------------------------------------------
+
+    def _work(self) -> None:
+        try:
+            self._take_place()
+            try:
+                self._watched()
+                self._again()
+            finally:
+                PLACES.release()
+            self.state = "done"
+        except _Stopped:
+            self.state = "stopped"
+        except Exception as error:  # a visitor sees what happened; the server goes on
+            self.state, self.message = "failed", f"{type(error).__name__}: {error}"
+        self._told()
+
+    def _take_place(self) -> None:
+        self._set("waiting" if READY.is_set() else "warming")
+        while not READY.wait(0.1):
+            self._check()
+        while not PLACES.acquire(timeout=0.1):
+            self._check()
+
+    def _check(self) -> None:
+        if self._stop.is_set():
+            raise _Stopped
+
+    def _watched(self) -> None:
+        """The first run, shown while it goes on."""
+        from sim.model import Simulation
+
+        self._set("building")
+        simulation = Simulation(self.scenario, FIRST_SEED)
+        self.ground = ground(simulation)
+        self._set("running")
+        while simulation.running:
+            self._check()
+            simulation.step()
+            if simulation.day > 0 and (simulation.day - 1) % WEEK == 0:
+                self.frames.append(Frame.of(simulation))
+            self._progress(simulation.day, 0)
+            self._show(simulation)
+        self._show(simulation, now=True)
+        run = simulation.records(release=True)
+        self._add(run, FIRST_SEED)
+        _ = run.groups  # made before the cases may go
+        if run.table.num_rows > KEPT_ROWS:
+            run.table, self.has_cases = run.table.schema.empty_table(), False
+        self.run = run
+        self._told()
+
+    def _again(self) -> None:
+        """The other replications: other needs at the same place."""
+        from sim.model import Simulation
+
+        self.state = "replicating" if self.choice.replications > 1 else self.state
+        for k in range(1, self.choice.replications):
+            seed = FIRST_SEED + k
+
+            def progress(done: int, _: int, k: int = k) -> None:
+                self._check()
+                self._progress(done - self.scenario.run.run_up_days, k)
+                if time.monotonic() - self._last >= STATUS_SECONDS:
+                    self._tell()
+
+            self._check()
+            self._add(Simulation(self.scenario, seed).run(progress, release=True), seed)
+            self._told()
+
+    def _add(self, run: Run, seed: int) -> None:
+        from sim.measures.partitions import flat_outcomes
+
+        self.rows.append({"seed": seed, "replication": seed - FIRST_SEED, **run.summary,
+                          **flat_outcomes(run.group_columns)})  # fmt: skip
+
+    def _show(self, simulation: Any, now: bool = False) -> None:
+        if now or time.monotonic() - self._last >= FRAME_SECONDS:
+            self.frame, self.curves = Frame.of(simulation), curves(simulation)
+            self._tell()
+
+    def _progress(self, day: int, run: int) -> None:
+        self.day = day
+        setting = self.scenario.run
+        days = setting.days + setting.run_up_days
+        self.share = (run + (day + setting.run_up_days) / days) / self.choice.replications
+
+    def _tell(self) -> None:
+        self._last = time.monotonic()
+        self._told()
+
+    def _set(self, state: str) -> None:
+        self._check()
+        self.state = state
+        self._told()
