@@ -12,7 +12,9 @@ FAMILIES: Final = {
     "truth": ("Truth gap", "纸面与真实之差"),
     "unmet": ("Needs met and unmet", "诉求满足与未满足"),
     "equity": ("Equity", "公平"),
+    "trust": ("Trust of residents", "居民信任"),
     "workload": ("Workload", "工作负荷"),
+    "people": ("Staff", "人员状况"),
     "money": ("Money", "经费"),
 }
 

@@ -11,8 +11,10 @@ from typing import Final
 from sim.measures import (
     equity_measures,
     money,
+    people,
     throughput,
     timeliness,
+    trust,
     truth,
     unmet,
     workload,
@@ -27,7 +29,9 @@ _FAMILIES: Final = (
     timeliness.MEASURES,
     truth.MEASURES,
     equity_measures.MEASURES,
+    trust.MEASURES,
     workload.MEASURES,
+    people.MEASURES,
     money.MEASURES,
 )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -43,6 +44,11 @@ def quantiles(values: NDArray[Any], *levels: float) -> tuple[float, ...]:
 def share(mask: NDArray[np.bool_]) -> float:
     """Share of true entries; NaN if empty."""
     return ratio(count(mask), len(mask))
+
+
+def recorded(series: Mapping[str, Any], *names: str) -> bool:
+    """Whether daily columns are there and not empty."""
+    return all(name in series and len(series[name]) for name in names)
 
 
 def gap(values: Any) -> float:

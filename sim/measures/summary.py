@@ -11,9 +11,11 @@ from numpy.typing import NDArray
 from sim.measures.equity_measures import equity
 from sim.measures.money import money
 from sim.measures.partitions import group_rows
+from sim.measures.people import people
 from sim.measures.registry import MEASURES
 from sim.measures.throughput import finds, path, per_staff_hour, throughput
 from sim.measures.timeliness import timeliness
+from sim.measures.trust import trust
 from sim.measures.truth import closure, satisfaction
 from sim.measures.unmet import unmet
 from sim.measures.view import View, length_hours
@@ -35,7 +37,7 @@ def summarise(
     cases : case table
         Anything that :meth:`sim.records.cases.Cases.of` reads.
     series : mapping of str to array
-        Daily columns, days of the run only.
+        Daily columns, days of the run only; optional ones may be missing.
     population : Population
     hours : float
         Length of the run in hours.
@@ -43,7 +45,8 @@ def summarise(
     Returns
     -------
     summary : dict of str to float
-        One plain number for each measure of the registry, in its order; NaN where it is not defined.
+        One plain number for each measure of the registry, in its order; NaN where it is not defined. Measures of
+        optional columns that the series lack are left out.
     groups : dict of str to ndarray
         Columns of the ``groups`` table.
     """
@@ -64,11 +67,13 @@ def _measured(
         **closure(view),
         **satisfaction(view),
         **workload(series),
+        **trust(series),
+        **people(series),
         **equity(view, groups, population),
         **money(view, series),
     }
     found["on_time_gap"] = found["on_time_share"] - found["on_time_true_share"]
-    return {name: found[name] for name in MEASURES}, groups
+    return {name: found[name] for name in MEASURES if name in found}, groups
 
 
 def measure(
@@ -93,7 +98,7 @@ def measure(
         Residents by grid; gives weights to communities, and deprivation. Without it communities are weighted
         by their needs.
     series : mapping of str to array or DataFrame, optional
-        Daily columns (staff hours, visits, money).
+        Daily columns (staff hours, visits, money, trust, burnout), a row a day.
 
     Returns
     -------
@@ -108,11 +113,11 @@ def measure(
     """
     view = _view(table, days)
     daily: Mapping[str, Any] = {} if series is None else series
-    people = residents if residents is not None else population.residents if population else np.nan
+    heads = residents if residents is not None else population.residents if population else np.nan
     with_blanks = {column.name: daily.get(column.name, ()) for column in SERIES}
-    found, _ = _measured(view, with_blanks, population, people)
+    found, _ = _measured(view, with_blanks, population, heads)
     lacking = {*view.missing, *(f"series.{name}" for name, values in with_blanks.items() if not len(values))}
-    lacking |= {"residents"} if np.isnan(people) else set()
+    lacking |= {"residents"} if np.isnan(heads) else set()
     lacking |= {"deprivation"} if population is None else set()
     return {name: value for name, value in found.items() if lacking.isdisjoint(MEASURES[name].reads)}
 

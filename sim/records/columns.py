@@ -41,6 +41,8 @@ class Column:
         When the value is missing (NaN); empty if it never is.
     codes : tuple of str
         Names of the codes 0, 1, ... of a category whose names are fixed; empty where a scenario sets them.
+    optional : bool
+        Whether a table may lack the column: measures that read it are then left out.
     """
 
     name: str
@@ -49,6 +51,7 @@ class Column:
     meaning: str
     null: str = ""
     codes: tuple[str, ...] = ()
+    optional: bool = False
 
 
 CASES: Final = (
@@ -120,6 +123,16 @@ def _hours(kind: str, meaning: str) -> tuple[Column, ...]:
     return tuple(Column(f"{kind}_{level}", "float64", "h", f"{meaning} at {level} desks") for level in levels)
 
 
+_PEOPLE: Final = (
+    Column("trust_mean", "float64", "0-1", "mean trust of residents at the day's end", optional=True),
+    Column("trust_sd", "float64", "0-1", "standard deviation of residents' trust at the day's end", optional=True),
+    *(Column(f"trust_{group}", "float64", "0-1", f"mean trust of group {group} at the day's end",
+             "the group has no residents", optional=True) for group in GROUPS),
+    Column("staff", "float64", "persons", "staff in post at the day's end", optional=True),
+    Column("burnout_mean", "float64", "0-1", "mean burnout of staff at the day's end", optional=True),
+    Column("exits", "int64", "persons", "staff who left in the day", optional=True),
+)  # fmt: skip
+
 SERIES: Final = (
     Column("day", "int64", "d", "day of the run; negative in the run-up"),
     Column("date", "date", "-", "calendar date"),
@@ -155,7 +168,9 @@ SERIES: Final = (
     Column("money_spent", "float64", "yuan", "money spent in the day"),
     Column("money_reserved", "float64", "yuan", "money reserved at the day's end"),
     Column("money_left", "float64", "yuan", "free money at the day's end"),
+    *_PEOPLE,
 )
+
 
 def _gap_parts(prefix: str, unit: str, outcome: str) -> tuple[Column, ...]:
     """Parts of the difference between a part of the population and the whole city (docs/equity.md)."""

@@ -25,7 +25,7 @@ def build_table(
     table : str
         Name of the declared table.
     columns : mapping of str to array
-        Every declared column; categories as integer codes. Contiguous arrays of the declared type are
+        Every declared column but optional ones; categories as integer codes. Contiguous arrays of the declared type are
         taken over without a copy and must not be changed afterwards.
     codes : mapping of str to sequence of str
         Names of the codes of categories that the scenario sets.
@@ -35,7 +35,7 @@ def build_table(
     RecordError
         A column is missing, has another length or a code without a name.
     """
-    declared = TABLES[table]
+    declared = [column for column in TABLES[table] if column.name in columns or not column.optional]
     missing = [column.name for column in declared if column.name not in columns]
     if missing:
         raise RecordError(f"{table}: expected every column of docs/records.md, missing {', '.join(missing)}")

@@ -12,7 +12,7 @@ from sim.measures.partitions import GROUP_OUTCOMES, flat_outcomes
 from sim.measures.registry import FAMILIES, MAIN, MEASURES
 from sim.measures.throughput import flow_balance
 from sim.records.cases import Cases
-from sim.records.columns import GROUPS
+from sim.records.columns import GROUPS, SERIES
 from sim.records.run import Run
 from tests import synthetic
 
@@ -161,6 +161,33 @@ def test_equity_over_communities_groups_and_deprivation(run: Run, needs: pd.Data
     shares = run.groups[run.groups["partition"] == "group"]
     shares = shares["reported"] / shares["needs"]
     assert s["reporting_gap"] == pytest.approx(shares.max() - shares.min())
+
+
+def test_trust_and_staff_by_hand(run: Run) -> None:
+    s, daily = run.summary, run.series
+    last = daily.iloc[-1]
+    assert s["trust_end"] == last["trust_mean"]
+    assert s["trust_change"] == last["trust_mean"] - daily["trust_mean"].iloc[0]
+    assert s["trust_spread"] == last["trust_sd"]
+    assert s["trust_gap"] == last[[f"trust_{g}" for g in GROUPS]].max() - last[[f"trust_{g}" for g in GROUPS]].min()
+    assert s["burnout"] == pytest.approx(daily["burnout_mean"].mean())
+    assert s["burnout_end"] == last["burnout_mean"]
+    assert s["exits_per_100"] == pytest.approx(100 * daily["exits"].sum() / daily["staff"].mean() / (200 / 365))
+
+
+def test_without_optional_columns_their_measures_are_left_out_and_the_others_stay() -> None:
+    people, full = synthetic.population(), synthetic.series(200)
+    optional = [column.name for column in SERIES if column.optional]
+    assert {"trust_mean", "burnout_mean"} <= set(optional)
+    whole, less = (
+        Run.from_columns(synthetic.cases(500, 200, people), daily, synthetic.CODES, people, {},
+                         synthetic.run(10).scenario, 1)
+        for daily in (full, {name: values for name, values in full.items() if name not in optional})
+    )  # fmt: skip
+    gone = set(whole.summary) - set(less.summary)
+    assert gone == {n for n, m in MEASURES.items() if {f"series.{name}" for name in optional} & set(m.reads)}
+    assert less.summary == pytest.approx({n: v for n, v in whole.summary.items() if n not in gone}, nan_ok=True)
+    assert not set(optional) & set(less.series.columns)
 
 
 def test_every_partition_adds_up(run: Run) -> None:
