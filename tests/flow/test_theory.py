@@ -87,7 +87,8 @@ def test_queues_agree_with_theory_at_moderate_load(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 def test_queues_agree_with_theory_up_to_heavy_load(tmp_path: Path) -> None:
-    checks = all_checks(tmp_path, (0.5, 0.8, 0.9))
+    """Beyond the checks above: twelve servers, and utilisation 0.9."""
+    checks = [multi_server(tmp_path, rho, 12) for rho in (0.5, 0.8)] + all_checks(tmp_path, (0.9,))
     print(_report(checks))
     _assert_jointly(checks)
 
