@@ -92,7 +92,7 @@ def _check_parts(folder: Path) -> None:
 
 
 def _finish(process: subprocess.Popen[str]) -> int:
-    out, errors = process.communicate(timeout=300)
+    out, errors = process.communicate(timeout=600)
     assert process.returncode == 0, errors
     return int(out.split()[-1])
 
@@ -186,10 +186,10 @@ def test_a_killed_scheduler_is_told_and_what_was_done_is_kept(tmp_path, cluster,
 def test_two_thousand_real_runs_survive_three_kills(tmp_path, cluster) -> None:
     real = {"runs": 2000, "kind": "real"}
     process = _start(tmp_path, **real)
-    _until(lambda: _stored(tmp_path) > 300, process, 200.0)
+    _until(lambda: _stored(tmp_path) > 300, process, 600.0)
     os.kill(_children(process.pid, "spawn_main")[0], signal.SIGKILL)
     after = _stored(tmp_path)
-    _until(lambda: _stored(tmp_path) > after + 300, process, 200.0)
+    _until(lambda: _stored(tmp_path) > after + 300, process, 600.0)
     os.kill(process.pid, signal.SIGKILL)
     process.communicate()
     kept = _stored(tmp_path)
@@ -197,7 +197,7 @@ def test_two_thousand_real_runs_survive_three_kills(tmp_path, cluster) -> None:
     _check_parts(tmp_path)
     address, (_, worker, _) = cluster
     process = _start(tmp_path, address, **real)
-    _until(lambda: _stored(tmp_path) > kept + 100, process, 200.0)
+    _until(lambda: _stored(tmp_path) > kept + 100, process, 600.0)
     os.kill(_children(worker.pid, "python")[-1], signal.SIGKILL)
     assert _finish(process) == 2000 - kept
     _check_parts(tmp_path)
