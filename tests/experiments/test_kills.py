@@ -45,12 +45,28 @@ def _frame(
     return frame.drop(columns=["wall_seconds", "cpu_seconds"])
 
 
+@pytest.fixture(autouse=True)
+def started() -> Iterator[None]:
+    """Nothing that a test has started outlives it, even if it fails."""
+    _STARTED.clear()
+    yield
+    for process in _STARTED:
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+
+_STARTED: list[subprocess.Popen[str]] = []
+
+
 def _start(folder: Path, *more: str, runs: int = RUNS, kind: str = "made-up") -> subprocess.Popen[str]:
-    return subprocess.Popen(
+    process = subprocess.Popen(
         [sys.executable, "-m", "tests.experiments.drive", str(folder), str(runs), kind, *more],
         cwd=ROOT, env=ENVIRONMENT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
         start_new_session=True,
     )  # fmt: skip
+    _STARTED.append(process)
+    return process
 
 
 def _until(condition: Callable[[], bool], process: subprocess.Popen[str], seconds: float = 90.0) -> None:
