@@ -28,8 +28,9 @@ run: $(BASE)  ## compare Panjin before and after the reform: ten paired replicat
 test: $(DEV) warm  ## all tests but the slow ones
 	$(PY) -m pytest -q -m "not slow" -n $(WORKERS)
 
-test-slow: $(DEV) warm  ## the slow tests: full-size cities, theory checks at high utilisation
-	$(PY) -m pytest -q -m slow -n $(WORKERS) --durations=10
+# One after the other: some fill all processors, and one times itself.
+test-slow: $(DEV) warm  ## the slow tests: full-size cities, killed sweeps, theory at high utilisation
+	$(PY) -m pytest -q -m slow --durations=20
 
 check: $(DEV)  ## style (ruff) and strict types (mypy)
 	$(PY) -m ruff check .
@@ -40,6 +41,7 @@ bench: $(DEV) warm  ## speed and memory, peers included, side by side
 	$(PY) -m benchmarks.plain_network
 	$(PY) -m benchmarks.phases
 	$(PY) -m benchmarks.measures
+	$(PY) -m benchmarks.sweeps --runs 2000
 
 golden: $(DEV) warm  ## refresh the stored baselines (say why in CHANGELOG.md)
 	$(PY) -m pytest -q -m golden --refresh-golden

@@ -7,24 +7,28 @@ tell the overhead of handing out, taking back and storing; real runs of the demo
 from __future__ import annotations
 
 import argparse
+import math
 import os
 import tempfile
 import time
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
 
+from sim.experiments.chunks import Chunker
 from sim.experiments.plan import jobs
 from sim.experiments.points import Point, Resolver
+from sim.experiments.pool import Pool
 from sim.experiments.runner import Machine, Runner
 from sim.experiments.store import Store
 from sim.experiments.study import Study
 from sim.experiments.worker import Row, Task, Work, execute
 from sim.measures.registry import MEASURES
-from sim.scenario import Scenario, load
+from sim.scenario import load
 
-SPEED = "policy.staffing.speed"
+SPEED, PAPERWORK = "policy.staffing.speed", "policy.time.paperwork"
 PAGE_MB = os.sysconf("SC_PAGE_SIZE") / 2**20
 
 
@@ -48,11 +52,14 @@ def sleep_1_s(task: Task) -> Row:
     return _slept(task, 1.0)
 
 
+def resident_mb() -> float:
+    """Resident memory of this process in MB."""
+    return int(Path("/proc/self/statm").read_text().split()[1]) * PAGE_MB
+
+
 def with_memory(task: Task) -> Row:
-    """A real run; its memory in MB in place of a measure."""
-    row = execute(task)
-    resident = int(Path("/proc/self/statm").read_text().split()[1])
-    return row | {"money_spent": resident * PAGE_MB, "cost_per_solution": float(os.getpid())}
+    """A real run; memory of the process and the clock in place of two measures."""
+    return execute(task) | {"money_spent": resident_mb(), "needs": time.perf_counter()}
 
 
 def overhead(work: Work, runs: int, workers: int = 2) -> tuple[float, float, float]:
@@ -82,38 +89,49 @@ def overhead(work: Work, runs: int, workers: int = 2) -> tuple[float, float, flo
     return share, frame["needs"].min() - started, cpu / runs
 
 
-def memory(runs: int, workers: int = 2) -> str:
-    """Resident memory of workers early and late, over real runs of three days."""
+class OneWorker(Machine):
+    """One worker process that is never replaced, so that what it loses would show."""
+
+    def run(self, chunker: Chunker) -> Iterator[list[Row]]:
+        """Do tasks; yields rows, a chunk at a time."""
+        return Pool(1, self.work, recycle_seconds=math.inf).run(chunker)
+
+
+def memory(runs: int, marks: int = 11) -> None:
+    """Print the resident memory of one worker, and of its parent, over real runs of three days."""
     demo = load("demo").with_({"run.days": 3, "run.run_up_days": 0})
     resolver = Resolver([Point("demo", demo)])
+    parent: list[tuple[int, float]] = []
     with tempfile.TemporaryDirectory() as folder:
-        runner = Runner(resolver, Machine(workers, work=with_memory), Path(folder))
+        runner = Runner(resolver, OneWorker(work=with_memory), Path(folder),
+                        progress=lambda done, total, failed: parent.append((done, resident_mb())))  # fmt: skip
         runner.complete(jobs(resolver, 1, range(runs)), runs)
         frame = runner.frame(jobs(resolver, 1, range(runs)))
-    lines = []
-    for _, rows in frame.groupby("cost_per_solution"):
-        size = rows["money_spent"].to_numpy()
-        marks = np.linspace(len(size) * 0.02, len(size) - 1, 5).astype(int)
-        lines.append(f"{len(size)} runs: " + ", ".join(f"{size[k]:.1f}" for k in marks) + " MB")
-    return "; ".join(lines)
+    size, clock = frame["money_spent"].to_numpy(), frame["needs"].to_numpy()
+    print(f"one worker, {runs:,} runs of three days of demo, {np.median(frame['wall_seconds']) * 1e3:.0f} ms each:")
+    print(f"{'runs':>8} {'seconds':>8} {'worker MB':>10} {'parent MB':>10}")
+    for k in np.linspace(0, runs - 1, marks).astype(int):
+        seen = next((mb for done, mb in parent if done > k), parent[-1][1])
+        print(f"{k + 1:>8,} {clock[k] - clock[0]:>8.0f} {size[k]:>10.1f} {seen:>10.1f}")
+    late = np.arange(runs) >= runs // 10
+    slope = np.polyfit(np.flatnonzero(late), size[late], 1)[0]
+    print(f"after the first tenth: {size[late].min():.1f} to {size[late].max():.1f} MB, "
+          f"trend {1000 * slope:+.3f} MB per 1,000 runs")  # fmt: skip
 
 
-def first_run(points: int, replications: int) -> float:
-    """Seconds from a study's contents to its first run."""
-    values = [round(0.5 + k / points, 6) for k in range(points)]
-    tree = {"scenarios": ["demo"], "factors": {SPEED: values[:1]}, "replications": replications}
-    base = Study.from_dict(tree)
-    demo: Scenario = base.content.scenarios["demo"]
+def first_run(factors: dict[str, list[float]], replications: int) -> tuple[int, float]:
+    """Planned runs of a factorial study, and seconds from its contents to the first run."""
+    tree = {"scenarios": ["demo"], "factors": factors, "replications": replications}
     started = time.perf_counter()
-    resolver = Resolver([Point("demo", demo, {SPEED: value}) for value in values])
+    study = Study.from_dict(tree)
 
     def stop(task: Task) -> Row:
         raise KeyboardInterrupt
 
-    with suppress(KeyboardInterrupt):
-        planned = jobs(resolver, 1, range(replications))
-        Runner(resolver, Machine(work=stop)).complete(planned, points * replications)
-    return time.perf_counter() - started
+    with tempfile.TemporaryDirectory() as folder, suppress(KeyboardInterrupt):
+        planned = jobs(study.resolver, 1, range(replications))
+        Runner(study.resolver, Machine(work=stop), Path(folder)).complete(planned, study.most_runs)
+    return study.most_runs, time.perf_counter() - started
 
 
 def main() -> None:
@@ -122,14 +140,19 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=20_000, help="real runs of the memory check")
     parser.add_argument("--seconds", type=float, default=20.0, help="length of each overhead check")
     options = parser.parse_args()
-    for points, replications in ((1_000, 100), (100_000, 1)):
-        print(f"first run of {points} points x {replications}: {first_run(points, replications):.2f} s", flush=True)
+    Study.from_dict({"scenarios": ["demo"]})  # imports, and files read once
+    speeds = [round(0.5 + k / 2000, 6) for k in range(1000)]
+    shares = [round(0.1 + k / 1000, 6) for k in range(100)]
+    for factors, replications in (({SPEED: speeds}, 100), ({SPEED: speeds, PAPERWORK: shares}, 1)):
+        planned, seconds = first_run(factors, replications)
+        points = planned // replications
+        print(f"first of {planned:,} runs ({points:,} points): {seconds:.2f} s", flush=True)
     for name, work, seconds in (("20 ms", sleep_20_ms, 0.02), ("1 s", sleep_1_s, 1.0)):
         runs = max(20, int(2 * options.seconds / seconds) // 20 * 20)
         share, start, cpu = overhead(work, runs)
         print(f"overhead of {runs} runs of {name} on 2 workers: {100 * share:.2f} % (start {start:.1f} s, parent "
               f"{1000 * cpu:.2f} ms a run)", flush=True)  # fmt: skip
-    print(f"memory: {memory(options.runs)}")
+    memory(options.runs)
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ from sim.experiments.worker import Row, Task
 
 CHUNK_SECONDS: Final = 2.0
 MOST_TASKS: Final = 500
+SHORT_SECONDS: Final = 0.1
 _MEMORY: Final = 0.2  # weight of the newest run in the running mean of seconds
 
 
@@ -35,6 +36,11 @@ class Chunker:
             seconds = float(row.get("wall_seconds") or 0.0)
             past = seconds if self._seconds is None else self._seconds
             self._seconds = past + _MEMORY * (seconds - past)
+
+    @property
+    def short(self) -> bool:
+        """Whether runs are so short that handing out the next ones takes a noticeable part of their time."""
+        return self._seconds is not None and self._seconds < SHORT_SECONDS
 
     def size(self, workers: int) -> int:
         """Tasks of the next chunk."""

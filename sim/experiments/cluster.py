@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from concurrent.futures import CancelledError
 from importlib import import_module
@@ -14,6 +15,8 @@ from sim.experiments.worker import Row, Task, Work, execute, execute_chunk, fail
 
 CONNECT_SECONDS: Final = 10
 WORKERS_SECONDS: Final = 60
+ALONE_SECONDS: Final = 600  # workers may all end and others begin, as batch jobs do
+LOOK_SECONDS: Final = 5
 IN_FLIGHT: Final = 2  # chunks for each thread of a worker: one that is done, one that waits
 
 
@@ -43,7 +46,7 @@ def run_on_cluster(
     Raises
     ------
     ClusterError
-        There is no such scheduler, it has no workers, they run another gridgov, or it has gone.
+        There is no such scheduler, it has no workers, they run another gridgov, or it or all of them have gone.
 
     Notes
     -----
@@ -93,7 +96,7 @@ def _window(
             submit(tasks)
         if not chunks:
             return
-        future = next(done)
+        future = _next(client, done, address)
         tasks = chunks.pop(future.key)
         rows, again = _result(future, tasks, address)
         for task in again:
@@ -101,6 +104,25 @@ def _window(
         chunker.learn(rows)
         if rows:
             yield rows
+
+
+def _next(client: Any, done: Any, address: str) -> Any:
+    """The next chunk that is done; raises if there has been nobody to do one for a long time."""
+    seen = look = time.monotonic()
+    while not done.has_ready():
+        time.sleep(0.005)
+        now = time.monotonic()
+        if now - look < LOOK_SECONDS:
+            continue
+        look = now
+        if client.nthreads():
+            seen = now
+        elif now - seen > ALONE_SECONDS:
+            raise ClusterError(
+                f"{address}: all workers have gone and none has come back within {ALONE_SECONDS} s; the runs done "
+                f"before are kept; start workers (`dask worker {address} --nthreads 1`), then start again to go on"
+            )
+    return next(done)
 
 
 def _gone(address: str) -> ClusterError:

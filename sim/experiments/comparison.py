@@ -45,7 +45,8 @@ class Comparison:
         self.labels = tuple(point.label for point in points)
         self.runs = runs
         self.level = level
-        self.differences = self._differences(list(MEASURES))
+        found = [name for name in MEASURES if name in runs]
+        self.differences = self._differences(found or list(MAIN))
 
     def of(self, label: str) -> pd.DataFrame:
         """Runs of one scenario."""

@@ -5,7 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
+
+TRIED_LEVELS: Final = 64  # longer lists of numbers are tried at their ends
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,8 +22,15 @@ class Levels:
 
     @property
     def ends(self) -> tuple[Any, ...]:
-        """Values that are tried when a study is checked."""
-        return self.values
+        """Values that are tried when a study is checked: all, or those that stand for a long list of numbers.
+
+        What a parameter allows is an interval, so that its smallest and largest value, and one that is not
+        whole, speak for the others; values that only fail together with others become failed runs.
+        """
+        if len(self.values) <= TRIED_LEVELS or any(type(value) not in (int, float) for value in self.values):
+            return self.values
+        broken = [value for value in self.values if value % 1 != 0]  # NaN and infinity too
+        return tuple(dict.fromkeys((min(self.values), max(self.values), *broken[:1])))
 
 
 @dataclass(frozen=True, slots=True)

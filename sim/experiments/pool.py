@@ -18,19 +18,21 @@ from sim.experiments.worker import Row, Task, Work, execute, failure, prepare
 
 STRIKES: Final = 3
 RECYCLE_SECONDS: Final = 900.0
+FLUSH_SECONDS: Final = 1.0
 _STARTS: Final = 3
 _READY: Final = "ready"
 
 
 @dataclass(slots=True)
 class _Slot:
-    """A worker process and what it was given."""
+    """A worker process, the tasks that it was given and the rows of the chunk that it is doing."""
 
     process: BaseProcess
     connection: Connection
     born: float
     ready: bool = False
     chunk: deque[Task] = field(default_factory=deque)  # the first one is being done
+    sizes: deque[int] = field(default_factory=deque)  # tasks left of each chunk
     rows: list[Row] = field(default_factory=list)
     since: float = 0.0
 
@@ -61,7 +63,8 @@ class Pool:
     -----
     A worker sends each row as soon as it is done, so that the parent knows which run a worker died in: that
     run is tried again, alone in a chunk, and becomes a failed row at its third death. Runs behind it in the
-    chunk go to other workers. A worker whose parent has died ends at its next row.
+    chunk go to other workers. A worker whose parent has died ends at its next row. Where runs are short a worker
+    is given its next chunk while it does the last run of the one before.
     """
 
     def __init__(
@@ -83,26 +86,27 @@ class Pool:
         self._done: list[Row] = []
         self._failed_starts = 0
         self._warm = False
+        self._flushed = 0.0
 
     def run(self, chunker: Chunker) -> Iterator[list[Row]]:
-        """Do all tasks; yields the rows of a chunk when it is done, was cut short or is interrupted.
+        """Do all tasks; yields the rows of chunks that are done, about every second, and those cut short.
 
         Raises
         ------
         StudyError
             Workers cannot be started.
         """
+        self._flushed = time.monotonic()
         try:
             while self._keep_busy(chunker):
                 for slot in self._wait():
                     chunker.learn(self._receive(slot))
-                    if not slot.chunk:
-                        self._done += slot.rows
-                        slot.rows = []
                 self._end_late()
-                if self._done:
+                if self._done and time.monotonic() >= self._flushed + FLUSH_SECONDS:
                     self._keep_busy(chunker)  # before the rows are written, which takes a while
                     yield self._take_done()
+            if self._done:
+                yield self._take_done()
         except KeyboardInterrupt:
             for slot in self._slots:
                 self._done += slot.rows
@@ -116,30 +120,44 @@ class Pool:
 
     def _take_done(self) -> list[Row]:
         done, self._done = self._done, []
+        self._flushed = time.monotonic()
         return done
 
     # -- handing out --------------------------------------------------------------------------------------
 
     def _keep_busy(self, chunker: Chunker) -> bool:
-        """Give every idle worker a chunk; whether anything is in flight."""
-        idle = [slot for slot in self._slots if not slot.chunk]
-        for slot in idle:
-            if slot.ready and time.monotonic() - slot.born > self.recycle_seconds:
+        """Give every worker that needs one a chunk; whether anything is in flight."""
+        for slot in [slot for slot in self._slots if not slot.chunk]:
+            if slot.ready and self._is_old(slot):
                 self._slots.remove(slot)
                 slot.stop()
         while True:
-            free = next((slot for slot in self._slots if not slot.chunk), None)
+            free = next((slot for slot in self._slots if self._takes(slot, chunker)), None)
             if free is None and len(self._slots) >= self.workers:
                 break
-            chunk = [self._again.popleft()] if self._again else chunker.take(self.workers)
-            if not chunk:
+            tasks = [self._again.popleft()] if self._again else chunker.take(self.workers)
+            if not tasks:
                 break
             slot = free or self._start()
-            slot.chunk.extend(chunk)
-            slot.since = time.monotonic()
+            if not slot.chunk:
+                slot.since = time.monotonic()
+            slot.chunk.extend(tasks)
+            slot.sizes.append(len(tasks))
             if slot.ready:
-                self._send(slot)
+                self._send(slot, tasks)
         return any(slot.chunk for slot in self._slots)
+
+    def _is_old(self, slot: _Slot) -> bool:
+        return time.monotonic() - slot.born > self.recycle_seconds
+
+    def _takes(self, slot: _Slot, chunker: Chunker) -> bool:
+        """Whether a worker has nothing to do, or one short run only.
+
+        Not earlier: sending waits for the worker to read, which it does after that run.
+        """
+        if not slot.chunk:
+            return True
+        return slot.ready and len(slot.chunk) == 1 and chunker.short and not self._is_old(slot)
 
     def _start(self) -> _Slot:
         if self.work is execute and not self._warm:
@@ -156,19 +174,21 @@ class Pool:
         self._slots.append(slot)
         return slot
 
-    def _send(self, slot: _Slot) -> None:
-        slot.since = time.monotonic()
-        with suppress(BrokenPipeError, ConnectionResetError):  # it died while idle: the next wait says so
-            slot.connection.send(list(slot.chunk))
+    def _send(self, slot: _Slot, tasks: list[Task]) -> None:
+        with suppress(BrokenPipeError, ConnectionResetError):  # it died meanwhile: the next wait says so
+            slot.connection.send(tasks)
 
     # -- taking back --------------------------------------------------------------------------------------
 
     def _wait(self) -> list[_Slot]:
         by_connection: dict[Any, _Slot] = {slot.connection: slot for slot in self._slots if slot.chunk}
-        limit = None
+        ends = []
         if self.run_timeout is not None:
-            ends = [slot.since + self.run_timeout for slot in by_connection.values() if slot.ready]
-            limit = max(0.0, min(ends, default=time.monotonic() + 1.0) - time.monotonic())
+            late = [slot.since + self.run_timeout for slot in by_connection.values() if slot.ready]
+            ends.append(min(late, default=time.monotonic() + 1.0))
+        if self._done:
+            ends.append(self._flushed + FLUSH_SECONDS)
+        limit = max(0.0, min(ends) - time.monotonic()) if ends else None
         return [by_connection[ready] for ready in wait(list(by_connection), limit)]
 
     def _receive(self, slot: _Slot) -> list[Row]:
@@ -179,12 +199,22 @@ class Pool:
             return self._died(slot, "crash", _DIED)
         if message == _READY:
             slot.ready, self._failed_starts = True, 0
-            self._send(slot)
+            slot.since = time.monotonic()
+            self._send(slot, list(slot.chunk))
             return []
         slot.chunk.popleft()
         slot.since = time.monotonic()
         slot.rows.append(message)
+        slot.sizes[0] -= 1
+        if not slot.sizes[0]:
+            slot.sizes.popleft()
+            self._keep(slot)
         return [message]
+
+    def _keep(self, slot: _Slot) -> None:
+        """Rows of a worker's chunk are done."""
+        self._done += slot.rows
+        slot.rows = []
 
     def _died(self, slot: _Slot, stage: str, message: str) -> list[Row]:
         """Take a dead worker's tasks back; its current run has one strike more."""
@@ -192,6 +222,7 @@ class Pool:
         slot.stop()
         tasks = list(slot.chunk)
         slot.chunk.clear()
+        self._keep(slot)
         if not slot.ready:
             self._failed_starts += 1
             if self._failed_starts >= _STARTS:
@@ -204,8 +235,8 @@ class Pool:
         if stage == "crash" and self._strikes[current.run_id] < STRIKES:
             self._again.append(current)
             return []
-        slot.rows.append(failure(current, stage, message))
-        return [slot.rows[-1]]
+        self._done.append(failure(current, stage, message))
+        return [self._done[-1]]
 
     def _end_late(self) -> None:
         """End workers whose run takes too long; their runs are failed rows."""
@@ -217,7 +248,6 @@ class Pool:
                 slot.process.kill()
                 message = f"took longer than run_timeout, {self.run_timeout:g} s, and was ended"
                 self._died(slot, "timeout", message)
-                self._done += slot.rows
 
 
 _DIED: Final = f"the worker process died {STRIKES} times in this run (killed, or out of memory)"

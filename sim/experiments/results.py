@@ -74,8 +74,9 @@ class StudyResults:
 
     @property
     def means(self) -> pd.DataFrame:
-        """Mean of each outcome at each point, with the number of runs that ended well."""
+        """Mean of each outcome at each point, with the number of runs that ended well; NaN if it was not recorded."""
         good = self.frame[self.frame["status"] == "ok"]
+        good = good.reindex(columns=[*good.columns, *(n for n in self.study.outcomes if n not in good)])
         keys = ["scenario", *self.study.factor_names]
         grouped = good.groupby(keys, sort=False, dropna=False)
         result = grouped[list(self.study.outcomes)].mean()

@@ -99,7 +99,8 @@ def bca(a: ArrayLike, b: ArrayLike, level: float = 0.95, resamples: int = RESAMP
 
     Notes
     -----
-    Source: Efron (1987), J. Am. Stat. Assoc. 82, 171.
+    Source: Efron (1987), J. Am. Stat. Assoc. 82, 171. Resampling a few values makes intervals too narrow (nominal
+    95 % cover 88 % with eight pairs); the level is expanded as Hesterberg (2015), Am. Stat. 69, 371, proposes.
     """
     _check_level(level)
     x, y = _pairs(a, b)
@@ -109,9 +110,15 @@ def bca(a: ArrayLike, b: ArrayLike, level: float = 0.95, resamples: int = RESAMP
     if np.ptp(d) <= 1e-12 * max(1.0, float(np.abs(d).max())):
         return float(d.mean()), float(d.mean())
     found = stats.bootstrap(
-        (d,), np.mean, n_resamples=resamples, confidence_level=level, method="BCa", rng=1
+        (d,), np.mean, n_resamples=resamples, confidence_level=_expanded(level, len(d)), method="BCa", rng=1
     ).confidence_interval
     return float(found.low), float(found.high)
+
+
+def _expanded(level: float, n: int) -> float:
+    """Level at which the percentiles of n resampled normal values give Student's interval."""
+    t = float(stats.t.ppf(0.5 + level / 2.0, n - 1))
+    return 1.0 - 2.0 * float(stats.norm.sf(math.sqrt(n / (n - 1)) * t))
 
 
 def equivalence(a: ArrayLike, b: ArrayLike, margin: float) -> float:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -29,6 +29,7 @@ KEYS: Final = (
     "title", "description", "scenarios", "set", "factors", "table", "design", "replications", "budget",
     "run_timeout", "seed", "outcomes", "comparisons", "margins",
 )  # fmt: skip
+TRIED_ROWS: Final = 256  # of longer tables some rows are tried, spread over the table
 _INLINE_KEYS: Final = ("name", "base", "set", "reforms")
 
 
@@ -93,7 +94,7 @@ class _StudyChecker(Checker):
             self._try_rows(scenarios, table)
             factors = _columns(table)
         elif design.kind == "zip":
-            self._try_rows(scenarios, design.settings(factors) if self._fits(factors) else ())
+            self._try_rows(scenarios, design.settings(factors) if self._fits(factors) else [])
         else:
             self._try_factors(scenarios, factors)
         comparisons = self._comparisons(scenarios, factors)
@@ -204,9 +205,10 @@ class _StudyChecker(Checker):
                     if self._made(partial(scenario.with_, {path: value}), ("factors", path)) is None:
                         break  # the same problem once is enough
 
-    def _try_rows(self, scenarios: dict[str, Scenario], rows: Iterable[dict[str, Any]]) -> None:
+    def _try_rows(self, scenarios: dict[str, Scenario], rows: Sequence[dict[str, Any]]) -> None:
         """Combinations that were chosen together only need to be right together."""
-        for index, row in enumerate(rows):
+        for index in range(0, len(rows), -(-len(rows) // TRIED_ROWS) or 1):
+            row = rows[index]
             spot = ("table", str(index)) if "table" in self.document.data else ("factors",)
             for scenario in scenarios.values():
                 if self._made(partial(scenario.with_, row), spot) is None:
@@ -263,13 +265,11 @@ class _StudyChecker(Checker):
 
 def _columns(table: tuple[dict[str, Any], ...]) -> dict[str, Factor]:
     """Columns of a table as factors, with the values that they take."""
-    columns: dict[str, list[Any]] = {}
+    columns: dict[str, dict[str, Any]] = {}
     for row in table:
         for path, value in row.items():
-            seen = columns.setdefault(path, [])
-            if value not in seen:
-                seen.append(value)
-    return {path: Levels(tuple(values)) for path, values in columns.items()}
+            columns.setdefault(path, {}).setdefault(repr(value), value)
+    return {path: Levels(tuple(values.values())) for path, values in columns.items()}
 
 
 def _load(name: str, folder: Path) -> Scenario:

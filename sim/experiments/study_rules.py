@@ -72,11 +72,17 @@ def _factor(checker: Checker, spot: Spot, values: Any, design: Design) -> Factor
         more = " or a range {low: ..., high: ...}" if ranges else ""
         hint = f"ranges go with the designs {', '.join(SAMPLES)}" if isinstance(values, dict) else ""
         checker.note(spot, f"a list of values{more}", show(values), hint=hint)
-    elif any(value in values[:i] for i, value in enumerate(values)):
+    elif _repeats(values):
         checker.note(spot, "different values", show(values))
     else:
         return Levels(tuple(values))
     return None
+
+
+def _repeats(values: list[Any]) -> bool:
+    """Whether a value is in a list twice; lists and mappings among them are compared by their text."""
+    keys = [str(value) if isinstance(value, (list, dict)) else value for value in values]
+    return len(set(keys)) < len(keys)
 
 
 def _range(checker: Checker, spot: Spot, given: dict[str, Any]) -> Range | None:

@@ -9,7 +9,8 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from sim.measures.equity import Array, cleaned, theil_l, theil_t
+from sim.measures.entries import Array, cleaned
+from sim.measures.equity import theil_l, theil_t
 
 _SMALL: Final = 1 << 16  # labels below are counted instead of sorted
 _INDICES: Final = {"t": theil_t, "l": theil_l}

@@ -51,7 +51,7 @@ def dominance(outcomes: Outcomes, measures: Sequence[str] | None = None, level: 
     outcomes : mapping of label to mapping of measure to array, shape (replications,)
         Measures of each reform at the same seeds.
     measures : sequence of str, optional
-        By default all that have a direction.
+        By default all that have a direction and of which some reform has values.
     level : float
         Chance that nothing is called better or worse for two reforms that are equal in everything: paired t
         tests, Holm's correction over the measures of a pair.
@@ -66,7 +66,8 @@ def dominance(outcomes: Outcomes, measures: Sequence[str] | None = None, level: 
     ValueError
         A measure has no direction, or a reform lacks it.
     """
-    chosen = tuple(DIRECTED if measures is None else measures)
+    known = {name for values in outcomes.values() for name in values}
+    chosen = tuple(measures) if measures is not None else tuple(name for name in DIRECTED if name in known)
     wrong = [name for name in chosen if name not in DIRECTED]
     if wrong:
         raise ValueError(f"dominance: expected measures with a direction, found {', '.join(wrong)}")

@@ -58,7 +58,7 @@ def equity_by(
         Names of ``OUTCOMES`` or of numeric columns (over the needs closed); or values of your own for each
         row, NaN where the row does not count.
     by : sequence of str, or mapping of name to array of shape (rows,)
-        Partitions (with a population: group, grid_type, deprivation_quintile, community) or columns of the
+        Partitions (with a population: group, grid, grid_type, deprivation_quintile, community) or columns of the
         table; or labels of your own for each row.
     days : float, optional
         Length of observation; by default a run's own, for other tables up to the last time in them.
@@ -135,6 +135,8 @@ def _parts(
             residents = None if population is None else partition.residents.astype(np.float64)
             return partition.of_row.astype(np.int64), residents
     if name in view.cases and name not in view.missing:
+        if name == "grid" and population is not None:
+            return view[name].astype(np.int64), population.counts.sum(axis=1).astype(np.float64)
         return encoded(view[name])[1], None
     raise RecordError(
         f"equity_by: unknown partition {name!r}; expected a column of the table, a mapping of name to labels, or, "

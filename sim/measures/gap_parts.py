@@ -27,7 +27,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from sim.measures.decomposition import encoded
-from sim.measures.equity import Array
+from sim.measures.entries import Array
 
 PARTS: Final = ("reporting", "mix", "service")
 

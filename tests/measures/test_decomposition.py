@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -11,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.measures import decompose_theil, theil_l, theil_t
+from tests.measures.pysal import reference_cases
 
 entries = st.lists(st.tuples(st.floats(0.1, 1e3), st.integers(0, 4), st.floats(0.1, 5.0)), min_size=1, max_size=40)
 
@@ -27,16 +29,11 @@ def test_the_parts_add_up_to_the_index(index: str, whole, rows: list[tuple[float
     assert found.weight.sum() == pytest.approx(1.0)
 
 
-@pytest.mark.parametrize("seed", range(3))
-def test_agreement_with_pysal(seed: int) -> None:
-    pytest.importorskip("inequality", reason="PySAL's inequality is not installed (extra dev)")
-    from inequality.theil import TheilD
-
-    rng = np.random.default_rng(seed)
-    x, part = rng.lognormal(size=200), rng.integers(0, 6, 200)
-    expected, found = TheilD(x, part), decompose_theil(x, part)
-    assert found.between == pytest.approx(float(np.squeeze(expected.bg)), rel=1e-9)
-    assert found.within == pytest.approx(float(np.squeeze(expected.wg)), rel=1e-9)
+@pytest.mark.parametrize("case", reference_cases(), ids=lambda case: f"{len(case['values'])} values")
+def test_agreement_with_pysal(case: dict[str, Any]) -> None:
+    found = decompose_theil(case["values"], case["parts"])
+    assert found.between == pytest.approx(case["expected"]["theil_between"], rel=1e-9)
+    assert found.within == pytest.approx(case["expected"]["theil_within"], rel=1e-9)
 
 
 def test_one_part_and_equal_parts() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import pytest
@@ -27,6 +28,7 @@ from sim.measures import (
     theil_t,
     worst_off_ratio,
 )
+from tests.measures.pysal import EPSILONS, reference_cases
 
 VECTOR = (541, 1463, 2445, 3438, 4437, 5401, 6392, 8304, 11904, 22261)
 INDICES: dict[str, Callable[..., float]] = {
@@ -130,18 +132,13 @@ def test_kappa_of_scales_with_the_unit() -> None:
 # --- peers --------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("seed", range(5))
-def test_agreement_with_pysal(seed: int) -> None:
-    pytest.importorskip("inequality", reason="PySAL's inequality is not installed (extra dev)")
-    from inequality.atkinson import Atkinson
-    from inequality.gini import Gini
-    from inequality.theil import Theil
-
-    x = np.random.default_rng(seed).lognormal(0.0, 1.0, 300)
-    assert gini(x) == pytest.approx(Gini(x).g, rel=1e-12)
-    assert theil_t(x) == pytest.approx(Theil(x).T, rel=1e-12)
-    for epsilon in (0.5, 1.0, 2.0):
-        assert atkinson(x, epsilon=epsilon) == pytest.approx(Atkinson(x, epsilon).A, rel=1e-12)
+@pytest.mark.parametrize("case", reference_cases(), ids=lambda case: f"{len(case['values'])} values")
+def test_agreement_with_pysal(case: dict[str, Any]) -> None:
+    x, expected = case["values"], case["expected"]
+    assert gini(x) == pytest.approx(expected["gini"], rel=1e-12)
+    assert theil_t(x) == pytest.approx(expected["theil_t"], rel=1e-12)
+    for epsilon in EPSILONS:
+        assert atkinson(x, epsilon=epsilon) == pytest.approx(expected[f"atkinson_{epsilon}"], rel=1e-12)
 
 
 # --- axioms -------------------------------------------------------------------------------------------

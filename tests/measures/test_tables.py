@@ -46,7 +46,9 @@ def test_measures_read_the_columns_that_they_say(run: Run, column: str) -> None:
         assert found == pytest.approx(kept, nan_ok=True)
 
 
-@pytest.mark.parametrize("column", ["visits", "shift_grid", "money_spent", "busy_street"])
+@pytest.mark.parametrize(
+    "column", ["visits", "shift_grid", "money_spent", "busy_street", "trust_elder", "staff"]
+)
 def test_measures_read_the_daily_columns_that_they_say(run: Run, column: str) -> None:
     found = measure(run, 200, population=run.population, series=run.series.drop(columns=column))
     assert found.keys() == {n for n in MEASURES if f"series.{column}" not in MEASURES[n].reads}
@@ -131,6 +133,17 @@ def test_named_outcomes_agree_with_the_groups_table(run: Run) -> None:
     assert run.summary["between_wait_group"] == pytest.approx(
         found.query("outcome == 'wait' and by == 'group'")["between_share"].item()
     )
+
+
+def test_grids_count_by_their_residents(run: Run) -> None:
+    (row,) = equity_by(run, ["wait"], ["grid"], 200, run.population).to_dict("records")
+    needs = run.cases[(run.cases["arose"] >= 0) & (run.cases["arose"] <= 140 * 24)]
+    needs = needs[(needs["category"] != "enquiry") & (needs["end"] != "averted")]
+    wait = ((needs["solved"] - needs["arose"]) / 24).fillna(60.0).clip(upper=60.0).groupby(needs["grid"]).mean()
+    residents = run.population.counts.sum(axis=1)
+    assert row["parts"] == len(wait)
+    assert row["gini"] == pytest.approx(gini(wait, residents[wait.index]))
+    assert math.isnan(row["gap_low"])  # more than a dozen parts
 
 
 def test_further_outcomes_and_clusters(run: Run) -> None:
