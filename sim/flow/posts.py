@@ -12,12 +12,12 @@ import math
 from numpy import int64
 
 from sim.compiled import compiled
-from sim.flow.accounting import set_state
+from sim.flow.accounting import engage, set_state
 from sim.flow.assignment import case_for, server_for
 from sim.flow.codes import COMMUNITY, LOOK, NOBODY, VACANT, WAITING
 from sim.flow.queues import pop_waiting, push_waiting
 from sim.flow.routes import staffed_desk
-from sim.flow.service import engage, start_task
+from sim.flow.service import start_task
 from sim.flow.stages import set_task
 
 
