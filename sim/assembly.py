@@ -209,7 +209,6 @@ def _parameters(parts: Parts) -> Any:
     p.efficacy_slope = reporting.efficacy_slope
     p.digital_slope = reporting.digital_slope
     p.report_delay = reporting.delay_hours
-    p.centre_share = reporting.centre_share
     p.app_share = reporting.app_share
     p.trust_step = residents.trust_step
     p.efficacy_step = residents.efficacy_step
@@ -249,6 +248,7 @@ def _parameters(parts: Parts) -> Any:
     p.parallel = policy.joint.mode == "parallel"
     _joint_parameters(p, policy)
 
+    p.duplicate_chance = policy.burden.duplicates
     p.first_capital = len(parts.world.communities)
     p.hold_hours = DAY_HOURS * policy.funding.hold_days
     p.first_pledge = NOBODY
@@ -458,6 +458,9 @@ def build_state(parts: Parts) -> State:
         clock=clock,
         parameters=parameters,
         group_logodds=group_logodds,
+        centre_share=np.full(len(parts.world.communities), parts.scenario.residents.reporting.centre_share),
+        further_systems=np.zeros(len(parts.world.communities)),
+        assisted=np.zeros(2 * len(parts.world.communities)),
         cases=raw_records(slots, CASE),
         report_shift=np.tile(group_logodds, len(parts.world.grids)),
         visited_logodds=_visited_logodds(parts),

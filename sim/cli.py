@@ -404,17 +404,41 @@ def show(
     resolved: Annotated[
         bool, typer.Option("--resolved", help="All parameters, with reforms applied.")
     ] = False,
+    phases: Annotated[
+        bool, typer.Option("--phases", help="The day phase by phase: rhythm, mechanisms, what is read and changed.")
+    ] = False,
+    json: Json = False,
 ) -> None:
-    """Show a scenario as its file says, or with every parameter."""
+    """Show a scenario as its file says, with every parameter, or its day phase by phase."""
     from sim.scenario import load
     from sim.scenario.files import find_scenario
 
     loaded = load(scenario)
+    if phases:
+        _show_phases(loaded, json)
+        return
+    if json:
+        raise _UsageError("show --json: expected --phases too; a scenario itself is shown as YAML")
     source = find_scenario(scenario)
     if resolved or source is None:
         print(loaded.to_yaml(), end="")
     else:
         print(source.read_text(encoding="utf-8"), end="")
+
+
+def _show_phases(scenario: Scenario, json: bool) -> None:
+    from sim.model import phases_of
+
+    found = phases_of(scenario)
+    if json:
+        from sim.records.store import to_json
+
+        print(to_json([phase.to_dict() for phase in found]))
+        return
+    from sim.report.phases import phase_lines
+
+    for line in phase_lines(found):
+        print(line)
 
 
 @app.command()

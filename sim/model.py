@@ -14,12 +14,14 @@ import numpy as np
 
 from sim import outcome
 from sim.assembly import Parts, build_parts, build_state
+from sim.demand.needs import no_needs
 from sim.dispatch import check_rules
 from sim.flow.codes import END_FIRST, N_STATES, OPEN_FIRST, OPEN_LAST, UNBORN
 from sim.flow.engine import run_day
 from sim.flow.pool import write_live
 from sim.flow.state import State
-from sim.institutions import Behaviours, Institution, Town, open_institutions
+from sim.institutions import Behaviours, Institution, Town, open_institutions, wanted_institutions
+from sim.institutions.phase import CASES, LEDGER, OPEN_BOOKS, Phase
 from sim.scenario import Scenario
 from sim.window import open_window
 
@@ -74,10 +76,10 @@ class Simulation:
         self.carried = np.zeros(0, np.int64)  # rows of the run-up that were not final at t = 0
         self.put_away = np.zeros(N_STATES, np.int64)  # final cases of the run-up, by state
         self.phases: list[tuple[str, Callable[[], None]]] = [
-            ("open the books", self._open_books),
+            (OPEN_BOOKS.name, self._open_books),
             *((institution.name, institution) for institution in self.institutions),
-            ("cases", self._move_cases),
-            ("ledger", self._note_money),
+            (CASES.name, self._move_cases),
+            (LEDGER.name, self._note_money),
         ]
 
     @property
@@ -224,6 +226,23 @@ def run(
 
         scenario = load(scenario)
     return Simulation(scenario, seed, behaviours=behaviours).run(progress, release=True)
+
+
+def phases_of(scenario: Scenario) -> list[Phase]:
+    """The day of a scenario, phase by phase, without running it.
+
+    Parameters
+    ----------
+    scenario : Scenario
+
+    Returns
+    -------
+    list of Phase
+        In the order of the day; institutions that the scenario does not want are left out.
+    """
+    parts = build_parts(scenario, scenario.run.seed, no_needs(scenario.run.run_up_days + scenario.run.days))
+    town = Town.of(parts, build_state(parts))
+    return [OPEN_BOOKS, *(Phase.of(kind) for kind in wanted_institutions(town)), CASES, LEDGER]
 
 
 def conservation_gap(simulation: Simulation) -> int:

@@ -78,6 +78,7 @@ _COUNTS = (
     "petitions",
     "given_up",
     "extended",
+    "duplicates",
 )
 _STOCKS = ("latent", "reporting", "waiting", "in_work", "moving", "outside", "pickup", "held", "posted", "pending")
 
@@ -211,6 +212,9 @@ def provenance_of(simulation: Simulation) -> dict[str, Any]:
         "days": simulation.day,
         "events": int(simulation.state.days["events"].sum()),
         "cpu_seconds": {name: round(value, 4) for name, value in simulation.timings.items()},
+        "phase_seconds": {
+            name: round(simulation.timings.get(name, 0.0), 4) for name, _ in simulation.phases
+        },
         "wall_seconds": round(simulation.wall_seconds, 4),
         "peak_memory_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 1),
     } | ({"behaviours": behaviours} if behaviours else {})

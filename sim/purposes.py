@@ -24,6 +24,9 @@ DEMAND_TRAITS = int64(103)  # resident, item, severity, difficulty
 DEMAND_CAUSE = int64(104)  # occurrence times of a chronic cause
 DEMAND_CAUSE_TRAITS = int64(105)
 DEMAND_VISIBLE = int64(106)
+DEMAND_SHOCK_COUNT = int64(107)  # needs of a shock, by day and district; occurrence: number of the shock
+DEMAND_SHOCK_TIME = int64(108)
+DEMAND_SHOCK_PLACE = int64(109)  # grid and category of a need of a shock
 
 # flow (keyed by the run's seed)
 FLOW_REPORT = int64(200)  # whether, when and through which channel a need is reported
@@ -67,3 +70,11 @@ STAFF_SKILL = int64(242)  # skill of a successor, by post and generation; keyed 
 STAFF_STAY = int64(243)  # cumulated hazard at which a person leaves, by post and generation
 STAFF_SECONDMENT = int64(244)  # who is seconded, by post and quarter
 FLOW_AUDIT = int64(245)  # whether an audit finds a superficial closing out, by need and attempt
+
+# stress (keyed by the run's seed unless it says otherwise)
+FLOW_DUPLICATE = int64(291)  # entered again in a parallel grid system, by need and system
+TASKS_FROM_ABOVE = int64(292)  # administrative tasks of a community and week
+POLICY_REVERSAL = int64(293)  # whether a rule of a district is reversed in a week
+ENTRY_ROUTE = int64(294)  # route by which the holder of a post was recruited (territory.seed)
+FLOW_ASSISTANCE = int64(295)  # when a targeted visit would find an unreported need
+CENTRE_LOT = int64(296)  # which communities have an upgraded service centre (territory.seed)

@@ -97,6 +97,14 @@ def fill(
     _fill(rows, tables, causes.grid, causes.category, causes.item, *chronic, counts, t_first, seed)
 
 
+def draw(rows: Rows, tables: Tables, causes: Causes, seed: int) -> None:
+    """Draw the traits of needs whose key, grid and category are written."""
+    draw_traits(
+        rows, seed, tables.group_offsets, tables.group_rates, tables.even, tables.first_item, tables.item_threshold,
+        tables.item_alias, causes.item,
+    )  # fmt: skip
+
+
 @compiled
 def main_key(day: Any, district: Any, number: Any) -> Any:
     """Key of a need of the main stream."""

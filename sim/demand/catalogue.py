@@ -20,7 +20,7 @@ from sim.demand.columns import CATEGORY, ITEM
 from sim.demand.delegation import authority
 from sim.scenario.files import catalogue_names, find_catalogue
 from sim.scenario.problems import Problem, ScenarioError, nearest, show
-from sim.world.columns import GROUPS, FloatArray, IntArray, Rows, rows_of
+from sim.world.columns import GRID_KINDS, GROUPS, FloatArray, IntArray, Rows, rows_of
 from sim.world.rounding import offsets
 
 if TYPE_CHECKING:
@@ -42,6 +42,8 @@ class Catalogue:
         Items of category c are ``first_item[c] : first_item[c + 1]``.
     group_rates : ndarray of float64, shape (categories, 5)
         Multiplier of the rate for residents of each group.
+    kind_rates : ndarray of float64, shape (categories, 3)
+        Multiplier of the rate in grids of each type.
     category_names, item_names, field_names : tuple of str
     category_titles, item_titles, field_titles : tuple of Title
         Titles in English and Chinese.
@@ -51,6 +53,7 @@ class Catalogue:
     items: Rows
     first_item: IntArray
     group_rates: FloatArray
+    kind_rates: FloatArray
     category_names: tuple[str, ...]
     item_names: tuple[str, ...]
     field_names: tuple[str, ...]
@@ -77,10 +80,11 @@ def load_catalogue(scenario: Scenario) -> Catalogue:
         raise ScenarioError([problem])
     file = read_catalogue(source)
     problems = _override(file.categories, demand.categories)
-    group_rates = _group_rates(file.categories, demand.group_rates, problems)
+    group_rates = _multipliers(file.categories, "group_rates", demand.group_rates, GROUPS, "a resident group", problems)
+    kind_rates = _multipliers(file.categories, "grid_rates", demand.grid_rates, GRID_KINDS, "a grid type", problems)
     if problems:
         raise ScenarioError(problems)
-    catalogue = _columns(file, group_rates)
+    catalogue = _columns(file, group_rates, kind_rates)
     catalogue.categories.rate[0] *= demand.enquiry_factor
     catalogue.categories.rate[1:] *= demand.rate_factor
     catalogue.items.authority_now = authority(catalogue, scenario.policy.structure)
@@ -128,27 +132,33 @@ def _unknown(path: str, expected: str, name: str, names: list[str]) -> Problem:
     return Problem(path, expected, f'the unknown name "{name}"', suggestion=nearest(name, names))
 
 
-def _group_rates(
-    categories: list[CategoryEntry], changes: Mapping[str, Mapping[Any, float]], problems: list[Problem]
+def _multipliers(
+    categories: list[CategoryEntry],
+    table_name: str,
+    changes: Mapping[str, Mapping[Any, float]],
+    columns: tuple[str, ...],
+    what: str,
+    problems: list[Problem],
 ) -> FloatArray:
+    """Multipliers of rates by category and group (or grid type), ones where nothing is said."""
     names = [category.name for category in categories]
-    table = np.ones((len(names), len(GROUPS)))
+    table = np.ones((len(names), len(columns)))
     for name, multipliers in changes.items():
-        path = f"demand.group_rates.{name}"
+        path = f"demand.{table_name}.{name}"
         if name not in names:
             problems.append(_unknown(path, "a category of the catalogue", name, names))
             continue
-        for group, multiplier in multipliers.items():
-            if group not in GROUPS:
-                problems.append(_unknown(f"{path}.{group}", "a resident group", group, list(GROUPS)))
+        for column, multiplier in multipliers.items():
+            if column not in columns:
+                problems.append(_unknown(f"{path}.{column}", what, column, list(columns)))
             elif not multiplier >= 0:
-                problems.append(Problem(f"{path}.{group}", "a number not below 0", show(multiplier)))
+                problems.append(Problem(f"{path}.{column}", "a number not below 0", show(multiplier)))
             else:
-                table[names.index(name), GROUPS.index(group)] = multiplier
+                table[names.index(name), columns.index(column)] = multiplier
     return table
 
 
-def _columns(file: CatalogueFile, group_rates: FloatArray) -> Catalogue:
+def _columns(file: CatalogueFile, group_rates: FloatArray, kind_rates: FloatArray) -> Catalogue:
     categories = rows_of(len(file.categories), CATEGORY)
     for row, category in zip(categories, file.categories, strict=True):
         for value in VALUES:
@@ -168,6 +178,7 @@ def _columns(file: CatalogueFile, group_rates: FloatArray) -> Catalogue:
         items=items,
         first_item=offsets(np.array([len(category.items) for category in file.categories])),
         group_rates=group_rates,
+        kind_rates=kind_rates,
         category_names=tuple(category.name for category in file.categories),
         item_names=tuple(item.name for _, item in entries),
         field_names=tuple(file.fields),

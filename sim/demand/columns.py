@@ -60,8 +60,9 @@ NEED = row_type(
 )
 
 # Key of a need, from the high bits: source (20), then for the main stream day of the horizon (14), district
-# (6), number inside the day and district (24); for a chronic cause the cause (24) and its occurrence (20).
-MAIN_SOURCE, CAUSE_SOURCE = 0, 1
+# (6), number inside the day and district (24), and so for shocks; for a chronic cause the cause (24) and its
+# occurrence (20).
+MAIN_SOURCE, CAUSE_SOURCE, FIRST_SHOCK = 0, 1, 2
 SOURCE_BIT, DAY_BIT, DISTRICT_BIT, CAUSE_BIT = 44, 30, 24, 20
 MAX_PER_DAY = 1 << DISTRICT_BIT
 MAX_DISTRICTS = 1 << (DAY_BIT - DISTRICT_BIT)

@@ -14,6 +14,7 @@ from sim.demand.catalogue import Catalogue
 from sim.demand.causes import Causes, build_causes, strikes
 from sim.demand.columns import MAX_DISTRICTS, MAX_PER_DAY, NEED
 from sim.demand.poisson import gamma_factor, poisson_quantile
+from sim.demand.shocks import shock_rows, shocks_of
 from sim.purposes import DEMAND_COUNT, DEMAND_DAY
 from sim.world import World
 from sim.world.columns import FloatArray, IntArray, Rows, rows_of
@@ -61,10 +62,11 @@ class Needs:
 
 
 def cell_rates(world: World, catalogue: Catalogue) -> FloatArray:
-    """Expected needs a year by grid and category, shape (grids, categories)."""
+    """Expected needs a year by grid and category, shape (grids, categories); chronic ones included."""
     sizes = np.diff(world.group_offsets.astype(np.float64), axis=1)
     liveliness = world.grids.heterogeneity.astype(np.float64)[:, None]
     rates: FloatArray = liveliness * (sizes @ catalogue.group_rates.T) * catalogue.categories.rate
+    rates *= catalogue.kind_rates.T[world.grids.kind]
     return rates
 
 
@@ -73,8 +75,9 @@ def generate_needs(world: World, catalogue: Catalogue, scenario: Scenario, seed:
 
     For each district and day a Gamma factor and a Poisson count are drawn, then arrival times as order
     statistics of the hour profile; each need draws its grid and category, resident and traits. Chronic
-    categories come from causes instead. Depends on the world, ``scenario.demand``, ``scenario.run`` and
-    the seed; never on policy.
+    categories come from causes instead.
+    Shocks add rows with keys of their own. Depends on the world, ``scenario.demand``, ``scenario.run`` and the seed;
+    never on policy.
 
     Parameters
     ----------
@@ -114,7 +117,20 @@ def generate_needs(world: World, catalogue: Catalogue, scenario: Scenario, seed:
     tables = arrivals.Tables.of(world, catalogue, item_tables, rates, stream, first_grid, calendar.hour_cum)
     arrivals.fill(rows, tables, causes, chronic, counts, calendar.t_first, seed)
     _link_projects(rows, catalogue, causes, world.grids.size)
+    shocks = shocks_of(scenario, world, catalogue, rates)
+    if shocks:
+        extra = shock_rows(shocks, calendar, draws, first_grid, seed)
+        arrivals.draw(extra, tables, causes, seed)
+        rows, per_day = _merged(rows, extra, calendar)
     return Needs(rows, offsets(per_day), causes, draws, expected)
+
+
+def _merged(rows: Rows, extra: Rows, calendar: Calendar) -> tuple[Rows, IntArray]:
+    """Both streams in the order of time, the main stream first at one instant; needs of each day."""
+    both = np.concatenate([rows, extra])
+    together: Rows = both[np.argsort(both["arose"], kind="stable")].view(np.recarray)
+    day = ((together["arose"] - calendar.t_first) // 24.0).astype(np.int64)
+    return together, np.bincount(day, minlength=calendar.n_days).astype(np.int64)
 
 
 def _link_projects(rows: Rows, catalogue: Catalogue, causes: Causes, n_grids: int) -> None:
@@ -150,3 +166,12 @@ def _day_means(
     u = uniforms_of(seed, DEMAND_DAY, _entities(calendar, draws)).reshape(draws.shape)
     draws = gamma_factor(u, scenario.demand.day_cv)
     return draws, calendar.day_factor[:, None] * draws * yearly / DAYS_PER_YEAR
+
+
+def no_needs(n_days: int) -> Needs:
+    """A need stream of so many days in which nothing arises: to look at a place without running it."""
+    nothing = np.zeros(0, np.int64)
+    table = np.zeros((n_days, 0))
+    return Needs(
+        rows_of(0, NEED), np.zeros(n_days + 1, np.int64), Causes(nothing, nothing, nothing, 1.0), table, table
+    )

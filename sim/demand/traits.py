@@ -7,7 +7,7 @@ from typing import Any
 
 from sim.compiled import compiled
 from sim.demand.alias import pick_alias
-from sim.demand.columns import SOURCE_BIT
+from sim.demand.columns import CAUSE_SOURCE, SOURCE_BIT
 from sim.keyed import U64, uniform, uniform_four
 from sim.purposes import DEMAND_CAUSE_TRAITS, DEMAND_TRAITS, DEMAND_VISIBLE, ONCE
 
@@ -75,7 +75,7 @@ def draw_traits(
         key = row.key
         grid = row.grid
         category = row.category
-        chronic = (key >> U64(SOURCE_BIT)) > U64(0)
+        chronic = (key >> U64(SOURCE_BIT)) == U64(CAUSE_SOURCE)
         a, b, c, d = uniform_four(seed, DEMAND_CAUSE_TRAITS if chronic else DEMAND_TRAITS, key, ONCE)
         first = group_offsets[grid, 0]
         resident = first + int(a * (group_offsets[grid, groups] - first))

@@ -68,7 +68,8 @@ STREET = int64(2)
 DISTRICT = int64(3)
 INTAKE = int64(4)
 N_LEVELS = int64(5)
-N_GROUPS = int64(5)  # of residents
+N_GROUPS = int64(5)  # of residents: local, elder, migrant, low-income, new-employment
+ELDER, LOW_INCOME = int64(1), int64(3)
 LEVEL_NAMES = ("grid", "community", "street", "district", "intake")
 
 # How a need became known.

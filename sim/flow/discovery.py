@@ -13,13 +13,15 @@ from numpy import int64
 from sim import purposes as P
 from sim.compiled import compiled
 from sim.flow.accounting import count_state
-from sim.flow.codes import LAPSED, LATENT, T_FOUND_PATROL, T_FOUND_VISIT, T_FOUND_WORD
+from sim.flow.codes import ELDER, LAPSED, LATENT, LOW_INCOME, T_FOUND_PATROL, T_FOUND_VISIT, T_FOUND_WORD
 from sim.flow.pool import set_need_state, take_slot
 from sim.flow.shifts import after_working, worked_hours
 from sim.flow.timers import set_timer
-from sim.keyed import exponential, lognormal, uniform_four
+from sim.keyed import exponential, lognormal, uniform, uniform_four
 
 _CHANNEL = P.ONCE + 1
+HELPED = int64(1 << 30)  # flag of the exposure: the need ends because a helper finds it
+PLACE_MASK = HELPED - 1
 
 
 @compiled
@@ -35,8 +37,24 @@ def become_latent(s, row):
     entry.exposure = 2 * need.grid + (need.visible < kind.visible)
     entry.ends = need.arose + lognormal(u, kind.life_median, kind.life_sigma)
     entry.residual = exponential(v)
+    if s.parameters[0].assistance and (need.group == LOW_INCOME or need.group == ELDER):
+        expect_helper(s, row, entry)
     if not pass_day(s, clock.n_latent, need.arose):
         clock.n_latent += 1
+
+
+@compiled
+def expect_helper(s, row, entry):
+    """If a targeted visit comes before a need is over, it is found then (the rate is that of the day it arose)."""
+    need = s.needs[row]
+    per_hour = s.assisted[2 * s.grids[need.grid].community + (need.group == ELDER)]
+    if per_hour <= 0.0:
+        return
+    u = uniform(s.parameters[0].seed, P.FLOW_ASSISTANCE, need.key, P.ONCE)
+    comes = after_working(s, int64(s.parameters[0].round_shift), need.arose, exponential(u) / per_hour)
+    if comes < entry.ends:
+        entry.ends = comes
+        entry.exposure += HELPED
 
 
 @compiled
@@ -44,7 +62,8 @@ def pass_day(s, index, start):
     """Carry a latent need from ``start`` to midnight. True when it leaves the list: found or lapsed."""
     clock = s.clock[0]
     entry = s.latent[index]
-    hazard = s.hazards[entry.exposure]
+    exposure = int64(entry.exposure) & PLACE_MASK
+    hazard = s.hazards[exposure]
     found = clock.midnight
     if hazard > 0.0 and clock.round_hours > 0.0:
         shift = int64(s.parameters[0].round_shift)
@@ -55,11 +74,14 @@ def pass_day(s, index, start):
         else:
             entry.residual -= ahead
     if entry.ends <= found and entry.ends < clock.midnight:
-        lapse(s, int64(entry.row))
+        if entry.exposure >= HELPED:
+            set_timer(s, entry.ends, take_slot(s, int64(entry.row)), T_FOUND_VISIT)
+        else:
+            lapse(s, int64(entry.row))
         return True
     if found < clock.midnight:
         case = take_slot(s, int64(entry.row))
-        set_timer(s, found, case, finder(s, case, hazard, int64(entry.exposure)))
+        set_timer(s, found, case, finder(s, case, hazard, exposure))
         return True
     return False
 
@@ -92,7 +114,7 @@ def sweep_latent(s):
     i = int64(0)
     while i < n:
         entry = s.latent[i]
-        residual = entry.residual - s.hazards[entry.exposure]
+        residual = entry.residual - s.hazards[int64(entry.exposure) & PLACE_MASK]
         if residual > 0.0 and entry.ends >= midnight:
             entry.residual = residual  # the usual day: neither found nor over
             i += 1

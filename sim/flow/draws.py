@@ -128,3 +128,13 @@ def party_draws(s, case, party, tries):
     """Four uniforms for one try with one further party: pick-up delay, sent back, which office, its own work."""
     occurrence = party + (MAX_PARTIES + 1) * tries
     return uniform_four(s.parameters[0].seed, P.FLOW_PARTY, s.cases[case].need, occurrence)
+
+
+@compiled
+def duplicates(s, case, further):
+    """In how many of the further grid systems a case is entered again."""
+    p = s.parameters[0]
+    copies = int64(0)
+    for system in range(further):
+        copies += uniform(p.seed, P.FLOW_DUPLICATE, s.cases[case].need, P.ONCE + system) < p.duplicate_chance
+    return copies

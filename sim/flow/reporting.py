@@ -33,9 +33,10 @@ def report_channel(s, row, u, v, w):
     if u < hotline:
         app = s.residents[need.resident].digital and v < p.app_share
         return CH_APP if app else CH_HOTLINE
-    if v >= p.centre_share:
+    community = s.grids[need.grid].community
+    if v >= s.centre_share[community]:
         return CH_MEMBER
-    return CH_AGENCY if w < s.offers[s.grids[need.grid].community].agency else CH_CENTRE
+    return CH_AGENCY if w < s.offers[community].agency else CH_CENTRE
 
 
 @compiled

@@ -38,7 +38,7 @@ from sim.flow.codes import (
     TERRITORIAL,
     WORK,
 )
-from sim.flow.draws import further_parties, look_hours, outside_hours, part_hours, work_hours
+from sim.flow.draws import duplicates, further_parties, look_hours, outside_hours, part_hours, work_hours
 from sim.flow.joint import call_all, call_party
 from sim.flow.journeys import carrying_hours
 from sim.flow.money import hold, pay, reserve
@@ -92,8 +92,19 @@ def set_task(s, case, desk):
     else:
         row.task = LOOK
         row.remaining = look_hours(s, case)
+    if row.desks == 0 and level <= COMMUNITY and s.further_systems[s.grids[row.grid].community] > 0.0:
+        row.remaining += entered_again(s, case)
     row.remaining += carrying_hours(s, case, level)
     return True
+
+
+@compiled
+def entered_again(s, case):
+    """Hours for entering a case in the further grid systems of its community, at its first desk."""
+    further = int64(s.further_systems[s.grids[s.cases[case].grid].community])
+    copies = duplicates(s, case, further)
+    s.days[s.clock[0].day].duplicates += copies
+    return copies * s.parameters[0].look_hours
 
 
 @compiled

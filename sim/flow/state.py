@@ -300,6 +300,7 @@ DAY = np.dtype(
         ("petitions", "i8"),
         ("given_up", "i8"),
         ("extended", "i8"),
+        ("duplicates", "i8"),
         ("spent", "i8"),
         ("offered", "i8"),
         ("claimed", "i8"),
@@ -356,7 +357,6 @@ PARAMETERS = np.dtype(
         ("efficacy_slope", "f8"),
         ("digital_slope", "f8"),
         ("report_delay", "f8"),
-        ("centre_share", "f8"),
         ("app_share", "f8"),
         ("trust_step", "f8"),
         ("efficacy_step", "f8"),
@@ -422,6 +422,9 @@ PARAMETERS = np.dtype(
         ("deliberation_hours", "f8"),
         ("deliberation_gap", "f8"),  # h
         ("deliberation_gain", "f8"),
+        # stress
+        ("duplicate_chance", "f8"),
+        ("assistance", "i4"),
         # money
         ("first_capital", "i4"),
         ("hold_hours", "f8"),
@@ -482,10 +485,13 @@ class State:
     clock: Any  # CLOCK (1,)
     parameters: Any  # PARAMETERS (1,)
     group_logodds: Any  # float64 (groups,): reporting against the category's
-    report_shift: Any  # float64 (grids * groups,): the same with what organisations of one's own add
+    report_shift: Any  # float64 (grids * groups,): the same with what helpers and organisations of one's own add
     visited_logodds: Any  # float64 (groups,): what a recent visit adds to a report
     visited: Any  # float64 (grids,): share of households visited lately
     offers: Any  # OFFER (communities,)
+    centre_share: Any  # float64 (communities,): share of what is not phoned in that is told at the centre
+    further_systems: Any  # float64 (communities,): further grid systems beside the first
+    assisted: Any  # float64 (communities * 2,): targeted finds per working hour, low-income and elder
     cases: Any  # CASE: pool of live cases
     histories: Any  # HISTORY (needs,)
     needs: Any  # NEED (needs,), read only

@@ -4,11 +4,14 @@ To add one: a module with a subclass of :class:`Institution`, its line in :data:
 docs/model.md and a test file of its own.
 """
 
+from sim.institutions.assistance import Assistance
 from sim.institutions.behaviours import BEHAVIOURS, BehaviourError, Behaviours, behaviour
 from sim.institutions.books import Books
 from sim.institutions.branches import Branches
 from sim.institutions.burnout import Burnout
 from sim.institutions.census import Census
+from sim.institutions.centres import Centres
+from sim.institutions.duties import Duties
 from sim.institutions.effort import Effort
 from sim.institutions.equity_watch import EquityWatch
 from sim.institutions.evaluation import Evaluation
@@ -21,10 +24,14 @@ from sim.institutions.levers import Levers, Scope, scope
 from sim.institutions.muster import Muster
 from sim.institutions.outreach import Outreach
 from sim.institutions.pace import Pace
+from sim.institutions.paperwork import Paperwork
 from sim.institutions.part_time import PartTime
+from sim.institutions.posting import Posting
+from sim.institutions.recruitment import Recruitment
 from sim.institutions.rounds import Rounds
 from sim.institutions.secondment import Secondment
 from sim.institutions.services import Services
+from sim.institutions.surge import Surge
 from sim.institutions.today import Dates, Today
 from sim.institutions.town import Town
 from sim.institutions.trust import Trust, volunteers
@@ -36,6 +43,7 @@ from sim.institutions.word_of_mouth import WordOfMouth
 
 #: The day before any case moves, in this order.
 INSTITUTIONS: tuple[type[Institution], ...] = (
+    Recruitment,
     Branches,
     Funding,
     Volunteers,
@@ -51,6 +59,11 @@ INSTITUTIONS: tuple[type[Institution], ...] = (
     Effort,
     Pace,
     Honesty,
+    Surge,
+    Paperwork,
+    Posting,
+    Assistance,
+    Centres,
     Rounds,
     WordOfMouth,
     Outreach,
@@ -62,9 +75,14 @@ INSTITUTIONS: tuple[type[Institution], ...] = (
 )
 
 
+def wanted_institutions(town: Town) -> list[type[Institution]]:
+    """The kinds of institutions that a scenario wants, in the order of the day."""
+    return [institution for institution in INSTITUTIONS if institution.wanted(town)]
+
+
 def open_institutions(town: Town) -> list[Institution]:
     """The institutions that a scenario wants, in the order of the day."""
-    return [institution(town) for institution in INSTITUTIONS if institution.wanted(town)]
+    return [institution(town) for institution in wanted_institutions(town)]
 
 
 __all__ = [
@@ -72,9 +90,12 @@ __all__ = [
     "INSTITUTIONS",
     "BehaviourError",
     "Behaviours",
+    "Assistance",
     "Books",
     "Branches",
+    "Centres",
     "Dates",
+    "Duties",
     "EquityWatch",
     "Funding",
     "Institution",
@@ -84,6 +105,12 @@ __all__ = [
     "Rounds",
     "Scope",
     "Services",
+    "Paperwork",
+    "Posting",
+    "Recruitment",
+    "Rounds",
+    "Scope",
+    "Surge",
     "Today",
     "Town",
     "Whistles",
@@ -95,4 +122,5 @@ __all__ = [
     "open_institutions",
     "scope",
     "volunteers",
+    "wanted_institutions",
 ]

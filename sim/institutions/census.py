@@ -17,6 +17,7 @@ class Census(Weekly):
 
     name, zh = "census", "人员统计"
     reads = ("staff.burnout", "staff.effort", "staff.learning", "staff.gone")
+    changes = ("series",)
 
     def act(self) -> None:
         """Note the week's figures."""

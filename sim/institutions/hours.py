@@ -8,7 +8,7 @@ import numpy as np
 
 from sim.flow.codes import COMMUNITY, DISTRICT, GRID, STREET
 from sim.institutions.institution import Institution
-from sim.institutions.staff import availability_of
+from sim.institutions.staff import LEAST_AVAILABILITY
 from sim.institutions.town import Town
 
 #: Levers of time: path, column of the people, lowest and highest level it holds for.
@@ -46,11 +46,11 @@ class Hours(Institution):
             changed = np.flatnonzero((now != self._before[path]) & (staff.level >= low) & (staff.level <= high))
             before[path] = now
             if len(changed):
-                staff[column][changed] = now[changed]
+                staff[column][changed] = (now + town.duties.beyond(column))[changed]
                 set_availability(town, changed)
         self._before = before
 
 
 def set_availability(town: Town, rows: Any = slice(None)) -> None:
     """Write the share of shift hours left for cases; it counts from the next piece on."""
-    town.state.servers["availability"][: len(town.staff)][rows] = availability_of(town.staff, rows)
+    town.duties.plan(rows, LEAST_AVAILABILITY)

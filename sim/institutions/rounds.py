@@ -7,6 +7,7 @@ import numpy as np
 from sim.institutions.institution import Institution
 from sim.institutions.staff import PRESENT, FloatArray
 from sim.institutions.town import Town
+from sim.world.columns import GRID_KINDS
 
 PATROL_DAYS = 30.0
 WEEK_HOURS = 168.0
@@ -35,6 +36,9 @@ class Rounds(Institution):
         beats = town.state.desks[: org.first_community_desk].view(np.ndarray)
         self._first, self._present = beats["first_server"].astype(np.int64), beats["n_present"]
         self._desk = town.state.servers["desk"][: int(beats["n_servers"].sum())].astype(np.int64)
+        paths = [f"discovery.patrol_factor.{kind}" for kind in GRID_KINDS]
+        self.by_kind = any(town.levers.varies(path) or town.levers.base(path) != 1.0 for path in paths)
+        self.kind = town.parts.world.grids["kind"].astype(np.intp)
         self.weekly = float(town.parts.shifts.mask[self.shift].sum())
 
     def act(self) -> None:
@@ -51,6 +55,8 @@ class Rounds(Institution):
         )
         town.visits = per_household
         rate = levers.community("discovery.patrol_rate")[grid_community]
+        if self.by_kind:
+            rate = rate * self._kind_factor()
         patrol = rate / PATROL_DAYS * (WEEK_HOURS / DAY_HOURS) / max(self.weekly, 1.0)
         reveal = levers.community("discovery.visit_reveal")[grid_community]
         hidden = reveal * per_household[self.beat_of_grid]
@@ -66,3 +72,9 @@ class Rounds(Institution):
         beyond = np.where(staff.gone[:n] == PRESENT, shares - first[self._desk], 0.0)  # most share the same number
         visits: FloatArray = self._present * first + np.bincount(self._desk, beyond, minlength=n_beats)
         return np.maximum(visits, 0.0)
+    def _kind_factor(self) -> np.ndarray:
+        """Patrols in each grid relative to the rate of its community, by its type."""
+        lever = self.town.levers.community
+        factors = np.stack([lever(f"discovery.patrol_factor.{kind}") for kind in GRID_KINDS])
+        chosen: np.ndarray = factors[self.kind, self.grid_community]
+        return chosen

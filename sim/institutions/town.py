@@ -16,6 +16,7 @@ from sim.assembly import Parts
 from sim.flow.state import State
 from sim.institutions.behaviours import Behaviours
 from sim.institutions.books import Books
+from sim.institutions.duties import Duties
 from sim.institutions.levers import Levers, scopes_of
 from sim.institutions.staff import Staff, build_staff
 from sim.institutions.today import Dates, Today
@@ -43,6 +44,8 @@ class Town:
         Visits of today per household, by beat; empty before the first day.
     volunteers : ndarray of float64, shape (grids,)
         Residents who would report in as volunteers; empty before the first day.
+    duties : Duties
+        What institutions take from the time of the staff, and give.
     series : dict of str to ndarray, shape (days of run-up and run,)
         Daily figures that institutions note; those declared in ``sim/records/columns.py`` go into the records.
     branches : recarray of BRANCH
@@ -64,11 +67,13 @@ class Town:
     series: dict[str, npt.NDArray[np.float64]] = field(default_factory=dict)
     branches: Any = field(init=False)
     staff: Staff = field(init=False)
+    duties: Duties = field(init=False)
     behaviours: Behaviours = field(default_factory=Behaviours)
 
     def __post_init__(self) -> None:
         self.branches = build_branches(self.parts.world, self.parts.units)
         self.staff = build_staff(self.parts, self.state)
+        self.duties = Duties(self.parts, self.state, self.staff)
 
     @property
     def units(self) -> Any:

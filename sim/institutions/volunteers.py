@@ -35,8 +35,8 @@ class Volunteers(Institution):
         """Count who has reported in and refill the hours."""
         town, crews = self.town, self.town.crews
         lever, place = town.levers.community, crews.community
-        grids = town.parts.world.grids
-        willing = grids["members"] * (0.5 + grid_vitality(town))
+        members = town.branches.members[: len(town.parts.world.grids)]  # branches of grids come first
+        willing = members * (0.5 + grid_vitality(town))
         members = np.bincount(town.parts.organisation.beat_of_grid, willing, minlength=len(crews))
         crews.heads[:] = lever(_PATH)[place] * members
         floor = lever("mobilisation.attendance_floor")[place]

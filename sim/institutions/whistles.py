@@ -12,6 +12,7 @@ class Whistles(Institution):
 
     name, zh = "whistles", "吹哨计次"
     mechanisms = (6,)
+    reads = ("heard", "blown")
     changes = ("heard", "blown")
 
     @classmethod

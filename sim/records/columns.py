@@ -169,6 +169,7 @@ SERIES: Final = (
         ("petitions", "reopenings that are petitions"),
         ("given_up", "closings that do not hold and about which the resident says nothing"),
         ("extended", "closings past their deadline that are reported as on time"),
+        ("duplicates", "entries of the day's cases in further grid systems"),
         ("latent", "unreported needs alive at the day's end"),
         ("reporting", "needs whose report is under way at the day's end"),
         ("waiting", "cases in queues at the day's end"),

@@ -9,6 +9,7 @@ from sim.scenario import files, own_rules
 from sim.scenario.catalogue_names import category_fields
 from sim.scenario.problems import nearest
 from sim.scenario.rollout import rollout_checks
+from sim.scenario.shocks import shock_checks
 from sim.scenario.validate import Mismatch
 
 if TYPE_CHECKING:
@@ -41,11 +42,13 @@ def scenario_checks(scenario: Scenario) -> Iterator[Mismatch]:
     yield from _profiles(scenario)
     yield from _staff(scenario)
     yield from _availability(scenario)
+    yield from _stationed(scenario)
     yield from _catalogue(scenario)
     counts = scaled(scenario.territory)
     places = {"district": counts.districts, "street": counts.streets, "community": counts.communities}
     yield from rollout_checks(scenario, places)
     yield from own_rules.rule_checks(scenario.policy.dispatch)
+    yield from shock_checks(scenario, places)
     if scenario.run.start_date.weekday() != 0:
         day = scenario.run.start_date
         yield Mismatch(("run.start_date",), "a Monday", f"{day.isoformat()}, a {day:%A}")
@@ -164,6 +167,23 @@ def _posts(scenario: Scenario) -> Iterator[Mismatch]:
         )
 
 
+def _stationed(scenario: Scenario) -> Iterator[Mismatch]:
+    """Stationed officials need a street and a department; recruitment routes are shares."""
+    structure, routes = scenario.policy.structure, scenario.policy.staffing.routes
+    if structure.stationed > 0.0 and not (structure.offices_per_street and structure.departments):
+        yield Mismatch(
+            ("policy.structure.stationed", "policy.structure.offices_per_street", "policy.structure.departments"),
+            "policy.structure.stationed of 0 where there are no offices at streets, or no departments to come from",
+            f"{structure.stationed:g}",
+        )
+    if routes.incumbent + routes.directed > 1.0 + SHARE_TOLERANCE:
+        yield Mismatch(
+            ("policy.staffing.routes.incumbent", "policy.staffing.routes.directed"),
+            "shares that sum to at most 1",
+            f"{routes.incumbent + routes.directed:g}",
+        )
+
+
 def _availability(scenario: Scenario) -> Iterator[Mismatch]:
     time = scenario.policy.time
     member = 1.0 - time.paperwork - time.visits - time.training
@@ -196,11 +216,13 @@ def _catalogue(scenario: Scenario) -> Iterator[Mismatch]:
     tables: dict[str, Mapping[str, object]] = {
         "demand.categories": demand.categories,
         "demand.group_rates": demand.group_rates,
+        "demand.grid_rates": demand.grid_rates,
         "policy.dispatch.route.by_category": scenario.policy.dispatch.route.by_category,
         "policy.dispatch.priority.by_category": scenario.policy.dispatch.priority.by_category,
         "policy.dispatch.assignment.by_category": scenario.policy.dispatch.assignment.by_category,
     }
     named = {
+        "policy.structure.stationed_categories": scenario.policy.structure.stationed_categories,
         "policy.team.categories": scenario.policy.team.categories if scenario.policy.team.size else (),
         "policy.deliberation.categories": (
             scenario.policy.deliberation.categories if scenario.policy.deliberation.share else ()

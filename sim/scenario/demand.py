@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sim.scenario.frozen import FrozenMapping
 from sim.scenario.kinds import (
+    CategoryGridRates,
     CategoryGroupRates,
     CategoryValues,
     HourProfile,
@@ -14,6 +15,7 @@ from sim.scenario.kinds import (
     YearProfile,
 )
 from sim.scenario.parameter import param
+from sim.scenario.shocks import Shocks
 
 _BOSTON = "Boston 2015 requests (computed; shape only): no hourly profile of a Chinese hotline is published"
 # fmt: off
@@ -121,6 +123,24 @@ class Demand(Section):
         kind="a mapping category > {group: number >= 0}",
         grade="assumption",
         source="1 everywhere: groups differ in reporting, not in needs, unless a scenario says so",
+    )
+    grid_rates: CategoryGridRates = param(
+        FrozenMapping(),
+        title="Multipliers of need rates by grid type",
+        zh="网格类型诉求倍数",
+        unit="mapping",
+        kind="a mapping category > {living | production | road: number >= 0}",
+        grade="assumption",
+        source="1 everywhere: grid types differ in residents, not in needs, unless a scenario says so (M44, S3)",
+    )
+    shocks: Shocks = param(
+        (),
+        title="Shocks",
+        zh="突发冲击",
+        unit="list",
+        kind="a list of shocks {from: day, days: count, category: name, factor: ratio, where: {street: [0, 1]}}",
+        grade="assumption",
+        source="none; a heavy February in Boston (2015) brought 1.7 times the work (M8)",
     )
     cause_rate: Real = param(
         6.0,

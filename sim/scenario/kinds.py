@@ -92,6 +92,10 @@ WeekProfile = Annotated[tuple[NonNegative, ...], BeforeValidator(_list), Field(m
 YearProfile = Annotated[tuple[NonNegative, ...], BeforeValidator(_list), Field(min_length=12, max_length=12)]
 
 CategoryValues = Annotated[Any, BeforeValidator(_mapping_of_mappings), AfterValidator(freeze)]
+GridType = Literal["living", "production", "road"]
+CategoryGridRates = Annotated[
+    Mapping[str, Mapping[GridType, NonNegative]], BeforeValidator(_mapping_of_mappings), AfterValidator(freeze)
+]
 CategoryGroupRates = Annotated[
     Mapping[str, Mapping[Group, NonNegative]], BeforeValidator(_mapping_of_mappings), AfterValidator(freeze)
 ]

@@ -11,6 +11,7 @@ from sim.scenario.policy_money import Funding
 from sim.scenario.policy_pay import Evaluation, Pay
 from sim.scenario.policy_people import Shifts, Staffing, Time
 from sim.scenario.policy_services import Services
+from sim.scenario.policy_stress import Assistance, Burden, Centres, Recruitment, Surge
 from sim.scenario.policy_units import Units
 
 
@@ -37,3 +38,8 @@ class Policy(Section):
     closing: Closing = Closing()
     callback: Callback = Callback()
     services: Services = Services()
+    surge: Surge = Surge()
+    burden: Burden = Burden()
+    centres: Centres = Centres()
+    assistance: Assistance = Assistance()
+    recruitment: Recruitment = Recruitment()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from sim.scenario.frozen import FrozenMapping
-from sim.scenario.kinds import Real, Section, Whole
+from sim.scenario.kinds import Names, Real, Section, Whole
 from sim.scenario.parameter import param
 from sim.scenario.policy_priority import Vulnerable, Weights
 from sim.scenario.policy_rules import Assignments, Priorities, Routes
@@ -56,6 +56,28 @@ class Structure(Section):
         usual=(4, 16),
         grade="assumption",
         source="S3 asks for items that can be used, taken and managed",
+    )
+    stationed: Real = param(
+        0.0,
+        title="District officials stationed in streets",
+        zh="下沉街道执法人员比例",
+        unit="share of district officials",
+        low=0,
+        high=0.9,
+        usual=(0.0, 0.4),
+        grade="source document",
+        source="0: none; enforcement is stationed at the street and works for it (M15: S3, in words); the departments"
+        " keep at least one official each",
+    )
+    stationed_categories: Names = param(
+        (),
+        title="Categories of the stationed officials",
+        zh="下沉执法事项类别",
+        unit="list",
+        kind="a list of categories",
+        grade="source document",
+        source="none; the street gets the district's authority for their items, capital work apart, with or without"
+        " the people (M15)",
     )
     hop_hours: Real = param(
         1.0,
@@ -209,6 +231,24 @@ class Dispatch(Section):
     )
 
 
+class PatrolFactor(Section):
+    """Patrols in grids of each type, relative to `policy.discovery.patrol_rate` (M44)."""
+
+    living: Real = param(
+        1.0, title="Patrols in living grids, relative", zh="生活型网格巡查系数", unit="ratio", low=0, high=20,
+        usual=(0.5, 2), varies="community", grade="assumption",
+        source="three grid types with ways of their own (M44: S3, S4, in words)",
+    )  # fmt: skip
+    production: Real = param(
+        1.0, title="Patrols in production grids, relative", zh="生产型网格巡查系数", unit="ratio", low=0, high=20,
+        usual=(0.5, 3), varies="community", grade="assumption", source="as for living grids",
+    )  # fmt: skip
+    road: Real = param(
+        1.0, title="Patrols in road grids, relative", zh="道路型网格巡查系数", unit="ratio", low=0, high=20,
+        usual=(0.5, 5), varies="community", grade="assumption", source="as for living grids",
+    )  # fmt: skip
+
+
 class Discovery(Section):
     """Finding needs nobody reported."""
 
@@ -248,3 +288,4 @@ class Discovery(Section):
         source="0: none; members of the grid's branch hear of needs; times 0.5 + vitality of the branch",
         varies="community",
     )
+    patrol_factor: PatrolFactor = PatrolFactor()

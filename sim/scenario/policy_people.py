@@ -8,6 +8,28 @@ from sim.scenario.kinds import Days, Real, Section, ShiftName, Whole
 from sim.scenario.parameter import param
 
 
+class Routes(Section):
+    """Three ways into a community post (M17): shares sum to at most 1, the rest comes by open examination."""
+
+    incumbent: Real = param(
+        0.0, title="Posts kept by incumbents", zh="原任留用比例", unit="share of community posts", low=0, high=1,
+        usual=(0.0, 0.6), grade="source document",
+        source="0: all by open examination; S3 names three routes of entry without shares",
+    )  # fmt: skip
+    directed: Real = param(
+        0.0, title="Posts by directed recruitment", zh="定向招录比例", unit="share of community posts", low=0, high=1,
+        usual=(0.0, 0.4), grade="source document", source="veterans, graduates sent to villages, returnees (S2, S3)",
+    )  # fmt: skip
+    incumbent_skill: Real = param(
+        -0.08, title="Skill of incumbents", zh="留用人员能力差", unit="share, against open examination", low=-0.5,
+        high=0.5, usual=(-0.15, 0.0), grade="assumption", source="aged and with little schooling (S3, in words)",
+    )  # fmt: skip
+    directed_skill: Real = param(
+        -0.02, title="Skill of the directed", zh="定向人员能力差", unit="share, against open examination", low=-0.5,
+        high=0.5, usual=(-0.1, 0.05), grade="assumption", source="no figure in the sources",
+    )  # fmt: skip
+
+
 class Staffing(Section):
     """Posts in communities, officials of streets and districts, their skill and speed."""
 
@@ -89,6 +111,32 @@ class Staffing(Section):
         usual=(0.55, 0.75),
         grade="assumption",
         source="1,110 grid members of 1,850 posts, 0.32 per grid; the rest staffs the community desks",
+    )
+    routes: Routes = Routes()
+    pooled: Real = param(
+        0.0,
+        title="Community posts in a pool",
+        zh="社区岗位统筹比例",
+        unit="share of community time on cases",
+        low=0,
+        high=1,
+        usual=(0.0, 0.4),
+        varies="street",
+        grade="assumption",
+        source="0: none; four levels of centres, staff pooled and posted (M39: S2, S3); every month the street posts"
+        " the time of the pool to its communities by what waits there",
+    )
+    posting_loss: Real = param(
+        0.05,
+        title="Time lost by posting",
+        zh="派驻损耗",
+        unit="share of pooled time",
+        low=0,
+        high=1,
+        usual=(0.0, 0.15),
+        varies="street",
+        grade="assumption",
+        source="ways and getting to know the place; no figure in the sources",
     )
     street_officials: Whole = param(
         20,

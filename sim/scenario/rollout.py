@@ -79,7 +79,7 @@ def rollout_checks(scenario: Scenario, counts: Mapping[str, int]) -> Iterator[Mi
                     suggestion=nearest(str(key), KEYS),
                 )  # fmt: skip
         yield from _days(place, stage)
-        yield from _where(place, stage.get("where", "all"), counts)
+        yield from where_checks(place, stage.get("where", "all"), counts)
         yield from _values(type(scenario), place, stage.get("set", {}))
 
 
@@ -92,7 +92,8 @@ def _days(place: str, stage: Mapping[str, Any]) -> Iterator[Mismatch]:
         yield Mismatch((f"{place}.until",), "the number of a day not before `from`, or null", show(last))
 
 
-def _where(place: str, where: Any, counts: Mapping[str, int]) -> Iterator[Mismatch]:
+def where_checks(place: str, where: Any, counts: Mapping[str, int]) -> Iterator[Mismatch]:
+    """What is wrong with places named as ``all`` or ``{street: [0, 1]}``."""
     if where == "all":
         return
     if not isinstance(where, Mapping) or not where:

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import ndtri
 
-from sim.purposes import WORLD_STAFF
+from sim.purposes import ENTRY_ROUTE, WORLD_STAFF
 from sim.world.beats import cut_beats
 from sim.world.columns import (
     BEAT,
@@ -33,7 +33,7 @@ from sim.world.world import World
 if TYPE_CHECKING:
     from sim.demand.workload import Workload
     from sim.scenario import Policy, Scenario
-    from sim.scenario.policy_people import Staffing
+    from sim.scenario.policy_people import Routes, Staffing
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,13 +105,31 @@ def allocate_posts(world: World, scenario: Scenario) -> Posts:
     street = staffing.street_officials * territory.streets * world.scale
     district = staffing.district_officials * territory.districts * world.scale
     intake = staffing.intake_servers * territory.districts * world.scale
+    streets = _officials(street, claims["street"], structure.offices_per_street)
+    districts = _officials(district, claims["district"], structure.departments)
+    moved = stationed_officials(districts, structure.stationed, structure.departments)
     return Posts(
         members=members,
         desk=desk,
-        street=_officials(street, claims["street"], structure.offices_per_street),
-        district=_officials(district, claims["district"], structure.departments),
+        street=streets + _to_streets(world, moved, claims["street"]),
+        district=districts - moved,
         intake=_officials(intake, claims["district"], 1),
     )
+
+
+def stationed_officials(officials: IntArray, share: float, departments: int) -> IntArray:
+    """Officials of each district that sit at its streets: a share, but one stays for every department (M15)."""
+    moved: IntArray = np.round(share * officials).astype(np.int64)
+    return np.minimum(moved, np.maximum(officials - departments, 0))
+
+
+def _to_streets(world: World, moved: IntArray, claims: FloatArray) -> IntArray:
+    """Divide the stationed officials of each district over its streets by their claims."""
+    added = np.zeros(claims.size, dtype=np.int64)
+    for d in np.flatnonzero(moved):
+        here = np.flatnonzero(world.streets.district == d)
+        added[here] = largest_remainder(claims[here], int(moved[d]))
+    return added
 
 
 def _community_posts(claims: FloatArray, posts: int, staffing: Staffing) -> tuple[IntArray, IntArray]:
@@ -321,8 +339,10 @@ def _staff(world: World, policy: Policy, desks: Rows) -> Rows:
             1.0,
         ]
     )[level]
-    score = ndtri(uniforms_of(world.seed, WORLD_STAFF, post_keys(desks, staff.desk)))
+    posts = post_keys(desks, staff.desk)
+    score = ndtri(uniforms_of(world.seed, WORLD_STAFF, posts))
     skill = policy.staffing.skill_mean + policy.staffing.skill_sd * score
+    skill = skill + route_skill(world.seed, policy.staffing.routes, posts, level <= COMMUNITY_DESK)
     staff.skill = np.clip(skill, 0.0, 1.0)
     return staff
 
@@ -341,6 +361,18 @@ def post_keys(desks: Rows, desk: npt.NDArray[np.integer[Any]]) -> IntArray:
     place = places[level, desk].astype(np.int64)
     keys: IntArray = (level << 44) | (place << 20) | _slots(level, place)
     return keys
+
+
+def route_skill(
+    seed: int, routes: Routes, posts: IntArray, community: npt.NDArray[np.bool_]
+) -> FloatArray | float:
+    """Skill against that of the openly examined, by the route of whoever holds each community post (M17)."""
+    if routes.incumbent + routes.directed <= 0.0:
+        return 0.0
+    u = uniforms_of(seed, ENTRY_ROUTE, posts)
+    kept, sent = u < routes.incumbent, u < routes.incumbent + routes.directed
+    shift = np.where(kept, routes.incumbent_skill, np.where(sent, routes.directed_skill, 0.0))
+    return np.where(community, shift, 0.0)
 
 
 def _slots(level: IntArray, place: IntArray) -> IntArray:

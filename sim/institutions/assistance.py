@@ -1,0 +1,86 @@
+"""Assistance: targeted visits to low-income and elderly households find their needs and make them report (M43)."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.flow.codes import GRID, N_GROUPS
+from sim.institutions.duties import FloatArray
+from sim.institutions.institution import Institution
+from sim.institutions.town import Town
+from sim.world.columns import GROUPS
+
+FEN, YEAR_DAYS, WEEK_DAYS = 100, 365.0, 7.0
+QUARTERS = 4.0
+ASSISTED = ("low_income", "elder")
+
+
+class Assistance(Institution):
+    """One helps one: what helpers find, what residents dare to report, and what it costs."""
+
+    name, zh = "assistance", "结对帮扶"
+    mechanisms = (43,)
+    reads = ("policy.assistance", "policy.discovery.visit_reveal", "policy.time.visit_hours")
+    changes = ("assisted", "report_shift", "duties", "servers.availability")
+
+    def __init__(self, town: Town) -> None:
+        super().__init__(town)
+        world, org = town.parts.world, town.parts.organisation
+        size = town.parts.scenario.territory.household_size
+        residents = np.diff(world.group_offsets.astype(np.float64), axis=1)
+        self._groups = [GROUPS.index(name) for name in ASSISTED]
+        beats = org.first_community_desk
+        self._households = np.stack(
+            [np.bincount(org.beat_of_grid, residents[:, k] / size, minlength=beats) for k in self._groups]
+        )  # (groups, beats)
+        self._community = org.desks["community"][:beats].astype(np.intp)
+        self._grid_community = world.grids["community"].astype(np.intp)
+        self._weekly = max(
+            float(town.parts.shifts.mask[int(town.state.parameters[0].round_shift)].sum()), 1.0
+        )
+        paths = (*(f"assistance.{name}" for name in ASSISTED), "discovery.visit_reveal", "time.visit_hours")
+        self._varies = any(town.levers.varies(path) for path in paths)
+        self._fen = self._share = 0.0
+        town.state.parameters.assistance[0] = 1
+
+    @classmethod
+    def wanted(cls, town: Town) -> bool:
+        """Where any household is visited."""
+        paths = [f"assistance.{name}" for name in ASSISTED]
+        return any(town.levers.base(path) > 0.0 or town.levers.varies(path) for path in paths)
+
+    def act(self) -> None:
+        """Write the effects when they change; book hours and gifts every day."""
+        town = self.town
+        if town.today.first or self._varies:
+            self._arrange()
+        hours = self._share * town.shift_hours(int(town.state.parameters[0].round_shift))
+        town.books.book(self.name, town.today.row, fen=round(self._fen), hours=hours)
+
+    def _arrange(self) -> None:
+        town, duties, lever = self.town, self.town.duties, self.town.levers.community
+        state, reporting = town.state, town.parts.scenario.policy.assistance
+        visits = np.stack([lever(f"assistance.{name}") for name in ASSISTED])  # a year and household
+        hours_a_year = self._weekly * YEAR_DAYS / WEEK_DAYS
+        rate = visits * lever("discovery.visit_reveal") / hours_a_year
+        for k in range(len(ASSISTED)):
+            state.assisted[k :: len(ASSISTED)] = rate[k]
+        shift = state.report_shift.reshape(-1, N_GROUPS)
+        known = -np.expm1(-visits / QUARTERS)
+        for k, group in enumerate(self._groups):
+            shift[:, group] = state.group_logodds[group] + reporting.logodds * known[k][self._grid_community]
+        made = (self._households * visits[:, self._community]).sum(axis=0)  # visits a year by beat
+        share = made * lever("time.visit_hours")[self._community] / hours_a_year
+        self._share = float(share.sum())
+        self._fen = float((made * lever("assistance.yuan")[self._community]).sum()) * FEN / YEAR_DAYS
+        self._take(share)
+        duties.settle()
+
+    def _take(self, share: FloatArray) -> None:
+        """The members of a beat share its targeted visits."""
+        duties, org = self.town.duties, self.town.parts.organisation
+        taken = np.zeros(len(duties.level))
+        mine = duties.level == GRID
+        desk = org.staff["desk"][mine]
+        taken[mine] = share[desk] / np.maximum(org.desks["n_servers"][desk], 1)
+        duties.taken[self.name] = taken

@@ -1,0 +1,68 @@
+"""Posting: a street pools a share of its communities' staff and posts it every month to where cases wait (M39)."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.flow.codes import COMMUNITY, GRID
+from sim.institutions.institution import Institution
+from sim.institutions.town import Town
+
+_POOLED = "staffing.pooled"
+
+
+class Posting(Institution):
+    """Time of the pool by community: in proportion to what waits, one case a person being always expected."""
+
+    name, zh = "posting", "统筹派驻"
+    mechanisms = (39,)
+    rhythm = "month"
+    reads = ("policy.staffing.pooled", "desks.n_waiting")
+    changes = ("duties", "servers.availability")
+
+    def __init__(self, town: Town) -> None:
+        super().__init__(town)
+        desks = town.state.desks
+        self._desks = np.flatnonzero((desks["level"] == GRID) | (desks["level"] == COMMUNITY))
+        self._place = desks["community"][self._desks].astype(np.intp)
+        self._street = town.parts.world.communities["street"].astype(np.intp)
+        self._shift = town.parts.shifts.names.index(town.parts.scenario.policy.shifts.community)
+        self._varies = town.levers.varies(_POOLED)
+        self._before: np.ndarray | None = None
+        self.factor = np.ones(len(self._street))
+        self._lost = 0.0
+
+    @classmethod
+    def wanted(cls, town: Town) -> bool:
+        """Where anybody is pooled."""
+        return town.levers.base(_POOLED) > 0.0 or town.levers.varies(_POOLED)
+
+    def due(self) -> bool:
+        """Every day: posting on the first of a month and when the pool changes, booking always."""
+        return True
+
+    def act(self) -> None:
+        """Post the pool, and book what posting costs."""
+        town = self.town
+        pooled = town.levers.street(_POOLED)
+        if town.today.begins("month") or self._before is None or not np.array_equal(pooled, self._before):
+            self._before = pooled.copy()
+            self._post()
+        town.books.book(self.name, town.today.row, hours=self._lost * town.shift_hours(self._shift))
+
+    def _post(self) -> None:
+        town, duties = self.town, self.town.duties
+        staff, street = duties.staff_of_community, self._street
+        waiting = np.bincount(self._place, town.state.desks["n_waiting"][self._desks], minlength=len(street))
+        claim = waiting + staff
+        by_street = np.bincount(street, staff) / np.bincount(street, claim)  # staff by claim
+        there = claim * by_street[street] / staff  # time of the pool by staff of the community; mean 1
+        pooled = town.levers.street(_POOLED)[street]
+        kept = 1.0 - town.levers.street("staffing.posting_loss")[street]
+        self.factor = 1.0 - pooled + pooled * kept * there
+        duties.scaled[self.name] = np.where(duties.in_community, self.factor[duties.community], 1.0)
+        left = np.bincount(
+            duties.community[duties.in_community], duties.planned[duties.in_community], minlength=len(street)
+        )
+        self._lost = float((left * pooled * (1.0 - kept) * there).sum())
+        duties.settle()

@@ -1,0 +1,56 @@
+"""Recruitment of party members in new sectors: some activists become candidates, some of those members (M37).
+
+Expected numbers, not lots: a few people a year and community, and what they change is small and slow.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.institutions.institution import Institution
+from sim.institutions.town import Town
+from sim.world.branches import GRID_BRANCH
+
+YEAR_DAYS, PER = 365.0, 100_000.0
+_PATH = "recruitment.activists"
+
+
+class Recruitment(Institution):
+    """The stock of members of the branches of grids grows, slowly, where people in new employment live."""
+
+    name, zh = "recruitment", "两新组织发展党员"
+    mechanisms = (37,)
+    rhythm = "month"
+    reads = ("policy.recruitment",)
+    changes = ("branches.members",)
+
+    def __init__(self, town: Town) -> None:
+        super().__init__(town)
+        world = town.parts.world
+        n = len(world.grids)
+        new = np.diff(world.group_offsets.astype(np.float64), axis=1)[:, -1]  # people in new employment
+        self._share = new / max(new.sum(), 1.0) * world.grids["residents"].sum()
+        self._community = world.grids["community"].astype(np.intp)
+        self.activists, self.candidates, self.members = np.zeros(n), np.zeros(n), np.zeros(n)
+        self._rows = np.flatnonzero(town.branches.kind == GRID_BRANCH)
+        self._last = town.today.day
+
+    @classmethod
+    def wanted(cls, town: Town) -> bool:
+        """Where anybody is recruited."""
+        return town.levers.base(_PATH) > 0.0 or town.levers.varies(_PATH)
+
+    def act(self) -> None:
+        """Carry everybody on by the days since the last time, and book the training."""
+        town, policy = self.town, self.town.parts.scenario.policy.recruitment
+        years = (town.today.day - self._last) / YEAR_DAYS
+        self._last = town.today.day
+        come = town.levers.community(_PATH)[self._community] * self._share / PER * years
+        go_on = -np.expm1(-years / policy.stage_years)
+        leave_candidates, leave_activists = self.candidates * go_on, self.activists * go_on
+        self.activists += come - leave_activists
+        self.candidates += policy.to_candidate * leave_activists - leave_candidates
+        new = policy.to_member * leave_candidates
+        self.members += new
+        town.branches.members[self._rows] += new
+        town.books.book(self.name, town.today.row, fen=round(float(come.sum()) * policy.yuan * 100))

@@ -1,0 +1,98 @@
+"""Calm and surge: in a surge visits and paperwork are put aside, staff work overtime, members are called in (M8)."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.flow.codes import GRID
+from sim.institutions.duties import FloatArray
+from sim.institutions.institution import Institution
+from sim.institutions.town import Town
+
+FEN = 100
+WEEK, MONTH = 7, 28
+WORKING_DAYS = 5.0
+_DECLARED, _TRIGGER = "surge.declared", "surge.trigger"
+_PATHS = ("visits_cut", "paperwork_cut", "overtime", "members", "member_hours")
+
+
+class Surge(Institution):
+    """Which communities are in a surge today, and what that changes."""
+
+    name, zh = "surge", "平战结合"
+    mechanisms = (8,)
+    reads = ("policy.surge", "days.registered")
+    changes = ("duties", "staff.paperwork", "staff.visits", "servers.availability")
+
+    def __init__(self, town: Town) -> None:
+        super().__init__(town)
+        self.on = np.zeros(len(town.parts.world.communities), np.bool_)
+        self.triggered = False
+        self._usual = 0.0  # registered a day before the surge that has been triggered
+        self._varies = any(town.levers.varies(f"surge.{path}") for path in _PATHS)
+        shift = town.parts.shifts.names.index(town.parts.scenario.policy.shifts.member)
+        self._shift = shift
+        self._weekly = max(float(town.parts.shifts.mask[shift].sum()), 1.0)
+
+    @classmethod
+    def wanted(cls, town: Town) -> bool:
+        """Where a surge is declared some time, or may be triggered."""
+        return any(town.levers.base(path) > 0.0 or town.levers.varies(path) for path in (_DECLARED, _TRIGGER))
+
+    def act(self) -> None:
+        """Declare or end, and book what it costs."""
+        levers = self.town.levers
+        on = levers.community(_DECLARED) > 0.5
+        trigger = levers.community(_TRIGGER)
+        if trigger.any():
+            on = on | ((trigger > 0.0) & self._watch(float(trigger.max())))
+        if self._varies or not np.array_equal(on, self.on):
+            self.on = on
+            self._change()
+        if on.any():
+            self._book()
+        self.town.note("surge_communities", float(on.sum()))
+
+    def _watch(self, trigger: float) -> bool:
+        """Whether registered cases of the city are, or stay, beyond the trigger."""
+        row, registered = self.town.today.row, self.town.state.days["registered"]
+        if row >= WEEK + MONTH:
+            week = float(registered[row - WEEK : row].mean())
+            if self.triggered:
+                self.triggered = week > 0.5 * (1.0 + trigger) * self._usual
+            else:
+                self._usual = float(registered[row - WEEK - MONTH : row - WEEK].mean())
+                self.triggered = week > trigger * self._usual
+        return self.triggered
+
+    def _change(self) -> None:
+        town, duties = self.town, self.town.duties
+        lever = town.levers.community
+        paperwork = lever("surge.paperwork_cut") * self.on * lever("time.paperwork")
+        visits = lever("surge.visits_cut") * self.on
+        duties.paperwork[self.name] = -duties.of_communities(paperwork)
+        aside = visits * lever("time.visits")
+        duties.visits[self.name] = np.where(duties.level == GRID, -aside[duties.community], 0.0)
+        duties.added[self.name] = duties.of_communities(lever("surge.overtime") * self.on) + self._helpers()
+        duties.settle()
+
+    def _helpers(self) -> FloatArray:
+        """What called-in members add beside each grid member of their beat, as a share of a shift."""
+        town, duties, org = self.town, self.town.duties, self.town.parts.organisation
+        lever, desks = town.levers.community, org.desks
+        beats = slice(0, org.first_community_desk)
+        members = town.branches.members[: len(town.parts.world.grids)]  # branches of grids come first
+        living = np.bincount(org.beat_of_grid, members, minlength=org.first_community_desk)
+        hours = (lever("surge.members") * lever("surge.member_hours") * self.on)[desks["community"][beats]] * living
+        shift = self._weekly / WORKING_DAYS
+        share = hours / np.maximum(desks["n_servers"][beats], 1) / shift
+        added = np.zeros(len(duties.level))
+        mine = duties.level == GRID
+        added[mine] = share[org.staff["desk"][mine]]
+        return added
+
+    def _book(self) -> None:
+        town, lever = self.town, self.town.levers.community
+        hours = self.on * lever("surge.overtime") * town.duties.staff_of_community * town.shift_hours(self._shift)
+        fen = round(float((hours * lever("surge.overtime_pay")).sum()) * FEN)
+        town.books.book(self.name, town.today.row, fen=fen, hours=float(hours.sum()))

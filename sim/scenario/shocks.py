@@ -1,0 +1,98 @@
+"""Shocks: needs beyond the usual stream, in some places, from a day on (M8).
+
+A shock is a mapping ``{from: day, days: count, category: name, factor: ratio, where: {street: [0, 1]}}``: for so many
+days, needs of the category (all categories if it is left out) arise ``factor`` times as often there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Annotated, Any
+
+from pydantic import AfterValidator, BeforeValidator
+
+from sim.scenario import files
+from sim.scenario.catalogue_names import category_fields
+from sim.scenario.frozen import FrozenMapping
+from sim.scenario.problems import nearest, show
+from sim.scenario.rollout import where_checks
+from sim.scenario.validate import Mismatch
+
+if TYPE_CHECKING:
+    from sim.scenario.scenario import Scenario
+
+KEYS = ("from", "days", "category", "factor", "where")
+ALL = "all"
+MOST = 1000  # sources of keys are many, but each shock is gone through every day it lasts
+ENQUIRY = "enquiry"
+
+
+def _list(value: Any) -> Any:
+    if not isinstance(value, list | tuple) or not all(isinstance(shock, Mapping) for shock in value):
+        raise ValueError("not a list of shocks")
+    return value
+
+
+def _frozen(shocks: Any) -> Any:
+    """Shocks that can be hashed; whole numbers where a count or a place is meant, else floats."""
+    return tuple(FrozenMapping({key: _item(key, value) for key, value in shock.items()}) for shock in shocks)
+
+
+def _item(key: str, value: Any) -> Any:
+    if key in ("from", "days"):
+        return int(value) if isinstance(value, float) and value.is_integer() else value
+    if key == "factor":
+        return float(value) if isinstance(value, int) and not isinstance(value, bool) else value
+    if key == "where" and isinstance(value, Mapping):
+        return FrozenMapping({k: tuple(v) if isinstance(v, list | tuple) else v for k, v in value.items()})
+    return value
+
+
+Shocks = Annotated[Any, BeforeValidator(_list), AfterValidator(_frozen)]
+
+
+def shock_checks(scenario: Scenario, counts: Mapping[str, int]) -> Iterator[Mismatch]:
+    """Everything wrong with the shocks of a scenario.
+
+    Parameters
+    ----------
+    scenario : Scenario
+    counts : mapping
+        Number of districts, streets and communities.
+    """
+    shocks = scenario.demand.shocks
+    if len(shocks) > MOST:
+        yield Mismatch(("demand.shocks",), f"at most {MOST} shocks", f"{len(shocks)}")
+        return
+    names = _categories(scenario) if shocks else ()
+    for index, shock in enumerate(shocks):
+        place = f"demand.shocks.{index}"
+        for key in shock:
+            if key not in KEYS:
+                yield Mismatch(
+                    (f"{place}.{key}",), f"a name among {', '.join(KEYS)}", f'the unknown name "{key}"',
+                    suggestion=nearest(str(key), KEYS),
+                )  # fmt: skip
+        yield from _numbers(place, shock)
+        category = shock.get("category", ALL)
+        if names and category != ALL and category not in names:
+            yield Mismatch(
+                (f"{place}.category",), "a category of the catalogue that is no enquiry, or all", show(category),
+                suggestion=nearest(str(category), names),
+            )  # fmt: skip
+        yield from where_checks(place, shock.get("where", ALL), counts)
+
+
+def _categories(scenario: Scenario) -> tuple[str, ...]:
+    source = files.find_catalogue(scenario.demand.catalogue)
+    return () if source is None else tuple(name for name in category_fields(source) if name != ENQUIRY)
+
+
+def _numbers(place: str, shock: Mapping[str, Any]) -> Iterator[Mismatch]:
+    first, days, factor = shock.get("from"), shock.get("days"), shock.get("factor")
+    if not isinstance(first, int) or isinstance(first, bool):
+        yield Mismatch((f"{place}.from",), "the number of a day of the run (0 is the first)", show(first))
+    if not isinstance(days, int) or isinstance(days, bool) or days < 1:
+        yield Mismatch((f"{place}.days",), "a number of days, at least 1", show(days))
+    if not isinstance(factor, float) or not 1.0 <= factor <= 100.0:
+        yield Mismatch((f"{place}.factor",), "a ratio in [1, 100]: a shock only adds needs", show(factor))

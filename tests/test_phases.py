@@ -1,0 +1,54 @@
+"""The day as a list: what --phases prints is what a run does."""
+
+from __future__ import annotations
+
+import json
+
+from typer.testing import CliRunner
+
+from sim.cli import app
+from sim.institutions import INSTITUTIONS
+from sim.model import Simulation, phases_of
+from sim.scenario import load
+
+LEVERS = {"policy.burden.systems": 2, "policy.assistance.elder": 4, "policy.surge.trigger": 1.5}
+
+
+def test_phases_are_those_of_a_run() -> None:
+    for changes in ({}, LEVERS):
+        scenario = load("demo").with_({"run.days": 1, "run.run_up_days": 0, **changes})
+        assert [phase.name for phase in phases_of(scenario)] == [name for name, _ in Simulation(scenario, 1).phases]
+
+
+def test_every_institution_says_what_it_is() -> None:
+    names = [one.name for one in INSTITUTIONS]
+    assert len(set(names)) == len(names)
+    for one in INSTITUTIONS:
+        assert one.zh, one
+        assert one.reads, one
+        assert one.changes, one
+        assert all(1 <= number <= 45 for number in one.mechanisms), one
+
+
+def test_show_phases_prints_the_day() -> None:
+    done = CliRunner().invoke(app, ["show", "demo", "--phases"])
+    assert done.exit_code == 0
+    lines = done.stdout.splitlines()
+    phases = phases_of(load("demo"))
+    assert len(lines) == 2 * len(phases)
+    for phase, line in zip(phases, lines[::2], strict=True):
+        assert phase.name in line
+        assert phase.zh in line
+
+
+def test_show_phases_as_json() -> None:
+    done = CliRunner().invoke(app, ["show", "demo", "--phases", "--json"])
+    assert [one["name"] for one in json.loads(done.stdout)] == [phase.name for phase in phases_of(load("demo"))]
+    assert CliRunner().invoke(app, ["show", "demo", "--json"]).exit_code == 2
+
+
+def test_the_time_of_every_phase_is_recorded() -> None:
+    simulation = Simulation(load("demo").with_({"run.days": 2, "run.run_up_days": 0, **LEVERS}), 1)
+    seconds = simulation.run().provenance["phase_seconds"]
+    assert list(seconds) == [name for name, _ in simulation.phases]
+    assert all(value >= 0.0 for value in seconds.values())
