@@ -17,7 +17,7 @@ class Surge(Section):
         source="0: calm (M8, S2); a stage of a roll-out declares it for days and places; above 1/2 counts as 1",
     )  # fmt: skip
     trigger: Real = param(
-        0.0, title="Trigger of a surge", zh="自动启动阈值", unit="ratio", low=0, high=20, usual=(1.2, 2.0),
+        0.0, title="Trigger of a surge", zh="自动启动阈值", unit="ratio", low=0, high=20, usual=(0.0, 2.0),
         grade="assumption", varies="community",
         source="0: only what is declared; else also while the city's registered cases of a week exceed so many times"
         " those of the four weeks before; over when less than half of the excess is left",

@@ -29,7 +29,8 @@ def stepped(days: int, **changes: Any) -> Simulation:
 def test_only_the_visited_groups_report_more_and_only_where_they_are_visited() -> None:
     stage = {"from": 0, "where": {"community": [1]}, "set": HELP}
     simulation = stepped(1, rollout=[stage])
-    shift = simulation.state.report_shift.reshape(-1, len(GROUPS)) - simulation.state.group_logodds
+    plain = stepped(1).state.report_shift.reshape(-1, len(GROUPS))  # what organisations of one's own add
+    shift = simulation.state.report_shift.reshape(-1, len(GROUPS)) - plain
     here = simulation.parts.world.grids["community"] == 1
     logodds = simulation.scenario.policy.assistance.logodds
     assert shift[here][:, LOW_INCOME] == pytest.approx(logodds * (1 - np.exp(-3.0)))

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from sim.facts.readings import read
-from sim.flow.codes import COMMUNITY, GRID
+from sim.flow.codes import COMMUNITY, GRID, WAITING
 from sim.institutions.surge import Surge
 from sim.model import Simulation
 from sim.scenario import load
@@ -71,20 +71,22 @@ def test_without_a_surge_nothing_is_built() -> None:
     assert not [one for one in stepped(1).institutions if isinstance(one, Surge)]
 
 
-def test_a_regime_solves_more_during_a_shock() -> None:
+def test_a_regime_shortens_the_queues_of_a_shock_and_finds_less() -> None:
     street = load("panjin/after").with_({"territory.scale": 0.025, "run.days": 60, "run.run_up_days": 40})
     shock = {"demand.shocks": [{"from": 0, "days": 28, "factor": 2.0}]}
     regime = {**shock, "rollout": [{"from": 0, "until": 41, "set": {"policy.surge.declared": 1}}]}
 
-    def solved(simulation: Simulation) -> float:
-        return float(simulation.state.days["solved"][40:].sum())
+    def waiting(simulation: Simulation) -> float:
+        return float(simulation.stock[40:, WAITING].mean())
 
-    def visits(simulation: Simulation) -> float:
-        return float(simulation.town.noted("visits")[40:].sum())
+    def found(simulation: Simulation) -> float:
+        return float(simulation.state.days["found_visit"][40:].sum())
 
-    more, fewer = difference(street, shock, regime, solved, visits)
-    assert more.low > 0.0
-    assert fewer.high < 0.0
+    (longer,) = difference(street, {}, shock, waiting)
+    shorter, fewer = difference(street, shock, regime, waiting, found)
+    assert longer.low > 0.0
+    assert shorter.high < 0.0
+    assert fewer.high < 0.0  # the price: visits put aside find nothing
 
 
 def test_readings_of_a_surge() -> None:
