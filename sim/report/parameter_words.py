@@ -90,6 +90,27 @@ UNITS_ZH: Final[dict[str, str]] = {
     "teams per community or street": "每社区或街道队伍数",
     "whistles": "次吹哨",
     "yuan per member-year": "元/党员·年",
+    "cases": "件",
+    "elasticity": "弹性",
+    "factor": "倍数",
+    "grades": "级",
+    "log hazard per unit": "每单位对数风险",
+    "log-odds for pay lower by 1/1.32": "薪酬低至1/1.32时的对数优势",
+    "log-odds per share": "每单位比例的对数优势",
+    "log-odds per standard deviation": "每标准差的对数优势",
+    "log-odds per unit of load": "每单位负荷的对数优势",
+    "per log of cases": "每单位件数对数",
+    "per unit of log pay": "每单位薪酬对数",
+    "per unit of share x rank": "每单位份额×排名",
+    "per unit of the share": "每单位比例",
+    "ratio to the average of the beginning": "与初始平均之比",
+    "share at burnout 1": "倦怠为1时的比例",
+    "share of community staff a year": "占社区人员比例/年",
+    "share of mean pay": "占平均薪酬比例",
+    "share of staff": "占人员比例",
+    "skill per share of time": "每单位时间比例的能力",
+    "times a year": "次/年",
+    "years": "年",
 }
 SOURCES_ZH: Final[dict[str, str]] = {
     "any number; apart from the run's seed so that replications share the place":
@@ -159,8 +180,6 @@ SOURCES_ZH: Final[dict[str, str]] = {
         "0：容量充足",
     "a case is beyond a server when its difficulty, uniform in [0, 1], exceeds the server's skill":
         "难度在[0,1]均匀分布，超过经办人能力即无法办理",
-    "0.95 after professional posts, 0.90 before":
-        "专职岗位之后0.95，之前0.90",
     "formalism surveys name 30 % of effort to 42 % of tasks; .42 before the burden cut":
         "形式主义调查：占精力30%至任务42%；减负前为0.42",
     ".15 after, .05 before; 1.3 and 0.4 visits per household-year":
@@ -419,6 +438,70 @@ SOURCES_ZH: Final[dict[str, str]] = {
         "意愿在此时间内走完与目标差距的63%",
     "work that everybody sees counts so much more: times the category's visible share":
         "人人可见的工作加倍计分：乘以该类可见占比",
+    "0.95 after professional posts, 0.90 before; of somebody of usual effort, burnout and experience":
+        "之后0.95，之前0.90；指努力、倦怠与经验均属一般者",
+    "0: none, 1: dismissal; no figure in the sources":
+        "0：无，1：免职；来源中没有数字",
+    "1: as stated, 0: effort is always 1":
+        "1：如所述；0：努力始终为1",
+    "1: as stated, 0: everybody works like the average of the beginning":
+        "1：如所述；0：人人如初始平均水平",
+    "1: as stated, 0: nobody burns out":
+        "1：如所述；0：无人倦怠",
+    "M19: none unless a reform sends people; no figure in the sources":
+        "M19：除非改革派人学习，否则为无；来源中没有数字",
+    "M19; no figure in the sources":
+        "M19；来源中没有数字",
+    "Wang 2019: 41.9 % of community workers in Liaoning burnt out":
+        "王2019：辽宁社区工作者41.9%存在职业倦怠",
+    "a doubling of experience saves about 5 % of time; industrial learning curves 10-20 %":
+        "经验每翻一番约省5%时间；工业学习曲线为10%至20%",
+    "at burnout .4 and market pay; 0: nobody leaves":
+        "倦怠0.4、市场薪酬时；0：无人离职",
+    "fades with 100 cases; no figure in the sources":
+        "100件后消退；来源中没有数字",
+    "formalism surveys name paperwork first; the size is an assumption":
+        "形式主义调查首推台账；幅度为假设",
+    "from closing to finding; no figure in the sources":
+        "从办结到发现；来源中没有数字",
+    "gift exchange in the field: small (Gneezy and List 2006)":
+        "实地礼物交换：作用小（Gneezy与List 2006）",
+    "load = share of the shift that is filled; no figure in the sources":
+        "负荷=班次被占用的比例；来源中没有数字",
+    "months, not weeks; no figure in the sources":
+        "以月计而非以周计；来源中没有数字",
+    "of training beyond 3 % of the shift, over half a year; no figure in the sources":
+        "班次3%以上的培训，以半年计；来源中没有数字",
+    "performance share x (own rank - 1/2); no figure in the sources":
+        "绩效份额×（自身排名−1/2）；来源中没有数字",
+    "piece rates raised output by up to 44 % (Lazear 2000); shares of 20 % of pay far less":
+        "计件工资使产出至多提高44%（Lazear 2000）；占薪酬20%的绩效作用小得多",
+    "pressure = w / (w + this), w cases waiting per person at the desk":
+        "压力=w/(w+此数)，w为窗口人均等待件数",
+    "right after a commendation; fades with 90 days":
+        "表彰之后即有；90天后消退",
+    "share of the community, street or district in recent weeks beyond 5 %; no figure in the sources":
+        "社区、街道或区县近几周超过5%的比例；来源中没有数字",
+    "share of the superficial closures audited that are seen to be so":
+        "被抽查的纸面办结中被识破的比例",
+    "spot checks (S2: woodpecker audits); no figure in the sources":
+        "抽查（S2：啄木鸟督查）；来源中没有数字",
+    "the best by cases solved; no figure in the sources":
+        "按办结件数取最优；来源中没有数字",
+    "the share after offices face down":
+        "机构面向基层之后的比例",
+    "the share after the burden cut":
+        "基层减负之后的比例",
+    "times audit probability times penalty, taken away; perceived audits work (Korobow 2007)":
+        "乘以抽查概率与处罚后扣除；可感知的审计有效（Korobow 2007）",
+    "times performance share times pressure; no figure in the sources":
+        "乘以绩效份额与压力；来源中没有数字",
+    "what schooling is worth":
+        "学历的作用",
+    "where the base holds":
+        "基准成立之处",
+    "work bunches before evaluation dates (M23); no figure in the sources":
+        "考核日期前工作集中（M23）；来源中没有数字",
 }  # fmt: skip
 
 
