@@ -111,6 +111,28 @@ UNITS_ZH: Final[dict[str, str]] = {
     "skill per share of time": "每单位时间比例的能力",
     "times a year": "次/年",
     "years": "年",
+    "0 or 1": "0或1",
+    "h a week": "小时/周",
+    "h of case work a working day": "每工作日办案小时",
+    "persons a year and 100,000 residents": "人/年·每十万居民",
+    "probability by further system": "每增一个系统的概率",
+    "reversals a year and district": "次反复/年·区县",
+    "share of community posts": "占社区岗位比例",
+    "share of community time on cases": "占社区办案时间比例",
+    "share of district officials": "占区县经办人员比例",
+    "share of paperwork": "占台账时间比例",
+    "share of pooled time": "占统筹时间比例",
+    "share of the shift": "占班次比例",
+    "share of visits": "占走访比例",
+    "share, against open examination": "比例（相对公开招考）",
+    "signs": "处签字",
+    "tasks a week and community": "项任务/周·社区",
+    "visits a year and household": "次走访/年·户",
+    "weeks": "周",
+    "years, mean": "年（均值）",
+    "yuan": "元",
+    "yuan a visit": "元/次走访",
+    "yuan an hour": "元/小时",
 }
 SOURCES_ZH: Final[dict[str, str]] = {
     "any number; apart from the run's seed so that replications share the place":
@@ -502,6 +524,54 @@ SOURCES_ZH: Final[dict[str, str]] = {
         "基准成立之处",
     "work bunches before evaluation dates (M23); no figure in the sources":
         "考核日期前工作集中（M23）；来源中没有数字",
+    "0: calm (M8, S2); a stage of a roll-out declares it for days and places; above 1/2 counts as 1":
+        "0：平时（M8、S2）；推广的某个阶段可按日期与地点宣布；大于1/2按1计",
+    "0: none (M41: S1, in words)":
+        "0：无（M41：S1，文字表述）",
+    "0: none; as for low-income ones":
+        "0：无；同低收入者",
+    "0: none; four levels of centres, staff pooled and posted (M39: S2, S3); every month the street posts the "
+    "time of the pool to its communities by what waits there":
+        "0：无；四级中心，人员统筹下沉（M39：S2、S3）；街道每月按各社区积压分派统筹时间",
+    "0: only what is declared; else also while the city's registered cases of a week exceed so many times those "
+    "of the four weeks before; over when less than half of the excess is left":
+        "0：仅按宣布；否则全市一周登记件数超过前四周若干倍时亦算，余额不足一半时结束",
+    "0: those that the base contains; a thousand threads above, one needle below (M40: S3)":
+        "0：基数已含的部分；上面千条线、下面一根针（M40：S3）",
+    "1 everywhere: grid types differ in residents, not in needs, unless a scenario says so (M44, S3)":
+        "一律为1：除非情景另有说明，网格类型的差异在居民而不在诉求（M44、S3）",
+    "300,000 yuan of works over five years; no figure in the sources":
+        "五年30万元的工程；来源中没有数字",
+    "a twentieth of the members who live in the grids (M8, S2: in words)":
+        "居住在网格中的党员的二十分之一（M8、S2：文字表述）",
+    "added to `residents.reporting.centre_share`; no figure in the sources":
+        "加到residents.reporting.centre_share；来源中没有数字",
+    "aged and with little schooling (S3, in words)":
+        "年龄偏大、学历偏低（S3，文字表述）",
+    "an evening a week, at the side of the grid members; unpaid; no figure in the sources":
+        "每周一个晚上，与网格员一起；无报酬；来源中没有数字",
+    "as for living grids":
+        "同生活型网格",
+    "calm work is displaced (M8); no figure in the sources":
+        "平时工作被挤占（M8）；来源中没有数字",
+    "each takes its first desk in the community another look; residents are not asked twice; no figure in the "
+    "sources":
+        "社区首个窗口各多看一遍；居民不被重复询问；来源中没有数字",
+    "none; a heavy February in Boston (2015) brought 1.7 times the work (M8)":
+        "无；波士顿2015年2月大雪使工作增至1.7倍（M8）",
+    "three grid types with ways of their own (M44: S3, S4, in words)":
+        "三类网格各有做法（M44：S3、S4，文字表述）",
+    "three systems more make the .42 of before the burden cut out of .30":
+        "多三个系统，使0.30变为减负前的0.42",
+    "two hours a day are .25; no figure in the sources":
+        "每天两小时即0.25；来源中没有数字",
+    "ways and getting to know the place; no figure in the sources":
+        "路途与熟悉地方；来源中没有数字",
+    "what was begun is undone and reported anew, at all desks of the district; no figure in the sources":
+        "已开始的工作作废并在全区窗口重新上报；来源中没有数字",
+    "where a household is visited at least quarterly; less in proportion to 1 - exp(-visits / 4); no figure in "
+    "the sources":
+        "每户至少每季走访一次者；不足时按1−exp(−次数/4)递减；来源中没有数字",
 }  # fmt: skip
 
 
