@@ -90,6 +90,49 @@ UNITS_ZH: Final[dict[str, str]] = {
     "teams per community or street": "每社区或街道队伍数",
     "whistles": "次吹哨",
     "yuan per member-year": "元/党员·年",
+    "cases": "件",
+    "elasticity": "弹性",
+    "factor": "倍数",
+    "grades": "级",
+    "log hazard per unit": "每单位对数风险",
+    "log-odds for pay lower by 1/1.32": "薪酬低至1/1.32时的对数优势",
+    "log-odds per share": "每单位比例的对数优势",
+    "log-odds per standard deviation": "每标准差的对数优势",
+    "log-odds per unit of load": "每单位负荷的对数优势",
+    "per log of cases": "每单位件数对数",
+    "per unit of log pay": "每单位薪酬对数",
+    "per unit of share x rank": "每单位份额×排名",
+    "per unit of the share": "每单位比例",
+    "ratio to the average of the beginning": "与初始平均之比",
+    "share at burnout 1": "倦怠为1时的比例",
+    "share of community staff a year": "占社区人员比例/年",
+    "share of mean pay": "占平均薪酬比例",
+    "share of staff": "占人员比例",
+    "skill per share of time": "每单位时间比例的能力",
+    "times a year": "次/年",
+    "years": "年",
+    "0 or 1": "0或1",
+    "h a week": "小时/周",
+    "h of case work a working day": "每工作日办案小时",
+    "persons a year and 100,000 residents": "人/年·每十万居民",
+    "probability by further system": "每增一个系统的概率",
+    "reversals a year and district": "次反复/年·区县",
+    "share of community posts": "占社区岗位比例",
+    "share of community time on cases": "占社区办案时间比例",
+    "share of district officials": "占区县经办人员比例",
+    "share of paperwork": "占台账时间比例",
+    "share of pooled time": "占统筹时间比例",
+    "share of the shift": "占班次比例",
+    "share of visits": "占走访比例",
+    "share, against open examination": "比例（相对公开招考）",
+    "signs": "处签字",
+    "tasks a week and community": "项任务/周·社区",
+    "visits a year and household": "次走访/年·户",
+    "weeks": "周",
+    "years, mean": "年（均值）",
+    "yuan": "元",
+    "yuan a visit": "元/次走访",
+    "yuan an hour": "元/小时",
 }
 SOURCES_ZH: Final[dict[str, str]] = {
     "any number; apart from the run's seed so that replications share the place":
@@ -159,8 +202,6 @@ SOURCES_ZH: Final[dict[str, str]] = {
         "0：容量充足",
     "a case is beyond a server when its difficulty, uniform in [0, 1], exceeds the server's skill":
         "难度在[0,1]均匀分布，超过经办人能力即无法办理",
-    "0.95 after professional posts, 0.90 before":
-        "专职岗位之后0.95，之前0.90",
     "formalism surveys name 30 % of effort to 42 % of tasks; .42 before the burden cut":
         "形式主义调查：占精力30%至任务42%；减负前为0.42",
     ".15 after, .05 before; 1.3 and 0.4 visits per household-year":
@@ -419,6 +460,118 @@ SOURCES_ZH: Final[dict[str, str]] = {
         "意愿在此时间内走完与目标差距的63%",
     "work that everybody sees counts so much more: times the category's visible share":
         "人人可见的工作加倍计分：乘以该类可见占比",
+    "0.95 after professional posts, 0.90 before; of somebody of usual effort, burnout and experience":
+        "之后0.95，之前0.90；指努力、倦怠与经验均属一般者",
+    "0: none, 1: dismissal; no figure in the sources":
+        "0：无，1：免职；来源中没有数字",
+    "1: as stated, 0: effort is always 1":
+        "1：如所述；0：努力始终为1",
+    "1: as stated, 0: everybody works like the average of the beginning":
+        "1：如所述；0：人人如初始平均水平",
+    "1: as stated, 0: nobody burns out":
+        "1：如所述；0：无人倦怠",
+    "M19: none unless a reform sends people; no figure in the sources":
+        "M19：除非改革派人学习，否则为无；来源中没有数字",
+    "M19; no figure in the sources":
+        "M19；来源中没有数字",
+    "Wang 2019: 41.9 % of community workers in Liaoning burnt out":
+        "王2019：辽宁社区工作者41.9%存在职业倦怠",
+    "a doubling of experience saves about 5 % of time; industrial learning curves 10-20 %":
+        "经验每翻一番约省5%时间；工业学习曲线为10%至20%",
+    "at burnout .4 and market pay; 0: nobody leaves":
+        "倦怠0.4、市场薪酬时；0：无人离职",
+    "fades with 100 cases; no figure in the sources":
+        "100件后消退；来源中没有数字",
+    "formalism surveys name paperwork first; the size is an assumption":
+        "形式主义调查首推台账；幅度为假设",
+    "from closing to finding; no figure in the sources":
+        "从办结到发现；来源中没有数字",
+    "gift exchange in the field: small (Gneezy and List 2006)":
+        "实地礼物交换：作用小（Gneezy与List 2006）",
+    "load = share of the shift that is filled; no figure in the sources":
+        "负荷=班次被占用的比例；来源中没有数字",
+    "months, not weeks; no figure in the sources":
+        "以月计而非以周计；来源中没有数字",
+    "of training beyond 3 % of the shift, over half a year; no figure in the sources":
+        "班次3%以上的培训，以半年计；来源中没有数字",
+    "performance share x (own rank - 1/2); no figure in the sources":
+        "绩效份额×（自身排名−1/2）；来源中没有数字",
+    "piece rates raised output by up to 44 % (Lazear 2000); shares of 20 % of pay far less":
+        "计件工资使产出至多提高44%（Lazear 2000）；占薪酬20%的绩效作用小得多",
+    "pressure = w / (w + this), w cases waiting per person at the desk":
+        "压力=w/(w+此数)，w为窗口人均等待件数",
+    "right after a commendation; fades with 90 days":
+        "表彰之后即有；90天后消退",
+    "share of the community, street or district in recent weeks beyond 5 %; no figure in the sources":
+        "社区、街道或区县近几周超过5%的比例；来源中没有数字",
+    "share of the superficial closures audited that are seen to be so":
+        "被抽查的纸面办结中被识破的比例",
+    "spot checks (S2: woodpecker audits); no figure in the sources":
+        "抽查（S2：啄木鸟督查）；来源中没有数字",
+    "the best by cases solved; no figure in the sources":
+        "按办结件数取最优；来源中没有数字",
+    "the share after offices face down":
+        "机构面向基层之后的比例",
+    "the share after the burden cut":
+        "基层减负之后的比例",
+    "times audit probability times penalty, taken away; perceived audits work (Korobow 2007)":
+        "乘以抽查概率与处罚后扣除；可感知的审计有效（Korobow 2007）",
+    "times performance share times pressure; no figure in the sources":
+        "乘以绩效份额与压力；来源中没有数字",
+    "what schooling is worth":
+        "学历的作用",
+    "where the base holds":
+        "基准成立之处",
+    "work bunches before evaluation dates (M23); no figure in the sources":
+        "考核日期前工作集中（M23）；来源中没有数字",
+    "0: calm (M8, S2); a stage of a roll-out declares it for days and places; above 1/2 counts as 1":
+        "0：平时（M8、S2）；推广的某个阶段可按日期与地点宣布；大于1/2按1计",
+    "0: none (M41: S1, in words)":
+        "0：无（M41：S1，文字表述）",
+    "0: none; as for low-income ones":
+        "0：无；同低收入者",
+    "0: none; four levels of centres, staff pooled and posted (M39: S2, S3); every month the street posts the "
+    "time of the pool to its communities by what waits there":
+        "0：无；四级中心，人员统筹下沉（M39：S2、S3）；街道每月按各社区积压分派统筹时间",
+    "0: only what is declared; else also while the city's registered cases of a week exceed so many times those "
+    "of the four weeks before; over when less than half of the excess is left":
+        "0：仅按宣布；否则全市一周登记件数超过前四周若干倍时亦算，余额不足一半时结束",
+    "0: those that the base contains; a thousand threads above, one needle below (M40: S3)":
+        "0：基数已含的部分；上面千条线、下面一根针（M40：S3）",
+    "1 everywhere: grid types differ in residents, not in needs, unless a scenario says so (M44, S3)":
+        "一律为1：除非情景另有说明，网格类型的差异在居民而不在诉求（M44、S3）",
+    "300,000 yuan of works over five years; no figure in the sources":
+        "五年30万元的工程；来源中没有数字",
+    "a twentieth of the members who live in the grids (M8, S2: in words)":
+        "居住在网格中的党员的二十分之一（M8、S2：文字表述）",
+    "added to `residents.reporting.centre_share`; no figure in the sources":
+        "加到residents.reporting.centre_share；来源中没有数字",
+    "aged and with little schooling (S3, in words)":
+        "年龄偏大、学历偏低（S3，文字表述）",
+    "an evening a week, at the side of the grid members; unpaid; no figure in the sources":
+        "每周一个晚上，与网格员一起；无报酬；来源中没有数字",
+    "as for living grids":
+        "同生活型网格",
+    "calm work is displaced (M8); no figure in the sources":
+        "平时工作被挤占（M8）；来源中没有数字",
+    "each takes its first desk in the community another look; residents are not asked twice; no figure in the "
+    "sources":
+        "社区首个窗口各多看一遍；居民不被重复询问；来源中没有数字",
+    "none; a heavy February in Boston (2015) brought 1.7 times the work (M8)":
+        "无；波士顿2015年2月大雪使工作增至1.7倍（M8）",
+    "three grid types with ways of their own (M44: S3, S4, in words)":
+        "三类网格各有做法（M44：S3、S4，文字表述）",
+    "three systems more make the .42 of before the burden cut out of .30":
+        "多三个系统，使0.30变为减负前的0.42",
+    "two hours a day are .25; no figure in the sources":
+        "每天两小时即0.25；来源中没有数字",
+    "ways and getting to know the place; no figure in the sources":
+        "路途与熟悉地方；来源中没有数字",
+    "what was begun is undone and reported anew, at all desks of the district; no figure in the sources":
+        "已开始的工作作废并在全区窗口重新上报；来源中没有数字",
+    "where a household is visited at least quarterly; less in proportion to 1 - exp(-visits / 4); no figure in "
+    "the sources":
+        "每户至少每季走访一次者；不足时按1−exp(−次数/4)递减；来源中没有数字",
 }  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 import yaml
 
+from sim.measures.registry import MAIN
 from tests.browser import SECONDS, Watch
 
 MS = 1000 * SECONDS
@@ -56,7 +57,7 @@ def test_load_move_a_slider_run_pin_compare_and_download(visit: Any) -> None:
     page = visit()
     small(page)
     run(page)
-    assert page.locator(".gg-results tbody tr[data-measure]").count() == 12
+    assert page.locator(".gg-results tbody tr[data-measure]").count() == len(MAIN)
     drawn = page.evaluate("""() => { const c = document.querySelector('.gg-canvas');
         const d = c.getContext('2d').getImageData(0, 0, c.width, c.height).data;
         let n = 0; for (let i = 3; i < d.length; i += 4) { n += d[i] > 0; } return n; }""")
