@@ -120,6 +120,27 @@ def quiet_place(
 
 
 @lru_cache(maxsize=1)
+def plain_demo() -> Scenario:
+    """The demonstration street with steady staff, nobody who helps them and residents who only accept or reopen."""
+    return load("demo").with_(
+        {
+            "staff": STEADY,
+            "policy.closing": HONEST,
+            "policy.mobilisation.report_in": 0.0,
+            "policy.units.monthly_hours": 0.0,
+            "policy.units.money": 0.0,
+            "policy.discovery.word_of_mouth": 0.0,
+            "policy.services.agency": 0.0,
+            "policy.services.booking": 0.0,
+            "policy.services.wasted_trip": 0.0,
+            "policy.dispatch.route.by_category": {"noise": "territorial", "market": "direct"},
+            "residents.reaction.strength": 0.0,
+            "residents.trust_drift": 0.0,
+        }
+    )
+
+
+@lru_cache(maxsize=1)
 def demo() -> Scenario:
     """The demonstration street."""
     return load("demo")

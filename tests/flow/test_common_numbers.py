@@ -12,7 +12,7 @@ import pytest
 from sim.flow import codes
 from sim.model import Simulation
 from sim.scenario import Scenario
-from tests.flow.places import demo, finish, per_grid, quiet_place
+from tests.flow.places import finish, per_grid, plain_demo, quiet_place
 from tests.flow.readings import CaseColumns, arisen
 
 POLICIES: dict[str, dict[str, Any]] = {
@@ -29,7 +29,7 @@ POLICIES: dict[str, dict[str, Any]] = {
 }
 
 
-PLACE = demo().with_({"run.run_up_days": 0, "run.days": 400})
+PLACE = plain_demo().with_({"run.run_up_days": 0, "run.days": 400})
 
 
 @pytest.fixture(scope="module")
@@ -94,7 +94,7 @@ def test_another_seed_draws_other_needs(reference: Simulation) -> None:
 
 def three_streets() -> Scenario:
     """Streets of two communities each that share nothing: no district, no intake queue, no capital account."""
-    return demo().with_(
+    return plain_demo().with_(
         {
             "territory.residents": 6_000,
             "territory.streets": 3,

@@ -16,7 +16,7 @@ from sim.model import Simulation
 from sim.scenario import Scenario
 from tests.flow.audit import audit, wanted_parts
 from tests.flow.forks import with_two_parties
-from tests.flow.places import demo, finish, per_grid, quiet_place
+from tests.flow.places import demo, finish, per_grid, plain_demo, quiet_place
 from tests.flow.queueing import SETTLE_DAYS, Check
 from tests.flow.readings import arisen, part_slots
 
@@ -82,7 +82,7 @@ def test_the_check_would_notice_two_independent_queues(tmp_path: Path) -> None:
 
 def busy_demo(**changes: Any) -> Scenario:
     """The demonstration street with three times its needs, all of them joint work at once."""
-    return demo().with_({**BUSY, **{path.replace("__", "."): value for path, value in changes.items()}})
+    return plain_demo().with_({**BUSY, **{path.replace("__", "."): value for path, value in changes.items()}})
 
 
 def test_parts_wait_work_and_end_with_their_case() -> None:

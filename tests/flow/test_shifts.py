@@ -13,7 +13,7 @@ from sim.flow.shifts import after_working, is_open, worked_hours
 from sim.flow.state import State
 from sim.model import Simulation
 from sim.world.columns import SHIFTS
-from tests.flow.places import demo
+from tests.flow.places import demo, plain_demo
 
 OFFICE, EXTENDED, ALWAYS = (SHIFTS.index(name) for name in ("office", "extended", "always"))
 WEEK = 168.0
@@ -87,7 +87,7 @@ def test_hours_of_a_week() -> None:
 def test_a_piece_of_eight_hours_from_eight_ends_at_five() -> None:
     """The same through the engine: a case of exactly eight hours that waits from Sunday."""
     simulation = Simulation(
-        demo().with_(
+        plain_demo().with_(
             {
                 "run.days": 20,
                 "run.run_up_days": 0,
