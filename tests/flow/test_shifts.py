@@ -105,6 +105,8 @@ def test_a_piece_of_eight_hours_from_eight_ends_at_five() -> None:
                 "demand.categories.estate.party_p": 0.0,
                 "demand.categories.estate.cost_p": 0.0,
                 "demand.rate_factor": 2.0,
+                "demand.hour_profile": [1.0] * 24,  # so that many are told at night and at weekends
+                "demand.weekday_profile": [1.0] * 7,
                 "policy.dispatch.route.default": "direct",
                 "policy.dispatch.route.by_category": {},
             }
