@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import time
+import warnings
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NoReturn, cast
 
-import mesa
 import numpy as np
 import numpy.typing as npt
 
@@ -17,6 +17,11 @@ from sim.agents import KINDS, STAFF_KINDS, Branch, Community, Desk, Grid, Reside
 from sim.flow.codes import END_FIRST, STATE_NAMES, UNBORN
 from sim.flow.state import DAY
 from sim.model import Simulation
+
+with warnings.catch_warnings():
+    # mesa's batch runner loads tqdm, which warns in every notebook without ipywidgets; nothing here needs them
+    warnings.filterwarnings("ignore", "IProgress not found")
+    import mesa
 
 if TYPE_CHECKING:
     from sim.demand import Needs
