@@ -460,7 +460,9 @@ def test_two_models_share_nothing_that_can_be_written() -> None:
         if isinstance(mine, np.ndarray) and np.shares_memory(mine, theirs):
             shared.add(a.name)
             assert not mine.flags.writeable, f"state.{a.name} is shared and can be written"
-    assert shared  # the world is: or this test sees nothing
+    worlds = (one.simulation.parts.world.grids, other.simulation.parts.world.grids)
+    assert np.shares_memory(*worlds)  # the world is shared, and for reading only
+    assert not worlds[0].flags.writeable
 
 
 def test_a_change_in_one_model_leaves_the_other_alone() -> None:

@@ -32,11 +32,17 @@ def trust(series: Mapping[str, Any]) -> dict[str, float]:
     level = np.asarray(series["trust"], dtype=np.float64)
     if not len(level):
         return dict.fromkeys((measure.name for measure in MEASURES), np.nan)
-    last = np.array([series[name][-1] for name in _GROUPS], dtype=np.float64)
+    last = np.array([_last(series[name]) for name in _GROUPS])
     known = last[~np.isnan(last)]
     return {
         "trust_mean": float(level.mean()),
         "trust_change": float(level[-1] - level[0]),
         "trust_group_gap": float(np.ptp(known)) if len(known) else np.nan,
-        "trust_grid_sd": float(series["trust_grid_sd"][-1]),
+        "trust_grid_sd": _last(series["trust_grid_sd"]),
     }
+
+
+def _last(values: Any) -> float:
+    """The last figure of a daily column; NaN where there is none."""
+    column = np.asarray(values, dtype=np.float64)
+    return float(column[-1]) if column.size else float("nan")

@@ -19,7 +19,7 @@ def test_the_code_of_the_page_runs_and_draws() -> None:
     names: dict[str, Any] = {"__name__": "__main__"}
     exec(compile("\n".join(code), "docs/figures.md", "exec"), names)
     drawn = [plt.figure(n) for n in plt.get_fignums()]
-    assert len(drawn) == len(re.findall(r"^figures\.\w+\(", "\n".join(code), flags=re.MULTILINE)) == 15
+    assert len(drawn) == len(re.findall(r"^figures\.\w+\(", "\n".join(code), flags=re.MULTILINE)) == 16
     for picture in drawn:
         picture.canvas.draw()
 

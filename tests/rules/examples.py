@@ -18,8 +18,8 @@ def patient(case, desk):  # type: ignore[no-untyped-def]
 
 @sim.rule("assignment")
 def own_first(case, server):  # type: ignore[no-untyped-def]
-    """The own beat's member, else the one with least work so far."""
-    return server.busy - 50.0 * server.own + case.chance
+    """The one with least work so far; the own beat's member counts as an hour less."""
+    return server.busy - 1.0 * server.own + case.chance
 
 
 @sim.rule("route")

@@ -61,8 +61,11 @@ def test_a_rule_that_says_the_same_as_a_built_in_one_does_the_same(street: Scena
 def test_rules_change_what_happens(street: Scenario) -> None:
     busy = street.with_({"demand.rate_factor": 3.0})
     plain = finish(busy).state.histories.waited.sum()
-    for rule in (examples.patient, examples.own_first, examples.severe_up):
+    for rule in (examples.patient, examples.severe_up):
         assert finish(using(busy, rule)).state.histories.waited.sum() != plain, rule.name
+    idle = street.with_({"demand.rate_factor": 0.5})  # who takes a case matters where two are free
+    done = finish(idle).state.servers.done
+    assert (finish(using(idle, examples.own_first)).state.servers.done != done).any()
 
 
 def test_python_gives_the_same_as_machine_code(street: Scenario) -> None:
