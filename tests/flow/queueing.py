@@ -92,6 +92,7 @@ def one_class(tmp: Path, grids: int, rate_per_hour: float, level: str = "grid", 
         },
         "residents": {
             "reporting": {"delay_hours": 0.0, "centre_share": 0.0},
+            "reaction": {"strength": 0.0},
         },
         "staff": STEADY,
         "policy": {
