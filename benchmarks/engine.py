@@ -98,7 +98,12 @@ def scenario(net: Network, catalogue_file: str) -> dict[str, Any]:
             "weekday_profile": [1.0] * 7,
             "month_profile": [1.0] * 12,
         },
+        "staff": {
+            "burnout": {"strength": 0.0}, "effort": {"strength": 0.0}, "exits": {"hazard": 0.0},
+            "learning": {"strength": 0.0},
+        },
         "residents": {
+            "reaction": {"strength": 0.0},
             "reporting": {
                 "group_logodds": dict.fromkeys(GROUPS, 0.0),
                 "severity_slope": 0.0,
