@@ -21,6 +21,7 @@ from sim.demand import (
     expected_workload,
     generate_needs,
     load_catalogue,
+    mean_work,
 )
 from sim.dispatch import no_fault, own_rules, rule_slots, rule_table, uniform_rule
 from sim.flow.agenda import BLOCK, N_PAGES
@@ -145,13 +146,6 @@ def _boards(parts: Parts) -> Any:
     boards.first[:] = NOBODY
     boards.last[:] = NOBODY
     return boards
-
-
-def _expected_hours(categories: Any) -> np.ndarray:
-    """Mean work hours of each category."""
-    spread = np.where(categories["work_exponential"] == 1, 0.0, 0.5 * categories["work_sigma"].astype(np.float64) ** 2)
-    hours: np.ndarray = categories["work_median"] * np.exp(spread)
-    return hours
 
 
 def _desks(parts: Parts) -> Any:
@@ -515,7 +509,7 @@ def build_state(parts: Parts) -> State:
         teams=empty_records(len(servers), TEAM),
         team_categories=_chosen(parts, parts.scenario.policy.team.categories),
         deliberation_share=_deliberation_share(parts),
-        expected_hours=_expected_hours(parts.catalogue.categories),
+        expected_hours=mean_work(parts.catalogue.categories),
         rations=_rations(len(servers)),
         crews=_crews(parts),
         units=_units(parts),

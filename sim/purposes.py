@@ -41,9 +41,6 @@ FLOW_CLOSE = int64(208)  # superficial closing, return, by need and attempt
 FLOW_CALLBACK = int64(209)
 FLOW_LOOK = int64(210)  # length of a look where looks are exponential
 FLOW_ASSIGN = int64(211)  # which idle server takes a case, by need and number of desks passed
-
-# rules of one's own (keyed by the run's seed)
-FLOW_OWN_RULE = int64(230)  # a uniform that such a rule may use, by need, number of desks passed and attempt
 FLOW_SIDEWAYS = int64(212)  # whether and where a competent office passes a case on, by need and (level, attempt)
 FLOW_UNOWNED = int64(213)  # whether anybody owns a case
 FLOW_WHISTLE = int64(214)  # whether the whistle is blown for a case
@@ -52,16 +49,9 @@ FLOW_BYSTANDER = int64(216)  # which other offices are called, by need and numbe
 FLOW_ROUNDS = int64(217)  # whether a case needs consent or is deliberated
 FLOW_CONSENT = int64(218)  # success of a round of consent, by need and (round, attempt)
 FLOW_DELIBERATION = int64(219)  # success of a round of deliberation, likewise
-# co-building units and volunteers
-WORLD_UNIT = int64(256)  # kind, readiness and seat of a unit (keyed by territory.seed), by community and number
-WORLD_BRANCH = int64(257)  # which grids get a branch first (keyed by territory.seed)
-FLOW_CLAIM = int64(258)  # whether a unit claims the case it ranks first, by need and (unit, day)
-FLOW_CLAIM_ORDER = int64(259)  # which unit chooses first, by community and day
-# residents (276-290; keyed by the run's seed, places by territory.seed)
-RESIDENT_TRIPS = int64(276)  # bookings and journeys in vain, by need and attempt
-RESIDENT_EXTENSION = int64(277)  # a deadline extended on paper, by need and attempt
-BRANCH_HOMETOWN = int64(278)  # whether a community has a hometown branch, by community
-BRANCH_SECTOR = int64(279)  # whether it has a branch of new employment
+
+# rules of one's own (keyed by the run's seed)
+FLOW_OWN_RULE = int64(230)  # a uniform that such a rule may use, by need, number of desks passed and attempt
 
 # staff (240-255)
 STAFF_SUSCEPTIBILITY = int64(240)  # to burnout, by post and generation; keyed by territory.seed
@@ -70,6 +60,18 @@ STAFF_SKILL = int64(242)  # skill of a successor, by post and generation; keyed 
 STAFF_STAY = int64(243)  # cumulated hazard at which a person leaves, by post and generation
 STAFF_SECONDMENT = int64(244)  # who is seconded, by post and quarter
 FLOW_AUDIT = int64(245)  # whether an audit finds a superficial closing out, by need and attempt
+
+# co-building units and volunteers (256-275)
+WORLD_UNIT = int64(256)  # kind, readiness and seat of a unit (keyed by territory.seed), by community and number
+WORLD_BRANCH = int64(257)  # which grids get a branch first (keyed by territory.seed)
+FLOW_CLAIM = int64(258)  # whether a unit claims the case it ranks first, by need and (unit, day)
+FLOW_CLAIM_ORDER = int64(259)  # which unit chooses first, by community and day
+
+# residents (276-290; keyed by the run's seed, places by territory.seed)
+RESIDENT_TRIPS = int64(276)  # bookings and journeys in vain, by need and attempt
+RESIDENT_EXTENSION = int64(277)  # a deadline extended on paper, by need and attempt
+BRANCH_HOMETOWN = int64(278)  # whether a community has a hometown branch, by community
+BRANCH_SECTOR = int64(279)  # whether it has a branch of new employment
 
 # stress (keyed by the run's seed unless it says otherwise)
 FLOW_DUPLICATE = int64(291)  # entered again in a parallel grid system, by need and system

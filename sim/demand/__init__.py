@@ -9,7 +9,7 @@ from sim.demand.columns import CATEGORY, ITEM, NEED
 from sim.demand.delegation import authority
 from sim.demand.needs import Needs, generate_needs
 from sim.demand.shifts import Shifts, build_shifts
-from sim.demand.workload import Workload, climbing, expected_workload
+from sim.demand.workload import Workload, climbing, expected_workload, mean_work
 
 __all__ = [
     "CATEGORY",
@@ -28,4 +28,5 @@ __all__ = [
     "expected_workload",
     "generate_needs",
     "load_catalogue",
+    "mean_work",
 ]

@@ -59,6 +59,13 @@ def climbing(skill_mean: float, skill_sd: float) -> FloatArray:
     return np.clip(1.0 - skill_mean - skill_sd * np.array(_LARGEST_OF), 0.0, 1.0)
 
 
+def mean_work(categories: Rows) -> FloatArray:
+    """Mean work hours of each category, float64 (categories,)."""
+    spread = np.where(categories.work_exponential == 1, 0.0, 0.5 * categories.work_sigma.astype(np.float64) ** 2)
+    hours: FloatArray = categories.work_median * np.exp(spread)
+    return hours
+
+
 def expected_workload(
     categories: Rows, items: Rows, look_hours: float, party_share: float, too_hard: FloatArray
 ) -> Workload:
@@ -82,8 +89,7 @@ def expected_workload(
         Outside steps are left out.
     """
     field, authority = items["field"], items.authority_now.astype(np.int64)
-    spread = np.where(categories.work_exponential == 1, 0.0, 0.5 * categories.work_sigma**2)
-    hours = (categories.work_median * np.exp(spread))[items.category]
+    hours = mean_work(categories)[items.category]
     reported = volume(categories, items) * categories.report_p[items.category]
     parties = (categories.party_p * np.maximum(categories.party_mean, 1.0))[items.category]
     own, shared, cases = (np.zeros((5, N_FIELDS)) for _ in range(3))

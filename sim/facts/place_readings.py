@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.assembly import world_of
 from sim.facts.readings import reading
 from sim.measures.equity import gini
 from sim.records import Run
 from sim.records.cases import Cases
-from sim.world import build_world
 
 _NEIGHBOURS = 8
 
@@ -17,7 +17,7 @@ _NEIGHBOURS = 8
 def _cases_by_grid(run: Run) -> NDArray[np.float64]:
     cases = Cases.of(run)
     mask = cases.needs & (cases["registered"] >= 0.0)
-    n_grids = len(build_world(run.scenario.territory).grids)
+    n_grids = len(world_of(run.scenario.territory).grids)
     return np.bincount(cases["grid"][mask], minlength=n_grids).astype(np.float64)
 
 
@@ -33,7 +33,7 @@ def morans_i(run: Run) -> float:
     """Moran's I of registered needs per grid, each grid against its eight nearest."""
     from scipy.spatial import cKDTree
 
-    grids = build_world(run.scenario.territory).grids
+    grids = world_of(run.scenario.territory).grids
     counts = _cases_by_grid(run)
     if counts.size <= _NEIGHBOURS + 1:
         return float("nan")

@@ -60,7 +60,7 @@ from sim.flow.shifts import worked_hours
 from sim.flow.stages import arrive, ask_intake, come_back, help_done, hold_round, petition, register, task_done
 from sim.flow.teams import book_teams
 from sim.flow.timers import set_idle
-from sim.flow.volunteers import wake_teams
+from sim.flow.volunteers import wake_crews
 from sim.flow.waking import after_waking
 from sim.flow.whistle import attend
 
@@ -227,7 +227,7 @@ def open_shift(s, shift):
                     break
                 start_task(s, server, pop_waiting(s, desk))
     if s.parameters[0].crews and shift == s.parameters[0].volunteer_shift:
-        wake_teams(s)
+        wake_crews(s)
     if s.parameters[0].assignment == OWN_GRID:
         return
     for desk in range(n_desks):

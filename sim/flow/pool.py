@@ -85,26 +85,18 @@ def leave_slot(s, slot):
 
 
 @compiled
-def take_slot(s, row):
-    """Put a need into the pool, in the state it is in; returns its slot: from now on it is a case."""
+def blank_slot(s):
+    """A free slot in which nothing is known of any case."""
     slot = free_slot(s)
-    need = s.needs[row]
     case = s.cases[slot]
-    case.need = need.key
     case.key = 0.0
     case.entered = 0.0
     case.remaining = 0.0
-    case.row = row
     case.child = NOBODY
     case.sibling = NOBODY
     case.desk = NOBODY
-    case.grid = need.grid
-    case.difficulty = need.difficulty
-    case.category = need.category
-    case.field = s.items[need["item"]].field
-    case.state = s.histories[row].state
     case.task = 0
-    case.needed = present(s.parameters[0], int64(s.items[need["item"]].authority_now))
+    case.needed = 0
     case.route = 0
     case.descending = 0
     case.superficial = 0
@@ -114,7 +106,6 @@ def take_slot(s, row):
     case.cost = 0
     case.waited = 0.0
     case.worked = 0.0
-    case.severity = need.severity
     case.attempt = 0
     case.desks = 0
     case.handoffs = 0
@@ -126,8 +117,26 @@ def take_slot(s, row):
     case.channel = 0
     case.level = NOBODY
     case.overdue = 0
-    case.group = need.group
     case.parent = NOBODY
+    return slot
+
+
+@compiled
+def take_slot(s, row):
+    """Put a need into the pool, in the state it is in; returns its slot: from now on it is a case."""
+    slot = blank_slot(s)
+    need = s.needs[row]
+    case = s.cases[slot]
+    case.need = need.key
+    case.row = row
+    case.grid = need.grid
+    case.difficulty = need.difficulty
+    case.category = need.category
+    case.field = s.items[need["item"]].field
+    case.state = s.histories[row].state
+    case.needed = present(s.parameters[0], int64(s.items[need["item"]].authority_now))
+    case.severity = need.severity
+    case.group = need.group
     return slot
 
 

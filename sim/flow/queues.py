@@ -68,6 +68,23 @@ def front(s, desk):
 
 
 @compiled
+def take_out(s, desk, before, case):
+    """Take a case out of the sorted list of a queue; ``before`` is the one ahead of it there, or NOBODY."""
+    queue = s.desks[desk]
+    queue.n_waiting -= 1
+    s.desks[queue.pool_first].pool_waiting -= 1
+    following = s.cases[case].sibling
+    if before == NOBODY:
+        queue.first = following
+    else:
+        s.cases[before].sibling = following
+    if queue.last == case:
+        queue.last = before
+        if before != NOBODY:
+            queue.last_key = s.cases[before].key
+
+
+@compiled
 def pop_waiting(s, desk):
     """Take the head of a desk's queue, which must not be empty."""
     queue = s.desks[desk]

@@ -19,7 +19,7 @@ from sim.flow.shifts import after_working
 from sim.flow.subtasks import is_wanted
 from sim.flow.teams import form_team, gets_team, member_of, share_work
 from sim.flow.timers import set_end, set_idle
-from sim.flow.volunteers import team_takes
+from sim.flow.volunteers import crew_takes
 
 MAX_PIECE = 8.0
 _DONE = 1e-9
@@ -105,7 +105,7 @@ def queue_or_start(s, case, desk):
     if server != NOBODY:
         start_task(s, server, case)
         return
-    if s.parameters[0].crews and team_takes(s, desk, case):
+    if s.parameters[0].crews and crew_takes(s, desk, case):
         return
     row.key = priority_key(s, case, desk)
     set_state(s, case, WAITING)

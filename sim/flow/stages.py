@@ -59,7 +59,7 @@ from sim.flow.service import queue_or_start, resume
 from sim.flow.shifts import after_working
 from sim.flow.subtasks import end_part, is_wanted
 from sim.flow.timers import set_timer
-from sim.flow.volunteers import free_team
+from sim.flow.volunteers import free_crew
 from sim.flow.whistle import blow, blows, take_next_party
 
 AGREED = int64(-1)  # parties left of a case whose honest closing did not hold: nobody is asked again
@@ -335,7 +335,7 @@ def help_done(s, case):
     row.remaining = 0.0
     if s.histories[row.row].solver == SOLVER_VOLUNTEER:
         row.level = GRID
-        free_team(s, int64(row.desk))
+        free_crew(s, int64(row.desk))
     else:
         row.level = COMMUNITY
     after_solving(s, case)

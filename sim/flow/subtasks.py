@@ -12,7 +12,7 @@ from numpy import int64
 
 from sim.compiled import compiled
 from sim.flow.codes import ATTEND, NOBODY, PICKUP, UNBORN
-from sim.flow.pool import free_slot, leave_slot
+from sim.flow.pool import blank_slot, leave_slot
 
 _FIRST_DRAW = int64(32)  # desks of a part are counted from here: other draws than its case, and no first response
 
@@ -20,45 +20,25 @@ _FIRST_DRAW = int64(32)  # desks of a part are counted from here: other draws th
 @compiled
 def fork(s, case, party):
     """Split off the part of a further party; it goes on by itself."""
-    part = free_slot(s)
+    part = blank_slot(s)
     whole = s.cases[case]
     live = s.cases[part]
     live.need = whole.need
-    live.key = 0.0
-    live.entered = 0.0
-    live.remaining = 0.0
     live.row = whole.row
-    live.child = NOBODY
-    live.sibling = NOBODY
     live.desk = whole.desk
     live.grid = whole.grid
     live.difficulty = whole.difficulty
     live.category = whole.category
     live.field = whole.field
-    live.state = PICKUP
-    live.task = 0
-    live.needed = 0  # parties that it still has to ask, as bits
+    live.state = PICKUP  # and `needed`: parties that it still has to ask, as bits
     live.route = whole.route
-    live.descending = 0
-    live.superficial = 0
     live.due = whole.due
-    live.since = 0.0
-    live.open_hours = 0.0
-    live.cost = 0
-    live.waited = 0.0
-    live.worked = 0.0
     live.severity = whole.severity
     live.attempt = whole.attempt
     live.desks = _FIRST_DRAW + party
-    live.handoffs = 0
-    live.misroutes = 0
-    live.paid = 0
-    live.pot = 0
     live.parties_left = party
-    live.tries = 0
     live.channel = whole.channel
     live.level = whole.level
-    live.overdue = 0
     live.group = whole.group
     live.parent = case
     return part

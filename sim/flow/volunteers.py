@@ -11,7 +11,7 @@ from numpy import int64
 from sim.compiled import compiled, inlined
 from sim.flow.accounting import set_state
 from sim.flow.codes import GRID, IN_WORK, NOBODY, SOLVER_VOLUNTEER, T_HELPED, TEAM_WAY, WORK
-from sim.flow.queues import front, pop_waiting
+from sim.flow.queues import front, pop_waiting, take_out
 from sim.flow.rations import fits
 from sim.flow.shifts import after_working, is_open
 from sim.flow.timers import set_timer
@@ -65,7 +65,7 @@ def take_in_hand(s, desk, case):
 
 
 @compiled
-def team_takes(s, desk, case):
+def crew_takes(s, desk, case):
     """A case reaches a desk where no server is free: whether the volunteers of the beat take it, which they then do."""
     if s.desks[desk].level != GRID or not is_ready(s, desk) or not suits(s, desk, case):
         return False
@@ -88,7 +88,7 @@ def take_next(s, desk):
         if case == NOBODY:
             return
         if suits(s, desk, case):
-            unlink(s, desk, before, case)
+            take_out(s, desk, before, case)
             take_in_hand(s, desk, case)
             return
         before = case
@@ -96,31 +96,14 @@ def take_next(s, desk):
 
 
 @compiled
-def unlink(s, desk, before, case):
-    """Take a case out of the sorted list of a queue; ``before`` is the one ahead of it there, or NOBODY."""
-    queue = s.desks[desk]
-    queue.n_waiting -= 1
-    s.desks[queue.pool_first].pool_waiting -= 1
-    following = s.cases[case].sibling
-    if before == NOBODY:
-        queue.first = following
-    else:
-        s.cases[before].sibling = following
-    if queue.last == case:
-        queue.last = before
-        if before != NOBODY:
-            queue.last_key = s.cases[before].key
-
-
-@compiled
-def free_team(s, desk):
+def free_crew(s, desk):
     """The team of a beat is done with its case and takes the next."""
     s.crews[desk].case = NOBODY
     take_next(s, desk)
 
 
 @compiled
-def wake_teams(s):
+def wake_crews(s):
     """The hours of volunteers begin: idle crews take what waits."""
     for desk in range(s.parameters[0].first_community_desk):
         if s.desks[desk].n_waiting > 0:

@@ -84,6 +84,7 @@ class Town:
     def crews(self) -> Any:
         """Columns of the volunteers of each beat (:data:`sim.flow.state.CREW`)."""
         return self.state.crews[: self.parts.organisation.first_community_desk]
+
     @classmethod
     def of(cls, parts: Parts, state: State, behaviours: Behaviours | None = None) -> Town:
         """The town at the start of the run-up."""
@@ -111,9 +112,7 @@ class Town:
 
     def carry(self, name: str, value: float) -> None:
         """Note a figure for today and all days until it is noted anew."""
-        if name not in self.series:
-            self.series[name] = np.zeros(self.parts.n_days)
-        self.series[name][self.today.row :] = value
+        self.note(name, value, days=self.parts.n_days - self.today.row)
 
     def noted(self, name: str) -> npt.NDArray[np.float64]:
         """A daily series, a copy; zeros if nothing was ever noted."""

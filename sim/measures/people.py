@@ -10,14 +10,9 @@ import numpy as np
 from sim.measures.definition import Measure, family
 from sim.measures.statistics import ratio
 from sim.measures.throughput import LEVELS
+from sim.measures.workload import LEVEL_TITLES
 
 YEAR_DAYS: Final = 365.0
-_TITLES: Final = {
-    "grid": ("grid members", "网格员"),
-    "community": ("communities", "社区"),
-    "street": ("streets", "街道"),
-    "district": ("districts", "区级"),
-}
 
 MEASURES: Final = family(
     "people",
@@ -27,7 +22,7 @@ MEASURES: Final = family(
     *(
         Measure(f"burnt_out_share_{level}", f"Burnt out, {en}", f"{zh}倦怠率", "share", "less",
                 "The same at this level", 1, reads=(f"series.burnt_out_{level}",))
-        for level, (en, zh) in _TITLES.items()
+        for level, (en, zh) in LEVEL_TITLES.items()
     ),
     Measure("mean_effort", "Effort", "平均努力程度", "ratio", "more", "Mean effort of staff present, mean over days", 3,
             reads=("series.effort",)),

@@ -11,7 +11,7 @@ from sim.measures.definition import Measure, family
 from sim.measures.statistics import ratio
 from sim.measures.throughput import LEVELS
 
-_TITLES: Final = {
+LEVEL_TITLES: Final = {
     "grid": ("grid members", "网格员"),
     "community": ("communities", "社区"),
     "street": ("streets", "街道"),
@@ -24,7 +24,7 @@ MEASURES: Final = family(
         Measure(f"utilisation_{level}", f"Utilisation, {en}", f"{zh}利用率", "share", "neither",
                 "Shift hours of pieces started over shift hours available", 1,
                 reads=(f"series.busy_{level}", f"series.shift_{level}"), source="queueing theory: rho")
-        for level, (en, zh) in _TITLES.items()
+        for level, (en, zh) in LEVEL_TITLES.items()
     ),
 )  # fmt: skip
 
