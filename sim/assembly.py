@@ -368,9 +368,11 @@ def _openings(parts: Parts) -> Any:
     """When shifts open; that of the volunteers only where somebody works it."""
     volunteer = parts.shifts.names.index("volunteer")
     scenario = parts.scenario
-    reports_in = any("policy.mobilisation.report_in" in stage["set"] for stage in scenario.rollout)
-    reports_in = reports_in or scenario.policy.mobilisation.report_in > 0.0
-    works = reports_in or volunteer in parts.organisation.desks["shift"]
+    mobilisation = scenario.policy.mobilisation
+    called_in = mobilisation.report_in > 0.0 or mobilisation.residents > 0.0
+    paths = ("policy.mobilisation.report_in", "policy.mobilisation.residents")
+    called_in = called_in or any(path in stage["set"] for stage in scenario.rollout for path in paths)
+    works = called_in or volunteer in parts.organisation.desks["shift"]
     used = [(k, times) for k, times in enumerate(parts.shifts.openings) if works or k != volunteer]
     times = np.concatenate([*(opens for _, opens in used), [np.inf]])
     owners = np.concatenate([np.full(len(opens), k) for k, opens in used] + [[0]])

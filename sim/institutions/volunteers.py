@@ -1,4 +1,4 @@
-"""Volunteers: members report in, and every beat's team gets its hours of the month (M4, M7)."""
+"""Volunteers: members report in, residents are called in, and every beat's team gets its hours of the month."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from sim.institutions.branches import grid_vitality
 from sim.institutions.institution import Institution
 from sim.institutions.town import Town
 
-_PATH = "mobilisation.report_in"
+MEMBERS = "mobilisation.report_in"
+RESIDENTS = "mobilisation.residents"
 
 
 class Volunteers(Institution):
@@ -17,7 +18,7 @@ class Volunteers(Institution):
     name, zh = "volunteers", "党员志愿服务"
     mechanisms = (4, 7)
     rhythm = "month"
-    reads = ("policy.mobilisation", "branches.vitality", "grids.members")
+    reads = ("policy.mobilisation", "branches.vitality", "grids.members", "town.volunteers")
     changes = ("crews.heads", "crews.attendance", "crews.monthly", "crews.left")
 
     def __init__(self, town: Town) -> None:
@@ -28,17 +29,17 @@ class Volunteers(Institution):
 
     @classmethod
     def wanted(cls, town: Town) -> bool:
-        """Where members report in."""
-        return town.levers.base(_PATH) > 0.0 or town.levers.varies(_PATH)
+        """Where members report in or residents are called in."""
+        return any(town.levers.base(path) > 0.0 or town.levers.varies(path) for path in (MEMBERS, RESIDENTS))
 
     def act(self) -> None:
         """Count who has reported in and refill the hours."""
         town, crews = self.town, self.town.crews
         lever, place = town.levers.community, crews.community
         members = town.branches.members[: len(town.parts.world.grids)]  # branches of grids come first
-        willing = members * (0.5 + grid_vitality(town))
-        members = np.bincount(town.parts.organisation.beat_of_grid, willing, minlength=len(crews))
-        crews.heads[:] = lever(_PATH)[place] * members
+        lively = members * (0.5 + grid_vitality(town))
+        crews.heads[:] = lever(MEMBERS)[place] * self._by_beat(lively)
+        crews.heads[:] += lever(RESIDENTS)[place] * self._by_beat(town.volunteers)
         floor = lever("mobilisation.attendance_floor")[place]
         if self._towards is not None:  # over the last month it has moved towards the level of that month
             pace = -np.expm1((self._last - town.today.day) / lever("mobilisation.attendance_days")[place])
@@ -48,6 +49,13 @@ class Volunteers(Institution):
         crews.monthly[:] = crews.heads * lever("mobilisation.monthly_hours")[place] * crews.attendance
         crews.left[:] = refilled(crews.monthly, crews.left)
         town.carry("volunteers", float(crews.heads.sum()))
+
+    def _by_beat(self, heads: np.ndarray) -> np.ndarray:
+        """Heads of grids as heads of beats."""
+        beats: np.ndarray = np.bincount(
+            self.town.parts.organisation.beat_of_grid, heads, minlength=len(self.town.crews)
+        )
+        return beats
 
 
 def refilled(monthly: np.ndarray, left: np.ndarray) -> np.ndarray:

@@ -69,8 +69,13 @@ class Mobilisation(Section):
         usual=(0.0, 0.5), grade="assumption", varies="community",
         source="0: no volunteers; .20 after and .05 before in Panjin",
     )  # fmt: skip
+    residents: Real = param(
+        0.0, title="Willing residents who are called in", zh="有意愿居民的组织率", unit="share of the willing", low=0,
+        high=1, usual=(0.0, 0.5), grade="assumption", varies="community",
+        source="0: nobody asks them; who is willing follows residents.volunteering and the grid's trust",
+    )  # fmt: skip
     monthly_hours: Real = param(
-        1.5, title="Hours of a member who has reported in", zh="报到党员月服务时长", unit="h a month", low=0, high=100,
+        1.5, title="Hours of a volunteer", zh="志愿者月服务时长", unit="h a month", low=0, high=100,
         usual=(0.3, 4.0), grade="weak source", varies="community",
         source="1.5 after, 0.3 before; registered averages are 13.85 h; times 0.5 + vitality of the grid's branch",
     )  # fmt: skip

@@ -89,6 +89,23 @@ def test_more_members_who_report_in_give_more_hours_and_free_staff() -> None:
     assert members.high < 0.0
 
 
+def test_residents_who_are_called_in_follow_the_trust_of_their_grid() -> None:
+    """Heads are the share called in of those who would come; trust brings more of them, and they free staff."""
+    path = "policy.mobilisation.residents"
+    nobody = {"policy.mobilisation.report_in": 0.0}
+    (hours,) = difference(street(), nobody | {path: 0.05}, nobody | {path: 0.5}, day_sum("volunteer_hours"))
+    assert hours.low > 0.0
+
+    def heads(trust: float) -> tuple[float, float]:
+        changes = nobody | {path: 0.5, "territory.trust_mean": trust, "run.days": 2, "run.run_up_days": 0}
+        simulation = finish(demo().with_(changes))
+        return float(simulation.town.crews.heads.sum()), float(simulation.town.volunteers.sum())
+
+    called, willing = heads(0.4)
+    assert called == pytest.approx(0.5 * willing)
+    assert heads(0.7)[0] > 1.1 * called
+
+
 def test_attendance_decays_unless_employers_record_it() -> None:
     def attendance(recorded: float) -> float:
         simulation = finish(demo().with_({"policy.mobilisation.recorded": recorded, "run.days": 150}))
