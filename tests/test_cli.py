@@ -308,6 +308,7 @@ def test_ctrl_c_in_a_run_writes_nothing(tmp_path: Path) -> None:
     time.sleep(4.0)
     process.send_signal(signal.SIGINT)
     _, errors = process.communicate(timeout=120)
-    assert process.returncode == 130, errors
+    # An interrupt during an import ends Python by the signal itself, which a shell calls 130, too.
+    assert process.returncode in (130, -signal.SIGINT), errors
     assert "nothing was written" in errors
     assert not os.listdir(tmp_path)

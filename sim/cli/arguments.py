@@ -1,0 +1,68 @@
+"""What the commands have in common: their options, and how names and changes become scenarios."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from sim.scenario import Problem, Scenario
+
+ScenarioName = Annotated[
+    str, typer.Argument(metavar="SCENARIO", help="Name (gridgov list) or path of a scenario.")
+]
+Sets = Annotated[
+    list[str] | None,
+    typer.Option("--set", metavar="PATH=VALUE", help="Change one parameter by dotted path; may be repeated."),
+]
+Seed = Annotated[int, typer.Option(min=0, help="Seed (of the first replication).")]
+Workers = Annotated[int | None, typer.Option(min=1, help="Processes; by default one for each processor.")]
+Out = Annotated[Path | None, typer.Option(help="Directory to write to.")]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON and nothing else.")]
+
+
+def read_changes(sets: list[str] | None, days: int | None = None) -> tuple[dict[str, Any], list[Problem]]:
+    """``path=value`` arguments as a mapping (values: YAML scalars, lists, mappings), and what is wrong."""
+    from sim.scenario import Problem, ScenarioError, parse_value
+
+    changes: dict[str, Any] = {} if days is None else {"run.days": days}
+    problems = []
+    for given in sets or []:
+        path, equals, value = given.partition("=")
+        if not equals or not path:
+            problems.append(
+                Problem("--set", "path=value, e.g. policy.staffing.members_per_grid=2", f'"{given}"')
+            )
+            continue
+        try:
+            changes[path.strip()] = parse_value(value)
+        except ScenarioError as error:
+            problems += [Problem(path, p.expected, p.found, hint="quote the value") for p in error.problems]
+    return changes, problems
+
+
+def load_all(names: list[str], changes: dict[str, Any], problems: list[Problem]) -> dict[str, Scenario]:
+    """Scenarios by name with the changes made; all problems at once."""
+    from sim.scenario import ScenarioError, load
+
+    chosen = {}
+    for name in names:
+        try:
+            scenario = load(name)
+            chosen[name] = scenario.with_(changes) if changes else scenario
+        except ScenarioError as error:
+            problems = [*problems, *error.problems]
+    if problems:
+        raise ScenarioError(problems)
+    return chosen
+
+
+def processors(workers: int | None) -> int:
+    """Processes to use: those asked for, else one for each processor that we may use."""
+    if workers is not None:
+        return workers
+    allowed = getattr(os, "sched_getaffinity", None)  # not on every system
+    return len(allowed(0)) if allowed else os.cpu_count() or 1

@@ -1,0 +1,23 @@
+"""The command that opens the dashboard."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from sim.cli.guard import UsageError
+
+
+def dashboard(
+    host: Annotated[str, typer.Option(help="Address to listen on; 0.0.0.0 opens it to the network.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Port; 0 takes a free one.")] = 8765,
+    open_: Annotated[bool, typer.Option("--open/--no-open", help="Open a browser.")] = True,
+) -> None:
+    """Open the dashboard: choose a place, pull levers, run, compare, download."""
+    from sim.app.server import AppError, serve
+
+    try:
+        serve(host, port, open_)
+    except AppError as error:
+        raise UsageError(str(error).removeprefix("gridgov ")) from error

@@ -1,0 +1,100 @@
+"""Commands that read scenario files: list, show, check."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from sim.cli.arguments import Json, ScenarioName
+from sim.cli.guard import UsageError
+
+if TYPE_CHECKING:
+    from sim.scenario import Problem, Scenario
+
+
+def list_(
+    reforms: Annotated[bool, typer.Option("--reforms", help="List reforms instead of scenarios.")] = False,
+) -> None:
+    """List the scenarios (or reforms) that come with gridgov."""
+    from sim.scenario import list_reforms, list_scenarios
+
+    entries = [(e.name, e.title) for e in (list_reforms() if reforms else list_scenarios())]
+    width = max((len(name) for name, _ in entries), default=0)
+    for name, title in entries:
+        print(f"{name:<{width}}  {title.en}  {title.zh}".rstrip())
+
+
+def show(
+    scenario: ScenarioName,
+    resolved: Annotated[
+        bool, typer.Option("--resolved", help="All parameters, with reforms applied.")
+    ] = False,
+    phases: Annotated[
+        bool, typer.Option("--phases", help="The day phase by phase: rhythm, mechanisms, what is read and changed.")
+    ] = False,
+    json: Json = False,
+) -> None:
+    """Show a scenario as its file says, with every parameter, or its day phase by phase."""
+    from sim.scenario import load
+    from sim.scenario.files import find_scenario
+
+    loaded = load(scenario)
+    if phases:
+        _show_phases(loaded, json)
+        return
+    if json:
+        raise UsageError("show --json: expected --phases too; a scenario itself is shown as YAML")
+    source = find_scenario(scenario)
+    if resolved or source is None:
+        print(loaded.to_yaml(), end="")
+    else:
+        print(source.read_text(encoding="utf-8"), end="")
+
+
+def _show_phases(scenario: Scenario, json: bool) -> None:
+    from sim.model import phases_of
+
+    found = phases_of(scenario)
+    if json:
+        from sim.records.store import to_json
+
+        print(to_json([phase.to_dict() for phase in found]))
+        return
+    from sim.report.phases import phase_lines
+
+    for line in phase_lines(found):
+        print(line)
+
+
+def validate(
+    files: Annotated[list[str], typer.Argument(metavar="FILE...", help="Scenario, reform or study files.")],
+) -> None:
+    """Check files and report every problem in them."""
+    from sim.scenario import ScenarioError
+
+    problems: list[Problem] = []
+    for file in files:
+        found = _problems(file)
+        problems += found
+        if not found:
+            print(f"{file}: ok")
+    if problems:
+        raise ScenarioError(problems)
+
+
+def _problems(file: str) -> tuple[Problem, ...]:
+    from sim.scenario import ScenarioError, check_file
+    from sim.scenario.yaml_file import read
+
+    path = Path(file)
+    if not path.is_file() or "scenarios" not in read(path).data:
+        return check_file(file)
+    from sim.experiments.study_file import read_study
+
+    try:
+        read_study(path)
+    except ScenarioError as error:
+        return error.problems
+    return ()

@@ -1,0 +1,65 @@
+"""Commands that tell what gridgov knows: rules, measures, facts."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from sim.cli.arguments import Json, Seed, Workers, processors
+from sim.cli.guard import UsageError
+from sim.cli.screen import console
+
+
+def rules() -> None:
+    """List the dispatch rules that are built in: routes, priorities, assignments."""
+    from sim.rules.builtin import BUILT_IN, TITLES
+    from sim.rules.sources import SPELLING
+
+    width = max(len(name) for rules in BUILT_IN.values() for name in rules)
+    for kind, built_in in BUILT_IN.items():
+        en, zh = TITLES[kind]
+        print(f"{en}  {zh}  (policy.dispatch.{kind})")
+        for name, rule in built_in.items():
+            print(f"  {name:<{width}}  {rule.en}  {rule.zh}: {rule.does}")
+    print(f"Besides, a rule of your own: {SPELLING} (docs/rules.md).")
+
+
+def measures() -> None:
+    """List the measures: names, titles, units, directions (▲ more is better, ▼ less), definitions, sources."""
+    from sim.report.tables import measures_table
+
+    console().print(measures_table())
+
+
+def facts(
+    targets: Annotated[
+        list[str] | None, typer.Argument(metavar="[TARGETS...]", help="Files of targets (names or paths); all if none.")
+    ] = None,
+    workers: Workers = None,
+    seed: Seed = 1,
+    lang: Annotated[str, typer.Option(help="Language: en or zh.")] = "en",
+    json: Json = False,
+) -> None:
+    """Check known figures and facts: what is expected, what the model gives, met or not, and why not."""
+    if lang not in ("en", "zh"):
+        raise UsageError(f"--lang: expected en or zh, found {lang}")
+    from sim.facts import check, load_targets, target_files
+    from sim.report.facts_table import facts_table, summary_line
+    from sim.report.progress import Progress
+
+    files = [load_targets(name) for name in targets or target_files()]
+    everything = []
+    for file in files:
+        with Progress("runs") as progress:
+            found = check(file, processors(workers), progress, seed)
+        everything += found
+        if not json:
+            console().print(facts_table(found, f"{file.name}: {file.replications} replications", lang))
+    if json:
+        from sim.records.store import to_json
+
+        keys = ("value", "low", "high", "met")
+        print(to_json({one.key: {key: getattr(one, key) for key in keys} for one in everything}))
+    else:
+        print(summary_line(everything, lang))

@@ -1,0 +1,98 @@
+"""Commands that run scenarios: once, and against each other."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from sim.cli.arguments import Json, Out, ScenarioName, Seed, Sets, Workers, load_all, processors, read_changes
+from sim.cli.guard import UsageError
+from sim.cli.screen import console, tell_failed
+
+
+def run(
+    scenario: ScenarioName,
+    sets: Sets = None,
+    seed: Annotated[int | None, typer.Option(min=0, help="Seed; by default the scenario's own.")] = None,
+    days: Annotated[
+        int | None, typer.Option(min=1, help="Days, instead of the scenario's own number.")
+    ] = None,
+    out: Out = None,
+    csv: Annotated[bool, typer.Option("--csv", help="With --out: also write the tables as CSV.")] = False,
+    json: Json = False,
+) -> None:
+    """Run a scenario once and show its measures."""
+    changes, problems = read_changes(sets, days)
+    chosen = load_all([scenario], changes, problems)[scenario]
+    if csv and out is None:
+        raise UsageError("--csv: expected a directory to write to, found none; add --out DIR")
+    if out is not None:
+        from sim.records.atomic import check_replaceable
+        from sim.records.store import MARKER
+
+        check_replaceable(out, MARKER)
+    from sim.model import run as simulate
+    from sim.report.progress import Progress
+
+    with Progress("days") as progress:
+        records = simulate(chosen, seed, progress)
+    written = records.write(out, csv=csv) if out is not None else None
+    if json:
+        from sim.records.store import to_json
+
+        found = {"scenario": scenario, "changes": changes, "seed": records.seed, "days": records.days}
+        found |= {"summary": records.summary, "provenance": records.provenance}
+        print(to_json(found | ({"written": str(written)} if written else {})))
+        return
+    from sim.report.equity_tables import groups_table
+    from sim.report.tables import summary_table
+
+    console().print(summary_table(records))
+    console().print(groups_table(records))
+    if written:
+        print(f"records: {written}")
+
+
+def compare(
+    scenarios: Annotated[
+        list[str], typer.Argument(metavar="A B ...", help="Scenarios; the first is the baseline.")
+    ],
+    sets: Sets = None,
+    replications: Annotated[int, typer.Option(min=1, help="Runs of each scenario, at the same seeds.")] = 10,
+    workers: Workers = None,
+    seed: Seed = 1,
+    out: Out = None,
+    json: Json = False,
+) -> None:
+    """Compare scenarios: paired differences with intervals, the same residents and needs in each."""
+    changes, problems = read_changes(sets)
+    if len(set(scenarios)) < 2:
+        raise UsageError(
+            "compare: expected at least two different scenarios; name a baseline and another one"
+        )
+    chosen = load_all(scenarios, changes, problems)
+    from sim.experiments import compare as compare_scenarios
+    from sim.report.progress import Progress
+
+    with Progress("runs") as progress:
+        result = compare_scenarios(
+            chosen,
+            replications=replications,
+            workers=processors(workers),
+            seed=seed,
+            out=out,
+            progress=progress,
+        )
+    from sim.report.equity_tables import equity_facts, equity_report
+
+    if json:
+        from sim.records.store import to_json
+
+        print(to_json(result.to_dict() | {"equity": equity_facts(result)}))
+    else:
+        console().print(result.table())
+        console().print(equity_report(result))
+        if out is not None:
+            print(f"runs and differences: {out}")
+    tell_failed(result.failed)

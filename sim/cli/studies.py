@@ -1,0 +1,119 @@
+"""Commands for studies: run one, and report on what was found."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any, Final
+
+import typer
+
+from sim.cli.arguments import Workers, processors
+from sim.cli.guard import UsageError
+from sim.cli.screen import console, tell_failed
+
+_POINTS_SHOWN: Final = 40
+
+
+def sweep(
+    study: Annotated[Path, typer.Argument(metavar="STUDY", help="Study file (YAML).")],
+    workers: Workers = None,
+    scheduler: Annotated[
+        str | None, typer.Option(metavar="ADDRESS", help="Dask scheduler to run on, e.g. tcp://host:8786.")
+    ] = None,
+    shard: Annotated[
+        str | None, typer.Option(metavar="I/N", help="Make part I of N only; parts in one --out are the whole.")
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Count runs, estimate time, write nothing.")] = False,
+    retry_failed: Annotated[bool, typer.Option("--retry-failed", help="Make failed runs again.")] = False,
+    run_timeout: Annotated[float | None, typer.Option(help="Seconds that one run may take.")] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="Directory of the results; by default results/STUDY.")
+    ] = None,
+) -> None:
+    """Run a study: scenarios x design x replications. Runs already done are not made again."""
+    from sim.experiments import Study
+    from sim.report.progress import Progress
+
+    if scheduler is not None and workers is not None:
+        raise UsageError("sweep: expected --workers or --scheduler, found both; the scheduler has its own workers")
+    if run_timeout is not None and run_timeout <= 0:
+        raise UsageError(f"--run-timeout: expected seconds above 0, found {run_timeout:g}")
+    plan = Study.load(study)
+    target = out if out is not None else Path("results") / plan.name
+    processes = 1 if scheduler is not None else processors(workers)
+    if dry_run:
+        _show_plan(plan, target, processes, retry_failed)
+        return
+    with Progress("runs") as progress:
+        results = plan.run(processes, target, progress, scheduler=scheduler, shard=shard,
+                           retry_failed=retry_failed, run_timeout=run_timeout)  # fmt: skip
+    if shard is not None:
+        print(f"shard {shard} done, {len(results.frame)} of {len(results.jobs)} runs in {target}")
+    else:
+        _show_results(results)
+        print(f"results: {target}")
+    tell_failed(results.failed)
+
+
+def _show_plan(plan: Any, target: Path, processes: int, retry_failed: bool) -> None:
+    from sim.experiments.estimate import estimate
+    from sim.report.progress import clock
+
+    for point in plan.points[:_POINTS_SHOWN]:
+        print(point.name)
+    if len(plan.points) > _POINTS_SHOWN:
+        print(f"... and {len(plan.points) - _POINTS_SHOWN:,} more points")
+    found = estimate(plan, target, retry_failed)
+    rule = plan.content.rule
+    print(f"{found.points:,} points x {rule.minimum} replications: {found.runs:,} runs, "
+          f"{found.done:,} of them done in {target}")  # fmt: skip
+    if found.failed:
+        print(f"{found.failed:,} failed" + ("" if retry_failed else "; --retry-failed makes them again"))
+    if not rule.fixed:
+        print(f"at most {found.most_runs:,} runs, if no interval gets narrow enough before")
+    if found.missing:
+        time = clock(found.seconds(processes))
+        print(f"{found.missing:,} runs to make: about {time} on {processes} processes "
+              f"({found.run_seconds:.3g} s a run, from {found.basis})")  # fmt: skip
+
+
+def _show_results(results: Any) -> None:
+    from sim.experiments.tables import analysis_table
+    from sim.report.tables import study_differences_table, study_table
+
+    screen = console()
+    analysed = results.study.content.design.kind in ("morris", "sobol", "leave_one_out", "shapley")
+    if len(results.study.points) <= _POINTS_SHOWN and not analysed:
+        screen.print(study_table(results))
+    if results.study.content.comparisons:
+        screen.print(study_differences_table(results))
+    if analysed:
+        if results.holes.empty:
+            screen.print(analysis_table(results))
+        else:
+            print(f"not analysed: {len(results.holes)} runs of the design are missing or failed")
+    if results.stopped:
+        print(f"stopped early: {results.stopped}; start again to go on")
+
+
+def report(
+    results: Annotated[
+        Path, typer.Argument(metavar="RESULTS", help="Folder of compare, sweep or make run, or of run --out.")
+    ],
+    lang: Annotated[str, typer.Option(help="Language: en or zh.")] = "en",
+    out: Annotated[Path | None, typer.Option(help="HTML file; by default report.html in the folder.")] = None,
+    study: Annotated[Path | None, typer.Option(help="Study file of the results: its question and comparisons.")] = None,
+) -> None:
+    """Write a report: one HTML file with the answer, figures, assumptions, and how to reproduce it."""
+    if lang not in ("en", "zh"):
+        raise UsageError(f"--lang: expected en or zh, found {lang}")
+    import matplotlib
+
+    matplotlib.use("Agg")  # pictures, no window
+    from sim.report.page import write_report
+    from sim.report.style import FontError
+
+    try:
+        print(f"report: {write_report(results, lang, out, study)}")
+    except FontError as error:
+        raise UsageError(str(error)) from error
