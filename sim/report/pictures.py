@@ -9,14 +9,18 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
+from pandas.api.types import is_numeric_dtype as is_numeric
+
 from sim.report import figures
 from sim.report.findings import OUTCOME, Findings
 from sim.report.report_words import WORDS
+from sim.report.words import factor_title
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 MOST_LABELS: Final = 7
+MOST_PANELS: Final = 3
 DOTS_PER_INCH: Final = 130
 
 
@@ -54,7 +58,7 @@ def pictures(findings: Findings, lang: str) -> list[Picture]:
         return list(_of_run(findings, lang))
     if findings.kind == "analysis":
         return list(_of_analysis(findings, lang))
-    return [*_of_pair(findings, lang), *_of_records(findings, lang)]
+    return [*_of_factors(findings, lang), *_of_pair(findings, lang), *_of_records(findings, lang)]
 
 
 def _of_run(findings: Findings, lang: str) -> Iterator[Picture]:
@@ -77,6 +81,25 @@ def _of_analysis(findings: Findings, lang: str) -> Iterator[Picture]:
     for name in dict.fromkeys(findings.analysis["measure"]):
         caption = WORDS[lang]["f_tornado"].format(label=measure_of(str(name)).title(lang))
         yield Picture(partial(figures.tornado, findings.analysis, str(name), lang=lang), caption)
+
+
+def _of_factors(findings: Findings, lang: str) -> Iterator[Picture]:
+    """The curves of a study of one number, or of one number and another factor."""
+    study = findings.study
+    if study is None or len(study.content.scenarios) != 1 or not 1 <= len(study.factor_names) <= 2:
+        return
+    assert findings.paired is not None
+    runs = findings.paired.runs
+    values = {name: len(set(runs[name])) for name in study.factor_names if name in runs and is_numeric(runs[name])}
+    factor = max(values, key=values.__getitem__, default="")
+    if values.get(factor, 0) < 2:
+        return
+    by = next((name for name in study.factor_names if name != factor), None)
+    if by is not None and not 2 <= len(set(runs[by])) <= MOST_LABELS:
+        return
+    shown = study.outcomes[:MOST_PANELS]
+    draw = partial(figures.factor_curve, findings.paired, factor, shown, lang, by)
+    yield Picture(draw, WORDS[lang]["f_factor"].format(label=factor_title(factor, lang)))
 
 
 def _of_pair(findings: Findings, lang: str) -> Iterator[Picture]:

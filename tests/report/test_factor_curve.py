@@ -37,6 +37,23 @@ def test_a_factor_curve_shows_differences_from_the_lowest_value() -> None:
         assert panel.get_xlabel()
 
 
+def test_a_second_factor_gives_a_curve_for_each_of_its_values() -> None:
+    other = "policy.staffing.members_per_grid"
+    results = _results({SPEED: [1.0, 1.5, 2.0], other: [2, 1]})
+    axes = figures.factor_curve(results, SPEED, "solved", by=other)
+    found = paired_runs(results)
+    legend = axes.get_legend()
+    assert legend is not None
+    assert [entry.get_text() for entry in legend.get_texts()] == ["1", "2"]
+    for line, value in zip(axes.lines[0:4:2], (1, 2), strict=True):
+        labels = {float(found.of(one)[SPEED].iloc[0]): one for one in found.labels
+                  if found.of(one)[other].iloc[0] == value}  # fmt: skip
+        expected = [found.difference("solved", labels[v], labels[1.0])["difference"] for v in (1.0, 1.5, 2.0)]
+        np.testing.assert_allclose(line.get_ydata(), expected)
+    with pytest.raises(ValueError, match="at least two values"):
+        figures.factor_curve(results, SPEED, "solved", by="policy.whistle.rate")
+
+
 def test_a_factor_curve_asks_for_one_factor() -> None:
     results = _results({SPEED: [1.0, 2.0], "policy.dispatch.priority": ["fifo", "deadline"]})
     with pytest.raises(ValueError, match="one scenario for each of several values"):
