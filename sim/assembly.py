@@ -55,6 +55,7 @@ from sim.flow.state import (
     RATION,
     SERVER,
     SHIFT,
+    TALLY,
     TEAM,
     TIMER,
     UNIT,
@@ -518,5 +519,5 @@ def build_state(parts: Parts) -> State:
         boards=_boards(parts),
         unit_fit=fit_table(parts.catalogue.category_names),
         word_of_mouth=np.zeros(len(parts.world.grids)),
-        scores=np.zeros(2 * len(parts.world.communities), np.int64),
+        tallies=empty_records(len(parts.world.communities), TALLY),
     )

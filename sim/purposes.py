@@ -80,3 +80,8 @@ POLICY_REVERSAL = int64(293)  # whether a rule of a district is reversed in a we
 ENTRY_ROUTE = int64(294)  # route by which the holder of a post was recruited (territory.seed)
 FLOW_ASSISTANCE = int64(295)  # when a targeted visit would find an unreported need
 CENTRE_LOT = int64(296)  # which communities have an upgraded service centre (territory.seed)
+
+# evaluation (320-359; keyed by the run's seed)
+STAR_ITEM = int64(320)  # whether a process item is kept, truly or on paper, by community and item, and evaluation
+APPRAISAL_NOISE = int64(321)  # noise of an appraisal, by post and evaluation
+IMITATION = int64(322)  # whether a community takes a practice over, by community and month

@@ -124,10 +124,20 @@ def book_closing(s, case):
         if extended_on_paper(s, case):
             history.extended = 1
             day.extended += 1
-    if s.parameters[0].scored:
-        place = 2 * s.grids[row.grid].community
-        s.scores[place] += 1
-        s.scores[place + 1] += now <= row.due or history.extended
+
+
+@compiled
+def tally_closing(s, case, satisfaction, holds):
+    """Count a closing for the community of its need: on paper and in truth."""
+    row = s.cases[case]
+    tally = s.tallies[s.grids[row.grid].community]
+    in_time = s.clock[0].now <= row.due
+    tally.closed += 1
+    tally.on_time += in_time or s.histories[row.row].extended
+    tally.again += row.attempt > 0
+    tally.timely += in_time and not row.superficial
+    tally.satisfied += satisfaction
+    tally.solved += holds
 
 
 @compiled
@@ -138,6 +148,10 @@ def call_back(s, case, satisfaction, u):
     if u < offer.callback_reach:
         hidden = offer.callback_inflation * (1.0 - satisfaction)
         s.histories[row.row].reported_satisfaction = satisfaction + hidden
+        if s.parameters[0].tallied:
+            tally = s.tallies[s.grids[row.grid].community]
+            tally.called += 1
+            tally.told += satisfaction + hidden
 
 
 @compiled
@@ -157,6 +171,9 @@ def close_case(s, case):
     history.satisfaction = satisfaction
     u, v, w, x = uniform_four(p.seed, P.FLOW_CLOSE, row.need, _RETURN_KEY + 2 * row.attempt)
     call_back(s, case, satisfaction, w)
+    holds = not row.superficial and u >= not_accepted(s, satisfaction)
+    if p.tallied:
+        tally_closing(s, case, satisfaction, holds)
     if row.superficial:
         s.days[clock.day].superficial += 1
         back = math.inf
@@ -168,7 +185,7 @@ def close_case(s, case):
             react(s, case, reaction(s, case, satisfaction, x), back)
         else:
             end_case(s, case, SUPERFICIAL)
-    elif u < not_accepted(s, satisfaction):
+    elif not holds:
         react(s, case, reaction(s, case, satisfaction, x), p.reopen_hours)
     else:
         history.solved = clock.now

@@ -30,6 +30,7 @@ __all__ = [
     "RATION",
     "SERVER",
     "SHIFT",
+    "TALLY",
     "TEAM",
     "TIMER",
     "UNIT",
@@ -280,6 +281,21 @@ OFFER = np.dtype(
     align=True,
 )
 
+#: Results of a community's cases so far: what is on paper, and what is true.
+TALLY = np.dtype(
+    [
+        ("closed", "i8"),  # closings, each of a case that came back counted anew
+        ("on_time", "i8"),  # of these by the deadline, on paper
+        ("again", "i8"),  # of these of cases that had come back
+        ("called", "i8"),  # reached by the callback
+        ("told", "f8"),  # sum of what they told
+        ("timely", "i8"),  # closed by the deadline and not on paper only
+        ("solved", "i8"),  # truly solved
+        ("satisfied", "f8"),  # sum of true satisfaction
+    ],
+    align=True,
+)
+
 #: What happened on one day (counts), one row per day of the run-up and the run.
 DAY = np.dtype(
     [
@@ -440,7 +456,7 @@ PARAMETERS = np.dtype(
         ("claim_scale", "f8"),
         ("prestige", "f8"),
         ("unit_pace", "f8"),
-        ("scored", "i4"),  # closings are counted by community
+        ("tallied", "i4"),  # closings are counted by community
         # closing
         ("superficial_due", "f8"),
         ("superficial_work", "f8"),
@@ -549,7 +565,7 @@ class State:
     boards: Any  # BOARD (communities,)
     unit_fit: Any  # float64 (categories * kinds of units,): how well a kind suits a category
     word_of_mouth: Any  # float64 (grids,): hazard of being found by word of mouth today, part of both hazards
-    scores: Any  # int64 (2 * communities,): cases closed so far, and of these on time, on paper
+    tallies: Any  # TALLY (communities,): written where somebody reads it
     addresses: Any = field(init=False)  # uint64: where each of the above begins
     dtypes: Any = field(init=False)  # (name, dtype) of each of the above
 

@@ -19,7 +19,7 @@ class Funding(Institution):
     name, zh = "funding", "经费拨付"
     mechanisms = (16,)
     rhythm = "month"
-    reads = ("policy.funding", "branches.active", "desks.n_waiting", "accounts.n_held", "scores")
+    reads = ("policy.funding", "branches.active", "desks.n_waiting", "accounts.n_held", "tallies")
     changes = ("accounts.monthly", "accounts.left", "accounts.received")
 
     def __init__(self, town: Town) -> None:
@@ -30,9 +30,10 @@ class Funding(Institution):
         self._n = communities
         self._tilted = policy.tilt != 0.0 or town.levers.varies("funding.tilt")
         self._backlogs: list[np.ndarray] = []
-        self._scores = np.zeros(2 * communities, np.int64)
+        self._closed, self._on_time = np.zeros((2, communities), np.int64)
         self._z = np.zeros(communities)
-        town.state.parameters.scored[0] = self.allocation == "by_performance"
+        if self.allocation == "by_performance":
+            town.state.parameters.tallied[0] = 1
 
     def act(self) -> None:
         """Pay in the month's allocation."""
@@ -93,9 +94,9 @@ class Funding(Institution):
             deprivation = standardised(self.town.parts.world.communities["deprivation"])
             return standardised(deprivation + standardised(backlog))
         if self.allocation == "by_performance":
-            now = self.town.state.scores.copy()
-            closed, on_time = (now - self._scores).reshape(-1, 2).T
-            self._scores = now
+            tallies = self.town.state.tallies
+            closed, on_time = tallies.closed - self._closed, tallies.on_time - self._on_time
+            self._closed, self._on_time = tallies.closed.copy(), tallies.on_time.copy()
             mean = on_time.sum() / max(closed.sum(), 1)
             return standardised(np.where(closed > 0, on_time / np.maximum(closed, 1), mean))
         return np.zeros(self._n)

@@ -10,6 +10,16 @@ from sim.scenario.policy_joint import Consent, Deliberation, Joint, Team, Whistl
 from sim.scenario.policy_money import Funding
 from sim.scenario.policy_pay import Evaluation, Pay
 from sim.scenario.policy_people import Shifts, Staffing, Time
+from sim.scenario.policy_rating import (
+    Appraisal,
+    Imitation,
+    Promotion,
+    Rectification,
+    Sensors,
+    Stars,
+    Tiers,
+    Warning,
+)
 from sim.scenario.policy_services import Services
 from sim.scenario.policy_stress import Assistance, Burden, Centres, Recruitment, Surge
 from sim.scenario.policy_units import Units
@@ -43,3 +53,11 @@ class Policy(Section):
     centres: Centres = Centres()
     assistance: Assistance = Assistance()
     recruitment: Recruitment = Recruitment()
+    stars: Stars = Stars()
+    appraisal: Appraisal = Appraisal()
+    warning: Warning = Warning()
+    tiers: Tiers = Tiers()
+    rectification: Rectification = Rectification()
+    imitation: Imitation = Imitation()
+    promotion: Promotion = Promotion()
+    sensors: Sensors = Sensors()

@@ -91,6 +91,28 @@ class Evaluation(Section):
         grade="assumption",
         source="no figure in the sources",
     )
+    half_year: Real = param(
+        1.0,
+        title="Pulse of a half-year evaluation",
+        zh="半年考核强度",
+        unit="relative",
+        low=0,
+        high=5,
+        usual=(0.5, 2.0),
+        grade="assumption",
+        source="against a quarterly survey; counts at the end of June",
+    )
+    year_end: Real = param(
+        1.0,
+        title="Pulse of the annual evaluation",
+        zh="年终考核强度",
+        unit="relative",
+        low=0,
+        high=5,
+        usual=(0.5, 3.0),
+        grade="assumption",
+        source="against a quarterly survey; counts at the end of December",
+    )
     commended: Real = param(
         0.1,
         title="Commended at an evaluation",
