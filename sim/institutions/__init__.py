@@ -4,6 +4,7 @@ To add one: a module with a subclass of :class:`Institution`, its line in :data:
 docs/model.md and a test file of its own.
 """
 
+from sim.institutions.appraisal import Appraisal
 from sim.institutions.assistance import Assistance
 from sim.institutions.behaviours import BEHAVIOURS, BehaviourError, Behaviours, behaviour
 from sim.institutions.books import Books
@@ -18,7 +19,9 @@ from sim.institutions.evaluation import Evaluation
 from sim.institutions.funding import Funding
 from sim.institutions.honesty import Honesty
 from sim.institutions.hours import Hours
+from sim.institutions.imitation import Imitation
 from sim.institutions.institution import Institution
+from sim.institutions.judgement import Judgement
 from sim.institutions.learning import Learning
 from sim.institutions.levers import Levers, Scope, scope
 from sim.institutions.muster import Muster
@@ -27,17 +30,24 @@ from sim.institutions.pace import Pace
 from sim.institutions.paperwork import Paperwork
 from sim.institutions.part_time import PartTime
 from sim.institutions.posting import Posting
+from sim.institutions.promotion import Promotion
 from sim.institutions.recruitment import Recruitment
+from sim.institutions.rectification import Rectification
+from sim.institutions.results import Results
 from sim.institutions.rounds import Rounds
 from sim.institutions.secondment import Secondment
+from sim.institutions.sensors import Sensors
 from sim.institutions.services import Services
+from sim.institutions.stars import Stars
 from sim.institutions.surge import Surge
+from sim.institutions.tiers import Tiers
 from sim.institutions.today import Dates, Today
 from sim.institutions.town import Town
 from sim.institutions.trust import Trust, volunteers
 from sim.institutions.turnover import Turnover
 from sim.institutions.units import Units
 from sim.institutions.volunteers import Volunteers
+from sim.institutions.warnings import Warnings
 from sim.institutions.whistles import Whistles
 from sim.institutions.word_of_mouth import WordOfMouth
 
@@ -53,6 +63,14 @@ INSTITUTIONS: tuple[type[Institution], ...] = (
     Hours,
     Muster,
     Evaluation,
+    Results,
+    Stars,
+    Appraisal,
+    Warnings,
+    Tiers,
+    Rectification,
+    Imitation,
+    Promotion,
     Burnout,
     Secondment,
     Turnover,
@@ -67,6 +85,7 @@ INSTITUTIONS: tuple[type[Institution], ...] = (
     Centres,
     Rounds,
     WordOfMouth,
+    Sensors,
     Outreach,
     Services,
     EquityWatch,
@@ -86,6 +105,16 @@ def open_institutions(town: Town) -> list[Institution]:
 
 
 __all__ = [
+    "Appraisal",
+    "Imitation",
+    "Judgement",
+    "Promotion",
+    "Rectification",
+    "Results",
+    "Sensors",
+    "Stars",
+    "Tiers",
+    "Warnings",
     "BEHAVIOURS",
     "INSTITUTIONS",
     "BehaviourError",

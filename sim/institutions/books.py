@@ -45,3 +45,24 @@ class Books:
             self.fen.setdefault(institution, np.zeros(self.n_days, np.int64))[row] += fen
         if hours:
             self.hours.setdefault(institution, np.zeros(self.n_days))[row] += hours
+
+    def stand(
+        self, institution: str, row: int, fen: float = 0.0, hours: npt.NDArray[np.float64] | None = None
+    ) -> None:
+        """Book a cost of every day from one on, until it is booked anew: the same as booking it day by day.
+
+        Parameters
+        ----------
+        institution : str
+            Name of the institution.
+        row : int
+            Row of the first day.
+        fen : float
+            Money a day, in fen.
+        hours : ndarray of float64, shape (n_days,), optional
+            Paid hours of each day; those before `row` do not count.
+        """
+        if fen or institution in self.fen:
+            self.fen.setdefault(institution, np.zeros(self.n_days, np.int64))[row:] = round(fen)
+        if hours is not None:
+            self.hours.setdefault(institution, np.zeros(self.n_days))[row:] = hours[row:]

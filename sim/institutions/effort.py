@@ -6,7 +6,7 @@ import datetime as dt
 
 import numpy as np
 
-from sim.institutions.evaluation import next_evaluation
+from sim.institutions.evaluation import next_evaluation, weight_of
 from sim.institutions.staff import FloatArray
 from sim.institutions.town import Town
 from sim.institutions.weekly import Weekly, columns_of
@@ -20,7 +20,8 @@ class Effort(Weekly):
 
     name, zh = "effort", "工作努力"
     mechanisms = (18, 20, 23)
-    reads = ("staff.pay", "staff.performance_share", "staff.rank", "staff.recognition", "policy.evaluation")
+    reads = ("staff.pay", "staff.performance_share", "staff.rank", "staff.recognition", "judged.spurs",
+             "policy.evaluation")  # fmt: skip
     changes = ("staff.effort",)
 
     @classmethod
@@ -32,14 +33,16 @@ class Effort(Weekly):
         """Decide the week's effort."""
         town = self.town
         self.staff.effort[:] = town.behaviours.decide(
-            "effort", town.today.day, self.effort, lambda: columns_of(town) | {"pulse": self.pulse()}
+            "effort", town.today.day, self.effort, lambda: columns_of(town) | {"pulse": self.pulse() > 0.0}
         )
 
-    def pulse(self) -> bool:
-        """Whether an evaluation is near."""
+    def pulse(self) -> float:
+        """Weight of the evaluation that is near; 0: none is."""
         evaluation = self.town.parts.scenario.policy.evaluation
         date = next_evaluation(self.town.today.date, evaluation.rounds_per_year)
-        return date is not None and (date - self.town.today.date) <= dt.timedelta(evaluation.pulse_days)
+        if date is None or date - self.town.today.date > dt.timedelta(evaluation.pulse_days):
+            return 0.0
+        return weight_of(date, evaluation.half_year, evaluation.year_end)
 
     def effort(self) -> FloatArray:
         """Effort; 1 at market pay, the usual performance share and the middle rank."""
@@ -49,7 +52,8 @@ class Effort(Weekly):
         x += values.performance_slope * (share - USUAL_SHARE)
         x += values.rank_slope * share * (staff.rank - 0.5)
         x += values.recognition * staff.recognition
-        if self.pulse():
-            x += values.pulse
+        if pulse := self.pulse():
+            x += values.pulse * pulse
+        x += self.town.judged.spur
         effort: FloatArray = np.maximum(1.0 + values.strength * x, LEAST_EFFORT)
         return effort

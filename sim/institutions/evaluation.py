@@ -24,6 +24,19 @@ def next_evaluation(date: dt.date, rounds: int) -> dt.date | None:
     return end
 
 
+def after_evaluation(town: Town) -> bool:
+    """Whether yesterday was an evaluation date, and the run had begun."""
+    if town.today.first or not town.today.month:
+        return False
+    yesterday = town.today.date - dt.timedelta(1)
+    return next_evaluation(yesterday, town.parts.scenario.policy.evaluation.rounds_per_year) == yesterday
+
+
+def weight_of(date: dt.date, half_year: float, year_end: float) -> float:
+    """How much an evaluation on a date moves, against a quarterly survey."""
+    return {6: half_year, MONTHS: year_end}.get(date.month, 1.0)
+
+
 class Evaluation(Institution):
     """The day after an evaluation the best of each level are commended, by cases solved in the last weeks."""
 
@@ -49,8 +62,7 @@ class Evaluation(Institution):
         town, staff = self.town, self.town.staff
         staff.recognition[:] *= math.exp(-(town.today.day - self._last) / FADING_DAYS)
         self._last = town.today.day
-        yesterday = town.today.date - dt.timedelta(1)
-        if next_evaluation(yesterday, town.parts.scenario.policy.evaluation.rounds_per_year) != yesterday:
+        if not after_evaluation(town):
             return
         best = staff.rank >= 1.0 - town.levers.server("evaluation.commended")
         staff.recognition[best & (staff.gone == PRESENT) & (staff.level < INTAKE)] = 1.0

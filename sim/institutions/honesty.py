@@ -22,7 +22,7 @@ class Honesty(Weekly):
     mechanisms = (18, 21, 23, 27)
     reads = (
         "desks.n_waiting", "desks.taken", "desks.faked", "policy.pay.performance_share", "policy.evaluation",
-        "policy.closing",
+        "policy.closing", "judged.temptations", "judged.on_paper",
     )  # fmt: skip
     changes = ("desks.superficial_logit", "desks.audit")
 
@@ -63,6 +63,7 @@ class Honesty(Weekly):
         x += closing.superficial_pressure * c["performance_share"] * c["pressure"]
         x -= closing.superficial_audit * c["audit_probability"] * c["penalty"]
         x += closing.superficial_peers * (c["peers"] - USUAL_SHARE)
+        x += self.town.judged.temptation
         return x
 
     def _columns(self, audited: FloatArray) -> dict[str, Any]:
@@ -70,11 +71,12 @@ class Honesty(Weekly):
         town, desks, levers = self.town, self._desks, self.town.levers
         waiting = desks["n_waiting"] / np.maximum(desks["n_present"], 1)
         half = town.parts.scenario.policy.closing.pressure_cases
+        on_paper = town.judged.on_paper if len(town.judged.on_paper) else 1.0
         return {
             "level": desks["level"],
             "waiting": waiting,
             "present": desks["n_present"],
-            "pressure": waiting / (waiting + half),
+            "pressure": on_paper * waiting / (waiting + half),
             "performance_share": levers.desk("pay.performance_share"),
             "audit_probability": audited,
             "penalty": levers.desk("evaluation.penalty"),

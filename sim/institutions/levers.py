@@ -72,6 +72,9 @@ class Levers:
     organisation: Organisation
     scopes: tuple[Scope, ...] = ()
     _now: tuple[Scope, ...] = field(default=(), init=False)
+    #: Path that communities take over from each other, and the values they have taken over (NaN: none).
+    _spreading: str = field(default="", init=False)
+    _adopted: FloatArray = field(default_factory=lambda: np.zeros(0), init=False)
     _known: dict[tuple[str, str], FloatArray] = field(default_factory=dict, init=False)
 
     def __post_init__(self) -> None:
@@ -94,8 +97,21 @@ class Levers:
         return changed
 
     def varies(self, path: str) -> bool:
-        """Whether any scope of this run gives a lever another value somewhere, at some time."""
-        return any(path in scope.values for scope in self.scopes)
+        """Whether any place of this run has another value of a lever, at some time."""
+        return path == self._spreading or any(path in scope.values for scope in self.scopes)
+
+    def spread(self, path: str) -> None:
+        """Let communities have values of their own of a lever, which they take over from each other."""
+        self._spreading, self._adopted = path, np.full(len(self.world.communities), np.nan)
+
+    def adopt(self, values: FloatArray) -> None:
+        """Values that communities have taken over (NaN: none); a scope in force wins.
+
+        Whoever has read the lever today reads the new values tomorrow.
+        """
+        self._adopted[:] = values
+        for place in ("community", "desk", "server"):
+            self._known.pop((self._spreading, place), None)
 
     def base(self, path: str) -> float:
         """Value where no scope says otherwise; NaN for null."""
@@ -134,6 +150,8 @@ class Levers:
         if (known := self._known.get((path, place))) is not None:
             return known
         values = np.full(size, self.base(path))
+        if place == "community" and path == self._spreading:
+            values = np.where(np.isnan(self._adopted), values, self._adopted)
         for scope in self._now:
             if path in scope.values:
                 masks = {"community": scope.communities, "street": scope.streets, "district": scope.districts}

@@ -22,7 +22,7 @@ class Muster(Weekly):
 
     name, zh = "muster", "人员周报"
     mechanisms = (18,)
-    reads = ("servers.busy", "servers.done", "policy.pay")
+    reads = ("servers.busy", "servers.done", "policy.pay", "judged.marks")
     changes = (
         "staff.utilisation", "staff.load", "staff.tenure", "staff.cases", "staff.rank", "staff.grade", "staff.pay",
         "staff.performance_share", "staff.trained",
@@ -31,7 +31,7 @@ class Muster(Weekly):
     def __init__(self, town: Town) -> None:
         super().__init__(town)
         self._busy, self._done = self.servers["busy"].copy(), self.servers["done"].copy()
-        self._recent = np.zeros(len(self.staff))
+        self._recent = town.judged.recent
         self._row = town.today.row
         self._weeks = 0
         self.staff.utilisation[:] = USUAL_UTILISATION
@@ -66,8 +66,10 @@ class Muster(Weekly):
         self._row = row
         self._weeks += 1
         if self._weeks % RANK_WEEKS == 0:
+            marks = self.town.judged.marks
+            marks = marks if len(marks) else self._recent
             for level in self._levels:
-                order = np.argsort(self._recent[level], kind="stable")
+                order = np.argsort(marks[level], kind="stable")
                 ranks = np.empty(len(order))
                 ranks[order] = np.arange(len(order)) / (len(order) - 1)
                 staff.rank[level] = ranks

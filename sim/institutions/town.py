@@ -17,7 +17,9 @@ from sim.flow.state import State
 from sim.institutions.behaviours import Behaviours
 from sim.institutions.books import Books
 from sim.institutions.duties import Duties
+from sim.institutions.judgement import Judgement
 from sim.institutions.levers import Levers, scopes_of
+from sim.institutions.practices import let_spread
 from sim.institutions.staff import Staff, build_staff
 from sim.institutions.today import Dates, Today
 from sim.world.branches import build_branches
@@ -52,6 +54,8 @@ class Town:
         Party branches that there can be; which there are, their money, meetings and vitality.
     staff : Staff
         The people, row by row with ``state.servers``.
+    judged : Judgement
+        What evaluation makes of people and communities.
     behaviours : Behaviours
         Functions of the user's own in the place of built-in behaviours.
     """
@@ -68,12 +72,14 @@ class Town:
     branches: Any = field(init=False)
     staff: Staff = field(init=False)
     duties: Duties = field(init=False)
+    judged: Judgement = field(init=False)
     behaviours: Behaviours = field(default_factory=Behaviours)
 
     def __post_init__(self) -> None:
         self.branches = build_branches(self.parts.world, self.parts.units)
         self.staff = build_staff(self.parts, self.state)
         self.duties = Duties(self.parts, self.state, self.staff)
+        self.judged = Judgement(self.parts)
 
     @property
     def units(self) -> Any:
@@ -90,6 +96,7 @@ class Town:
         """The town at the start of the run-up."""
         dates = Dates.of(parts.scenario)
         levers = Levers(parts.scenario.policy, parts.world, parts.organisation, scopes_of(parts.scenario, parts.world))
+        let_spread(levers)
         today, books = dates.today(dates.first_day), Books(parts.n_days)
         return cls(parts, state, levers, dates, today, books, behaviours=behaviours or Behaviours())
 
@@ -103,6 +110,11 @@ class Town:
         cum = self.parts.shifts.cum[shift]
         hour = 24 * self.today.row
         return float(cum[hour + 24] - cum[hour])
+
+    def shift_days(self, shift: int) -> npt.NDArray[np.float64]:
+        """Hours that a shift works on each day of the run-up and the run."""
+        days: npt.NDArray[np.float64] = np.diff(self.parts.shifts.cum[shift][: 24 * self.parts.n_days + 1 : 24])
+        return days
 
     def note(self, name: str, value: float, days: int = 1) -> None:
         """Note today's figure of a daily series; a figure that stands for longer, for several days from today on."""

@@ -23,7 +23,7 @@ class Turnover(Weekly):
 
     name, zh = "turnover", "人员流动"
     mechanisms = (17, 20)
-    reads = ("staff.burnout", "staff.pay", "policy.staffing.hiring_days")
+    reads = ("staff.burnout", "staff.pay", "judged.exits", "policy.staffing.hiring_days")
     changes = ("staff.generation", "staff.gone", "servers.gone", "desks.n_present")
 
     @classmethod
@@ -31,7 +31,8 @@ class Turnover(Weekly):
         """Where anybody leaves or is away."""
         staffing, exits = town.parts.scenario.policy.staffing, town.parts.scenario.staff.exits
         away = staffing.secondments > 0.0 or town.levers.varies("staffing.secondments")
-        return exits.hazard > 0.0 or away or "exits" in town.behaviours
+        promoted = town.levers.base("promotion.share") > 0.0 or town.levers.varies("promotion.share")
+        return exits.hazard > 0.0 or away or promoted or "exits" in town.behaviours
 
     def act(self) -> None:
         """Fill posts whose time has come, and let those go whose time it is."""
@@ -56,6 +57,8 @@ class Turnover(Weekly):
             * np.exp(values.burnout_slope * (staff.burnout - USUAL_BURNOUT))
             * staff.pay**-values.pay_elasticity
         )
+        for shift in self.town.judged.exits.values():
+            hazard *= np.exp(shift)
         return hazard
 
     def _leaving(self) -> IntArray:

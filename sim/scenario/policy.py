@@ -18,7 +18,7 @@ from sim.scenario.policy_rating import (
     Sensors,
     Stars,
     Tiers,
-    Warning,
+    TwoColours,
 )
 from sim.scenario.policy_services import Services
 from sim.scenario.policy_stress import Assistance, Burden, Centres, Recruitment, Surge
@@ -55,7 +55,7 @@ class Policy(Section):
     recruitment: Recruitment = Recruitment()
     stars: Stars = Stars()
     appraisal: Appraisal = Appraisal()
-    warning: Warning = Warning()
+    warning: TwoColours = TwoColours()
     tiers: Tiers = Tiers()
     rectification: Rectification = Rectification()
     imitation: Imitation = Imitation()

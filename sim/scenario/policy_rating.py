@@ -37,8 +37,8 @@ class Stars(Section):
         source="of an item that is kept because of the rating; " + _NONE,
     )  # fmt: skip
     fake_hours: Real = param(
-        0.2, title="Paperwork of an item kept on paper only", zh="纸面达标工时比例", unit="share of an item's paperwork",
-        low=0, high=1, usual=(0.1, 0.5), grade="assumption", varies="community",
+        0.2, title="Paperwork of an item kept on paper only", zh="纸面达标工时比例",
+        unit="share of an item's paperwork", low=0, high=1, usual=(0.1, 0.5), grade="assumption", varies="community",
         source="as for superficial closing, which takes a fifth of the work; " + _NONE,
     )  # fmt: skip
     spur: Real = param(
@@ -76,17 +76,19 @@ class Appraisal(Section):
     )  # fmt: skip
 
 
-class Warning(Section):
-    """Two-colour warning by the overdue share of a community's open cases, once a month (M24)."""
+class TwoColours(Section):
+    """Two-colour warning by the overdue share of the cases in a community's own hands, once a month (M24)."""
 
     yellow: Real = param(
-        0.0, title="Threshold of a yellow warning", zh="黄色预警阈值", unit="share of open cases overdue", low=0, high=1,
-        usual=(0.2, 0.7), grade="assumption", varies="community",
+        0.0, title="Threshold of a yellow warning", zh="黄色预警阈值", unit="share of cases overdue",
+        low=0, high=1,
+        usual=(0.1, 0.5), grade="assumption", varies="community",
         source="0: no warnings; two colours in S2, thresholds not given",
     )  # fmt: skip
     red: Real = param(
-        0.6, title="Threshold of a red warning", zh="红色预警阈值", unit="share of open cases overdue", low=0, high=1,
-        usual=(0.3, 0.9), grade="assumption", varies="community", source="two colours in S2, thresholds not given",
+        0.3, title="Threshold of a red warning", zh="红色预警阈值", unit="share of cases overdue",
+        low=0, high=1,
+        usual=(0.2, 0.8), grade="assumption", varies="community", source="two colours in S2, thresholds not given",
     )  # fmt: skip
     reminder: Real = param(
         0.03, title="Effort by a warning", zh="预警对努力影响", unit="share", low=0, high=0.5, usual=(0.0, 0.1),
@@ -115,17 +117,19 @@ class Tiers(Section):
         4, title="Tiers", zh="等级数", unit="count", low=2, high=10, usual=(3, 5), grade="assumption", source=_NONE,
     )  # fmt: skip
     dead_zone: Real = param(
-        0.02, title="Dead zone of a tier", zh="晋级缓冲区", unit="score", low=0, high=0.5, usual=(0.0, 0.05),
+        0.25, title="Dead zone of a tier", zh="晋级缓冲区", unit="standard deviations", low=0, high=5,
+        usual=(0.0, 1.0),
         grade="assumption", varies="community",
-        source="so far beyond a threshold a community has to be to change its tier; " + _NONE,
+        source="so far beyond a threshold a community has to stand to change its tier; " + _NONE,
     )  # fmt: skip
     spur: Real = param(
         0.04, title="Effort at a threshold", zh="临界努力", unit="share", low=0, high=0.5, usual=(0.0, 0.1),
         grade="assumption", varies="community", source="falls with the distance of the score from it; " + _NONE,
     )  # fmt: skip
     width: Real = param(
-        0.03, title="Reach of a threshold", zh="临界影响范围", unit="score", low=0, high=1, open_low=True,
-        usual=(0.01, 0.1), grade="assumption", source="distance at which a third of the effort is left; " + _NONE,
+        0.25, title="Reach of a threshold", zh="临界影响范围", unit="standard deviations", low=0, high=5,
+        open_low=True, usual=(0.1, 1.0), grade="assumption",
+        source="distance at which a third of the effort is left; " + _NONE,
     )  # fmt: skip
     yuan: Real = param(
         10_000.0, title="Award for a promotion", zh="晋级奖励", unit="yuan a community", low=0, high=1e7,
@@ -175,11 +179,13 @@ class Imitation(Section):
         source="a lever that communities have values of their own of; extension: deadlines extended on paper",
     )  # fmt: skip
     margin: Real = param(
-        0.01, title="Lead of an example", zh="示范点领先幅度", unit="score", low=0, high=1, usual=(0.0, 0.05),
-        grade="assumption", varies="community", source="nobody learns from those who are no better; " + _NONE,
+        0.25, title="Lead of an example", zh="示范点领先幅度", unit="standard deviations", low=0, high=5,
+        usual=(0.0, 1.0), grade="assumption", varies="community",
+        source="nobody learns from those who are no better; " + _NONE,
     )  # fmt: skip
     hours: Real = param(
-        4.0, title="Hours of an observation meeting", zh="观摩会工时", unit="h a community and meeting", low=0, high=100,
+        4.0, title="Hours of an observation meeting", zh="观摩会工时", unit="h a community",
+        low=0, high=100,
         usual=(2, 10), grade="assumption", varies="district", source="one person half a day; " + _NONE,
     )  # fmt: skip
 
@@ -217,7 +223,8 @@ class Sensors(Section):
         varies="community", source="0: none; S2, in words (M30)",
     )  # fmt: skip
     rate: Real = param(
-        0.02, title="Finds by a sensor", zh="移动探头发现率", unit="per 30 days, visible latent need and sensor of a grid",
+        0.02, title="Finds by a sensor", zh="移动探头发现率",
+        unit="per 30 days and visible latent need, each sensor",
         low=0, high=10, usual=(0.005, 0.1), grade="assumption", varies="community",
         source="a fifth of what patrols find, which see .10; " + _NONE,
     )  # fmt: skip

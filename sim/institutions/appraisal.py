@@ -1,0 +1,129 @@
+"""360-degree evaluation of people in communities: superiors, residents and colleagues, with weights and noise (M22).
+
+Superiors see cases closed, residents tell how satisfied they are with their community, colleagues see how somebody
+works but return favours. Pay and rank follow the marks. The weight of residents and colleagues takes weight from what
+can be closed on paper only.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from scipy.special import ndtri
+
+from sim.flow.codes import COMMUNITY, GRID
+from sim.institutions.duties import FloatArray
+from sim.institutions.evaluation import after_evaluation
+from sim.institutions.funding import standardised
+from sim.institutions.institution import Institution
+from sim.institutions.results import pulled
+from sim.institutions.town import Town
+from sim.purposes import APPRAISAL_NOISE
+from sim.world.draws import uniforms_of
+
+GENEROSITY = 1.0  # the mark that colleagues who return favours give everybody, in standard deviations
+YEAR_WEEKS = 365.0 / 7.0
+_RESIDENT, _PEER = "appraisal.resident", "appraisal.peer"
+
+
+def peer_marks(seen: FloatArray, reciprocity: FloatArray) -> FloatArray:
+    """What colleagues tell: what they see, drawn towards one good mark for everybody.
+
+    Parameters
+    ----------
+    seen : ndarray of float64
+        In standard deviations.
+    reciprocity : ndarray of float64
+        In [0, 1].
+    """
+    marks: FloatArray = (1.0 - reciprocity) * seen + reciprocity * GENEROSITY
+    return marks
+
+
+class Appraisal(Institution):
+    """Marks of everybody in communities after every evaluation date.
+
+    Attributes
+    ----------
+    superior, resident, peer : ndarray of float64, shape (servers,)
+        The parts of the last marks, in standard deviations.
+    """
+
+    name, zh = "appraisal", "三百六十度测评"
+    mechanisms = (22,)
+    rhythm = "month"
+    reads = ("policy.appraisal", "judged.paper", "judged.recent", "servers.speed", "servers.skill")
+    changes = ("judged.marks", "judged.on_paper", "duties", "servers.availability")
+
+    def __init__(self, town: Town) -> None:
+        super().__init__(town)
+        n = len(town.staff)
+        self.superior, self.resident, self.peer = np.zeros((3, n))
+        level = town.duties.level
+        self._levels = [np.flatnonzero(level == one) for one in (GRID, COMMUNITY)]
+        desk_level = np.asarray(town.parts.organisation.desks["level"])
+        self._desks = (desk_level == GRID) | (desk_level == COMMUNITY)
+        self._varies = any(town.levers.varies(f"appraisal.{path}") for path in ("resident", "peer", "hours"))
+        shifts = town.parts.shifts
+        shift = shifts.names.index(town.parts.scenario.policy.shifts.community)
+        self._weekly = max(float(shifts.mask[shift].sum()), 1.0)
+        self._days = town.shift_days(shift)
+        self._round = 0
+
+    @classmethod
+    def wanted(cls, town: Town) -> bool:
+        """Where there are evaluations and anybody but superiors has weight."""
+        asked = pulled(town.levers, _RESIDENT) or pulled(town.levers, _PEER)
+        return town.parts.scenario.policy.evaluation.rounds_per_year > 0 and asked
+
+    def due(self) -> bool:
+        """On the first of a month, and every day where a lever may change."""
+        return self._varies or super().due()
+
+    def act(self) -> None:
+        """Announce the weights; give marks after an evaluation date."""
+        town = self.town
+        if town.today.first or self._varies:
+            self._announce()
+        if after_evaluation(town):
+            self._mark()
+            self._round += 1
+
+    def _announce(self) -> None:
+        """What people know before: how much cases closed on paper will count, and the hours it takes."""
+        town, levers = self.town, self.town.levers
+        others = np.minimum(levers.desk(_RESIDENT) + levers.desk(_PEER), 1.0)
+        town.judged.on_paper = np.where(self._desks, 1.0 - others, 1.0)
+        asked = levers.community(_RESIDENT) + levers.community(_PEER) > 0.0
+        rounds = town.parts.scenario.policy.evaluation.rounds_per_year
+        share = asked * levers.community("appraisal.hours") * rounds / (YEAR_WEEKS * self._weekly)
+        taken = town.duties.of_communities(share)
+        town.books.stand(self.name, town.today.row, hours=taken.sum() * self._days)
+        town.duties.paperwork[self.name] = taken
+        town.duties.settle()
+
+    def _mark(self) -> None:
+        """Marks of people in communities; officials are judged as ever, by cases."""
+        town, levers = self.town, self.town.levers
+        self.superior, self.resident, self.peer = self.parts_of()
+        resident = np.minimum(levers.server(_RESIDENT), 1.0)
+        peer = np.minimum(levers.server(_PEER), 1.0 - resident)
+        superior = 1.0 - resident - peer
+        u = uniforms_of(town.parts.seed, APPRAISAL_NOISE, town.staff.key, self._round)
+        noise = town.parts.scenario.policy.appraisal.noise * ndtri(u)
+        told = superior * self.superior + resident * self.resident + peer * self.peer
+        asked = town.duties.in_community & (resident + peer > 0.0)
+        town.judged.marks = np.where(asked, told + noise, self.superior)
+
+    def parts_of(self) -> tuple[FloatArray, FloatArray, FloatArray]:
+        """Marks by superiors, residents and colleagues, in standard deviations of each level."""
+        town, servers = self.town, self.town.state.servers[: len(self.town.staff)]
+        superior, resident, seen = town.judged.recent.copy(), np.zeros(len(servers)), np.zeros(len(servers))
+        place = town.duties.community
+        able = servers["speed"] * servers["skill"]
+        results = town.judged.paper
+        satisfied = standardised(results.satisfied) if results else np.zeros(len(town.parts.world.communities))
+        for rows in self._levels:
+            superior[rows] = standardised(superior[rows])
+            resident[rows] = satisfied[place[rows]]
+            seen[rows] = standardised(able[rows])
+        return superior, resident, peer_marks(seen, town.levers.server("appraisal.reciprocity"))

@@ -1,0 +1,66 @@
+"""Rectification: the last communities of every district get help from outside, and paperwork (M27)."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from sim.institutions.evaluation import after_evaluation
+from sim.institutions.institution import Institution
+from sim.institutions.results import Results, pulled
+from sim.institutions.town import Town
+
+_SHARE = "rectification.share"
+
+
+class Rectification(Institution):
+    """Who is under rectification until the next evaluation, and what that brings.
+
+    Attributes
+    ----------
+    under : ndarray of bool, shape (communities,)
+    """
+
+    name, zh = "rectification", "软弱涣散整顿"
+    mechanisms = (27,)
+    rhythm = "month"
+    reads = ("policy.rectification", "judged.score")
+    changes = ("duties", "staff.paperwork", "servers.availability", "series")
+
+    def __init__(self, town: Town) -> None:
+        super().__init__(town)
+        world = town.parts.world
+        self.under = np.zeros(len(world.communities), np.bool_)
+        self._district = world.communities["district"].astype(np.intp)
+        self._days = town.shift_days(town.parts.shifts.names.index(town.parts.scenario.policy.shifts.community))
+
+    @classmethod
+    def wanted(cls, town: Town) -> bool:
+        """Where there are evaluations and the last are put right."""
+        return Results.wanted(town) and pulled(town.levers, _SHARE)
+
+    def act(self) -> None:
+        """Choose after an evaluation, and do what follows until the next."""
+        if after_evaluation(self.town):
+            self.under = self.last()
+            self._follow()
+
+    def last(self) -> np.ndarray:
+        """The last of every district by score, ties by number: the share of them, rounded up."""
+        score, share = self.town.judged.score, self.town.levers.district(_SHARE)
+        under = np.zeros(len(score), np.bool_)
+        for district in np.flatnonzero(share > 0.0):
+            here = np.flatnonzero(self._district == district)
+            order = here[np.argsort(score[here], kind="stable")]
+            under[order[: math.ceil(share[district] * len(here) - 1e-9)]] = True
+        return under
+
+    def _follow(self) -> None:
+        town, duties, lever = self.town, self.town.duties, self.town.levers.community
+        duties.added[self.name] = duties.of_communities(self.under * lever("rectification.help"))
+        duties.paperwork[self.name] = duties.of_communities(self.under * lever("rectification.paperwork"))
+        share = (duties.added[self.name] + duties.paperwork[self.name]).sum()
+        town.books.stand(self.name, town.today.row, hours=share * self._days)
+        duties.settle()
+        town.carry("rectified", float(self.under.sum()))

@@ -1,0 +1,88 @@
+"""Sensors: couriers and drivers tell what they see on their way, for points; taking part decays without them (M30)."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from sim.institutions.duties import FloatArray
+from sim.institutions.institution import Institution
+from sim.institutions.results import pulled
+from sim.institutions.town import Town
+from sim.world.columns import GROUPS
+
+RATE_DAYS, WEEK_DAYS, YEAR_DAYS = 30.0, 7.0, 365.0
+FEN, MONTHS = 100, 12.0
+_SHARE = "sensors.share"
+
+
+class Sensors(Institution):
+    """Adds to the day's hazards of visible needs what sensors see; after the rounds, which set them.
+
+    Finds count as those of patrols.
+
+    Attributes
+    ----------
+    participation : ndarray of float64, shape (communities,)
+        Share of the sensors who take part.
+    """
+
+    name, zh = "mobile sensors", "移动探头"
+    mechanisms = (30,)
+    reads = ("policy.sensors",)
+    changes = ("hazards", "series")
+
+    def __init__(self, town: Town) -> None:
+        super().__init__(town)
+        world, shifts = town.parts.world, town.parts.shifts
+        new = np.diff(world.group_offsets, axis=1)[:, GROUPS.index("new_employment")].astype(np.float64)
+        self._community = world.grids["community"].astype(np.intp)
+        n = len(world.communities)
+        self._people = np.bincount(self._community, new, minlength=n)
+        self._grids = np.maximum(np.bincount(self._community, minlength=n), 1)
+        self._shift = shifts.names.index(town.parts.scenario.policy.shifts.member)
+        self._weekly = max(float(shifts.mask[self._shift].sum()), 1.0)
+        self.participation = np.ones(n)
+        self._ever = np.zeros(n, np.bool_)
+        self._last = town.today.day
+        self._per_hour = np.zeros(len(world.grids))
+        self._days = town.shift_days(self._shift)
+        self._varies = any(town.levers.varies(f"sensors.{path}") for path in ("share", "rate", "points", "floor"))
+
+    @classmethod
+    def wanted(cls, town: Town) -> bool:
+        """Where anybody is a sensor."""
+        return pulled(town.levers, _SHARE)
+
+    def act(self) -> None:
+        """Who takes part, anew each week; what they see, every day."""
+        today = self.town.today
+        if today.week or today.first or self._varies:
+            self._take_part()
+        if hours := self._days[today.row]:
+            self.town.state.hazards[1::2] += self._per_hour * hours
+
+    def held(self) -> FloatArray:
+        """Participation that points hold."""
+        lever = self.town.levers.community
+        scale = self.town.parts.scenario.policy.sensors.points_scale
+        held: FloatArray = lever("sensors.floor") + (1.0 - lever("sensors.floor")) * -np.expm1(
+            -lever("sensors.points") / scale
+        )
+        return held
+
+    def _take_part(self) -> None:
+        town, lever = self.town, self.town.levers.community
+        days = town.today.day - self._last
+        self._last = town.today.day
+        pace = -math.expm1(-days / town.parts.scenario.policy.sensors.decay_days)
+        share = lever(_SHARE)
+        self.participation += np.where(self._ever, pace * (self.held() - self.participation), 0.0)
+        self._ever |= share > 0.0
+        active = self._people * share * self.participation
+        rate = lever("sensors.rate") * active / self._grids
+        self._per_hour = (rate / RATE_DAYS * WEEK_DAYS / self._weekly)[self._community]
+        fen = float((active * lever("sensors.points")).sum()) * FEN * MONTHS / YEAR_DAYS
+        town.books.stand(self.name, town.today.row, fen=fen)
+        town.carry("sensors", float(active.sum()))

@@ -1,0 +1,85 @@
+"""Responsibility contracts: communities are sorted in tiers and move up or down beyond a dead zone (M26)."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.institutions.duties import FloatArray
+from sim.institutions.evaluation import after_evaluation
+from sim.institutions.funding import standardised
+from sim.institutions.institution import Institution
+from sim.institutions.results import Results, pulled
+from sim.institutions.town import Town
+
+FEN = 100
+_CONTRACTS = "tiers.contracts"
+
+
+class Tiers(Institution):
+    """Tiers by the standing of a community among all with a contract: its score in standard deviations from their mean.
+
+    The first evaluation sorts communities into tiers of equal size. From then on one moves a tier at a time, and only
+    if it stands beyond the threshold by more than the dead zone. Effort rises near a threshold, from either side.
+
+    Attributes
+    ----------
+    tier : ndarray of int64, shape (communities,)
+        0 lowest; -1 before the first evaluation, and where there are no contracts.
+    thresholds : ndarray of float64, shape (tiers - 1,)
+        Of the last evaluation, in standard deviations; empty before the first.
+    """
+
+    name, zh = "tiers", "分类定级晋位升级"
+    mechanisms = (26,)
+    rhythm = "month"
+    reads = ("policy.tiers", "judged.score")
+    changes = ("judged.spurs", "series")
+
+    def __init__(self, town: Town) -> None:
+        super().__init__(town)
+        self.tier = np.full(len(town.parts.world.communities), -1, np.int64)
+        self.thresholds: FloatArray = np.zeros(0)
+
+    @classmethod
+    def wanted(cls, town: Town) -> bool:
+        """Where there are evaluations and contracts."""
+        return Results.wanted(town) and pulled(town.levers, _CONTRACTS)
+
+    def act(self) -> None:
+        """Sort, promote and demote after an evaluation; reward promotions; set the effort until the next."""
+        town = self.town
+        if not after_evaluation(town):
+            return
+        bound = town.levers.community(_CONTRACTS) > 0.5
+        if not bound.any():
+            return
+        before = self.tier
+        standing = np.zeros(len(bound))
+        standing[bound] = standardised(town.judged.score[bound])
+        count = town.parts.scenario.policy.tiers.count
+        self.thresholds = np.quantile(standing[bound], np.arange(1, count) / count)
+        sorted_in = np.searchsorted(self.thresholds, standing, side="right")
+        moved = self.move(before, standing, town.levers.community("tiers.dead_zone"))
+        self.tier = np.where(bound, np.where(before < 0, sorted_in, moved), -1)
+        promoted = (self.tier > before) & (before >= 0)
+        fen = round(float((promoted * town.levers.community("tiers.yuan")).sum()) * FEN)
+        town.books.book(self.name, town.today.row, fen=fen)
+        town.judged.spurs[self.name] = town.duties.of_communities(bound * self.spur(standing))
+        town.carry("promoted_communities", float(promoted.sum()))
+
+    def move(self, tier: np.ndarray, standing: FloatArray, dead_zone: FloatArray) -> np.ndarray:
+        """Tiers after promotion and demotion by one, for those who are in one."""
+        edges = np.concatenate([[-np.inf], self.thresholds, [np.inf]])
+        now = np.maximum(tier, 0)
+        up = standing > edges[now + 1] + dead_zone
+        down = standing < edges[now] - dead_zone
+        moved: np.ndarray = now + up - (down & ~up)
+        return moved
+
+    def spur(self, standing: FloatArray) -> FloatArray:
+        """Effort by the distance from the nearest threshold."""
+        town = self.town
+        distance = np.abs(standing[:, None] - self.thresholds).min(axis=1)
+        width = town.parts.scenario.policy.tiers.width
+        spur: FloatArray = town.levers.community("tiers.spur") * np.exp(-distance / width)
+        return spur
