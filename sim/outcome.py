@@ -22,7 +22,7 @@ from sim.flow.codes import (
 )
 from sim.flow.pool import write_live
 from sim.records import Population, Run
-from sim.records.columns import CASES, ENDS, GROUPS, PEOPLE
+from sim.records.columns import CASES, ENDS, EVALUATION, GROUPS, PEOPLE
 
 if TYPE_CHECKING:
     from sim.model import Simulation
@@ -173,7 +173,7 @@ def series_columns(simulation: Simulation) -> dict[str, np.ndarray]:
         columns[name] = town.noted(name)[:n]
     columns["visits"] = town.noted("visits")[:n]
     columns["money_pledged"] = town.noted("pledged_fen")[:n] / FEN
-    for name in PEOPLE:
+    for name in (*PEOPLE, *EVALUATION):
         columns[name] = town.noted(name)[:n]
     columns["money_allocated"] = town.noted("allocated_fen")[:n] / FEN
     columns["money_spent"] = days["spent"] / FEN

@@ -65,7 +65,7 @@ class Tiers(Institution):
         fen = round(float((promoted * town.levers.community("tiers.yuan")).sum()) * FEN)
         town.books.book(self.name, town.today.row, fen=fen)
         town.judged.spurs[self.name] = town.duties.of_communities(bound * self.spur(standing))
-        town.carry("promoted_communities", float(promoted.sum()))
+        town.carry("moved_up", float(promoted.sum()))
 
     def move(self, tier: np.ndarray, standing: FloatArray, dead_zone: FloatArray) -> np.ndarray:
         """Tiers after promotion and demotion by one, for those who are in one."""

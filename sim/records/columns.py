@@ -146,6 +146,22 @@ _PEOPLE: Final = (
 )  # fmt: skip
 PEOPLE: Final = tuple(column.name for column in _PEOPLE)
 
+#: What evaluation makes of communities and people; zeros where a scenario has no such evaluation.
+_EVALUATION: Final = (
+    Column("score_reported", "float64", "0-1", "mean score of communities at the last evaluation, by what is on paper"),
+    Column("score_true", "float64", "0-1", "the same, by what is true"),
+    Column("stars", "float64", "0-5", "mean star class of rated communities at the last evaluation"),
+    Column("stars_true", "float64", "0-5", "mean class that they deserved by what is true"),
+    Column("warned_yellow", "float64", "communities", "communities with a yellow warning this month"),
+    Column("warned_red", "float64", "communities", "communities with a red warning this month"),
+    Column("moved_up", "float64", "communities", "communities promoted to a higher tier at the last evaluation"),
+    Column("rectified", "float64", "communities", "communities under rectification"),
+    Column("adopters", "float64", "communities", "communities that have taken a practice over from another"),
+    Column("promoted", "float64", "persons", "people in communities promoted, on the Monday it was settled"),
+    Column("sensors", "float64", "persons", "couriers and drivers who take part as sensors"),
+)
+EVALUATION: Final = tuple(column.name for column in _EVALUATION)
+
 SERIES: Final = (
     Column("day", "int64", "d", "day of the run; negative in the run-up"),
     Column("date", "date", "-", "calendar date"),
@@ -194,6 +210,7 @@ SERIES: Final = (
     Column("visits", "float64", "households", "households visited in the day"),
     Column("money_pledged", "float64", "yuan", "of the money allocated, what units paid in"),
     *_PEOPLE,
+    *_EVALUATION,
     Column("money_allocated", "float64", "yuan", "money paid into the accounts in the day"),
     Column("money_spent", "float64", "yuan", "money spent in the day"),
     Column("money_reserved", "float64", "yuan", "money reserved at the day's end"),

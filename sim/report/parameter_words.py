@@ -133,6 +133,21 @@ UNITS_ZH: Final[dict[str, str]] = {
     "yuan": "元",
     "yuan a visit": "元/次走访",
     "yuan an hour": "元/小时",
+    "h a community": "小时/社区",
+    "h a person and evaluation": "小时/人·次考核",
+    "h a week and community": "小时/周·社区",
+    "log-odds per unit of the share": "每单位比例的对数优势",
+    "per 30 days and visible latent need, each sensor": "每30天每个可见的未上报诉求，每名探头",
+    "per meeting": "每次会议",
+    "share at weight 1": "比例（权重为1时）",
+    "share of an item's paperwork": "占一项台账工时比例",
+    "share of cases overdue": "超期件比例",
+    "share of community staff": "占社区人员比例",
+    "share of its staff's time": "占本社区人员工时比例",
+    "share of people in new employment": "占新就业群体比例",
+    "standard deviations": "标准差",
+    "yuan a community": "元/社区",
+    "yuan a month": "元/月",
 }
 SOURCES_ZH: Final[dict[str, str]] = {
     "any number; apart from the run's seed so that replications share the place":
@@ -572,6 +587,67 @@ SOURCES_ZH: Final[dict[str, str]] = {
     "where a household is visited at least quarterly; less in proportion to 1 - exp(-visits / 4); no figure in "
     "the sources":
         "每户至少每季走访一次者；不足时按1−exp(−次数/4)递减；来源中没有数字",
+    "0: colleagues tell what they see, 1: everybody gives everybody the same good mark; no figure in the sources":
+        "0：同事如实评价，1：人人互打同样的高分；来源中没有数字",
+    "0: no warnings; two colours in S2, thresholds not given":
+        "0：不预警；S2有两色，未给出阈值",
+    "0: none; M27 (S2), in words":
+        "0：无；M27（S2，文字表述）",
+    "0: none; S2, in words (M30)":
+        "0：无；S2，文字表述（M30）",
+    "0: none; the last of every district by score until the next evaluation (M27: S1, S2, in words)":
+        "0：无；各区县得分末位者，至下次考核为止（M27：S1、S2，文字表述）",
+    "a fifth of what patrols find, which see .10; no figure in the sources":
+        "巡查发现率为0.10，取其五分之一；来源中没有数字",
+    "a lever that communities have values of their own of; extension: deadlines extended on paper":
+        "各社区可有不同取值的杠杆；extension：纸面延期",
+    "a work team from above, of people who are no case staff; no figure in the sources":
+        "上级派出的工作队，不占经办人员；来源中没有数字",
+    "added to the rate; no figure in the sources":
+        "叠加于学习借鉴率；来源中没有数字",
+    "against a quarterly survey; counts at the end of December":
+        "相对于季度测评；十二月末起作用",
+    "against a quarterly survey; counts at the end of June":
+        "相对于季度测评；六月末起作用",
+    "as for recognition; yellow and red; no figure in the sources":
+        "同表彰；黄色与红色均适用；来源中没有数字",
+    "as for superficial closing, which takes a fifth of the work; no figure in the sources":
+        "同虚假办结，只需五分之一工时；来源中没有数字",
+    "distance at which a third of the effort is left; no figure in the sources":
+        "努力降至三分之一时的距离；来源中没有数字",
+    "everybody takes part at first; no figure in the sources":
+        "起初人人参与；来源中没有数字",
+    "falls with the distance of the score from it; no figure in the sources":
+        "随得分离阈值的距离递减；来源中没有数字",
+    "half as much for the last, half as much again for the first; no figure in the sources":
+        "末位者减半，首位者多一半；来源中没有数字",
+    "nobody learns from those who are no better; no figure in the sources":
+        "不向并不更好者学习；来源中没有数字",
+    "of an item that is kept because of the rating; no figure in the sources":
+        "因评星而达标的指标；来源中没有数字",
+    "on the logarithm of the hazard of leaving; no figure in the sources":
+        "作用于离职风险的对数；来源中没有数字",
+    "one person half a day; no figure in the sources":
+        "一人半天；来源中没有数字",
+    "participation holds at floor + (1 - floor) (1 - exp(-points / this)); no figure in the sources":
+        "参与率稳定于 下限＋（1−下限）（1−exp(−积分/此值)）；来源中没有数字",
+    "process items are cheap to fake (M21); no figure in the sources":
+        "过程性指标易于造假（M21）；来源中没有数字",
+    "sent by the communities of its street that are not warned, a tenth of their time at most; no figure in "
+    "the sources":
+        "由本街道未预警社区派出，至多占其工时一成；来源中没有数字",
+    "so far beyond a threshold a community has to stand to change its tier; no figure in the sources":
+        "超过阈值这么多才升降级；来源中没有数字",
+    "two colours in S2, thresholds not given":
+        "S2有两色，未给出阈值",
+    "what counts is worked for (M21: S0); no figure in the sources":
+        "考什么干什么（M21：S0）；来源中没有数字",
+    "what is seen is cases closed, on paper, too; no figure in the sources":
+        "上级看到的是办结数，包括纸面办结；来源中没有数字",
+    "who is called to account closes more on paper only; no figure in the sources":
+        "被问责者更多虚假办结；来源中没有数字",
+    "worth of points, awards and care for one who takes part; no figure in the sources":
+        "每名参与者积分、奖励与关爱的价值；来源中没有数字",
 }  # fmt: skip
 
 

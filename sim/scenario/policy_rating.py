@@ -82,7 +82,7 @@ class TwoColours(Section):
     yellow: Real = param(
         0.0, title="Threshold of a yellow warning", zh="黄色预警阈值", unit="share of cases overdue",
         low=0, high=1,
-        usual=(0.1, 0.5), grade="assumption", varies="community",
+        usual=(0.0, 0.5), grade="assumption", varies="community",
         source="0: no warnings; two colours in S2, thresholds not given",
     )  # fmt: skip
     red: Real = param(
