@@ -62,7 +62,6 @@ class Appraisal(Institution):
         self._levels = [np.flatnonzero(level == one) for one in (GRID, COMMUNITY)]
         desk_level = np.asarray(town.parts.organisation.desks["level"])
         self._desks = (desk_level == GRID) | (desk_level == COMMUNITY)
-        self._varies = any(town.levers.varies(f"appraisal.{path}") for path in ("resident", "peer", "hours"))
         shifts = town.parts.shifts
         shift = shifts.names.index(town.parts.scenario.policy.shifts.community)
         self._weekly = max(float(shifts.mask[shift].sum()), 1.0)
@@ -76,13 +75,13 @@ class Appraisal(Institution):
         return town.parts.scenario.policy.evaluation.rounds_per_year > 0 and asked
 
     def due(self) -> bool:
-        """On the first of a month, and every day where a lever may change."""
-        return self._varies or super().due()
+        """On the first of a month, and when a stage of a roll-out begins or ends."""
+        return self.town.levers.fresh or super().due()
 
     def act(self) -> None:
         """Announce the weights; give marks after an evaluation date."""
         town = self.town
-        if town.today.first or self._varies:
+        if town.levers.fresh:
             self._announce()
         if after_evaluation(town):
             self._mark()

@@ -65,12 +65,19 @@ class Levers:
     organisation : Organisation
     scopes : iterable of Scope
         Later ones win.
+
+    Attributes
+    ----------
+    fresh : bool
+        Whether other stages are in force today than yesterday; true on the first day.
     """
 
     policy: Policy
     world: World
     organisation: Organisation
     scopes: tuple[Scope, ...] = ()
+    fresh: bool = field(default=True, init=False)
+    _turned: bool = field(default=False, init=False)
     _now: tuple[Scope, ...] = field(default=(), init=False)
     #: Path that communities take over from each other, and the values they have taken over (NaN: none).
     _spreading: str = field(default="", init=False)
@@ -90,11 +97,12 @@ class Levers:
     def turn(self, day: int) -> bool:
         """Go to a day; True if the values in force are others than yesterday's (or it is the first call)."""
         now = tuple(scope for scope in self.scopes if scope.in_force(day))
-        changed = now != self._now or not self._known
-        if changed:
+        self.fresh = now != self._now or not self._turned
+        self._turned = True
+        if self.fresh:
             self._now = now
             self._known.clear()
-        return changed
+        return self.fresh
 
     def varies(self, path: str) -> bool:
         """Whether any place of this run has another value of a lever, at some time."""

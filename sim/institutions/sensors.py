@@ -48,7 +48,6 @@ class Sensors(Institution):
         self._last = town.today.day
         self._per_hour = np.zeros(len(world.grids))
         self._days = town.shift_days(self._shift)
-        self._varies = any(town.levers.varies(f"sensors.{path}") for path in ("share", "rate", "points", "floor"))
 
     @classmethod
     def wanted(cls, town: Town) -> bool:
@@ -58,7 +57,7 @@ class Sensors(Institution):
     def act(self) -> None:
         """Who takes part, anew each week; what they see, every day."""
         today = self.town.today
-        if today.week or today.first or self._varies:
+        if today.week or self.town.levers.fresh:
             self._take_part()
         if hours := self._days[today.row]:
             self.town.state.hazards[1::2] += self._per_hour * hours

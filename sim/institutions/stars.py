@@ -62,8 +62,6 @@ class Stars(Institution):
         shift = shifts.names.index(town.parts.scenario.policy.shifts.community)
         self._weekly = max(float(shifts.mask[shift].sum()), 1.0)
         self._days = town.shift_days(shift)
-        paths = ("rated", "process_weight", "kept", "faked", "item_hours", "fake_hours", "spur")
-        self._varies = any(town.levers.varies(f"stars.{path}") for path in paths)
         self._period = 0
 
     @classmethod
@@ -72,15 +70,15 @@ class Stars(Institution):
         return Results.wanted(town) and pulled(town.levers, _RATED)
 
     def due(self) -> bool:
-        """On the first of a month, and every day where a lever may change."""
-        return self._varies or super().due()
+        """On the first of a month, and when a stage of a roll-out begins or ends."""
+        return self.town.levers.fresh or super().due()
 
     def act(self) -> None:
         """After an evaluation date, rate; keep items until the next."""
         if reviewed := after_evaluation(self.town):
             self._rate()
             self._period += 1
-        if reviewed or self.town.today.first or self._varies:
+        if reviewed or self.town.levers.fresh:
             self._keep()
 
     def _rated(self) -> FloatArray:

@@ -1,0 +1,57 @@
+"""A tenth of Panjin with an evaluation inside, and pairs of runs of it under common random numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import numpy as np
+
+from sim.experiments.statistics import Paired, paired
+from sim.institutions import Institution
+from sim.model import Simulation
+from tests.institutions.town import SEEDS, finished, small
+
+#: Twenty-three communities from October to June: evaluations on day 0 (1 January), 91 and, the last day but one, 182.
+CITY: dict[str, Any] = {"territory.scale": 0.1, "run.days": 120, "run.run_up_days": 90}
+
+
+def city(
+    changes: Mapping[str, Any] | None = None, name: str = "panjin/after", seed: int = 1, **more: Any
+) -> Simulation:
+    """A tenth of Panjin, not yet run."""
+    return small({**CITY, **(changes or {})}, name, seed, **more)
+
+
+def pairs(
+    without: Mapping[str, Any], with_: Mapping[str, Any], name: str = "panjin/after"
+) -> list[tuple[Simulation, Simulation]]:
+    """Finished runs without and with something, same seeds."""
+    return [(finished(city(without, name, seed)), finished(city(with_, name, seed))) for seed in SEEDS]
+
+
+def differences(
+    runs: list[tuple[Simulation, Simulation]], *readings: Callable[[Simulation], float], level: float = 0.99
+) -> list[Paired]:
+    """Differences of readings, second minus first: one interval each."""
+    return [
+        paired(np.array([read(a) for a, _ in runs]), np.array([read(b) for _, b in runs]), level) for read in readings
+    ]
+
+
+def the[T: Institution](simulation: Simulation, kind: type[T]) -> T:
+    """The institution of a kind."""
+    (found,) = (one for one in simulation.institutions if isinstance(one, kind))
+    return found
+
+
+def has(simulation: Simulation, kind: type[Institution]) -> bool:
+    """Whether the run has an institution."""
+    return any(isinstance(one, kind) for one in simulation.institutions)
+
+
+def stepped(simulation: Simulation, day: int) -> Simulation:
+    """The morning institutions and cases of all days up to a day, that one included."""
+    while simulation.day <= day:
+        simulation.step()
+    return simulation

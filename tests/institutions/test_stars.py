@@ -1,0 +1,99 @@
+"""Star rating: items, classes, paperwork; paper scores rise more than true solutions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from sim.institutions.judgement import Three
+from sim.institutions.stars import PROCESS_ITEMS, RESULT_ITEMS, STARS, Stars, result_items
+from sim.model import Simulation
+from tests.institutions.city import city, differences, has, pairs, stepped, the
+from tests.institutions.town import counted
+
+RATED: dict[str, Any] = {"policy.stars.rated": 1}
+WEIGHT = "policy.stars.process_weight"
+
+
+def on_paper(simulation: Simulation) -> float:
+    """Share of process items that are kept on paper or truly."""
+    stars = the(simulation, Stars)
+    return float((stars.kept + stars.faked).mean() / PROCESS_ITEMS)
+
+
+def paperwork(simulation: Simulation) -> float:
+    """Hours that the rating took."""
+    return float(simulation.town.books.hours["star rating"].sum())
+
+
+def test_there_are_22_items_and_six_classes() -> None:
+    assert PROCESS_ITEMS + RESULT_ITEMS == 22
+    assert len(STARS) + 1 == 6
+    best = Three(*np.ones((3, 1)))
+    worst = Three(*np.zeros((3, 1)))
+    assert result_items(best) == 1.0
+    assert result_items(worst) == 0.0
+    middle = Three(np.array([0.9]), np.array([0.75]), np.array([0.92]))
+    assert result_items(middle) == pytest.approx(4 / 8)
+
+
+def test_scores_and_classes_follow_from_the_items() -> None:
+    simulation = stepped(city({**RATED, WEIGHT: 0.5}), 90)
+    stars, judged = the(simulation, Stars), simulation.town.judged
+    kept, faked = stars.kept.copy(), stars.faked.copy()
+    stepped(simulation, 91)
+    assert judged.paper is not None
+    assert judged.truth is not None
+    np.testing.assert_allclose(judged.score, 0.5 * (kept + faked) / 14 + 0.5 * result_items(judged.paper))
+    np.testing.assert_allclose(judged.true_score, 0.5 * kept / 14 + 0.5 * result_items(judged.truth))
+    np.testing.assert_array_equal(stars.classes, (judged.score[:, None] >= np.array(STARS)).sum(axis=1))
+    assert (stars.classes >= stars.true_classes).all()
+    # five stars bring the whole of a commendation, no stars nothing of it
+    effort = simulation.scenario.staff.effort.recognition * stars.classes / 5 + 0.02 * 0.5
+    ours = simulation.town.duties.in_community
+    spur = simulation.town.judged.spurs["star rating"]
+    np.testing.assert_allclose(spur[ours], effort[simulation.town.duties.community[ours]])
+    assert (spur[~ours] == 0.0).all()
+
+
+def test_items_are_kept_with_the_expected_shares_and_their_hours_are_booked() -> None:
+    simulation = stepped(city({**RATED, WEIGHT: 0.8, "territory.scale": 0.4, "run.days": 1}, seed=3), -90)
+    stars = the(simulation, Stars)
+    n = stars.kept.size * PROCESS_ITEMS
+    truly, fake = 0.5 + 0.8 * 0.5 * 0.6, 0.8 * 0.5 * 0.4
+    assert stars.kept.sum() / n == pytest.approx(truly, abs=4 * (truly * (1 - truly) / n) ** 0.5)
+    assert stars.faked.sum() / n == pytest.approx(fake, abs=4 * (fake * (1 - fake) / n) ** 0.5)
+    weekly = 0.8 * 0.5 * (0.6 + 0.2 * 0.4) * 14 * len(stars.kept)  # one hour for an item kept truly, a fifth on paper
+    booked = simulation.town.books.hours["star rating"]
+    worked = np.diff(simulation.parts.shifts.cum[0, : 24 * len(booked) + 1 : 24])
+    assert booked.sum() / (worked.sum() / 40.0) == pytest.approx(weekly, rel=0.15)
+    assert (booked[worked == 0.0] == 0.0).all()
+
+
+def test_a_higher_weight_of_process_lifts_paper_more_than_solutions_and_costs_hours() -> None:
+    """The interaction that S0 warns of, where staff have little time."""
+    runs = pairs({**RATED, WEIGHT: 0.1}, {**RATED, WEIGHT: 0.9}, "panjin/before")
+    paper, solved, hours = differences(runs, on_paper, counted("solved"), paperwork)
+    assert paper.low > 0.3  # of .53 without pressure
+    assert solved.high < 0.01 * solved.mean_a  # solutions do not follow
+    assert solved.difference < 0.0
+    assert hours.low > 0.0
+
+
+def test_a_rating_of_one_street_keeps_others_as_they_are() -> None:
+    stage = {"from": 0, "where": {"street": [0]}, "set": RATED}
+    simulation = stepped(city({"rollout": [stage]}), 95)
+    stars, here = the(simulation, Stars), simulation.parts.world.communities["street"] == 0
+    assert (stars.classes[here] > 0).any()
+    assert (stars.classes[~here] == 0).all()
+    duties = simulation.town.duties
+    taken = duties.paperwork["star rating"]
+    assert (taken[duties.in_community & ~here[duties.community]] == 0.0).all()
+    assert taken.sum() > 0.0
+
+
+def test_nobody_is_rated_unless_it_is_wanted() -> None:
+    assert not has(city(), Stars)
+    assert not has(city({**RATED, "policy.evaluation.rounds_per_year": 0}), Stars)
