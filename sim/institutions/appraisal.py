@@ -13,8 +13,8 @@ from scipy.special import ndtri
 from sim.flow.codes import COMMUNITY, GRID
 from sim.institutions.duties import FloatArray
 from sim.institutions.evaluation import after_evaluation
-from sim.institutions.funding import standardised
 from sim.institutions.institution import Institution
+from sim.institutions.judgement import standardised
 from sim.institutions.results import pulled
 from sim.institutions.town import Town
 from sim.purposes import APPRAISAL_NOISE
@@ -101,7 +101,7 @@ class Appraisal(Institution):
         town.duties.settle()
 
     def _mark(self) -> None:
-        """Marks of people in communities; officials are judged as ever, by cases."""
+        """Marks of people in communities; others are judged as ever, by cases."""
         town, levers = self.town, self.town.levers
         self.superior, self.resident, self.peer = self.parts_of()
         resident = np.minimum(levers.server(_RESIDENT), 1.0)
@@ -111,7 +111,7 @@ class Appraisal(Institution):
         noise = town.parts.scenario.policy.appraisal.noise * ndtri(u)
         told = superior * self.superior + resident * self.resident + peer * self.peer
         asked = town.duties.in_community & (resident + peer > 0.0)
-        town.judged.marks = np.where(asked, told + noise, self.superior)
+        town.judged.marks = np.where(asked, told + noise, np.nan)
 
     def parts_of(self) -> tuple[FloatArray, FloatArray, FloatArray]:
         """Marks by superiors, residents and colleagues, in standard deviations of each level."""

@@ -6,11 +6,11 @@ import numpy as np
 
 from sim.flow.codes import COMMUNITY, GRID
 from sim.institutions.institution import Institution
+from sim.institutions.judgement import standardised
 from sim.institutions.town import Town
 from sim.world.rounding import largest_remainder
 
 FEN, MONTHS = 100, 12
-_LEAST_SPREAD = 1e-12
 
 
 class Funding(Institution):
@@ -110,11 +110,3 @@ class Funding(Institution):
         residents = np.maximum(town.parts.world.communities["residents"], 1)
         known: np.ndarray = (waiting + state.accounts.n_held[: self._n]) / residents
         return known
-
-
-def standardised(values: np.ndarray) -> np.ndarray:
-    """Values minus their mean over their standard deviation; zeros where nothing varies."""
-    centred = np.asarray(values, np.float64) - np.mean(values)
-    spread = float(centred.std())
-    result: np.ndarray = centred / spread if spread > _LEAST_SPREAD else np.zeros(len(centred))
-    return result

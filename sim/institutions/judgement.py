@@ -6,7 +6,7 @@ Effort adds the spurs, Honesty the temptations, Turnover the prospects; ranks fo
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
@@ -15,6 +15,15 @@ if TYPE_CHECKING:
     from sim.assembly import Parts
 
 FloatArray = npt.NDArray[np.float64]
+_LEAST_SPREAD = 1e-12
+
+
+def standardised(values: npt.NDArray[Any]) -> FloatArray:
+    """Values minus their mean over their standard deviation; zeros where nothing varies."""
+    centred = np.asarray(values, np.float64) - np.mean(values)
+    spread = float(centred.std())
+    result: FloatArray = centred / spread if spread > _LEAST_SPREAD else np.zeros(len(centred))
+    return result
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +60,7 @@ class Judgement:
     paper, truth : Three or None
         Results of communities since the evaluation before the last; None before the first.
     marks : ndarray, shape (servers,)
-        What ranks are made by; empty: cases of the last weeks.
+        What ranks are made by, in standard deviations; empty, or NaN: cases of the last weeks.
     on_paper : ndarray, shape (desks,)
         Weight in the evaluation of those who see cases closed and nothing else; empty: 1 everywhere.
     recent : ndarray, shape (servers,)
@@ -76,6 +85,15 @@ class Judgement:
         n = len(self.parts.world.communities)
         self.recent = np.zeros(len(self.parts.organisation.staff))
         self.score, self.true_score = np.full(n, np.nan), np.full(n, np.nan)
+
+    def standing(self, rows: slice) -> FloatArray:
+        """What the people of one level are ranked by: their marks, or their cases where they have none."""
+        recent = self.recent[rows]
+        if len(self.marks) == 0:
+            return recent
+        marks = self.marks[rows]
+        standing: FloatArray = np.where(np.isnan(marks), standardised(recent), marks)
+        return standing
 
     @property
     def spur(self) -> FloatArray | float:

@@ -66,10 +66,8 @@ class Muster(Weekly):
         self._row = row
         self._weeks += 1
         if self._weeks % RANK_WEEKS == 0:
-            marks = self.town.judged.marks
-            marks = marks if len(marks) else self._recent
             for level in self._levels:
-                order = np.argsort(marks[level], kind="stable")
+                order = np.argsort(self.town.judged.standing(level), kind="stable")
                 ranks = np.empty(len(order))
                 ranks[order] = np.arange(len(order)) / (len(order) - 1)
                 staff.rank[level] = ranks

@@ -6,8 +6,8 @@ import numpy as np
 
 from sim.institutions.duties import FloatArray
 from sim.institutions.evaluation import after_evaluation
-from sim.institutions.funding import standardised
 from sim.institutions.institution import Institution
+from sim.institutions.judgement import standardised
 from sim.institutions.results import Results, pulled
 from sim.institutions.town import Town
 

@@ -12,8 +12,8 @@ from sim.institutions import Institution
 from sim.model import Simulation
 from tests.institutions.town import SEEDS, finished, small
 
-#: Twenty-three communities from October to June: evaluations on day 0 (1 January), 91 and, the last day but one, 182.
-CITY: dict[str, Any] = {"territory.scale": 0.1, "run.days": 120, "run.run_up_days": 90}
+#: Twenty-three communities of one district from October to April: evaluations on days 0 (1 January) and 91.
+CITY: dict[str, Any] = {"territory.scale": 0.1, "run.days": 95, "run.run_up_days": 90}
 
 
 def city(

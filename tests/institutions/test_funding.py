@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.institutions.funding import Funding, standardised
+from sim.institutions.funding import Funding
+from sim.institutions.judgement import standardised
 from sim.model import Simulation
 from tests.institutions.places import street
 
