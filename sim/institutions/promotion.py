@@ -10,19 +10,20 @@ import numpy as np
 
 from sim.flow.codes import COMMUNITY, GRID
 from sim.institutions.evaluation import after_evaluation
+from sim.institutions.institution import Institution
 from sim.institutions.results import pulled
 from sim.institutions.staff import PRESENT
 from sim.institutions.town import Town
-from sim.institutions.weekly import Weekly
 
 _SHARE = "promotion.share"
 
 
-class Promotion(Weekly):
-    """Prospects of everybody by rank, and who is promoted after an evaluation."""
+class Promotion(Institution):
+    """Prospects of everybody by rank, and who is promoted after an evaluation and leaves on the next Monday."""
 
     name, zh = "promotion", "晋升激励"
     mechanisms = (20,)
+    rhythm = "month"
     reads = ("policy.promotion", "staff.rank", "judged.marks")
     changes = ("judged.spurs", "judged.exits", "judged.temptations", "staff.stay", "series")
 
@@ -31,25 +32,22 @@ class Promotion(Weekly):
         level = np.asarray(town.parts.organisation.desks["level"])
         self._desks = (level == GRID) | (level == COMMUNITY)
         self._ours = town.duties.in_community
-        self._pending = False
 
     @classmethod
     def wanted(cls, town: Town) -> bool:
         """Where anybody is promoted."""
         return pulled(town.levers, _SHARE)
 
-    def __call__(self) -> None:
-        """Notice evaluations on every day; act on Mondays."""
-        self._pending |= after_evaluation(self.town)
-        super().__call__()
+    def due(self) -> bool:
+        """On the first of a month, and when a stage of a roll-out begins or ends."""
+        return self.town.levers.fresh or super().due()
 
     def act(self) -> None:
         """Promote if there was an evaluation, and write what the prospect of it moves."""
         town, values = self.town, self.town.parts.scenario.policy.promotion
-        if self._pending:
+        if after_evaluation(town):
             self._promote()
-            self._pending = False
-        prospect = np.where(self._ours, town.levers.server(_SHARE) * (0.5 + self.staff.rank), 0.0)
+        prospect = np.where(self._ours, town.levers.server(_SHARE) * (0.5 + town.staff.rank), 0.0)
         judged = town.judged
         judged.spurs[self.name] = values.effort * prospect
         judged.exits[self.name] = -values.stay * prospect
@@ -57,7 +55,7 @@ class Promotion(Weekly):
 
     def _promote(self) -> None:
         """The first by rank, ties by post, of all people in communities; they leave as others do."""
-        town, staff = self.town, self.staff
+        town, staff = self.town, self.town.staff
         rounds = max(town.parts.scenario.policy.evaluation.rounds_per_year, 1)
         here = np.flatnonzero(self._ours & (staff.gone == PRESENT) & (town.levers.server(_SHARE) > 0.0))
         places = round(float((town.levers.server(_SHARE)[here] / rounds).sum()))

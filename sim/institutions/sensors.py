@@ -47,6 +47,7 @@ class Sensors(Institution):
         self._ever = np.zeros(n, np.bool_)
         self._last = town.today.day
         self._per_hour = np.zeros(len(world.grids))
+        self._seen: dict[float, FloatArray] = {}  # hours of a day > hazard of that day, by grid
         self._days = town.shift_days(self._shift)
 
     @classmethod
@@ -60,7 +61,9 @@ class Sensors(Institution):
         if today.week or self.town.levers.fresh:
             self._take_part()
         if hours := self._days[today.row]:
-            self.town.state.hazards[1::2] += self._per_hour * hours
+            if hours not in self._seen:
+                self._seen[hours] = self._per_hour * hours
+            self.town.state.hazards[1::2] += self._seen[hours]
 
     def held(self) -> FloatArray:
         """Participation that points hold."""
@@ -82,6 +85,7 @@ class Sensors(Institution):
         active = self._people * share * self.participation
         rate = lever("sensors.rate") * active / self._grids
         self._per_hour = (rate / RATE_DAYS * WEEK_DAYS / self._weekly)[self._community]
+        self._seen.clear()
         fen = float((active * lever("sensors.points")).sum()) * FEN * MONTHS / YEAR_DAYS
         town.books.stand(self.name, town.today.row, fen=fen)
         town.carry("sensors", float(active.sum()))

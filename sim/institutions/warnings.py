@@ -65,9 +65,9 @@ class Warnings(Institution):
         """Colours by the overdue share of the cases that wait or are worked on at the community's desks."""
         town, n = self.town, len(self.colour)
         live = town.state.cases[: int(town.state.clock.n_slots[0])].view(np.ndarray)
-        state = live["state"]
-        rows = np.flatnonzero(((state == WAITING) | (state == IN_WORK)) & (live["category"] > 0))
-        rows = rows[self._own[live["desk"][rows]]]
+        state = live["state"].copy()  # the pool is wide: one pass over it
+        rows = np.flatnonzero((state == WAITING) | (state == IN_WORK))
+        rows = rows[self._own[live["desk"][rows]] & (live["category"][rows] > 0)]
         place = self._community[live["grid"][rows]]
         late = live["due"][rows] < 24.0 * town.today.day
         self.overdue = np.bincount(place, late, minlength=n) / (np.bincount(place, minlength=n) + PRIOR_CASES)

@@ -157,7 +157,7 @@ _EVALUATION: Final = (
     Column("moved_up", "float64", "communities", "communities promoted to a higher tier at the last evaluation"),
     Column("rectified", "float64", "communities", "communities under rectification"),
     Column("adopters", "float64", "communities", "communities that have taken a practice over from another"),
-    Column("promoted", "float64", "persons", "people in communities promoted, on the Monday it was settled"),
+    Column("promoted", "float64", "persons", "people in communities promoted in the day"),
     Column("sensors", "float64", "persons", "couriers and drivers who take part as sensors"),
 )
 EVALUATION: Final = tuple(column.name for column in _EVALUATION)

@@ -25,7 +25,7 @@ def left_by_themselves(simulation: Simulation) -> float:
 
 
 def test_prospects_move_effort_staying_and_temptation_by_rank() -> None:
-    simulation = stepped(city({**RISING, "run.days": 5}), 3)
+    simulation = stepped(city({**RISING, "run.days": 5}), 0)
     town, staff = simulation.town, simulation.town.staff
     ours = town.duties.in_community
     np.testing.assert_allclose(town.judged.spurs["promotion"][ours], 0.06 * (0.5 + staff.rank[ours]))
