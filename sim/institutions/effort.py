@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
+import math
 
 import numpy as np
 
 from sim.institutions.evaluation import next_evaluation
-from sim.institutions.staff import FloatArray
+from sim.institutions.staff import BoolArray, FloatArray
 from sim.institutions.town import Town
 from sim.institutions.weekly import Weekly, columns_of
 
@@ -35,11 +35,13 @@ class Effort(Weekly):
             "effort", town.today.day, self.effort, lambda: columns_of(town) | {"pulse": self.pulse()}
         )
 
-    def pulse(self) -> bool:
-        """Whether an evaluation is near."""
-        evaluation = self.town.parts.scenario.policy.evaluation
-        date = next_evaluation(self.town.today.date, evaluation.rounds_per_year)
-        return date is not None and (date - self.town.today.date) <= dt.timedelta(evaluation.pulse_days)
+    def pulse(self) -> BoolArray:
+        """Whose next evaluation is near."""
+        rounds, today = self.town.parts.scenario.policy.evaluation.rounds_per_year, self.town.today.date
+        date = next_evaluation(today, rounds)
+        left = math.inf if date is None else (date - today).days
+        near: BoolArray = left <= self.town.levers.server("evaluation.pulse_days")
+        return near
 
     def effort(self) -> FloatArray:
         """Effort; 1 at market pay, the usual performance share and the middle rank."""
@@ -49,7 +51,6 @@ class Effort(Weekly):
         x += values.performance_slope * (share - USUAL_SHARE)
         x += values.rank_slope * share * (staff.rank - 0.5)
         x += values.recognition * staff.recognition
-        if self.pulse():
-            x += values.pulse
+        x += values.pulse * self.pulse()
         effort: FloatArray = np.maximum(1.0 + values.strength * x, LEAST_EFFORT)
         return effort
