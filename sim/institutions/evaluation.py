@@ -52,5 +52,6 @@ class Evaluation(Institution):
         yesterday = town.today.date - dt.timedelta(1)
         if next_evaluation(yesterday, town.parts.scenario.policy.evaluation.rounds_per_year) != yesterday:
             return
-        best = staff.rank >= 1.0 - town.levers.server("evaluation.commended")
+        commended = town.levers.server("evaluation.commended")
+        best = (commended > 0.0) & (staff.rank >= 1.0 - commended)
         staff.recognition[best & (staff.gone == PRESENT) & (staff.level < INTAKE)] = 1.0

@@ -55,7 +55,13 @@ ELSE: dict[str, dict[str, Any]] = {
     "policy.surge.trigger": {"policy.surge.declared": 0},
     "policy.funding.tilt": {"policy.funding.allocation": "by_need"},
     "policy.funding.allocation_strength": {"policy.funding.allocation": "by_need"},
+    # Their effect needs a third month, a change of the level that is moved to, or the first day of all.
+    "policy.recruitment.to_candidate": {"run.days": 70},
+    "policy.recruitment.to_member": {"run.days": 70},
+    "policy.recruitment.stage_years": {"run.days": 70},
+    "policy.branches.vitality_days": {"rollout": [{"from": 0, "set": {"policy.branches.meetings": 0}}]},
 }
+FIRST_DAYS = {"policy.units.willingness.start": -7}
 #: Levers that divide one total among all communities: there the others cannot stay as they are.
 SHARED = {"policy.funding.tilt", "policy.funding.allocation_strength"}
 
@@ -71,7 +77,7 @@ def levers() -> dict[str, Any]:
 
 def _other(leaf: Any) -> Any:
     """The end of the usual range that is farther from the value of the city."""
-    now = city(()).to_dict()
+    now = city().to_dict()
     for name in leaf.path.split("."):
         now = now[name]
     low, high = leaf.usual or (leaf.low, leaf.high)
@@ -80,31 +86,35 @@ def _other(leaf: Any) -> Any:
 
 
 @lru_cache
-def city(more: tuple[tuple[str, Any], ...]) -> Scenario:
-    """The city, with further changes."""
-    return load("demo").with_({**CITY, **dict(more)})
+def city(path: str = "") -> Scenario:
+    """The city, with what a lever needs besides."""
+    return load("demo").with_({**CITY, **ELSE.get(path, {})})
 
 
 @lru_cache
-def needs_of_all() -> Needs:
+def needs_of(days: int) -> Needs:
     """No lever changes what arises."""
-    return Simulation(city(()), 1).parts.needs
+    return Simulation(city().with_({"run.days": days}), 1).parts.needs
 
 
 def pilot(path: str, value: Any, place: str) -> Simulation:
     """The city with a lever of its own in one street from a day on, run to its end."""
-    stage = {"from": FIRST_DAY, "where": {place: [PILOT]}, "set": {path: value}}
-    return _run(city(tuple(ELSE.get(path, {}).items())).with_({"rollout": [stage]}))
+    stage = {"from": FIRST_DAYS.get(path, FIRST_DAY), "where": {place: [PILOT]}, "set": {path: value}}
+    return _run(city(path).with_({"rollout": [*ELSE.get(path, {}).get("rollout", ()), stage]}))
+
+
+def without(path: str) -> Simulation:
+    """The city without the pilot of a lever (those that need nothing else share a run)."""
+    return _plain(path if path in ELSE else "")
 
 
 @lru_cache
-def without(path: str | None) -> Simulation:
-    """The city without the pilot of a lever (those that need nothing else share a run)."""
-    return _run(city(tuple(ELSE.get(path or "", {}).items())))
+def _plain(path: str) -> Simulation:
+    return _run(city(path))
 
 
 def _run(scenario: Scenario) -> Simulation:
-    simulation = Simulation(scenario, 1, needs_of_all())
+    simulation = Simulation(scenario, 1, needs_of(scenario.run.days))
     while simulation.running:
         simulation.step()
     return simulation
@@ -134,7 +144,14 @@ def street_of(simulation: Simulation, street: int) -> Mapping[str, str]:
         tables[f"staff.{name}"] = town.staff[name][people]
     for name in ("speed", "skill", "availability", "busy", "done", "gone"):
         tables[f"servers.{name}"] = state.servers[name][: len(people)][people]
-    return {name: hashlib.sha256(np.ascontiguousarray(table).tobytes()).hexdigest() for name, table in tables.items()}
+    return {name: hashlib.sha256(_bytes(table)).hexdigest() for name, table in tables.items()}
+
+
+def _bytes(table: Any) -> bytes:
+    """Bytes of a column, or of all columns of a table but slots of the pool, which all streets share."""
+    names = table.dtype.names
+    columns = [table] if names is None else [table[name] for name in names if name != "case"]
+    return b"".join(np.ascontiguousarray(column).tobytes() for column in columns)
 
 
 def books_of(simulation: Simulation) -> dict[str, float]:
