@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
+Daily = float | npt.NDArray[np.float64]
+
 
 @dataclass
 class Books:
@@ -45,3 +47,18 @@ class Books:
             self.fen.setdefault(institution, np.zeros(self.n_days, np.int64))[row] += fen
         if hours:
             self.hours.setdefault(institution, np.zeros(self.n_days))[row] += hours
+
+    def carry(self, institution: str, row: int, fen: Daily | None = None, hours: Daily | None = None) -> None:
+        """Book costs that go on: from a day to the end of the run, in the place of what was booked for these days.
+
+        Parameters
+        ----------
+        institution : str
+        row : int
+        fen, hours : float or ndarray, shape (days from row on,), optional
+            Of each day; fen are rounded. None: as booked before.
+        """
+        if fen is not None and (institution in self.fen or np.any(fen)):
+            self.fen.setdefault(institution, np.zeros(self.n_days, np.int64))[row:] = np.rint(fen)
+        if hours is not None and (institution in self.hours or np.any(hours)):
+            self.hours.setdefault(institution, np.zeros(self.n_days))[row:] = hours

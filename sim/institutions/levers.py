@@ -65,12 +65,18 @@ class Levers:
     organisation : Organisation
     scopes : iterable of Scope
         Later ones win.
+
+    Attributes
+    ----------
+    turns : int
+        How often the values in force have become others.
     """
 
     policy: Policy
     world: World
     organisation: Organisation
     scopes: tuple[Scope, ...] = ()
+    turns: int = field(default=0, init=False)
     _now: tuple[Scope, ...] = field(default=(), init=False)
     _known: dict[tuple[str, str], FloatArray] = field(default_factory=dict, init=False)
 
@@ -91,6 +97,7 @@ class Levers:
         if changed:
             self._now = now
             self._known.clear()
+            self.turns += 1
         return changed
 
     def varies(self, path: str) -> bool:
