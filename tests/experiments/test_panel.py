@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -63,8 +64,9 @@ def staged(visits: float) -> Scenario:
     return load("panjin/after").with_({**CITY, "rollout": stages})
 
 
+@lru_cache
 def run(scenario: Scenario, seed: int) -> Run:
-    """One run."""
+    """One run, made once."""
     return Simulation(scenario, seed).run()
 
 
