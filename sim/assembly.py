@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, reduce
 from typing import Any
 
 import numpy as np
@@ -208,7 +208,7 @@ def _parameters(parts: Parts) -> Any:
     p.trust_step = residents.trust_step
     p.efficacy_step = residents.efficacy_step
 
-    dispatch, structure = policy.dispatch, policy.structure
+    dispatch = policy.dispatch
     p.look_hours = dispatch.look_hours
     p.look_exponential = dispatch.look_distribution == "exponential"
     p.assignment = uniform_rule(rule_table(parts, "assignment"))
@@ -217,16 +217,15 @@ def _parameters(parts: Parts) -> Any:
     for name in ("waiting", "deadline", "severity", "work", "vulnerable", "equity"):
         setattr(p, f"weight_{name}", getattr(dispatch.weights, name))
     p.round_shift = parts.shifts.names.index(policy.shifts.member)
-    p.hop_hours = structure.hop_hours
     p.hop_shift = parts.shifts.names.index(policy.shifts.office)
     p.offices = org.offices_per_street
     p.departments = org.departments
     p.top_level = DISTRICT if org.departments else STREET if org.offices_per_street else COMMUNITY
-    answerable = 1.0 - structure.accountability
-    p.misroute_street = dispatch.misroute_street * answerable
-    p.misroute_district = dispatch.misroute_district * answerable
-    p.sideways_street = dispatch.sideways * answerable * _among_offices(org.offices_per_street)
-    p.sideways_district = dispatch.sideways * answerable * _among_offices(org.departments)
+    p.misroute_street = dispatch.misroute_street
+    p.misroute_district = dispatch.misroute_district
+    p.sideways = dispatch.sideways
+    p.among_offices = _among_offices(org.offices_per_street)
+    p.among_departments = _among_offices(org.departments)
     p.unowned = scenario.demand.unowned_factor
     p.unowned_taken = dispatch.unowned_taken
     p.bottom_line = dispatch.bottom_line == "community"
@@ -240,8 +239,7 @@ def _parameters(parts: Parts) -> Any:
     p.pickup_sigma = policy.joint.pickup_sigma
     p.send_back = policy.joint.send_back
     p.work_share = policy.joint.work_share
-    p.parallel = policy.joint.mode == "parallel"
-    _joint_parameters(p, policy)
+    _joint_parameters(p, scenario)
 
     p.duplicate_chance = policy.burden.duplicates
     p.first_capital = len(parts.world.communities)
@@ -287,10 +285,17 @@ def _among_offices(number: int) -> float:
     return math.log(number) / math.log(N_FIELDS) if number > 1 else 0.0
 
 
-def _joint_parameters(p: Any, policy: Any) -> None:
-    """What concerns whistles, teams and rounds."""
+def _values(scenario: Scenario, path: str) -> list[Any]:
+    """Values of a lever over all places and days: the scenario's own, and those of the stages of its roll-out."""
+    own = reduce(getattr, path.split("."), scenario)
+    return [own, *(stage["set"][path] for stage in scenario.rollout if path in stage["set"])]
+
+
+def _joint_parameters(p: Any, scenario: Scenario) -> None:
+    """What concerns whistles, teams and rounds; what varies by place is in the offers."""
+    policy = scenario.policy
     whistle, team = policy.whistle, policy.team
-    p.whistle_rate = whistle.rate
+    p.whistle_rate = max(_values(scenario, "policy.whistle.rate"))
     p.whistle_attendance = whistle.attendance_hours
     p.whistle_bystanders = whistle.bystanders
     p.whistle_logodds = whistle.answer_logodds + whistle.evaluation_weight
@@ -298,17 +303,17 @@ def _joint_parameters(p: Any, policy: Any) -> None:
     p.whistle_hours = whistle.deadline_hours
     p.whistle_cap = whistle.monthly_cap
     p.whistle_by_grid = whistle.blower == "grid"
-    p.team_size = team.size
+    p.team_size = max(_values(scenario, "policy.team.size"))
     p.team_parties = team.min_parties
     p.team_age = DAY_HOURS * team.after_days
     p.team_at_a_time = team.at_a_time
     p.team_by_street = team.place == "street"
     p.team_of_desk = team.per_desk
     for name, rounds in (("consent", policy.consent), ("deliberation", policy.deliberation)):
-        setattr(p, f"{name}_success", rounds.success)
         setattr(p, f"{name}_hours", rounds.round_hours)
         setattr(p, f"{name}_gap", DAY_HOURS * rounds.gap_days)
-    p.deliberation = policy.deliberation.share > 0.0
+    p.deliberation_success = policy.deliberation.success
+    p.deliberation = max(_values(scenario, "policy.deliberation.share")) > 0.0
     p.deliberation_gain = policy.deliberation.satisfaction
 
 
@@ -318,9 +323,8 @@ def _chosen(parts: Parts, names: tuple[str, ...]) -> np.ndarray:
     return np.array(chosen, np.int8)
 
 
-def _deliberation_share(parts: Parts) -> np.ndarray:
-    deliberation = parts.scenario.policy.deliberation
-    return deliberation.share * _chosen(parts, deliberation.categories).astype(np.float64)
+def _deliberated(parts: Parts) -> np.ndarray:
+    return _chosen(parts, parts.scenario.policy.deliberation.categories).astype(np.float64)
 
 
 def _most_slots(parts: Parts, parameters: Any) -> int:
@@ -328,8 +332,10 @@ def _most_slots(parts: Parts, parameters: Any) -> int:
     rows = parts.needs.rows
     policy = parts.scenario.policy
     route = policy.dispatch.route
-    whistles = "whistle" in (route.default, *route.by_category.values()) and policy.whistle.rate > 0.0
-    if len(rows) == 0 or not (whistles or policy.joint.mode == "parallel"):
+    routes = (route.default, *route.by_category.values(), *route.by_grid_type.values())
+    whistles = "whistle" in routes and parameters.whistle_rate[0] > 0.0
+    at_once = "parallel" in _values(parts.scenario, "policy.joint.mode")
+    if len(rows) == 0 or not (whistles or at_once):
         return max(len(rows), 1)
     bystanders = policy.whistle.bystanders if whistles else 0
     return len(rows) + int(most_parts(parameters.seed[0], parts.catalogue.categories, rows, bystanders))
@@ -369,10 +375,8 @@ def _openings(parts: Parts) -> Any:
     """When shifts open; that of the volunteers only where somebody works it."""
     volunteer = parts.shifts.names.index("volunteer")
     scenario = parts.scenario
-    mobilisation = scenario.policy.mobilisation
-    called_in = mobilisation.report_in > 0.0 or mobilisation.residents > 0.0
     paths = ("policy.mobilisation.report_in", "policy.mobilisation.residents")
-    called_in = called_in or any(path in stage["set"] for stage in scenario.rollout for path in paths)
+    called_in = any(max(_values(scenario, path)) > 0.0 for path in paths)
     works = called_in or volunteer in parts.organisation.desks["shift"]
     used = [(k, times) for k, times in enumerate(parts.shifts.openings) if works or k != volunteer]
     times = np.concatenate([*(opens for _, opens in used), [np.inf]])
@@ -511,7 +515,7 @@ def build_state(parts: Parts) -> State:
         blown=np.zeros(len(parts.world.communities), np.int64),
         teams=empty_records(len(servers), TEAM),
         team_categories=_chosen(parts, parts.scenario.policy.team.categories),
-        deliberation_share=_deliberation_share(parts),
+        deliberated=_deliberated(parts),
         expected_hours=mean_work(parts.catalogue.categories),
         rations=_rations(len(servers)),
         crews=_crews(parts),

@@ -23,6 +23,7 @@ from sim.flow.codes import (
 from sim.flow.pool import write_live
 from sim.records import Population, Run
 from sim.records.columns import CASES, ENDS, EVALUATION, GROUPS, PEOPLE
+from sim.records.costs import BOOKED, HOURS, MONEY
 
 if TYPE_CHECKING:
     from sim.model import Simulation
@@ -179,8 +180,26 @@ def series_columns(simulation: Simulation) -> dict[str, np.ndarray]:
     columns["money_spent"] = days["spent"] / FEN
     columns["money_reserved"] = town.noted("reserved_fen")[:n] / FEN
     columns["money_left"] = town.noted("left_fen")[:n] / FEN
+    columns |= _costs(simulation, n)
     for name in ("trust", *(f"trust_{group}" for group in GROUPS), "trust_grid_sd"):
         columns[name] = town.noted(name)[:n]
+    return columns
+
+
+def _costs(simulation: Simulation, n: int) -> dict[str, np.ndarray]:
+    """Money and paid hours of every lever on each day."""
+    books, days = simulation.town.books, simulation.state.days
+    counted = {"whistle": "whistle_hours", "rounds": "round_hours", "agency": "agency_hours"}
+    columns: dict[str, np.ndarray] = {}
+    for kind, table, levers, unit in (("cost", books.fen, MONEY, FEN), ("hours", books.hours, HOURS, 1.0)):
+        for lever in levers:
+            if kind == "hours" and lever.name in counted:
+                values = days[counted[lever.name]][:n].copy()
+            elif lever.name == "other":
+                values = sum((table[name] for name in table.keys() - BOOKED), np.zeros(len(days)))[:n] / unit
+            else:
+                values = table[lever.booked][:n] / unit if lever.booked in table else np.zeros(n)
+            columns[f"{kind}_{lever.name}"] = values
     return columns
 
 

@@ -93,6 +93,8 @@ def compare(
     else:
         console().print(result.table())
         console().print(equity_report(result))
+        if (costs := result.costs()) is not None:
+            console().print(costs)
         if out is not None:
             print(f"runs and differences: {out}")
     tell_failed(result.failed)

@@ -81,6 +81,12 @@ class Comparison:
 
         return comparison_table(self, measures, lang)
 
+    def costs(self, lang: str = "en") -> Table | None:
+        """Table of what each scenario costs by lever, money and paid hours; None where nothing is booked."""
+        from sim.report.tables import cost_table
+
+        return cost_table(self, lang)
+
     def plot(self, lang: str = "en") -> Axes:
         """Picture of what changed, and for whom (first against second scenario)."""
         from sim.report.what_changed import what_changed

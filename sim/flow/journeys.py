@@ -20,7 +20,9 @@ def carrying_hours(s, case, level):
     live = s.cases[case]
     if live.channel != CH_AGENCY or level != GRID or live.desks > 0:
         return 0.0
-    return s.parameters[0].agency_hours
+    hours = s.parameters[0].agency_hours
+    s.days[s.clock[0].day].agency_hours += hours
+    return hours
 
 
 @compiled

@@ -110,16 +110,16 @@ def entered_again(s, case):
 @compiled
 def move(s, case, desk):
     """Hand a case to another desk; it arrives after the hop delay, in working hours."""
-    p = s.parameters[0]
     now = s.clock[0].now
     row = s.cases[case]
     row.desk = desk
     row.handoffs += 1
-    if p.hop_hours <= 0.0:
+    hours = s.offers[s.grids[row.grid].community].hop_hours
+    if hours <= 0.0:
         arrive(s, case, desk)
         return
     set_state(s, case, MOVING)
-    set_timer(s, after_working(s, int64(p.hop_shift), now, p.hop_hours), case, T_MOVE)
+    set_timer(s, after_working(s, int64(s.parameters[0].hop_shift), now, hours), case, T_MOVE)
 
 
 @compiled
@@ -253,6 +253,7 @@ def hold_round(s, case):
     row = s.cases[case]
     row.task = ROUND
     row.remaining = round_hours(s, rounds_of(s, case))
+    s.days[s.clock[0].day].round_hours += row.remaining
     if row.route == TEAM_WAY:
         resume(s, case)
     else:
@@ -281,7 +282,7 @@ def go_on(s, case):
         work_for_parties(s, case)
     elif blows(s, case):
         blow(s, case)
-    elif s.parameters[0].parallel:
+    elif s.offers[s.grids[row.grid].community].parallel > 0.0:
         call_all(s, case)
     else:
         call_party(s, case)

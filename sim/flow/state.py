@@ -269,7 +269,7 @@ CAUSE = np.dtype([("removed", "f8")], align=True)
 SHIFT = np.dtype([("continuous", "i4"), ("n_hours", "i4"), ("first", "i8"), ("first_hour", "i8")], align=True)
 OPENING = np.dtype([("time", "f8"), ("shift", "i4")], align=True)
 
-#: What a community offers its residents, and how its callback works.
+#: What holds in a community: what it offers its residents, how its callback works, how its cases go.
 OFFER = np.dtype(
     [
         ("agency", "f8"),  # share of the centre's reports that a member carries
@@ -277,6 +277,14 @@ OFFER = np.dtype(
         ("callback_reach", "f8"),
         ("callback_inflation", "f8"),
         ("extension", "f8"),  # chance that a closing past its deadline counts as on time
+        ("hop_hours", "f8"),  # of a hand-off, working hours
+        ("answerable_street", "f8"),  # 1 - accountability of the offices of its street
+        ("answerable_district", "f8"),  # and of the departments of its district
+        ("parallel", "f8"),  # 1: further parties are asked at once
+        ("whistle", "f8"),  # share of joint cases that are whistled
+        ("team", "f8"),  # people in a team; 0: none
+        ("consent", "f8"),  # chance that a round of consent succeeds
+        ("deliberation", "f8"),  # share of the cases of its categories that are deliberated
     ],
     align=True,
 )
@@ -324,6 +332,9 @@ DAY = np.dtype(
         ("area", "f8"),
         ("volunteer_hours", "f8"),
         ("unit_hours", "f8"),
+        ("whistle_hours", "f8"),  # attendance of offices that were called
+        ("round_hours", "f8"),  # rounds of consent and deliberation
+        ("agency_hours", "f8"),  # carrying papers for residents
     ],
     align=True,
 )
@@ -389,7 +400,6 @@ PARAMETERS = np.dtype(
         ("weight_work", "f8"),
         ("weight_vulnerable", "f8"),
         ("weight_equity", "f8"),
-        ("hop_hours", "f8"),
         ("hop_shift", "i4"),
         ("top_level", "i4"),
         ("misroute_street", "f8"),
@@ -406,7 +416,6 @@ PARAMETERS = np.dtype(
         ("pickup_sigma", "f8"),
         ("send_back", "f8"),
         ("work_share", "f8"),
-        ("parallel", "i4"),
         ("whistle_rate", "f8"),
         ("whistle_attendance", "f8"),
         ("whistle_bystanders", "i4"),
@@ -416,8 +425,9 @@ PARAMETERS = np.dtype(
         ("whistle_cap", "i4"),
         ("whistle_by_grid", "i4"),
         # passing on, and cases that nobody owns
-        ("sideways_street", "f8"),
-        ("sideways_district", "f8"),
+        ("sideways", "f8"),
+        ("among_offices", "f8"),  # how it rises with their number
+        ("among_departments", "f8"),
         ("unowned", "f8"),  # factor on the categories' shares
         ("unowned_taken", "f8"),
         ("bottom_line", "i4"),
@@ -430,7 +440,6 @@ PARAMETERS = np.dtype(
         ("team_of_desk", "i4"),  # servers of one desk who may be away
         # rounds
         ("consent", "f8"),  # factor on the categories' shares
-        ("consent_success", "f8"),
         ("consent_hours", "f8"),
         ("consent_gap", "f8"),  # h
         ("deliberation", "i4"),
@@ -557,7 +566,7 @@ class State:
     blown: Any  # int64 (communities,): whistles of each community this month
     teams: Any  # TEAM: those at work
     team_categories: Any  # int8 (categories,): whether a case of the category may get a team
-    deliberation_share: Any  # float64 (categories,): share of cases that are deliberated
+    deliberated: Any  # float64 (categories,): 1 where cases may be deliberated
     expected_hours: Any  # float64 (categories,): mean work
     rations: Any  # RATION (servers,)
     crews: Any  # CREW (beats,): volunteers

@@ -47,6 +47,8 @@ def gets_team(s, server, case):
     p = s.parameters[0]
     live = s.cases[case]
     desk = int64(s.servers[server].desk)
+    if s.offers[s.grids[live.grid].community].team <= 0.0:
+        return False
     if not s.team_categories[live.category] or desk != live.desk or s.desks[desk].level == GRID:
         return False
     if max(live.parties_left, 0) < p.team_parties:
@@ -67,7 +69,8 @@ def form_team(s, server, case):
     live = s.cases[case]
     queue = s.desks[live.desk]
     size = 1
-    most = min(int64(s.parameters[0].team_size), vacancies(s, int64(live.desk)))
+    wanted = int64(s.offers[s.grids[live.grid].community].team)
+    most = min(wanted, vacancies(s, int64(live.desk)))
     s.servers[server].team = case
     busy = s.servers[server].busy
     for other in range(int64(queue.first_server), int64(queue.first_server) + queue.n_servers):

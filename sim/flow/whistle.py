@@ -28,9 +28,10 @@ def blows(s, case):
     row = s.cases[case]
     if row.route != WHISTLE or p.whistle_rate <= 0.0 or (row.level == GRID and not p.whistle_by_grid):
         return False
-    if s.blown[s.grids[row.grid].community] >= p.whistle_cap:
+    community = s.grids[row.grid].community
+    if s.blown[community] >= p.whistle_cap:
         return False
-    return uniform(p.seed, P.FLOW_WHISTLE, row.need, P.ONCE) < p.whistle_rate
+    return uniform(p.seed, P.FLOW_WHISTLE, row.need, P.ONCE) < s.offers[community].whistle
 
 
 @compiled
@@ -98,6 +99,7 @@ def call_bystanders(s, case):
             part = fork(s, case, int64(0))
             s.cases[part].task = ATTEND
             s.cases[part].remaining = p.whistle_attendance
+            s.days[s.clock[0].day].whistle_hours += p.whistle_attendance
             queue_or_start(s, part, desk)
 
 
@@ -110,5 +112,7 @@ def attend(s, part):
     row = s.cases[part]
     party = int64(row.parties_left)
     row.task = PARTY
-    row.remaining = s.parameters[0].whistle_attendance + part_hours(s, part, party)
+    attendance = s.parameters[0].whistle_attendance
+    s.days[s.clock[0].day].whistle_hours += attendance
+    row.remaining = attendance + part_hours(s, part, party)
     queue_or_start(s, part, party_desk(s, part, party))

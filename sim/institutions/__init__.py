@@ -12,6 +12,7 @@ from sim.institutions.branches import Branches
 from sim.institutions.burnout import Burnout
 from sim.institutions.census import Census
 from sim.institutions.centres import Centres
+from sim.institutions.costs import Costs
 from sim.institutions.duties import Duties
 from sim.institutions.effort import Effort
 from sim.institutions.equity_watch import EquityWatch
@@ -91,6 +92,7 @@ INSTITUTIONS: tuple[type[Institution], ...] = (
     EquityWatch,
     Whistles,
     Census,
+    Costs,
 )
 
 
@@ -123,6 +125,7 @@ __all__ = [
     "Books",
     "Branches",
     "Centres",
+    "Costs",
     "Dates",
     "Duties",
     "EquityWatch",

@@ -96,7 +96,7 @@ class Appraisal(Institution):
         rounds = town.parts.scenario.policy.evaluation.rounds_per_year
         share = asked * levers.community("appraisal.hours") * rounds / (YEAR_WEEKS * self._weekly)
         taken = town.duties.of_communities(share)
-        town.books.stand(self.name, town.today.row, hours=taken.sum() * self._days)
+        town.books.carry(self.name, town.today.row, hours=taken.sum() * self._days[town.today.row :])
         town.duties.paperwork[self.name] = taken
         town.duties.settle()
 

@@ -38,7 +38,8 @@ class Assistance(Institution):
         self._weekly = max(
             float(town.parts.shifts.mask[int(town.state.parameters[0].round_shift)].sum()), 1.0
         )
-        paths = (*(f"assistance.{name}" for name in ASSISTED), "discovery.visit_reveal", "time.visit_hours")
+        paths = (*(f"assistance.{name}" for name in ASSISTED), "discovery.visit_reveal", "time.visit_hours",
+                 "assistance.logodds", "assistance.yuan")  # fmt: skip
         self._varies = any(town.levers.varies(path) for path in paths)
         self._fen = self._share = 0.0
         town.state.parameters.assistance[0] = 1
@@ -59,16 +60,16 @@ class Assistance(Institution):
 
     def _arrange(self) -> None:
         town, duties, lever = self.town, self.town.duties, self.town.levers.community
-        state, reporting = town.state, town.parts.scenario.policy.assistance
+        state = town.state
         visits = np.stack([lever(f"assistance.{name}") for name in ASSISTED])  # a year and household
         hours_a_year = self._weekly * YEAR_DAYS / WEEK_DAYS
         rate = visits * lever("discovery.visit_reveal") / hours_a_year
         for k in range(len(ASSISTED)):
             state.assisted[k :: len(ASSISTED)] = rate[k]
         shift = state.report_shift.reshape(-1, N_GROUPS)
-        known = -np.expm1(-visits / QUARTERS)
+        effect = lever("assistance.logodds") * -np.expm1(-visits / QUARTERS)
         for k, group in enumerate(self._groups):
-            shift[:, group] = state.group_logodds[group] + reporting.logodds * known[k][self._grid_community]
+            shift[:, group] = state.group_logodds[group] + effect[k][self._grid_community]
         made = (self._households * visits[:, self._community]).sum(axis=0)  # visits a year by beat
         share = made * lever("time.visit_hours")[self._community] / hours_a_year
         self._share = float(share.sum())

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
+Daily = float | npt.NDArray[np.float64]
+
 
 @dataclass
 class Books:
@@ -46,23 +48,17 @@ class Books:
         if hours:
             self.hours.setdefault(institution, np.zeros(self.n_days))[row] += hours
 
-    def stand(
-        self, institution: str, row: int, fen: float = 0.0, hours: npt.NDArray[np.float64] | None = None
-    ) -> None:
-        """Book a cost of every day from one on, until it is booked anew: the same as booking it day by day.
+    def carry(self, institution: str, row: int, fen: Daily | None = None, hours: Daily | None = None) -> None:
+        """Book costs that go on: from a day to the end of the run, in the place of what was booked for these days.
 
         Parameters
         ----------
         institution : str
-            Name of the institution.
         row : int
-            Row of the first day.
-        fen : float
-            Money a day, in fen.
-        hours : ndarray of float64, shape (n_days,), optional
-            Paid hours of each day; those before `row` do not count.
+        fen, hours : float or ndarray, shape (days from row on,), optional
+            Of each day; fen are rounded. None: as booked before.
         """
-        if fen or institution in self.fen:
-            self.fen.setdefault(institution, np.zeros(self.n_days, np.int64))[row:] = round(fen)
-        if hours is not None:
-            self.hours.setdefault(institution, np.zeros(self.n_days))[row:] = hours[row:]
+        if fen is not None and (institution in self.fen or np.any(fen)):
+            self.fen.setdefault(institution, np.zeros(self.n_days, np.int64))[row:] = np.rint(fen)
+        if hours is not None and (institution in self.hours or np.any(hours)):
+            self.hours.setdefault(institution, np.zeros(self.n_days))[row:] = hours

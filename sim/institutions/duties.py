@@ -41,6 +41,8 @@ class Duties:
         Factors on what is left for cases.
     planned : ndarray of float64, shape (servers,)
         Share of the shift for cases without all that.
+    turns : int
+        How often anything has been written.
     """
 
     parts: Parts
@@ -51,6 +53,7 @@ class Duties:
     taken: dict[str, FloatArray] = field(default_factory=dict)
     added: dict[str, FloatArray] = field(default_factory=dict)
     scaled: dict[str, FloatArray] = field(default_factory=dict)
+    turns: int = 0
 
     def __post_init__(self) -> None:
         world, org = self.parts.world, self.parts.organisation
@@ -77,6 +80,7 @@ class Duties:
 
     def plan(self, rows: Any, least: float) -> None:
         """Take over the columns of the staff, which somebody has written, for some people."""
+        self.turns += 1
         staff, beyond = self.staff, self._beyond
         paperwork = staff.paperwork[rows] - beyond["paperwork"][rows]
         visits = staff.visits[rows] - beyond["visits"][rows]
@@ -88,6 +92,7 @@ class Duties:
 
     def settle(self) -> None:
         """Write the availability of everybody, and the columns of the staff."""
+        self.turns += 1
         left = self.planned.copy()
         least = np.minimum(left, LEAST_LEFT)
         for column, parts in (("paperwork", self.paperwork), ("visits", self.visits)):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 import numpy as np
 
 from sim.institutions.evaluation import next_evaluation, weight_of
@@ -36,13 +34,14 @@ class Effort(Weekly):
             "effort", town.today.day, self.effort, lambda: columns_of(town) | {"pulse": self.pulse() > 0.0}
         )
 
-    def pulse(self) -> float:
-        """Weight of the evaluation that is near; 0: none is."""
-        evaluation = self.town.parts.scenario.policy.evaluation
-        date = next_evaluation(self.town.today.date, evaluation.rounds_per_year)
-        if date is None or date - self.town.today.date > dt.timedelta(evaluation.pulse_days):
-            return 0.0
-        return weight_of(date, evaluation.half_year, evaluation.year_end)
+    def pulse(self) -> FloatArray:
+        """Weight of the evaluation of each person that is near; 0: none is."""
+        evaluation, today = self.town.parts.scenario.policy.evaluation, self.town.today.date
+        date = next_evaluation(today, evaluation.rounds_per_year)
+        if date is None:
+            return np.zeros(len(self.staff))
+        near = (date - today).days <= self.town.levers.server("evaluation.pulse_days")
+        return near * weight_of(date, evaluation.half_year, evaluation.year_end)
 
     def effort(self) -> FloatArray:
         """Effort; 1 at market pay, the usual performance share and the middle rank."""
@@ -52,8 +51,7 @@ class Effort(Weekly):
         x += values.performance_slope * (share - USUAL_SHARE)
         x += values.rank_slope * share * (staff.rank - 0.5)
         x += values.recognition * staff.recognition
-        if pulse := self.pulse():
-            x += values.pulse * pulse
+        x += values.pulse * self.pulse()
         x += self.town.judged.spur
         effort: FloatArray = np.maximum(1.0 + values.strength * x, LEAST_EFFORT)
         return effort

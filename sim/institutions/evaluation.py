@@ -64,5 +64,6 @@ class Evaluation(Institution):
         self._last = town.today.day
         if not after_evaluation(town):
             return
-        best = staff.rank >= 1.0 - town.levers.server("evaluation.commended")
+        commended = town.levers.server("evaluation.commended")
+        best = (commended > 0.0) & (staff.rank >= 1.0 - commended)
         staff.recognition[best & (staff.gone == PRESENT) & (staff.level < INTAKE)] = 1.0

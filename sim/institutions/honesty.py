@@ -12,6 +12,7 @@ from sim.institutions.weekly import Weekly
 
 PEER_DAYS = 28.0
 USUAL_SHARE = 0.05
+SLOPES = tuple(f"closing.superficial_{name}" for name in ("pressure", "audit", "peers"))
 PRIOR_CASES = 20.0  # of the usual share, so that a handful of cases is no custom yet
 
 
@@ -37,11 +38,11 @@ class Honesty(Weekly):
     @classmethod
     def wanted(cls, town: Town) -> bool:
         """Where anything but the deadline matters, or audits are made."""
-        closing, levers = town.parts.scenario.policy.closing, town.levers
-        slopes = closing.superficial_pressure + closing.superficial_audit + closing.superficial_peers
+        levers = town.levers
+        slopes = any(levers.base(path) > 0.0 or levers.varies(path) for path in SLOPES)
         audit, base = "evaluation.audit_probability", "closing.superficial_logit"
         audited = levers.base(audit) > 0.0 or levers.varies(audit) or levers.varies(base)
-        return slopes > 0.0 or audited or "superficial" in town.behaviours
+        return slopes or audited or "superficial" in town.behaviours
 
     def act(self) -> None:
         """Write the week's log-odds and audits."""
@@ -58,11 +59,12 @@ class Honesty(Weekly):
 
     def log_odds(self, c: dict[str, Any]) -> FloatArray:
         """Log-odds of each desk."""
-        closing = self.town.parts.scenario.policy.closing
-        x: FloatArray = self.town.levers.desk("closing.superficial_logit").copy()
-        x += closing.superficial_pressure * c["performance_share"] * c["pressure"]
-        x -= closing.superficial_audit * c["audit_probability"] * c["penalty"]
-        x += closing.superficial_peers * (c["peers"] - USUAL_SHARE)
+        lever = self.town.levers.desk
+        pressure, audit, peers = (lever(path) for path in SLOPES)
+        x: FloatArray = lever("closing.superficial_logit").copy()
+        x += pressure * c["performance_share"] * c["pressure"]
+        x -= audit * c["audit_probability"] * c["penalty"]
+        x += peers * (c["peers"] - USUAL_SHARE)
         x += self.town.judged.temptation
         return x
 
@@ -70,7 +72,7 @@ class Honesty(Weekly):
         """Columns of desks."""
         town, desks, levers = self.town, self._desks, self.town.levers
         waiting = desks["n_waiting"] / np.maximum(desks["n_present"], 1)
-        half = town.parts.scenario.policy.closing.pressure_cases
+        half = levers.desk("closing.pressure_cases")
         on_paper = town.judged.on_paper if len(town.judged.on_paper) else 1.0
         return {
             "level": desks["level"],

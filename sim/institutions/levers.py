@@ -70,6 +70,8 @@ class Levers:
     ----------
     fresh : bool
         Whether other stages are in force today than yesterday; true on the first day.
+    turns : int
+        How often the values in force have become others.
     """
 
     policy: Policy
@@ -78,6 +80,7 @@ class Levers:
     scopes: tuple[Scope, ...] = ()
     fresh: bool = field(default=True, init=False)
     _turned: bool = field(default=False, init=False)
+    turns: int = field(default=0, init=False)
     _now: tuple[Scope, ...] = field(default=(), init=False)
     #: Path that communities take over from each other, and the values they have taken over (NaN: none).
     _spreading: str = field(default="", init=False)
@@ -102,6 +105,7 @@ class Levers:
         if self.fresh:
             self._now = now
             self._known.clear()
+            self.turns += 1
         return self.fresh
 
     def varies(self, path: str) -> bool:

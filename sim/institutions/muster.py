@@ -87,6 +87,6 @@ class Muster(Weekly):
     def _pay(self) -> None:
         staff, levers = self.staff, self.town.levers
         ratio = np.where(self._community, levers.server("pay.ratio"), 1.0)
-        spread = levers.base("pay.grade_spread")
+        spread = levers.server("pay.grade_spread")
         staff.pay[:] = ratio * np.maximum(1.0 + spread * (self._position() - self._middle), 0.1)
         staff.performance_share[:] = levers.server("pay.performance_share")

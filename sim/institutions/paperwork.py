@@ -52,7 +52,7 @@ class Paperwork(Institution):
             self._compose()
         hours = self._taken[0] * self.town.shift_hours(self._shift)
         hours += self._taken[1] * self.town.shift_hours(self._office_shift)
-        self.town.books.book(self.name, today.row, hours=hours)
+        self.town.books.book("burden", today.row, hours=hours)
 
     def _compose(self) -> None:
         """Shares of the shift by part and community; at offices reversals alone."""

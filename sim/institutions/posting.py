@@ -6,6 +6,7 @@ import numpy as np
 
 from sim.flow.codes import COMMUNITY, GRID
 from sim.institutions.institution import Institution
+from sim.institutions.staff import BoolArray
 from sim.institutions.town import Town
 
 _POOLED = "staffing.pooled"
@@ -30,7 +31,7 @@ class Posting(Institution):
         self._varies = town.levers.varies(_POOLED)
         self._before: np.ndarray | None = None
         self.factor = np.ones(len(self._street))
-        self._lost = 0.0
+        self._lost = np.zeros(len(self._street))
 
     @classmethod
     def wanted(cls, town: Town) -> bool:
@@ -45,12 +46,15 @@ class Posting(Institution):
         """Post the pool, and book what posting costs."""
         town = self.town
         pooled = town.levers.street(_POOLED)
-        if town.today.begins("month") or self._before is None or not np.array_equal(pooled, self._before):
+        changed = pooled != self._before if self._before is not None else np.ones(len(pooled), np.bool_)
+        if town.today.begins("month") or changed.any():
             self._before = pooled.copy()
-            self._post()
-        town.books.book(self.name, town.today.row, hours=self._lost * town.shift_hours(self._shift))
+            self._post(np.ones_like(changed) if town.today.begins("month") else changed)
+        hours = float(self._lost.sum()) * town.shift_hours(self._shift)
+        town.books.book(self.name, town.today.row, hours=hours)
 
-    def _post(self) -> None:
+    def _post(self, streets: BoolArray) -> None:
+        """Post the pools of some streets anew."""
         town, duties = self.town, self.town.duties
         staff, street = duties.staff_of_community, self._street
         waiting = np.bincount(self._place, town.state.desks["n_waiting"][self._desks], minlength=len(street))
@@ -59,10 +63,11 @@ class Posting(Institution):
         there = claim * by_street[street] / staff  # time of the pool by staff of the community; mean 1
         pooled = town.levers.street(_POOLED)[street]
         kept = 1.0 - town.levers.street("staffing.posting_loss")[street]
-        self.factor = 1.0 - pooled + pooled * kept * there
+        anew = streets[street]
+        self.factor = np.where(anew, 1.0 - pooled + pooled * kept * there, self.factor)
         duties.scaled[self.name] = np.where(duties.in_community, self.factor[duties.community], 1.0)
         left = np.bincount(
             duties.community[duties.in_community], duties.planned[duties.in_community], minlength=len(street)
         )
-        self._lost = float((left * pooled * (1.0 - kept) * there).sum())
+        self._lost = np.where(anew, left * pooled * (1.0 - kept) * there, self._lost)
         duties.settle()

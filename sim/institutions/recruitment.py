@@ -11,7 +11,7 @@ from sim.institutions.institution import Institution
 from sim.institutions.town import Town
 from sim.world.branches import GRID_BRANCH
 
-YEAR_DAYS, PER = 365.0, 100_000.0
+YEAR_DAYS, PER, FEN = 365.0, 100_000.0, 100
 _PATH = "recruitment.activists"
 
 
@@ -42,15 +42,16 @@ class Recruitment(Institution):
 
     def act(self) -> None:
         """Carry everybody on by the days since the last time, and book the training."""
-        town, policy = self.town, self.town.parts.scenario.policy.recruitment
+        town, lever = self.town, self.town.levers.community
         years = (town.today.day - self._last) / YEAR_DAYS
         self._last = town.today.day
-        come = town.levers.community(_PATH)[self._community] * self._share / PER * years
-        go_on = -np.expm1(-years / policy.stage_years)
+        come = lever(_PATH)[self._community] * self._share / PER * years
+        go_on = -np.expm1(-years / lever("recruitment.stage_years")[self._community])
         leave_candidates, leave_activists = self.candidates * go_on, self.activists * go_on
         self.activists += come - leave_activists
-        self.candidates += policy.to_candidate * leave_activists - leave_candidates
-        new = policy.to_member * leave_candidates
+        self.candidates += lever("recruitment.to_candidate")[self._community] * leave_activists - leave_candidates
+        new = lever("recruitment.to_member")[self._community] * leave_candidates
         self.members += new
         town.branches.members[self._rows] += new
-        town.books.book(self.name, town.today.row, fen=round(float(come.sum()) * policy.yuan * 100))
+        yuan = float(come @ lever("recruitment.yuan")[self._community])
+        town.books.book(self.name, town.today.row, fen=round(yuan * FEN))

@@ -61,6 +61,6 @@ class Rectification(Institution):
         duties.added[self.name] = duties.of_communities(self.under * lever("rectification.help"))
         duties.paperwork[self.name] = duties.of_communities(self.under * lever("rectification.paperwork"))
         share = (duties.added[self.name] + duties.paperwork[self.name]).sum()
-        town.books.stand(self.name, town.today.row, hours=share * self._days)
+        town.books.carry(self.name, town.today.row, hours=share * self._days[town.today.row :])
         duties.settle()
         town.carry("rectified", float(self.under.sum()))

@@ -87,5 +87,5 @@ class Sensors(Institution):
         self._per_hour = (rate / RATE_DAYS * WEEK_DAYS / self._weekly)[self._community]
         self._seen.clear()
         fen = float((active * lever("sensors.points")).sum()) * FEN * MONTHS / YEAR_DAYS
-        town.books.stand(self.name, town.today.row, fen=fen)
+        town.books.carry(self.name, town.today.row, fen=fen)
         town.carry("sensors", float(active.sum()))

@@ -1,4 +1,7 @@
-"""Services: what each community offers its residents today, and how its figures are made (M5, M29)."""
+"""Services: what holds in each community today: what it offers, how its figures are made, how its cases go.
+
+Levers that the engine reads by the community of a case, so that a pilot or a roll-out may have values of its own.
+"""
 
 from __future__ import annotations
 
@@ -11,20 +14,26 @@ PATHS = {
     "callback_reach": "callback.reach",
     "callback_inflation": "callback.inflation",
     "extension": "closing.extension",
+    "parallel": "joint.mode",  # choices by their position: sequential 0, parallel 1
+    "whistle": "whistle.rate",
+    "team": "team.size",
+    "consent": "consent.success",
+    "deliberation": "deliberation.share",
 }
+HOP, ACCOUNTABILITY = "structure.hop_hours", "structure.accountability"
 
 
 class Services(Institution):
-    """Agency service, appointments, callback and extended deadlines by community."""
+    """Agency, appointments, callback, extensions; whistles, teams, consent, deliberation; hops and accountability."""
 
-    name, zh = "services", "便民服务"
-    mechanisms = (5, 29)
-    reads = tuple(f"policy.{path}" for path in PATHS.values())
+    name, zh = "services", "便民服务与协同办理"
+    mechanisms = (1, 5, 6, 9, 13, 25, 29, 33, 36)
+    reads = tuple(f"policy.{path}" for path in (*PATHS.values(), HOP, ACCOUNTABILITY))
     changes = ("offers",)
 
     def __init__(self, town: Town) -> None:
         super().__init__(town)
-        self.varies = any(town.levers.varies(path) for path in PATHS.values())
+        self.varies = any(town.levers.varies(path) for path in (*PATHS.values(), HOP, ACCOUNTABILITY))
 
     def due(self) -> bool:
         """On the first day, and daily where a value changes with time."""
@@ -32,5 +41,11 @@ class Services(Institution):
 
     def act(self) -> None:
         """Write the values in force."""
+        levers, offers = self.town.levers, self.town.state.offers
+        communities = self.town.parts.world.communities
         for column, path in PATHS.items():
-            self.town.state.offers[column][:] = self.town.levers.community(path)
+            offers[column][:] = levers.community(path)
+        street, district = communities["street"], communities["district"]
+        offers.hop_hours[:] = levers.street(HOP)[street]
+        offers.answerable_street[:] = 1.0 - levers.street(ACCOUNTABILITY)[street]
+        offers.answerable_district[:] = 1.0 - levers.district(ACCOUNTABILITY)[district]

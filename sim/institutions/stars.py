@@ -118,7 +118,7 @@ class Stars(Institution):
         people = np.maximum(town.duties.staff_of_community, 1.0)
         share = lever("stars.item_hours") * items / (self._weekly * people)
         taken = town.duties.of_communities(share)
-        town.books.stand(self.name, town.today.row, hours=taken.sum() * self._days)
+        town.books.carry(self.name, town.today.row, hours=taken.sum() * self._days[town.today.row :])
         town.duties.paperwork[self.name] = taken
         town.duties.settle()
         recognised = town.parts.scenario.staff.effort.recognition * self.classes / len(STARS)

@@ -90,7 +90,7 @@ class Warnings(Institution):
         given, got = self.help()
         duties.taken[self.name] = duties.of_communities(given)
         duties.added[self.name] = duties.of_communities(got)
-        town.books.stand(self.name, town.today.row, hours=duties.taken[self.name].sum() * self._days)
+        town.books.carry(self.name, town.today.row, hours=duties.taken[self.name].sum() * self._days[town.today.row :])
         duties.settle()
 
     def best(self) -> np.ndarray:

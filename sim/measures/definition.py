@@ -17,6 +17,7 @@ FAMILIES: Final = {
     "co_building": ("Volunteers and units", "志愿与共建"),
     "people": ("Staff", "人员"),
     "money": ("Money", "经费"),
+    "costs": ("Costs of levers", "举措成本"),
 }
 
 

@@ -10,6 +10,7 @@ from typing import Final
 
 from sim.measures import (
     co_building,
+    costs,
     equity_measures,
     money,
     people,
@@ -35,6 +36,7 @@ _FAMILIES: Final = (
     co_building.MEASURES,
     people.MEASURES,
     money.MEASURES,
+    costs.MEASURES,
 )
 
 MEASURES: Final[dict[str, Measure]] = {m.name: m for measures in _FAMILIES for m in measures}

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.measures.co_building import co_building
+from sim.measures.costs import costs
 from sim.measures.equity_measures import equity
 from sim.measures.money import money
 from sim.measures.partitions import group_rows
@@ -73,6 +74,7 @@ def _measured(
         **equity(view, groups, population),
         **co_building(view, series),
         **money(view, series),
+        **costs(view, series),
     }
     found["on_time_gap"] = found["on_time_share"] - found["on_time_true_share"]
     return {name: found[name] for name in MEASURES}, groups

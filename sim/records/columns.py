@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from sim.records.costs import HOURS, MONEY
+
 GROUPS: Final = ("local", "elder", "migrant", "low_income", "new_employment")
 GRID_TYPES: Final = ("living", "production", "road")
 CHANNELS: Final = (
@@ -215,6 +217,8 @@ SERIES: Final = (
     Column("money_spent", "float64", "yuan", "money spent in the day"),
     Column("money_reserved", "float64", "yuan", "money reserved at the day's end"),
     Column("money_left", "float64", "yuan", "free money at the day's end"),
+    *(Column(f"cost_{c.name}", "float64", "yuan", f"{c.en}: {c.money}, in the day") for c in MONEY),
+    *(Column(f"hours_{c.name}", "float64", "h", f"{c.en}: {c.hours}, paid hours in the day") for c in HOURS),
     Column("trust", "float64", "0-1", "mean trust of residents on the first of the month"),
     *(
         Column(f"trust_{group}", "float64", "0-1", f"the same, group {group}", "nobody belongs to it")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from html import escape
 from typing import TYPE_CHECKING, Any, Final
 
@@ -53,7 +53,7 @@ def summary_table(run: Run, measures: Sequence[str] | None = None, lang: str = "
     table.add_column("单位" if zh else "Unit")
     table.add_column("向好" if zh else "Better")
     last = ""
-    for measure in map(measure_of, measures or run.summary):
+    for measure in map(measure_of, measures or _told(run.summary)):
         if measure.family and measure.family != last:
             table.add_section()
             table.add_row(Text(FAMILIES[measure.family][1 if zh else 0], style="bold"))
@@ -61,6 +61,32 @@ def summary_table(run: Run, measures: Sequence[str] | None = None, lang: str = "
         value = show(measure, run.summary[measure.name])
         table.add_row(measure.title(lang), value, unit_label(measure), BETTER[measure.better])
     return table
+
+
+def _told(summary: Mapping[str, float]) -> list[str]:
+    """All measures but costs of levers that cost nothing."""
+    return [name for name, value in summary.items() if not (_is_cost(name) and value == 0.0)]
+
+
+def _is_cost(name: str) -> bool:
+    return name in MEASURES and MEASURES[name].family == "costs"
+
+
+def cost_measures(comparison: Comparison) -> list[str]:
+    """Measures of costs that are not zero in every scenario of a comparison."""
+    rows = comparison.differences
+    booked = (rows[["mean_a", "mean_b"]].fillna(0.0) != 0.0).any(axis=1)
+    found = set(rows["measure"][booked & rows["measure"].map(_is_cost)])
+    return [name for name in MEASURES if name in found]
+
+
+def cost_table(comparison: Comparison, lang: str = "en") -> Table | None:
+    """What the scenarios of a comparison cost by lever, money and paid hours; None where nothing is booked."""
+    measures = cost_measures(comparison)
+    if not measures:
+        return None
+    title = "举措成本（整个运行期）" if lang == "zh" else "Costs of levers, whole run"
+    return comparison_table(comparison, measures, lang, title)
 
 
 def measures_table() -> Table:
@@ -78,7 +104,9 @@ def measures_table() -> Table:
     return table
 
 
-def comparison_table(comparison: Comparison, measures: Sequence[str] = MAIN, lang: str = "en") -> Table:
+def comparison_table(
+    comparison: Comparison, measures: Sequence[str] = MAIN, lang: str = "en", title: str = ""
+) -> Table:
     """Means of the scenarios and differences from the first, with intervals.
 
     With two scenarios both means are shown; with more, one block of columns for each further scenario.
@@ -86,8 +114,8 @@ def comparison_table(comparison: Comparison, measures: Sequence[str] = MAIN, lan
     name, unit, _, _, _ = _HEADS[lang]
     runs = min(int((comparison.of(label)["status"] == "ok").sum()) for label in comparison.labels)
     level = f"{100 * comparison.level:g} %"
-    title = f"Compared with {comparison.labels[0]}: {runs} paired runs each, differences with {level} intervals"
-    table = Table(title=title, title_justify="left")
+    compared = f"Compared with {comparison.labels[0]}: {runs} paired runs each, differences with {level} intervals"
+    table = Table(title=title or compared, title_justify="left")
     table.add_column(name)
     table.add_column(comparison.labels[0], justify="right")
     for label in comparison.labels[1:]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sim.scenario.kinds import Section
 from sim.scenario.policy_branches import Branches, Mobilisation
 from sim.scenario.policy_closing import Callback, Closing
+from sim.scenario.policy_costs import Costs
 from sim.scenario.policy_flow import Discovery, Dispatch, Structure
 from sim.scenario.policy_joint import Consent, Deliberation, Joint, Team, Whistle
 from sim.scenario.policy_money import Funding
@@ -61,3 +62,4 @@ class Policy(Section):
     imitation: Imitation = Imitation()
     promotion: Promotion = Promotion()
     sensors: Sensors = Sensors()
+    costs: Costs = Costs()

@@ -18,6 +18,7 @@ class Closing(Section):
         high=3,
         usual=(-4.5, -2),
         grade="assumption",
+        varies="community",
         source=(
             "3.9 % at no pressure; a Wuhan unit faked 4.9 % of records (People's Daily 2019); -20"
             " switches it off"
@@ -45,6 +46,7 @@ class Closing(Section):
         high=10,
         usual=(0.5, 4.0),
         grade="assumption",
+        varies="community",
         source="times performance share times pressure; no figure in the sources",
     )
     pressure_cases: Real = param(
@@ -56,6 +58,7 @@ class Closing(Section):
         high=10000,
         usual=(3, 50),
         grade="assumption",
+        varies="community",
         source="pressure = w / (w + this), w cases waiting per person at the desk",
     )
     superficial_audit: Real = param(
@@ -67,6 +70,7 @@ class Closing(Section):
         high=50,
         usual=(2.0, 10.0),
         grade="assumption",
+        varies="community",
         source="times audit probability times penalty, taken away; perceived audits work (Korobow 2007)",
     )
     superficial_peers: Real = param(
@@ -78,6 +82,7 @@ class Closing(Section):
         high=20,
         usual=(0.0, 4.0),
         grade="assumption",
+        varies="community",
         source="share of the community, street or district in recent weeks beyond 5 %; no figure in the sources",
     )
     superficial_work: Real = param(

@@ -88,6 +88,7 @@ class Structure(Section):
         high=16,
         usual=(0, 8),
         grade="assumption",
+        varies="street",
         source="1 with a smart platform, 4 without",
     )
     accountability: Real = param(
@@ -99,6 +100,7 @@ class Structure(Section):
         high=1,
         usual=(0, 0.8),
         grade="assumption",
+        varies="street",
         source="lowers wrong dispatch and passing on by this share (M13); 0: the chances as they are given",
     )
 

@@ -19,6 +19,7 @@ class Joint(Section):
         zh="协办方式",
         unit="choice",
         grade="assumption",
+        varies="community",
         source="sequential: asked one after the other; parallel: all at once, the case goes on when the last is done",
     )
     pickup_median_hours: Real = param(
@@ -79,6 +80,7 @@ class Whistle(Section):
         high=1,
         usual=(0, 1),
         grade="assumption",
+        varies="community",
         source="shortest joint cases in a prototype at .4 to .6; the other joint cases go by policy.joint.mode",
     )
     deadline_hours: Real = param(
@@ -181,6 +183,7 @@ class Team(Section):
         high=50,
         usual=(0, 5),
         grade="assumption",
+        varies="community",
         source="0: no teams; fewer where a desk cannot spare them",
     )
     categories: Names = param(
@@ -258,6 +261,7 @@ class Consent(Section):
         high=1,
         usual=(0.2, 0.8),
         grade="assumption",
+        varies="community",
         source="linkage of residents' committee, owners and property firm raises it (M9); " + _NO_FIGURE,
     )
     round_hours: Real = param(
@@ -296,6 +300,7 @@ class Deliberation(Section):
         high=1,
         usual=(0, 1),
         grade="assumption",
+        varies="community",
         source="0: none",
     )
     categories: Names = param(

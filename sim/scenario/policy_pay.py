@@ -18,6 +18,7 @@ class Pay(Section):
         high=3,
         usual=(0.6, 1.4),
         grade="source document",
+        varies="community",
         source="S3: pay +32 % with the reform, taken to bring it to the market; .76 before",
     )
     performance_share: Real = param(
@@ -29,6 +30,7 @@ class Pay(Section):
         high=0.9,
         usual=(0.0, 0.4),
         grade="source document",
+        varies="community",
         source="S3: 80 % fixed, 20 % by performance; .10 before (assumption: a year-end bonus)",
     )
     grades: Whole = param(
@@ -51,6 +53,7 @@ class Pay(Section):
         high=2,
         usual=(0.1, 0.6),
         grade="assumption",
+        varies="community",
         source="no figure in the sources",
     )
     years_per_grade: Real = param(
@@ -89,6 +92,7 @@ class Evaluation(Section):
         high=60,
         usual=(5, 30),
         grade="assumption",
+        varies="community",
         source="no figure in the sources",
     )
     half_year: Real = param(
@@ -122,6 +126,7 @@ class Evaluation(Section):
         high=1,
         usual=(0.0, 0.3),
         grade="assumption",
+        varies="community",
         source="the best by cases solved; no figure in the sources",
     )
     audit_probability: Real = param(
@@ -133,6 +138,7 @@ class Evaluation(Section):
         high=1,
         usual=(0.0, 0.3),
         grade="assumption",
+        varies="community",
         source="spot checks (S2: woodpecker audits); no figure in the sources",
     )
     audit_detection: Real = param(
@@ -144,6 +150,7 @@ class Evaluation(Section):
         high=1,
         usual=(0.5, 1.0),
         grade="assumption",
+        varies="community",
         source="share of the superficial closures audited that are seen to be so",
     )
     audit_days: Real = param(
@@ -166,5 +173,6 @@ class Evaluation(Section):
         high=1,
         usual=(0.1, 1.0),
         grade="assumption",
+        varies="community",
         source="0: none, 1: dismissal; no figure in the sources",
     )

@@ -223,6 +223,7 @@ class Staffing(Section):
         high=1000,
         usual=(20, 180),
         grade="assumption",
+        varies="community",
         source="no figure in the sources",
     )
     secondments: Real = param(
@@ -234,6 +235,7 @@ class Staffing(Section):
         high=4,
         usual=(0.0, 0.3),
         grade="assumption",
+        varies="community",
         source="M19: none unless a reform sends people; no figure in the sources",
     )
     secondment_days: Real = param(
@@ -245,6 +247,7 @@ class Staffing(Section):
         high=365,
         usual=(20, 180),
         grade="assumption",
+        varies="community",
         source="no figure in the sources",
     )
 
@@ -261,6 +264,7 @@ class Time(Section):
         high=0.9,
         usual=(0.2, 0.5),
         grade="weak source",
+        varies="community",
         source="formalism surveys name 30 % of effort to 42 % of tasks; .42 before the burden cut",
     )
     visits: Real = param(
@@ -284,6 +288,7 @@ class Time(Section):
         high=0.5,
         usual=(0.0, 0.1),
         grade="assumption",
+        varies="community",
         source="no figure in the sources",
     )
     upper_levels: Real = param(
@@ -295,6 +300,7 @@ class Time(Section):
         high=0.9,
         usual=(0.3, 0.7),
         grade="assumption",
+        varies="street",
         source=".45 after offices face down (M13), .60 before",
     )
     visit_hours: Real = param(

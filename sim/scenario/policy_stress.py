@@ -136,7 +136,7 @@ class Assistance(Section):
     )  # fmt: skip
     logodds: Real = param(
         0.4, title="Effect of a helper on reporting", zh="结对帮扶对上报的影响", unit="log-odds", low=0, high=3,
-        usual=(0.1, 1.0), grade="assumption",
+        usual=(0.1, 1.0), grade="assumption", varies="community",
         source="where a household is visited at least quarterly; less in proportion to 1 - exp(-visits / 4); " + _NONE,
     )  # fmt: skip
     yuan: Real = param(
@@ -155,17 +155,18 @@ class Recruitment(Section):
     )  # fmt: skip
     to_candidate: Real = param(
         0.6, title="Activists who become candidates", zh="积极分子转发展对象比例", unit="share", low=0, high=1,
-        usual=(0.4, 0.8), grade="source document", source="S2: 300 of 500",
+        usual=(0.4, 0.8), grade="source document", varies="community", source="S2: 300 of 500",
     )  # fmt: skip
     to_member: Real = param(
         1.0 / 3.0, title="Candidates who become members", zh="发展对象转党员比例", unit="share", low=0, high=1,
-        usual=(0.2, 0.5), grade="source document", source="S2: 100 of 300",
+        usual=(0.2, 0.5), grade="source document", varies="community", source="S2: 100 of 300",
     )  # fmt: skip
     stage_years: Real = param(
         1.0, title="Length of a stage", zh="各阶段培养时长", unit="years, mean", low=0.1, high=10, usual=(0.5, 2),
-        grade="official", source="party statutes: at least a year as an activist and a year on probation",
+        grade="official", varies="community",
+        source="party statutes: at least a year as an activist and a year on probation",
     )  # fmt: skip
     yuan: Real = param(
         1000.0, title="Training of an activist", zh="积极分子培养经费", unit="yuan", low=0, high=1e5,
-        usual=(300, 3000), grade="assumption", source=_NONE,
+        usual=(300, 3000), grade="assumption", varies="community", source=_NONE,
     )  # fmt: skip

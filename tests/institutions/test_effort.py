@@ -22,7 +22,7 @@ def test_effort_follows_its_equation() -> None:
     simulation = small()
     staff = simulation.town.staff
     staff.pay[:], staff.performance_share[:], staff.rank[:], staff.recognition[:] = 0.8, 0.3, 1.0, 0.5
-    pulse = 0.05 if _effort(simulation).pulse() else 0.0
+    pulse = 0.05 if _effort(simulation).pulse().any() else 0.0
     expected = 1.0 + 0.08 * math.log(0.8) + 0.25 * 0.1 + 0.20 * 0.3 * 0.5 + 0.03 * 0.5 + pulse
     np.testing.assert_allclose(_effort(simulation).effort(), expected, rtol=1e-12)
 

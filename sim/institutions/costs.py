@@ -1,0 +1,135 @@
+"""Costs: pay, the uses of paid time, and what levers buy, booked day by day by lever.
+
+Nothing here changes what happens. What other institutions book themselves (overtime, centres, assistance ...) is not
+booked again. A rate is worked out when anything behind it may have moved and then holds until it is worked out anew.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.flow.codes import COMMUNITY, DISTRICT, GRID, INTAKE, STREET
+from sim.institutions.books import Daily
+from sim.institutions.duties import FloatArray
+from sim.institutions.institution import Institution
+from sim.institutions.staff import LEFT, SECONDED
+from sim.institutions.town import Town
+
+FEN, YEAR_DAYS, YEAR_WEEKS, MONTHS, USUAL_WEEK = 100, 365.0, 365.0 / 7.0, 12.0, 40.0
+PER_RESIDENTS = 10_000.0
+
+
+class Costs(Institution):
+    """Rates of pay, paid time and purchases, by lever."""
+
+    name, zh = "costs", "成本核算"
+    mechanisms = (4, 7, 11, 17, 18, 19, 20, 23, 29)
+    reads = ("policy.costs", "staff.pay", "staff.paperwork", "staff.visits", "staff.training", "staff.gone")
+    changes = ("books",)
+
+    def __init__(self, town: Town) -> None:
+        super().__init__(town)
+        cum = town.parts.shifts.cum
+        self._day_hours = np.diff(cum[:, :: 24], axis=1)[:, : town.parts.n_days]  # by shift and day
+        self._weekly = np.maximum(town.parts.shifts.mask.sum(axis=1).astype(np.float64), 1.0)
+        self._shift = town.state.servers["shift"][: len(town.staff)].astype(np.intp)
+        self._level = town.staff.level
+        self._in_community = self._level <= COMMUNITY
+        self._seen = (-1, -1)
+        self._audited = np.zeros(len(town.state.desks))
+        self._commended = np.zeros(len(town.staff))
+
+    def due(self) -> bool:
+        """On Mondays and firsts of months, and whenever duties or levers have moved."""
+        town, today = self.town, self.town.today
+        seen = (town.duties.turns, town.levers.turns)
+        moved = seen != self._seen
+        self._seen = seen
+        return moved or today.first or today.week or today.month
+
+    def act(self) -> None:
+        """Work the rates out anew, and book what was bought once."""
+        self._pay()
+        self._time()
+        self._bought()
+        self._audits()
+        self._commendations()
+
+    def _pay(self) -> None:
+        """Pay of posts that are held, by the hours of the shift; of part-time members by theirs."""
+        town, levers = self.town, self.town.levers
+        weekly = self._weekly[self._shift]
+        part_time = levers.server("staffing.monthly_hours")
+        hours = np.where(np.isnan(part_time) | (self._level != GRID), weekly, part_time * MONTHS / YEAR_WEEKS)
+        base = np.where(self._in_community, levers.server("costs.pay"), levers.server("costs.official_pay"))
+        yearly = base * town.staff.pay * hours / USUAL_WEEK * (town.staff.gone != LEFT)
+        offices = (self._level >= STREET) & (self._level < INTAKE)
+        self._carry("pay, communities", fen=float(yearly[self._in_community].sum()) * FEN / YEAR_DAYS)
+        self._carry("pay, offices", fen=float(yearly[offices].sum()) * FEN / YEAR_DAYS)
+
+    def _time(self) -> None:
+        """Hours that people who are there spend on anything but cases."""
+        staff, duties = self.town.staff, self.town.duties
+        there = (staff.gone == 0).astype(np.float64)
+        burden = duties.paperwork.get("paperwork", 0.0)  # has a name of its own in the books
+        paper = (staff.paperwork - burden) * there
+        self._hours("paperwork", paper * self._in_community)
+        self._hours("upper levels", paper * ((self._level == STREET) | (self._level == DISTRICT)))
+        self._hours("visits", staff.visits * there * (self._level == GRID))
+        training = staff.training * there * self._in_community
+        self._hours("training", training, self.town.levers.server("costs.training"))
+        self._hours("secondments", (staff.gone == SECONDED).astype(np.float64))
+
+    def _hours(self, name: str, shares: FloatArray, yuan: FloatArray | None = None) -> None:
+        """Hours of shares of the shift from today on; with a price of an hour for everybody, money too."""
+        by_shift = np.bincount(self._shift, shares, minlength=len(self._day_hours))
+        hours = by_shift @ self._from_today()
+        self._carry(name, hours=hours)
+        if yuan is not None:
+            priced = np.bincount(self._shift, shares * yuan, minlength=len(self._day_hours))
+            self._carry(name, fen=priced @ self._from_today() * FEN)
+
+    def _from_today(self) -> FloatArray:
+        hours: FloatArray = self._day_hours[:, self.town.today.row :]
+        return hours
+
+    def _carry(self, name: str, fen: Daily | None = None, hours: Daily | None = None) -> None:
+        self.town.books.carry(name, self.town.today.row, fen, hours)
+
+    def _bought(self) -> None:
+        """Meetings, recognition, platform: so much a year in every community."""
+        town, lever = self.town, self.town.levers.community
+        world = town.parts.world.communities
+        if bool(town.state.parameters.n_units[0]):
+            meetings = lever("units.meetings")
+            self._carry("committees", fen=_daily(meetings * lever("costs.meeting")),
+                        hours=float((meetings * lever("costs.meeting_hours")).sum()) / YEAR_DAYS)  # fmt: skip
+            units = np.bincount(town.units["community"], minlength=len(world))
+            yuan = units * lever("units.recognition") * lever("costs.recognition")
+            self._carry("recognition of units", fen=_daily(yuan))
+        heads = np.bincount(town.crews["community"], town.crews["heads"], minlength=len(world))
+        self._carry("recognition of volunteers",
+                    fen=_daily(heads * lever("mobilisation.recorded") * lever("costs.volunteer")))  # fmt: skip
+        self._carry("platform", fen=_daily(world["residents"] / PER_RESIDENTS * lever("costs.platform")))
+
+    def _audits(self) -> None:
+        """Audits of what was worked on to be closed since the last time."""
+        desks, levers = self.town.state.desks, self.town.levers
+        taken = desks["taken"].astype(np.float64)
+        audits = (taken - self._audited) * levers.desk("evaluation.audit_probability")
+        self._audited = taken
+        self.town.books.book("audits", self.town.today.row, hours=float(audits @ levers.desk("costs.audit_hours")))
+
+    def _commendations(self) -> None:
+        """Those who were commended this morning."""
+        now = self.town.staff.recognition.copy()
+        new = (now == 1.0) & (self._commended < 1.0)
+        self._commended = now
+        if new.any():
+            yuan = float(self.town.levers.server("costs.commendation")[new].sum())
+            self.town.books.book("commendations", self.town.today.row, fen=round(yuan * FEN))
+
+
+def _daily(yuan_a_year: FloatArray) -> float:
+    """Fen a day."""
+    return float(yuan_a_year.sum()) * FEN / YEAR_DAYS
