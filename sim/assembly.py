@@ -217,6 +217,7 @@ def _parameters(parts: Parts) -> Any:
         setattr(p, f"weight_{name}", getattr(dispatch.weights, name))
     p.round_shift = parts.shifts.names.index(policy.shifts.member)
     p.hop_hours = structure.hop_hours
+    p.travel_hours = 2.0 * scenario.territory.distance_km / policy.time.travel_speed
     p.hop_shift = parts.shifts.names.index(policy.shifts.office)
     p.offices = org.offices_per_street
     p.departments = org.departments
@@ -303,8 +304,8 @@ def _joint_parameters(p: Any, policy: Any) -> None:
     p.team_at_a_time = team.at_a_time
     p.team_by_street = team.place == "street"
     p.team_of_desk = team.per_desk
+    p.deliberation_success = policy.deliberation.success
     for name, rounds in (("consent", policy.consent), ("deliberation", policy.deliberation)):
-        setattr(p, f"{name}_success", rounds.success)
         setattr(p, f"{name}_hours", rounds.round_hours)
         setattr(p, f"{name}_gap", DAY_HOURS * rounds.gap_days)
     p.deliberation = policy.deliberation.share > 0.0
@@ -369,7 +370,7 @@ def _openings(parts: Parts) -> Any:
     volunteer = parts.shifts.names.index("volunteer")
     scenario = parts.scenario
     mobilisation = scenario.policy.mobilisation
-    called_in = mobilisation.report_in > 0.0 or mobilisation.residents > 0.0
+    called_in = mobilisation.report_in > 0.0 or mobilisation.residents > 0.0 or mobilisation.volunteers > 0
     paths = ("policy.mobilisation.report_in", "policy.mobilisation.residents")
     called_in = called_in or any(path in stage["set"] for stage in scenario.rollout for path in paths)
     works = called_in or volunteer in parts.organisation.desks["shift"]

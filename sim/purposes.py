@@ -80,3 +80,9 @@ POLICY_REVERSAL = int64(293)  # whether a rule of a district is reversed in a we
 ENTRY_ROUTE = int64(294)  # route by which the holder of a post was recruited (territory.seed)
 FLOW_ASSISTANCE = int64(295)  # when a targeted visit would find an unreported need
 CENTRE_LOT = int64(296)  # which communities have an upgraded service centre (territory.seed)
+
+# estates and their renovation (390-399)
+WORLD_ESTATE = int64(390)  # grid, age and rank of an estate (territory.seed)
+RENOVATION_CONSENT = int64(391)  # households that agree at a round, by estate and round
+RENOVATION_PARTY = int64(392)  # how long a party takes, by estate and party
+RENOVATION_WORKS = int64(393)  # how long the works take, by estate

@@ -56,5 +56,5 @@ def round_succeeds(s, case, kind):
         return True
     occurrence = live.tries + MAX_ROUNDS * live.attempt
     if kind == CONSENT:
-        return uniform(p.seed, P.FLOW_CONSENT, live.need, occurrence) < p.consent_success
+        return uniform(p.seed, P.FLOW_CONSENT, live.need, occurrence) < s.offers[s.grids[live.grid].community].consent_success
     return uniform(p.seed, P.FLOW_DELIBERATION, live.need, occurrence) < p.deliberation_success

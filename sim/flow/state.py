@@ -276,6 +276,7 @@ OFFER = np.dtype(
         ("callback_reach", "f8"),
         ("callback_inflation", "f8"),
         ("extension", "f8"),  # chance that a closing past its deadline counts as on time
+        ("consent_success", "f8"),  # of a round of consent
     ],
     align=True,
 )
@@ -375,6 +376,7 @@ PARAMETERS = np.dtype(
         ("weight_equity", "f8"),
         ("hop_hours", "f8"),
         ("hop_shift", "i4"),
+        ("travel_hours", "f8"),  # there and back, once a case that a street or district solves
         ("top_level", "i4"),
         ("misroute_street", "f8"),
         ("misroute_district", "f8"),
@@ -414,7 +416,6 @@ PARAMETERS = np.dtype(
         ("team_of_desk", "i4"),  # servers of one desk who may be away
         # rounds
         ("consent", "f8"),  # factor on the categories' shares
-        ("consent_success", "f8"),
         ("consent_hours", "f8"),
         ("consent_gap", "f8"),  # h
         ("deliberation", "i4"),

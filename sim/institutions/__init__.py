@@ -28,6 +28,7 @@ from sim.institutions.paperwork import Paperwork
 from sim.institutions.part_time import PartTime
 from sim.institutions.posting import Posting
 from sim.institutions.recruitment import Recruitment
+from sim.institutions.renovation import Renovation
 from sim.institutions.rounds import Rounds
 from sim.institutions.secondment import Secondment
 from sim.institutions.services import Services
@@ -64,6 +65,7 @@ INSTITUTIONS: tuple[type[Institution], ...] = (
     Paperwork,
     Posting,
     Assistance,
+    Renovation,
     Centres,
     Rounds,
     WordOfMouth,
@@ -108,6 +110,7 @@ __all__ = [
     "Paperwork",
     "Posting",
     "Recruitment",
+    "Renovation",
     "Rounds",
     "Scope",
     "Surge",

@@ -10,6 +10,7 @@ from sim.scenario.policy_joint import Consent, Deliberation, Joint, Team, Whistl
 from sim.scenario.policy_money import Funding
 from sim.scenario.policy_pay import Evaluation, Pay
 from sim.scenario.policy_people import Shifts, Staffing, Time
+from sim.scenario.policy_renovation import Renovation
 from sim.scenario.policy_services import Services
 from sim.scenario.policy_stress import Assistance, Burden, Centres, Recruitment, Surge
 from sim.scenario.policy_units import Units
@@ -27,6 +28,7 @@ class Policy(Section):
     whistle: Whistle = Whistle()
     team: Team = Team()
     consent: Consent = Consent()
+    renovation: Renovation = Renovation()
     deliberation: Deliberation = Deliberation()
     discovery: Discovery = Discovery()
     funding: Funding = Funding()
