@@ -77,7 +77,7 @@ class Mobilisation(Section):
     volunteers: Whole = param(
         0, title="Volunteers on the roll of the grids", zh="网格在册志愿者", unit="persons, city total", low=0,
         high=10_000_000, grade="assumption",
-        source="0: none; 200 in Weigang (S1); a number besides the two shares above, spread evenly over inhabited grids",
+        source="0: none; 200 in Weigang (S1); a number besides the two shares above, even over inhabited grids",
     )  # fmt: skip
     monthly_hours: Real = param(
         1.5, title="Hours of a volunteer", zh="志愿者月服务时长", unit="h a month", low=0, high=100,

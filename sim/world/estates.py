@@ -15,8 +15,7 @@ if TYPE_CHECKING:
     from sim.scenario import Territory
     from sim.world.world import World
 
-#: An estate: its grid and community, whether it is old, its households, and a uniform that says which estates are linked
-#: first; numbers are those of the place, so that more estates only add some.
+#: An estate: its grid and community, whether it is old, its households, and a uniform that says which are linked first.
 ESTATE = row_type([("grid", "i4"), ("community", "i4"), ("old", "i1"), ("households", "f8"), ("rank", "f8")])
 _GRID, _OLD, _RANK = 0, 1, 2  # occurrences of WORLD_ESTATE
 
@@ -42,7 +41,7 @@ def build_estates(world: World, territory: Territory) -> Rows:
     estates = rows_of(number, ESTATE)
     homes = np.flatnonzero((world.grids.kind == 0) & (world.grids.residents > 0))
     if number == 0 or homes.size == 0:
-        return estates[:0]
+        return rows_of(0, ESTATE)
     order = homes[np.argsort(uniforms_of(world.seed, WORLD_ESTATE, homes, _GRID), kind="stable")]
     estates.grid = np.resize(order, number)
     estates.community = world.grids.community[estates.grid]
