@@ -56,5 +56,6 @@ def round_succeeds(s, case, kind):
         return True
     occurrence = live.tries + MAX_ROUNDS * live.attempt
     if kind == CONSENT:
-        return uniform(p.seed, P.FLOW_CONSENT, live.need, occurrence) < s.offers[s.grids[live.grid].community].consent_success
+        offer = s.offers[s.grids[live.grid].community]
+        return uniform(p.seed, P.FLOW_CONSENT, live.need, occurrence) < offer.consent_success
     return uniform(p.seed, P.FLOW_DELIBERATION, live.need, occurrence) < p.deliberation_success
