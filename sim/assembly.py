@@ -217,6 +217,7 @@ def _parameters(parts: Parts) -> Any:
     for name in ("waiting", "deadline", "severity", "work", "vulnerable", "equity"):
         setattr(p, f"weight_{name}", getattr(dispatch.weights, name))
     p.round_shift = parts.shifts.names.index(policy.shifts.member)
+    p.travel_hours = 2.0 * scenario.territory.distance_km / policy.time.travel_speed
     p.hop_shift = parts.shifts.names.index(policy.shifts.office)
     p.offices = org.offices_per_street
     p.departments = org.departments
@@ -309,6 +310,7 @@ def _joint_parameters(p: Any, scenario: Scenario) -> None:
     p.team_at_a_time = team.at_a_time
     p.team_by_street = team.place == "street"
     p.team_of_desk = team.per_desk
+    p.deliberation_success = policy.deliberation.success
     for name, rounds in (("consent", policy.consent), ("deliberation", policy.deliberation)):
         setattr(p, f"{name}_hours", rounds.round_hours)
         setattr(p, f"{name}_gap", DAY_HOURS * rounds.gap_days)
@@ -375,7 +377,7 @@ def _openings(parts: Parts) -> Any:
     """When shifts open; that of the volunteers only where somebody works it."""
     volunteer = parts.shifts.names.index("volunteer")
     scenario = parts.scenario
-    paths = ("policy.mobilisation.report_in", "policy.mobilisation.residents")
+    paths = tuple(f"policy.mobilisation.{name}" for name in ("report_in", "residents", "volunteers"))
     called_in = any(max(_values(scenario, path)) > 0.0 for path in paths)
     works = called_in or volunteer in parts.organisation.desks["shift"]
     used = [(k, times) for k, times in enumerate(parts.shifts.openings) if works or k != volunteer]

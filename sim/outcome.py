@@ -174,6 +174,7 @@ def series_columns(simulation: Simulation) -> dict[str, np.ndarray]:
         columns[name] = town.noted(name)[:n]
     columns["visits"] = town.noted("visits")[:n]
     columns["money_pledged"] = town.noted("pledged_fen")[:n] / FEN
+    columns["renovated"] = town.noted("renovated")[:n]
     for name in (*PEOPLE, *EVALUATION):
         columns[name] = town.noted(name)[:n]
     columns["money_allocated"] = town.noted("allocated_fen")[:n] / FEN

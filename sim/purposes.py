@@ -85,3 +85,9 @@ CENTRE_LOT = int64(296)  # which communities have an upgraded service centre (te
 STAR_ITEM = int64(320)  # whether a process item is kept, truly or on paper, by community and item, and evaluation
 APPRAISAL_NOISE = int64(321)  # noise of an appraisal, by post and evaluation
 IMITATION = int64(322)  # whether a community takes a practice over, by community and month
+
+# estates and their renovation (390-399)
+WORLD_ESTATE = int64(390)  # grid, age and rank of an estate (territory.seed)
+RENOVATION_CONSENT = int64(391)  # households that agree at a round, by estate and round
+RENOVATION_PARTY = int64(392)  # how long a party takes, by estate and party
+RENOVATION_WORKS = int64(393)  # how long the works take, by estate

@@ -7,7 +7,7 @@ run. Each is a Poisson process of its own with the same rate, even over the cloc
 # mypy: disallow-untyped-calls=False
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -36,12 +36,15 @@ class Causes:
     grid, category, item : ndarray of int64, shape (causes,)
     rate : float
         Occurrences of one cause a year.
+    estate : ndarray of int64, shape (causes,)
+        Old estate that it belongs to; -1: none.
     """
 
     grid: IntArray
     category: IntArray
     item: IntArray
     rate: float
+    estate: IntArray = field(default_factory=lambda: np.zeros(0, np.int64))
 
     def first_of_grid(self, n_grids: int) -> IntArray:
         """Lowest-numbered cause of each grid, -1 where there is none."""
@@ -57,6 +60,7 @@ def build_causes(
     item_tables: tuple[FloatArray, IntArray],
     cell_rates: FloatArray,
     cause_rate: float,
+    estate_grids: IntArray | None = None,
 ) -> Causes:
     """Draw how many causes each grid has, and which item each is.
 
@@ -68,6 +72,9 @@ def build_causes(
         Expected needs a year; a grid has Poisson(expected / cause_rate) causes of a chronic category.
     cause_rate : float
         Occurrences of one cause a year, above 0.
+    estate_grids : ndarray of int64, shape (grids, most), optional
+        Old estates of each grid that bring a cause each, -1 where there are no more; their causes come last in the grid
+        and are of the category's first item.
     """
     n_grids, n_categories = cell_rates.shape
     number = np.zeros((n_grids, n_categories), dtype=np.int64)
@@ -75,6 +82,9 @@ def build_causes(
     for c in np.flatnonzero(catalogue.categories.chronic):
         u = uniforms_of(world.seed, WORLD_CAUSE, entities, _NUMBER + int(c))
         number[:, c] = poisson_quantile(u, cell_rates[:, c] / cause_rate)
+    anywhere = number.copy()
+    if estate_grids is not None:
+        number[:, catalogue.categories.chronic == 1] += (estate_grids >= 0).sum(axis=1)[:, None]
     total = int(number.sum())
     if total >= MAX_CAUSES:
         raise ValueError(f"chronic causes: at most {MAX_CAUSES - 1} can be numbered, found {total}")
@@ -84,7 +94,14 @@ def build_causes(
     item = np.empty(total, dtype=np.int64)
     for i in range(total):
         item[i] = pick_item(u[i], category[i], catalogue.first_item, *item_tables)
-    return Causes(grid, category, item, cause_rate)
+    estate = np.full(total, -1, dtype=np.int64)
+    if estate_grids is not None:
+        place = np.arange(total) - np.repeat(np.cumsum(number.ravel()) - number.ravel(), number.ravel())
+        place -= anywhere[grid, category]
+        mine = place >= 0
+        estate[mine] = estate_grids[grid[mine], place[mine]]
+        item[mine] = catalogue.first_item[category[mine]]
+    return Causes(grid, category, item, cause_rate, estate)
 
 
 @compiled

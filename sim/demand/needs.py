@@ -19,6 +19,7 @@ from sim.purposes import DEMAND_COUNT, DEMAND_DAY
 from sim.world import World
 from sim.world.columns import FloatArray, IntArray, Rows, rows_of
 from sim.world.draws import uniforms_of
+from sim.world.estates import build_estates
 from sim.world.rounding import offsets
 
 if TYPE_CHECKING:
@@ -109,7 +110,8 @@ def generate_needs(world: World, catalogue: Catalogue, scenario: Scenario, seed:
             "Lower the category rates or divide the place into more districts."
         )
     item_tables = grouped_alias(catalogue.items.weight, catalogue.first_item)
-    causes = build_causes(world, catalogue, item_tables, rates, scenario.demand.cause_rate)
+    of_estates = _old_estates(world, scenario)
+    causes = build_causes(world, catalogue, item_tables, rates, scenario.demand.cause_rate, of_estates)
     chronic = strikes(causes, seed, calendar.t_first, calendar.t_end)
     day_of = ((chronic[0] - calendar.t_first) // 24.0).astype(np.int64)
     per_day = counts.sum(axis=1) + np.bincount(day_of, minlength=calendar.n_days)
@@ -123,6 +125,22 @@ def generate_needs(world: World, catalogue: Catalogue, scenario: Scenario, seed:
         arrivals.draw(extra, tables, causes, seed)
         rows, per_day = _merged(rows, extra, calendar)
     return Needs(rows, offsets(per_day), causes, draws, expected)
+
+
+def _old_estates(world: World, scenario: Scenario) -> IntArray | None:
+    """Old estates of each grid, as often as each brings a chronic cause; None where none does."""
+    per_estate = scenario.demand.estate_causes
+    if not per_estate or not scenario.territory.estates.number:
+        return None
+    estates = build_estates(world, scenario.territory)
+    old = np.repeat(np.flatnonzero(estates.old), per_estate)
+    grid = estates.grid[old].astype(np.int64)
+    order = np.argsort(grid, kind="stable")
+    counts = np.bincount(grid, minlength=world.grids.size)
+    table = np.full((world.grids.size, max(int(counts.max(initial=0)), 1)), -1, np.int64)
+    place = np.arange(old.size) - np.repeat(np.cumsum(counts) - counts, counts)
+    table[grid[order], place] = old[order]
+    return table
 
 
 def _merged(rows: Rows, extra: Rows, calendar: Calendar) -> tuple[Rows, IntArray]:

@@ -89,6 +89,8 @@ def set_task(s, case, desk):
             hold(s, case)
             return False
         row.remaining = work_hours(s, case, level, int64(row.attempt))
+        if level >= STREET:
+            row.remaining += s.parameters[0].travel_hours
     else:
         row.task = LOOK
         row.remaining = look_hours(s, case)

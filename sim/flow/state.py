@@ -401,6 +401,7 @@ PARAMETERS = np.dtype(
         ("weight_vulnerable", "f8"),
         ("weight_equity", "f8"),
         ("hop_shift", "i4"),
+        ("travel_hours", "f8"),  # there and back, once a case that a street or district solves
         ("top_level", "i4"),
         ("misroute_street", "f8"),
         ("misroute_district", "f8"),

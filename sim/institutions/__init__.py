@@ -34,6 +34,7 @@ from sim.institutions.posting import Posting
 from sim.institutions.promotion import Promotion
 from sim.institutions.recruitment import Recruitment
 from sim.institutions.rectification import Rectification
+from sim.institutions.renovation import Renovation
 from sim.institutions.results import Results
 from sim.institutions.rounds import Rounds
 from sim.institutions.secondment import Secondment
@@ -83,6 +84,7 @@ INSTITUTIONS: tuple[type[Institution], ...] = (
     Paperwork,
     Posting,
     Assistance,
+    Renovation,
     Centres,
     Rounds,
     WordOfMouth,
@@ -140,6 +142,7 @@ __all__ = [
     "Paperwork",
     "Posting",
     "Recruitment",
+    "Renovation",
     "Rounds",
     "Scope",
     "Surge",

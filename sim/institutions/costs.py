@@ -71,8 +71,8 @@ class Costs(Institution):
         """Hours that people who are there spend on anything but cases."""
         staff, duties = self.town.staff, self.town.duties
         there = (staff.gone == 0).astype(np.float64)
-        burden = duties.paperwork.get("paperwork", 0.0)  # has a name of its own in the books
-        paper = (staff.paperwork - burden) * there
+        own = sum(duties.paperwork.values())  # of institutions that book it themselves
+        paper = (staff.paperwork - own) * there
         self._hours("paperwork", paper * self._in_community)
         self._hours("upper levels", paper * ((self._level == STREET) | (self._level == DISTRICT)))
         self._hours("visits", staff.visits * there * (self._level == GRID))

@@ -41,7 +41,8 @@ class Effort(Weekly):
         if date is None:
             return np.zeros(len(self.staff))
         near = (date - today).days <= self.town.levers.server("evaluation.pulse_days")
-        return near * weight_of(date, evaluation.half_year, evaluation.year_end)
+        pulse: FloatArray = near * weight_of(date, evaluation.half_year, evaluation.year_end)
+        return pulse
 
     def effort(self) -> FloatArray:
         """Effort; 1 at market pay, the usual performance share and the middle rank."""

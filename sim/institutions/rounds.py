@@ -10,6 +10,8 @@ from sim.institutions.town import Town
 from sim.world.columns import GRID_KINDS
 
 PATROL_DAYS = 30.0
+MONTH_WEEKS = 365.0 / 7.0 / 12.0
+_PART = "staffing.monthly_hours"
 WEEK_HOURS = 168.0
 DAY_HOURS = 24.0
 
@@ -19,7 +21,9 @@ class Rounds(Institution):
 
     name, zh = "visits and patrols", "走访与巡查"
     mechanisms = (4, 44)
-    reads = ("staff.visits", "staff.gone", "policy.time.visit_hours", "policy.discovery")
+    reads = (
+        "staff.visits", "staff.gone", "policy.time.visit_hours", "policy.discovery", "policy.staffing.monthly_hours",
+    )  # fmt: skip
     changes = ("hazards", "town.visits")
 
     def __init__(self, town: Town) -> None:
@@ -40,6 +44,7 @@ class Rounds(Institution):
         self.by_kind = any(town.levers.varies(path) or town.levers.base(path) != 1.0 for path in paths)
         self.kind = town.parts.world.grids["kind"].astype(np.intp)
         self.weekly = float(town.parts.shifts.mask[self.shift].sum())
+        self.part_time = town.levers.varies(_PART) or not np.isnan(town.levers.base(_PART))
 
     def act(self) -> None:
         """Hazard of today by grid: hidden needs by visits, visible ones by visits and patrols."""
@@ -49,6 +54,8 @@ class Rounds(Institution):
         beats = state.desks[: org.first_community_desk]
         community, grid_community = self.community, self.grid_community
         visits = self._visits(len(beats))
+        if self.part_time:
+            visits *= self._part()[community]
         beat_visits = visits * hours / levers.community("time.visit_hours")[community]
         per_household = np.divide(
             beat_visits, self.households, out=np.zeros(len(beats)), where=self.households > 0.0
@@ -64,6 +71,12 @@ class Rounds(Institution):
         state.hazards[1::2] = hidden + patrol * hours
         town.note("visits", beat_visits[self.households > 0.0].sum())
 
+    def _part(self) -> FloatArray:
+        """Hours of a member over those of a full-time one, by community."""
+        full = max(self.weekly * MONTH_WEEKS, 1.0)
+        part: FloatArray = np.minimum(np.nan_to_num(self.town.levers.community(_PART), nan=full) / full, 1.0)
+        return part
+
     def _visits(self, n_beats: int) -> FloatArray:
         """Shares of the shift that the members of each beat who are there spend on visits, summed."""
         staff, n = self.town.staff, len(self._desk)
@@ -72,6 +85,7 @@ class Rounds(Institution):
         beyond = np.where(staff.gone[:n] == PRESENT, shares - first[self._desk], 0.0)  # most share the same number
         visits: FloatArray = self._present * first + np.bincount(self._desk, beyond, minlength=n_beats)
         return np.maximum(visits, 0.0)
+
     def _kind_factor(self) -> np.ndarray:
         """Patrols in each grid relative to the rate of its community, by its type."""
         lever = self.town.levers.community

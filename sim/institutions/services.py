@@ -17,10 +17,11 @@ PATHS = {
     "parallel": "joint.mode",  # choices by their position: sequential 0, parallel 1
     "whistle": "whistle.rate",
     "team": "team.size",
-    "consent": "consent.success",
     "deliberation": "deliberation.share",
 }
 HOP, ACCOUNTABILITY = "structure.hop_hours", "structure.accountability"
+CONSENT = ("consent.success", "consent.linkage", "consent.linked_success")
+ALL = (*PATHS.values(), HOP, ACCOUNTABILITY, *CONSENT)
 
 
 class Services(Institution):
@@ -28,12 +29,12 @@ class Services(Institution):
 
     name, zh = "services", "便民服务与协同办理"
     mechanisms = (1, 5, 6, 9, 13, 25, 29, 33, 36)
-    reads = tuple(f"policy.{path}" for path in (*PATHS.values(), HOP, ACCOUNTABILITY))
+    reads = tuple(f"policy.{path}" for path in ALL)
     changes = ("offers",)
 
     def __init__(self, town: Town) -> None:
         super().__init__(town)
-        self.varies = any(town.levers.varies(path) for path in (*PATHS.values(), HOP, ACCOUNTABILITY))
+        self.varies = any(town.levers.varies(path) for path in ALL)
 
     def due(self) -> bool:
         """On the first day, and daily where a value changes with time."""
@@ -45,6 +46,8 @@ class Services(Institution):
         communities = self.town.parts.world.communities
         for column, path in PATHS.items():
             offers[column][:] = levers.community(path)
+        success, linkage, linked = (levers.community(path) for path in CONSENT)
+        offers.consent[:] = success + linkage * (linked - success)
         street, district = communities["street"], communities["district"]
         offers.hop_hours[:] = levers.street(HOP)[street]
         offers.answerable_street[:] = 1.0 - levers.street(ACCOUNTABILITY)[street]

@@ -7,6 +7,7 @@ import numpy as np
 from sim.institutions.branches import grid_vitality
 from sim.institutions.institution import Institution
 from sim.institutions.town import Town
+from sim.world.rounding import largest_remainder, nearest
 
 MEMBERS = "mobilisation.report_in"
 RESIDENTS = "mobilisation.residents"
@@ -26,11 +27,15 @@ class Volunteers(Institution):
         town.state.parameters.crews[0] = 1
         self._last = town.today.day
         self._towards: np.ndarray | None = None
+        scenario, grids = town.parts.scenario, town.parts.world.grids
+        on_roll = nearest(scenario.policy.mobilisation.volunteers * scenario.territory.scale)
+        self.on_roll = self._by_beat(largest_remainder(grids["residents"] > 0, on_roll))
 
     @classmethod
     def wanted(cls, town: Town) -> bool:
-        """Where members report in or residents are called in."""
-        return any(town.levers.base(path) > 0.0 or town.levers.varies(path) for path in (MEMBERS, RESIDENTS))
+        """Where members report in, residents are called in or anybody is on the roll."""
+        levers = any(town.levers.base(path) > 0.0 or town.levers.varies(path) for path in (MEMBERS, RESIDENTS))
+        return levers or town.parts.scenario.policy.mobilisation.volunteers > 0
 
     def act(self) -> None:
         """Count who has reported in and refill the hours."""
@@ -38,7 +43,7 @@ class Volunteers(Institution):
         lever, place = town.levers.community, crews.community
         members = town.branches.members[: len(town.parts.world.grids)]  # branches of grids come first
         lively = members * (0.5 + grid_vitality(town))
-        crews.heads[:] = lever(MEMBERS)[place] * self._by_beat(lively)
+        crews.heads[:] = lever(MEMBERS)[place] * self._by_beat(lively) + self.on_roll
         crews.heads[:] += lever(RESIDENTS)[place] * self._by_beat(town.volunteers)
         floor = lever("mobilisation.attendance_floor")[place]
         if self._towards is not None:  # over the last month it has moved towards the level of that month

@@ -210,6 +210,7 @@ SERIES: Final = (
     Column("willingness", "float64", "0-1", "willingness of co-building units, mean; 0 where there are none"),
     Column("unit_hours_given", "float64", "h", "hours that units put at disposal, noted when a month begins"),
     Column("visits", "float64", "households", "households visited in the day"),
+    Column("renovated", "float64", "estates", "old estates whose renovation is finished"),
     Column("money_pledged", "float64", "yuan", "of the money allocated, what units paid in"),
     *_PEOPLE,
     *_EVALUATION,

@@ -12,6 +12,14 @@ from sim.scenario import Parameter
 
 UNITS_ZH: Final[dict[str, str]] = {
     "": "",
+    "yuan per household": "元/户",
+    "share of the undecided": "未同意户的比例",
+    "share of the willing": "有意愿居民的比例",
+    "persons, city total": "人，全市合计",
+    "km": "公里",
+    "km/h": "公里/小时",
+    "estates per district": "个小区/区县",
+    "causes of each chronic category": "每类慢性问题成因数",
     "share": "比例",
     "persons": "人",
     "count": "个",
@@ -187,12 +195,46 @@ SOURCES_ZH: Final[dict[str, str]] = {
     "no breakdown of callers by age or origin is published; order of groups follows M29 (elderly lose); platform "
     "work needs a phone":
         "未见按年龄或来源划分的来电统计；群体次序依M29（老年人受损）；平台就业离不开手机",
+    "0: in town; Weigang lies 15 km out (S1); officials of streets and districts travel it":
+        "0：在城区；卫岗距城区15公里（S1）；街道与区县人员往返办理",
+    "0: estates are not told apart; 192 in Qiaodong (S1); they lie in living grids by lot":
+        "0：不区分小区；桥东192个（S1）；随机分布于生活型网格",
+    "0: none; 156 in Qiaodong (S1); which ones are old is drawn by lot":
+        "0：无；桥东156个（S1）；哪些是老旧小区由抽签决定",
+    "0: chronic causes lie anywhere; 1: each old estate has one of its own besides, as Longhai yard (S1)":
+        "0：慢性成因随处分布；1：每个老旧小区另有一个，如陇海118号院（S1）",
+    "there and back once a case that a street or district solves (territory.distance_km)":
+        "街道或区县每办一件往返一次（territory.distance_km）",
+    "0: none; all 192 estates of Qiaodong (M9: S1)":
+        "0：无；桥东192个小区全覆盖（M9：S1）",
+    "takes the place of policy.consent.success in the share of estates that is linked; no figure in the sources":
+        "在已联动的小区中取代policy.consent.success；来源无数字",
+    "0: no programme; the pace follows from this and from how long an estate takes":
+        "0：无改造计划；进度取决于此值与单个小区时长",
+    "in_turn: one party after the other; committee: a temporary committee, all at the same time (M33, S1)":
+        "in_turn：各方依次；committee：临时党委，各方同时（M33，S1）",
+    "between a simple majority and everybody; no figure in the sources":
+        "介于简单多数与全体之间；来源无数字",
+    "of the households that have not yet agreed, each by its own lot; no figure in the sources":
+        "尚未同意的住户各自抽签；来源无数字",
+    "where committee, owners and property firm are linked (policy.consent.linkage; M9); no figure in the sources":
+        "社区、业主、物业三方联动的小区（policy.consent.linkage；M9）；来源无数字",
+    "half as long as a visit; taken from the time for cases":
+        "为一次走访的一半；占用办件时间",
+    "log-normal; one building season; no figure in the sources":
+        "对数正态；一个施工季；来源无数字",
+    "booked as a cost; paid from upper levels' own funds, not from the capital account; no figure in the sources":
+        "计入成本；由上级专项资金支付，不占基建账户；来源无数字",
+    "0: nobody asks them; who is willing follows residents.volunteering and the grid's trust":
+        "0：无人组织；意愿取决于residents.volunteering与网格信任",
+    "0: none; 200 in Weigang (S1); a number besides the two shares above, even over inhabited grids":
+        "0：无；卫岗200人（S1）；在上两项比例之外，平均分到有人居住的网格",
     "14 categories and about 160 items; rates and times are assumptions (see the file)":
         "14类约160项；发生率与工时为假设（见目录文件）",
     "1 everywhere: groups differ in reporting, not in needs, unless a scenario says so":
         "一律为1：除非情景另有说明，群体差异在上报而不在诉求",
     "a milder drain than Longhai's (S1), which blocks 2-3 times a month; the number of causes follows":
-        "比龙海（S1，每月堵塞2至3次）轻的排水问题；成因数量由此推出",
+        "比陇海（S1，每月堵塞2至3次）轻的排水问题；成因数量由此推出",
     "trust moves by this share towards the satisfaction of the last contact":
         "信任向最近一次接触的满意度移动的比例",
     "1: efficacy is the outcome of the last contact alone":

@@ -12,6 +12,7 @@ from sim.scenario.kinds import (
     Real,
     Section,
     WeekProfile,
+    Whole,
     YearProfile,
 )
 from sim.scenario.parameter import param
@@ -154,6 +155,17 @@ class Demand(Section):
         source=(
             "a milder drain than Longhai's (S1), which blocks 2-3 times a month; the number of causes follows"
         ),
+    )
+    estate_causes: Whole = param(
+        0,
+        title="Chronic causes of an old estate",
+        zh="老旧小区慢性问题数",
+        unit="causes of each chronic category",
+        low=0,
+        high=20,
+        usual=(0, 2),
+        grade="assumption",
+        source="0: chronic causes lie anywhere; 1: each old estate has one of its own besides, as Longhai yard (S1)",
     )
     unowned_factor: Real = param(
         0.0,

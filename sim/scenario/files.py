@@ -7,7 +7,7 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
-_NOT_SCENARIOS = ("reforms", "catalogues", "targets")
+_NOT_SCENARIOS = ("reforms", "catalogues", "sources", "targets")
 _SUFFIXES = (".yaml", ".yml")
 
 

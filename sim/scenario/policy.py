@@ -21,6 +21,7 @@ from sim.scenario.policy_rating import (
     Tiers,
     TwoColours,
 )
+from sim.scenario.policy_renovation import Renovation
 from sim.scenario.policy_services import Services
 from sim.scenario.policy_stress import Assistance, Burden, Centres, Recruitment, Surge
 from sim.scenario.policy_units import Units
@@ -38,6 +39,7 @@ class Policy(Section):
     whistle: Whistle = Whistle()
     team: Team = Team()
     consent: Consent = Consent()
+    renovation: Renovation = Renovation()
     deliberation: Deliberation = Deliberation()
     discovery: Discovery = Discovery()
     funding: Funding = Funding()

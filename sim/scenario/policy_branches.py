@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.scenario.kinds import Real, Section
+from sim.scenario.kinds import Real, Section, Whole
 from sim.scenario.parameter import param
 
 
@@ -73,6 +73,11 @@ class Mobilisation(Section):
         0.0, title="Willing residents who are called in", zh="有意愿居民的组织率", unit="share of the willing", low=0,
         high=1, usual=(0.0, 0.5), grade="assumption", varies="community",
         source="0: nobody asks them; who is willing follows residents.volunteering and the grid's trust",
+    )  # fmt: skip
+    volunteers: Whole = param(
+        0, title="Volunteers on the roll of the grids", zh="网格在册志愿者", unit="persons, city total", low=0,
+        high=10_000_000, grade="assumption",
+        source="0: none; 200 in Weigang (S1); a number besides the two shares above, even over inhabited grids",
     )  # fmt: skip
     monthly_hours: Real = param(
         1.5, title="Hours of a volunteer", zh="志愿者月服务时长", unit="h a month", low=0, high=100,

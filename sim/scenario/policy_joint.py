@@ -260,9 +260,34 @@ class Consent(Section):
         low=0.02,
         high=1,
         usual=(0.2, 0.8),
+        varies="community",
         grade="assumption",
         varies="community",
         source="linkage of residents' committee, owners and property firm raises it (M9); " + _NO_FIGURE,
+    )
+    linkage: Real = param(
+        0.0,
+        title="Estates with property linkage",
+        zh="红色物业覆盖率",
+        unit="share",
+        low=0,
+        high=1,
+        usual=(0, 1),
+        varies="community",
+        grade="assumption",
+        source="0: none; all 192 estates of Qiaodong (M9: S1)",
+    )
+    linked_success: Real = param(
+        0.6,
+        title="A round of consent succeeds, linked estate",
+        zh="每轮协商成功率（红色物业小区）",
+        unit="probability",
+        low=0.02,
+        high=1,
+        usual=(0.4, 0.9),
+        varies="community",
+        grade="assumption",
+        source="takes the place of policy.consent.success in the share of estates that is linked; " + _NO_FIGURE,
     )
     round_hours: Real = param(
         2.0,

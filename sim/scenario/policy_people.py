@@ -315,6 +315,17 @@ class Time(Section):
         grade="assumption",
         source="agrees with 1-5 home visits a day",
     )
+    travel_speed: Real = param(
+        30.0,
+        title="Speed of travelling officials",
+        zh="外出办理车速",
+        unit="km/h",
+        low=1,
+        high=200,
+        usual=(20, 60),
+        grade="assumption",
+        source="there and back once a case that a street or district solves (territory.distance_km)",
+    )
 
 
 def _days(first: date, count: int) -> tuple[date, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from sim.scenario.estates import Estates
 from sim.scenario.kinds import Real, Section, Whole
 from sim.scenario.parameter import param
 
@@ -385,6 +386,11 @@ class Territory(Section):
         source="S3: 3,515 organisations, 20.6 members each",
     )
     unit_kinds: UnitKinds = UnitKinds()
+    estates: Estates = Estates()
+    distance_km: Real = param(
+        0.0, title="Way to town", zh="距城区路程", unit="km", low=0, high=500, usual=(0, 60), grade="assumption",
+        source="0: in town; Weigang lies 15 km out (S1); officials of streets and districts travel it",
+    )  # fmt: skip
     trust_mean: Real = param(
         0.5,
         title="Trust at the start, mean",

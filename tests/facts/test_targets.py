@@ -110,8 +110,8 @@ def test_the_best_value_is_inside_only_if_the_ends_are_worse() -> None:
 def test_readings_of_a_run_are_numbers() -> None:
     scenario = load("panjin/after").with_({"territory.scale": 0.05, "run.days": 90, "run.run_up_days": 30})
     run = Simulation(scenario, 1).run()
-    of_shocks = {"recovery_days"}  # not defined without a shock
-    values = {name: read(run, name) for name in readings().keys() - of_shocks}
+    of_others = {"recovery_days", "blockages_after_renovation", "linked_estates"}  # of shocks, of old estates
+    values = {name: read(run, name) for name in readings().keys() - of_others}
     assert all(np.isfinite(value) for value in values.values()), values
     assert 0 < values["top_tenth_of_grids"] < 1
     assert set(values) < set(known_names())

@@ -1,0 +1,54 @@
+"""Readings of how a place is laid out: grids, members, units and volunteers, and the hours that members give."""
+
+from __future__ import annotations
+
+from sim.assembly import build_parts, world_of
+from sim.demand import Needs
+from sim.demand.needs import no_needs
+from sim.facts.readings import reading
+from sim.flow.codes import GRID
+from sim.records import Run
+
+_MONTH_DAYS = 365.0 / 12.0
+
+
+def _members(run: Run) -> int:
+    """Posts of grid members."""
+    nothing: Needs = no_needs(run.scenario.run.run_up_days + run.scenario.run.days)
+    organisation = build_parts(run.scenario, 0, nothing).organisation
+    return int((organisation.desks["level"][organisation.staff["desk"]] == GRID).sum())
+
+
+def _grids(run: Run) -> int:
+    return len(world_of(run.scenario.territory).grids)
+
+
+@reading("count")
+def grids(run: Run) -> float:
+    """Grids of the place."""
+    return float(_grids(run))
+
+
+@reading("persons per grid")
+def members_per_grid(run: Run) -> float:
+    """Posts of grid members, full-time or not, per grid."""
+    return _members(run) / _grids(run)
+
+
+@reading("units per grid")
+def units_per_grid(run: Run) -> float:
+    """Co-building units per grid."""
+    return float(world_of(run.scenario.territory).communities["organisations"].sum()) / _grids(run)
+
+
+@reading("persons per grid")
+def volunteers_per_grid(run: Run) -> float:
+    """Volunteers at the end of the run per grid."""
+    return float(run.series["volunteers"].iloc[-1]) / _grids(run)
+
+
+@reading("h a month")
+def member_hours(run: Run) -> float:
+    """Shift hours that a grid member spends on cases in a month."""
+    months = len(run.series) / _MONTH_DAYS
+    return float(run.series["busy_grid"].sum()) / max(_members(run), 1) / months
