@@ -57,6 +57,7 @@ _FROM_HISTORIES = {
         "reported_satisfaction",
     )
 }
+_VISITS = ("visits", "member_visits", "targeted_visits")
 _LEVELS = ("grid", "community", "street", "district")
 _COUNTS = (
     "arisen",
@@ -171,7 +172,7 @@ def series_columns(simulation: Simulation) -> dict[str, np.ndarray]:
     columns["unit_hours"] = days["unit_hours"].copy()
     for name in ("volunteers", "vitality", "willingness", "unit_hours_given"):
         columns[name] = town.noted(name)[:n]
-    columns["visits"] = town.noted("visits")[:n]
+    columns["visits"] = np.sum([town.noted(name)[:n] for name in _VISITS], axis=0)
     columns["money_pledged"] = town.noted("pledged_fen")[:n] / FEN
     for name in PEOPLE:
         columns[name] = town.noted(name)[:n]

@@ -21,6 +21,7 @@ from sim.institutions.hours import Hours
 from sim.institutions.institution import Institution
 from sim.institutions.learning import Learning
 from sim.institutions.levers import Levers, Scope, scope
+from sim.institutions.member_visits import MemberVisits
 from sim.institutions.muster import Muster
 from sim.institutions.outreach import Outreach
 from sim.institutions.pace import Pace
@@ -66,6 +67,7 @@ INSTITUTIONS: tuple[type[Institution], ...] = (
     Assistance,
     Centres,
     Rounds,
+    MemberVisits,
     WordOfMouth,
     Outreach,
     Services,
