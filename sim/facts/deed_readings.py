@@ -1,4 +1,4 @@
-"""Readings of visits and what comes of them, of agency service, and of branch money: figures of the source documents."""
+"""Readings of visits and what comes of them, of agency service, and of branch money: figures of the sources."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Members' visits: so many a year, out of the members' hours; they find needs where members live, and cost nothing off."""
+"""Members' visits: so many a year, out of the members' hours; they find needs where members live."""
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache
 
 import numpy as np
 import pytest
@@ -29,7 +29,7 @@ MECHANISMS = {
 UNMET = {"luhe": {"agency-satisfied"}, "nantong": {"on-time"}, "luohu": set(), "panjin": set()}
 
 
-@lru_cache(maxsize=None)
+@cache
 def tiny(name: str) -> Run:
     """A year of a twentieth of a place."""
     return Simulation(load(name).with_({"territory.scale": 0.05}), 1).run()
