@@ -58,6 +58,7 @@ _FROM_HISTORIES = {
         "reported_satisfaction",
     )
 }
+_VISITS = ("visits", "member_visits", "targeted_visits")
 _LEVELS = ("grid", "community", "street", "district")
 _COUNTS = (
     "arisen",
@@ -172,7 +173,7 @@ def series_columns(simulation: Simulation) -> dict[str, np.ndarray]:
     columns["unit_hours"] = days["unit_hours"].copy()
     for name in ("volunteers", "vitality", "willingness", "unit_hours_given"):
         columns[name] = town.noted(name)[:n]
-    columns["visits"] = town.noted("visits")[:n]
+    columns["visits"] = np.sum([town.noted(name)[:n] for name in _VISITS], axis=0)
     columns["money_pledged"] = town.noted("pledged_fen")[:n] / FEN
     columns["renovated"] = town.noted("renovated")[:n]
     for name in (*PEOPLE, *EVALUATION):

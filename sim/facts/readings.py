@@ -49,6 +49,7 @@ def reading(unit: str) -> Callable[[Reader], Reading]:
 def readings() -> dict[str, Reading]:
     """Every registered reading by name."""
     from sim.facts import (
+        deed_readings,
         demand_readings,
         estate_readings,
         place_readings,
@@ -59,8 +60,8 @@ def readings() -> dict[str, Reading]:
     )
 
     modules = (
-        demand_readings, estate_readings, place_readings, structure_readings, surge_readings, time_readings,
-        truth_readings,
+        deed_readings, demand_readings, estate_readings, place_readings, structure_readings, surge_readings,
+        time_readings, truth_readings,
     )  # fmt: skip
     return {one.name: one for module in modules for one in vars(module).values() if isinstance(one, Reading)}
 

@@ -25,6 +25,7 @@ from sim.institutions.institution import Institution
 from sim.institutions.judgement import Judgement
 from sim.institutions.learning import Learning
 from sim.institutions.levers import Levers, Scope, scope
+from sim.institutions.member_visits import MemberVisits
 from sim.institutions.muster import Muster
 from sim.institutions.outreach import Outreach
 from sim.institutions.pace import Pace
@@ -87,6 +88,7 @@ INSTITUTIONS: tuple[type[Institution], ...] = (
     Renovation,
     Centres,
     Rounds,
+    MemberVisits,
     WordOfMouth,
     Sensors,
     Outreach,

@@ -26,12 +26,16 @@ class Assistance(Institution):
     def __init__(self, town: Town) -> None:
         super().__init__(town)
         world, org = town.parts.world, town.parts.organisation
-        size = town.parts.scenario.territory.household_size
+        territory = town.parts.scenario.territory
+        sizes = (territory.low_income_household or territory.household_size, territory.household_size)
         residents = np.diff(world.group_offsets.astype(np.float64), axis=1)
         self._groups = [GROUPS.index(name) for name in ASSISTED]
         beats = org.first_community_desk
         self._households = np.stack(
-            [np.bincount(org.beat_of_grid, residents[:, k] / size, minlength=beats) for k in self._groups]
+            [
+                np.bincount(org.beat_of_grid, residents[:, k] / size, minlength=beats)
+                for k, size in zip(self._groups, sizes, strict=True)
+            ]
         )  # (groups, beats)
         self._community = org.desks["community"][:beats].astype(np.intp)
         self._grid_community = world.grids["community"].astype(np.intp)
@@ -41,7 +45,7 @@ class Assistance(Institution):
         paths = (*(f"assistance.{name}" for name in ASSISTED), "discovery.visit_reveal", "time.visit_hours",
                  "assistance.logodds", "assistance.yuan")  # fmt: skip
         self._varies = any(town.levers.varies(path) for path in paths)
-        self._fen = self._share = 0.0
+        self._fen = self._share = self._made = 0.0
         town.state.parameters.assistance[0] = 1
 
     @classmethod
@@ -55,7 +59,9 @@ class Assistance(Institution):
         town = self.town
         if town.today.first or self._varies:
             self._arrange()
-        hours = self._share * town.shift_hours(int(town.state.parameters[0].round_shift))
+        shift = town.shift_hours(int(town.state.parameters[0].round_shift))
+        hours = self._share * shift
+        town.note("targeted_visits", self._made * shift)
         town.books.book(self.name, town.today.row, fen=round(self._fen), hours=hours)
 
     def _arrange(self) -> None:
@@ -73,6 +79,7 @@ class Assistance(Institution):
         made = (self._households * visits[:, self._community]).sum(axis=0)  # visits a year by beat
         share = made * lever("time.visit_hours")[self._community] / hours_a_year
         self._share = float(share.sum())
+        self._made = float(made.sum()) / hours_a_year
         self._fen = float((made * lever("assistance.yuan")[self._community]).sum()) * FEN / YEAR_DAYS
         self._take(share)
         duties.settle()

@@ -9,6 +9,7 @@ from sim.institutions.town import Town
 from sim.world.branches import BUILDING_BRANCH, CHAIN_BRANCH, GRID_BRANCH, UNIT_BRANCH
 
 FEN, MONTHS = 100, 12
+NEW_BRANCHES = "new branches"
 _COVERAGE = {
     GRID_BRANCH: "branches.coverage",
     BUILDING_BRANCH: "branches.building",
@@ -23,13 +24,15 @@ class Branches(Institution):
     name, zh = "party branches", "党支部"
     mechanisms = (3, 16, 32, 34, 37, 42)
     rhythm = "month"
-    reads = ("policy.branches", "policy.funding.per_branch", "policy.funding.per_member")
+    reads = ("policy.branches", "policy.funding.per_branch", "policy.funding.per_member",
+             "policy.funding.per_new_branch")  # fmt: skip
     changes = ("branches.active", "branches.budget", "branches.meetings", "branches.vitality")
 
     def __init__(self, town: Town) -> None:
         super().__init__(town)
         self._last = town.today.day
         self._towards: np.ndarray | None = None
+        self._before = town.branches.active > 0  # there in the month before
         kinds = town.branches.kind
         self._rows = {kind: slice(*np.searchsorted(kinds, [kind, kind + 1])) for kind in _COVERAGE}
 
@@ -40,6 +43,7 @@ class Branches(Institution):
             rows = self._rows[kind]
             coverage = town.levers.community(path)[branches.community[rows]]
             branches.active[rows] = branches["rank"][rows] < coverage
+        self._found()
         self._fund()
         branches.meetings[:] = town.levers.community("branches.meetings")[branches.community] * branches.active
         level = self._level()
@@ -52,6 +56,13 @@ class Branches(Institution):
         self._towards, self._last = level, town.today.day
         grids = branches.vitality[self._rows[GRID_BRANCH]]
         town.carry("vitality", float(np.average(grids, weights=town.parts.world.grids["residents"] + 1e-9)))
+
+    def _found(self) -> None:
+        """What new branches cost once; those of the first day of the run-up are not new."""
+        town, now = self.town, self.town.branches.active > 0
+        if self._towards is not None:
+            book_founding(town, town.branches.community[now & ~self._before])
+        self._before = now
 
     def _fund(self) -> None:
         """Branches of grids get what the norms say; what does not go to small works is the cost of their activity."""
@@ -75,6 +86,12 @@ class Branches(Institution):
         exists = (branches.active > 0) & ((branches.members > 0.0) | (branches.grid < 0))
         result: np.ndarray = np.where(exists, level, 0.0)
         return result
+
+
+def book_founding(town: Town, communities: np.ndarray) -> None:
+    """Book what the founding of one branch in each of these communities costs, int (new branches,)."""
+    yuan = town.levers.community("funding.per_new_branch")[communities].sum()
+    town.books.book(NEW_BRANCHES, town.today.row, fen=round(float(yuan) * FEN))
 
 
 def grid_vitality(town: Town) -> np.ndarray:

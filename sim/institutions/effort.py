@@ -41,7 +41,7 @@ class Effort(Weekly):
         if date is None:
             return np.zeros(len(self.staff))
         near = (date - today).days <= self.town.levers.server("evaluation.pulse_days")
-        pulse: FloatArray = near * weight_of(date, evaluation.half_year, evaluation.year_end)
+        pulse: FloatArray = np.where(near, weight_of(date, evaluation.half_year, evaluation.year_end), 0.0)
         return pulse
 
     def effort(self) -> FloatArray:

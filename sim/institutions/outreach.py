@@ -7,6 +7,7 @@ import numpy.typing as npt
 
 from sim import purposes as P
 from sim.flow.codes import N_GROUPS
+from sim.institutions.branches import book_founding
 from sim.institutions.institution import Institution
 from sim.institutions.town import Town
 from sim.keyed import uniform
@@ -37,6 +38,7 @@ class Outreach(Institution):
                 ("branches.sector", P.BRANCH_SECTOR),
             )
         }
+        self.there: dict[str, npt.NDArray[np.bool_]] = {}  # as arranged last
         self.varies = any(town.levers.varies(path) for path in self.lots)
 
     def act(self) -> None:
@@ -65,5 +67,8 @@ class Outreach(Institution):
             ("branches.sector", "new_employment", reporting.organised_slope),
         ):
             there = self.lots[path] < town.levers.community(path)
+            if path in self.there:
+                book_founding(town, np.flatnonzero(there & ~self.there[path]))
+            self.there[path] = there
             k = GROUPS.index(group)
             shift[:, k] = town.state.group_logodds[k] + effect * there[town.parts.world.grids["community"]]

@@ -44,6 +44,8 @@ class Town:
         Costs of levers.
     visits : ndarray of float64, shape (beats,)
         Visits of today per household, by beat; empty before the first day.
+    member_visits : ndarray of float64, shape (grids,)
+        Household visits a year that members who have reported in make in each grid; empty where they make none.
     volunteers : ndarray of float64, shape (grids,)
         Residents who would report in as volunteers; empty before the first day.
     duties : Duties
@@ -67,6 +69,7 @@ class Town:
     today: Today
     books: Books
     visits: npt.NDArray[np.float64] = field(default_factory=lambda: np.zeros(0))
+    member_visits: npt.NDArray[np.float64] = field(default_factory=lambda: np.zeros(0))
     volunteers: npt.NDArray[np.float64] = field(default_factory=lambda: np.zeros(0))
     series: dict[str, npt.NDArray[np.float64]] = field(default_factory=dict)
     branches: Any = field(init=False)

@@ -6,11 +6,13 @@ import numpy as np
 
 from sim.institutions.branches import grid_vitality
 from sim.institutions.institution import Institution
+from sim.institutions.member_visits import MemberVisits
 from sim.institutions.town import Town
 from sim.world.rounding import largest_remainder, nearest
 
 MEMBERS = "mobilisation.report_in"
 RESIDENTS = "mobilisation.residents"
+MONTHS = 12.0
 
 
 class Volunteers(Institution):
@@ -20,7 +22,7 @@ class Volunteers(Institution):
     mechanisms = (4, 7)
     rhythm = "month"
     reads = ("policy.mobilisation", "branches.vitality", "grids.members", "town.volunteers")
-    changes = ("crews.heads", "crews.attendance", "crews.monthly", "crews.left")
+    changes = ("crews.heads", "crews.attendance", "crews.monthly", "crews.left", "town.member_visits")
 
     def __init__(self, town: Town) -> None:
         super().__init__(town)
@@ -52,6 +54,8 @@ class Volunteers(Institution):
         self._towards = floor + (1.0 - floor) * lever("mobilisation.recorded")[place]
         self._last = town.today.day
         crews.monthly[:] = crews.heads * lever("mobilisation.monthly_hours")[place] * crews.attendance
+        if MemberVisits.wanted(town):
+            self._set_visits(lively)
         crews.left[:] = refilled(crews.monthly, crews.left)
         town.carry("volunteers", float(crews.heads.sum()))
 
@@ -61,6 +65,18 @@ class Volunteers(Institution):
             self.town.parts.organisation.beat_of_grid, heads, minlength=len(self.town.crews)
         )
         return beats
+
+    def _set_visits(self, lively: np.ndarray) -> None:
+        """Visits come first in the members' hours of a month; what is left of them is for cases."""
+        town, crews, beat = self.town, self.town.crews, self.town.parts.organisation.beat_of_grid
+        lever, place = town.levers.community, town.parts.world.grids["community"]
+        there = lever(MEMBERS)[place] * lively * crews.attendance[beat]
+        wished = there * lever("mobilisation.visits")[place]
+        needed = self._by_beat(wished * lever("time.visit_hours")[place] / MONTHS)
+        given = self._by_beat(there * lever("mobilisation.monthly_hours")[place])
+        possible = np.minimum(np.divide(given, needed, out=np.zeros(len(crews)), where=needed > 0.0), 1.0)
+        town.member_visits = wished * possible[beat]
+        crews.monthly[:] = np.maximum(crews.monthly - needed * possible, 0.0)
 
 
 def refilled(monthly: np.ndarray, left: np.ndarray) -> np.ndarray:

@@ -136,6 +136,8 @@ UNITS_ZH: Final[dict[str, str]] = {
     "signs": "处签字",
     "tasks a week and community": "项任务/周·社区",
     "visits a year and household": "次走访/年·户",
+    "visits a year and member": "次走访/年·党员",
+    "yuan once": "元（一次性）",
     "weeks": "周",
     "years, mean": "年（均值）",
     "yuan": "元",
@@ -304,6 +306,8 @@ SOURCES_ZH: Final[dict[str, str]] = {
         "盘锦为0；南通（S2）20名党员的支部每年9600元",
     "0 in Panjin; Nantong (S2) pays 300":
         "盘锦为0；南通（S2）为300元",
+    "0 in Panjin; Nantong (S2) pays 3,000; branches there at the beginning of a run are not new":
+        "盘锦为0；南通（S2）为3000元；运行开始时已有的支部不算新建",
     "pays small works of the branch's community":
         "用于支部所在社区的小微项目",
     "a case held longer is withdrawn: no money came":
@@ -391,6 +395,10 @@ SOURCES_ZH: Final[dict[str, str]] = {
         "至少；来源中没有数字",
     "at most; a desk keeps at least one in any event":
         "至多；窗口无论如何保留至少一人",
+    "0: none; 13,000 members of Luhe (S0) called on 66,000 households, 5.1 each; out of their monthly hours":
+        "0：无；六合（S0）1.3万名党员联系走访6.6万户，人均5.1户；占用其月服务时长",
+    "null: as everybody's; Luhe (S0) has 17,950 people in 8,708 such households, 2.06":
+        "空：与全体居民相同；六合（S0）8708户低收入户共17950人，户均2.06人",
     "attendance decays where employers do not record it (M7)":
         "雇主不记录时出勤逐渐下降（M7）",
     "buck-passing (M13) at streets and districts, scaled by ln K / ln 17; 0: none; no figure in the sources":

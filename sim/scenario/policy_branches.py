@@ -84,6 +84,11 @@ class Mobilisation(Section):
         usual=(0.3, 4.0), grade="weak source", varies="community",
         source="1.5 after, 0.3 before; registered averages are 13.85 h; times 0.5 + vitality of the grid's branch",
     )  # fmt: skip
+    visits: Real = param(
+        0.0, title="Household visits of members who have reported in", zh="报到党员联户走访",
+        unit="visits a year and member", low=0, high=365, usual=(0, 12), grade="source document", varies="community",
+        source="0: none; 13,000 members of Luhe (S0) called on 66,000 households, 5.1 each; out of their monthly hours",
+    )  # fmt: skip
     recorded: Real = param(
         1.0, title="Employers that record attendance", zh="单位登记报到情况比例", unit="share", low=0, high=1,
         usual=(0.0, 1.0), grade="assumption", varies="community",

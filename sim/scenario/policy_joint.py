@@ -262,7 +262,6 @@ class Consent(Section):
         usual=(0.2, 0.8),
         varies="community",
         grade="assumption",
-        varies="community",
         source="linkage of residents' committee, owners and property firm raises it (M9); " + _NO_FIGURE,
     )
     linkage: Real = param(

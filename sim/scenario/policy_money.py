@@ -58,6 +58,18 @@ class Funding(Section):
         source="0 in Panjin; Nantong (S2) pays 300",
         varies="community",
     )
+    per_new_branch: Real = param(
+        0.0,
+        title="Founding of a branch",
+        zh="新建支部启动经费",
+        unit="yuan once",
+        low=0,
+        high=1e6,
+        usual=(0, 10_000),
+        grade="assumption",
+        source="0 in Panjin; Nantong (S2) pays 3,000; branches there at the beginning of a run are not new",
+        varies="community",
+    )
     branches_per_grid: Real = param(
         1.0,
         title="Branches per grid",

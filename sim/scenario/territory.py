@@ -328,6 +328,17 @@ class Territory(Section):
         grade="official",
         source="national census 2020",
     )
+    low_income_household: Real | None = param(
+        None,
+        title="Household size, low-income",
+        zh="低收入户户均人数",
+        unit="persons",
+        low=1,
+        high=8,
+        usual=(1.5, 3.0),
+        grade="assumption",
+        source="null: as everybody's; Luhe (S0) has 17,950 people in 8,708 such households, 2.06",
+    )
     groups: GroupShares = GroupShares()
     group_clustering: Real = param(
         0.5,

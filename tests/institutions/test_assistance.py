@@ -84,3 +84,11 @@ def test_nobody_is_helped_unless_it_is_wanted() -> None:
     simulation = stepped(1)
     assert not [one for one in simulation.institutions if isinstance(one, Assistance)]
     assert (simulation.state.assisted == 0.0).all()
+
+
+def test_low_income_households_may_be_smaller_and_their_visits_are_counted() -> None:
+    simulation = stepped(7, **{"policy.assistance.low_income": 12, "territory.low_income_household": 2.0})
+    residents = np.diff(simulation.parts.world.group_offsets, axis=1).sum(axis=0)
+    worked = simulation.parts.shifts.cum[0, 24 * 7] / 40.0  # the first week has a holiday
+    expected = 12 * residents[LOW_INCOME] / 2.0 * 7 / 365 * worked
+    assert simulation.town.noted("targeted_visits").sum() == pytest.approx(expected, rel=1e-6)

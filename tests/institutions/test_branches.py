@@ -11,7 +11,7 @@ import pytest
 from sim.institutions.branches import grid_vitality
 from sim.model import Simulation
 from sim.world.branches import BUILDING_BRANCH, CHAIN_BRANCH, GRID_BRANCH, UNIT_BRANCH
-from tests.flow.places import demo
+from tests.flow.places import demo, finish, quiet_place
 from tests.institutions.places import day_sum, difference, street
 
 QUIET: dict[str, Any] = {
@@ -103,3 +103,35 @@ def test_branch_money_is_booked_as_a_cost() -> None:
     members = int(simulation.parts.world.grids["members"].sum())
     expected = members * 300 * (1 - simulation.scenario.policy.funding.small_works_share) * 100 / 12
     assert simulation.town.books.fen["party branches"][0] == pytest.approx(expected, abs=1)
+
+
+def test_a_branch_of_twenty_costs_what_the_norms_of_nantong_say(tmp_path: Any) -> None:
+    """3,000 yuan once, 300 a month for a secretary, 300 a year for each of 20 members: 9,600 a year."""
+    norms = {
+        "territory__party_members": 20, "policy__funding__per_community": 0, "policy__funding__capital": 0,
+        "policy__funding__per_branch": 3_600, "policy__funding__per_member": 300,
+        "policy__funding__per_new_branch": 3_000, "run__days": 365,
+    }  # fmt: skip
+    kinds = {"quiet": {"rate": 0.001}}
+    old = finish(quiet_place(tmp_path, kinds, name="old", **norms))
+    yuan = {name: fen.sum() / 100 for name, fen in old.town.books.fen.items()}
+    small_works = old.state.accounts.received[0] / 100
+    assert yuan["party branches"] + small_works == pytest.approx(9_600, abs=0.1)
+    assert "new branches" not in yuan  # it was there when the run began
+    stage = {"from": 31, "where": "all", "set": {"policy.branches.coverage": 1.0}}
+    new = finish(quiet_place(tmp_path, kinds, name="new", policy__branches__coverage=0.0, rollout=[stage], **norms))
+    founded = new.town.books.fen["new branches"]
+    assert founded.sum() == 3_000 * 100
+    assert np.flatnonzero(founded).tolist() == [31]
+    yearly = new.town.books.fen["party branches"].sum() / 100 + new.state.accounts.received[0] / 100
+    assert yearly == pytest.approx(9_600 * 11 / 12, abs=0.1)
+
+
+def test_branches_of_groups_cost_their_founding_too() -> None:
+    stage = {"from": 10, "where": "all", "set": {"policy.branches.hometown": 1.0, "policy.branches.sector": 1.0}}
+    start = {"policy.branches.hometown": 0.0, "policy.branches.sector": 0.0, "policy.funding.per_new_branch": 3_000}
+    simulation = Simulation(demo().with_({**QUIET, **start, "rollout": [stage]}), 1)
+    while simulation.day < 12:
+        simulation.step()
+    communities = len(simulation.parts.world.communities)
+    assert simulation.town.books.fen["new branches"].sum() == 2 * communities * 3_000 * 100
