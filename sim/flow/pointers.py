@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import operator
 from functools import lru_cache
+from hashlib import sha256
 from typing import Any
 
 import numpy as np
@@ -37,13 +38,22 @@ _LINE = 64  # bytes of a cache line
 _BYTE_POINTER = ir.IntType(8).as_pointer()
 
 
+def digest(text: str) -> str:
+    """Sixteen hexadecimal digits for a text of any length.
+
+    Names of types go into the symbol of every function that takes them. Spelled out, those of the state had 22,280
+    characters, and their copies were 97 % of the machine code and most of the time of compiling.
+    """
+    return sha256(text.encode()).hexdigest()[:16]
+
+
 class RowsType(types.Type):
     """A column or table of the state: the address of its first element."""
 
     def __init__(self, element: Any, itemsize: int) -> None:
         self.element = element
         self.itemsize = itemsize
-        super().__init__(name=f"Rows({element}, {itemsize})")
+        super().__init__(name=f"Rows({digest(f'{element}, {itemsize}')})")
 
 
 class StateType(types.Type):
@@ -52,8 +62,7 @@ class StateType(types.Type):
     def __init__(self, fields: tuple[tuple[str, RowsType], ...]) -> None:
         self.fields = fields
         self.index = {name: i for i, (name, _) in enumerate(fields)}
-        inner = ", ".join(f"{name}: {rows.name}" for name, rows in fields)
-        super().__init__(name=f"State({inner})")
+        super().__init__(name=f"State({digest(', '.join(f'{name}: {rows.name}' for name, rows in fields))})")
 
 
 @register_model(RowsType)
