@@ -13,14 +13,16 @@ import os
 from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from numba import config as _config
 from numba import njit
 
+from sim.parts import Part
+
 config: Any = _config  # numba fills this module when it is imported
 _HOME = Path(__file__).parent
-_SOURCES = ("compiled.py", "keyed.py", "purposes.py", "rules/facts.py", "flow/*.py", "demand/*.py", "world/*.py")
+_SOURCES = ("compiled.py", "parts.py", "keyed.py", "purposes.py", "rules/facts.py", "flow/*.py", "demand/*.py", "world/*.py")
 _PREFIX = "gridgov-"
 
 #: Whether the environment asks for uncompiled code.
@@ -49,11 +51,15 @@ def _cache_folder() -> Path:
 _CACHE = str(_cache_folder())
 
 
-def _compile[F: Callable[..., Any]](function: F, **options: bool) -> F:
+_OPTIONS: dict[str, Any] = {"nogil": True, "error_model": "numpy"}
+
+
+def entry[F: Callable[..., Any]](function: F) -> F:
+    """Compile a function that Python calls, with all that it calls, when it is first called; kept on disk."""
     before = config.CACHE_DIR
     config.CACHE_DIR = _CACHE
     try:
-        decorate: Any = njit(cache=True, nogil=True, error_model="numpy", **options)  # type: ignore[call-overload]
+        decorate: Any = njit(cache=True, **_OPTIONS)
         wrapped: F = decorate(function)
         return wrapped
     finally:
@@ -61,10 +67,10 @@ def _compile[F: Callable[..., Any]](function: F, **options: bool) -> F:
 
 
 def compiled[F: Callable[..., Any]](function: F) -> F:
-    """Compile a function of numbers, records and arrays when it is first called."""
-    return _compile(function)
+    """Compile a function of numbers, records and arrays into the functions that call it."""
+    return function if UNCOMPILED else cast(F, Part(function, entry, **_OPTIONS))
 
 
 def inlined[F: Callable[..., Any]](function: F) -> F:
     """Compile a small function into its callers: saves the call where it costs more than the work."""
-    return _compile(function, forceinline=True)
+    return function if UNCOMPILED else cast(F, Part(function, entry, forceinline=True, **_OPTIONS))
