@@ -18,7 +18,7 @@ from typing import Any, cast
 from numba import config as _config
 from numba import njit
 
-from sim.parts import Part
+from sim.parts import Part, WholeCompiler
 
 config: Any = _config  # numba fills this module when it is imported
 _HOME = Path(__file__).parent
@@ -59,7 +59,7 @@ def entry[F: Callable[..., Any]](function: F) -> F:
     before = config.CACHE_DIR
     config.CACHE_DIR = _CACHE
     try:
-        decorate: Any = njit(cache=True, **_OPTIONS)
+        decorate: Any = njit(cache=True, pipeline_class=WholeCompiler, **_OPTIONS)
         wrapped: F = decorate(function)
         return wrapped
     finally:

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from llvmlite.binding import Linkage
 from numba.core.codegen import JITCodeLibrary
 from numba.core.compiler import Compiler
 from numba.core.registry import CPUDispatcher
@@ -25,6 +26,28 @@ class PartLibrary(JITCodeLibrary):
     def _finalize_final_module(self) -> None:
         """No machine code."""
         self._finalized = True
+
+
+class WholeLibrary(JITCodeLibrary):
+    """Code of a function that Python calls, and of all its parts."""
+
+    def _optimize_final_module(self) -> None:
+        """Nobody else calls the parts, so that they may be changed at will: needless arguments and checks go."""
+        for function in self._final_module.functions:
+            if not function.is_declaration and function.linkage == Linkage.linkonce_odr:
+                function.linkage = "internal"
+        super()._optimize_final_module()
+
+
+class WholeCompiler(Compiler):
+    """Numba's pipeline, with the parts of a function its own."""
+
+    def compile_extra(self, func: Any) -> Any:
+        """Compile to machine code."""
+        library = WholeLibrary(self.state.targetctx.codegen(), func.__qualname__)
+        library.enable_object_caching()
+        self.state.library = library
+        return super().compile_extra(func)
 
 
 class PartKey:
