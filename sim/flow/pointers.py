@@ -32,7 +32,7 @@ from numba.extending import (
 from numba.np.numpy_support import from_dtype
 
 from sim.compiled import UNCOMPILED
-from sim.flow.state import State
+from sim.flow.state import Layout, State
 
 _LINE = 64  # bytes of a cache line
 _BYTE_POINTER = ir.IntType(8).as_pointer()
@@ -73,9 +73,9 @@ class _PointerModel(models.PrimitiveModel):
 
 
 @lru_cache(maxsize=64)
-def _state_type(dtypes: tuple[tuple[str, np.dtype[Any]], ...]) -> StateType:
+def _state_type(layout: Layout) -> StateType:
     rows = []
-    for name, dtype in dtypes:
+    for name, dtype in layout:
         plain = np.dtype((np.void, dtype)) if dtype.names else dtype
         rows.append((name, RowsType(from_dtype(plain), dtype.itemsize)))
     return StateType(tuple(rows))
@@ -83,7 +83,7 @@ def _state_type(dtypes: tuple[tuple[str, np.dtype[Any]], ...]) -> StateType:
 
 @typeof_impl.register(State)
 def _typeof_state(value: State, context: Any) -> StateType:
-    return _state_type(value.dtypes)
+    return _state_type(value.layout)
 
 
 @unbox(StateType)

@@ -73,6 +73,7 @@ class Levers:
     scopes: tuple[Scope, ...] = ()
     _now: tuple[Scope, ...] = field(default=(), init=False)
     _known: dict[tuple[str, str], FloatArray] = field(default_factory=dict, init=False)
+    version: int = field(default=0, init=False)  #: changes with the values in force
 
     def __post_init__(self) -> None:
         self.scopes = tuple(self.scopes)
@@ -91,6 +92,7 @@ class Levers:
         if changed:
             self._now = now
             self._known.clear()
+            self.version += 1
         return changed
 
     def varies(self, path: str) -> bool:
