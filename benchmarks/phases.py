@@ -70,14 +70,27 @@ def profile(name: str) -> None:
             simulation.step()
 
     lines.timed("run-up", lambda: step_until(0))
+    before = dict(simulation.timings)
     lines.timed("year", lambda: step_until(scenario.run.days))
+    events = int(simulation.state.days["events"].sum())
     run = lines.timed("records", lambda: simulation.records(release=True))
     lines.timed("measures", lambda: run.summary)
     with tempfile.TemporaryDirectory() as folder:
         lines.timed("write", lambda: run.write(Path(folder) / "run"))
-    cpu, events = lines.cpu["needs"] + lines.cpu["year"], int(simulation.state.days["events"].sum())
-    print(f"\nneed stream and {scenario.run.days} days: {cpu:.2f} s CPU")
+    print(f"\nneed stream and {scenario.run.days} days: {lines.cpu['needs'] + lines.cpu['year']:.2f} s CPU")
     print(f"with the run-up: {arisen:,} needs and enquiries, {events:,} events")
+    parts = {name: spent - before.get(name, 0.0) for name, spent in simulation.timings.items()}
+    print("\nof the year:")
+    for name in sorted((name for name, _ in simulation.phases), key=lambda name: -parts[name])[:8]:
+        print(f"  {name:<20} {parts[name]:8.3f}")
+    print("\nbudget                                     allowed    found")
+    for what, allowed, found in (
+        ("year, CPU s", 1.5, lines.cpu["year"]),
+        ("year with every institution, CPU s", 2.0, lines.cpu["year"]),
+        ("peak, MB", 700.0, peak_mb()),
+        ("peak with every institution, MB", 800.0, peak_mb()),
+    ):
+        print(f"{what:<42} {allowed:7g} {found:8.2f}  {'met' if found <= allowed else 'over'}")
 
 
 def main() -> None:

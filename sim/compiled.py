@@ -13,18 +13,24 @@ import os
 from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
+from numba import __version__ as numba_version
 from numba import config as _config
 from numba import njit
 
+from sim.parts import Part, WholeCompiler, is_known
+
 config: Any = _config  # numba fills this module when it is imported
 _HOME = Path(__file__).parent
-_SOURCES = ("compiled.py", "keyed.py", "purposes.py", "rules/facts.py", "flow/*.py", "demand/*.py", "world/*.py")
+_SINGLE = ("compiled.py", "parts.py", "keyed.py", "purposes.py", "rules/facts.py")
+_SOURCES = (*_SINGLE, "flow/*.py", "demand/*.py", "world/*.py")
 _PREFIX = "gridgov-"
 
 #: Whether the environment asks for uncompiled code.
 UNCOMPILED = bool(config.DISABLE_JIT)
+#: Whether functions that only compiled functions call are left as parts of these (:mod:`sim.parts`).
+IN_PARTS = is_known(numba_version)
 
 
 def fingerprint() -> str:
@@ -47,24 +53,36 @@ def _cache_folder() -> Path:
 
 
 _CACHE = str(_cache_folder())
+_OPTIONS: dict[str, Any] = {"nogil": True, "error_model": "numpy"}
 
 
-def _compile[F: Callable[..., Any]](function: F, **options: bool) -> F:
+def _ready(function: Any, **options: Any) -> Any:
+    """Compile to machine code that Python can call, kept on disk."""
+    if IN_PARTS:
+        options["pipeline_class"] = WholeCompiler
     before = config.CACHE_DIR
     config.CACHE_DIR = _CACHE
     try:
-        decorate: Any = njit(cache=True, nogil=True, error_model="numpy", **options)  # type: ignore[call-overload]
-        wrapped: F = decorate(function)
-        return wrapped
+        return njit(cache=True, **_OPTIONS, **options)(function)
     finally:
         config.CACHE_DIR = before
 
 
+def entry[F: Callable[..., Any]](function: F) -> F:
+    """Compile a function that Python calls, with all that it calls, when it is first called; kept on disk."""
+    return cast(F, _ready(function))
+
+
 def compiled[F: Callable[..., Any]](function: F) -> F:
-    """Compile a function of numbers, records and arrays when it is first called."""
-    return _compile(function)
+    """Compile a function of numbers, records and arrays into the functions that call it."""
+    if UNCOMPILED:
+        return function
+    return cast(F, Part(function, _ready, **_OPTIONS) if IN_PARTS else _ready(function))
 
 
 def inlined[F: Callable[..., Any]](function: F) -> F:
     """Compile a small function into its callers: saves the call where it costs more than the work."""
-    return _compile(function, forceinline=True)
+    if UNCOMPILED:
+        return function
+    options = {"forceinline": True}
+    return cast(F, Part(function, _ready, **_OPTIONS, **options) if IN_PARTS else _ready(function, **options))

@@ -6,11 +6,11 @@ from typing import Any
 
 import numpy as np
 
-from sim.compiled import compiled
+from sim.compiled import compiled, entry
 from sim.world.columns import FloatArray, IntArray
 
 
-@compiled
+@entry
 def build_alias(weights: Any, threshold: Any, alias: Any) -> None:
     """Fill the alias table of some weights.
 

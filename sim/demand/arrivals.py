@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from sim.compiled import compiled
+from sim.compiled import compiled, entry
 from sim.demand.alias import grouped_alias, pick_alias
 from sim.demand.catalogue import Catalogue
 from sim.demand.causes import Causes, cause_key
@@ -189,7 +189,7 @@ def _merge(
         n += 1
 
 
-@compiled
+@entry
 def _fill(
     rows: Any,
     tables: Any,

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.compiled import compiled
+from sim.compiled import compiled, entry
 from sim.demand.calendar import HOURS_PER_YEAR
 from sim.demand.catalogue import Catalogue
 from sim.demand.columns import CAUSE_BIT, CAUSE_SOURCE, MAX_CAUSES, SOURCE_BIT
@@ -125,7 +125,7 @@ def _strike(seed: Any, cause: Any, start: Any, end: Any, mean_gap: Any, out: Any
         n += 1
 
 
-@compiled
+@entry
 def _all_strikes(seed: Any, n_causes: Any, start: Any, end: Any, mean_gap: Any) -> Any:
     """Times, causes and occurrence numbers of everything between ``start`` and ``end``, by cause."""
     nothing = np.empty(0)

@@ -50,13 +50,13 @@ def idle_in_pool(s, desk, case):
     queue = s.desks[desk]
     if s.desks[queue.pool_first].pool_idle == 0:
         return NOBODY
-    n = queue.pool_last - queue.pool_first
-    turn = int64(s.cases[case].need & _NUMBER)
-    for k in range(n):
-        sibling = int64(queue.pool_first) + (turn + k) % n
+    first, last = int64(queue.pool_first), int64(queue.pool_last)
+    sibling = first + int64(s.cases[case].need & _NUMBER) % (last - first)
+    for _ in range(last - first):
         server = idle_at(s, sibling, case)
         if server != NOBODY and is_open(s, int64(s.desks[sibling].shift), s.clock[0].now):
             return server
+        sibling = sibling + 1 if sibling + 1 < last else first
     return NOBODY
 
 

@@ -10,7 +10,7 @@ import math
 from numpy import int64
 
 from sim import purposes as P
-from sim.compiled import compiled
+from sim.compiled import compiled, entry
 from sim.flow.codes import N_LEVELS
 from sim.keyed import exponential, lognormal, uniform, uniform_four, uniform_pair
 
@@ -102,7 +102,7 @@ def parties_of(seed, kind, key):
     return min(1 + int64(more), MAX_PARTIES)
 
 
-@compiled
+@entry
 def most_parts(seed, categories, needs, bystanders):
     """How many parts of joint work all needs together can make.
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from numpy import int64
 
 from sim import purposes as P
-from sim.compiled import compiled
+from sim.compiled import compiled, entry
 from sim.flow.accounting import settle_area
 from sim.flow.agenda import FIRST_ARRIVAL, FIRST_SERVER, next_time, open_agenda, plan, take_next
 from sim.flow.assignment import case_for, server_for
@@ -200,7 +200,7 @@ def complete(s, server):
             task_done(s, case)
             return
     following = case_for(s, server)
-    if s.cases[case].task == WORK:
+    if case != SECONDED and s.cases[case].task == WORK:
         prefetch(s.histories, int64(s.cases[case].row))
     if following != NOBODY:
         start_task(s, server, following)
@@ -334,7 +334,7 @@ def advance(s, until):
     return events
 
 
-@compiled
+@entry
 def run_day(s, day, end_need):
     """One whole day: the morning, then its events.
 

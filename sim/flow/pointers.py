@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import operator
 from functools import lru_cache
+from hashlib import sha256
 from typing import Any
 
 import numpy as np
@@ -31,10 +32,19 @@ from numba.extending import (
 from numba.np.numpy_support import from_dtype
 
 from sim.compiled import UNCOMPILED
-from sim.flow.state import State
+from sim.flow.state import Layout, State
 
 _LINE = 64  # bytes of a cache line
 _BYTE_POINTER = ir.IntType(8).as_pointer()
+
+
+def digest(text: str) -> str:
+    """Sixteen hexadecimal digits for a text of any length.
+
+    Names of types go into the symbol of every function that takes them. Spelled out, those of the state had 22,280
+    characters, and their copies were 97 % of the machine code and most of the time of compiling.
+    """
+    return sha256(text.encode()).hexdigest()[:16]
 
 
 class RowsType(types.Type):
@@ -43,7 +53,7 @@ class RowsType(types.Type):
     def __init__(self, element: Any, itemsize: int) -> None:
         self.element = element
         self.itemsize = itemsize
-        super().__init__(name=f"Rows({element}, {itemsize})")
+        super().__init__(name=f"Rows({digest(f'{element}, {itemsize}')})")
 
 
 class StateType(types.Type):
@@ -52,8 +62,7 @@ class StateType(types.Type):
     def __init__(self, fields: tuple[tuple[str, RowsType], ...]) -> None:
         self.fields = fields
         self.index = {name: i for i, (name, _) in enumerate(fields)}
-        inner = ", ".join(f"{name}: {rows.name}" for name, rows in fields)
-        super().__init__(name=f"State({inner})")
+        super().__init__(name=f"State({digest(', '.join(f'{name}: {rows.name}' for name, rows in fields))})")
 
 
 @register_model(RowsType)
@@ -64,9 +73,9 @@ class _PointerModel(models.PrimitiveModel):
 
 
 @lru_cache(maxsize=64)
-def _state_type(dtypes: tuple[tuple[str, np.dtype[Any]], ...]) -> StateType:
+def _state_type(layout: Layout) -> StateType:
     rows = []
-    for name, dtype in dtypes:
+    for name, dtype in layout:
         plain = np.dtype((np.void, dtype)) if dtype.names else dtype
         rows.append((name, RowsType(from_dtype(plain), dtype.itemsize)))
     return StateType(tuple(rows))
@@ -74,7 +83,7 @@ def _state_type(dtypes: tuple[tuple[str, np.dtype[Any]], ...]) -> StateType:
 
 @typeof_impl.register(State)
 def _typeof_state(value: State, context: Any) -> StateType:
-    return _state_type(value.dtypes)
+    return _state_type(value.layout)
 
 
 @unbox(StateType)

@@ -9,7 +9,7 @@ import math
 
 from numpy import int64
 
-from sim.compiled import compiled, inlined
+from sim.compiled import compiled, entry, inlined
 from sim.flow.accounting import count_state, is_open_state, set_state
 from sim.flow.codes import NOBODY, SOLVER_STAFF, TEAM_WAY, UNBORN
 from sim.flow.pointers import prefetch
@@ -173,7 +173,7 @@ def end_case(s, case, state):
     leave_slot(s, case)
 
 
-@compiled
+@entry
 def write_live(s):
     """Bring the histories of all live cases up to date, for records in mid-run; open spells run on until now."""
     clock = s.clock[0]

@@ -8,6 +8,7 @@ this package move cases.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, fields
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -500,6 +501,17 @@ PARAMETERS = np.dtype(
 )
 
 
+class Layout(tuple[tuple[str, np.dtype[Any]], ...]):
+    """Names and types of the columns of a state; hashed once, because every call of the engine looks its type up."""
+
+    def __hash__(self) -> int:
+        return self._hash
+
+    @cached_property
+    def _hash(self) -> int:
+        return super().__hash__()
+
+
 @dataclass(frozen=True, slots=True)
 class State:
     """Everything the engine reads and writes: one recarray per noun, or a plain array.
@@ -577,7 +589,7 @@ class State:
     word_of_mouth: Any  # float64 (grids,): hazard of being found by word of mouth today, part of both hazards
     tallies: Any  # TALLY (communities,): written where somebody reads it
     addresses: Any = field(init=False)  # uint64: where each of the above begins
-    dtypes: Any = field(init=False)  # (name, dtype) of each of the above
+    layout: Layout = field(init=False)  # (name, dtype) of each of the above
 
     def __post_init__(self) -> None:
         columns = [(f.name, getattr(self, f.name)) for f in fields(self) if f.init]
@@ -585,7 +597,7 @@ class State:
             if array.ndim != 1 or not array.flags.c_contiguous:
                 raise ValueError(f"state.{name}: expected a contiguous one-dimensional array, found {array.shape}")
         object.__setattr__(self, "addresses", np.array([a.ctypes.data for _, a in columns], np.uint64))
-        object.__setattr__(self, "dtypes", tuple((name, array.dtype) for name, array in columns))
+        object.__setattr__(self, "layout", Layout((name, array.dtype) for name, array in columns))
 
     @property
     def address(self) -> int:

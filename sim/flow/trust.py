@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from numpy import float64, int64
 
-from sim.compiled import compiled
+from sim.compiled import compiled, entry
 
 _LANES = int64(4)  # sums that do not wait for one another
 
@@ -24,7 +24,7 @@ def sum_of_trust(s, first, last):
     return (a + b) + (c + d)
 
 
-@compiled
+@entry
 def drift_trust(s, share, offsets, by_grid, by_group):
     """Move everybody's trust by ``share`` of the way to the mean of the grid, and sum it up.
 

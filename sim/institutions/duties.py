@@ -7,7 +7,7 @@ add (overtime, helpers). It counts from the next piece of work on.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import InitVar, dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -45,8 +45,8 @@ class Duties:
         How often anything has been written.
     """
 
-    parts: Parts
-    state: State
+    parts: InitVar[Parts]
+    state: InitVar[State]
     staff: Staff
     paperwork: dict[str, FloatArray] = field(default_factory=dict)
     visits: dict[str, FloatArray] = field(default_factory=dict)
@@ -55,8 +55,9 @@ class Duties:
     scaled: dict[str, FloatArray] = field(default_factory=dict)
     turns: int = 0
 
-    def __post_init__(self) -> None:
-        world, org = self.parts.world, self.parts.organisation
+    def __post_init__(self, parts: Parts, state: State) -> None:
+        """Keep columns only: on day 0 the needs of the run-up are let go, and nobody may hold them."""
+        world, org = parts.world, parts.organisation
         desks, desk = org.desks, org.staff["desk"].astype(np.intp)
         self.level = desks["level"][desk].astype(np.int64)
         self.community = desks["community"][desk].astype(np.intp)
@@ -67,7 +68,8 @@ class Duties:
         self.staff_of_community = np.bincount(
             self.community[self.in_community], minlength=len(world.communities)
         ).astype(np.float64)
-        self.planned = self.state.servers["availability"][: len(desk)].copy()
+        self._availability: FloatArray = state.servers["availability"][: len(desk)]
+        self.planned = self._availability.copy()
         self._beyond = {"paperwork": np.zeros(len(desk)), "visits": np.zeros(len(desk))}
 
     def of_communities(self, shares: FloatArray) -> FloatArray:
@@ -88,7 +90,7 @@ class Duties:
         if any((self.paperwork, self.visits, self.taken, self.added, self.scaled)):
             self.settle()
         else:
-            self.state.servers["availability"][: len(self.planned)][rows] = self.planned[rows]
+            self._availability[rows] = self.planned[rows]
 
     def settle(self) -> None:
         """Write the availability of everybody, and the columns of the staff."""
@@ -109,5 +111,4 @@ class Duties:
             left = np.maximum(left * factor, least)
         for shares in self.added.values():
             left += shares
-        servers = self.state.servers[: len(left)]
-        servers["availability"][:] = np.where(self.level == INTAKE, servers["availability"], left)
+        self._availability[:] = np.where(self.level == INTAKE, self._availability, left)

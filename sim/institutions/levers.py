@@ -122,6 +122,7 @@ class Levers:
         Whoever has read the lever today reads the new values tomorrow.
         """
         self._adopted[:] = values
+        self.turns += 1
         for place in ("community", "desk", "server"):
             self._known.pop((self._spreading, place), None)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from sim.institutions.institution import Institution
@@ -43,33 +45,31 @@ class Rounds(Institution):
         paths = [f"discovery.patrol_factor.{kind}" for kind in GRID_KINDS]
         self.by_kind = any(town.levers.varies(path) or town.levers.base(path) != 1.0 for path in paths)
         self.kind = town.parts.world.grids["kind"].astype(np.intp)
+        self._lived_in = self.households > 0.0
+        self._rates: tuple[FloatArray, FloatArray, FloatArray] | None = None
+        self._rates_since = 0
+        nothing = np.zeros(0)
+        self._seen: tuple[Any, Any, Any] = (nothing, nothing, nothing)
+        self._summed: FloatArray = nothing
         self.weekly = float(town.parts.shifts.mask[self.shift].sum())
         self.part_time = town.levers.varies(_PART) or not np.isnan(town.levers.base(_PART))
 
     def act(self) -> None:
         """Hazard of today by grid: hidden needs by visits, visible ones by visits and patrols."""
         town = self.town
-        org, state, levers = town.parts.organisation, town.state, town.levers
         hours = town.shift_hours(self.shift)
-        beats = state.desks[: org.first_community_desk]
-        community, grid_community = self.community, self.grid_community
-        visits = self._visits(len(beats))
+        visit_hours, reveal, patrol = self._rates_of_today()
+        visits = self._visits()
         if self.part_time:
-            visits *= self._part()[community]
-        beat_visits = visits * hours / levers.community("time.visit_hours")[community]
-        per_household = np.divide(
-            beat_visits, self.households, out=np.zeros(len(beats)), where=self.households > 0.0
-        )
+            visits = visits * self._part()[self.community]
+        beat_visits = visits * hours / visit_hours
+        per_household = np.divide(beat_visits, self.households, out=np.zeros(len(beat_visits)), where=self._lived_in)
         town.visits = per_household
-        rate = levers.community("discovery.patrol_rate")[grid_community]
-        if self.by_kind:
-            rate = rate * self._kind_factor()
-        patrol = rate / PATROL_DAYS * (WEEK_HOURS / DAY_HOURS) / max(self.weekly, 1.0)
-        reveal = levers.community("discovery.visit_reveal")[grid_community]
         hidden = reveal * per_household[self.beat_of_grid]
-        state.hazards[0::2] = hidden
-        state.hazards[1::2] = hidden + patrol * hours
-        town.note("visits", beat_visits[self.households > 0.0].sum())
+        hazards = town.state.hazards
+        hazards[0::2] = hidden
+        hazards[1::2] = hidden + patrol * hours
+        town.note("visits", beat_visits[self._lived_in].sum())
 
     def _part(self) -> FloatArray:
         """Hours of a member over those of a full-time one, by community."""
@@ -77,14 +77,34 @@ class Rounds(Institution):
         part: FloatArray = np.minimum(np.nan_to_num(self.town.levers.community(_PART), nan=full) / full, 1.0)
         return part
 
-    def _visits(self, n_beats: int) -> FloatArray:
+    def _rates_of_today(self) -> tuple[FloatArray, FloatArray, FloatArray]:
+        """Hours of a visit by beat, needs revealed by one and patrols an hour by grid; made anew with the levers."""
+        levers = self.town.levers
+        if self._rates is None or self._rates_since != levers.turns:
+            self._rates_since = levers.turns
+            rate = levers.community("discovery.patrol_rate")[self.grid_community]
+            if self.by_kind:
+                rate = rate * self._kind_factor()
+            self._rates = (
+                levers.community("time.visit_hours")[self.community],
+                levers.community("discovery.visit_reveal")[self.grid_community],
+                rate / PATROL_DAYS * (WEEK_HOURS / DAY_HOURS) / max(self.weekly, 1.0),
+            )
+        return self._rates
+
+    def _visits(self) -> FloatArray:
         """Shares of the shift that the members of each beat who are there spend on visits, summed."""
-        staff, n = self.town.staff, len(self._desk)
-        shares = staff.visits[:n]
+        n = len(self._desk)
+        shares, gone = self.town.staff["visits"][:n], self.town.staff["gone"][:n]
+        now = (shares, gone, self._present)
+        if all(map(np.array_equal, now, self._seen)):
+            return self._summed
+        self._seen = (shares.copy(), gone.copy(), self._present.copy())
         first = shares[self._first]
-        beyond = np.where(staff.gone[:n] == PRESENT, shares - first[self._desk], 0.0)  # most share the same number
-        visits: FloatArray = self._present * first + np.bincount(self._desk, beyond, minlength=n_beats)
-        return np.maximum(visits, 0.0)
+        beyond = np.where(gone == PRESENT, shares - first[self._desk], 0.0)  # most share the same number
+        visits = self._present * first + np.bincount(self._desk, beyond, minlength=len(self._present))
+        self._summed = np.maximum(visits, 0.0)
+        return self._summed
 
     def _kind_factor(self) -> np.ndarray:
         """Patrols in each grid relative to the rate of its community, by its type."""

@@ -7,14 +7,14 @@ from typing import Any
 
 import numpy as np
 
-from sim.compiled import compiled
+from sim.compiled import entry
 from sim.keyed import uniform, uniform_four
 from sim.world.columns import FloatArray, IntArray
 
 type Purpose = int | np.int64
 
 
-@compiled
+@entry
 def _fill(seed: Any, purpose: Any, occurrence: Any, out: Any) -> None:
     for i in range(out.shape[0]):
         a, b, c, d = uniform_four(seed, purpose, i, occurrence)
@@ -36,7 +36,7 @@ def uniform_table(seed: int, purpose: Purpose, count: int, occurrence: int = 0) 
     return out
 
 
-@compiled
+@entry
 def _each(seed: Any, purpose: Any, entities: Any, occurrence: Any, out: Any) -> None:
     for i in range(out.size):
         out[i] = uniform(seed, purpose, entities[i], occurrence)

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.compiled import compiled
+from sim.compiled import entry
 from sim.purposes import WORLD_GRID
 from sim.world.columns import FloatArray, IntArray
 from sim.world.draws import uniform_table
@@ -22,7 +22,7 @@ _JITTER = 0.8  # share of its patch in which the point of a grid may lie
 _CENTRE = 0.25  # exponent by which the centre is drawn together
 
 
-@compiled
+@entry
 def _subdivide(box: Any, weights: Any, out: Any) -> None:
     """Cut one box (x0, y0, x1, y1) into ``weights.size`` boxes in order, written to ``out``."""
     n = weights.size

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from sim.compiled import compiled
+from sim.compiled import entry
 from sim.keyed import normal_quantile, uniform_four
 from sim.purposes import ONCE, WORLD_RESIDENT
 from sim.world.columns import GROUPS, RESIDENT, FloatArray, Rows, rows_of
@@ -50,7 +50,7 @@ def group_shares(territory: Territory, grids: Rows) -> FloatArray:
     return shares
 
 
-@compiled
+@entry
 def _whole_groups(shares: Any, residents: Any, group_offsets: Any) -> None:
     """Whole residents by grid and group; what rounding leaves over is carried to the next grid."""
     groups = shares.shape[1]
@@ -77,7 +77,7 @@ def _whole_groups(shares: Any, residents: Any, group_offsets: Any) -> None:
             group_offsets[g, k + 1] = first
 
 
-@compiled
+@entry
 def _fill(seed: Any, group_offsets: Any, members: Any, digital: Any, mean: Any, sd: Any, rows: Any) -> None:
     for g in range(group_offsets.shape[0]):
         first = group_offsets[g, 0]
