@@ -52,6 +52,8 @@ class Tiers(Institution):
             return
         bound = town.levers.community(_CONTRACTS) > 0.5
         if not bound.any():
+            self.tier[:] = -1
+            town.judged.spurs.pop(self.name, None)
             return
         before = self.tier
         standing = np.zeros(len(bound))

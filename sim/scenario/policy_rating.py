@@ -127,8 +127,8 @@ class Tiers(Section):
         grade="assumption", varies="community", source="falls with the distance of the score from it; " + _NONE,
     )  # fmt: skip
     width: Real = param(
-        0.25, title="Reach of a threshold", zh="临界影响范围", unit="standard deviations", low=0, high=5,
-        open_low=True, usual=(0.1, 1.0), grade="assumption",
+        0.25, title="Reach of a threshold", zh="临界影响范围", unit="standard deviations", low=0.01, high=5,
+        usual=(0.1, 1.0), grade="assumption",
         source="distance at which a third of the effort is left; " + _NONE,
     )  # fmt: skip
     yuan: Real = param(
@@ -234,7 +234,7 @@ class Sensors(Section):
         + _NONE,
     )  # fmt: skip
     points_scale: Real = param(
-        20.0, title="Points that hold most", zh="积分激励尺度", unit="yuan a month", low=0, high=10_000, open_low=True,
+        20.0, title="Points that hold most", zh="积分激励尺度", unit="yuan a month", low=0.1, high=10_000,
         usual=(5, 100), grade="assumption",
         source="participation holds at floor + (1 - floor) (1 - exp(-points / this)); " + _NONE,
     )  # fmt: skip

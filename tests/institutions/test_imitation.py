@@ -12,6 +12,7 @@ from sim.institutions.practices import PRACTICES
 from sim.model import Simulation
 from sim.scenario import parameters
 from tests.institutions.city import city, differences, has, pairs, stepped, the
+from tests.institutions.town import counted
 
 LEARNING: dict[str, Any] = {"policy.imitation.rate": 6.0}
 EXTENSION = "policy.closing.extension"
@@ -61,6 +62,23 @@ def test_a_practice_that_shows_spreads_and_one_that_does_not_stays_where_it_is()
     """A paper practice spreads as well as a good one: what is seen is what is reported."""
     (spread,) = differences(pairs(_pilot(0.1), _pilot(1.0)), adopters)
     assert spread.low > 0.0
+
+
+def test_a_good_practice_spreads_from_the_pilot_and_more_is_solved() -> None:
+    """A third of the communities has one grid system instead of six; the others see it and merge theirs."""
+    stage = {"from": -90, "where": {"community": list(range(0, 23, 3))}, "set": {"policy.burden.systems": 1}}
+    pilot = {
+        "policy.burden.systems": 6, "policy.burden.system_share": 0.06, "rollout": [stage],
+        "policy.imitation.practice": "merged_systems", "policy.tiers.contracts": 1, "policy.tiers.spur": 0.0,
+    }  # fmt: skip
+    runs = pairs(pilot, {**pilot, **LEARNING}, "panjin/before")
+    for _, learning in runs:
+        adopted = the(learning, Imitation).adopted
+        assert (adopted == 1.0).sum() > 6  # of fifteen
+        assert (adopted[0::3] != 6.0).all()  # no pilot gives it up
+    solved, paperwork = differences(runs, counted("solved"), lambda one: one.town.books.hours["paperwork"].sum())
+    assert solved.low > 0.0
+    assert paperwork.high < 0.0
 
 
 def test_what_is_taken_over_is_the_example_s_value_and_counts_from_the_next_day_on() -> None:

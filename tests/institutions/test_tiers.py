@@ -75,5 +75,14 @@ def test_promotions_are_awarded_and_places_without_contract_have_no_tier() -> No
     assert simulation.town.books.fen["tiers"].sum() == promoted * 10_000 * 100
 
 
+def test_contracts_that_end_leave_no_tier_and_no_effort() -> None:
+    stage = {"from": -90, "until": 60, "set": {"policy.tiers.contracts": 1}}
+    simulation = stepped(city({"rollout": [stage]}), 0)
+    assert "tiers" in simulation.town.judged.spurs
+    stepped(simulation, 91)
+    assert (the(simulation, Tiers).tier == -1).all()
+    assert "tiers" not in simulation.town.judged.spurs
+
+
 def test_there_are_no_tiers_unless_they_are_wanted() -> None:
     assert not has(city(), Tiers)
