@@ -74,18 +74,18 @@ class Effect:
 
 
 def _solved(cases: Cases) -> FloatArray:
-    wait = cases["solved"] - cases["arose"]
-    return (wait <= 24.0 * FOLLOWED_DAYS).astype(np.float64)
+    wait: FloatArray = cases["solved"] - cases["arose"]
+    return np.asarray(wait <= 24.0 * FOLLOWED_DAYS, np.float64)
 
 
 def _found(cases: Cases) -> FloatArray:
     known = (cases["registered"] - cases["arose"]) <= 24.0 * FOLLOWED_DAYS
-    return (known & cases.among("channel", "visit", "patrol", "word_of_mouth")).astype(np.float64)
+    return np.asarray(known & cases.among("channel", "visit", "patrol", "word_of_mouth"), np.float64)
 
 
 def _reported(cases: Cases) -> FloatArray:
     known = (cases["registered"] - cases["arose"]) <= 24.0 * FOLLOWED_DAYS
-    return (known & cases.among("channel", "member", "centre", "hotline", "app", "agency")).astype(np.float64)
+    return np.asarray(known & cases.among("channel", "member", "centre", "hotline", "app", "agency"), np.float64)
 
 
 #: Outcomes of a need within 28 days: 1 or 0.
@@ -127,18 +127,18 @@ def panel_of(run: Run, outcome: str = "solved", place: str = "street", days: int
     period = np.floor(cases["arose"] / (24.0 * days)).astype(np.int64)
     counted = cases.needs & (period >= 0) & (period < periods)
     cell = cases[place][counted].astype(np.int64) * periods + period[counted]
-    weights = np.bincount(cell, minlength=places * periods).astype(np.float64)
+    weights: FloatArray = np.bincount(cell, minlength=places * periods).astype(np.float64)
     sums = np.bincount(cell, OUTCOMES[outcome](cases)[counted], minlength=places * periods)
     values = np.divide(sums, weights, out=np.full(len(weights), np.nan), where=weights > 0.0)
-    values, weights = values.reshape(places, periods), weights.reshape(places, periods)
+    shape = (places, periods)
     start = _first_days(run.scenario, world, place)
     treated = np.isfinite(start)
     begins = np.where(treated, start, 0.0)
     first = np.where(treated, np.ceil(begins / days), NEVER).astype(np.int64)
     touched = np.where(treated, np.maximum(np.floor((begins - FOLLOWED_DAYS) / days), 0), NEVER).astype(np.int64)
-    columns = np.arange(periods)
-    weights[(columns >= touched[:, None]) & (columns < first[:, None])] = 0.0
-    return Panel(values, weights, first, touched)
+    columns, by_place = np.arange(periods), weights.reshape(shape)
+    by_place[(columns >= touched[:, None]) & (columns < first[:, None])] = 0.0
+    return Panel(values.reshape(shape), by_place, first, touched)
 
 
 def _first_days(scenario: Scenario, world: Any, place: str) -> FloatArray:
@@ -180,7 +180,7 @@ def difference_in_differences(panel: Panel, level: float = 0.95) -> Effect:
         raise StudyError(f"panel: expected {_LEAST_PLACES} places and one treated, found {len(rows)} and {treated}")
     effect = _imputed(panel, rows)
     if not np.isfinite(effect):
-        raise StudyError("panel: expected untreated places in the periods of treatment, found none; leave some untreated")
+        raise StudyError("panel: expected untreated places while others are treated, found none; leave some untreated")
     without = np.array([_imputed(panel, np.delete(rows, k)) for k in range(len(rows))])
     without = without[np.isfinite(without)]
     n = len(without)
