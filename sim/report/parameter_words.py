@@ -133,6 +133,13 @@ UNITS_ZH: Final[dict[str, str]] = {
     "yuan": "元",
     "yuan a visit": "元/次走访",
     "yuan an hour": "元/小时",
+    "h a meeting": "小时/次会议",
+    "h of an inspector": "检查人员小时",
+    "yuan a meeting": "元/次会议",
+    "yuan a training hour": "元/培训小时",
+    "yuan a year and 10,000 residents": "元/年·万人",
+    "yuan a year and unit": "元/年·单位",
+    "yuan a year at market pay": "元/年（按市场薪酬）",
 }
 SOURCES_ZH: Final[dict[str, str]] = {
     "any number; apart from the run's seed so that replications share the place":
