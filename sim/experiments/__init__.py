@@ -4,16 +4,23 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from sim.experiments.comparison import Comparison, compare
+    from sim.experiments.panel import Effect, Panel, difference_in_differences, known_effect, panel_of, placebo, recover
     from sim.experiments.results import HoledDesign, StudyResults
     from sim.experiments.store import Store
     from sim.experiments.study import Study
 
-__all__ = ["Comparison", "HoledDesign", "Store", "Study", "StudyResults", "compare"]
+__all__ = [
+    "Comparison", "Effect", "HoledDesign", "Panel", "Store", "Study", "StudyResults", "compare",
+    "difference_in_differences", "known_effect", "panel_of", "placebo", "recover",
+]  # fmt: skip
 
 _HOMES = {
     "Comparison": "comparison",
     "compare": "comparison",
     "HoledDesign": "results",
+    **dict.fromkeys(
+        ("Effect", "Panel", "difference_in_differences", "known_effect", "panel_of", "placebo", "recover"), "panel"
+    ),
     "Store": "store",
     "Study": "study",
     "StudyResults": "results",

@@ -45,7 +45,7 @@ class Comparison:
         self.labels = tuple(point.label for point in points)
         self.runs = runs
         self.level = level
-        found = [name for name in MEASURES if name in runs]
+        found = [name for name in MEASURES if name in runs and not _never_booked(name, runs)]
         self.differences = self._differences(found or list(MAIN))
 
     def of(self, label: str) -> pd.DataFrame:
@@ -123,6 +123,11 @@ class Comparison:
         from sim.report.tables import comparison_html
 
         return comparison_html(self)
+
+
+def _never_booked(name: str, runs: pd.DataFrame) -> bool:
+    """Whether a measure is the cost of a lever that none of the runs pulls: it would only weaken corrected p values."""
+    return MEASURES[name].family == "costs" and bool((runs[name].fillna(0.0) == 0.0).all())
 
 
 def compare(

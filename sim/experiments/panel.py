@@ -74,18 +74,18 @@ class Effect:
 
 
 def _solved(cases: Cases) -> FloatArray:
-    wait = cases["solved"] - cases["arose"]
-    return (wait <= 24.0 * FOLLOWED_DAYS).astype(np.float64)
+    wait: FloatArray = cases["solved"] - cases["arose"]
+    return np.asarray(wait <= 24.0 * FOLLOWED_DAYS, np.float64)
 
 
 def _found(cases: Cases) -> FloatArray:
     known = (cases["registered"] - cases["arose"]) <= 24.0 * FOLLOWED_DAYS
-    return (known & cases.among("channel", "visit", "patrol", "word_of_mouth")).astype(np.float64)
+    return np.asarray(known & cases.among("channel", "visit", "patrol", "word_of_mouth"), np.float64)
 
 
 def _reported(cases: Cases) -> FloatArray:
     known = (cases["registered"] - cases["arose"]) <= 24.0 * FOLLOWED_DAYS
-    return (known & cases.among("channel", "member", "centre", "hotline", "app", "agency")).astype(np.float64)
+    return np.asarray(known & cases.among("channel", "member", "centre", "hotline", "app", "agency"), np.float64)
 
 
 #: Outcomes of a need within 28 days: 1 or 0.
@@ -127,18 +127,18 @@ def panel_of(run: Run, outcome: str = "solved", place: str = "street", days: int
     period = np.floor(cases["arose"] / (24.0 * days)).astype(np.int64)
     counted = cases.needs & (period >= 0) & (period < periods)
     cell = cases[place][counted].astype(np.int64) * periods + period[counted]
-    weights = np.bincount(cell, minlength=places * periods).astype(np.float64)
+    weights: FloatArray = np.bincount(cell, minlength=places * periods).astype(np.float64)
     sums = np.bincount(cell, OUTCOMES[outcome](cases)[counted], minlength=places * periods)
     values = np.divide(sums, weights, out=np.full(len(weights), np.nan), where=weights > 0.0)
-    values, weights = values.reshape(places, periods), weights.reshape(places, periods)
+    shape = (places, periods)
     start = _first_days(run.scenario, world, place)
     treated = np.isfinite(start)
     begins = np.where(treated, start, 0.0)
     first = np.where(treated, np.ceil(begins / days), NEVER).astype(np.int64)
     touched = np.where(treated, np.maximum(np.floor((begins - FOLLOWED_DAYS) / days), 0), NEVER).astype(np.int64)
-    columns = np.arange(periods)
-    weights[(columns >= touched[:, None]) & (columns < first[:, None])] = 0.0
-    return Panel(values, weights, first, touched)
+    columns, by_place = np.arange(periods), weights.reshape(shape)
+    by_place[(columns >= touched[:, None]) & (columns < first[:, None])] = 0.0
+    return Panel(values.reshape(shape), by_place, first, touched)
 
 
 def _first_days(scenario: Scenario, world: Any, place: str) -> FloatArray:
@@ -169,9 +169,9 @@ def difference_in_differences(panel: Panel, level: float = 0.95) -> Effect:
 
     Notes
     -----
-    The imputation estimator of Borusyak, Jaravel and Spiess (2024), Rev. Econ. Stud. 91, 3253, which stays unbiased when
-    effects differ by date of adoption (two-way fixed effects on all cells do not). The interval comes from leaving out
-    one place at a time (the jackknife of clusters: MacKinnon, Nielsen and Webb 2023, J. Econometrics 232, 272) with
+    The imputation estimator of Borusyak, Jaravel and Spiess (2024), Rev. Econ. Stud. 91, 3253, which stays unbiased
+    when effects differ by date of adoption (two-way fixed effects on all cells do not). The interval comes from leaving
+    out one place at a time (the jackknife of clusters: MacKinnon, Nielsen and Webb 2023, J. Econometrics 232, 272) with
     Student's t of places - 1 degrees of freedom.
     """
     rows = np.flatnonzero((panel.weights > 0.0).any(axis=1))
@@ -179,6 +179,8 @@ def difference_in_differences(panel: Panel, level: float = 0.95) -> Effect:
     if len(rows) < _LEAST_PLACES or treated == 0:
         raise StudyError(f"panel: expected {_LEAST_PLACES} places and one treated, found {len(rows)} and {treated}")
     effect = _imputed(panel, rows)
+    if not np.isfinite(effect):
+        raise StudyError("panel: expected untreated places while others are treated, found none; leave some untreated")
     without = np.array([_imputed(panel, np.delete(rows, k)) for k in range(len(rows))])
     without = without[np.isfinite(without)]
     n = len(without)
@@ -204,7 +206,7 @@ def placebo(panel: Panel, periods: int = 1, level: float = 0.95) -> Effect:
 
 
 def _imputed(panel: Panel, rows: NDArray[np.int64]) -> float:
-    """Mean of treated cells minus what places and periods, fitted on the untreated ones, predict; NaN if they cannot."""
+    """Mean of treated cells minus what places and periods, fitted on untreated ones, predict; NaN if they cannot."""
     values, weights = panel.values[rows], panel.weights[rows]
     n, periods = values.shape
     counts = weights > 0.0
@@ -228,6 +230,8 @@ def known_effect(treated: Panel, plain: Panel) -> float:
     """What the roll-out did where and when it held, from the same run without it (common random numbers)."""
     columns = np.arange(treated.values.shape[1])
     under = (columns >= treated.first[:, None]) & (treated.weights > 0.0) & (plain.weights > 0.0)
+    if not under.any():
+        raise StudyError("panel: expected a whole period under treatment, followed for 28 days, found none; run longer")
     return float(np.average((treated.values - plain.values)[under], weights=treated.weights[under]))
 
 

@@ -28,7 +28,7 @@ MEASURES: Final = family(
     Measure("solved_per_100k_yuan", "Truly solved per 100,000 yuan", "每十万元实际解决数", "per 100,000 yuan", "more",
             "Needs truly solved over all costs", 1, reads=("solved", "series.money_spent", *_MONEY)),
     *(
-        Measure(f"cost_{cost.name}", f"{cost.en}: money", f"{cost.zh}（经费）", "yuan", "less",
+        Measure(f"cost_{cost.name}", f"{cost.en}: money", f"{cost.zh}（经费）", "yuan", "neither",
                 f"Money booked in the run: {cost.money}", reads=(f"series.cost_{cost.name}",))
         for cost in MONEY
     ),

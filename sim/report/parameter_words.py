@@ -158,6 +158,13 @@ UNITS_ZH: Final[dict[str, str]] = {
     "standard deviations": "标准差",
     "yuan a community": "元/社区",
     "yuan a month": "元/月",
+    "h a meeting": "小时/次会议",
+    "h of an inspector": "检查人员小时",
+    "yuan a meeting": "元/次会议",
+    "yuan a training hour": "元/培训小时",
+    "yuan a year and 10,000 residents": "元/年·万人",
+    "yuan a year and unit": "元/年·单位",
+    "yuan a year at market pay": "元/年（按市场薪酬）",
 }
 SOURCES_ZH: Final[dict[str, str]] = {
     "any number; apart from the run's seed so that replications share the place":
@@ -698,6 +705,21 @@ SOURCES_ZH: Final[dict[str, str]] = {
         "被问责者更多虚假办结；来源中没有数字",
     "worth of points, awards and care for one who takes part; no figure in the sources":
         "每名参与者积分、奖励与关爱的价值；来源中没有数字",
+    "streets and districts; no figure in the sources": "街道与区县；来源中没有数字",
+    "the hours themselves are paid anyway; no figure in the sources": "培训工时本身照付薪酬；来源中没有数字",
+    "of units with a community (M11); no figure in the sources": "单位与社区联席（M11）；来源中没有数字",
+    "three people for two hours; booked, not taken from cases; no figure in the sources":
+        "三人两小时；只记账，不占办案时间；来源中没有数字",
+    "where recognition is 1, less in proportion (M11); no figure in the sources":
+        "激励强度为1时，较弱则按比例（M11）；来源中没有数字",
+    "points and awards of members whose attendance is recorded (M7); no figure in the sources":
+        "出勤有登记的党员的积分与奖励（M7）；来源中没有数字",
+    "of one of the best at an evaluation (M20, M23); no figure in the sources":
+        "考核中每名优秀者（M20、M23）；来源中没有数字",
+    "booked, inspectors are not simulated (M23); no figure in the sources":
+        "只记账，检查人员不模拟（M23）；来源中没有数字",
+    "0: none; 20,000 with the reform `platform` (M1, M29); no figure in the sources":
+        "0：无；改革platform为2万（M1、M29）；来源中没有数字",
 }  # fmt: skip
 
 

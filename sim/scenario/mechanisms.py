@@ -191,7 +191,7 @@ MECHANISMS: Final = (
     ),
     Mechanism(
         21, "Star rating of process items or results", "六类二十二项星级评定、2168 标准", "S0, S2, S4",
-        gap="rating of 22 items; superficial closing under pressure is built (`sim/institutions/honesty.py`)",
+        gap="rating of 22 items; superficial closing under pressure is built (`honesty.py`)",
     ),
     Mechanism(
         22, "All-round appraisal", "三百六十度评价", "S3",
@@ -222,7 +222,7 @@ MECHANISMS: Final = (
     ),
     Mechanism(
         27, "Rectification, demonstration sites, imitation", "软弱涣散整顿、示范点、现场会", "S1, S2",
-        gap="imitation of good neighbours; peers' influence on superficial closing is built (`sim/institutions/honesty.py`)",
+        gap="imitation of good neighbours; peers' influence on superficial closing is built (`honesty.py`)",
     ),
     Mechanism(
         28, "Direct train", "问题直通车", "S1",

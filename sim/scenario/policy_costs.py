@@ -53,6 +53,6 @@ class Costs(Section):
     )  # fmt: skip
     platform: Real = param(
         0.0, title="Platform", zh="智慧平台年成本", unit="yuan a year and 10,000 residents", low=0, high=1e7,
-        usual=(5_000, 100_000), grade="assumption", varies="community",
+        usual=(0, 100_000), grade="assumption", varies="community",
         source="0: none; 20,000 with the reform `platform` (M1, M29); " + _NONE,
     )  # fmt: skip

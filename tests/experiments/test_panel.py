@@ -117,3 +117,8 @@ def test_what_cannot_be_estimated_is_refused() -> None:
     everywhere = Panel(np.ones((3, 4)), np.ones((3, 4)), np.array([1, NEVER, NEVER]), np.array([1, NEVER, NEVER]))
     with pytest.raises(StudyError, match="expected 4 places and one treated"):
         difference_in_differences(everywhere)
+    first = np.full(5, 1)
+    with pytest.raises(StudyError, match="leave some untreated"):
+        difference_in_differences(Panel(np.ones((5, 4)), np.ones((5, 4)), first, first))
+    with pytest.raises(StudyError, match="run longer"):
+        known_effect(everywhere, Panel(np.ones((3, 4)), np.zeros((3, 4)), everywhere.first, everywhere.touched))

@@ -69,7 +69,7 @@ def test_a_year_of_steady_posts_costs_what_the_prices_say() -> None:
     assert found["cost_pay_communities"] == pytest.approx(9 * policy.costs.pay, rel=1e-5)
     assert found["cost_pay_offices"] == pytest.approx(5 * policy.costs.official_pay, rel=1e-5)
     shift = float(simulation.parts.shifts.cum[simulation.parts.shifts.names.index("office"), 24 * 365])
-    assert found["hours_visits"] == pytest.approx(6 * shift * policy.time.visits)
+    assert found["hours_visits"] == pytest.approx(5 * shift * policy.time.visits)
     assert found["hours_paperwork"] == pytest.approx(9 * shift * policy.time.paperwork)
     assert found["hours_upper_levels"] == pytest.approx(5 * shift * policy.time.upper_levels)
     assert found["hours_training"] == pytest.approx(9 * shift * policy.time.training)
@@ -89,7 +89,7 @@ def test_part_time_members_and_longer_shifts_are_paid_by_the_hour() -> None:
     }.items():
         pays[name] = Simulation(demo().with_({**flat, **changes}), 1).run().summary["cost_pay_communities"]
     assert pays["long"] == pytest.approx(1.5 * pays["full"], rel=1e-5)
-    members, desks = 6 / 9 * pays["full"], 3 / 9 * pays["full"]
+    members, desks = 5 / 9 * pays["full"], 4 / 9 * pays["full"]
     assert pays["part"] == pytest.approx(desks + members * (8 * 12 / WEEKS) / 40, rel=1e-5)
 
 

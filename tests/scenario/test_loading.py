@@ -47,7 +47,8 @@ def test_shipped_figures_of_panjin():
     assert before.policy.structure.delegated_items == 0
     service = before.policy.funding.per_community * before.policy.funding.service_share
     assert service == pytest.approx(30_000)
-    # the defaults are Panjin after the reform, but that volunteers and units are off unless a scenario wants them
+    # the defaults are Panjin after the reform, but that volunteers and units are off unless a scenario wants them, and
+    # that the platform costs nothing
     by_helpers = {
         "policy.mobilisation": {"report_in": 0.2, "recorded": 0.7},
         "policy.units": {
@@ -57,6 +58,7 @@ def test_shipped_figures_of_panjin():
         "policy.dispatch.route.by_category.welfare": "claim",
         "policy.staffing.posts_min": 6,
         "policy.staffing.posts_max": 10,
+        "policy.costs.platform": 20_000,
     }  # fmt: skip
     assert after.hash == Scenario().with_(by_helpers).hash
     assert before.territory == after.territory
