@@ -24,7 +24,8 @@ MODULES = sorted(SIM.rglob("*.py"))
 # the order of docs/architecture.md; `model` sits above `records` and `measures` here because it hands its
 # columns over to a Run.
 ROOMS = (
-    ("compiled", "purposes"),
+    ("parts", "purposes"),
+    ("compiled",),
     ("keyed", "rules"),
     ("scenario",),
     ("demand", "world"),
