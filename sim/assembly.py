@@ -17,11 +17,10 @@ from sim.demand import (
     Needs,
     Shifts,
     build_shifts,
-    climbing,
-    expected_workload,
     generate_needs,
     load_catalogue,
     mean_work,
+    workload_of,
 )
 from sim.dispatch import no_fault, own_rules, rule_slots, rule_table, uniform_rule
 from sim.flow.agenda import BLOCK, N_PAGES
@@ -396,17 +395,9 @@ def build_parts(scenario: Scenario, seed: int, needs: Needs | None = None) -> Pa
     """
     world = world_of(scenario.territory)
     catalogue = load_catalogue(scenario)
-    policy = scenario.policy
-    workload = expected_workload(
-        catalogue.categories,
-        catalogue.items,
-        policy.dispatch.look_hours,
-        policy.joint.work_share,
-        climbing(policy.staffing.skill_mean, policy.staffing.skill_sd),
-    )
     if needs is None:
         needs = generate_needs(world, catalogue, scenario, seed)
-    organisation = build_organisation(world, scenario, workload)
+    organisation = build_organisation(world, scenario, workload_of(scenario, world, catalogue))
     return Parts(
         scenario=scenario,
         seed=seed,

@@ -44,6 +44,8 @@ class Catalogue:
         Multiplier of the rate for residents of each group.
     kind_rates : ndarray of float64, shape (categories, 3)
         Multiplier of the rate in grids of each type.
+    deprivation_slopes : ndarray of float64, shape (categories,)
+        Logarithm of the rate per standard deviation of a grid's deprivation; the city's rate stays.
     category_names, item_names, field_names : tuple of str
     category_titles, item_titles, field_titles : tuple of Title
         Titles in English and Chinese.
@@ -54,6 +56,7 @@ class Catalogue:
     first_item: IntArray
     group_rates: FloatArray
     kind_rates: FloatArray
+    deprivation_slopes: FloatArray
     category_names: tuple[str, ...]
     item_names: tuple[str, ...]
     field_names: tuple[str, ...]
@@ -162,7 +165,8 @@ def _columns(file: CatalogueFile, group_rates: FloatArray, kind_rates: FloatArra
     categories = rows_of(len(file.categories), CATEGORY)
     for row, category in zip(categories, file.categories, strict=True):
         for value in VALUES:
-            row[value.name] = category.values[value.name] * value.factor
+            if value.column:
+                row[value.name] = category.values[value.name] * value.factor
         for flag in FLAGS:
             row[flag] = category.flags[flag]
         row.work_exponential = category.distribution == "exponential"
@@ -179,6 +183,7 @@ def _columns(file: CatalogueFile, group_rates: FloatArray, kind_rates: FloatArra
         first_item=offsets(np.array([len(category.items) for category in file.categories])),
         group_rates=group_rates,
         kind_rates=kind_rates,
+        deprivation_slopes=np.array([category.values["deprivation_slope"] for category in file.categories]),
         category_names=tuple(category.name for category in file.categories),
         item_names=tuple(item.name for _, item in entries),
         field_names=tuple(file.fields),

@@ -15,7 +15,7 @@ class Value:
     Attributes
     ----------
     name : str
-        Key in the file and in ``demand.categories``; also the column of CATEGORY.
+        Key in the file and in ``demand.categories``; also the column of CATEGORY, where it has one.
     unit : str
         Unit in the file.
     low, high : float
@@ -24,6 +24,8 @@ class Value:
         None: must be given.
     factor : float
         Column value = file value * factor.
+    column : bool
+        False: no column of CATEGORY (only rates of places need it).
     """
 
     name: str
@@ -32,10 +34,12 @@ class Value:
     high: float
     default: float | None
     factor: float = 1.0
+    column: bool = True
 
 
 VALUES = (
     Value("rate", "per 1,000 residents and year", 0, 1e7, None, 1e-3),
+    Value("deprivation_slope", "log rate per SD of deprivation", -2, 2, 0, column=False),
     Value("deadline", "h", 0.1, 8760, None),
     Value("work_median", "h", 1e-6, 1000, None),
     Value("work_sigma", "sigma of the logarithm", 0, 1.2, 0.7),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+from scipy.special import ndtri
 
 from sim.demand import arrivals
 from sim.demand.alias import grouped_alias
@@ -23,6 +24,10 @@ from sim.world.rounding import offsets
 
 if TYPE_CHECKING:
     from sim.scenario import Scenario
+
+
+_LEAST_INDEX = 1e-4  # keeps the score of a grid finite, and its rate in bounds
+_ROUNDS = 8  # of proportional fitting: totals of grids hold to less than 0.01 %
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +72,28 @@ def cell_rates(world: World, catalogue: Catalogue) -> FloatArray:
     liveliness = world.grids.heterogeneity.astype(np.float64)[:, None]
     rates: FloatArray = liveliness * (sizes @ catalogue.group_rates.T) * catalogue.categories.rate
     rates *= catalogue.kind_rates.T[world.grids.kind]
-    return rates
+    return _mixed_by_deprivation(rates, catalogue.deprivation_slopes, world.grids.deprivation)
+
+
+def _mixed_by_deprivation(rates: FloatArray, slopes: FloatArray, deprivation: FloatArray) -> FloatArray:
+    """Rates whose mix of categories follows deprivation: neither a grid's nor a category's total changes.
+
+    Iterative proportional fitting; enquiries and chronic categories are moved like the others.
+    """
+    if not slopes.any():
+        return rates
+    score = ndtri(np.clip(deprivation.astype(np.float64), _LEAST_INDEX, 1.0 - _LEAST_INDEX))
+    by_category, by_grid = rates.sum(axis=0), rates.sum(axis=1)
+    mixed: FloatArray = rates * np.exp(score[:, None] * slopes)
+    for _ in range(_ROUNDS):
+        mixed *= _ratio(by_grid, mixed.sum(axis=1))[:, None]
+        mixed *= _ratio(by_category, mixed.sum(axis=0))
+    return mixed
+
+
+def _ratio(wanted: FloatArray, found: FloatArray) -> FloatArray:
+    ratio: FloatArray = np.divide(wanted, found, out=np.ones_like(found), where=found > 0.0)
+    return ratio
 
 
 def generate_needs(world: World, catalogue: Catalogue, scenario: Scenario, seed: int) -> Needs:

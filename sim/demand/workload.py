@@ -28,11 +28,18 @@ class Workload:
         Hours that the further parties of a field's cases work at the other desks of a level.
     cases : ndarray of float64, shape (5, 17)
         Cases that reach a level, by field.
+    by_grid : ndarray of float64, shape (grids,), or None
+        Hours a year by grid, on reported needs at the level that solves them; None: not known.
+    streets, districts : tuple of Workload
+        The same of each street and district, per resident there; empty: everywhere as in the city.
     """
 
     own: FloatArray
     shared: FloatArray
     cases: FloatArray
+    by_grid: FloatArray | None = None
+    streets: tuple[Workload, ...] = ()
+    districts: tuple[Workload, ...] = ()
 
     def by_desk(self, level: int, desk_of_field: npt.NDArray[np.int32], stray_hours: float = 0.0) -> FloatArray:
         """Hours at each of the desks that divide the fields of a level among them.

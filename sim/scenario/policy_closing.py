@@ -125,7 +125,7 @@ class Closing(Section):
         source="no figure in the sources",
     )
     reopen: Real = param(
-        0.05,
+        0.09,
         title="Reopened honest closures",
         zh="重办概率",
         unit="probability",
@@ -133,8 +133,8 @@ class Closing(Section):
         high=0.9,
         usual=(0.02, 0.15),
         grade="assumption",
-        source="repeat requests are 10-20 % (Daying, official), duplicates included; at the satisfaction that residents"
-        " expect (`residents.reaction.expected`)",
+        source="repeat requests are 10-20 % (Daying, official), duplicates included, hence near the low end; at the"
+        " satisfaction that residents expect (`residents.reaction.expected`)",
     )
     reopen_hours: Real = param(
         72.0,

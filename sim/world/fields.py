@@ -13,12 +13,19 @@ from sim.purposes import WORLD_FIELD
 from sim.world.columns import FloatArray
 from sim.world.draws import uniform_table
 
-DEPRIVATION_FIELD, HETEROGENEITY_FIELD = 0, 1
+DEPRIVATION_FIELD, HETEROGENEITY_FIELD, KIND_FIELD, RESIDENTS_FIELD = 0, 1, 2, 3
+BY_SCORE = (KIND_FIELD, RESIDENTS_FIELD, DEPRIVATION_FIELD, HETEROGENEITY_FIELD)
 _WAVES = 128
-_RANGE = 0.35  # correlation length as a share of the city's radius
+_WIDE = 0.35  # correlation length of deprivation and heterogeneity as a share of the city's radius
+_LOCAL = 1.0  # of kinds and residents, km: two or three grids
 
 
-def smooth_field(seed: int, field: int, x: FloatArray, y: FloatArray, radius: float) -> FloatArray:
+def length_of(field: int, radius: float) -> float:
+    """Correlation length of a field, km: what lies beside each other locally, or parts of the city of this radius."""
+    return _LOCAL if field in (KIND_FIELD, RESIDENTS_FIELD) else _WIDE * radius
+
+
+def smooth_field(seed: int, field: int, x: FloatArray, y: FloatArray, length: float) -> FloatArray:
     """Smooth Gaussian field with mean 0 and variance 1 over the given points.
 
     Parameters
@@ -27,8 +34,8 @@ def smooth_field(seed: int, field: int, x: FloatArray, y: FloatArray, radius: fl
         Territory seed and number of the field; fields are independent.
     x, y : ndarray, shape (n,)
         Coordinates in km.
-    radius : float
-        Radius of the city in km; the correlation length is a fixed share of it.
+    length : float
+        Correlation length in km, above 0.
 
     Returns
     -------
@@ -36,7 +43,7 @@ def smooth_field(seed: int, field: int, x: FloatArray, y: FloatArray, radius: fl
         All zeros for a single point.
     """
     u = uniform_table(seed, WORLD_FIELD, _WAVES, field)
-    kx, ky = (ndtri(u[:, j]) / (_RANGE * radius) for j in (0, 1))
+    kx, ky = (ndtri(u[:, j]) / length for j in (0, 1))
     phase = 2.0 * np.pi * u[:, 2]
     total = np.zeros(x.size)
     for j in range(_WAVES):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -82,10 +82,10 @@ class Posts:
     intake: IntArray
 
 
-def allocate_posts(world: World, scenario: Scenario) -> Posts:
+def allocate_posts(world: World, scenario: Scenario, expected: FloatArray | None = None) -> Posts:
     """Turn the staffing norms into whole posts, by largest remainder in the city.
 
-    City totals scale with ``territory.scale``. Posts follow residents or expected needs (`staffing.by_workload`),
+    City totals scale with ``territory.scale``. Posts follow residents or expected work (`staffing.by_workload`),
     between the least and the most that a community may have; communities have at least one grid member and one desk
     post each, streets and districts at least one official where their level exists. A norm of grid members changes
     the total of posts, not the community desks.
@@ -97,7 +97,7 @@ def allocate_posts(world: World, scenario: Scenario) -> Posts:
         posts = nearest(staffing.posts_per_grid * n_grids)
     else:
         posts = nearest(staffing.posts * world.scale)
-    claims = claims_of_places(world, staffing.by_workload)
+    claims = claims_of_places(world, staffing.by_workload, expected)
     members, desk = _community_posts(claims["community"], posts, staffing)
     if staffing.members_per_grid is not None:
         total = max(n_communities, nearest(staffing.members_per_grid * n_grids))
@@ -143,19 +143,23 @@ def _community_posts(claims: FloatArray, posts: int, staffing: Staffing) -> tupl
     return members, each - members
 
 
-def claims_of_places(world: World, by_workload: float) -> dict[str, FloatArray]:
-    """What posts of communities, streets and districts are divided by: residents, expected needs, or between.
+def claims_of_places(
+    world: World, by_workload: float, expected: FloatArray | None = None
+) -> dict[str, FloatArray]:
+    """What posts of communities, streets and districts are divided by: residents, expected work, or between.
 
     Parameters
     ----------
     world : World
     by_workload : float
-        0: residents; 1: needs to be expected from them (residents times the heterogeneity of their grids).
+        0: residents; 1: work to be expected from them.
+    expected : ndarray of float64, shape (grids,), optional
+        Expected work of each grid, in any unit; residents times the heterogeneity of their grid without it.
     """
     grids = world.grids
     residents = grids["residents"].astype(np.float64)
-    needs = residents * grids["heterogeneity"]
-    needs *= residents.sum() / max(needs.sum(), 1e-9)
+    needs = residents * grids["heterogeneity"] if expected is None else expected
+    needs = needs * (residents.sum() / max(needs.sum(), 1e-9))
     claim = (1.0 - by_workload) * residents + by_workload * needs
     return {
         place: np.bincount(grids[place], weights=claim, minlength=len(table))
@@ -195,16 +199,17 @@ def build_organisation(
     scenario : sim.scenario.Scenario
         Its ``policy`` decides; ``territory`` only scales city totals.
     workload : Workload, optional
-        Expected work: officials are divided over the offices of a street and the departments of a district by it.
-        Without it fields count the same.
+        Expected work: posts are divided over places by that of their grids, officials over the offices of a street and
+        the departments of a district by that of their fields. Without it fields count the same.
 
     Returns
     -------
     Organisation
     """
     policy = scenario.policy
-    posts = allocate_posts(world, scenario)
-    beats, servers_of_beats, beat_of_grid = _beats(world, posts.members)
+    expected = None if workload is None else workload.by_grid
+    posts = allocate_posts(world, scenario, expected)
+    beats, servers_of_beats, beat_of_grid = _beats(world, posts.members, expected)
     n_offices = min(policy.structure.offices_per_street, int(posts.street.min()))
     n_departments = min(policy.structure.departments, int(posts.district.min()))
     office_of_field, department_of_field = responsible(n_offices), responsible(n_departments)
@@ -221,8 +226,8 @@ def build_organisation(
     servers = [
         servers_of_beats,
         posts.desk,
-        _divided(posts.street, office_of_field, workload, OFFICE, stray),
-        _divided(posts.district, department_of_field, workload, DEPARTMENT, stray),
+        _divided(posts.street, office_of_field, workload, "streets", OFFICE, stray),
+        _divided(posts.district, department_of_field, workload, "districts", DEPARTMENT, stray),
         posts.intake,
     ]
     desks = np.concatenate(tables).view(np.recarray)
@@ -245,8 +250,12 @@ def build_organisation(
     )
 
 
-def _beats(world: World, members: IntArray) -> tuple[Rows, IntArray, npt.NDArray[np.int32]]:
-    load = world.grids.residents * world.grids.heterogeneity.astype(np.float64)
+def _beats(
+    world: World, members: IntArray, expected: FloatArray | None
+) -> tuple[Rows, IntArray, npt.NDArray[np.int32]]:
+    load = expected
+    if load is None:
+        load = world.grids.residents * world.grids.heterogeneity.astype(np.float64)
     beat_of_grid = np.empty(world.grids.size, dtype=np.int32)
     servers: list[IntArray] = []
     community: list[IntArray] = []
@@ -305,14 +314,24 @@ def _intake_desks(world: World) -> Rows:
 
 
 def _divided(
-    officials: IntArray, desk_of_field: npt.NDArray[np.int32], workload: Workload | None, level: int, stray: float
+    officials: IntArray,
+    desk_of_field: npt.NDArray[np.int32],
+    workload: Workload | None,
+    places: Literal["streets", "districts"],
+    level: int,
+    stray: float,
 ) -> IntArray:
     """Officials of each place over its desks by the work that is expected there, at least one each."""
     if desk_of_field[0] < 0:
         return np.zeros(0, dtype=np.int64)
-    fields = np.bincount(desk_of_field).astype(np.float64)
-    weights = fields if workload is None else workload.by_desk(level, desk_of_field, stray)
-    return np.concatenate([largest_remainder(weights, int(n), minimum=1) for n in officials])
+    if workload is None:
+        fields = np.bincount(desk_of_field).astype(np.float64)
+        weights = [fields] * officials.size
+    else:
+        own = getattr(workload, places) or (workload,) * officials.size
+        weights = [work.by_desk(level, desk_of_field, stray) for work in own]
+    divided = (largest_remainder(w, int(n), minimum=1) for w, n in zip(weights, officials, strict=True))
+    return np.concatenate(list(divided))
 
 
 def _shifts(policy: Policy) -> IntArray:

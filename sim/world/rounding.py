@@ -55,7 +55,7 @@ def largest_remainder(weights: npt.ArrayLike, total: int, minimum: int = 0) -> I
     return share
 
 
-def bounded_remainder(weights: npt.ArrayLike, total: int, low: int, high: int) -> IntArray:
+def bounded_remainder(weights: npt.ArrayLike, total: int, low: int, high: int | IntArray) -> IntArray:
     """Divide ``total`` in proportion to ``weights`` with a floor and a ceiling for everyone.
 
     Parameters
@@ -63,8 +63,9 @@ def bounded_remainder(weights: npt.ArrayLike, total: int, low: int, high: int) -
     weights : array_like, shape (n,)
         Not negative.
     total : int
-        Between ``n * low`` and ``n * high``.
-    low, high : int
+        Between the sums of ``low`` and ``high`` over places.
+    low : int
+    high : int or ndarray of int64, shape (n,)
         Least and greatest number for each place; places whose share exceeds the ceiling get it and the others divide
         the rest.
 
@@ -78,16 +79,17 @@ def bounded_remainder(weights: npt.ArrayLike, total: int, low: int, high: int) -
         If the total does not lie between the bounds.
     """
     w = np.asarray(weights, dtype=np.float64)
-    if total > w.size * high:
+    most = np.broadcast_to(np.asarray(high, dtype=np.int64), w.shape)
+    if total > most.sum():
         raise ValueError(f"bounded_remainder: {total} are more than {high} for each of {w.size} places")
     share = np.zeros(w.size, dtype=np.int64)
     free = np.ones(w.size, dtype=np.bool_)
     while True:
-        share[free] = largest_remainder(w[free], total - high * int((~free).sum()), minimum=low)
-        over = free & (share > high)
+        share[free] = largest_remainder(w[free], total - int(most[~free].sum()), minimum=low)
+        over = free & (share > most)
         if not over.any():
             return share
-        share[over] = high
+        share[over] = most[over]
         free &= ~over
 
 

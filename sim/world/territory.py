@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.special import ndtri
 
 from sim.purposes import WORLD_GRID
 from sim.world import fields
+from sim.world.beats import cut_beats
 from sim.world.columns import (
     COMMUNITY,
     DISTRICT,
@@ -23,7 +23,7 @@ from sim.world.columns import (
 )
 from sim.world.draws import uniform_table
 from sim.world.layout import grid_coordinates
-from sim.world.rounding import even_split, largest_remainder, nearest, offsets
+from sim.world.rounding import bounded_remainder, even_split, largest_remainder, nearest, offsets
 
 if TYPE_CHECKING:
     from sim.scenario import Territory
@@ -78,23 +78,14 @@ def build_tree(territory: Territory) -> Tree:
     """
     counts = scaled_counts(territory)
     streets_of = even_split(counts.streets, counts.districts)
-    communities_of = even_split(counts.communities, counts.streets)
-    grids_of = even_split(counts.grids, counts.communities)
     grids = rows_of(counts.grids, GRID)
-    u = uniform_table(territory.seed, WORLD_GRID, counts.grids)
-
-    community_of_grid = np.repeat(np.arange(counts.communities), grids_of)
+    radius, grids_of_street = _place(territory, grids, streets_of, counts)
+    communities_of, grids_of = _communities_cut(grids, grids_of_street, counts.communities)
     street_of_community = np.repeat(np.arange(counts.streets), communities_of)
     district_of_street = np.repeat(np.arange(counts.districts), streets_of)
-    grids.community = community_of_grid
-    grids.street = street_of_community[community_of_grid]
+    grids.community = np.repeat(np.arange(counts.communities), grids_of)
+    grids.street = np.repeat(np.arange(counts.streets), grids_of_street)
     grids.district = district_of_street[grids.street]
-    grids.kind = _kinds(territory, u[:, 0])
-    grids.residents = _residents(territory, grids.kind, u[:, 1], counts.residents)
-    grids.first_resident = offsets(grids.residents.astype(np.int64))[:-1]
-    grids.households = grids.residents / territory.household_size
-    children = (np.array([counts.districts]), streets_of, communities_of, grids_of)
-    radius = _place(territory, grids, children, u)
     grids.members = largest_remainder(grids.residents, counts.party_members)
 
     communities = _communities(grids, grids_of, street_of_community, district_of_street, counts)
@@ -112,42 +103,65 @@ def _sums(values: IntArray, sizes: IntArray) -> IntArray:
     return np.add.reduceat(np.asarray(values, dtype=np.int64), offsets(sizes)[:-1])
 
 
-def _kinds(territory: Territory, u: FloatArray) -> IntArray:
-    """Kind of each grid: exact shares by largest remainder, places by lot."""
+def _place(territory: Territory, grids: Rows, streets_of: IntArray, counts: Counts) -> tuple[float, IntArray]:
+    """Coordinates, kinds, residents, deprivation and heterogeneity; the radius in km and the grids of each street."""
+    communities_of = even_split(counts.communities, counts.streets)
+    grids_of = even_split(counts.grids, counts.communities)
+    children = (np.array([counts.districts]), streets_of, communities_of, grids_of)
+    grids.x, grids.y, radius = grid_coordinates(territory.seed, counts.residents, children)
+    u = uniform_table(territory.seed, WORLD_GRID, counts.grids)
+    scores = _scores(territory, grids, u, radius)
+    grids.kind = _kinds(territory, scores[:, 0])
+    grids.residents = _residents(territory, grids.kind, scores[:, 1], counts.residents)
+    grids.first_resident = offsets(grids.residents.astype(np.int64))[:-1]
+    grids.households = grids.residents / territory.household_size
+    grids.deprivation = fields.deprivation_index(scores[:, 2])
+    weights = grids.residents.astype(np.float64)
+    grids.heterogeneity = fields.heterogeneity(scores[:, 3], territory.heterogeneity_cv, weights)
+    return radius, _sums(grids_of, communities_of)
+
+
+def _communities_cut(grids: Rows, grids_of_street: IntArray, communities: int) -> tuple[IntArray, IntArray]:
+    """Communities of each street, and grids of each community, so that communities have a similar load.
+
+    Streets have communities by their load (residents times heterogeneity), at least one each, at most one a grid;
+    a street's grids are cut in their order into runs of even load.
+    """
+    load = grids.residents * grids.heterogeneity.astype(np.float64)
+    starts = offsets(grids_of_street)
+    of_street = np.add.reduceat(load, starts[:-1])
+    number = bounded_remainder(of_street, communities, 1, grids_of_street)
+    sizes = []
+    for street, n in enumerate(number):
+        beat, _ = cut_beats(load[starts[street] : starts[street + 1]], int(n))
+        sizes.append(np.bincount(beat, minlength=int(n)))
+    return number, np.concatenate(sizes)
+
+
+def _scores(territory: Territory, grids: Rows, u: FloatArray, radius: float) -> FloatArray:
+    """Normal scores of each grid, partly smooth in space: kind, residents, deprivation, heterogeneity; (grids, 4)."""
+    local, wide = territory.local_share, territory.spatial_share
+    scores = np.empty(u.shape)
+    for j, (field, share) in enumerate(zip(fields.BY_SCORE, (local, local, wide, wide), strict=True)):
+        smooth = fields.smooth_field(territory.seed, field, grids.x, grids.y, fields.length_of(field, radius))
+        scores[:, j] = fields.mixed(smooth, u[:, j], share)
+    return scores
+
+
+def _kinds(territory: Territory, scores: FloatArray) -> IntArray:
+    """Kind of each grid: exact shares by largest remainder, places in the order of the scores."""
     shares = [getattr(territory.grid_types, kind) for kind in GRID_KINDS]
-    kinds = np.empty(u.size, dtype=np.int64)
-    kinds[np.argsort(u, kind="stable")] = np.repeat(np.arange(3), largest_remainder(shares, u.size))
+    kinds = np.empty(scores.size, dtype=np.int64)
+    kinds[np.argsort(scores, kind="stable")] = np.repeat(np.arange(3), largest_remainder(shares, scores.size))
     return kinds
 
 
-def _residents(territory: Territory, kinds: IntArray, u: FloatArray, total: int) -> IntArray:
+def _residents(territory: Territory, kinds: IntArray, scores: FloatArray, total: int) -> IntArray:
     weights = np.array([getattr(territory.resident_weights, kind) for kind in GRID_KINDS])[kinds]
-    sizes = weights * np.exp(territory.resident_sigma * ndtri(u))
+    sizes = weights * np.exp(territory.resident_sigma * scores)
     if not np.any(sizes > 0):  # scaled down until no grid of an inhabited kind is left
-        sizes = np.ones(u.size)
+        sizes = np.ones(scores.size)
     return largest_remainder(sizes, total)
-
-
-def _place(
-    territory: Territory,
-    grids: Rows,
-    children: tuple[IntArray, IntArray, IntArray, IntArray],
-    u: FloatArray,
-) -> float:
-    """Coordinates and the two spatial attributes; returns the city's radius in km."""
-    x, y, radius = grid_coordinates(territory.seed, int(grids.residents.sum()), children)
-    grids.x, grids.y = x, y
-    share = territory.spatial_share
-    deprivation = fields.mixed(
-        fields.smooth_field(territory.seed, fields.DEPRIVATION_FIELD, x, y, radius), u[:, 2], share
-    )
-    grids.deprivation = fields.deprivation_index(deprivation)
-    liveliness = fields.mixed(
-        fields.smooth_field(territory.seed, fields.HETEROGENEITY_FIELD, x, y, radius), u[:, 3], share
-    )
-    weights = grids.residents.astype(np.float64)
-    grids.heterogeneity = fields.heterogeneity(liveliness, territory.heterogeneity_cv, weights)
-    return radius
 
 
 def _communities(

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from sim.demand import Needs, generate_needs, load_catalogue
+from sim.demand import Needs, cell_rates, generate_needs, load_catalogue
 from sim.demand.columns import CAUSE_BIT, DAY_BIT, DISTRICT_BIT, MAX_DISTRICTS, MAX_PER_DAY, SOURCE_BIT
 from sim.scenario import Scenario
 from sim.world import GROUPS, World, build_world
@@ -182,9 +182,21 @@ def test_group_multipliers_change_who_has_needs():
     per_head = np.bincount(noise.group, minlength=5) / exposure
     assert per_head[GROUPS.index("migrant")] == 0
     assert per_head[GROUPS.index("elder")] / per_head[0] == pytest.approx(3, rel=0.1)
-    other = rows[rows.category == CATALOGUE.category_names.index("estate")]
+    other = rows[rows.category == CATALOGUE.category_names.index("safety")]  # no slope on deprivation
     share = np.bincount(other.group, minlength=5) / other.size
     np.testing.assert_allclose(share, sizes / sizes.sum(), atol=0.02)
+
+
+def test_deprivation_moves_the_mix_and_no_total():
+    level = dataclasses.replace(CATALOGUE, deprivation_slopes=np.zeros(len(CATALOGUE.categories)))
+    mixed, plain = cell_rates(WORLD, CATALOGUE), cell_rates(WORLD, level)
+    np.testing.assert_allclose(mixed.sum(axis=0), plain.sum(axis=0), rtol=1e-12)
+    inhabited = WORLD.grids.residents > 0
+    np.testing.assert_allclose(mixed.sum(axis=1)[inhabited], plain.sum(axis=1)[inhabited], rtol=1e-4)
+    poor = WORLD.grids.deprivation > 0.8
+    ratio = mixed[poor].sum(axis=0) / plain[poor].sum(axis=0)
+    assert ratio[CATALOGUE.category_names.index("drainage")] > 1.2
+    assert ratio[CATALOGUE.category_names.index("certificates")] < 0.8
 
 
 def test_chronic_needs_come_from_causes_of_the_place(needs):
@@ -255,10 +267,12 @@ def test_a_longer_run_begins_with_the_same_needs(needs):
     assert needs.rows.arose[short.size] >= 2400
 
 
-def test_districts_do_not_depend_on_each_other(needs):
+def test_districts_do_not_depend_on_each_other():
     grids = WORLD.grids.copy()
     grids.heterogeneity[grids.district == 1] *= 0.3
-    changed = needs_of(world=dataclasses.replace(WORLD, grids=grids)).rows
+    level = BASE.with_({f"demand.categories.{name}.deprivation_slope": 0 for name in CATALOGUE.category_names})
+    needs = needs_of(level)  # the mix is fitted to the whole city, draws are not
+    changed = needs_of(level, world=dataclasses.replace(WORLD, grids=grids)).rows
 
     def first_district(rows: np.ndarray) -> np.ndarray:
         source, _, district, _ = parts(rows.key)
