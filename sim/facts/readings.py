@@ -48,9 +48,18 @@ def reading(unit: str) -> Callable[[Reader], Reading]:
 
 def readings() -> dict[str, Reading]:
     """Every registered reading by name."""
-    from sim.facts import demand_readings, place_readings, surge_readings, time_readings, truth_readings
+    from sim.facts import (
+        demand_readings,
+        place_readings,
+        response_readings,
+        surge_readings,
+        time_readings,
+        truth_readings,
+    )
 
-    modules = (demand_readings, place_readings, surge_readings, time_readings, truth_readings)
+    modules = (
+        demand_readings, place_readings, response_readings, surge_readings, time_readings, truth_readings,
+    )  # fmt: skip
     return {one.name: one for module in modules for one in vars(module).values() if isinstance(one, Reading)}
 
 
