@@ -71,14 +71,14 @@ def check(targets: Targets, workers: int = 1, progress: Progress | None = None, 
     """
     wanted: dict[_Job, set[str]] = {}
     for target in targets.targets.values():
-        for jobs in _runs_of(target, targets.replications, seed).values():
+        for jobs in _runs_of(target, target.replications or targets.replications, seed).values():
             for job in jobs:
                 wanted.setdefault(job, set()).add(target.reading)
     numbers = _make(wanted, workers, progress)
     return [
         _found(key, target, {
             place: np.array([numbers[job][target.reading] for job in jobs])
-            for place, jobs in _runs_of(target, targets.replications, seed).items()
+            for place, jobs in _runs_of(target, target.replications or targets.replications, seed).items()
         })
         for key, target in targets.targets.items()
     ]  # fmt: skip

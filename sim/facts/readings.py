@@ -53,6 +53,7 @@ def readings() -> dict[str, Reading]:
         demand_readings,
         estate_readings,
         place_readings,
+        response_readings,
         structure_readings,
         surge_readings,
         time_readings,
@@ -60,8 +61,8 @@ def readings() -> dict[str, Reading]:
     )
 
     modules = (
-        deed_readings, demand_readings, estate_readings, place_readings, structure_readings, surge_readings,
-        time_readings, truth_readings,
+        deed_readings, demand_readings, estate_readings, place_readings, response_readings, structure_readings,
+        surge_readings, time_readings, truth_readings,
     )  # fmt: skip
     return {one.name: one for module in modules for one in vars(module).values() if isinstance(one, Reading)}
 

@@ -63,6 +63,8 @@ class Target(Section):
     combine : {"difference", "ratio", "best"}
         How: with `over`, ``best`` is the value of the factor at which the mean is smallest.
     over : Over or None
+    replications : int or None
+        Of this target; those of the file if None.
     source : str
     """
 
@@ -80,6 +82,7 @@ class Target(Section):
     against: Against | None = None
     combine: Literal["", "difference", "ratio", "best"] = ""
     over: Over | None = None
+    replications: Whole | None = Field(default=None, ge=2, le=1000)
     source: Words = ""
 
 

@@ -52,17 +52,30 @@ def facts_table(found: Sequence[Found], title: str, lang: str = "en") -> Table:
 
 
 def summary_line(found: Sequence[Found], lang: str = "en") -> str:
-    """How many targets and how many of the stylised facts are met; a fact is met when all of its targets are."""
+    """How many targets and how many of the stylised facts are met; a fact is met when all of its targets are.
+
+    Facts that follow from inputs almost by themselves are counted apart: all of their targets are marked as inputs.
+    """
     facts: dict[int, bool] = {}
+    inputs: dict[int, bool] = {}
     for one in found:
-        if one.target.fact is not None:
-            facts[one.target.fact] = facts.get(one.target.fact, True) and one.met
+        fact = one.target.fact
+        if fact is not None:
+            facts[fact] = facts.get(fact, True) and one.met
+            inputs[fact] = inputs.get(fact, True) and one.target.input
+    given = sum(facts[fact] and inputs[fact] for fact in facts)
+    missed = ", ".join(str(fact) for fact in sorted(facts) if not facts[fact])
     met = sum(one.met for one in found)
     if lang == "zh":
         text = f"{len(found)} 项目标中符合 {met} 项"
-        return text + (f"；{len(facts)} 条事实中符合 {sum(facts.values())} 条" if facts else "")
+        if facts:
+            text += f"；{len(facts)} 条事实中符合 {sum(facts.values())} 条（其中 {given} 条由输入决定）"
+        return text + (f"；未符合：{missed}" if missed else "")
     text = f"{met} of {len(found)} targets met"
-    return text + (f"; {sum(facts.values())} of {len(facts)} facts, each with all of its targets" if facts else "")
+    if facts:
+        text += f"; {sum(facts.values())} of {len(facts)} facts, each with all of its targets"
+        text += f" ({given} of them follow from inputs)"
+    return text + (f"; not met: {missed}" if missed else "")
 
 
 def _expected(low: float | None, high: float | None, unit: str) -> str:
