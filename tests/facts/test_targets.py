@@ -110,9 +110,10 @@ def test_the_best_value_is_inside_only_if_the_ends_are_worse() -> None:
 def test_readings_of_a_run_are_numbers() -> None:
     scenario = load("panjin/after").with_({"territory.scale": 0.05, "run.days": 90, "run.run_up_days": 30})
     run = Simulation(scenario, 1).run()
+    # without a shock, agency service, old estates, or with so few second needs
     undefined = {"recovery_days", "agency_done_reported", "agency_done", "agency_satisfaction_reported",
                  "agency_satisfaction", "agency_trips", "blockages_after_renovation",
-                 "linked_estates", "later_report_odds"}  # without a shock, agency service, old estates; few needs  # fmt: skip
+                 "linked_estates", "later_report_odds"}  # fmt: skip
     values = {name: read(run, name) for name in readings().keys() - undefined}
     assert all(np.isfinite(value) for value in values.values()), values
     assert 0 < values["top_tenth_of_grids"] < 1
