@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
 from pathlib import Path
 
 import numpy as np
@@ -67,6 +69,27 @@ def test_needs_made_before_give_the_same_run() -> None:
     again = Simulation(first.scenario, 4, needs=first.parts.needs)
     assert again.parts.needs is first.parts.needs
     assert _same(first.run(), again.run())
+
+
+def test_the_needs_of_the_run_up_are_let_go_on_day_0() -> None:
+    simulation = _simulation(seed=4)
+    rows = weakref.ref(simulation.parts.needs.rows)
+    arisen = len(simulation.parts.needs.rows)
+    while simulation.day < 1:
+        simulation.step()
+    gc.collect()
+    assert rows() is None
+    assert len(simulation.parts.needs.rows) < arisen
+
+
+def test_released_columns_are_held_by_nobody() -> None:
+    simulation = _simulation(seed=4)
+    while simulation.running:
+        simulation.step()
+    columns = [weakref.ref(getattr(simulation.state, name)) for name in ("needs", "histories", "cases", "later")]
+    simulation.records(release=True)
+    gc.collect()
+    assert [column() for column in columns] == [None] * 4
 
 
 def test_a_run_by_name() -> None:
