@@ -58,6 +58,8 @@ class Sensors(Institution):
     def act(self) -> None:
         """Who takes part, anew each week; what they see, every day."""
         today = self.town.today
+        if today.week or today.first:
+            self._go_on()
         if today.week or self.town.levers.fresh:
             self._take_part()
         if hours := self._days[today.row]:
@@ -74,13 +76,18 @@ class Sensors(Institution):
         )
         return held
 
-    def _take_part(self) -> None:
-        town, lever = self.town, self.town.levers.community
+    def _go_on(self) -> None:
+        """Participation moves towards what points hold; on Mondays, whatever begins elsewhere in between."""
+        town = self.town
         days = town.today.day - self._last
         self._last = town.today.day
         pace = -math.expm1(-days / town.parts.scenario.policy.sensors.decay_days)
-        share = lever(_SHARE)
         self.participation += np.where(self._ever, pace * (self.held() - self.participation), 0.0)
+
+    def _take_part(self) -> None:
+        """Who takes part today, what they see in an hour, and their points."""
+        town, lever = self.town, self.town.levers.community
+        share = lever(_SHARE)
         self._ever |= share > 0.0
         active = self._people * share * self.participation
         rate = lever("sensors.rate") * active / self._grids

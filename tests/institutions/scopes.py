@@ -60,17 +60,47 @@ ELSE: dict[str, dict[str, Any]] = {
     "policy.recruitment.to_member": {"run.days": 70},
     "policy.recruitment.stage_years": {"run.days": 70},
     "policy.branches.vitality_days": {"rollout": [{"from": 0, "set": {"policy.branches.meetings": 0}}]},
+    "policy.consent.linked_success": {"policy.consent.linkage": 0.5},
+    "policy.costs.commendation": {"policy.evaluation.commended": 0.3},
+    "policy.funding.per_new_branch": {"rollout": [{"from": 20, "set": {"policy.branches.coverage": 1.0}}]},
+    # Few cases a week: longer, or more of what the lever works on.
+    "policy.closing.pressure_cases": {"policy.pay.performance_share": 0.4},
+    "policy.evaluation.audit_detection": {"policy.evaluation.audit_probability": 1.0, "run.days": 70},
+    "policy.team.size": {"policy.staffing.posts": 40, "policy.staffing.street_officials": 20},
 }
+#: What has to be on for the levers of a section.
+SECTIONS: dict[str, dict[str, Any]] = {
+    "policy.stars": {"policy.stars.rated": 1},
+    "policy.appraisal": {"policy.appraisal.resident": 0.3, "policy.appraisal.peer": 0.3, "run.days": 70,
+                         "staff.effort.rank_slope": 0.5, "policy.pay.performance_share": 0.4},
+    "policy.warning": {"policy.warning.yellow": 0.005, "policy.warning.red": 0.01},
+    "policy.tiers": {"policy.tiers.contracts": 1, "policy.tiers.count": 2, "run.days": 70},
+    "policy.rectification": {"policy.rectification.share": 0.5},
+    "policy.sensors": {"policy.sensors.share": 0.3, "policy.sensors.rate": 0.05},
+    "policy.promotion": {"policy.promotion.share": 0.2},
+}
+#: Shown by tests of their own: nothing to take over, nothing to renovate, no second tier, nobody to send help, in so
+#: small a city.
+ELSEWHERE = (
+    "policy.imitation.", "policy.renovation.", "policy.tiers.dead_zone", "policy.tiers.yuan", "policy.warning.help",
+    "policy.warning.red",
+)  # fmt: skip
 FIRST_DAYS = {"policy.units.willingness.start": -7}
 #: Levers that divide one total among all communities: there the others cannot stay as they are.
-SHARED = {"policy.funding.tilt", "policy.funding.allocation_strength"}
+SHARED = {
+    "policy.funding.tilt", "policy.funding.allocation_strength",
+    # standing among all communities or all people of a level
+    "policy.tiers.contracts", "policy.tiers.spur",
+    "policy.appraisal.resident", "policy.appraisal.peer", "policy.appraisal.reciprocity", "policy.appraisal.hours",
+    "policy.promotion.share", "policy.costs.commendation",
+}  # fmt: skip
 
 
 def levers() -> dict[str, Any]:
     """Every lever that may vary by place: path > value of the pilot."""
     found = {}
     for leaf in parameters():
-        if leaf.varies:
+        if leaf.varies and not leaf.path.startswith(ELSEWHERE):
             found[leaf.path] = VALUES[leaf.path] if leaf.path in VALUES else _other(leaf)
     return found
 
@@ -85,10 +115,16 @@ def _other(leaf: Any) -> Any:
     return int(other) if isinstance(leaf.default, int) else other
 
 
+def besides(path: str) -> dict[str, Any]:
+    """What a lever needs besides the city."""
+    section = SECTIONS.get(path.rpartition(".")[0], {})
+    return {name: value for name, value in {**section, **ELSE.get(path, {})}.items() if name != path}
+
+
 @lru_cache
 def city(path: str = "") -> Scenario:
     """The city, with what a lever needs besides."""
-    return load("demo").with_({**CITY, **ELSE.get(path, {})})
+    return load("demo").with_({**CITY, **besides(path)})
 
 
 @lru_cache
@@ -100,12 +136,12 @@ def needs_of(days: int) -> Needs:
 def pilot(path: str, value: Any, place: str) -> Simulation:
     """The city with a lever of its own in one street from a day on, run to its end."""
     stage = {"from": FIRST_DAYS.get(path, FIRST_DAY), "where": {place: [PILOT]}, "set": {path: value}}
-    return _run(city(path).with_({"rollout": [*ELSE.get(path, {}).get("rollout", ()), stage]}))
+    return _run(city(path).with_({"rollout": [*besides(path).get("rollout", ()), stage]}))
 
 
 def without(path: str) -> Simulation:
     """The city without the pilot of a lever (those that need nothing else share a run)."""
-    return _plain(path if path in ELSE else "")
+    return _plain(path if besides(path) else "")
 
 
 @lru_cache
