@@ -70,7 +70,7 @@ def test_strength_nought_switches_it_off() -> None:
 
 def test_more_paperwork_more_burnout_and_fewer_true_solutions() -> None:
     path = "policy.time.paperwork"
-    burnt, solved = changed({path: 0.30}, {path: 0.42}, mean_of("burnt_out"), counted("solved"))
+    burnt, solved = changed({path: 0.20}, {path: 0.50}, mean_of("burnt_out"), counted("solved"))
     assert burnt.low > 0.0
     assert solved.high < 0.0
 
