@@ -63,8 +63,9 @@ MECHANISMS: Final = (
     ),
     Mechanism(
         4, "Household visits", "党员联户、入户走访", "S0",
-        modules=("sim/institutions/rounds.py", "sim/institutions/outreach.py",),
+        modules=("sim/institutions/member_visits.py", "sim/institutions/rounds.py", "sim/institutions/outreach.py",),
         tests=(
+            "tests/institutions/test_member_visits.py::test_a_year_has_as_many_visits_as_members_make",
             "tests/institutions/test_outreach.py::test_more_visits_find_more_and_narrow_the_gap_in_reporting",
         ),
     ),
@@ -184,18 +185,27 @@ MECHANISMS: Final = (
     ),
     Mechanism(
         20, "Commendation and promotion", "评优、两个三分之一", "S2, S3",
-        modules=("sim/institutions/evaluation.py", "sim/institutions/effort.py",),
+        modules=("sim/institutions/promotion.py", "sim/institutions/evaluation.py", "sim/institutions/effort.py",),
         tests=(
+            "tests/institutions/test_promotion.py::test_prospects_keep_people_and_raise_what_is_seen",
             "tests/institutions/test_effort.py::test_the_best_are_commended_the_day_after_and_recognition_fades",
         ),
     ),
     Mechanism(
         21, "Star rating of process items or results", "六类二十二项星级评定、2168 标准", "S0, S2, S4",
-        gap="rating of 22 items; superficial closing under pressure is built (`honesty.py`)",
+        modules=("sim/institutions/results.py", "sim/institutions/stars.py",),
+        tests=(
+            "tests/institutions/test_stars.py::test_a_higher_weight_of_process_lifts_paper_more_than_solutions_and_costs_hours",
+            "tests/institutions/test_stars.py::test_scores_and_classes_follow_from_the_items",
+        ),
     ),
     Mechanism(
         22, "All-round appraisal", "三百六十度评价", "S3",
-        gap="superior, resident and peer scores",
+        modules=("sim/institutions/appraisal.py",),
+        tests=(
+            "tests/institutions/test_appraisal.py::test_residents_with_a_say_bring_fewer_closings_on_paper_only_and_truer_ones",
+            "tests/institutions/test_appraisal.py::test_reciprocity_compresses_the_spread_of_marks",
+        ),
     ),
     Mechanism(
         23, "Evaluation calendar and audits", "季度测评、督评考、啄木鸟抽查", "S2, S4",
@@ -207,7 +217,10 @@ MECHANISMS: Final = (
     ),
     Mechanism(
         24, "Two-colour warning", "双色预警", "S2",
-        gap="thresholds, reminders, help and sanction",
+        modules=("sim/institutions/warnings.py",),
+        tests=(
+            "tests/institutions/test_warnings.py::test_red_communities_recover_sooner_and_others_hardly_notice",
+        ),
     ),
     Mechanism(
         25, "Secretary's project", "书记项目", "S0, S2",
@@ -218,11 +231,19 @@ MECHANISMS: Final = (
     ),
     Mechanism(
         26, "Tiers and moving between them", "分类定级、晋位升级", "S4",
-        gap="tiers with a dead zone",
+        modules=("sim/institutions/tiers.py",),
+        tests=(
+            "tests/institutions/test_tiers.py::test_moves_are_by_one_tier_and_only_beyond_the_dead_zone",
+            "tests/institutions/test_tiers.py::test_effort_rises_near_a_threshold",
+        ),
     ),
     Mechanism(
         27, "Rectification, demonstration sites, imitation", "软弱涣散整顿、示范点、现场会", "S1, S2",
-        gap="imitation of good neighbours; peers' influence on superficial closing is built (`honesty.py`)",
+        modules=("sim/institutions/rectification.py", "sim/institutions/imitation.py",),
+        tests=(
+            "tests/institutions/test_rectification.py::test_who_is_put_right_closes_more_than_without",
+            "tests/institutions/test_imitation.py::test_a_good_practice_spreads_from_the_pilot_and_more_is_solved",
+        ),
     ),
     Mechanism(
         28, "Direct train", "问题直通车", "S1",
@@ -241,11 +262,12 @@ MECHANISMS: Final = (
     ),
     Mechanism(
         30, "New employment: branches and mobile sensors", "先锋指数、新就业群体移动哨点", "S2",
-        modules=("sim/institutions/outreach.py",),
+        modules=("sim/institutions/sensors.py", "sim/institutions/outreach.py",),
         tests=(
+            "tests/institutions/test_sensors.py::test_more_sensors_find_more_of_what_can_be_seen_and_less_lapses",
+            "tests/institutions/test_sensors.py::test_taking_part_decays_to_what_points_hold_and_points_are_paid",
             "tests/institutions/test_outreach.py::test_branches_of_their_own_narrow_the_gap_of_their_group",
         ),
-        gap="mobile sensors and points",
     ),
     Mechanism(
         31, "Hometown branches", "同乡村党支部", "S4",
@@ -263,8 +285,9 @@ MECHANISMS: Final = (
     ),
     Mechanism(
         33, "Temporary committee for renovation", "临时党委、老旧小区改造", "S1",
-        modules=("sim/flow/teams.py", "sim/flow/closing.py",),
+        modules=("sim/institutions/renovation.py", "sim/flow/teams.py", "sim/flow/closing.py",),
         tests=(
+            "tests/institutions/test_renovation.py::test_a_committee_waits_for_the_slowest_party_and_turns_for_all",
             "tests/flow/test_teams.py::test_a_committee_removes_the_cause",
             "tests/flow/test_causes.py::test_occurrences_after_the_removal_are_averted_and_no_others",
         ),
