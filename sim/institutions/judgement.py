@@ -5,7 +5,7 @@ Effort adds the spurs, Honesty the temptations, Turnover the prospects; ranks fo
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import InitVar, dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -69,7 +69,7 @@ class Judgement:
         Of the last evaluation, in [0, 1], by what is on paper and by what is true; NaN before the first.
     """
 
-    parts: Parts
+    parts: InitVar[Parts]
     spurs: dict[str, FloatArray] = field(default_factory=dict)
     temptations: dict[str, FloatArray] = field(default_factory=dict)
     exits: dict[str, FloatArray] = field(default_factory=dict)
@@ -81,9 +81,10 @@ class Judgement:
     score: FloatArray = field(init=False)
     true_score: FloatArray = field(init=False)
 
-    def __post_init__(self) -> None:
-        n = len(self.parts.world.communities)
-        self.recent = np.zeros(len(self.parts.organisation.staff))
+    def __post_init__(self, parts: Parts) -> None:
+        """Keep columns only: on day 0 the needs of the run-up are let go, and nobody may hold them."""
+        n = len(parts.world.communities)
+        self.recent = np.zeros(len(parts.organisation.staff))
         self.score, self.true_score = np.full(n, np.nan), np.full(n, np.nan)
 
     def standing(self, rows: slice) -> FloatArray:
