@@ -44,8 +44,8 @@ if TYPE_CHECKING:
 
 __all__ = ["GovernanceModel", "Groups", "Selection"]
 
-_NOT_FLOWS = ("spent", "events", "area", "volunteer_hours", "unit_hours")
-_FLOWS = tuple(name for name in DAY.names or () if name not in _NOT_FLOWS)
+_NOT_FLOWS = ("spent", "events", "area")
+_FLOWS = tuple(name for name in DAY.names or () if name not in _NOT_FLOWS and not name.endswith("_hours"))
 
 
 class GovernanceModel(mesa.Model):  # type: ignore[misc]  # Mesa has no types

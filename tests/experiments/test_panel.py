@@ -85,8 +85,8 @@ def test_the_interval_covers_the_effect_that_paired_runs_know() -> None:
 def test_trends_are_parallel_without_treatment() -> None:
     """Stages that change nothing, and the time before stages that do."""
     nothing = panel_of(run(staged(0.05), 1), "found")
-    assert holds_zero(difference_in_differences(nothing))
-    assert holds_zero(placebo(panel_of(run(staged(0.3), 1), "found")))
+    assert holds_zero(difference_in_differences(nothing, level=0.99))
+    assert holds_zero(placebo(panel_of(run(staged(0.3), 1), "found"), level=0.99))
 
 
 def holds_zero(effect: Effect) -> bool:

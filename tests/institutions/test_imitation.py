@@ -76,7 +76,7 @@ def test_a_good_practice_spreads_from_the_pilot_and_more_is_solved() -> None:
         adopted = the(learning, Imitation).adopted
         assert (adopted == 1.0).sum() > 6  # of fifteen
         assert (adopted[0::3] != 6.0).all()  # no pilot gives it up
-    solved, paperwork = differences(runs, counted("solved"), lambda one: one.town.books.hours["paperwork"].sum())
+    solved, paperwork = differences(runs, counted("solved"), lambda one: one.town.books.hours["burden"].sum())
     assert solved.low > 0.0
     assert paperwork.high < 0.0
 

@@ -13,7 +13,7 @@ from sim.institutions.warnings import GREEN, LARGEST_GIFT, RED, YELLOW, Warnings
 from sim.model import Simulation
 from tests.institutions.city import city, has, stepped, the
 
-WARNED: dict[str, Any] = {"policy.warning.yellow": 0.2, "policy.warning.red": 0.4, "run.days": 60}
+WARNED: dict[str, Any] = {"policy.warning.yellow": 0.12, "policy.warning.red": 0.25, "run.days": 60}
 PLACE = "panjin/before"
 FIRST_LOOK, SECOND_LOOK = -61, -30  # 1 November, 1 December
 
@@ -36,7 +36,7 @@ def test_colours_follow_the_overdue_share() -> None:
     stepped(simulation, FIRST_LOOK)
     warnings = the(simulation, Warnings)
     np.testing.assert_allclose(warnings.overdue, expected)
-    colours = np.where(expected >= 0.4, RED, np.where(expected >= 0.2, YELLOW, GREEN))
+    colours = np.where(expected >= 0.25, RED, np.where(expected >= 0.12, YELLOW, GREEN))
     np.testing.assert_array_equal(warnings.colour, colours)
     assert set(colours) == {GREEN, YELLOW, RED}
     assert simulation.town.series["warned_red"][simulation.town.today.row] == (colours == RED).sum()
@@ -79,10 +79,10 @@ def test_red_is_tempted_warned_work_harder_and_the_best_are_recognised() -> None
 
 
 def test_red_communities_recover_sooner_and_others_hardly_notice() -> None:
-    """The same communities in the same month, with and without: regression to the mean is in both."""
+    """The same communities in the same month, with and without: regression to the mean is in both; few are red."""
     recovered, others = [], []
-    changes = {**WARNED, "policy.warning.yellow": 0.4, "policy.warning.help": 0.3}
-    for seed in range(1, 9):
+    changes = {**WARNED, "policy.warning.yellow": 0.4, "policy.warning.red": 0.4, "policy.warning.help": 0.3}
+    for seed in range(1, 11):
         plain = stepped(city({"run.days": 1}, PLACE, seed), -1)
         with_ = stepped(city({**changes, "run.days": 1}, PLACE, seed), SECOND_LOOK)
         colour = the(with_, Warnings).colour.copy()
