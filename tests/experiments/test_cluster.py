@@ -78,6 +78,7 @@ def test_a_run_that_kills_every_worker_is_a_failed_row(demo: Scenario, own_addre
     assert "workers died" in next(row["message"] for row in rows if row["run_id"] == "run2")
 
 
+@pytest.mark.slow
 def test_a_stuck_run_ends_its_worker(demo: Scenario, own_address: str) -> None:
     slow = demo.with_({"policy.staffing.speed": fakes.SLOW})
     tasks = iter([Task("good", demo, 1), Task("bad", slow, 1)])

@@ -184,6 +184,7 @@ def test_dask_gives_the_rows_of_one_process_and_survives_a_killed_worker(tmp_pat
     pd.testing.assert_frame_equal(_frame(tmp_path, pytest.fail), uninterrupted)
 
 
+@pytest.mark.slow
 def test_a_killed_scheduler_is_told_and_what_was_done_is_kept(tmp_path, cluster, uninterrupted) -> None:
     address, processes = cluster
     process = _start(tmp_path, address)

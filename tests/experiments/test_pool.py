@@ -83,6 +83,7 @@ def test_a_stuck_run_is_ended_and_failed(demo: Scenario) -> None:
     assert sum(row["status"] == "ok" for row in rows.values()) == 7
 
 
+@pytest.mark.slow
 def test_old_workers_are_replaced(demo: Scenario) -> None:
     rows = _do(_tasks(demo, 60), fakes.process_id, recycle_seconds=0.5)
     assert len({row["solved"] for row in rows.values()}) > 2

@@ -47,6 +47,7 @@ def _ishigami(u: np.ndarray) -> float:
     return float(np.sin(x[0]) + 7.0 * np.sin(x[1]) ** 2 + 0.1 * x[2] ** 4 * np.sin(x[0]))
 
 
+@pytest.mark.slow
 def test_sobol_finds_the_known_shares_of_ishigami(monkeypatch) -> None:
     table = _run(monkeypatch, {"kind": "sobol", "samples": 512}, _ishigami).analysis.set_index("factor")
     first = {PATHS[0]: 0.3139, PATHS[1]: 0.4424, PATHS[2]: 0.0}  # closed forms
@@ -66,6 +67,7 @@ def test_sobol_of_a_constant_is_zero(monkeypatch) -> None:
     assert (table[["first", "total"]] == 0.0).all(axis=None)
 
 
+@pytest.mark.slow
 def test_the_noise_floor_is_the_share_of_chance(monkeypatch) -> None:
     # variance of the points 1/12 x 36 = 3, chance in a mean of four 4/4 = 1: a quarter of the sum
     design = {"kind": "sobol", "samples": 256}

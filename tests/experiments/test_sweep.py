@@ -90,6 +90,7 @@ def test_wrong_options_write_nothing(sweep, tmp_path: Path, arguments: list[str]
     assert os.listdir(tmp_path) == ["study.yaml"]
 
 
+@pytest.mark.slow
 def test_a_scheduler_that_is_not_there(sweep) -> None:
     pytest.importorskip("distributed")
     done = sweep("--scheduler", "tcp://127.0.0.1:9")
