@@ -10,7 +10,7 @@ from typing import Final
 from sim.experiments.errors import StudyError
 from sim.experiments.points import Point, Resolver
 
-RESULTS_VERSION: Final = 2  # raised when the same scenario and seed no longer give the same measures
+RESULTS_VERSION: Final = 3  # raised when the same scenario and seed no longer give the same measures
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The best rate of whistles for joint cases lies inside (0, 1) where a meeting takes .6 h (``experiments/whistle_rate.yaml``)."""
+"""The best rate of whistles for joint cases is inside (0, 1) where a meeting takes .6 h."""
 
 from __future__ import annotations
 
