@@ -309,7 +309,6 @@ def _joint_parameters(p: Any, scenario: Scenario) -> None:
     p.team_at_a_time = team.at_a_time
     p.team_by_street = team.place == "street"
     p.team_of_desk = team.per_desk
-    p.deliberation_success = policy.deliberation.success
     for name, rounds in (("consent", policy.consent), ("deliberation", policy.deliberation)):
         setattr(p, f"{name}_hours", rounds.round_hours)
         setattr(p, f"{name}_gap", DAY_HOURS * rounds.gap_days)

@@ -28,9 +28,9 @@ def workload_of(scenario: Scenario, world: World, catalogue: Catalogue) -> Workl
     policy, categories = scenario.policy, catalogue.categories
     rates = cell_rates(world, catalogue)
 
+    too_hard = climbing(policy.staffing.skill_mean, policy.staffing.skill_sd)
+
     def expected(rows: Rows) -> Workload:
-        staffing = policy.staffing
-        too_hard = climbing(staffing.skill_mean, staffing.skill_sd)
         return expected_workload(
             rows, catalogue.items, policy.dispatch.look_hours, policy.joint.work_share, too_hard
         )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -16,6 +17,7 @@ from numpy.typing import NDArray
 from scipy import stats
 
 from sim.experiments.errors import StudyError
+from sim.measures.view import FOUND_CHANNELS, OWN_CHANNELS
 from sim.records.cases import Cases
 
 if TYPE_CHECKING:
@@ -78,19 +80,15 @@ def _solved(cases: Cases) -> FloatArray:
     return np.asarray(wait <= 24.0 * FOLLOWED_DAYS, np.float64)
 
 
-def _found(cases: Cases) -> FloatArray:
-    known = (cases["registered"] - cases["arose"]) <= 24.0 * FOLLOWED_DAYS
-    return np.asarray(known & cases.among("channel", "visit", "patrol", "word_of_mouth"), np.float64)
-
-
-def _reported(cases: Cases) -> FloatArray:
-    known = (cases["registered"] - cases["arose"]) <= 24.0 * FOLLOWED_DAYS
-    return np.asarray(known & cases.among("channel", "member", "centre", "hotline", "app", "agency"), np.float64)
+def _known(cases: Cases, channels: tuple[str, ...]) -> FloatArray:
+    early = (cases["registered"] - cases["arose"]) <= 24.0 * FOLLOWED_DAYS
+    return np.asarray(early & cases.among("channel", *channels), np.float64)
 
 
 #: Outcomes of a need within 28 days: 1 or 0.
 OUTCOMES: Final[Mapping[str, Callable[[Cases], FloatArray]]] = {
-    "solved": _solved, "found": _found, "reported": _reported,
+    "solved": _solved, "found": partial(_known, channels=FOUND_CHANNELS),
+    "reported": partial(_known, channels=OWN_CHANNELS),
 }  # fmt: skip
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -17,13 +19,13 @@ BRANCH = 20  # members of the branch that the sources reckon with
 @reading("households")
 def households_visited(run: Run) -> float:
     """Household visits of the run, of staff, members and helpers."""
-    return float(_window(run, "visits").sum())
+    return float(run.series["visits"].sum())
 
 
 @reading("cases")
 def opinions_heard(run: Run) -> float:
     """Needs that nobody had reported, found by visits and by word of mouth in the run."""
-    return float(_window(run, "found_visit").sum() + _window(run, "found_word").sum())
+    return float(run.series["found_visit"].sum() + run.series["found_word"].sum())
 
 
 @reading("share")
@@ -52,7 +54,7 @@ def agency_satisfaction_reported(run: Run) -> float:
     """Mean satisfaction with services carried by a grid member, as the callback reports it."""
     cases = Cases.of(run)
     told = cases["reported_satisfaction"][cases.closed & _services(cases)]
-    return float(np.nanmean(told)) if np.isfinite(told).any() else float("nan")
+    return _mean(told)
 
 
 @reading("share")
@@ -60,7 +62,7 @@ def agency_satisfaction(run: Run) -> float:
     """Mean satisfaction with services carried by a grid member, as it is."""
     cases = Cases.of(run)
     felt = cases["true_satisfaction"][cases.closed & _services(cases)]
-    return float(np.nanmean(felt)) if np.isfinite(felt).any() else float("nan")
+    return _mean(felt)
 
 
 @reading("trips")
@@ -68,7 +70,7 @@ def agency_trips(run: Run) -> float:
     """Journeys of a resident for a service carried by a grid member, mean."""
     cases = Cases.of(run)
     trips = cases["trips"][cases.closed & _services(cases)]
-    return float(trips.mean()) if trips.size else float("nan")
+    return _mean(trips)
 
 
 @reading("yuan")
@@ -76,12 +78,6 @@ def branch_of_twenty(run: Run) -> float:
     """Yuan a year for a branch of 20 members by the norms of the run's policy, small works included."""
     funding = run.scenario.policy.funding
     return float(funding.per_branch + BRANCH * funding.per_member)
-
-
-def _window(run: Run, name: str) -> NDArray[np.float64]:
-    series = run.series
-    values: NDArray[np.float64] = series.loc[series["day"] >= 0, name].to_numpy(np.float64)
-    return values
 
 
 def _early(run: Run, cases: Cases) -> NDArray[np.bool_]:
@@ -94,6 +90,11 @@ def _early(run: Run, cases: Cases) -> NDArray[np.bool_]:
 
 def _services(cases: Cases) -> NDArray[np.bool_]:
     return cases.among("channel", "agency") & cases.among("category", SERVICE)
+
+
+def _mean(values: NDArray[Any]) -> float:
+    """Mean of the values that are there; NaN if none is."""
+    return float(np.nanmean(values)) if np.isfinite(values).any() else float("nan")
 
 
 def _share(of: NDArray[np.bool_], among: NDArray[np.bool_]) -> float:

@@ -6,17 +6,16 @@ import numpy as np
 
 from sim.demand import load_catalogue
 from sim.facts.readings import reading
+from sim.measures.view import OWN_CHANNELS
 from sim.records import Run
 from sim.records.cases import Cases
 from sim.world.columns import OFFICE
-
-_BY_RESIDENTS = ("member", "centre", "hotline", "app", "agency")
 
 
 def _resident_reports(run: Run) -> np.ndarray:
     """Times at which residents reported a need in the run, hours."""
     cases = Cases.of(run)
-    mask = cases.needs & cases.among("channel", *_BY_RESIDENTS) & (cases["registered"] >= 0.0)
+    mask = cases.needs & cases.among("channel", *OWN_CHANNELS) & (cases["registered"] >= 0.0)
     times: np.ndarray = cases["registered"][mask]
     return times
 

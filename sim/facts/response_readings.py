@@ -6,10 +6,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.facts.readings import reading
+from sim.measures.view import OWN_CHANNELS
 from sim.records import Run
 from sim.records.cases import Cases
 
-_BY_SELF = ("member", "centre", "hotline", "app", "agency")
 _LEAST = 20  # next needs after either kind of closing
 
 
@@ -23,7 +23,7 @@ def later_report_odds(run: Run) -> float:
     earlier, later = order[:-1][same], order[1:][same]
     after = cases["closed"][earlier] + _hours_to_midnight(cases["closed"][earlier]) <= cases["arose"][later]
     once = cases["reopenings"][earlier] == 0
-    reported = cases.among("channel", *_BY_SELF) | cases.among("end", "reporting")
+    reported = cases.among("channel", *OWN_CHANNELS) | cases.among("end", "reporting")
     fixed, paper = (after & once & cases.among("end", end)[earlier] for end in ("solved", "superficial"))
     return _odds_ratio(reported[later[fixed]], reported[later[paper]])
 

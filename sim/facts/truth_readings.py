@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.facts.readings import reading
+from sim.measures.view import OWN_CHANNELS
 from sim.records import Run
 from sim.records.cases import Cases
 
@@ -17,7 +18,7 @@ def _odds(share: float) -> float:
 def migrant_reporting_odds(run: Run) -> float:
     """Odds that a local resident reports a need over those of a migrant, categories weighted alike."""
     cases = Cases.of(run)
-    by_self = cases.among("channel", "member", "centre", "hotline", "app", "agency") | cases.among("end", "reporting")
+    by_self = cases.among("channel", *OWN_CHANNELS) | cases.among("end", "reporting")
     ratios, weights = [], []
     for code in np.unique(cases["category"][cases.arisen]):
         here = cases.arisen & (cases["category"] == code)

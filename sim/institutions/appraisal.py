@@ -15,7 +15,6 @@ from sim.institutions.duties import FloatArray
 from sim.institutions.evaluation import after_evaluation
 from sim.institutions.institution import Institution
 from sim.institutions.judgement import standardised
-from sim.institutions.results import pulled
 from sim.institutions.town import Town
 from sim.purposes import APPRAISAL_NOISE
 from sim.world.draws import uniforms_of
@@ -51,6 +50,7 @@ class Appraisal(Institution):
     name, zh = "appraisal", "三百六十度测评"
     mechanisms = (22,)
     rhythm = "month"
+    heeds_stages = True
     reads = ("policy.appraisal", "judged.paper", "judged.recent", "servers.speed", "servers.skill")
     changes = ("judged.marks", "judged.on_paper", "duties", "servers.availability")
 
@@ -60,23 +60,14 @@ class Appraisal(Institution):
         self.superior, self.resident, self.peer = np.zeros((3, n))
         level = town.duties.level
         self._levels = [np.flatnonzero(level == one) for one in (GRID, COMMUNITY)]
-        desk_level = np.asarray(town.parts.organisation.desks["level"])
-        self._desks = (desk_level == GRID) | (desk_level == COMMUNITY)
-        shifts = town.parts.shifts
-        shift = shifts.names.index(town.parts.scenario.policy.shifts.community)
-        self._weekly = max(float(shifts.mask[shift].sum()), 1.0)
-        self._days = town.shift_days(shift)
+        self._shift = town.shift_of("community")
         self._round = 0
 
     @classmethod
     def wanted(cls, town: Town) -> bool:
         """Where there are evaluations and anybody but superiors has weight."""
-        asked = pulled(town.levers, _RESIDENT) or pulled(town.levers, _PEER)
+        asked = town.levers.pulled(_RESIDENT, _PEER)
         return town.parts.scenario.policy.evaluation.rounds_per_year > 0 and asked
-
-    def due(self) -> bool:
-        """On the first of a month, and when a stage of a roll-out begins or ends."""
-        return self.town.levers.fresh or super().due()
 
     def act(self) -> None:
         """Announce the weights; give marks after an evaluation date."""
@@ -91,12 +82,12 @@ class Appraisal(Institution):
         """What people know before: how much cases closed on paper will count, and the hours it takes."""
         town, levers = self.town, self.town.levers
         others = np.minimum(levers.desk(_RESIDENT) + levers.desk(_PEER), 1.0)
-        town.judged.on_paper = np.where(self._desks, 1.0 - others, 1.0)
+        town.judged.on_paper = np.where(town.duties.desk_in_community, 1.0 - others, 1.0)
         asked = levers.community(_RESIDENT) + levers.community(_PEER) > 0.0
         rounds = town.parts.scenario.policy.evaluation.rounds_per_year
-        share = asked * levers.community("appraisal.hours") * rounds / (YEAR_WEEKS * self._weekly)
+        share = asked * levers.community("appraisal.hours") * rounds / (YEAR_WEEKS * town.shift_week(self._shift))
         taken = town.duties.of_communities(share)
-        town.books.carry(self.name, town.today.row, hours=taken.sum() * self._days[town.today.row :])
+        town.books.carry(self.name, town.today.row, hours=taken.sum() * town.shift_ahead(self._shift))
         town.duties.paperwork[self.name] = taken
         town.duties.settle()
 

@@ -39,9 +39,8 @@ class Assistance(Institution):
         )  # (groups, beats)
         self._community = org.desks["community"][:beats].astype(np.intp)
         self._grid_community = world.grids["community"].astype(np.intp)
-        self._weekly = max(
-            float(town.parts.shifts.mask[int(town.state.parameters[0].round_shift)].sum()), 1.0
-        )
+        self._shift = town.shift_of("member")
+        self._weekly = town.shift_week(self._shift)
         paths = (*(f"assistance.{name}" for name in ASSISTED), "discovery.visit_reveal", "time.visit_hours",
                  "assistance.logodds", "assistance.yuan")  # fmt: skip
         self._varies = any(town.levers.varies(path) for path in paths)
@@ -52,14 +51,14 @@ class Assistance(Institution):
     def wanted(cls, town: Town) -> bool:
         """Where any household is visited."""
         paths = [f"assistance.{name}" for name in ASSISTED]
-        return any(town.levers.base(path) > 0.0 or town.levers.varies(path) for path in paths)
+        return town.levers.pulled(*paths)
 
     def act(self) -> None:
         """Write the effects when they change; book hours and gifts every day."""
         town = self.town
         if town.today.first or self._varies:
             self._arrange()
-        shift = town.shift_hours(int(town.state.parameters[0].round_shift))
+        shift = town.shift_hours(self._shift)
         hours = self._share * shift
         town.note("targeted_visits", self._made * shift)
         town.books.book(self.name, town.today.row, fen=round(self._fen), hours=hours)

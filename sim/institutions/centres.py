@@ -31,7 +31,7 @@ class Centres(Institution):
     @classmethod
     def wanted(cls, town: Town) -> bool:
         """Where any centre is upgraded."""
-        return town.levers.base(_UPGRADED) > 0.0 or town.levers.varies(_UPGRADED)
+        return town.levers.pulled(_UPGRADED)
 
     def act(self) -> None:
         """Write the shares when they change; book the day's cost."""

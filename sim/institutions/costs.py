@@ -29,15 +29,15 @@ class Costs(Institution):
 
     def __init__(self, town: Town) -> None:
         super().__init__(town)
-        cum = town.parts.shifts.cum
-        self._day_hours = np.diff(cum[:, :: 24], axis=1)[:, : town.parts.n_days]  # by shift and day
-        self._weekly = np.maximum(town.parts.shifts.mask.sum(axis=1).astype(np.float64), 1.0)
+        self._shifts = range(len(town.parts.shifts.names))
+        self._weekly = np.array([town.shift_week(shift) for shift in self._shifts])
         self._shift = town.state.servers["shift"][: len(town.staff)].astype(np.intp)
         self._level = town.staff.level
         self._in_community = self._level <= COMMUNITY
         self._seen = (-1, -1)
         self._audited = np.zeros(len(town.state.desks))
         self._commended = np.zeros(len(town.staff))
+        self._ahead = np.zeros((len(self._shifts), 0))  # hours of each shift from today on, by day
 
     def due(self) -> bool:
         """On Mondays and firsts of months, and whenever duties or levers have moved."""
@@ -69,6 +69,7 @@ class Costs(Institution):
 
     def _time(self) -> None:
         """Hours that people who are there spend on anything but cases."""
+        self._ahead = np.stack([self.town.shift_ahead(shift) for shift in self._shifts])
         staff, duties = self.town.staff, self.town.duties
         there = (staff.gone == 0).astype(np.float64)
         own = sum(duties.paperwork.values())  # of institutions that book it themselves
@@ -82,16 +83,12 @@ class Costs(Institution):
 
     def _hours(self, name: str, shares: FloatArray, yuan: FloatArray | None = None) -> None:
         """Hours of shares of the shift from today on; with a price of an hour for everybody, money too."""
-        by_shift = np.bincount(self._shift, shares, minlength=len(self._day_hours))
-        hours = by_shift @ self._from_today()
+        by_shift = np.bincount(self._shift, shares, minlength=len(self._shifts))
+        hours = by_shift @ self._ahead
         self._carry(name, hours=hours)
         if yuan is not None:
-            priced = np.bincount(self._shift, shares * yuan, minlength=len(self._day_hours))
-            self._carry(name, fen=priced @ self._from_today() * FEN)
-
-    def _from_today(self) -> FloatArray:
-        hours: FloatArray = self._day_hours[:, self.town.today.row :]
-        return hours
+            priced = np.bincount(self._shift, shares * yuan, minlength=len(self._shifts))
+            self._carry(name, fen=priced @ self._ahead * FEN)
 
     def _carry(self, name: str, fen: Daily | None = None, hours: Daily | None = None) -> None:
         self.town.books.carry(name, self.town.today.row, fen, hours)

@@ -63,6 +63,7 @@ class Duties:
         self.community = desks["community"][desk].astype(np.intp)
         self.street = desks["street"][desk].astype(np.intp)
         self.district = desks["district"][desk].astype(np.intp)
+        self.desk_in_community = (desks["level"] == GRID) | (desks["level"] == COMMUNITY)
         self.in_community = (self.level == GRID) | (self.level == COMMUNITY)
         self.in_office = (self.level == STREET) | (self.level == DISTRICT)
         self.staff_of_community = np.bincount(

@@ -39,10 +39,8 @@ class Honesty(Weekly):
     def wanted(cls, town: Town) -> bool:
         """Where anything but the deadline matters, or audits are made."""
         levers = town.levers
-        slopes = any(levers.base(path) > 0.0 or levers.varies(path) for path in SLOPES)
-        audit, base = "evaluation.audit_probability", "closing.superficial_logit"
-        audited = levers.base(audit) > 0.0 or levers.varies(audit) or levers.varies(base)
-        return slopes or audited or "superficial" in town.behaviours
+        moved = levers.pulled(*SLOPES, "evaluation.audit_probability") or levers.varies("closing.superficial_logit")
+        return moved or "superficial" in town.behaviours
 
     def act(self) -> None:
         """Write the week's log-odds and audits."""

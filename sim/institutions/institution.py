@@ -25,6 +25,8 @@ class Institution(ABC):
         Numbers of the mechanisms it stands for (M1-M45).
     rhythm : str
         It is due when one begins: day, week, month, quarter, year; and on the first day of the run-up.
+    heeds_stages : bool
+        It is due, too, when a stage of a roll-out begins or ends.
     reads, changes : tuple of str
         Columns and parameters (dotted) that it reads and writes, for the reader.
     """
@@ -33,6 +35,7 @@ class Institution(ABC):
     zh: ClassVar[str]
     mechanisms: ClassVar[tuple[int, ...]] = ()
     rhythm: ClassVar[Rhythm] = "day"
+    heeds_stages: ClassVar[bool] = False
     reads: ClassVar[tuple[str, ...]] = ()
     changes: ClassVar[tuple[str, ...]] = ()
 
@@ -46,7 +49,7 @@ class Institution(ABC):
 
     def due(self) -> bool:
         """Whether it acts today."""
-        return self.town.today.begins(self.rhythm)
+        return self.town.today.begins(self.rhythm) or (self.heeds_stages and self.town.levers.fresh)
 
     @abstractmethod
     def act(self) -> None:

@@ -79,7 +79,6 @@ class Levers:
     organisation: Organisation
     scopes: tuple[Scope, ...] = ()
     fresh: bool = field(default=True, init=False)
-    _turned: bool = field(default=False, init=False)
     turns: int = field(default=0, init=False)
     _now: tuple[Scope, ...] = field(default=(), init=False)
     #: Path that communities take over from each other, and the values they have taken over (NaN: none).
@@ -100,8 +99,7 @@ class Levers:
     def turn(self, day: int) -> bool:
         """Go to a day; True if the values in force are others than yesterday's (or it is the first call)."""
         now = tuple(scope for scope in self.scopes if scope.in_force(day))
-        self.fresh = now != self._now or not self._turned
-        self._turned = True
+        self.fresh = now != self._now or self.turns == 0
         if self.fresh:
             self._now = now
             self._known.clear()
@@ -111,6 +109,10 @@ class Levers:
     def varies(self, path: str) -> bool:
         """Whether any place of this run has another value of a lever, at some time."""
         return path == self._spreading or any(path in scope.values for scope in self.scopes)
+
+    def pulled(self, *paths: str) -> bool:
+        """Whether any of these levers is above 0 somewhere, at some time."""
+        return any(self.base(path) > 0.0 or self.varies(path) for path in paths)
 
     def spread(self, path: str) -> None:
         """Let communities have values of their own of a lever, which they take over from each other."""

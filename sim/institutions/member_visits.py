@@ -32,7 +32,7 @@ class MemberVisits(Institution):
         self._community = grids["community"].astype(np.intp)
         self._beat = org.beat_of_grid.astype(np.intp)
         self._of_beat = np.maximum(np.bincount(self._beat, grids["households"], org.first_community_desk), 1.0)
-        self._shift = parts.shifts.names.index(parts.scenario.policy.shifts.member)
+        self._shift = town.shift_of("member")
         self._year = self._hours_a_year()
         self._seen: np.ndarray | None = None
         self._found = self._visited = np.zeros(0)  # an hour of the shift: by grid, by beat
@@ -41,7 +41,7 @@ class MemberVisits(Institution):
     @classmethod
     def wanted(cls, town: Town) -> bool:
         """Where members report in and call on anybody."""
-        return all(town.levers.base(path) > 0.0 or town.levers.varies(path) for path in _PATHS)
+        return all(map(town.levers.pulled, _PATHS))
 
     def act(self) -> None:
         """Hazard of today by grid, and who was visited; worked out anew with the hours of a month."""

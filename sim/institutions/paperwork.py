@@ -30,10 +30,9 @@ class Paperwork(Institution):
 
     def __init__(self, town: Town) -> None:
         super().__init__(town)
-        policy, shifts = town.parts.scenario.policy.shifts, town.parts.shifts
-        self._shift = shifts.names.index(policy.community)
-        self._office_shift = shifts.names.index(policy.office)
-        self._weekly = max(float(shifts.mask[self._shift].sum()), 1.0)
+        self._shift = town.shift_of("community")
+        self._office_shift = town.shift_of("office")
+        self._weekly = town.shift_week(self._shift)
         self._varies = any(path.startswith("burden.") for scope in town.levers.scopes for path in scope.values)
         self._upset = np.zeros((0, len(town.parts.world.districts)), np.bool_)  # reversals by week and district
         self.by_part: dict[str, FloatArray] = {}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.flow.codes import COMMUNITY, GRID
 from sim.institutions.institution import Institution
 from sim.institutions.staff import BoolArray
 from sim.institutions.town import Town
@@ -24,10 +23,10 @@ class Posting(Institution):
     def __init__(self, town: Town) -> None:
         super().__init__(town)
         desks = town.state.desks
-        self._desks = np.flatnonzero((desks["level"] == GRID) | (desks["level"] == COMMUNITY))
+        self._desks = np.flatnonzero(town.duties.desk_in_community)
         self._place = desks["community"][self._desks].astype(np.intp)
         self._street = town.parts.world.communities["street"].astype(np.intp)
-        self._shift = town.parts.shifts.names.index(town.parts.scenario.policy.shifts.community)
+        self._shift = town.shift_of("community")
         self._varies = town.levers.varies(_POOLED)
         self._before: np.ndarray | None = None
         self.factor = np.ones(len(self._street))
@@ -36,7 +35,7 @@ class Posting(Institution):
     @classmethod
     def wanted(cls, town: Town) -> bool:
         """Where anybody is pooled."""
-        return town.levers.base(_POOLED) > 0.0 or town.levers.varies(_POOLED)
+        return town.levers.pulled(_POOLED)
 
     def due(self) -> bool:
         """Every day: posting on the first of a month and when the pool changes, booking always."""

@@ -21,10 +21,7 @@ PRACTICES: Final = {
 
 def imitated(levers: Levers) -> bool:
     """Whether anybody takes anything over, and there are evaluations that show who is better."""
-    pulled = (
-        levers.base(path) > 0.0 or levers.varies(path) for path in ("imitation.rate", "imitation.meetings")
-    )
-    return levers.policy.evaluation.rounds_per_year > 0 and any(pulled)
+    return levers.policy.evaluation.rounds_per_year > 0 and levers.pulled("imitation.rate", "imitation.meetings")
 
 
 def let_spread(levers: Levers) -> None:

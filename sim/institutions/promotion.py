@@ -8,10 +8,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.flow.codes import COMMUNITY, GRID
 from sim.institutions.evaluation import after_evaluation
 from sim.institutions.institution import Institution
-from sim.institutions.results import pulled
 from sim.institutions.staff import PRESENT
 from sim.institutions.town import Town
 
@@ -24,23 +22,18 @@ class Promotion(Institution):
     name, zh = "promotion", "晋升激励"
     mechanisms = (20,)
     rhythm = "month"
+    heeds_stages = True
     reads = ("policy.promotion", "staff.rank", "judged.marks")
     changes = ("judged.spurs", "judged.exits", "judged.temptations", "staff.stay", "series")
 
     def __init__(self, town: Town) -> None:
         super().__init__(town)
-        level = np.asarray(town.parts.organisation.desks["level"])
-        self._desks = (level == GRID) | (level == COMMUNITY)
         self._ours = town.duties.in_community
 
     @classmethod
     def wanted(cls, town: Town) -> bool:
         """Where anybody is promoted."""
-        return pulled(town.levers, _SHARE)
-
-    def due(self) -> bool:
-        """On the first of a month, and when a stage of a roll-out begins or ends."""
-        return self.town.levers.fresh or super().due()
+        return town.levers.pulled(_SHARE)
 
     def act(self) -> None:
         """Promote if there was an evaluation, and write what the prospect of it moves."""
@@ -51,12 +44,13 @@ class Promotion(Institution):
         judged = town.judged
         judged.spurs[self.name] = values.effort * prospect
         judged.exits[self.name] = -values.stay * prospect
-        judged.temptations[self.name] = np.where(self._desks, values.visible * town.levers.desk(_SHARE), 0.0)
+        visible = values.visible * town.levers.desk(_SHARE)
+        judged.temptations[self.name] = np.where(town.duties.desk_in_community, visible, 0.0)
 
     def _promote(self) -> None:
         """The first by rank, ties by post, of all people in communities; they leave as others do."""
         town, staff = self.town, self.town.staff
-        rounds = max(town.parts.scenario.policy.evaluation.rounds_per_year, 1)
+        rounds = town.parts.scenario.policy.evaluation.rounds_per_year
         here = np.flatnonzero(self._ours & (staff.gone == PRESENT) & (town.levers.server(_SHARE) > 0.0))
         places = round(float((town.levers.server(_SHARE)[here] / rounds).sum()))
         chosen = here[np.argsort(-staff.rank[here], kind="stable")][:places]

@@ -38,7 +38,7 @@ class Recruitment(Institution):
     @classmethod
     def wanted(cls, town: Town) -> bool:
         """Where anybody is recruited."""
-        return town.levers.base(_PATH) > 0.0 or town.levers.varies(_PATH)
+        return town.levers.pulled(_PATH)
 
     def act(self) -> None:
         """Carry everybody on by the days since the last time, and book the training."""

@@ -8,7 +8,7 @@ import numpy as np
 
 from sim.institutions.evaluation import after_evaluation
 from sim.institutions.institution import Institution
-from sim.institutions.results import Results, pulled
+from sim.institutions.results import Results
 from sim.institutions.town import Town
 
 _SHARE = "rectification.share"
@@ -33,12 +33,12 @@ class Rectification(Institution):
         world = town.parts.world
         self.under = np.zeros(len(world.communities), np.bool_)
         self._district = world.communities["district"].astype(np.intp)
-        self._days = town.shift_days(town.parts.shifts.names.index(town.parts.scenario.policy.shifts.community))
+        self._shift = town.shift_of("community")
 
     @classmethod
     def wanted(cls, town: Town) -> bool:
         """Where there are evaluations and the last are put right."""
-        return Results.wanted(town) and pulled(town.levers, _SHARE)
+        return Results.wanted(town) and town.levers.pulled(_SHARE)
 
     def act(self) -> None:
         """Choose after an evaluation, and do what follows until the next."""
@@ -61,6 +61,6 @@ class Rectification(Institution):
         duties.added[self.name] = duties.of_communities(self.under * lever("rectification.help"))
         duties.paperwork[self.name] = duties.of_communities(self.under * lever("rectification.paperwork"))
         share = (duties.added[self.name] + duties.paperwork[self.name]).sum()
-        town.books.carry(self.name, town.today.row, hours=share * self._days[town.today.row :])
+        town.books.carry(self.name, town.today.row, hours=share * town.shift_ahead(self._shift))
         duties.settle()
         town.carry("rectified", float(self.under.sum()))

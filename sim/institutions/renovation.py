@@ -57,8 +57,7 @@ class Renovation(Institution):
         self._asking = np.zeros(n)  # hours a day of the round that is going on
         self._queue = np.flatnonzero(self.estates.old)
         self._cause_estate = parts.needs.causes.estate
-        shift = int(town.state.parameters[0].round_shift)
-        self._weekly = max(float(parts.shifts.mask[shift].sum()), 1.0)
+        self._weekly = town.shift_week(town.shift_of("member"))
         of_beats = town.duties.level == GRID
         self._members = np.bincount(town.duties.community[of_beats], minlength=len(parts.world.communities))
 
@@ -66,8 +65,7 @@ class Renovation(Institution):
     def wanted(cls, town: Town) -> bool:
         """Where there are old estates and a programme."""
         old = town.parts.scenario.territory.estates.old
-        path = "renovation.at_a_time"
-        return old > 0 and (town.levers.base(path) > 0.0 or town.levers.varies(path))
+        return old > 0 and town.levers.pulled("renovation.at_a_time")
 
     def act(self) -> None:
         """Move on what is due, begin what there is room for, book the hours of asking."""

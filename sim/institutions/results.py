@@ -7,7 +7,6 @@ import numpy as np
 from sim.institutions.evaluation import after_evaluation
 from sim.institutions.institution import Institution
 from sim.institutions.judgement import FloatArray, Three
-from sim.institutions.levers import Levers
 from sim.institutions.town import Town
 
 #: Levers that let somebody read the results of communities.
@@ -16,16 +15,6 @@ READ_BY = (
     "imitation.meetings",
 )  # fmt: skip
 PRIOR_CASES = 20.0  # of the district's mean, so that a handful of cases is no record yet
-
-
-def reads_results(levers: Levers) -> bool:
-    """Whether anything is done with the results of communities."""
-    return any(pulled(levers, path) for path in READ_BY)
-
-
-def pulled(levers: Levers, path: str) -> bool:
-    """Whether a lever is above 0 somewhere, some time."""
-    return levers.base(path) > 0.0 or levers.varies(path)
 
 
 class Results(Institution):
@@ -47,7 +36,7 @@ class Results(Institution):
     @classmethod
     def wanted(cls, town: Town) -> bool:
         """Where anything is done with them."""
-        return town.parts.scenario.policy.evaluation.rounds_per_year > 0 and reads_results(town.levers)
+        return town.parts.scenario.policy.evaluation.rounds_per_year > 0 and town.levers.pulled(*READ_BY)
 
     def act(self) -> None:
         """After an evaluation date, take the shares since the last one."""

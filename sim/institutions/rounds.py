@@ -34,7 +34,7 @@ class Rounds(Institution):
         self.households = np.bincount(
             org.beat_of_grid, town.parts.world.grids["households"], minlength=org.first_community_desk
         )
-        self.shift = town.parts.shifts.names.index(town.parts.scenario.policy.shifts.member)
+        self.shift = town.shift_of("member")
         # in numpy's own index type, so that the gathers of a day convert nothing
         self.community = town.state.desks.community[: org.first_community_desk].astype(np.intp)
         self.grid_community = town.parts.world.grids["community"].astype(np.intp)

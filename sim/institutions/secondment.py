@@ -32,7 +32,7 @@ class Secondment(Institution):
     def wanted(cls, town: Town) -> bool:
         """Where people are sent."""
         path = "staffing.secondments"
-        return town.levers.base(path) > 0.0 or town.levers.varies(path)
+        return town.levers.pulled(path)
 
     def act(self) -> None:
         """Choose who goes, keyed by post and quarter."""

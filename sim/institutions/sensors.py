@@ -8,7 +8,6 @@ import numpy as np
 
 from sim.institutions.duties import FloatArray
 from sim.institutions.institution import Institution
-from sim.institutions.results import pulled
 from sim.institutions.town import Town
 from sim.world.columns import GROUPS
 
@@ -35,25 +34,22 @@ class Sensors(Institution):
 
     def __init__(self, town: Town) -> None:
         super().__init__(town)
-        world, shifts = town.parts.world, town.parts.shifts
+        world = town.parts.world
         new = np.diff(world.group_offsets, axis=1)[:, GROUPS.index("new_employment")].astype(np.float64)
         self._community = world.grids["community"].astype(np.intp)
         n = len(world.communities)
         self._people = np.bincount(self._community, new, minlength=n)
         self._grids = np.maximum(np.bincount(self._community, minlength=n), 1)
-        self._shift = shifts.names.index(town.parts.scenario.policy.shifts.member)
-        self._weekly = max(float(shifts.mask[self._shift].sum()), 1.0)
+        self._shift = town.shift_of("member")
         self.participation = np.ones(n)
         self._ever = np.zeros(n, np.bool_)
         self._last = town.today.day
         self._per_hour = np.zeros(len(world.grids))
-        self._seen: dict[float, FloatArray] = {}  # hours of a day > hazard of that day, by grid
-        self._days = town.shift_days(self._shift)
 
     @classmethod
     def wanted(cls, town: Town) -> bool:
         """Where anybody is a sensor."""
-        return pulled(town.levers, _SHARE)
+        return town.levers.pulled(_SHARE)
 
     def act(self) -> None:
         """Who takes part, anew each week; what they see, every day."""
@@ -62,10 +58,8 @@ class Sensors(Institution):
             self._go_on()
         if today.week or self.town.levers.fresh:
             self._take_part()
-        if hours := self._days[today.row]:
-            if hours not in self._seen:
-                self._seen[hours] = self._per_hour * hours
-            self.town.state.hazards[1::2] += self._seen[hours]
+        if hours := self.town.shift_hours(self._shift):
+            self.town.state.hazards[1::2] += self._per_hour * hours
 
     def held(self) -> FloatArray:
         """Participation that points hold."""
@@ -91,8 +85,7 @@ class Sensors(Institution):
         self._ever |= share > 0.0
         active = self._people * share * self.participation
         rate = lever("sensors.rate") * active / self._grids
-        self._per_hour = (rate / RATE_DAYS * WEEK_DAYS / self._weekly)[self._community]
-        self._seen.clear()
+        self._per_hour = (rate / RATE_DAYS * WEEK_DAYS / town.shift_week(self._shift))[self._community]
         fen = float((active * lever("sensors.points")).sum()) * FEN * MONTHS / YEAR_DAYS
         town.books.carry(self.name, town.today.row, fen=fen)
         town.carry("sensors", float(active.sum()))

@@ -12,7 +12,7 @@ from sim.institutions.duties import FloatArray
 from sim.institutions.evaluation import after_evaluation
 from sim.institutions.institution import Institution
 from sim.institutions.judgement import Three
-from sim.institutions.results import Results, note_scores, pulled
+from sim.institutions.results import Results, note_scores
 from sim.institutions.town import Town
 from sim.purposes import STAR_ITEM
 from sim.world.draws import uniforms_of
@@ -49,6 +49,7 @@ class Stars(Institution):
     name, zh = "star rating", "评星定级"
     mechanisms = (21,)
     rhythm = "month"
+    heeds_stages = True
     reads = ("policy.stars", "judged.paper", "judged.truth")
     changes = ("judged.score", "judged.true_score", "judged.spurs", "duties", "servers.availability", "series")
 
@@ -58,20 +59,13 @@ class Stars(Institution):
         self.classes, self.true_classes = np.zeros((2, n), np.int64)
         self.kept, self.faked = np.zeros((2, n), np.int64)
         self._keys = (np.arange(n)[:, None] << _ITEM_BITS | np.arange(PROCESS_ITEMS)).ravel()
-        shifts = town.parts.shifts
-        shift = shifts.names.index(town.parts.scenario.policy.shifts.community)
-        self._weekly = max(float(shifts.mask[shift].sum()), 1.0)
-        self._days = town.shift_days(shift)
+        self._shift = town.shift_of("community")
         self._period = 0
 
     @classmethod
     def wanted(cls, town: Town) -> bool:
         """Where there are evaluations and anybody is rated."""
-        return Results.wanted(town) and pulled(town.levers, _RATED)
-
-    def due(self) -> bool:
-        """On the first of a month, and when a stage of a roll-out begins or ends."""
-        return self.town.levers.fresh or super().due()
+        return Results.wanted(town) and town.levers.pulled(_RATED)
 
     def act(self) -> None:
         """After an evaluation date, rate; keep items until the next."""
@@ -116,9 +110,9 @@ class Stars(Institution):
         unasked = (u < lever("stars.kept")[:, None]).sum(axis=1)
         items = self.kept - unasked + lever("stars.fake_hours") * self.faked
         people = np.maximum(town.duties.staff_of_community, 1.0)
-        share = lever("stars.item_hours") * items / (self._weekly * people)
+        share = lever("stars.item_hours") * items / (town.shift_week(self._shift) * people)
         taken = town.duties.of_communities(share)
-        town.books.carry(self.name, town.today.row, hours=taken.sum() * self._days[town.today.row :])
+        town.books.carry(self.name, town.today.row, hours=taken.sum() * town.shift_ahead(self._shift))
         town.duties.paperwork[self.name] = taken
         town.duties.settle()
         recognised = town.parts.scenario.staff.effort.recognition * self.classes / len(STARS)

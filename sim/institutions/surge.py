@@ -30,14 +30,14 @@ class Surge(Institution):
         self.triggered = False
         self._usual = 0.0  # registered a day before the surge that has been triggered
         self._varies = any(town.levers.varies(f"surge.{path}") for path in _PATHS)
-        shift = town.parts.shifts.names.index(town.parts.scenario.policy.shifts.member)
+        shift = town.shift_of("member")
         self._shift = shift
-        self._weekly = max(float(town.parts.shifts.mask[shift].sum()), 1.0)
+        self._weekly = town.shift_week(shift)
 
     @classmethod
     def wanted(cls, town: Town) -> bool:
         """Where a surge is declared some time, or may be triggered."""
-        return any(town.levers.base(path) > 0.0 or town.levers.varies(path) for path in (_DECLARED, _TRIGGER))
+        return town.levers.pulled(_DECLARED, _TRIGGER)
 
     def act(self) -> None:
         """Declare or end, and book what it costs."""

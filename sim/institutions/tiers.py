@@ -8,7 +8,7 @@ from sim.institutions.duties import FloatArray
 from sim.institutions.evaluation import after_evaluation
 from sim.institutions.institution import Institution
 from sim.institutions.judgement import standardised
-from sim.institutions.results import Results, pulled
+from sim.institutions.results import Results
 from sim.institutions.town import Town
 
 FEN = 100
@@ -43,7 +43,7 @@ class Tiers(Institution):
     @classmethod
     def wanted(cls, town: Town) -> bool:
         """Where there are evaluations and contracts."""
-        return Results.wanted(town) and pulled(town.levers, _CONTRACTS)
+        return Results.wanted(town) and town.levers.pulled(_CONTRACTS)
 
     def act(self) -> None:
         """Sort, promote and demote after an evaluation; reward promotions; set the effort until the next."""

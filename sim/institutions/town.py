@@ -7,7 +7,7 @@ today, the columns of people and organisations that only institutions know, the 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -108,11 +108,23 @@ class Town:
         self.today = self.dates.today(day)
         self.levers.turn(day)
 
+    def shift_of(self, who: Literal["member", "community", "office"]) -> int:
+        """Number of the shift that some people work by the policy."""
+        return self.parts.shifts.names.index(getattr(self.parts.scenario.policy.shifts, who))
+
+    def shift_week(self, shift: int) -> float:
+        """Hours of a usual week of a shift, at least one."""
+        return max(float(self.parts.shifts.mask[shift].sum()), 1.0)
+
     def shift_hours(self, shift: int) -> float:
         """Hours that a shift works today."""
         cum = self.parts.shifts.cum[shift]
         hour = 24 * self.today.row
         return float(cum[hour + 24] - cum[hour])
+
+    def shift_ahead(self, shift: int) -> npt.NDArray[np.float64]:
+        """Hours that a shift works on each day from today to the end of the run."""
+        return self.shift_days(shift)[self.today.row :]
 
     def shift_days(self, shift: int) -> npt.NDArray[np.float64]:
         """Hours that a shift works on each day of the run-up and the run."""

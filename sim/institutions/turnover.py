@@ -31,8 +31,7 @@ class Turnover(Weekly):
         """Where anybody leaves or is away."""
         staffing, exits = town.parts.scenario.policy.staffing, town.parts.scenario.staff.exits
         away = staffing.secondments > 0.0 or town.levers.varies("staffing.secondments")
-        promoted = town.levers.base("promotion.share") > 0.0 or town.levers.varies("promotion.share")
-        return exits.hazard > 0.0 or away or promoted or "exits" in town.behaviours
+        return exits.hazard > 0.0 or away or town.levers.pulled("promotion.share") or "exits" in town.behaviours
 
     def act(self) -> None:
         """Fill posts whose time has come, and let those go whose time it is."""

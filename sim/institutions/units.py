@@ -38,7 +38,7 @@ class Units(Institution):
     @classmethod
     def wanted(cls, town: Town) -> bool:
         """Where there are units and they pledge anything."""
-        pledges = any(town.levers.base(path) > 0.0 or town.levers.varies(path) for path in _PATHS)
+        pledges = town.levers.pulled(*_PATHS)
         return len(town.parts.units) > 0 and pledges
 
     def act(self) -> None:

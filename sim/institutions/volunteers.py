@@ -36,8 +36,7 @@ class Volunteers(Institution):
     @classmethod
     def wanted(cls, town: Town) -> bool:
         """Where members report in, residents are called in or anybody is on the roll."""
-        levers = any(town.levers.base(path) > 0.0 or town.levers.varies(path) for path in (MEMBERS, RESIDENTS))
-        return levers or town.parts.scenario.policy.mobilisation.volunteers > 0
+        return town.levers.pulled(MEMBERS, RESIDENTS) or town.parts.scenario.policy.mobilisation.volunteers > 0
 
     def act(self) -> None:
         """Count who has reported in and refill the hours."""

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.flow.codes import COMMUNITY, GRID, IN_WORK, WAITING
+from sim.flow.codes import IN_WORK, WAITING
 from sim.institutions.duties import FloatArray
 from sim.institutions.institution import Institution
-from sim.institutions.results import pulled
 from sim.institutions.town import Town
 
 GREEN, YELLOW, RED = 0, 1, 2
@@ -43,17 +42,15 @@ class Warnings(Institution):
         self.colour, self.overdue = np.zeros(n, np.int64), np.zeros(n)
         self._street = town.parts.world.communities["street"].astype(np.intp)
         self._community = town.parts.world.grids["community"].astype(np.intp)
-        desks = town.parts.organisation.desks
-        self._desks = np.flatnonzero((desks["level"] == GRID) | (desks["level"] == COMMUNITY))
-        self._place = desks["community"][self._desks].astype(np.intp)
-        self._days = town.shift_days(town.parts.shifts.names.index(town.parts.scenario.policy.shifts.community))
-        self._own = np.zeros(len(desks), np.bool_)
-        self._own[self._desks] = True
+        self._own = town.duties.desk_in_community
+        self._desks = np.flatnonzero(self._own)
+        self._place = town.parts.organisation.desks["community"][self._desks].astype(np.intp)
+        self._shift = town.shift_of("community")
 
     @classmethod
     def wanted(cls, town: Town) -> bool:
         """Where anybody is warned."""
-        return pulled(town.levers, _YELLOW)
+        return town.levers.pulled(_YELLOW)
 
     def act(self) -> None:
         """Look on the first of a month, and do what follows."""
@@ -90,7 +87,8 @@ class Warnings(Institution):
         given, got = self.help()
         duties.taken[self.name] = duties.of_communities(given)
         duties.added[self.name] = duties.of_communities(got)
-        town.books.carry(self.name, town.today.row, hours=duties.taken[self.name].sum() * self._days[town.today.row :])
+        lent = duties.taken[self.name].sum()
+        town.books.carry(self.name, town.today.row, hours=lent * town.shift_ahead(self._shift))
         duties.settle()
 
     def best(self) -> np.ndarray:
@@ -107,9 +105,9 @@ class Warnings(Institution):
         staff, street = self.town.duties.staff_of_community, self._street
         red, green = self.colour == RED, self.colour == GREEN
         n = len(self.town.parts.world.streets)
-        wanted = np.bincount(street, red * staff, minlength=n) * self.town.levers.street("warning.help")
+        needy = np.bincount(street, red * staff, minlength=n)
+        wanted = needy * self.town.levers.street("warning.help")
         givers = np.bincount(street, green * staff, minlength=n)
         gift = np.minimum(np.divide(wanted, givers, out=np.zeros(n), where=givers > 0.0), LARGEST_GIFT)
-        needy = np.bincount(street, red * staff, minlength=n)
         gain = np.divide(gift * givers, needy, out=np.zeros(n), where=needy > 0.0)
         return green * gift[street], red * gain[street]

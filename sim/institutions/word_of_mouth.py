@@ -24,14 +24,14 @@ class WordOfMouth(Institution):
 
     def __init__(self, town: Town) -> None:
         super().__init__(town)
-        self.shift = town.parts.shifts.names.index(town.parts.scenario.policy.shifts.member)
-        self.weekly = max(float(town.parts.shifts.mask[self.shift].sum()), 1.0)
+        self.shift = town.shift_of("member")
+        self.weekly = town.shift_week(self.shift)
         self._per_hour = np.zeros(len(town.parts.world.grids))
 
     @classmethod
     def wanted(cls, town: Town) -> bool:
         """Where anybody hears anything."""
-        return town.levers.base(_PATH) > 0.0 or town.levers.varies(_PATH)
+        return town.levers.pulled(_PATH)
 
     def act(self) -> None:
         """Hazard of today by grid; the branches' part anew on the first of a month."""
