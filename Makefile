@@ -23,7 +23,7 @@ help:  ## list the targets
 	@echo "  RESULTS=folder          where make run writes (default results/panjin)"
 
 run: $(BASE)  ## compare Panjin before and after the reform: ten paired replications, a table, a picture
-	@$(PY) -m sim.main_job --out "$(RESULTS)"
+	@$(PY) -m sim.cli.main_job --out "$(RESULTS)"
 
 test: $(DEV) warm  ## all tests but the slow ones
 	$(PY) -m pytest -q -m "not slow" -n $(WORKERS)
@@ -63,7 +63,7 @@ $(shell [ -x $(PY) ] || rm -f $(BASE) $(DEV))
 # The compile cache is filled by one process before several read it.
 .PHONY: warm
 warm:
-	@$(PY) -m sim.warm
+	@$(PY) -m sim.simulation.warm
 
 $(BASE): $(PINS) | $(PY)
 	@echo "installing gridgov and its pinned dependencies into $(VENV) ..."

@@ -13,8 +13,8 @@ from functools import partial
 
 import numpy as np
 
-from sim.agents import Resident
-from sim.governance import GovernanceModel
+from sim.mesa import Resident
+from sim.mesa.governance import GovernanceModel
 from sim.scenario import load
 
 ROUNDS = 15

@@ -155,8 +155,8 @@ def engine_run(net: Network, seed: int = 1) -> Timing:
     cutting of long pieces come on top of what the peers do.
     """
     from sim.demand import build_calendar
-    from sim.model import Simulation
     from sim.scenario import load
+    from sim.simulation.model import Simulation
 
     with tempfile.TemporaryDirectory() as folder:
         files = {"catalogue.yaml": catalogue(net), "plain.yaml": scenario(net, "catalogue.yaml")}

@@ -49,13 +49,13 @@ def profile(name: str) -> None:
     print(f"{'phase':<22} {'CPU s':>8} {'wall s':>8} {'peak MB':>9}")
 
     def imports() -> None:
-        import sim.model  # noqa: F401
+        import sim.simulation.model  # noqa: F401
 
     lines.timed("import", imports)
-    from sim.assembly import world_of
+    from sim.assembly.setup import world_of
     from sim.demand import generate_needs, load_catalogue
-    from sim.model import Simulation
     from sim.scenario import load
+    from sim.simulation.model import Simulation
 
     scenario = lines.timed("load the scenario", lambda: load(name))
     world = lines.timed("world", lambda: world_of(scenario.territory))
@@ -100,7 +100,7 @@ def main() -> None:
         profile(sys.argv[2])
         return
     start = time.perf_counter()
-    subprocess.run([sys.executable, "-m", "sim.warm"], cwd=ROOT, check=True)
+    subprocess.run([sys.executable, "-m", "sim.simulation.warm"], cwd=ROOT, check=True)
     print(f"filling or checking the compile cache: {time.perf_counter() - start:.1f} s\n", flush=True)
     subprocess.run([sys.executable, "-m", "benchmarks.phases", "--child", name], cwd=ROOT, check=True)
 

@@ -22,8 +22,8 @@ BUDGETS = {1.0: 3.0, 0.05: 0.3}  # CPU seconds of a year by territory.scale
 
 def measure(name: str, scale: float) -> dict[str, float]:
     """One run in this process; seconds scaled to a year of 365 days where a scenario's run has another length."""
-    from sim.model import Simulation
     from sim.scenario import load
+    from sim.simulation.model import Simulation
 
     scenario = load(name)
     scenario = scenario.with_({"territory.scale": scale * scenario.territory.scale})
@@ -68,7 +68,7 @@ def main() -> None:
     parser.add_argument("scenarios", nargs="*", help="names (default: all that gridgov list shows)")
     parser.add_argument("--best", type=int, default=1, help="runs of which the fastest year counts")
     options = parser.parse_args()
-    subprocess.run([sys.executable, "-m", "sim.warm"], cwd=ROOT, check=True)
+    subprocess.run([sys.executable, "-m", "sim.simulation.warm"], cwd=ROOT, check=True)
     print(f"{'scenario':<24} {'scale':>6} {'build':>7} {'run-up':>7} {'year':>7} {'events':>11} {'peak MB':>8}  budget")
     for name in options.scenarios or [entry.name for entry in list_scenarios()]:
         for scale, budget in BUDGETS.items():

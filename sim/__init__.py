@@ -17,21 +17,21 @@ __version__ = "0.1.0"
 
 _HOMES = {
     "Comparison": "sim.experiments",
-    "GovernanceModel": "sim.governance",
+    "GovernanceModel": "sim.mesa.governance",
     "RuleError": "sim.rules",
     "RuleWarning": "sim.rules",
     "Run": "sim.records",
     "Scenario": "sim.scenario",
     "ScenarioError": "sim.scenario",
     "behaviour": "sim.institutions",
-    "Simulation": "sim.model",
+    "Simulation": "sim.simulation.model",
     "Study": "sim.experiments",
     "compare": "sim.experiments",
     "list_reforms": "sim.scenario",
     "list_scenarios": "sim.scenario",
     "load": "sim.scenario",
     "rule": "sim.rules",
-    "run": "sim.model",
+    "run": "sim.simulation.model",
 }
 __all__ = [
     "Comparison",
@@ -56,12 +56,12 @@ __all__ = [
 
 if TYPE_CHECKING:
     from sim.experiments import Comparison, Study, compare
-    from sim.governance import GovernanceModel
     from sim.institutions import behaviour
-    from sim.model import Simulation, run
+    from sim.mesa.governance import GovernanceModel
     from sim.records import Run
     from sim.rules import RuleError, RuleWarning, rule
     from sim.scenario import Scenario, ScenarioError, list_reforms, list_scenarios, load
+    from sim.simulation.model import Simulation, run
 
 
 def __getattr__(name: str) -> Any:
@@ -85,6 +85,6 @@ def demo(seed: int = 1) -> Run:
     seed : int
         Seed of the run.
     """
-    from sim.model import run as run_scenario
+    from sim.simulation.model import run as run_scenario
 
     return run_scenario("demo", seed)

@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 import sim
-from sim.agents import (
+from sim.mesa import (
     KINDS,
     STAFF_KINDS,
     Community,
@@ -27,7 +27,7 @@ from sim.agents import (
     StreetOfficial,
     View,
 )
-from sim.governance import GovernanceModel
+from sim.mesa.governance import GovernanceModel
 from sim.scenario import Scenario, load
 
 SETTABLE = {"skill", "speed", "availability", "paperwork", "visits", "training", "burnout"}
@@ -188,7 +188,7 @@ def test_views_outlive_the_change_of_state_on_day_0() -> None:
     before = model.simulation.state
     member, resident = model.agents[0], model.agents_by_type[Resident][7]
     model.step()
-    assert model.simulation.state is not before  # sim.window
+    assert model.simulation.state is not before  # sim.simulation.window
     assert member.skill == model.simulation.state.servers["skill"][0]
     member.skill = 0.25
     assert model.simulation.state.servers["skill"][0] == 0.25

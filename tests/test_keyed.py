@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from sim import keyed, purposes
+from sim.random import keyed, streams
 from sim.world.draws import uniform_table, uniforms_of
 
 ONES = 0xFFFFFFFF
@@ -76,7 +76,7 @@ def test_exponential_lognormal_and_logistic():
 
 def test_purposes_are_never_shared():
     numbers = {
-        name: int(value) for name, value in vars(purposes).items() if name.isupper() and name != "ONCE"
+        name: int(value) for name, value in vars(streams).items() if name.isupper() and name != "ONCE"
     }
     assert len(set(numbers.values())) == len(numbers)
     assert all(0 < number < 2**32 for number in numbers.values())

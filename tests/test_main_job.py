@@ -21,7 +21,7 @@ ROOT = Path(__file__).parents[1]
 def finished(tmp_path_factory: pytest.TempPathFactory) -> tuple[subprocess.CompletedProcess[str], Path]:
     out = tmp_path_factory.mktemp("job") / "panjin"
     done = subprocess.run(
-        [sys.executable, "-m", "sim.main_job", "--scale", "0.01", "--replications", "2", "--out", str(out)],
+        [sys.executable, "-m", "sim.cli.main_job", "--scale", "0.01", "--replications", "2", "--out", str(out)],
         cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, text=True, timeout=500,
     )  # fmt: skip
     return done, out
@@ -64,7 +64,7 @@ def test_it_writes_runs_differences_records_and_the_picture(finished) -> None:
 
 
 def test_wrong_options_are_refused() -> None:
-    from sim.main_job import main
+    from sim.cli.main_job import main
 
     assert main(["--scale", "7"]) == 2
     with pytest.raises(SystemExit):

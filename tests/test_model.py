@@ -11,9 +11,9 @@ import pandas as pd
 import pytest
 
 from sim.institutions import INSTITUTIONS, Dates
-from sim.model import Simulation, conservation_gap, run
 from sim.records import Run
 from sim.scenario import load
+from sim.simulation.model import Simulation, conservation_gap, run
 from tests.flow.places import demo, per_grid, quiet_place
 
 SHORT = {"run.days": 20, "run.run_up_days": 10}

@@ -8,8 +8,8 @@ from typer.testing import CliRunner
 
 from sim.cli import app
 from sim.institutions import INSTITUTIONS
-from sim.model import Simulation, phases_of
 from sim.scenario import load
+from sim.simulation.model import Simulation, phases_of
 
 LEVERS = {"policy.burden.systems": 2, "policy.assistance.elder": 4, "policy.surge.trigger": 1.5}
 

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from sim.experiments.statistics import paired
-from sim.model import Simulation
 from sim.scenario import Scenario, load, parameters
+from sim.simulation.model import Simulation
 
 SCALE = 0.2
 SEEDS = (1, 2, 3)

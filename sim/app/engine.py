@@ -12,7 +12,7 @@ def prepare() -> None:
     """Compile or load the engine in the background; runs wait for it."""
 
     def work() -> None:
-        from sim.warm import warm
+        from sim.simulation.warm import warm
 
         try:
             warm()

@@ -129,7 +129,7 @@ class Experiment:
 
     def _watched(self) -> None:
         """The first run, shown while it goes on."""
-        from sim.model import Simulation
+        from sim.simulation.model import Simulation
 
         self._set("building")
         simulation = Simulation(self.scenario, FIRST_SEED)
@@ -153,7 +153,7 @@ class Experiment:
 
     def _again(self) -> None:
         """The other replications: other needs at the same place."""
-        from sim.model import Simulation
+        from sim.simulation.model import Simulation
 
         self.state = "replicating" if self.choice.replications > 1 else self.state
         for k in range(1, self.choice.replications):

@@ -10,8 +10,8 @@ from typing import Any, Final
 import numpy as np
 
 from sim.flow.codes import OPEN_FIRST, OPEN_LAST
-from sim.model import Simulation
-from sim.outcome import series_columns
+from sim.simulation.model import Simulation
+from sim.simulation.records import series_columns
 
 WEEK: Final = 7
 FLOWS: Final = ("arisen", "solved", "superficial", "lapsed")

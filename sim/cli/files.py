@@ -54,7 +54,7 @@ def show(
 
 
 def _show_phases(scenario: Scenario, json: bool) -> None:
-    from sim.model import phases_of
+    from sim.simulation.model import phases_of
 
     found = phases_of(scenario)
     if json:

@@ -32,8 +32,8 @@ def run(
         from sim.records.store import MARKER
 
         check_replaceable(out, MARKER)
-    from sim.model import run as simulate
     from sim.report.progress import Progress
+    from sim.simulation.model import run as simulate
 
     with Progress("days") as progress:
         records = simulate(chosen, seed, progress)

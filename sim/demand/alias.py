@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.compiled import compiled, entry
+from sim.jit.compiled import compiled, entry
 from sim.world.columns import FloatArray, IntArray
 
 

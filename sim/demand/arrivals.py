@@ -11,14 +11,14 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from sim.compiled import compiled, entry
 from sim.demand.alias import grouped_alias, pick_alias
 from sim.demand.catalogue import Catalogue
 from sim.demand.causes import Causes, cause_key
 from sim.demand.columns import DAY_BIT, DISTRICT_BIT
 from sim.demand.traits import draw_traits
-from sim.keyed import U64, exponential, uniform_pair
-from sim.purposes import DEMAND_TIME, ONCE
+from sim.jit.compiled import compiled, entry
+from sim.random.keyed import U64, exponential, uniform_pair
+from sim.random.streams import DEMAND_TIME, ONCE
 from sim.world import World
 from sim.world.columns import FloatArray, IntArray, Rows
 

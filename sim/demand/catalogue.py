@@ -24,8 +24,8 @@ from sim.world.columns import GRID_KINDS, GROUPS, FloatArray, IntArray, Rows, ro
 from sim.world.rounding import offsets
 
 if TYPE_CHECKING:
+    from sim.policy.parameter import Title
     from sim.scenario import Scenario
-    from sim.scenario.parameter import Title
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from sim.demand.catalogue_schema import (
     VALUES,
     Value,
 )
-from sim.scenario.parameter import Title
+from sim.policy.parameter import Title
 from sim.scenario.problems import Problem, ScenarioError, nearest, show
 from sim.scenario.yaml_file import Document, Path, read
 from sim.world.columns import LEVELS, N_FIELDS

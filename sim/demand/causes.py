@@ -12,14 +12,14 @@ from typing import Any
 
 import numpy as np
 
-from sim.compiled import compiled, entry
 from sim.demand.calendar import HOURS_PER_YEAR
 from sim.demand.catalogue import Catalogue
 from sim.demand.columns import CAUSE_BIT, CAUSE_SOURCE, MAX_CAUSES, SOURCE_BIT
 from sim.demand.poisson import poisson_quantile
 from sim.demand.traits import pick_item
-from sim.keyed import U64, exponential, uniform
-from sim.purposes import DEMAND_CAUSE, ONCE, WORLD_CAUSE
+from sim.jit.compiled import compiled, entry
+from sim.random.keyed import U64, exponential, uniform
+from sim.random.streams import DEMAND_CAUSE, ONCE, WORLD_CAUSE
 from sim.world import World
 from sim.world.columns import FloatArray, IntArray
 from sim.world.draws import uniforms_of

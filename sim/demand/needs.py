@@ -16,7 +16,7 @@ from sim.demand.causes import Causes, build_causes, strikes
 from sim.demand.columns import MAX_DISTRICTS, MAX_PER_DAY, NEED
 from sim.demand.poisson import gamma_factor, poisson_quantile
 from sim.demand.shocks import shock_rows, shocks_of
-from sim.purposes import DEMAND_COUNT, DEMAND_DAY
+from sim.random.streams import DEMAND_COUNT, DEMAND_DAY
 from sim.world import World
 from sim.world.columns import FloatArray, IntArray, Rows, rows_of
 from sim.world.draws import uniforms_of

@@ -17,7 +17,7 @@ from sim.demand.calendar import DAYS_PER_YEAR, Calendar
 from sim.demand.catalogue import Catalogue
 from sim.demand.columns import DAY_BIT, DISTRICT_BIT, FIRST_SHOCK, MAX_DISTRICTS, MAX_PER_DAY, NEED, SOURCE_BIT
 from sim.demand.poisson import poisson_quantile
-from sim.purposes import DEMAND_SHOCK_COUNT, DEMAND_SHOCK_PLACE, DEMAND_SHOCK_TIME, ONCE
+from sim.random.streams import DEMAND_SHOCK_COUNT, DEMAND_SHOCK_PLACE, DEMAND_SHOCK_TIME, ONCE
 from sim.world import World
 from sim.world.columns import FloatArray, IntArray, Rows, rows_of
 from sim.world.draws import uniforms_of

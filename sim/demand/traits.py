@@ -5,11 +5,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from sim.compiled import compiled
 from sim.demand.alias import pick_alias
 from sim.demand.columns import CAUSE_SOURCE, SOURCE_BIT
-from sim.keyed import U64, uniform, uniform_four
-from sim.purposes import DEMAND_CAUSE_TRAITS, DEMAND_TRAITS, DEMAND_VISIBLE, ONCE
+from sim.jit.compiled import compiled
+from sim.random.keyed import U64, uniform, uniform_four
+from sim.random.streams import DEMAND_CAUSE_TRAITS, DEMAND_TRAITS, DEMAND_VISIBLE, ONCE
 
 
 @compiled

@@ -87,7 +87,7 @@ def _stored_seconds(study: Study, folder: Path, wanted: dict[str, Job], done: in
 
 def _pilot_seconds(study: Study) -> tuple[float, str]:
     """Mean seconds of runs at points spread over the design, after the code is warm."""
-    from sim.warm import warm
+    from sim.simulation.warm import warm
 
     warm()
     last = len(study.points) - 1

@@ -118,7 +118,7 @@ def panel_of(run: Run, outcome: str = "solved", place: str = "street", days: int
     periods = int((run.days - FOLLOWED_DAYS) // days)
     if periods < 2:
         raise StudyError(f"panel: expected two periods of {days} days and 28 more, found a run of {run.days} days")
-    from sim.assembly import world_of
+    from sim.assembly.setup import world_of
 
     cases, world = Cases.of(run.table), world_of(run.scenario.territory)
     places = len(world.streets if place == "street" else world.communities)
@@ -141,7 +141,7 @@ def panel_of(run: Run, outcome: str = "solved", place: str = "street", days: int
 
 def _first_days(scenario: Scenario, world: Any, place: str) -> FloatArray:
     """First day under a stage for every place; infinite where there is none."""
-    from sim.institutions.levers import scopes_of
+    from sim.institutions.core.levers import scopes_of
 
     first = np.full(len(world.streets if place == "street" else world.communities), np.inf)
     for scope in scopes_of(scenario, world):
@@ -253,7 +253,7 @@ def recover(
     DataFrame
         One row a seed: ``seed, known, effect, low, high, covered, placebo, placebo_low, placebo_high``.
     """
-    from sim.model import Simulation
+    from sim.simulation.model import Simulation
 
     rows = []
     without = scenario.with_({"rollout": []})

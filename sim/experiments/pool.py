@@ -161,7 +161,7 @@ class Pool:
 
     def _start(self) -> _Slot:
         if self.work is execute and not self._warm:
-            from sim.warm import warm
+            from sim.simulation.warm import warm
 
             warm()  # compile once here, not once in every process
             self._warm = True

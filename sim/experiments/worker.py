@@ -59,7 +59,7 @@ def execute(task: Task) -> Row:
     wall, cpu = time.perf_counter(), time.process_time()
     try:
         from sim.measures.partitions import flat_outcomes
-        from sim.model import Simulation
+        from sim.simulation.model import Simulation
 
         stage = "build"
         simulation = Simulation(task.scenario, task.seed)

@@ -124,7 +124,7 @@ def _make(
 
 
 def _one(job: _Job, names: list[str]) -> dict[str, float]:
-    from sim.model import Simulation
+    from sim.simulation.model import Simulation
 
     run = Simulation(_scenario(job), job.seed).run(release=True)
     return {name: read(run, name) for name in names}

@@ -14,10 +14,10 @@ from typing import Any
 from pydantic import Field
 
 from sim.facts.target import load_targets, target_files
+from sim.policy.kinds import Real, Section, Words
+from sim.policy.parameter import number
 from sim.scenario import load, load_reform, parameters
 from sim.scenario.files import reform_names, scenario_names, shipped
-from sim.scenario.kinds import Real, Section, Words
-from sim.scenario.parameter import number
 from sim.scenario.problems import Problem, ScenarioError
 from sim.scenario.reform import Text
 from sim.scenario.validate import build

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.assembly import build_parts, world_of
+from sim.assembly.setup import build_parts, world_of
 from sim.demand import Needs
 from sim.demand.needs import no_needs
 from sim.facts.readings import reading

@@ -10,8 +10,8 @@ from typing import Any, Literal
 from pydantic import Field
 
 from sim.facts.readings import known_names
+from sim.policy.kinds import Name, Real, Section, Whole, Words
 from sim.scenario.files import shipped
-from sim.scenario.kinds import Name, Real, Section, Whole, Words
 from sim.scenario.problems import Problem, ScenarioError, nearest
 from sim.scenario.reform import Text
 from sim.scenario.validate import build

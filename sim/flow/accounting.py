@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from sim.compiled import inlined
 from sim.flow.codes import NOBODY, OPEN_FIRST, OPEN_LAST
+from sim.jit.compiled import inlined
 
 
 @inlined

@@ -15,9 +15,9 @@ import math
 
 from numpy import int64
 
-from sim.compiled import compiled, inlined
 from sim.flow.codes import NOBODY, T_END, T_MOVE, T_OUTSIDE, T_REPORT, UNUSED
 from sim.flow.pointers import prefetch
+from sim.jit.compiled import compiled, inlined
 
 N_PAGES = int64(8192)  # of a day: about as many as it has events, so that a page holds a few
 BLOCK = int64(32)  # entries of a block of a later day

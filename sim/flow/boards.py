@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from numpy import int64
 
-from sim.compiled import compiled
 from sim.flow.accounting import set_state
 from sim.flow.codes import COMMUNITY, NOBODY, POSTED
+from sim.jit.compiled import compiled
 
 
 @compiled

@@ -11,8 +11,6 @@ import math
 
 from numpy import int64
 
-from sim import purposes as P
-from sim.compiled import compiled
 from sim.flow.accounting import set_state
 from sim.flow.boards import take_down
 from sim.flow.codes import COMMUNITY, IN_WORK, LEVEL_BY_LEVEL, N_UNIT_KINDS, NOBODY, SOLVER_UNIT, T_HELPED
@@ -22,7 +20,9 @@ from sim.flow.routes import right_desk
 from sim.flow.shifts import after_working
 from sim.flow.stages import enter
 from sim.flow.timers import set_timer
-from sim.keyed import uniform
+from sim.jit.compiled import compiled
+from sim.random import streams as P
+from sim.random.keyed import uniform
 
 _UNITS = int64(1 << 32)  # occurrence of a draw: unit, and day above it
 _MEAN_SEVERITY = 0.5

@@ -10,8 +10,6 @@ import math
 
 from numpy import int64
 
-from sim import purposes as P
-from sim.compiled import compiled
 from sim.flow.accounting import set_state
 from sim.flow.codes import (
     DELIBERATION,
@@ -30,7 +28,9 @@ from sim.flow.reaction import not_accepted, reaction
 from sim.flow.rounds import rounds_of
 from sim.flow.teams import release_team
 from sim.flow.timers import set_timer
-from sim.keyed import logistic, lognormal, uniform, uniform_four
+from sim.jit.compiled import compiled
+from sim.random import streams as P
+from sim.random.keyed import logistic, lognormal, uniform, uniform_four
 
 DAY_HOURS = 24.0
 _DUE_SOON = 24.0

@@ -10,14 +10,14 @@ from __future__ import annotations
 
 from numpy import int64
 
-from sim import purposes as P
-from sim.compiled import compiled
 from sim.flow.accounting import count_state
 from sim.flow.codes import ELDER, LAPSED, LATENT, LOW_INCOME, T_FOUND_PATROL, T_FOUND_VISIT, T_FOUND_WORD
 from sim.flow.pool import set_need_state, take_slot
 from sim.flow.shifts import after_working, worked_hours
 from sim.flow.timers import set_timer
-from sim.keyed import exponential, lognormal, uniform, uniform_four
+from sim.jit.compiled import compiled
+from sim.random import streams as P
+from sim.random.keyed import exponential, lognormal, uniform, uniform_four
 
 _CHANNEL = P.ONCE + 1
 HELPED = int64(1 << 30)  # flag of the exposure: the need ends because a helper finds it

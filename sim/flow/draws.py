@@ -9,10 +9,10 @@ import math
 
 from numpy import int64
 
-from sim import purposes as P
-from sim.compiled import compiled, entry
 from sim.flow.codes import N_LEVELS
-from sim.keyed import exponential, lognormal, uniform, uniform_four, uniform_pair
+from sim.jit.compiled import compiled, entry
+from sim.random import streams as P
+from sim.random.keyed import exponential, lognormal, uniform, uniform_four, uniform_pair
 
 MAX_PARTIES = 4
 MAX_TRIES = 16  # tries with one further party; it accepts at the last

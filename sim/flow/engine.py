@@ -9,8 +9,6 @@ from __future__ import annotations
 
 from numpy import int64
 
-from sim import purposes as P
-from sim.compiled import compiled, entry
 from sim.flow.accounting import settle_area
 from sim.flow.agenda import FIRST_ARRIVAL, FIRST_SERVER, next_time, open_agenda, plan, take_next
 from sim.flow.assignment import case_for, server_for
@@ -63,6 +61,8 @@ from sim.flow.timers import set_idle
 from sim.flow.volunteers import wake_crews
 from sim.flow.waking import after_waking
 from sim.flow.whistle import attend
+from sim.jit.compiled import compiled, entry
+from sim.random import streams as P
 
 DAY_HOURS = 24.0
 _AHEAD = 8  # needs looked ahead, so that their residents are in the cache when they arise

@@ -7,8 +7,6 @@ from __future__ import annotations
 
 from numpy import int64
 
-from sim import purposes as P
-from sim.compiled import compiled
 from sim.flow.accounting import set_state
 from sim.flow.codes import DISTRICT, NOBODY, PARTY, PICKUP, STREET, T_PICKUP
 from sim.flow.draws import MAX_TRIES, part_hours, party_draws, work_hours
@@ -16,7 +14,9 @@ from sim.flow.routes import right_desk, staffed_desk
 from sim.flow.service import queue_or_start
 from sim.flow.subtasks import drop_part, fork, is_wanted
 from sim.flow.timers import set_timer
-from sim.keyed import lognormal
+from sim.jit.compiled import compiled
+from sim.random import streams as P
+from sim.random.keyed import lognormal
 
 
 @compiled

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from numpy import int64
 
-from sim import purposes as P
-from sim.compiled import compiled
 from sim.flow.codes import CH_AGENCY, CH_CENTRE, GRID
-from sim.keyed import uniform_pair
+from sim.jit.compiled import compiled
+from sim.random import streams as P
+from sim.random.keyed import uniform_pair
 
 
 @compiled

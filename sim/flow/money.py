@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from numpy import int64
 
-from sim.compiled import compiled
 from sim.flow.accounting import set_state
 from sim.flow.codes import (
     HELD,
@@ -25,6 +24,7 @@ from sim.flow.codes import (
     UNPAID,
 )
 from sim.flow.draws import cost_fen
+from sim.jit.compiled import compiled
 
 
 @compiled

@@ -14,10 +14,10 @@ from numba import types
 from numba.extending import intrinsic
 from numpy import int64
 
-from sim import purposes as P
-from sim.compiled import UNCOMPILED, compiled
 from sim.flow.codes import DISTRICT, GRID, NOBODY, OWN_RULE
-from sim.keyed import uniform
+from sim.jit.compiled import UNCOMPILED, compiled
+from sim.random import streams as P
+from sim.random.keyed import uniform
 
 #: Desks, for each time a case was opened, after which a route of one's own is taken to go round in circles.
 MAX_DESKS = int64(100)

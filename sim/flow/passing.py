@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from numpy import int64
 
-from sim import purposes as P
-from sim.compiled import compiled
 from sim.flow.codes import DISTRICT, N_LEVELS, OWN_WAY, STREET
 from sim.flow.routes import MAX_TRIES, right_desk
-from sim.keyed import uniform, uniform_pair
+from sim.jit.compiled import compiled
+from sim.random import streams as P
+from sim.random.keyed import uniform, uniform_pair
 
 
 @compiled

@@ -31,8 +31,8 @@ from numba.extending import (
 )
 from numba.np.numpy_support import from_dtype
 
-from sim.compiled import UNCOMPILED
 from sim.flow.state import Layout, State
+from sim.jit.compiled import UNCOMPILED
 
 _LINE = 64  # bytes of a cache line
 _BYTE_POINTER = ir.IntType(8).as_pointer()

@@ -9,12 +9,12 @@ import math
 
 from numpy import int64
 
-from sim.compiled import compiled, entry, inlined
 from sim.flow.accounting import count_state, is_open_state, set_state
 from sim.flow.codes import NOBODY, SOLVER_STAFF, TEAM_WAY, UNBORN
 from sim.flow.pointers import prefetch
 from sim.flow.routes import present
 from sim.flow.teams import release_team
+from sim.jit.compiled import compiled, entry, inlined
 
 
 @compiled

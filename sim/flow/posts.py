@@ -11,7 +11,6 @@ import math
 
 from numpy import int64
 
-from sim.compiled import compiled
 from sim.flow.accounting import engage, set_state
 from sim.flow.assignment import case_for, server_for
 from sim.flow.codes import COMMUNITY, LOOK, NOBODY, VACANT, WAITING
@@ -19,6 +18,7 @@ from sim.flow.queues import pop_waiting, push_waiting
 from sim.flow.routes import staffed_desk
 from sim.flow.service import start_task
 from sim.flow.stages import set_task
+from sim.jit.compiled import compiled
 
 
 @compiled

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from numpy import int64
 
-from sim.compiled import compiled, inlined
 from sim.flow.codes import (
     DEADLINE,
     EQUITY,
@@ -23,6 +22,7 @@ from sim.flow.codes import (
     VULNERABLE_FIRST,
 )
 from sim.flow.own_rules import own_priority
+from sim.jit.compiled import compiled, inlined
 
 
 @inlined

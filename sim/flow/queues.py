@@ -10,8 +10,8 @@ from __future__ import annotations
 
 from numpy import int64
 
-from sim.compiled import compiled, inlined
 from sim.flow.codes import NOBODY
+from sim.jit.compiled import compiled, inlined
 
 
 @inlined

@@ -7,8 +7,8 @@ begin when the month is still whole, or it would never be begun.
 
 from __future__ import annotations
 
-from sim.compiled import compiled, inlined
 from sim.flow.codes import LOOK, PARTY, WORK
+from sim.jit.compiled import compiled, inlined
 
 
 @inlined

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from numpy import int64
 
-from sim.compiled import compiled
 from sim.flow.codes import GIVEN_UP, T_PETITION, T_RETURN
-from sim.keyed import logistic
+from sim.jit.compiled import compiled
+from sim.random.keyed import logistic
 
 
 @compiled

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from sim import purposes as P
-from sim.compiled import compiled
 from sim.flow.codes import CH_AGENCY, CH_APP, CH_CENTRE, CH_HOTLINE, CH_MEMBER, N_GROUPS
-from sim.keyed import exponential, logistic, uniform_four, uniform_pair
+from sim.jit.compiled import compiled
+from sim.random import streams as P
+from sim.random.keyed import exponential, logistic, uniform_four, uniform_pair
 
 
 @compiled

@@ -6,10 +6,10 @@ the number of rounds is geometric.
 
 from __future__ import annotations
 
-from sim import purposes as P
-from sim.compiled import compiled
 from sim.flow.codes import CONSENT, DELIBERATION, NO_ROUNDS
-from sim.keyed import uniform, uniform_pair
+from sim.jit.compiled import compiled
+from sim.random import streams as P
+from sim.random.keyed import uniform, uniform_pair
 
 MAX_ROUNDS = 16  # the last one succeeds
 

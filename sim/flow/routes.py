@@ -12,8 +12,6 @@ import math
 
 from numpy import int64
 
-from sim import purposes as P
-from sim.compiled import compiled, inlined
 from sim.flow.codes import (
     CH_AGENCY,
     CH_APP,
@@ -34,7 +32,9 @@ from sim.flow.codes import (
 )
 from sim.flow.own_rules import own_level
 from sim.flow.priorities import rule_cell
-from sim.keyed import uniform_pair
+from sim.jit.compiled import compiled, inlined
+from sim.random import streams as P
+from sim.random.keyed import uniform_pair
 
 MAX_TRIES = 64  # after so many wrong tries a case finds its desk
 _FIELDS = 17.0

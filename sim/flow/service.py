@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from numpy import int64
 
-from sim.compiled import compiled
 from sim.flow.accounting import engage, set_state
 from sim.flow.assignment import server_for
 from sim.flow.closing import closes_superficially
@@ -20,6 +19,7 @@ from sim.flow.subtasks import is_wanted
 from sim.flow.teams import form_team, gets_team, member_of, share_work
 from sim.flow.timers import set_end, set_idle
 from sim.flow.volunteers import crew_takes
+from sim.jit.compiled import compiled
 
 MAX_PIECE = 8.0
 _DONE = 1e-9

@@ -10,7 +10,7 @@ import math
 
 from numpy import int64
 
-from sim.compiled import inlined
+from sim.jit.compiled import inlined
 
 
 @inlined

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from numpy import int64
 
-from sim import purposes as P
-from sim.compiled import compiled
 from sim.flow.accounting import set_state
 from sim.flow.boards import is_claimable, post
 from sim.flow.closing import close_case
@@ -61,6 +59,8 @@ from sim.flow.subtasks import end_part, is_wanted
 from sim.flow.timers import set_timer
 from sim.flow.volunteers import free_crew
 from sim.flow.whistle import blow, blows, take_next_party
+from sim.jit.compiled import compiled
+from sim.random import streams as P
 
 AGREED = int64(-1)  # parties left of a case whose honest closing did not hold: nobody is asked again
 

@@ -10,9 +10,9 @@ from __future__ import annotations
 
 from numpy import int64
 
-from sim.compiled import compiled
 from sim.flow.codes import ATTEND, NOBODY, PICKUP, UNBORN
 from sim.flow.pool import blank_slot, leave_slot
+from sim.jit.compiled import compiled
 
 _FIRST_DRAW = int64(32)  # desks of a part are counted from here: other draws than its case, and no first response
 

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from numpy import int64
 
-from sim.compiled import compiled
 from sim.flow.accounting import engage
 from sim.flow.codes import GRID, N_LEVELS, NOBODY, SECONDED, TEAM_WAY
 from sim.flow.routes import route_of
 from sim.flow.shifts import worked_hours
 from sim.flow.timers import set_end
+from sim.jit.compiled import compiled
 
 
 @compiled

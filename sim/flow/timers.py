@@ -6,9 +6,9 @@ import math
 
 from numpy import int64
 
-from sim.compiled import inlined
 from sim.flow.agenda import FIRST_SERVER, plan
 from sim.flow.codes import T_END
+from sim.jit.compiled import inlined
 
 
 @inlined

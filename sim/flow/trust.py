@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from numpy import float64, int64
 
-from sim.compiled import compiled, entry
+from sim.jit.compiled import compiled, entry
 
 _LANES = int64(4)  # sums that do not wait for one another
 

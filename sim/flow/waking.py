@@ -10,7 +10,7 @@ import math
 
 from numpy import int64
 
-from sim.compiled import compiled
+from sim.jit.compiled import compiled
 
 WEEK_HOURS = 168.0
 

@@ -9,8 +9,6 @@ from __future__ import annotations
 
 from numpy import int64
 
-from sim import purposes as P
-from sim.compiled import compiled
 from sim.flow.accounting import set_state
 from sim.flow.codes import ATTEND, GRID, NOBODY, PARTY, PICKUP, T_ANSWER, T_CHASE, WHISTLE
 from sim.flow.draws import part_hours
@@ -18,7 +16,9 @@ from sim.flow.joint import line_desk, party_desk
 from sim.flow.service import queue_or_start
 from sim.flow.subtasks import drop_part, fork, is_wanted
 from sim.flow.timers import set_timer
-from sim.keyed import logistic, uniform, uniform_pair
+from sim.jit.compiled import compiled
+from sim.random import streams as P
+from sim.random.keyed import logistic, uniform, uniform_pair
 
 
 @compiled

@@ -6,14 +6,19 @@ docs/model.md and a test file of its own.
 
 from sim.institutions.appraisal import Appraisal
 from sim.institutions.assistance import Assistance
-from sim.institutions.behaviours import BEHAVIOURS, BehaviourError, Behaviours, behaviour
-from sim.institutions.books import Books
 from sim.institutions.branches import Branches
 from sim.institutions.burnout import Burnout
 from sim.institutions.census import Census
 from sim.institutions.centres import Centres
+from sim.institutions.core.behaviours import BEHAVIOURS, BehaviourError, Behaviours, behaviour
+from sim.institutions.core.books import Books
+from sim.institutions.core.duties import Duties
+from sim.institutions.core.institution import Institution
+from sim.institutions.core.judgement import Judgement
+from sim.institutions.core.levers import Levers, Scope, scope
+from sim.institutions.core.today import Dates, Today
+from sim.institutions.core.town import Town
 from sim.institutions.costs import Costs
-from sim.institutions.duties import Duties
 from sim.institutions.effort import Effort
 from sim.institutions.equity_watch import EquityWatch
 from sim.institutions.evaluation import Evaluation
@@ -21,13 +26,11 @@ from sim.institutions.funding import Funding
 from sim.institutions.honesty import Honesty
 from sim.institutions.hours import Hours
 from sim.institutions.imitation import Imitation
-from sim.institutions.institution import Institution
-from sim.institutions.judgement import Judgement
 from sim.institutions.learning import Learning
-from sim.institutions.levers import Levers, Scope, scope
 from sim.institutions.member_visits import MemberVisits
 from sim.institutions.muster import Muster
 from sim.institutions.outreach import Outreach
+from sim.institutions.outreach_rounds import Rounds
 from sim.institutions.pace import Pace
 from sim.institutions.paperwork import Paperwork
 from sim.institutions.part_time import PartTime
@@ -37,21 +40,18 @@ from sim.institutions.recruitment import Recruitment
 from sim.institutions.rectification import Rectification
 from sim.institutions.renovation import Renovation
 from sim.institutions.results import Results
-from sim.institutions.rounds import Rounds
 from sim.institutions.secondment import Secondment
 from sim.institutions.sensors import Sensors
 from sim.institutions.services import Services
 from sim.institutions.stars import Stars
 from sim.institutions.surge import Surge
 from sim.institutions.tiers import Tiers
-from sim.institutions.today import Dates, Today
-from sim.institutions.town import Town
 from sim.institutions.trust import Trust, volunteers
 from sim.institutions.turnover import Turnover
 from sim.institutions.units import Units
 from sim.institutions.volunteers import Volunteers
-from sim.institutions.warnings import Warnings
-from sim.institutions.whistles import Whistles
+from sim.institutions.warning import Warnings
+from sim.institutions.whistle import Whistles
 from sim.institutions.word_of_mouth import WordOfMouth
 
 #: The day before any case moves, in this order.

@@ -11,12 +11,12 @@ import numpy as np
 from scipy.special import ndtri
 
 from sim.flow.codes import COMMUNITY, GRID
-from sim.institutions.duties import FloatArray
+from sim.institutions.core.duties import FloatArray
+from sim.institutions.core.institution import Institution
+from sim.institutions.core.judgement import standardised
+from sim.institutions.core.town import Town
 from sim.institutions.evaluation import after_evaluation
-from sim.institutions.institution import Institution
-from sim.institutions.judgement import standardised
-from sim.institutions.town import Town
-from sim.purposes import APPRAISAL_NOISE
+from sim.random.streams import APPRAISAL_NOISE
 from sim.world.draws import uniforms_of
 
 GENEROSITY = 1.0  # the mark that colleagues who return favours give everybody, in standard deviations

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from sim.flow.codes import GRID, N_GROUPS
-from sim.institutions.duties import FloatArray
-from sim.institutions.institution import Institution
-from sim.institutions.town import Town
+from sim.institutions.core.duties import FloatArray
+from sim.institutions.core.institution import Institution
+from sim.institutions.core.town import Town
 from sim.world.columns import GROUPS
 
 FEN, YEAR_DAYS, WEEK_DAYS = 100, 365.0, 7.0

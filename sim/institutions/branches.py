@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.institutions.institution import Institution
-from sim.institutions.town import Town
+from sim.institutions.core.institution import Institution
+from sim.institutions.core.town import Town
 from sim.world.branches import BUILDING_BRANCH, CHAIN_BRANCH, GRID_BRANCH, UNIT_BRANCH
 
 FEN, MONTHS = 100, 12

@@ -7,9 +7,9 @@ import math
 import numpy as np
 
 from sim.flow.codes import COMMUNITY
-from sim.institutions.staff import FloatArray
-from sim.institutions.town import Town
-from sim.institutions.weekly import Weekly, columns_of
+from sim.institutions.core.staff import FloatArray
+from sim.institutions.core.town import Town
+from sim.institutions.core.weekly import Weekly, columns_of
 
 BURNT_OUT = 0.5
 PAY_STEP = math.log(1.32)

@@ -6,8 +6,8 @@ import numpy as np
 
 from sim.flow.codes import INTAKE, LEVEL_NAMES, N_LEVELS
 from sim.institutions.burnout import BURNT_OUT
-from sim.institutions.staff import PRESENT, BoolArray, FloatArray, IntArray
-from sim.institutions.weekly import Weekly
+from sim.institutions.core.staff import PRESENT, BoolArray, FloatArray, IntArray
+from sim.institutions.core.weekly import Weekly
 
 WEEK = 7
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.institutions.institution import Institution
-from sim.institutions.town import Town
-from sim.purposes import CENTRE_LOT
+from sim.institutions.core.institution import Institution
+from sim.institutions.core.town import Town
+from sim.random.streams import CENTRE_LOT
 from sim.world.draws import uniforms_of
 
 FEN, YEAR_DAYS = 100, 365.0

@@ -9,11 +9,11 @@ from __future__ import annotations
 import numpy as np
 
 from sim.flow.codes import COMMUNITY, DISTRICT, GRID, INTAKE, STREET
-from sim.institutions.books import Daily
-from sim.institutions.duties import FloatArray
-from sim.institutions.institution import Institution
-from sim.institutions.staff import LEFT, SECONDED
-from sim.institutions.town import Town
+from sim.institutions.core.books import Daily
+from sim.institutions.core.duties import FloatArray
+from sim.institutions.core.institution import Institution
+from sim.institutions.core.staff import LEFT, SECONDED
+from sim.institutions.core.town import Town
 
 FEN, YEAR_DAYS, YEAR_WEEKS, MONTHS, USUAL_WEEK = 100, 365.0, 365.0 / 7.0, 12.0, 40.0
 PER_RESIDENTS = 10_000.0

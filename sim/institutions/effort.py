@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from sim.institutions.core.staff import FloatArray
+from sim.institutions.core.town import Town
+from sim.institutions.core.weekly import Weekly, columns_of
 from sim.institutions.evaluation import next_evaluation, weight_of
-from sim.institutions.staff import FloatArray
-from sim.institutions.town import Town
-from sim.institutions.weekly import Weekly, columns_of
 
 USUAL_SHARE = 0.20  # performance share at which effort is 1
 LEAST_EFFORT = 0.3

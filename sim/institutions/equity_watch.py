@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.dispatch import reads_behind
+from sim.assembly.dispatch import reads_behind
 from sim.flow.codes import N_GROUPS, OPEN_FIRST, OPEN_LAST
-from sim.institutions.institution import Institution
-from sim.institutions.town import Town
+from sim.institutions.core.institution import Institution
+from sim.institutions.core.town import Town
 
 WATCH_DAYS = 28
 WATCH_CASES = 30.0

@@ -6,9 +6,9 @@ import datetime as dt
 import math
 
 from sim.flow.codes import INTAKE
-from sim.institutions.institution import Institution
-from sim.institutions.staff import PRESENT
-from sim.institutions.town import Town
+from sim.institutions.core.institution import Institution
+from sim.institutions.core.staff import PRESENT
+from sim.institutions.core.town import Town
 
 FADING_DAYS = 90.0
 MONTHS = 12

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from sim.flow.codes import COMMUNITY, GRID
-from sim.institutions.institution import Institution
-from sim.institutions.judgement import standardised
-from sim.institutions.town import Town
+from sim.institutions.core.institution import Institution
+from sim.institutions.core.judgement import standardised
+from sim.institutions.core.town import Town
 from sim.world.rounding import largest_remainder
 
 FEN, MONTHS = 100, 12

@@ -6,9 +6,9 @@ from typing import Any
 
 import numpy as np
 
-from sim.institutions.staff import FloatArray, places_of
-from sim.institutions.town import Town
-from sim.institutions.weekly import Weekly
+from sim.institutions.core.staff import FloatArray, places_of
+from sim.institutions.core.town import Town
+from sim.institutions.core.weekly import Weekly
 
 PEER_DAYS = 28.0
 USUAL_SHARE = 0.05

@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 
 from sim.flow.codes import COMMUNITY, DISTRICT, GRID, STREET
-from sim.institutions.institution import Institution
-from sim.institutions.staff import LEAST_AVAILABILITY
-from sim.institutions.town import Town
+from sim.institutions.core.institution import Institution
+from sim.institutions.core.staff import LEAST_AVAILABILITY
+from sim.institutions.core.town import Town
 
 #: Levers of time: path, column of the people, lowest and highest level it holds for.
 LEVERS = (

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.institutions.institution import Institution
-from sim.institutions.practices import PRACTICES, imitated
-from sim.institutions.town import Town
-from sim.purposes import IMITATION
+from sim.institutions.core.institution import Institution
+from sim.institutions.core.practices import PRACTICES, imitated
+from sim.institutions.core.town import Town
+from sim.random.streams import IMITATION
 from sim.world.draws import uniforms_of
 
 NEIGHBOURS = 6

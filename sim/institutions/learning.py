@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from sim.flow.codes import N_LEVELS
-from sim.institutions.staff import FloatArray
-from sim.institutions.town import Town
-from sim.institutions.weekly import Weekly, columns_of
+from sim.institutions.core.staff import FloatArray
+from sim.institutions.core.town import Town
+from sim.institutions.core.weekly import Weekly, columns_of
 
 
 class Learning(Weekly):

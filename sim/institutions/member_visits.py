@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.institutions.institution import Institution
-from sim.institutions.town import Town
+from sim.institutions.core.institution import Institution
+from sim.institutions.core.town import Town
 
 YEAR_DAYS = 365
 _REVEAL = "discovery.visit_reveal"

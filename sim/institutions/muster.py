@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from sim.flow.codes import COMMUNITY, N_LEVELS
-from sim.institutions.staff import PRESENT, FloatArray
-from sim.institutions.town import Town
-from sim.institutions.weekly import Weekly
+from sim.institutions.core.staff import PRESENT, FloatArray
+from sim.institutions.core.town import Town
+from sim.institutions.core.weekly import Weekly
 
 RECENT_DAYS = 28.0
 RANK_WEEKS = 4

@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from sim import purposes as P
 from sim.flow.codes import N_GROUPS
 from sim.institutions.branches import book_founding
-from sim.institutions.institution import Institution
-from sim.institutions.town import Town
-from sim.keyed import uniform
+from sim.institutions.core.institution import Institution
+from sim.institutions.core.town import Town
+from sim.random import streams as P
+from sim.random.keyed import uniform
 from sim.world.columns import GROUPS
 
 FloatArray = npt.NDArray[np.float64]

@@ -6,9 +6,9 @@ from typing import Any
 
 import numpy as np
 
-from sim.institutions.staff import FloatArray
-from sim.institutions.town import Town
-from sim.institutions.weekly import Weekly
+from sim.institutions.core.staff import FloatArray
+from sim.institutions.core.town import Town
+from sim.institutions.core.weekly import Weekly
 
 LEAST_SPEED = 0.02
 NOVICE_CASES = 100.0

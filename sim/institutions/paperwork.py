@@ -8,11 +8,11 @@ from __future__ import annotations
 import numpy as np
 
 from sim.demand.poisson import poisson_quantile
-from sim.institutions.duties import FloatArray
-from sim.institutions.institution import Institution
-from sim.institutions.town import Town
-from sim.keyed import uniform
-from sim.purposes import ONCE, POLICY_REVERSAL, TASKS_FROM_ABOVE
+from sim.institutions.core.duties import FloatArray
+from sim.institutions.core.institution import Institution
+from sim.institutions.core.town import Town
+from sim.random.keyed import uniform
+from sim.random.streams import ONCE, POLICY_REVERSAL, TASKS_FROM_ABOVE
 from sim.world.draws import uniforms_of
 
 WEEKS_A_YEAR = 365.0 / 7.0

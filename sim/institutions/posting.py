@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.institutions.institution import Institution
-from sim.institutions.staff import BoolArray
-from sim.institutions.town import Town
+from sim.institutions.core.institution import Institution
+from sim.institutions.core.staff import BoolArray
+from sim.institutions.core.town import Town
 
 _POOLED = "staffing.pooled"
 

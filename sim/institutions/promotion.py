@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from sim.institutions.core.institution import Institution
+from sim.institutions.core.staff import PRESENT
+from sim.institutions.core.town import Town
 from sim.institutions.evaluation import after_evaluation
-from sim.institutions.institution import Institution
-from sim.institutions.staff import PRESENT
-from sim.institutions.town import Town
 
 _SHARE = "promotion.share"
 

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.institutions.institution import Institution
-from sim.institutions.town import Town
+from sim.institutions.core.institution import Institution
+from sim.institutions.core.town import Town
 from sim.world.branches import GRID_BRANCH
 
 YEAR_DAYS, PER, FEN = 365.0, 100_000.0, 100

@@ -6,10 +6,10 @@ import math
 
 import numpy as np
 
+from sim.institutions.core.institution import Institution
+from sim.institutions.core.town import Town
 from sim.institutions.evaluation import after_evaluation
-from sim.institutions.institution import Institution
 from sim.institutions.results import Results
-from sim.institutions.town import Town
 
 _SHARE = "rectification.share"
 

@@ -6,11 +6,11 @@ import numpy as np
 from scipy.stats import binom
 
 from sim.flow.codes import GRID
-from sim.institutions.duties import FloatArray
-from sim.institutions.institution import Institution
-from sim.institutions.town import Town
-from sim.keyed import lognormal, uniform
-from sim.purposes import ONCE, RENOVATION_CONSENT, RENOVATION_PARTY, RENOVATION_WORKS
+from sim.institutions.core.duties import FloatArray
+from sim.institutions.core.institution import Institution
+from sim.institutions.core.town import Town
+from sim.random.keyed import lognormal, uniform
+from sim.random.streams import ONCE, RENOVATION_CONSENT, RENOVATION_PARTY, RENOVATION_WORKS
 from sim.world.estates import build_estates
 
 FEN, WEEK_DAYS, DAY_HOURS = 100, 7.0, 24.0

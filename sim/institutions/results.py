@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from sim.institutions.core.institution import Institution
+from sim.institutions.core.judgement import FloatArray, Three
+from sim.institutions.core.town import Town
 from sim.institutions.evaluation import after_evaluation
-from sim.institutions.institution import Institution
-from sim.institutions.judgement import FloatArray, Three
-from sim.institutions.town import Town
 
 #: Levers that let somebody read the results of communities.
 READ_BY = (

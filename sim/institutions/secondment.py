@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim import purposes as P
 from sim.flow.codes import COMMUNITY, GRID
-from sim.institutions.institution import Institution
+from sim.institutions.core.institution import Institution
+from sim.institutions.core.staff import PRESENT, SECONDED
+from sim.institutions.core.town import Town
 from sim.institutions.pace import set_pace
-from sim.institutions.staff import PRESENT, SECONDED
-from sim.institutions.town import Town
 from sim.institutions.turnover import set_present
+from sim.random import streams as P
 from sim.world.draws import uniforms_of
 
 QUARTERS = 4.0

@@ -6,9 +6,9 @@ import math
 
 import numpy as np
 
-from sim.institutions.duties import FloatArray
-from sim.institutions.institution import Institution
-from sim.institutions.town import Town
+from sim.institutions.core.duties import FloatArray
+from sim.institutions.core.institution import Institution
+from sim.institutions.core.town import Town
 from sim.world.columns import GROUPS
 
 RATE_DAYS, WEEK_DAYS, YEAR_DAYS = 30.0, 7.0, 365.0

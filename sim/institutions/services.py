@@ -5,8 +5,8 @@ Levers that the engine reads by the community of a case, so that a pilot or a ro
 
 from __future__ import annotations
 
-from sim.institutions.institution import Institution
-from sim.institutions.town import Town
+from sim.institutions.core.institution import Institution
+from sim.institutions.core.town import Town
 
 PATHS = {
     "agency": "services.agency",

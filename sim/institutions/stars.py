@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.institutions.duties import FloatArray
+from sim.institutions.core.duties import FloatArray
+from sim.institutions.core.institution import Institution
+from sim.institutions.core.judgement import Three
+from sim.institutions.core.town import Town
 from sim.institutions.evaluation import after_evaluation
-from sim.institutions.institution import Institution
-from sim.institutions.judgement import Three
 from sim.institutions.results import Results, note_scores
-from sim.institutions.town import Town
-from sim.purposes import STAR_ITEM
+from sim.random.streams import STAR_ITEM
 from sim.world.draws import uniforms_of
 
 PROCESS_ITEMS = 14

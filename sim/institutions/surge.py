@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from sim.flow.codes import GRID
-from sim.institutions.duties import FloatArray
-from sim.institutions.institution import Institution
-from sim.institutions.town import Town
+from sim.institutions.core.duties import FloatArray
+from sim.institutions.core.institution import Institution
+from sim.institutions.core.town import Town
 
 FEN = 100
 WEEK, MONTH = 7, 28

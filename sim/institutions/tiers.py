@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.institutions.duties import FloatArray
+from sim.institutions.core.duties import FloatArray
+from sim.institutions.core.institution import Institution
+from sim.institutions.core.judgement import standardised
+from sim.institutions.core.town import Town
 from sim.institutions.evaluation import after_evaluation
-from sim.institutions.institution import Institution
-from sim.institutions.judgement import standardised
 from sim.institutions.results import Results
-from sim.institutions.town import Town
 
 FEN = 100
 _CONTRACTS = "tiers.contracts"

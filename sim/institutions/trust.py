@@ -7,8 +7,8 @@ import numpy.typing as npt
 
 from sim.flow.codes import N_GROUPS
 from sim.flow.trust import drift_trust
-from sim.institutions.institution import Institution
-from sim.institutions.town import Town
+from sim.institutions.core.institution import Institution
+from sim.institutions.core.town import Town
 from sim.world.columns import GROUPS
 
 FloatArray = npt.NDArray[np.float64]

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from sim.flow.codes import GRID
+from sim.institutions.core.staff import LEFT, PRESENT, FloatArray, IntArray, succeed
+from sim.institutions.core.town import Town
+from sim.institutions.core.weekly import Weekly, columns_of
 from sim.institutions.pace import Pace, set_pace
-from sim.institutions.staff import LEFT, PRESENT, FloatArray, IntArray, succeed
-from sim.institutions.town import Town
-from sim.institutions.weekly import Weekly, columns_of
 
 YEAR_DAYS = 365.0
 USUAL_BURNOUT = 0.4

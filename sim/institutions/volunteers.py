@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from sim.institutions.branches import grid_vitality
-from sim.institutions.institution import Institution
+from sim.institutions.core.institution import Institution
+from sim.institutions.core.town import Town
 from sim.institutions.member_visits import MemberVisits
-from sim.institutions.town import Town
 from sim.world.rounding import largest_remainder, nearest
 
 MEMBERS = "mobilisation.report_in"

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from sim.institutions.branches import grid_vitality
-from sim.institutions.institution import Institution
-from sim.institutions.town import Town
+from sim.institutions.core.institution import Institution
+from sim.institutions.core.town import Town
 from sim.world.branches import BUILDING_BRANCH
 
 RATE_DAYS = 30.0

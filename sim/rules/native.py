@@ -19,7 +19,7 @@ from numba.core.errors import NumbaWarning
 from numba.core.types import CPointer, float64
 from numba.np.numpy_support import carray, from_dtype
 
-from sim.compiled import UNCOMPILED
+from sim.jit.compiled import UNCOMPILED
 from sim.rules.errors import RuleWarning
 from sim.rules.facts import CASE_FACTS, OTHER, CaseFacts
 from sim.rules.rule import Rule

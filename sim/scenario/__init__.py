@@ -5,6 +5,7 @@
 >>> faster = demo.with_({"policy.staffing.members_per_grid": 2})
 """
 
+from sim.policy.parameter import Parameter, Title
 from sim.scenario.demand import Demand
 from sim.scenario.files import find_catalogue
 from sim.scenario.loading import (
@@ -16,7 +17,6 @@ from sim.scenario.loading import (
     load_reform,
     parameters,
 )
-from sim.scenario.parameter import Parameter, Title
 from sim.scenario.policy import Policy
 from sim.scenario.problems import Problem, ScenarioError
 from sim.scenario.reform import AppliedReform, Reform

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from sim.scenario.frozen import FrozenMapping
-from sim.scenario.kinds import (
+from sim.policy.frozen import FrozenMapping
+from sim.policy.kinds import (
     CategoryGridRates,
     CategoryGroupRates,
     CategoryValues,
@@ -15,7 +15,7 @@ from sim.scenario.kinds import (
     Whole,
     YearProfile,
 )
-from sim.scenario.parameter import param
+from sim.policy.parameter import param
 from sim.scenario.shocks import Shocks
 
 _BOSTON = "Boston 2015 requests (computed; shape only): no hourly profile of a Chinese hotline is published"

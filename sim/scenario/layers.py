@@ -9,10 +9,10 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from sim.policy.frozen import FrozenMapping, plain
 from sim.rules.rule import KINDS
 from sim.rules.sources import is_reference, resolve_beside
 from sim.scenario import files, schema
-from sim.scenario.frozen import FrozenMapping, plain
 from sim.scenario.problems import Problem, nearest, show
 from sim.scenario.reform import AppliedReform, Reform, freeze_value, read_reform
 from sim.scenario.rollout import merge_reforms

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from importlib.resources.abc import Traversable
 from os import PathLike, fspath
 
+from sim.policy.parameter import Parameter, Title
 from sim.scenario import files
 from sim.scenario.layers import Layers, folder, reform_name
-from sim.scenario.parameter import Parameter, Title
 from sim.scenario.problems import Problem, ScenarioError, nearest
 from sim.scenario.reform import Reform, read_reform
 from sim.scenario.scenario import Scenario, missing

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from sim.policy.frozen import plain
 from sim.rules.rule import Rule
 from sim.rules.sources import reference_of
 from sim.scenario import schema
-from sim.scenario.frozen import plain
 from sim.scenario.problems import Problem, show
 from sim.scenario.yaml_file import Document
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.scenario.kinds import Section
+from sim.policy.kinds import Section
 from sim.scenario.policy_branches import Branches, Mobilisation
 from sim.scenario.policy_closing import Callback, Closing
 from sim.scenario.policy_costs import Costs

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from sim.scenario.kinds import Real, Section, Whole
-from sim.scenario.parameter import param
+from sim.policy.kinds import Real, Section, Whole
+from sim.policy.parameter import param
 
 
 class Branches(Section):

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from sim.scenario.kinds import Real, Section
-from sim.scenario.parameter import param
+from sim.policy.kinds import Real, Section
+from sim.policy.parameter import param
 
 _NONE = "no figure in the sources"
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Literal
 
-from sim.scenario.frozen import FrozenMapping
-from sim.scenario.kinds import Names, Real, Section, Whole
-from sim.scenario.parameter import param
+from sim.policy.frozen import FrozenMapping
+from sim.policy.kinds import Names, Real, Section, Whole
+from sim.policy.parameter import param
+from sim.policy.rule_names import Code
 from sim.scenario.policy_priority import Vulnerable, Weights
 from sim.scenario.policy_rules import Assignments, Priorities, Routes
-from sim.scenario.rule_names import Code
 
 
 class Structure(Section):

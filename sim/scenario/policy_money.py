@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
-from sim.scenario.kinds import Real, Section, Whole
-from sim.scenario.parameter import param
+from sim.policy.kinds import Real, Section, Whole
+from sim.policy.parameter import param
 
 
 class Funding(Section):

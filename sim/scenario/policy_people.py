@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from sim.scenario.kinds import Days, Real, Section, ShiftName, Whole
-from sim.scenario.parameter import param
+from sim.policy.kinds import Days, Real, Section, ShiftName, Whole
+from sim.policy.parameter import param
 
 
 class Routes(Section):

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from sim.scenario.kinds import Real, Section
-from sim.scenario.parameter import param
+from sim.policy.kinds import Real, Section
+from sim.policy.parameter import param
 
 _VULNERABLE = "1: belongs to those whom `vulnerable_first` puts in front; between 0 and 1: in order of the number"
 _WEIGHT = "used by the priority `weighted` only; key = sum of weights, smallest first"

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from sim.rules import builtin
-from sim.rules.sources import SPELLING
-from sim.scenario.frozen import FrozenMapping
-from sim.scenario.kinds import Section
-from sim.scenario.parameter import param
-from sim.scenario.rule_names import (
+from sim.policy.frozen import FrozenMapping
+from sim.policy.kinds import Section
+from sim.policy.parameter import param
+from sim.policy.rule_names import (
     AssignmentName,
     CategoryAssignments,
     CategoryPriorities,
@@ -20,6 +18,8 @@ from sim.scenario.rule_names import (
     PriorityName,
     RouteName,
 )
+from sim.rules import builtin
+from sim.rules.sources import SPELLING
 
 _PRECEDENCE = "; a category's own goes before a grid type's, that before the default"
 

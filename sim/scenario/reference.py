@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from sim.scenario.parameter import Parameter, number
+from sim.policy.parameter import Parameter, number
 from sim.scenario.scenario import Scenario
 from sim.scenario.schema import leaves, sections
 

@@ -9,10 +9,10 @@ from typing import Any
 
 from pydantic import BaseModel, Field
 
+from sim.policy.frozen import FrozenMapping, freeze
+from sim.policy.kinds import Section, Words
+from sim.policy.parameter import Title
 from sim.scenario import schema
-from sim.scenario.frozen import FrozenMapping, freeze
-from sim.scenario.kinds import Section, Words
-from sim.scenario.parameter import Title
 from sim.scenario.problems import Problem, ScenarioError
 from sim.scenario.validate import build
 from sim.scenario.yaml_file import Document, read

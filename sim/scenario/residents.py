@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from sim.scenario.kinds import Real, Section
-from sim.scenario.parameter import param
+from sim.policy.kinds import Real, Section
+from sim.policy.parameter import param
 from sim.scenario.residents_reaction import Reaction, Volunteering
 
 _GROUP_SOURCE = (

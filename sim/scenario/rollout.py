@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator, ValidationError
 
+from sim.policy.frozen import FrozenMapping, freeze, plain
 from sim.scenario import schema
-from sim.scenario.frozen import FrozenMapping, freeze, plain
 from sim.scenario.problems import nearest, show
 from sim.scenario.validate import SKIP_CHECKS, Mismatch
 

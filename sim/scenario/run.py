@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from sim.scenario.kinds import Day, Section, Whole
-from sim.scenario.parameter import param
+from sim.policy.kinds import Day, Section, Whole
+from sim.policy.parameter import param
 
 
 class RunSettings(Section):

@@ -11,13 +11,13 @@ from typing import Any, Self
 import yaml
 from pydantic import PrivateAttr, ValidationInfo, model_validator
 
+from sim.policy.frozen import plain
+from sim.policy.kinds import Section, Words
+from sim.policy.parameter import param
 from sim.scenario import files, overrides, own_rules, schema
 from sim.scenario.checks import scenario_checks
 from sim.scenario.demand import Demand
-from sim.scenario.frozen import plain
-from sim.scenario.kinds import Section, Words
 from sim.scenario.layers import LAYER_KEYS, Layers, Step
-from sim.scenario.parameter import param
 from sim.scenario.policy import Policy
 from sim.scenario.problems import Problem, ScenarioError, nearest
 from sim.scenario.reform import AppliedReform, Text

@@ -10,11 +10,11 @@ from typing import Any, Literal, Union, get_args, get_origin
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
+from sim.policy.frozen import plain
+from sim.policy.parameter import Parameter, Title
+from sim.policy.rule_names import Known
 from sim.rules.sources import SPELLING
-from sim.scenario.frozen import plain
-from sim.scenario.parameter import Parameter, Title
 from sim.scenario.problems import nearest
-from sim.scenario.rule_names import Known
 
 Path = tuple[str, ...]
 

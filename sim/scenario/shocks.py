@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator
 
+from sim.policy.frozen import FrozenMapping
 from sim.scenario import files
 from sim.scenario.catalogue_names import category_fields
-from sim.scenario.frozen import FrozenMapping
 from sim.scenario.problems import nearest, show
 from sim.scenario.rollout import where_checks
 from sim.scenario.validate import Mismatch

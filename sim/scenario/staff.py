@@ -5,8 +5,8 @@ Levers lie under ``policy``; here are the slopes of behaviour, with a switch for
 
 from __future__ import annotations
 
-from sim.scenario.kinds import Real, Section
-from sim.scenario.parameter import param
+from sim.policy.kinds import Real, Section
+from sim.policy.parameter import param
 
 
 class Burnout(Section):

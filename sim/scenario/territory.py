@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from sim.policy.kinds import Real, Section, Whole
+from sim.policy.parameter import param
 from sim.scenario.estates import Estates
-from sim.scenario.kinds import Real, Section, Whole
-from sim.scenario.parameter import param
 
 
 class GridTypes(Section):

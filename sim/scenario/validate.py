@@ -8,8 +8,8 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
+from sim.policy.frozen import plain
 from sim.scenario import schema
-from sim.scenario.frozen import plain
 from sim.scenario.problems import Problem, ScenarioError, nearest, show
 
 Path = tuple[str, ...]

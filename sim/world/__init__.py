@@ -1,4 +1,4 @@
-"""The place: territory, residents, desks and staff as columns."""
+"""The place: districts, streets, communities, grids and residents as columns."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ from sim.world.columns import (
     STAFF_PLAN,
     STREET,
 )
-from sim.world.organisation import Organisation, build_organisation
 from sim.world.world import World, build_world
 
 __all__ = [
@@ -32,8 +31,6 @@ __all__ = [
     "SHIFTS",
     "STAFF_PLAN",
     "STREET",
-    "Organisation",
     "World",
-    "build_organisation",
     "build_world",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.purposes import WORLD_BRANCH
+from sim.random.streams import WORLD_BRANCH
 from sim.world.columns import GRID_KINDS, Rows, row_type, rows_of
 from sim.world.draws import uniforms_of
 from sim.world.units import UNIT_KINDS

@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from sim.compiled import entry
-from sim.keyed import uniform, uniform_four
+from sim.jit.compiled import entry
+from sim.random.keyed import uniform, uniform_four
 from sim.world.columns import FloatArray, IntArray
 
 type Purpose = int | np.int64

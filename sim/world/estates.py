@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.purposes import WORLD_ESTATE
+from sim.random.streams import WORLD_ESTATE
 from sim.world.columns import Rows, row_type, rows_of
 from sim.world.draws import uniforms_of
 from sim.world.rounding import nearest

@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 from scipy.special import gammaincinv, ndtr, ndtri
 
-from sim.purposes import WORLD_FIELD
+from sim.random.streams import WORLD_FIELD
 from sim.world.columns import FloatArray
 from sim.world.draws import uniform_table
 

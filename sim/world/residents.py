@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from sim.compiled import entry
-from sim.keyed import normal_quantile, uniform_four
-from sim.purposes import ONCE, WORLD_RESIDENT
+from sim.jit.compiled import entry
+from sim.random.keyed import normal_quantile, uniform_four
+from sim.random.streams import ONCE, WORLD_RESIDENT
 from sim.world.columns import GROUPS, RESIDENT, FloatArray, Rows, rows_of
 from sim.world.fields import standardised
 

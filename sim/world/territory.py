@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.purposes import WORLD_GRID
+from sim.random.streams import WORLD_GRID
 from sim.world import fields
 from sim.world.beats import cut_beats
 from sim.world.columns import (

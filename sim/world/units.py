@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy.special import ndtri
 
-from sim.purposes import WORLD_UNIT
+from sim.random.streams import WORLD_UNIT
 from sim.world.columns import FloatArray, IntArray, Rows, row_type, rows_of
 from sim.world.draws import uniforms_of
 from sim.world.rounding import largest_remainder, offsets

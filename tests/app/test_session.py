@@ -197,7 +197,7 @@ def test_a_run_that_fails_says_why(monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(*_: Any) -> None:
         raise ValueError("no such luck")
 
-    monkeypatch.setattr("sim.model.Simulation.step", broken)
+    monkeypatch.setattr("sim.simulation.model.Simulation.step", broken)
     session = small()
     session.act({"do": "run"})
     assert session.current is not None

@@ -7,9 +7,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sim.demand import Workload, authority, climbing, expected_workload, load_catalogue
+from sim.demand import authority, load_catalogue
 from sim.demand.catalogue_file import read_catalogue
 from sim.demand.delegation import volume
+from sim.organisation import Workload, climbing, expected_workload
 from sim.scenario import Scenario, ScenarioError, find_catalogue
 from sim.scenario.yaml_file import read
 from sim.world import LEVELS

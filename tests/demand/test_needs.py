@@ -295,7 +295,8 @@ SCRIPT = """
 import sys, numpy as np
 from sim.demand import generate_needs, load_catalogue
 from sim.scenario import Scenario
-from sim.world import build_organisation, build_world
+from sim.world import build_world
+from sim.organisation import build_organisation
 scenario = Scenario.from_dict({
     "territory": {"residents": 400, "districts": 2, "streets": 2, "communities": 3, "grids": 9,
                   "party_members": 20, "organisations": 3},

@@ -10,9 +10,9 @@ import pytest
 
 from sim.experiments.errors import StudyError
 from sim.experiments.panel import NEVER, Effect, Panel, difference_in_differences, known_effect, panel_of, placebo
-from sim.model import Simulation
 from sim.records import Run
 from sim.scenario import Scenario, load
+from sim.simulation.model import Simulation
 
 STREETS, PERIODS = 16, 10
 #: Sixteen streets of two communities each, 72,000 residents; members visit little.

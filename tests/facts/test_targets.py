@@ -11,8 +11,8 @@ import pytest
 from sim.facts import Target, check, load_targets, readings, target_files
 from sim.facts.check import _best, _met
 from sim.facts.readings import known_names, read
-from sim.model import Simulation
 from sim.scenario import ScenarioError, load
+from sim.simulation.model import Simulation
 
 SMALL = """
 scenario: demo

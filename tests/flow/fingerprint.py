@@ -12,9 +12,9 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from sim.model import Simulation
 from sim.records import Run
 from sim.scenario import load
+from sim.simulation.model import Simulation
 
 
 def small_run(name: str, changes: dict[str, Any], seed: int) -> Run:

@@ -6,13 +6,13 @@ from dataclasses import replace
 
 import numpy as np
 
-from sim import purposes as P
-from sim.compiled import compiled
 from sim.demand import Needs
 from sim.flow.draws import MAX_PARTIES, parties_of
-from sim.keyed import uniform_four
-from sim.model import Simulation
+from sim.jit.compiled import compiled
+from sim.random import streams as P
+from sim.random.keyed import uniform_four
 from sim.scenario import Scenario
+from sim.simulation.model import Simulation
 
 
 @compiled

@@ -10,11 +10,11 @@ from unittest.mock import patch
 
 import yaml
 
-from sim import model
 from sim.flow import engine
 from sim.flow.state import State
-from sim.model import Simulation
 from sim.scenario import Scenario, load
+from sim.simulation import model
+from sim.simulation.model import Simulation
 
 HOURS_PER_YEAR = 8760.0
 RESIDENTS_PER_GRID = 20

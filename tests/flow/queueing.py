@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 import yaml
 
-from sim.model import Simulation
 from sim.scenario import Scenario
+from sim.simulation.model import Simulation
 from tests.flow.places import HONEST, STEADY
 
 HOURS_PER_YEAR = 8760.0

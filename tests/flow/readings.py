@@ -6,11 +6,11 @@ from typing import Any
 
 import numpy as np
 
-from sim import keyed, purposes
 from sim.flow.agenda import BLOCK, FIRST_ARRIVAL, FIRST_SERVER, page_of
 from sim.flow.codes import N_LEVELS, NOBODY, T_END, T_REPORT, UNBORN
 from sim.flow.state import State
-from sim.model import Simulation
+from sim.random import keyed, streams
+from sim.simulation.model import Simulation
 
 
 class CaseColumns:
@@ -210,5 +210,5 @@ def work_of(simulation: Simulation, row: int, level: int, attempt: int) -> float
     kind = simulation.state.categories[need.category]
     assert not kind.work_exponential
     occurrence = level + int(N_LEVELS) * attempt
-    u = keyed.uniform(simulation.seed, purposes.FLOW_WORK, np.uint64(need.key), occurrence)
+    u = keyed.uniform(simulation.seed, streams.FLOW_WORK, np.uint64(need.key), occurrence)
     return float(keyed.lognormal(u, kind.work_median, kind.work_sigma))

@@ -9,8 +9,8 @@ import numpy as np
 
 from sim.flow import codes
 from sim.flow.shifts import is_open
-from sim.model import Simulation
 from sim.scenario import Scenario
+from sim.simulation.model import Simulation
 from tests.flow.places import finish, per_grid, quiet_place, step_by_hours
 from tests.flow.readings import arisen, in_hand
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from sim.flow import codes
-from sim.model import Simulation
+from sim.simulation.model import Simulation
 from tests.flow.places import demo, finish
 from tests.flow.readings import arisen
 

@@ -12,8 +12,8 @@ from scipy import stats
 
 from sim.flow import codes
 from sim.flow.codes import GRID
-from sim.model import Simulation
 from sim.scenario import Scenario
+from sim.simulation.model import Simulation
 from tests.flow.audit import audit
 from tests.flow.places import demo, finish, per_grid, quiet_place
 from tests.flow.readings import arisen, work_of

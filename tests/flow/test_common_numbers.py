@@ -10,8 +10,8 @@ import pandas as pd
 import pytest
 
 from sim.flow import codes
-from sim.model import Simulation
 from sim.scenario import Scenario
+from sim.simulation.model import Simulation
 from tests.flow.places import finish, per_grid, plain_demo, quiet_place
 from tests.flow.readings import CaseColumns, arisen
 

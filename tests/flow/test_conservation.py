@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sim.flow import codes
-from sim.model import Simulation, conservation_gap
+from sim.simulation.model import Simulation, conservation_gap
 from tests.flow.audit import audit
 from tests.flow.places import demo, step_by_hours
 from tests.flow.readings import arisen, live_slots

@@ -10,8 +10,8 @@ import pytest
 
 from sim.experiments.statistics import Paired, paired
 from sim.flow import codes
-from sim.model import Simulation
 from sim.scenario import Scenario, load
+from sim.simulation.model import Simulation
 from tests.flow.places import finish
 from tests.flow.readings import arisen
 

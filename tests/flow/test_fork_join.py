@@ -12,8 +12,8 @@ import pytest
 from sim.flow import codes
 from sim.flow.pool import end_case
 from sim.flow.subtasks import has_parent
-from sim.model import Simulation
 from sim.scenario import Scenario
+from sim.simulation.model import Simulation
 from tests.flow.audit import audit, wanted_parts
 from tests.flow.forks import with_two_parties
 from tests.flow.places import demo, finish, per_grid, plain_demo, quiet_place

@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from sim.model import Simulation
+from sim.simulation.model import Simulation
 from tests.flow.places import demo
 
 

@@ -15,7 +15,7 @@ from sim.flow.codes import NOBODY, T_ARISE, T_MOVE
 from sim.flow.queues import pop_waiting, push_waiting
 from sim.flow.state import State
 from sim.flow.timers import set_end, set_idle, set_timer
-from sim.model import Simulation
+from sim.simulation.model import Simulation
 from tests.flow.places import demo
 from tests.flow.readings import queue_of, timers_of
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from sim.model import Simulation
 from sim.scenario import Scenario, load
+from sim.simulation.model import Simulation
 from tests.flow.places import demo
 
 

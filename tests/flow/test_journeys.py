@@ -9,8 +9,8 @@ import numpy as np
 from scipy import stats
 
 from sim.flow import codes
-from sim.model import Simulation
 from sim.scenario import Scenario
+from sim.simulation.model import Simulation
 from tests.flow.places import finish, per_grid, quiet_place
 from tests.flow.readings import arisen
 

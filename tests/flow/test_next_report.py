@@ -10,8 +10,8 @@ import pytest
 
 from sim.flow.closing import learn
 from sim.flow.reporting import report_probability
-from sim.model import Simulation
 from sim.scenario import load
+from sim.simulation.model import Simulation
 
 SATISFACTORY = 0.75  # what residents expect (residents.reaction.expected)
 MONTHS = 4

@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 
 from sim.flow.codes import GRID
-from sim.model import Simulation
 from sim.scenario import Scenario
+from sim.simulation.model import Simulation
 from tests.flow.places import finish, per_grid, quiet_place
 from tests.flow.readings import CaseColumns, arisen, work_of
 

@@ -10,8 +10,8 @@ import numpy.typing as npt
 import pytest
 
 from sim.institutions import EquityWatch
-from sim.model import Simulation
 from sim.scenario import Scenario, load
+from sim.simulation.model import Simulation
 from sim.world.columns import GROUPS
 from tests.flow.queueing import SETTLE_DAYS, Check, holm, one_class
 from tests.flow.readings import arisen

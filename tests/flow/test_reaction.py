@@ -11,8 +11,8 @@ import pytest
 
 from sim.flow import codes
 from sim.flow.reaction import give_up_probability, not_accepted, petition_probability
-from sim.model import Simulation
 from sim.scenario import Scenario
+from sim.simulation.model import Simulation
 from tests.flow.audit import audit
 from tests.flow.places import demo, finish, per_grid, quiet_place
 from tests.flow.readings import arisen

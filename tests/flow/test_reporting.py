@@ -12,8 +12,8 @@ from scipy import stats
 
 from sim.flow import codes
 from sim.flow.reporting import report_probability
-from sim.model import Simulation
 from sim.scenario import Scenario
+from sim.simulation.model import Simulation
 from tests.flow.places import demo, finish, per_grid, quiet_place
 from tests.flow.readings import arisen
 

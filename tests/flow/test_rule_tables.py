@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.dispatch import rule_table, uniform_rule
+from sim.assembly.dispatch import rule_table, uniform_rule
 from sim.flow import codes
-from sim.model import Simulation
 from sim.scenario import Scenario
+from sim.simulation.model import Simulation
 from tests.flow.places import demo, finish, per_grid, quiet_place
 from tests.flow.readings import arisen, live_slots
 

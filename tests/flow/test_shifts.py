@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from sim.flow.shifts import after_working, is_open, worked_hours
 from sim.flow.state import State
-from sim.model import Simulation
+from sim.simulation.model import Simulation
 from sim.world.columns import SHIFTS
 from tests.flow.places import demo, plain_demo
 

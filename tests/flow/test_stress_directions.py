@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from sim.flow import codes
-from sim.model import Simulation
 from sim.scenario import Scenario, load
+from sim.simulation.model import Simulation
 from tests.flow.readings import arisen
 from tests.institutions.places import difference
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sim.assembly import build_parts, build_state, waking_hours
+from sim.assembly.setup import build_parts, build_state, waking_hours
 from sim.flow.waking import after_waking
-from sim.model import Simulation
 from sim.scenario import load
+from sim.simulation.model import Simulation
 
 DEMO = load("demo").with_({"run.days": 7, "run.run_up_days": 0})
 

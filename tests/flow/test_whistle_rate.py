@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from sim.experiments.statistics import paired
-from sim.model import Simulation
 from sim.scenario import load
+from sim.simulation.model import Simulation
 
 WHISTLED = {
     "territory.scale": 0.1, "policy.dispatch.route.default": "whistle", "policy.whistle.attendance_hours": 0.6,

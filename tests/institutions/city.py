@@ -9,7 +9,7 @@ import numpy as np
 
 from sim.experiments.statistics import Paired, paired
 from sim.institutions import Institution
-from sim.model import Simulation
+from sim.simulation.model import Simulation
 from tests.institutions.town import SEEDS, finished, small
 
 #: Twenty-three communities of one district from October to April: evaluations on days 0 (1 January) and 91.

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from typing import Any
 
 from sim.experiments.statistics import Paired, paired
-from sim.model import Simulation
 from sim.scenario import Scenario, load
+from sim.simulation.model import Simulation
 from tests.flow.places import finish
 
 SEEDS = range(1, 7)

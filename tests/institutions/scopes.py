@@ -10,9 +10,9 @@ from typing import Any
 import numpy as np
 
 from sim.demand import Needs
-from sim.model import Simulation
-from sim.outcome import case_columns
 from sim.scenario import Scenario, load, parameters
+from sim.simulation.model import Simulation
+from sim.simulation.records import case_columns
 
 PILOT = 1
 FIRST_DAY = 3

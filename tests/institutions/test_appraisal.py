@@ -9,7 +9,7 @@ import pytest
 
 from sim.flow.codes import COMMUNITY, GRID
 from sim.institutions.appraisal import GENEROSITY, Appraisal, peer_marks
-from sim.model import Simulation
+from sim.simulation.model import Simulation
 from tests.institutions.city import city, differences, has, pairs, stepped, the
 from tests.institutions.town import counted
 

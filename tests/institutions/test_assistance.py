@@ -9,7 +9,7 @@ import pytest
 
 from sim.flow import codes
 from sim.institutions.assistance import Assistance
-from sim.model import Simulation
+from sim.simulation.model import Simulation
 from sim.world.columns import GROUPS
 from tests.flow.places import demo, quiet_place
 from tests.flow.readings import arisen

@@ -10,7 +10,7 @@ import pytest
 
 import sim
 from sim.institutions import BEHAVIOURS, BehaviourError
-from sim.institutions.behaviours import Behaviours
+from sim.institutions.core.behaviours import Behaviours
 from tests.institutions.town import finished, in_window, small
 
 SHORT = {"run.days": 20, "run.run_up_days": 10}

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from sim.institutions.branches import grid_vitality
-from sim.model import Simulation
+from sim.simulation.model import Simulation
 from sim.world.branches import BUILDING_BRANCH, CHAIN_BRANCH, GRID_BRANCH, UNIT_BRANCH
 from tests.flow.places import demo, finish, quiet_place
 from tests.institutions.places import day_sum, difference, street

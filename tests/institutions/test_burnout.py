@@ -12,8 +12,8 @@ from scipy.stats import norm
 from sim.flow.codes import COMMUNITY
 from sim.institutions.burnout import Burnout
 from sim.institutions.pace import speed_factor
-from sim.model import Simulation
 from sim.scenario import load
+from sim.simulation.model import Simulation
 from tests.institutions.town import changed, counted, finished, in_window, mean_of, small
 
 

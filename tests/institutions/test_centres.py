@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from sim.flow.codes import CH_CENTRE, CH_HOTLINE
-from sim.model import Simulation
 from sim.scenario import load
+from sim.simulation.model import Simulation
 from tests.flow.places import demo
 from tests.flow.readings import arisen
 

@@ -11,9 +11,9 @@ from rich.console import Console
 
 from sim.experiments import compare
 from sim.measures.registry import MEASURES
-from sim.model import Simulation
 from sim.records.costs import BOOKED, HOURS, MONEY
 from sim.scenario import load
+from sim.simulation.model import Simulation
 from tests.flow.audit import audit_money
 from tests.flow.places import STEADY, demo
 from tests.institutions.scopes import city

@@ -7,8 +7,8 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from sim.model import Simulation
 from sim.scenario import load
+from sim.simulation.model import Simulation
 
 #: Two districts of a small Panjin, without the one ranking of all people and the accounts of the city.
 APART: dict[str, Any] = {

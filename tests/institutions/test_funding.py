@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 import pytest
 
+from sim.institutions.core.judgement import standardised
 from sim.institutions.funding import Funding
-from sim.institutions.judgement import standardised
-from sim.model import Simulation
+from sim.simulation.model import Simulation
 from tests.institutions.places import street
 
 DAYS = {"run.days": 100, "run.run_up_days": 60}

@@ -11,7 +11,7 @@ from scipy import stats
 
 from sim.flow import codes
 from sim.institutions.honesty import Honesty
-from sim.model import Simulation
+from sim.simulation.model import Simulation
 from tests.flow.audit import audit
 from tests.flow.places import finish, per_grid, quiet_place
 from tests.flow.readings import arisen

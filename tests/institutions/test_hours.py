@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sim.agents import GridMember, StreetOfficial
 from sim.flow.codes import COMMUNITY, GRID
-from sim.governance import GovernanceModel
 from sim.institutions import open_institutions, scope
-from sim.institutions.staff import SECONDED
+from sim.institutions.core.staff import SECONDED
 from sim.institutions.turnover import set_present
+from sim.mesa import GridMember, StreetOfficial
+from sim.mesa.governance import GovernanceModel
 from sim.scenario import load
 from tests.institutions.town import finished, small
 

@@ -7,10 +7,10 @@ from typing import Any
 import numpy as np
 import pytest
 
+from sim.institutions.core.practices import PRACTICES
 from sim.institutions.imitation import Imitation, neighbours_of
-from sim.institutions.practices import PRACTICES
-from sim.model import Simulation
 from sim.scenario import parameters
+from sim.simulation.model import Simulation
 from tests.institutions.city import city, differences, has, pairs, stepped, the
 from tests.institutions.town import counted
 

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from sim.experiments.statistics import paired
-from sim.model import Simulation
+from sim.simulation.model import Simulation
 from tests.flow.places import finish
 from tests.flow.readings import arisen
 from tests.institutions.places import SEEDS, Measure, difference, street

@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.model import Simulation, phases_of
-from sim.outcome import _VISITS
+from sim.simulation.model import Simulation, phases_of
+from sim.simulation.records import _VISITS
 from tests.flow.places import demo
 from tests.institutions.town import changed, counted, finished, in_window, small, total_of
 

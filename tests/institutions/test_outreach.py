@@ -11,8 +11,8 @@ import pytest
 from sim.experiments.statistics import Paired, paired
 from sim.flow import codes
 from sim.institutions.outreach import WEEKS
-from sim.model import Simulation
 from sim.scenario import Scenario, load
+from sim.simulation.model import Simulation
 from sim.world.columns import GROUPS
 from tests.flow.places import demo, finish
 from tests.flow.readings import arisen

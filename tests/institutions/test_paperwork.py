@@ -9,7 +9,7 @@ import pytest
 
 from sim.flow.codes import COMMUNITY, DISTRICT, GRID, STREET
 from sim.institutions.paperwork import Paperwork
-from sim.model import Simulation
+from sim.simulation.model import Simulation
 from tests.flow.places import demo
 
 SHORT: dict[str, Any] = {"run.run_up_days": 0, "run.days": 40}

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from sim.institutions.posting import Posting
-from sim.model import Simulation
+from sim.simulation.model import Simulation
 from tests.flow.places import demo
 
 SHORT: dict[str, Any] = {"run.run_up_days": 0, "run.days": 40}

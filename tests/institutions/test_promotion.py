@@ -11,7 +11,7 @@ from sim.flow.codes import COMMUNITY
 from sim.institutions.effort import Effort
 from sim.institutions.promotion import Promotion
 from sim.institutions.turnover import Turnover
-from sim.model import Simulation
+from sim.simulation.model import Simulation
 from tests.institutions.city import city, differences, has, pairs, stepped, the
 from tests.institutions.town import counted, mean_of
 

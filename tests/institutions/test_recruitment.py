@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from sim.institutions.recruitment import Recruitment
-from sim.model import Simulation
+from sim.simulation.model import Simulation
 from sim.world.branches import GRID_BRANCH
 from tests.flow.places import demo
 

@@ -9,7 +9,7 @@ import pytest
 
 from sim.experiments.statistics import paired
 from sim.institutions.rectification import Rectification
-from sim.model import Simulation
+from sim.simulation.model import Simulation
 from tests.institutions.city import SEEDS, city, has, stepped, the
 
 PUT_RIGHT: dict[str, Any] = {"policy.rectification.share": 0.2, "run.days": 92}

@@ -10,7 +10,7 @@ import pytest
 
 from sim.flow import codes
 from sim.institutions.renovation import CONSENT, DONE, PARTIES, WAITING, WORKS, Renovation
-from sim.model import Simulation
+from sim.simulation.model import Simulation
 from tests.flow.places import demo, finish
 from tests.flow.readings import arisen
 

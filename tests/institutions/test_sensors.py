@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from sim.institutions.sensors import Sensors
-from sim.model import Simulation
+from sim.simulation.model import Simulation
 from sim.world.columns import GROUPS
 from tests.institutions.city import city, differences, has, pairs, stepped, the
 from tests.institutions.town import counted

@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.institutions.judgement import Three
+from sim.institutions.core.judgement import Three
 from sim.institutions.stars import PROCESS_ITEMS, RESULT_ITEMS, STARS, Stars, result_items
-from sim.model import Simulation
+from sim.simulation.model import Simulation
 from tests.institutions.city import city, differences, has, pairs, stepped, the
 from tests.institutions.town import counted
 

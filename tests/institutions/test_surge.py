@@ -10,8 +10,8 @@ import pytest
 from sim.facts.readings import read
 from sim.flow.codes import COMMUNITY, GRID, WAITING
 from sim.institutions.surge import Surge
-from sim.model import Simulation
 from sim.scenario import load
+from sim.simulation.model import Simulation
 from tests.flow.places import demo
 from tests.institutions.places import difference
 

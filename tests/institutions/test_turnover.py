@@ -10,9 +10,9 @@ import pytest
 from scipy import stats
 
 from sim.flow import codes
-from sim.institutions.staff import LEFT, PRESENT, SECONDED
+from sim.institutions.core.staff import LEFT, PRESENT, SECONDED
 from sim.institutions.turnover import Turnover, set_present
-from sim.model import Simulation
+from sim.simulation.model import Simulation
 from tests.flow.audit import audit
 from tests.flow.places import per_grid, quiet_place, step_by_hours
 from tests.institutions.town import changed, finished, mean_of, small, total_of

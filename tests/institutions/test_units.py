@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from sim.flow import codes
-from sim.model import Simulation
+from sim.simulation.model import Simulation
 from tests.flow.audit import audit
 from tests.flow.places import demo, finish
 from tests.flow.readings import arisen

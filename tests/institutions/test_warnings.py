@@ -9,8 +9,8 @@ import pytest
 
 from sim.experiments.statistics import paired
 from sim.flow.codes import COMMUNITY, GRID
-from sim.institutions.warnings import GREEN, LARGEST_GIFT, RED, YELLOW, Warnings
-from sim.model import Simulation
+from sim.institutions.warning import GREEN, LARGEST_GIFT, RED, YELLOW, Warnings
+from sim.simulation.model import Simulation
 from tests.institutions.city import city, has, stepped, the
 
 WARNED: dict[str, Any] = {"policy.warning.yellow": 0.12, "policy.warning.red": 0.25, "run.days": 60}

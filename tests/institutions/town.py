@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 
 from sim.experiments.statistics import Paired, paired
-from sim.model import Simulation
 from sim.scenario import load
+from sim.simulation.model import Simulation
 
 SEEDS = range(1, 6)
 #: A fiftieth of Panjin for half a year after three months.

@@ -7,15 +7,15 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.assembly import build_parts, world_of
+from sim.assembly.setup import build_parts, world_of
 from sim.demand.needs import no_needs
 from sim.experiments.statistics import paired
 from sim.facts import check, load_targets
 from sim.facts.readings import read
 from sim.flow.codes import GRID
-from sim.model import Simulation
 from sim.scenario import Scenario, load, load_reform
 from sim.scenario.files import scenario_names
+from sim.simulation.model import Simulation
 from sim.world.estates import build_estates
 
 PLACES = ("longhai/before", "longhai/after", "qiaodong/before", "qiaodong/after", "shuangqiao", "weigang")

@@ -15,10 +15,10 @@ import pytest
 
 from sim.experiments import Study
 from sim.flow.engine import run_day
-from sim.model import Simulation
 from sim.rules import Rule, RuleError, RuleWarning
 from sim.rules.native import make_slot
 from sim.scenario import Scenario, load
+from sim.simulation.model import Simulation
 from tests.flow.places import finish
 from tests.rules import examples
 

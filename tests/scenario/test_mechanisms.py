@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from sim.policy.mechanisms import MECHANISMS, Mechanism
 from sim.scenario import list_reforms
-from sim.scenario.mechanisms import MECHANISMS, Mechanism
 from sim.scenario.mechanisms_page import PAGE, page, reforms_of
 
 ROOT = Path(__file__).resolve().parents[2]

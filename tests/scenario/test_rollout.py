@@ -8,9 +8,10 @@ import numpy as np
 import pytest
 
 from sim.institutions import Levers
-from sim.institutions.levers import scopes_of
+from sim.institutions.core.levers import scopes_of
+from sim.organisation import build_organisation
 from sim.scenario import Scenario, ScenarioError, load
-from sim.world import build_organisation, build_world
+from sim.world import build_world
 
 
 def _with(*stages: dict[str, Any]) -> Scenario:

@@ -4,8 +4,8 @@ import re
 
 import pytest
 
+from sim.policy.parameter import GRADES
 from sim.scenario import Scenario, parameters
-from sim.scenario.parameter import GRADES
 from sim.scenario.reference import PAGE, page
 
 HAN = re.compile(r"[\u4e00-\u9fff]")

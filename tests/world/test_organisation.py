@@ -7,11 +7,11 @@ import dataclasses
 import numpy as np
 import pytest
 
-from sim.demand import Workload
+from sim.organisation import Organisation, Workload, build_organisation
+from sim.organisation.organisation import allocate_posts, claims_of_places, responsible
 from sim.scenario import Scenario
-from sim.world import LEVELS, SHIFTS, Organisation, World, build_organisation, build_world
+from sim.world import LEVELS, SHIFTS, World, build_world
 from sim.world.columns import BEAT, COMMUNITY_DESK, DEPARTMENT, INTAKE, OFFICE
-from sim.world.organisation import allocate_posts, claims_of_places, responsible
 
 # Figures that the tests count with, whatever the defaults are.
 PANJIN = Scenario.from_dict(

@@ -1,0 +1,1 @@
+"""The machinery of institutions: the town, levers, duties, the contract."""

@@ -1,0 +1,61 @@
+"""The contract of an institution: when it is due, what it reads, what it may change."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from typing import ClassVar, Literal
+
+from sim.institutions.core.town import Town
+
+Rhythm = Literal["day", "week", "month", "quarter", "year"]
+
+
+class Institution(ABC):
+    """A periodic decision that writes columns, at 00:00 of the days on which it is due.
+
+    A subclass is one module. It keeps what only it needs to remember in attributes of its own; what others read lies in
+    columns of the :class:`Town`. It writes columns, never queues, events or cases, draws keyed random numbers only, and
+    costs at most some tens of microseconds on an ordinary day.
+
+    Attributes
+    ----------
+    name, zh : str
+        Name of the phase.
+    mechanisms : tuple of int
+        Numbers of the mechanisms it stands for (M1-M45).
+    rhythm : str
+        It is due when one begins: day, week, month, quarter, year; and on the first day of the run-up.
+    heeds_stages : bool
+        It is due, too, when a stage of a roll-out begins or ends.
+    reads, changes : tuple of str
+        Columns and parameters (dotted) that it reads and writes, for the reader.
+    """
+
+    name: ClassVar[str]
+    zh: ClassVar[str]
+    mechanisms: ClassVar[tuple[int, ...]] = ()
+    rhythm: ClassVar[Rhythm] = "day"
+    heeds_stages: ClassVar[bool] = False
+    reads: ClassVar[tuple[str, ...]] = ()
+    changes: ClassVar[tuple[str, ...]] = ()
+
+    def __init__(self, town: Town) -> None:
+        self.town = town
+
+    @classmethod
+    def wanted(cls, town: Town) -> bool:
+        """Whether the scenario has this institution at all; one that is not wanted costs nothing."""
+        return True
+
+    def due(self) -> bool:
+        """Whether it acts today."""
+        return self.town.today.begins(self.rhythm) or (self.heeds_stages and self.town.levers.fresh)
+
+    @abstractmethod
+    def act(self) -> None:
+        """Decide and write columns."""
+
+    def __call__(self) -> None:
+        """Act if it is due."""
+        if self.due():
+            self.act()

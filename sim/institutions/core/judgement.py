@@ -1,0 +1,107 @@
+"""Judgement: what evaluation makes of people and communities, in one place, so that what institutions do adds up.
+
+Effort adds the spurs, Honesty the temptations, Turnover the prospects; ranks follow the marks where there are any.
+"""
+
+from __future__ import annotations
+
+from dataclasses import InitVar, dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+
+if TYPE_CHECKING:
+    from sim.assembly.setup import Parts
+
+FloatArray = npt.NDArray[np.float64]
+_LEAST_SPREAD = 1e-12
+
+
+def standardised(values: npt.NDArray[Any]) -> FloatArray:
+    """Values minus their mean over their standard deviation; zeros where nothing varies."""
+    centred = np.asarray(values, np.float64) - np.mean(values)
+    spread = float(centred.std())
+    result: FloatArray = centred / spread if spread > _LEAST_SPREAD else np.zeros(len(centred))
+    return result
+
+
+@dataclass(frozen=True, slots=True)
+class Three:
+    """Three shares of the closings of each community, float64 (communities,), in [0, 1].
+
+    On paper: closed by the deadline, satisfaction as told, not a case that had come back. In truth: closed by the
+    deadline and not on paper only, satisfaction, truly solved.
+    """
+
+    in_time: FloatArray
+    satisfied: FloatArray
+    held: FloatArray
+
+    @property
+    def mean(self) -> FloatArray:
+        """Mean of the three."""
+        mean: FloatArray = (self.in_time + self.satisfied + self.held) / 3.0
+        return mean
+
+
+@dataclass
+class Judgement:
+    """Columns of what is judged.
+
+    Attributes
+    ----------
+    spurs : dict of str to ndarray, shape (servers,)
+        By institution: added to everybody's effort, as a share.
+    temptations : dict of str to ndarray, shape (desks,)
+        By institution: added to the log-odds of closing on paper only.
+    exits : dict of str to ndarray, shape (servers,)
+        By institution: added to the logarithm of the hazard of leaving.
+    paper, truth : Three or None
+        Results of communities since the evaluation before the last; None before the first.
+    marks : ndarray, shape (servers,)
+        What ranks are made by, in standard deviations; empty, or NaN: cases of the last weeks.
+    on_paper : ndarray, shape (desks,)
+        Weight in the evaluation of those who see cases closed and nothing else; empty: 1 everywhere.
+    recent : ndarray, shape (servers,)
+        Cases of the last weeks.
+    score, true_score : ndarray, shape (communities,)
+        Of the last evaluation, in [0, 1], by what is on paper and by what is true; NaN before the first.
+    """
+
+    parts: InitVar[Parts]
+    spurs: dict[str, FloatArray] = field(default_factory=dict)
+    temptations: dict[str, FloatArray] = field(default_factory=dict)
+    exits: dict[str, FloatArray] = field(default_factory=dict)
+    paper: Three | None = None
+    truth: Three | None = None
+    marks: FloatArray = field(default_factory=lambda: np.zeros(0))
+    on_paper: FloatArray = field(default_factory=lambda: np.zeros(0))
+    recent: FloatArray = field(init=False)
+    score: FloatArray = field(init=False)
+    true_score: FloatArray = field(init=False)
+
+    def __post_init__(self, parts: Parts) -> None:
+        """Keep columns only: on day 0 the needs of the run-up are let go, and nobody may hold them."""
+        n = len(parts.world.communities)
+        self.recent = np.zeros(len(parts.organisation.staff))
+        self.score, self.true_score = np.full(n, np.nan), np.full(n, np.nan)
+
+    def standing(self, rows: slice) -> FloatArray:
+        """What the people of one level are ranked by: their marks, or their cases where they have none."""
+        recent = self.recent[rows]
+        if len(self.marks) == 0:
+            return recent
+        marks = self.marks[rows]
+        standing: FloatArray = np.where(np.isnan(marks), standardised(recent), marks)
+        return standing
+
+    @property
+    def spur(self) -> FloatArray | float:
+        """All spurs of everybody together."""
+        return sum(self.spurs.values()) if self.spurs else 0.0
+
+    @property
+    def temptation(self) -> FloatArray | float:
+        """All temptations of every desk together."""
+        return sum(self.temptations.values()) if self.temptations else 0.0

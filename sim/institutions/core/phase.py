@@ -1,0 +1,61 @@
+"""A phase of the day as a line of a list: what happens, when it is due, what it reads and changes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sim.institutions.core.institution import Institution, Rhythm
+
+
+@dataclass(frozen=True, slots=True)
+class Phase:
+    """One phase.
+
+    Attributes
+    ----------
+    name, zh : str
+        Name in English and Chinese.
+    rhythm : str
+        When it is due: day, week, month, quarter, year.
+    mechanisms : tuple of int
+        Numbers of the mechanisms (M1-M45) that it stands for.
+    reads, changes : tuple of str
+        Columns and parameters.
+    """
+
+    name: str
+    zh: str
+    rhythm: Rhythm = "day"
+    mechanisms: tuple[int, ...] = ()
+    reads: tuple[str, ...] = ()
+    changes: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, institution: type[Institution]) -> Phase:
+        """What an institution says of itself."""
+        return cls(
+            institution.name,
+            institution.zh,
+            institution.rhythm,
+            institution.mechanisms,
+            institution.reads,
+            institution.changes,
+        )
+
+    def to_dict(self) -> dict[str, object]:
+        """For JSON."""
+        return {
+            "name": self.name, "zh": self.zh, "rhythm": self.rhythm, "mechanisms": [f"M{n}" for n in self.mechanisms],
+            "reads": list(self.reads), "changes": list(self.changes),
+        }  # fmt: skip
+
+
+#: What the model itself does before and after the institutions.
+OPEN_BOOKS = Phase(
+    "open the books", "启用台账", changes=("needs", "histories"), reads=("day 0: what is final in the run-up",)
+)
+CASES = Phase(
+    "cases", "诉求办理", mechanisms=(1, 13, 14, 28, 33), reads=("all columns of the morning",),
+    changes=("cases", "histories", "queues", "accounts", "residents.trust", "residents.efficacy"),
+)  # fmt: skip
+LEDGER = Phase("ledger", "当日结账", mechanisms=(16,), reads=("accounts",), changes=("series",))

@@ -1,0 +1,146 @@
+"""The town: what institutions read and write.
+
+One object hands an institution everything it may touch: the fixed parts of the run, the engine's columns, the levers of
+today, the columns of people and organisations that only institutions know, the books and the daily series.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from sim.assembly.setup import Parts
+from sim.flow.state import State
+from sim.institutions.core.behaviours import Behaviours
+from sim.institutions.core.books import Books
+from sim.institutions.core.duties import Duties
+from sim.institutions.core.judgement import Judgement
+from sim.institutions.core.levers import Levers, scopes_of
+from sim.institutions.core.practices import let_spread
+from sim.institutions.core.staff import Staff, build_staff
+from sim.institutions.core.today import Dates, Today
+from sim.world.branches import build_branches
+
+
+@dataclass
+class Town:
+    """Everything an institution may read, and the columns it may write.
+
+    Attributes
+    ----------
+    parts : Parts
+        Scenario, world, organisation, catalogue, shifts, needs.
+    state : State
+        Columns of the engine. Institutions write columns of desks, servers, grids' hazards and accounts; never queues,
+        events or cases.
+    levers : Levers
+        Values of policy parameters by place, today.
+    dates : Dates
+    today : Today
+    books : Books
+        Costs of levers.
+    visits : ndarray of float64, shape (beats,)
+        Visits of today per household, by beat; empty before the first day.
+    member_visits : ndarray of float64, shape (grids,)
+        Household visits a year that members who have reported in make in each grid; empty where they make none.
+    volunteers : ndarray of float64, shape (grids,)
+        Residents who would report in as volunteers; empty before the first day.
+    duties : Duties
+        What institutions take from the time of the staff, and give.
+    series : dict of str to ndarray, shape (days of run-up and run,)
+        Daily figures that institutions note; those declared in ``sim/records/columns.py`` go into the records.
+    branches : recarray of BRANCH
+        Party branches that there can be; which there are, their money, meetings and vitality.
+    staff : Staff
+        The people, row by row with ``state.servers``.
+    judged : Judgement
+        What evaluation makes of people and communities.
+    behaviours : Behaviours
+        Functions of the user's own in the place of built-in behaviours.
+    """
+
+    parts: Parts
+    state: State
+    levers: Levers
+    dates: Dates
+    today: Today
+    books: Books
+    visits: npt.NDArray[np.float64] = field(default_factory=lambda: np.zeros(0))
+    member_visits: npt.NDArray[np.float64] = field(default_factory=lambda: np.zeros(0))
+    volunteers: npt.NDArray[np.float64] = field(default_factory=lambda: np.zeros(0))
+    series: dict[str, npt.NDArray[np.float64]] = field(default_factory=dict)
+    branches: Any = field(init=False)
+    staff: Staff = field(init=False)
+    duties: Duties = field(init=False)
+    judged: Judgement = field(init=False)
+    behaviours: Behaviours = field(default_factory=Behaviours)
+
+    def __post_init__(self) -> None:
+        self.branches = build_branches(self.parts.world, self.parts.units)
+        self.staff = build_staff(self.parts, self.state)
+        self.duties = Duties(self.parts, self.state, self.staff)
+        self.judged = Judgement(self.parts)
+
+    @property
+    def units(self) -> Any:
+        """Columns of the co-building units (:data:`sim.flow.state.UNIT`)."""
+        return self.state.units[: len(self.parts.units)]
+
+    @property
+    def crews(self) -> Any:
+        """Columns of the volunteers of each beat (:data:`sim.flow.state.CREW`)."""
+        return self.state.crews[: self.parts.organisation.first_community_desk]
+
+    @classmethod
+    def of(cls, parts: Parts, state: State, behaviours: Behaviours | None = None) -> Town:
+        """The town at the start of the run-up."""
+        dates = Dates.of(parts.scenario)
+        levers = Levers(parts.scenario.policy, parts.world, parts.organisation, scopes_of(parts.scenario, parts.world))
+        let_spread(levers)
+        today, books = dates.today(dates.first_day), Books(parts.n_days)
+        return cls(parts, state, levers, dates, today, books, behaviours=behaviours or Behaviours())
+
+    def turn(self, day: int) -> None:
+        """Go to a day."""
+        self.today = self.dates.today(day)
+        self.levers.turn(day)
+
+    def shift_of(self, who: Literal["member", "community", "office"]) -> int:
+        """Number of the shift that some people work by the policy."""
+        return self.parts.shifts.names.index(getattr(self.parts.scenario.policy.shifts, who))
+
+    def shift_week(self, shift: int) -> float:
+        """Hours of a usual week of a shift, at least one."""
+        return max(float(self.parts.shifts.mask[shift].sum()), 1.0)
+
+    def shift_hours(self, shift: int) -> float:
+        """Hours that a shift works today."""
+        cum = self.parts.shifts.cum[shift]
+        hour = 24 * self.today.row
+        return float(cum[hour + 24] - cum[hour])
+
+    def shift_ahead(self, shift: int) -> npt.NDArray[np.float64]:
+        """Hours that a shift works on each day from today to the end of the run."""
+        return self.shift_days(shift)[self.today.row :]
+
+    def shift_days(self, shift: int) -> npt.NDArray[np.float64]:
+        """Hours that a shift works on each day of the run-up and the run."""
+        days: npt.NDArray[np.float64] = np.diff(self.parts.shifts.cum[shift][: 24 * self.parts.n_days + 1 : 24])
+        return days
+
+    def note(self, name: str, value: float, days: int = 1) -> None:
+        """Note today's figure of a daily series; a figure that stands for longer, for several days from today on."""
+        if name not in self.series:
+            self.series[name] = np.zeros(self.parts.n_days)
+        self.series[name][self.today.row : self.today.row + days] = value
+
+    def carry(self, name: str, value: float) -> None:
+        """Note a figure for today and all days until it is noted anew."""
+        self.note(name, value, days=self.parts.n_days - self.today.row)
+
+    def noted(self, name: str) -> npt.NDArray[np.float64]:
+        """A daily series, a copy; zeros if nothing was ever noted."""
+        return self.series[name].copy() if name in self.series else np.zeros(self.parts.n_days)

@@ -1,0 +1,1 @@
+"""Compiled code: decorators, linking, where machine code is kept."""

@@ -1,0 +1,53 @@
+"""Expected work of a place: by its own rates of needs, not only those of the city."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from sim.demand.catalogue import Catalogue
+from sim.demand.needs import cell_rates
+from sim.organisation.workload import Workload, climbing, expected_workload, mean_work
+from sim.world import World
+from sim.world.columns import IntArray, Rows
+
+if TYPE_CHECKING:
+    from sim.scenario import Scenario
+
+
+def workload_of(scenario: Scenario, world: World, catalogue: Catalogue) -> Workload:
+    """Expected work of the city, of each grid, and of each street and district by its own mix of needs.
+
+    Parameters
+    ----------
+    scenario : sim.scenario.Scenario
+    world : World
+    catalogue : Catalogue
+        Of the scenario, delegation applied.
+    """
+    policy, categories = scenario.policy, catalogue.categories
+    rates = cell_rates(world, catalogue)
+
+    too_hard = climbing(policy.staffing.skill_mean, policy.staffing.skill_sd)
+
+    def expected(rows: Rows) -> Workload:
+        return expected_workload(
+            rows, catalogue.items, policy.dispatch.look_hours, policy.joint.work_share, too_hard
+        )
+
+    def of_places(place: IntArray, table: Rows) -> tuple[Workload, ...]:
+        found = []
+        for number, residents in enumerate(table.residents):
+            rows = categories.copy()
+            rows.rate = rates[place == number].sum(axis=0) / max(int(residents), 1)
+            found.append(expected(rows))
+        return tuple(found)
+
+    hours = categories.report_p * mean_work(categories)
+    hours[0] = 0.0  # enquiries stay at intake
+    return replace(
+        expected(categories),
+        by_grid=rates @ hours,
+        streets=of_places(world.grids.street, world.streets),
+        districts=of_places(world.grids.district, world.districts),
+    )

@@ -1,0 +1,406 @@
+"""Desks and staff: what policy makes of a world."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+import numpy.typing as npt
+from scipy.special import ndtri
+
+from sim.random.streams import ENTRY_ROUTE, WORLD_STAFF
+from sim.world.beats import cut_beats
+from sim.world.columns import (
+    BEAT,
+    COMMUNITY_DESK,
+    DEPARTMENT,
+    DESK_PLAN,
+    INTAKE,
+    N_FIELDS,
+    OFFICE,
+    SHIFTS,
+    STAFF_PLAN,
+    FloatArray,
+    IntArray,
+    Rows,
+    rows_of,
+)
+from sim.world.draws import uniforms_of
+from sim.world.rounding import bounded_remainder, largest_remainder, nearest, offsets
+from sim.world.world import World
+
+if TYPE_CHECKING:
+    from sim.organisation.workload import Workload
+    from sim.scenario import Policy, Scenario
+    from sim.scenario.policy_people import Routes, Staffing
+
+
+@dataclass(frozen=True, slots=True)
+class Organisation:
+    """Desks, their servers, and who is responsible for what.
+
+    Attributes
+    ----------
+    desks : recarray of DESK_PLAN
+        Beats (by community, then grid), community desks, street offices, departments, intake desks.
+        An intake desk without servers has ample capacity; no other desk is without servers.
+    staff : recarray of STAFF_PLAN
+        Sorted by desk.
+    beat_of_grid : ndarray of int32, shape (grids,)
+        Desk of each grid.
+    first_community_desk, first_office, first_department, first_intake : int
+        Index of the first desk of each kind (of where it would be, if there is none).
+    offices_per_street, departments : int
+        In effect: not more than there are officials for in any street or district; 0 where the level
+        is absent.
+    office_of_field, department_of_field : ndarray of int32, shape (17,)
+        Office inside its street, department inside its district; -1 where the level is absent.
+    """
+
+    desks: Rows
+    staff: Rows
+    beat_of_grid: npt.NDArray[np.int32]
+    first_community_desk: int
+    first_office: int
+    first_department: int
+    first_intake: int
+    offices_per_street: int
+    departments: int
+    office_of_field: npt.NDArray[np.int32]
+    department_of_field: npt.NDArray[np.int32]
+
+
+@dataclass(frozen=True, slots=True)
+class Posts:
+    """Whole posts by place: grid members and desk posts by community, officials by street, district."""
+
+    members: IntArray
+    desk: IntArray
+    street: IntArray
+    district: IntArray
+    intake: IntArray
+
+
+def allocate_posts(world: World, scenario: Scenario, expected: FloatArray | None = None) -> Posts:
+    """Turn the staffing norms into whole posts, by largest remainder in the city.
+
+    City totals scale with ``territory.scale``. Posts follow residents or expected work (`staffing.by_workload`),
+    between the least and the most that a community may have; communities have at least one grid member and one desk
+    post each, streets and districts at least one official where their level exists. A norm of grid members changes
+    the total of posts, not the community desks.
+    """
+    staffing, structure = scenario.policy.staffing, scenario.policy.structure
+    territory = scenario.territory
+    n_communities, n_grids = world.communities.size, world.grids.size
+    if staffing.posts_per_grid is not None:
+        posts = nearest(staffing.posts_per_grid * n_grids)
+    else:
+        posts = nearest(staffing.posts * world.scale)
+    claims = claims_of_places(world, staffing.by_workload, expected)
+    members, desk = _community_posts(claims["community"], posts, staffing)
+    if staffing.members_per_grid is not None:
+        total = max(n_communities, nearest(staffing.members_per_grid * n_grids))
+        members = largest_remainder(claims["community"], total, minimum=1)
+    street = staffing.street_officials * territory.streets * world.scale
+    district = staffing.district_officials * territory.districts * world.scale
+    intake = staffing.intake_servers * territory.districts * world.scale
+    streets = _officials(street, claims["street"], structure.offices_per_street)
+    districts = _officials(district, claims["district"], structure.departments)
+    moved = stationed_officials(districts, structure.stationed, structure.departments)
+    return Posts(
+        members=members,
+        desk=desk,
+        street=streets + _to_streets(world, moved, claims["street"]),
+        district=districts - moved,
+        intake=_officials(intake, claims["district"], 1),
+    )
+
+
+def stationed_officials(officials: IntArray, share: float, departments: int) -> IntArray:
+    """Officials of each district that sit at its streets: a share, but one stays for every department (M15)."""
+    moved: IntArray = np.round(share * officials).astype(np.int64)
+    return np.minimum(moved, np.maximum(officials - departments, 0))
+
+
+def _to_streets(world: World, moved: IntArray, claims: FloatArray) -> IntArray:
+    """Divide the stationed officials of each district over its streets by their claims."""
+    added = np.zeros(claims.size, dtype=np.int64)
+    for d in np.flatnonzero(moved):
+        here = np.flatnonzero(world.streets.district == d)
+        added[here] = largest_remainder(claims[here], int(moved[d]))
+    return added
+
+
+def _community_posts(claims: FloatArray, posts: int, staffing: Staffing) -> tuple[IntArray, IntArray]:
+    """Grid members and desk posts of each community."""
+    n = claims.size
+    low = max(2, staffing.posts_min or 0)
+    high = max(low, staffing.posts_max or posts)
+    each = bounded_remainder(claims, min(max(posts, n * low), n * high), low, high)
+    members = largest_remainder(each, max(n, nearest(staffing.member_share * each.sum())), minimum=1)
+    members = np.minimum(members, each - 1)
+    return members, each - members
+
+
+def claims_of_places(
+    world: World, by_workload: float, expected: FloatArray | None = None
+) -> dict[str, FloatArray]:
+    """What posts of communities, streets and districts are divided by: residents, expected work, or between.
+
+    Parameters
+    ----------
+    world : World
+    by_workload : float
+        0: residents; 1: work to be expected from them.
+    expected : ndarray of float64, shape (grids,), optional
+        Expected work of each grid, in any unit; residents times the heterogeneity of their grid without it.
+    """
+    grids = world.grids
+    residents = grids["residents"].astype(np.float64)
+    needs = residents * grids["heterogeneity"] if expected is None else expected
+    needs = needs * (residents.sum() / max(needs.sum(), 1e-9))
+    claim = (1.0 - by_workload) * residents + by_workload * needs
+    return {
+        place: np.bincount(grids[place], weights=claim, minlength=len(table))
+        for place, table in (
+            ("community", world.communities), ("street", world.streets), ("district", world.districts)
+        )
+    }  # fmt: skip
+
+
+def _officials(norm: float, claims: FloatArray, desks: int) -> IntArray:
+    """Officials of each place, ``norm`` in the city, by the claims of the places.
+
+    Each place gets one for every desk as far as an even division allows, so that the smallest street does
+    not decide how many offices all have; at least one, unless there are none at all.
+    """
+    if norm == 0 or desks == 0:
+        return np.zeros(claims.size, dtype=np.int64)
+    total = max(nearest(norm), claims.size)
+    return largest_remainder(claims, total, minimum=max(1, min(desks, total // claims.size)))
+
+
+def responsible(desks: int) -> npt.NDArray[np.int32]:
+    """Desk of each of the 17 fields when neighbouring fields share ``desks`` desks; -1 for none."""
+    if desks == 0:
+        return np.full(N_FIELDS, -1, dtype=np.int32)
+    return (np.arange(N_FIELDS) * desks // N_FIELDS).astype(np.int32)
+
+
+def build_organisation(
+    world: World, scenario: Scenario, workload: Workload | None = None
+) -> Organisation:
+    """Build desks and staff.
+
+    Parameters
+    ----------
+    world : World
+    scenario : sim.scenario.Scenario
+        Its ``policy`` decides; ``territory`` only scales city totals.
+    workload : Workload, optional
+        Expected work: posts are divided over places by that of their grids, officials over the offices of a street and
+        the departments of a district by that of their fields. Without it fields count the same.
+
+    Returns
+    -------
+    Organisation
+    """
+    policy = scenario.policy
+    expected = None if workload is None else workload.by_grid
+    posts = allocate_posts(world, scenario, expected)
+    beats, servers_of_beats, beat_of_grid = _beats(world, posts.members, expected)
+    n_offices = min(policy.structure.offices_per_street, int(posts.street.min()))
+    n_departments = min(policy.structure.departments, int(posts.district.min()))
+    office_of_field, department_of_field = responsible(n_offices), responsible(n_departments)
+
+    stray = policy.dispatch.look_hours * policy.dispatch.misroute_district
+
+    tables = [
+        beats,
+        _community_desks(world),
+        _office_desks(world, n_offices),
+        _department_desks(world, n_departments),
+        _intake_desks(world),
+    ]
+    servers = [
+        servers_of_beats,
+        posts.desk,
+        _divided(posts.street, office_of_field, workload, "streets", OFFICE, stray),
+        _divided(posts.district, department_of_field, workload, "districts", DEPARTMENT, stray),
+        posts.intake,
+    ]
+    desks = np.concatenate(tables).view(np.recarray)
+    desks.n_servers = np.concatenate(servers)
+    desks.first_server = offsets(desks.n_servers.astype(np.int64))[:-1]
+    desks.shift = _shifts(policy)[desks.level]
+    firsts = np.cumsum([table.size for table in tables])
+    return Organisation(
+        desks=desks,
+        staff=_staff(world, policy, desks),
+        beat_of_grid=beat_of_grid,
+        first_community_desk=int(firsts[0]),
+        first_office=int(firsts[1]),
+        first_department=int(firsts[2]),
+        first_intake=int(firsts[3]),
+        offices_per_street=n_offices,
+        departments=n_departments,
+        office_of_field=office_of_field,
+        department_of_field=department_of_field,
+    )
+
+
+def _beats(
+    world: World, members: IntArray, expected: FloatArray | None
+) -> tuple[Rows, IntArray, npt.NDArray[np.int32]]:
+    load = expected
+    if load is None:
+        load = world.grids.residents * world.grids.heterogeneity.astype(np.float64)
+    beat_of_grid = np.empty(world.grids.size, dtype=np.int32)
+    servers: list[IntArray] = []
+    community: list[IntArray] = []
+    first = 0
+    for c, (start, size) in enumerate(
+        zip(world.communities.first_grid, world.communities.n_grids, strict=True)
+    ):
+        beat, staffing = cut_beats(load[start : start + size], int(members[c]))
+        beat_of_grid[start : start + size] = first + beat
+        servers.append(staffing)
+        community.append(np.full(staffing.size, c))
+        first += staffing.size
+    return _in_community(world, np.concatenate(community), BEAT), np.concatenate(servers), beat_of_grid
+
+
+def _in_community(world: World, community: IntArray, level: int) -> Rows:
+    desks = rows_of(community.size, DESK_PLAN)
+    desks.level = level
+    desks.community = community
+    desks.street = world.communities.street[community]
+    desks.district = world.communities.district[community]
+    desks.office = -1
+    return desks
+
+
+def _community_desks(world: World) -> Rows:
+    return _in_community(world, np.arange(world.communities.size), COMMUNITY_DESK)
+
+
+def _office_desks(world: World, n_offices: int) -> Rows:
+    street = np.repeat(np.arange(world.streets.size), n_offices)
+    desks = rows_of(street.size, DESK_PLAN)
+    desks.level = OFFICE
+    desks.community = -1
+    desks.street = street
+    desks.district = world.streets.district[street]
+    desks.office = np.tile(np.arange(n_offices), world.streets.size)
+    return desks
+
+
+def _department_desks(world: World, n_departments: int) -> Rows:
+    desks = rows_of(world.districts.size * n_departments, DESK_PLAN)
+    desks.level = DEPARTMENT
+    desks.community = desks.street = -1
+    desks.district = np.repeat(np.arange(world.districts.size), n_departments)
+    desks.office = np.tile(np.arange(n_departments), world.districts.size)
+    return desks
+
+
+def _intake_desks(world: World) -> Rows:
+    desks = rows_of(world.districts.size, DESK_PLAN)
+    desks.level = INTAKE
+    desks.community = desks.street = desks.office = -1
+    desks.district = np.arange(world.districts.size)
+    return desks
+
+
+def _divided(
+    officials: IntArray,
+    desk_of_field: npt.NDArray[np.int32],
+    workload: Workload | None,
+    places: Literal["streets", "districts"],
+    level: int,
+    stray: float,
+) -> IntArray:
+    """Officials of each place over its desks by the work that is expected there, at least one each."""
+    if desk_of_field[0] < 0:
+        return np.zeros(0, dtype=np.int64)
+    if workload is None:
+        fields = np.bincount(desk_of_field).astype(np.float64)
+        weights = [fields] * officials.size
+    else:
+        own = getattr(workload, places) or (workload,) * officials.size
+        weights = [work.by_desk(level, desk_of_field, stray) for work in own]
+    divided = (largest_remainder(w, int(n), minimum=1) for w, n in zip(weights, officials, strict=True))
+    return np.concatenate(list(divided))
+
+
+def _shifts(policy: Policy) -> IntArray:
+    """Shift number by desk level."""
+    shifts = policy.shifts
+    names = (shifts.member, shifts.community, shifts.office, shifts.office, shifts.intake)
+    return np.array([SHIFTS.index(name) for name in names])
+
+
+def _staff(world: World, policy: Policy, desks: Rows) -> Rows:
+    """One row per server; skill is keyed by place and slot, so that other places' posts do not matter."""
+    staff = rows_of(int(desks.n_servers.sum()), STAFF_PLAN)
+    staff.desk = np.repeat(np.arange(desks.size), desks.n_servers)
+    level = desks.level[staff.desk].astype(np.int64)
+    staff.shift = desks.shift[staff.desk]
+    staff.speed = policy.staffing.speed
+    time = policy.time
+    staff.availability = np.array(
+        [
+            1.0 - time.paperwork - time.visits - time.training,
+            1.0 - time.paperwork - time.training,
+            1.0 - time.upper_levels,
+            1.0 - time.upper_levels,
+            1.0,
+        ]
+    )[level]
+    posts = post_keys(desks, staff.desk)
+    score = ndtri(uniforms_of(world.seed, WORLD_STAFF, posts))
+    skill = policy.staffing.skill_mean + policy.staffing.skill_sd * score
+    skill = skill + route_skill(world.seed, policy.staffing.routes, posts, level <= COMMUNITY_DESK)
+    staff.skill = np.clip(skill, 0.0, 1.0)
+    return staff
+
+
+def post_keys(desks: Rows, desk: npt.NDArray[np.integer[Any]]) -> IntArray:
+    """Key of each post, by level, place and number inside it: whoever holds it draws with it.
+
+    Parameters
+    ----------
+    desks : recarray of DESK_PLAN
+    desk : ndarray of int, shape (posts,)
+        Desk of each post, sorted.
+    """
+    level = desks.level[desk].astype(np.int64)
+    places = np.stack([desks.community, desks.community, desks.street, desks.district, desks.district])
+    place = places[level, desk].astype(np.int64)
+    keys: IntArray = (level << 44) | (place << 20) | _slots(level, place)
+    return keys
+
+
+def route_skill(
+    seed: int, routes: Routes, posts: IntArray, community: npt.NDArray[np.bool_]
+) -> FloatArray | float:
+    """Skill against that of the openly examined, by the route of whoever holds each community post (M17)."""
+    if routes.incumbent + routes.directed <= 0.0:
+        return 0.0
+    u = uniforms_of(seed, ENTRY_ROUTE, posts)
+    kept, sent = u < routes.incumbent, u < routes.incumbent + routes.directed
+    shift = np.where(kept, routes.incumbent_skill, np.where(sent, routes.directed_skill, 0.0))
+    return np.where(community, shift, 0.0)
+
+
+def _slots(level: IntArray, place: IntArray) -> IntArray:
+    """Number of each server inside its level and place; servers of a place are neighbours."""
+    index = np.arange(level.size)
+    if index.size == 0:
+        return index
+    new = np.ones(level.size, dtype=np.bool_)
+    new[1:] = (level[1:] != level[:-1]) | (place[1:] != place[:-1])
+    starts = np.maximum.accumulate(np.where(new, index, 0))
+    slots: IntArray = index - starts
+    return slots

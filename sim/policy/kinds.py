@@ -1,0 +1,101 @@
+"""Kinds of values in a scenario: strict numbers, dates, profiles, and the base of every section."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Annotated, Any, Literal
+
+from pydantic import (
+    AfterValidator,
+    AllowInfNan,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    Strict,
+)
+
+from sim.policy.frozen import freeze
+
+GROUPS = ("local", "elder", "migrant", "low_income", "new_employment")
+Group = Literal["local", "elder", "migrant", "low_income", "new_employment"]
+ShiftName = Literal["office", "extended", "always", "volunteer"]
+
+_ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+class Section(BaseModel):
+    """A section of the scenario tree: frozen, and closed to unknown names."""
+
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", validate_default=False, revalidate_instances="never"
+    )
+
+
+def _whole(value: Any) -> Any:
+    """Let 1e6 and 12.0 pass as whole numbers."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+def _day(value: Any) -> date:
+    if isinstance(value, datetime) or not isinstance(value, date | str):
+        raise ValueError("not an ISO date")
+    if isinstance(value, date):
+        return value
+    if not _ISO_DATE.fullmatch(value):
+        raise ValueError("not an ISO date")
+    return date.fromisoformat(value)
+
+
+def _list(value: Any) -> Any:
+    if not isinstance(value, list | tuple):
+        raise ValueError("not a list")
+    return value
+
+
+def text_mapping(value: Any) -> Any:
+    """Refuse what is no mapping with texts as keys."""
+    if not isinstance(value, Mapping):
+        raise ValueError("not a mapping")
+    for key in value:
+        if not isinstance(key, str):
+            raise ValueError("keys must be texts")
+    return value
+
+
+def _mapping_of_mappings(value: Any) -> Any:
+    for item in text_mapping(value).values():
+        text_mapping(item)
+    return value
+
+
+def _names(value: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(sorted(set(value)))
+
+
+def _days(value: tuple[date, ...]) -> tuple[date, ...]:
+    return tuple(sorted(set(value)))
+
+
+Real = Annotated[float, Strict(), AllowInfNan(False)]
+Whole = Annotated[int, BeforeValidator(_whole), Strict()]
+Words = Annotated[str, Strict()]
+Name = Annotated[str, Strict(), Field(min_length=1)]
+NonNegative = Annotated[float, Strict(), AllowInfNan(False), Field(ge=0.0)]
+Names = Annotated[tuple[Name, ...], BeforeValidator(_list), AfterValidator(_names)]
+Day = Annotated[date, BeforeValidator(_day)]
+Days = Annotated[tuple[Day, ...], BeforeValidator(_list), AfterValidator(_days)]
+HourProfile = Annotated[tuple[NonNegative, ...], BeforeValidator(_list), Field(min_length=24, max_length=24)]
+WeekProfile = Annotated[tuple[NonNegative, ...], BeforeValidator(_list), Field(min_length=7, max_length=7)]
+YearProfile = Annotated[tuple[NonNegative, ...], BeforeValidator(_list), Field(min_length=12, max_length=12)]
+
+CategoryValues = Annotated[Any, BeforeValidator(_mapping_of_mappings), AfterValidator(freeze)]
+GridType = Literal["living", "production", "road"]
+CategoryGridRates = Annotated[
+    Mapping[str, Mapping[GridType, NonNegative]], BeforeValidator(_mapping_of_mappings), AfterValidator(freeze)
+]
+CategoryGroupRates = Annotated[
+    Mapping[str, Mapping[Group, NonNegative]], BeforeValidator(_mapping_of_mappings), AfterValidator(freeze)
+]

@@ -1,0 +1,265 @@
+"""The model: one day after another, each day a readable list of phases.
+
+:class:`Simulation` runs one scenario with one seed and leaves a :class:`sim.records.Run`.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sim.assembly.dispatch import check_rules
+from sim.assembly.setup import Parts, build_parts, build_state
+from sim.demand.needs import no_needs
+from sim.flow.codes import END_FIRST, N_STATES, OPEN_FIRST, OPEN_LAST, UNBORN
+from sim.flow.engine import run_day
+from sim.flow.pool import write_live
+from sim.flow.state import State
+from sim.institutions import Behaviours, Institution, Town, open_institutions, wanted_institutions
+from sim.institutions.core.phase import CASES, LEDGER, OPEN_BOOKS, Phase
+from sim.scenario import Scenario
+from sim.simulation import records as outcome
+from sim.simulation.window import open_window
+
+if TYPE_CHECKING:
+    from sim.demand import Needs
+    from sim.institutions.core.behaviours import Behaviour
+    from sim.records import Run
+
+
+class Simulation:
+    """One scenario, one seed, from the first day of the run-up to the last day of the run.
+
+    Parameters
+    ----------
+    scenario : Scenario
+    seed : int, optional
+        Seed of the run (default: ``run.seed`` of the scenario). The same scenario and seed give the same bytes.
+    needs : Needs, optional
+        A need stream generated before for the same world, demand and seed; saves the time of making it.
+    behaviours : mapping of str to callable, or iterable of marked callables, optional
+        Functions of columns in the place of built-in behaviours (:func:`sim.behaviour`).
+
+    Attributes
+    ----------
+    town : Town
+        What institutions read and write.
+    phases : list of (str, callable)
+        What happens on a day, in this order: the institutions, then the cases.
+    day : int
+        Number of the next day; negative in the run-up.
+    timings : dict of str to float
+        CPU seconds of building, of the run-up and of the run, and of every phase.
+    """
+
+    def __init__(
+        self,
+        scenario: Scenario,
+        seed: int | None = None,
+        needs: Needs | None = None,
+        behaviours: Mapping[str, Behaviour] | Iterable[Behaviour] | None = None,
+    ) -> None:
+        self.timings: dict[str, float] = {}
+        self.scenario = scenario
+        self.seed = scenario.run.seed if seed is None else seed
+        with self._timed("build"):
+            parts = build_parts(scenario, self.seed, needs)
+            self.town = Town.of(parts, build_state(parts), Behaviours.of(behaviours))
+            self.institutions: list[Institution] = open_institutions(self.town)
+        self.day = -scenario.run.run_up_days
+        self.wall_seconds = 0.0
+        self.stock = np.zeros((self.parts.n_days, N_STATES), np.int64)
+        self.carried = np.zeros(0, np.int64)  # rows of the run-up that were not final at t = 0
+        self.put_away = np.zeros(N_STATES, np.int64)  # final cases of the run-up, by state
+        self.phases: list[tuple[str, Callable[[], None]]] = [
+            (OPEN_BOOKS.name, self._open_books),
+            *((institution.name, institution) for institution in self.institutions),
+            (CASES.name, self._move_cases),
+            (LEDGER.name, self._note_money),
+        ]
+
+    @property
+    def parts(self) -> Parts:
+        """What the run is put together from."""
+        return self.town.parts
+
+    @property
+    def state(self) -> State:
+        """The engine's columns."""
+        return self.town.state
+
+    def _timed(self, name: str) -> _Timer:
+        return _Timer(self.timings, name)
+
+    # -- the day ------------------------------------------------------------------------------------------
+
+    def step(self) -> None:
+        """Simulate one day.
+
+        Raises
+        ------
+        RuntimeError
+            If the run has ended.
+        """
+        if not self.running:
+            raise RuntimeError(f"the run has ended after day {self.day - 1}; make a new Simulation to run again")
+        self.town.turn(self.day)
+        timings, clock = self.timings, time.process_time
+        before = clock()
+        for name, phase in self.phases:
+            phase()
+            now = clock()
+            timings[name] = timings.get(name, 0.0) + now - before
+            before = now
+        self.day += 1
+
+    @property
+    def running(self) -> bool:
+        """Whether days are left."""
+        return self.day < self.scenario.run.days
+
+    def run(self, progress: Callable[[int, int], None] | None = None, release: bool = False) -> Run:
+        """Simulate all days that are left and return the records.
+
+        Parameters
+        ----------
+        progress : callable, optional
+            Called with (days done, days in all) after every day.
+        release : bool
+            Give the memory of the engine free while the records are made.
+        """
+        total = self.parts.n_days
+        started = time.perf_counter()
+        while self.running:
+            part = "run-up" if self.day < 0 else "run"
+            with self._timed(part):
+                self.step()
+            if progress is not None:
+                progress(self._row, total)
+        self.wall_seconds += time.perf_counter() - started
+        return self.records(release)
+
+    def records(self, release: bool = False) -> Run:
+        """The records of the days simulated so far (a run may be stopped on any day).
+
+        Parameters
+        ----------
+        release : bool
+            Give the memory of the engine free on the way; the simulation cannot go on afterwards.
+        """
+        with self._timed("records"):
+            return outcome.records_of(self, release)
+
+    def release(self) -> None:
+        """Let go of the needs, the cases and the residents; only daily figures stay."""
+        needs = self.parts.needs
+        rows = needs.rows[:0].copy().view(np.recarray)
+        self.town.parts = replace(self.parts, needs=replace(needs, rows=rows))
+        big = ("needs", "histories", "cases", "residents", "latent", "timers", "near", "later", "learned")
+        self.town.state = replace(self.state, **{name: getattr(self.state, name)[:0].copy() for name in big})
+        self.day = self.scenario.run.days
+
+    @property
+    def _row(self) -> int:
+        """Row of the present day, counted from the first day of the run-up."""
+        return self.day + self.scenario.run.run_up_days
+
+    # -- phases -------------------------------------------------------------------------------------------
+
+    def _open_books(self) -> None:
+        """On day 0 the measured window opens and what is final in the run-up is put away."""
+        if self.day == 0:
+            self.town.parts, self.town.state, self.carried = open_window(self.parts, self.state, self._row)
+            self.put_away[END_FIRST:] = self.state.counts[END_FIRST:]
+
+    def _move_cases(self) -> None:
+        """The compiled engine runs the day's events."""
+        run_day(self.state, self._row, int(self.parts.needs.first_of_day[self._row + 1]))
+        check_rules(self.parts, self.state)
+        self.stock[self._row] = self.state.counts
+
+    def _note_money(self) -> None:
+        """In the evening the stocks of all accounts are noted."""
+        accounts = self.state.accounts
+        self.town.note("reserved_fen", float(accounts.reserved.sum()))
+        self.town.note("left_fen", float(accounts.left.sum()))
+
+
+class _Timer:
+    """Adds the CPU time of a block to an entry of a dict."""
+
+    def __init__(self, timings: dict[str, float], name: str) -> None:
+        self.timings, self.name = timings, name
+
+    def __enter__(self) -> None:
+        self.start = time.process_time()
+
+    def __exit__(self, *_: object) -> None:
+        self.timings[self.name] = self.timings.get(self.name, 0.0) + time.process_time() - self.start
+
+
+def run(
+    scenario: Scenario | str,
+    seed: int | None = None,
+    progress: Callable[[int, int], None] | None = None,
+    behaviours: Mapping[str, Behaviour] | Iterable[Behaviour] | None = None,
+) -> Run:
+    """Run one scenario once.
+
+    Parameters
+    ----------
+    scenario : Scenario or str
+        A scenario, or the name or path of one.
+    seed : int, optional
+        Seed of the run (default: the scenario's own ``run.seed``).
+    progress : callable, optional
+        Called with (days done, days in all).
+    behaviours : mapping of str to callable, or iterable of marked callables, optional
+        Functions of columns in the place of built-in behaviours.
+
+    Returns
+    -------
+    Run
+    """
+    if isinstance(scenario, str):
+        from sim.scenario import load
+
+        scenario = load(scenario)
+    return Simulation(scenario, seed, behaviours=behaviours).run(progress, release=True)
+
+
+def phases_of(scenario: Scenario) -> list[Phase]:
+    """The day of a scenario, phase by phase, without running it.
+
+    Parameters
+    ----------
+    scenario : Scenario
+
+    Returns
+    -------
+    list of Phase
+        In the order of the day; institutions that the scenario does not want are left out.
+    """
+    parts = build_parts(scenario, scenario.run.seed, no_needs(scenario.run.run_up_days + scenario.run.days))
+    town = Town.of(parts, build_state(parts))
+    return [OPEN_BOOKS, *(Phase.of(kind) for kind in wanted_institutions(town)), CASES, LEDGER]
+
+
+def conservation_gap(simulation: Simulation) -> int:
+    """Cases that are lost or counted twice: zero at every day's end (checked by tests).
+
+    Compares the engine's running counts with a recount of all rows, and both with the needs that have arisen.
+    """
+    state = simulation.state
+    arisen = int(state.clock.next_need[0])
+    write_live(state)
+    recount = np.bincount(state.histories.state[:arisen], minlength=N_STATES)
+    counts = state.counts - simulation.put_away
+    counts[UNBORN] -= len(state.needs) - arisen
+    open_now = int(counts[OPEN_FIRST : OPEN_LAST + 1].sum())
+    gap = np.abs(recount - counts).sum() + abs(open_now - int(state.clock.open_cases[0]))
+    return int(gap)

@@ -1,0 +1,265 @@
+"""Outcome: the state of the engine at the end of a day becomes the records of a run."""
+
+from __future__ import annotations
+
+import resource
+import sys
+from importlib import metadata
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from sim.flow.codes import (
+    CH_NONE,
+    LEVEL_NAMES,
+    N_LEVELS,
+    OPEN_FIRST,
+    OPEN_LAST,
+    PAID,
+    POT_NONE,
+    SOLVER_NONE,
+    STATE_NAMES,
+)
+from sim.flow.pool import write_live
+from sim.records import Population, Run
+from sim.records.columns import CASES, ENDS, EVALUATION, GROUPS, PEOPLE
+from sim.records.costs import BOOKED, HOURS, MONEY
+
+if TYPE_CHECKING:
+    from sim.simulation.model import Simulation
+
+FEN = 100.0
+_ORDER = tuple(column.name for column in CASES)
+_FROM_NEEDS = {"need": "key"} | {
+    name: name
+    for name in ("resident", "grid", "group", "category", "item", "severity", "difficulty", "arose")
+}
+_FROM_HISTORIES = {
+    "first_response": "response",
+    "reopenings": "attempt",
+    "true_satisfaction": "satisfaction",
+} | {
+    name: name
+    for name in (
+        "channel",
+        "registered",
+        "closed",
+        "solved",
+        "due",
+        "desks",
+        "handoffs",
+        "misroutes",
+        "parties",
+        "trips",
+        "petitions",
+        "waited",
+        "worked",
+        "open_hours",
+        "reported_satisfaction",
+    )
+}
+_VISITS = ("visits", "member_visits", "targeted_visits")
+_LEVELS = ("grid", "community", "street", "district")
+_COUNTS = (
+    "arisen",
+    "enquiries",
+    "registered",
+    "found_visit",
+    "found_patrol",
+    "found_word",
+    "closed",
+    "solved",
+    "superficial",
+    "detected",
+    "reopened",
+    "lapsed",
+    "no_money",
+    "averted",
+    "offered",
+    "claimed",
+    "petitions",
+    "given_up",
+    "extended",
+    "duplicates",
+)
+_STOCKS = ("latent", "reporting", "waiting", "in_work", "moving", "outside", "pickup", "held", "posted", "pending")
+
+
+def end_codes(states: np.ndarray) -> np.ndarray:
+    """States of cases to codes of the column ``end``: all states in the hands of staff are ``open``."""
+    table = np.zeros(len(STATE_NAMES), np.int8)
+    for code, name in enumerate(STATE_NAMES):
+        if OPEN_FIRST <= code <= OPEN_LAST:
+            table[code] = ENDS.index("open")
+        elif name in ENDS:
+            table[code] = ENDS.index(name)
+    codes: np.ndarray = table[states]
+    return codes
+
+
+def case_columns(simulation: Simulation, release: bool = False) -> dict[str, np.ndarray]:
+    """Columns of the case table; categories as codes.
+
+    Rows: all needs and enquiries since t = 0, and those of the run-up that were not final at t = 0; none before the
+    measured window opens.
+
+    Parameters
+    ----------
+    simulation : Simulation
+    release : bool
+        Drop each of the engine's tables as soon as its columns are out.
+    """
+    state = simulation.state
+    stop = int(state.clock.next_need[0]) if simulation.day > 0 else 0
+    now = float(state.clock.now[0])
+    write_live(state)
+    columns = _need_columns(state.needs[:stop], simulation.parts.world.grids)
+    histories = state.histories[:stop]
+    if release:
+        del state
+        simulation.release()
+    columns |= _history_columns(histories, now)
+    return {name: columns[name] for name in _ORDER}
+
+
+def _need_columns(needs: Any, grids: Any) -> dict[str, np.ndarray]:
+    columns = {name: np.ascontiguousarray(needs[source]) for name, source in _FROM_NEEDS.items()}
+    for name in ("community", "street", "district"):
+        columns[name] = grids[name][columns["grid"]]
+    return columns
+
+
+def _history_columns(histories: Any, now: float) -> dict[str, np.ndarray]:
+    columns = {name: np.ascontiguousarray(histories[source]) for name, source in _FROM_HISTORIES.items()}
+    states = histories["state"]
+    columns["channel"][np.isnan(columns["registered"])] = CH_NONE
+    is_open = (states >= OPEN_FIRST) & (states <= OPEN_LAST)
+    columns["overdue"] = (histories["overdue"] > 0) | (is_open & (columns["due"] < now))
+    solved = ~np.isnan(columns["solved"])
+    columns["level"] = np.where(solved, histories["level"] + 1, 0).astype(np.int8)
+    columns["solver"] = np.where(solved, histories["solver"], SOLVER_NONE).astype(np.int8)
+    paid = histories["paid"] == PAID
+    columns["cost"] = np.where(paid, histories["cost"] / FEN, 0.0)
+    columns["pot"] = np.where(paid, histories["pot"], POT_NONE).astype(np.int8)
+    columns["superficial"] = histories["superficial"] > 0
+    columns["offered"] = histories["offered"] > 0
+    columns["extended"] = histories["extended"] > 0
+    columns["end"] = end_codes(states)
+    return columns
+
+
+def series_columns(simulation: Simulation) -> dict[str, np.ndarray]:
+    """Columns of the daily series, run-up included."""
+    state, parts = simulation.state, simulation.parts
+    days = state.days[: simulation.day + parts.scenario.run.run_up_days]
+    n = len(days)
+    numbers = np.arange(n) - parts.scenario.run.run_up_days
+    columns: dict[str, np.ndarray] = {"day": numbers}
+    columns["date"] = np.datetime64(parts.scenario.run.start_date, "D") + numbers
+    for name in _COUNTS:
+        columns[name] = days[name].copy()
+    stock = simulation.stock[:n]
+    for name in _STOCKS:
+        columns[name] = stock[:, STATE_NAMES.index(name)].copy()
+    columns["open"] = stock[:, OPEN_FIRST : OPEN_LAST + 1].sum(axis=1)
+    columns["open_area"] = days["area"].copy()
+    shift_hours = _shift_hours(simulation, n)
+    busy = state.busy.reshape(-1, N_LEVELS)[:n]
+    for level, name in enumerate(_LEVELS):
+        columns[f"busy_{name}"] = busy[:, level].copy()
+        columns[f"shift_{name}"] = shift_hours[:, level]
+    town = simulation.town
+    columns["volunteer_hours"] = days["volunteer_hours"].copy()
+    columns["unit_hours"] = days["unit_hours"].copy()
+    for name in ("volunteers", "vitality", "willingness", "unit_hours_given"):
+        columns[name] = town.noted(name)[:n]
+    columns["visits"] = np.sum([town.noted(name)[:n] for name in _VISITS], axis=0)
+    columns["money_pledged"] = town.noted("pledged_fen")[:n] / FEN
+    columns["renovated"] = town.noted("renovated")[:n]
+    for name in (*PEOPLE, *EVALUATION):
+        columns[name] = town.noted(name)[:n]
+    columns["money_allocated"] = town.noted("allocated_fen")[:n] / FEN
+    columns["money_spent"] = days["spent"] / FEN
+    columns["money_reserved"] = town.noted("reserved_fen")[:n] / FEN
+    columns["money_left"] = town.noted("left_fen")[:n] / FEN
+    columns |= _costs(simulation, n)
+    for name in ("trust", *(f"trust_{group}" for group in GROUPS), "trust_grid_sd"):
+        columns[name] = town.noted(name)[:n]
+    return columns
+
+
+def _costs(simulation: Simulation, n: int) -> dict[str, np.ndarray]:
+    """Money and paid hours of every lever on each day."""
+    books, days = simulation.town.books, simulation.state.days
+    counted = {"whistle": "whistle_hours", "rounds": "round_hours", "agency": "agency_hours"}
+    columns: dict[str, np.ndarray] = {}
+    for kind, table, levers, unit in (("cost", books.fen, MONEY, FEN), ("hours", books.hours, HOURS, 1.0)):
+        for lever in levers:
+            if kind == "hours" and lever.name in counted:
+                values = days[counted[lever.name]][:n].copy()
+            elif lever.name == "other":
+                values = sum((table[name] for name in table.keys() - BOOKED), np.zeros(len(days)))[:n] / unit
+            else:
+                values = table[lever.booked][:n] / unit if lever.booked in table else np.zeros(n)
+            columns[f"{kind}_{lever.name}"] = values
+    return columns
+
+
+def _shift_hours(simulation: Simulation, n: int) -> np.ndarray:
+    """Shift hours of all staff of each level on each day, shape (days, levels)."""
+    servers = simulation.state.servers
+    cum = simulation.parts.shifts.cum[:, : 24 * n + 1 : 24]
+    per_day = np.diff(cum, axis=1)
+    hours = np.zeros((n, len(_LEVELS)))
+    for level in range(len(_LEVELS)):
+        shifts = np.bincount(servers.shift[servers.level == level], minlength=len(per_day))
+        hours[:, level] = shifts @ per_day
+        present = f"present_{LEVEL_NAMES[level]}"
+        if present in simulation.town.series:
+            hours[:, level] *= simulation.town.noted(present)[:n]
+    return hours
+
+
+def provenance_of(simulation: Simulation) -> dict[str, Any]:
+    """Where the records come from: scenario hash, seed, versions, times, memory."""
+    behaviours = simulation.town.behaviours.names
+    packages = {name: metadata.version(name) for name in ("numpy", "numba", "pyarrow")}
+    return {
+        "gridgov": version(),
+        "python": sys.version.split()[0],
+        "packages": packages,
+        "scenario_hash": simulation.scenario.hash,
+        "seed": simulation.seed,
+        "days": simulation.day,
+        "events": int(simulation.state.days["events"].sum()),
+        "cpu_seconds": {name: round(value, 4) for name, value in simulation.timings.items()},
+        "phase_seconds": {
+            name: round(simulation.timings.get(name, 0.0), 4) for name, _ in simulation.phases
+        },
+        "wall_seconds": round(simulation.wall_seconds, 4),
+        "peak_memory_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 1),
+    } | ({"behaviours": behaviours} if behaviours else {})
+
+
+def version() -> str:
+    """Version of the installed distribution."""
+    try:
+        return metadata.version("gridgov")
+    except metadata.PackageNotFoundError:
+        return "0+unknown"
+
+
+def records_of(simulation: Simulation, release: bool = False) -> Run:
+    """Hand the columns over to a Run."""
+    parts = simulation.parts
+    series = series_columns(simulation)
+    provenance = provenance_of(simulation)
+    return Run.from_columns(
+        cases=case_columns(simulation, release),
+        series=series,
+        codes={"category": list(parts.catalogue.category_names), "item": list(parts.catalogue.item_names)},
+        residents=Population.of_world(parts.world),
+        provenance=provenance,
+        scenario=simulation.scenario,
+        seed=simulation.seed,
+    )
