@@ -16,7 +16,6 @@ from sim.app.outcome import compared, single
 from sim.app.words import DAYS as DAY_WORDS
 from sim.app.words import SIZES as SIZE_WORDS
 from sim.app.words import WORDS, choice_title, language
-from sim.report.parameter_words import parameter_source, parameter_unit
 from sim.report.report_words import GRADES_ZH
 from sim.scenario import ScenarioError, list_reforms, list_scenarios
 
@@ -213,7 +212,7 @@ class Session:
         value = self.choice.values.get(parameter.path, own)
         found: dict[str, Any] = {
             "path": parameter.path, "title": getattr(parameter.title, lang), "moved": moved, "value": value,
-            "choice": lever.is_choice, "may_be_unset": lever.may_be_unset, "source": parameter_source(parameter, lang),
+            "choice": lever.is_choice, "may_be_unset": lever.may_be_unset, "source": parameter.source.of(lang),
             "grade": GRADES_ZH.get(parameter.grade, parameter.grade) if lang == "zh" else parameter.grade,
             "reforms": [getattr(reform.title, lang) or reform.name for reform in lever.reforms],
         }  # fmt: skip
@@ -228,7 +227,7 @@ class Session:
         found |= {
             "low": low, "high": high, "step": step, "valid_low": limits[0], "valid_high": limits[1],
             "factor": factor, "value": None if value is None else round(factor * value, 9),
-            "unit": "%" if share else parameter_unit(parameter.unit, lang), "range": parameter.range,
+            "unit": "%" if share else parameter.unit.of(lang), "range": parameter.range,
             "own": words["unset"] if own is None else f"{factor * own:,.10g}" + (" %" if share else ""),
         }  # fmt: skip
         return found

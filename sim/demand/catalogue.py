@@ -24,7 +24,7 @@ from sim.world.columns import GRID_KINDS, GROUPS, FloatArray, IntArray, Rows, ro
 from sim.world.rounding import offsets
 
 if TYPE_CHECKING:
-    from sim.policy.parameter import Title
+    from sim.policy.text import Text
     from sim.scenario import Scenario
 
 
@@ -47,7 +47,7 @@ class Catalogue:
     deprivation_slopes : ndarray of float64, shape (categories,)
         Logarithm of the rate per standard deviation of a grid's deprivation; the city's rate stays.
     category_names, item_names, field_names : tuple of str
-    category_titles, item_titles, field_titles : tuple of Title
+    category_titles, item_titles, field_titles : tuple of Text
         Titles in English and Chinese.
     """
 
@@ -60,9 +60,9 @@ class Catalogue:
     category_names: tuple[str, ...]
     item_names: tuple[str, ...]
     field_names: tuple[str, ...]
-    category_titles: tuple[Title, ...]
-    item_titles: tuple[Title, ...]
-    field_titles: tuple[Title, ...]
+    category_titles: tuple[Text, ...]
+    item_titles: tuple[Text, ...]
+    field_titles: tuple[Text, ...]
 
 
 def load_catalogue(scenario: Scenario) -> Catalogue:

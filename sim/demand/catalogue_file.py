@@ -19,7 +19,7 @@ from sim.demand.catalogue_schema import (
     VALUES,
     Value,
 )
-from sim.policy.parameter import Title
+from sim.policy.text import Text
 from sim.scenario.problems import Problem, ScenarioError, nearest, show
 from sim.scenario.yaml_file import Document, Path, read
 from sim.world.columns import LEVELS, N_FIELDS
@@ -33,7 +33,7 @@ class ItemEntry:
     """One item as written: level 0 grid ... 3 district, 4 intake; share of the category's volume."""
 
     name: str
-    title: Title
+    title: Text
     level: int
     field: int
     weight: float
@@ -45,7 +45,7 @@ class CategoryEntry:
     """One category as written, values in the units of the file."""
 
     name: str
-    title: Title
+    title: Text
     values: dict[str, float]
     flags: dict[str, bool]
     distribution: str
@@ -56,7 +56,7 @@ class CategoryEntry:
 class CatalogueFile:
     """Contents of a catalogue file; the first category is the enquiry."""
 
-    fields: dict[str, Title]
+    fields: dict[str, Text]
     categories: list[CategoryEntry]
 
 
@@ -100,7 +100,7 @@ class _Reader:
     def __init__(self, document: Document) -> None:
         self.document = document
         self.problems: list[Problem] = list(document.problems)
-        self.fields: dict[str, Title] = {}
+        self.fields: dict[str, Text] = {}
         self.items: dict[str, Path] = {}
 
     def note(self, path: Path, expected: str, found: Any, **more: str) -> None:
@@ -130,23 +130,23 @@ class _Reader:
             if key not in names:
                 self.note((*path, key), "a known key", f"no such key: {key}", suggestion=nearest(key, names))
 
-    def titles(self, mapping: Any) -> dict[str, Title]:
+    def titles(self, mapping: Any) -> dict[str, Text]:
         if not isinstance(mapping, dict) or len(mapping) > N_FIELDS:
             self.note(("fields",), f"a mapping of at most {N_FIELDS} fields to titles", mapping)
             return {}
         return {name: self.title(entry, ("fields", name), name) for name, entry in mapping.items()}
 
-    def title(self, entry: Any, path: Path, default: str) -> Title:
+    def title(self, entry: Any, path: Path, default: str) -> Text:
         if entry is None:
-            return Title(default, default)
+            return Text(default, default)
         if not isinstance(entry, dict) or not all(isinstance(entry.get(key), str) for key in ("en", "zh")):
             self.note(path, "a title {en: ..., zh: ...}", entry)
-            return Title(default, default)
-        return Title(entry["en"], entry["zh"])
+            return Text(default, default)
+        return Text(entry["en"], entry["zh"])
 
     def category(self, name: str, entry: Any) -> CategoryEntry:
         path: Path = ("categories", name)
-        result = CategoryEntry(name, Title(name, name), {}, {}, DISTRIBUTIONS[0])
+        result = CategoryEntry(name, Text(name, name), {}, {}, DISTRIBUTIONS[0])
         if not isinstance(entry, dict):
             self.note(path, "a mapping of values of the category", entry)
             return result
@@ -204,7 +204,7 @@ class _Reader:
         self.items[name] = path
         if not isinstance(entry, dict):
             self.note(path, "a mapping {en, zh, level, field}", entry)
-            return ItemEntry(name, Title(name, name), 0, 0, weight, False)
+            return ItemEntry(name, Text(name, name), 0, 0, weight, False)
         self.known(entry, ITEM_KEYS, path)
         if "weight" in entry:
             expected = check_value(Value("weight", "relative", 0, 1e9, None), entry["weight"])
@@ -256,6 +256,6 @@ class _Reader:
 def _no_enquiries() -> CategoryEntry:
     """The enquiry that never arises, for catalogues that have none."""
     values = {value.name: value.default if value.default is not None else value.low for value in VALUES}
-    title = Title("Enquiry", "咨询")
+    title = Text("Enquiry", "咨询")
     item = ItemEntry("enquiry_item", title, LEVELS.index("intake"), 0, 1.0, False)
     return CategoryEntry(ENQUIRY, title, values, dict.fromkeys(FLAGS, False), DISTRIBUTIONS[0], [item])

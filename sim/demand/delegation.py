@@ -12,7 +12,7 @@ from sim.world.columns import DEPARTMENT, OFFICE, FloatArray, Rows
 
 if TYPE_CHECKING:
     from sim.demand.catalogue import Catalogue
-    from sim.scenario.policy_flow import Structure
+    from sim.policy.structure import Structure
 
 
 def volume(categories: Rows, items: Rows) -> FloatArray:

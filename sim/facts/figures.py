@@ -14,12 +14,11 @@ from typing import Any
 from pydantic import Field
 
 from sim.facts.target import load_targets, target_files
-from sim.policy.kinds import Real, Section, Words
+from sim.policy.kinds import Bilingual, Real, Section, Words
 from sim.policy.parameter import number
 from sim.scenario import load, load_reform, parameters
 from sim.scenario.files import reform_names, scenario_names, shipped
 from sim.scenario.problems import Problem, ScenarioError
-from sim.scenario.reform import Text
 from sim.scenario.validate import build
 from sim.scenario.yaml_file import read
 
@@ -72,7 +71,7 @@ class Figure(Section):
 
     Attributes
     ----------
-    text : Text
+    text : Bilingual
         What the source says.
     source : str
         S0 to S4.
@@ -80,17 +79,17 @@ class Figure(Section):
     of : tuple of float
         The two figures whose quotient it is; empty where the source gives it.
     where : tuple of Place
-    narrative, note : Text
+    narrative, note : Bilingual
         Why it is no parameter; what should be known besides.
     """
 
-    text: Text = Text()
+    text: Bilingual = Bilingual()
     source: Words = ""
     value: Real | None = None
     of: tuple[Real, ...] = ()
     where: tuple[Place, ...] = ()
-    narrative: Text = Text()
-    note: Text = Text()
+    narrative: Bilingual = Bilingual()
+    note: Bilingual = Bilingual()
 
 
 class FigureFile(Section):

@@ -10,10 +10,9 @@ from typing import Any, Literal
 from pydantic import Field
 
 from sim.facts.readings import known_names
-from sim.policy.kinds import Name, Real, Section, Whole, Words
+from sim.policy.kinds import Bilingual, Name, Real, Section, Whole, Words
 from sim.scenario.files import shipped
 from sim.scenario.problems import Problem, ScenarioError, nearest
-from sim.scenario.reform import Text
 from sim.scenario.validate import build
 from sim.scenario.yaml_file import read
 
@@ -41,7 +40,7 @@ class Target(Section):
     ----------
     fact : int or None
         Number of the stylised fact (1-18).
-    title, note : Text
+    title, note : Bilingual
         Title; why it is not met, where it is not.
     reading : str
         Name of a measure or of a reading.
@@ -69,8 +68,8 @@ class Target(Section):
     """
 
     fact: Whole | None = None
-    title: Text = Text()
-    note: Text = Text()
+    title: Bilingual = Bilingual()
+    note: Bilingual = Bilingual()
     reading: Name = "solved"
     low: Real | None = None
     high: Real | None = None

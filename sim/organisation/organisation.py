@@ -32,8 +32,8 @@ from sim.world.world import World
 
 if TYPE_CHECKING:
     from sim.organisation.workload import Workload
+    from sim.policy.staffing import Routes, Staffing
     from sim.scenario import Policy, Scenario
-    from sim.scenario.policy_people import Routes, Staffing
 
 
 @dataclass(frozen=True, slots=True)

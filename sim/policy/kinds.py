@@ -99,3 +99,10 @@ CategoryGridRates = Annotated[
 CategoryGroupRates = Annotated[
     Mapping[str, Mapping[Group, NonNegative]], BeforeValidator(_mapping_of_mappings), AfterValidator(freeze)
 ]
+
+
+class Bilingual(Section):
+    """A text in English and Chinese, as a file gives it."""
+
+    en: Words = ""
+    zh: Words = ""

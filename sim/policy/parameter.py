@@ -7,17 +7,11 @@ from typing import Any, Literal, get_args
 
 from pydantic import Field
 
+from sim.policy.text import Text
+
 Grade = Literal["source document", "official", "academic", "derived", "weak source", "assumption"]
 Varies = Literal["", "community", "street", "district"]
 GRADES: tuple[str, ...] = get_args(Grade)
-
-
-@dataclass(frozen=True, slots=True)
-class Title:
-    """A title in English and Chinese."""
-
-    en: str
-    zh: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +22,8 @@ class Parameter:
     ----------
     path : str
         Dotted path, e.g. ``policy.staffing.posts``.
-    title : Title
-    unit : str
+    title : Text
+    unit : Text
         Unit, or ``share``, ``choice``, ``name``, ``mapping`` where there is none.
     default : Any
         Plain value (texts, numbers, lists, mappings, None).
@@ -45,7 +39,7 @@ class Parameter:
         Allowed values of a choice; empty otherwise.
     grade : Grade
         Evidence grade of the default.
-    source : str
+    source : Text
         Why the default is what it is.
     varies : str
         Smallest kind of place (``community``, ``street`` or ``district``) by which the value may vary during a run, in
@@ -53,8 +47,8 @@ class Parameter:
     """
 
     path: str
-    title: Title
-    unit: str
+    title: Text
+    unit: Text
     default: Any
     kind: str
     low: float | None
@@ -63,7 +57,7 @@ class Parameter:
     usual: tuple[float, float] | None
     choices: tuple[str, ...]
     grade: Grade
-    source: str
+    source: Text
     varies: str = ""
 
     @property
@@ -104,37 +98,34 @@ def number(value: float) -> str:
 
 def param(
     default: Any,
+    title: Text,
+    unit: Text,
     *,
-    title: str,
-    zh: str,
-    unit: str,
+    why: Text,
     grade: Grade,
-    source: str,
-    low: float | None = None,
-    high: float | None = None,
+    within: tuple[float | None, float | None] = (None, None),
     open_low: bool = False,
     usual: tuple[float, float] | None = None,
     kind: str = "",
     varies: Varies = "",
 ) -> Any:
-    """A field of the scenario tree with its documentation.
+    """A field of the scenario tree with its documentation in both languages.
 
     Parameters
     ----------
     default : Any
         Default value.
-    title, zh : str
-        Title in English and Chinese.
-    unit : str
-        Unit of the value.
+    title, unit : Text
+        Title; unit of the value.
+    why : Text
+        Origin of the default: why this value.
     grade : Grade
         Evidence grade of the default.
-    source : str
-        Origin of the default: why this value.
-    low, high : float, optional
-        Limits of a valid value. With `kind`, they describe the items and the field's type checks them.
+    within : tuple of two floats, optional
+        Limits of a valid value, None where there is none. With `kind`, they describe the items and the field's type
+        checks them.
     open_low : bool
-        Whether `low` itself is refused.
+        Whether the lower limit itself is refused.
     usual : tuple of two floats, optional
         Plausible range for sweeps.
     kind : str
@@ -148,6 +139,7 @@ def param(
     Any
         A pydantic field description.
     """
+    low, high = within
     limits: dict[str, Any] = {}
     if not kind:
         if low is not None:
@@ -155,8 +147,9 @@ def param(
         if high is not None:
             limits["le"] = high
     extra: dict[str, Any] = {
-        "zh": zh,
+        "title": title,
         "unit": unit,
+        "why": why,
         "grade": grade,
         "kind": kind,
         "low": low,
@@ -165,4 +158,4 @@ def param(
         "usual": list(usual) if usual else None,
         "varies": varies,
     }
-    return Field(default=default, title=title, description=source, json_schema_extra=extra, **limits)
+    return Field(default=default, title=title.en, description=why.en, json_schema_extra=extra, **limits)

@@ -14,7 +14,6 @@ from sim.records.columns import PARTITIONS
 from sim.report.assumptions import Assumption, by_effect, changed, resting_on_assumption, widest
 from sim.report.findings import Findings, read_findings
 from sim.report.paired import PairedRuns
-from sim.report.parameter_words import parameter_source, parameter_unit
 from sim.report.pictures import pictures
 from sim.report.report_words import GRADES_ZH, WORDS
 from sim.report.reproduce import reproduce
@@ -267,7 +266,7 @@ def _assumptions(findings: Findings, lang: str) -> str:
         weak = resting_on_assumption(_changes(findings) or [])
         if weak:
             rows = [(_name(item, lang), *map(_value, item.value), _unit(item, lang), _grade(item, lang),
-                     parameter_source(item.parameter, lang)) for item in weak]  # fmt: skip
+                     item.parameter.source.of(lang)) for item in weak]  # fmt: skip
             heads = ("parameter", "before", "after", "unit", "grade", "why")
             html += _paragraphs([words["as_differ"]]) + _table([words[head] for head in heads], rows, kind=_WIDE)
     effects = by_effect(findings, lang)
@@ -277,7 +276,7 @@ def _assumptions(findings: Findings, lang: str) -> str:
     items = effects or (widest(scenario) if scenario is not None else [])
     heads = ("parameter", "default", "range", "unit", "grade", "effect" if effects else "why")
     rows = [(_name(item, lang), _value(item.value), _range(item), _unit(item, lang),
-             _grade(item, lang), item.effect or parameter_source(item.parameter, lang)) for item in items]  # fmt: skip
+             _grade(item, lang), item.effect or item.parameter.source.of(lang)) for item in items]  # fmt: skip
     told = words["as_effect" if effects else "as_wide"]
     return html + _paragraphs([told]) + _table([words[head] for head in heads], rows, kind=_WIDE)
 
@@ -288,7 +287,7 @@ def _name(item: Assumption, lang: str) -> Markup:
 
 
 def _unit(item: Assumption, lang: str) -> str:
-    return parameter_unit(item.parameter.unit, lang)
+    return item.parameter.unit.of(lang)
 
 
 def _range(item: Assumption) -> str:

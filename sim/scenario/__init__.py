@@ -5,7 +5,9 @@
 >>> faster = demo.with_({"policy.staffing.members_per_grid": 2})
 """
 
-from sim.policy.parameter import Parameter, Title
+from sim.policy.parameter import Parameter
+from sim.policy.policy import Policy
+from sim.policy.text import Text
 from sim.scenario.demand import Demand
 from sim.scenario.files import find_catalogue
 from sim.scenario.loading import (
@@ -17,7 +19,6 @@ from sim.scenario.loading import (
     load_reform,
     parameters,
 )
-from sim.scenario.policy import Policy
 from sim.scenario.problems import Problem, ScenarioError
 from sim.scenario.reform import AppliedReform, Reform
 from sim.scenario.residents import Residents
@@ -39,7 +40,7 @@ __all__ = [
     "Scenario",
     "ScenarioError",
     "Territory",
-    "Title",
+    "Text",
     "check_file",
     "find_catalogue",
     "list_reforms",

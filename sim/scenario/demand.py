@@ -16,9 +16,9 @@ from sim.policy.kinds import (
     YearProfile,
 )
 from sim.policy.parameter import param
+from sim.policy.text import LIST, MAPPING, PER_YEAR, RATIO, RELATIVE, T
 from sim.scenario.shocks import Shocks
 
-_BOSTON = "Boston 2015 requests (computed; shape only): no hourly profile of a Chinese hotline is published"
 # fmt: off
 BOSTON_HOURS = (
     0.6, 0.4, 0.4, 0.2, 0.3, 0.4, 1.3, 3.5, 7.9, 9.2, 9.3, 9.4,
@@ -33,159 +33,104 @@ class Demand(Section):
     """The need stream; it depends on the territory, this section and the seed only."""
 
     catalogue: Name = param(
-        "default",
-        title="Catalogue of categories",
-        zh="诉求分类目录",
-        unit="name",
-        kind="a catalogue name or file",
+        "default", T("Catalogue of categories", "诉求分类目录"), T("name", "名称"), kind="a catalogue name or file",
         grade="assumption",
-        source="14 categories and about 160 items; rates and times are assumptions (see the file)",
+        why=T(
+            "14 categories and about 160 items; rates and times are assumptions (see the file)",
+            "14类约160项；发生率与工时为假设（见目录文件）")
     )
     categories: CategoryValues = param(
-        FrozenMapping(),
-        title="Changes to catalogue values",
-        zh="分类参数覆盖",
-        unit="mapping",
-        kind="a mapping category > {field: value}",
-        grade="derived",
-        source="empty: the catalogue as it is",
+        FrozenMapping(), T("Changes to catalogue values", "分类参数覆盖"), MAPPING,
+        kind="a mapping category > {field: value}", grade="derived",
+        why=T("empty: the catalogue as it is", "空：按目录原样")
     )
     rate_factor: Real = param(
-        1.0,
-        title="Factor on all need rates",
-        zh="诉求发生率系数",
-        unit="ratio",
-        low=0,
-        high=10,
-        usual=(0.67, 1.5),
+        1.0, T("Factor on all need rates", "诉求发生率系数"), RATIO, within=(0, 10), usual=(0.67, 1.5),
         grade="derived",
-        source="1 is the catalogue: 0.628 needs per resident-year",
+        why=T("1 is the catalogue: 0.628 needs per resident-year", "1为目录所列：每居民每年0.628件诉求")
     )
     enquiry_factor: Real = param(
-        1.0,
-        title="Factor on the enquiry rate",
-        zh="咨询量系数",
-        unit="ratio",
-        low=0,
-        high=10,
-        usual=(0.7, 1.5),
-        grade="derived",
-        source="1 is the catalogue: enquiries are then about 76 % of contacts (Panjin 75.0 %)",
+        1.0, T("Factor on the enquiry rate", "咨询量系数"), RATIO, within=(0, 10), usual=(0.7, 1.5), grade="derived",
+        why=T(
+            "1 is the catalogue: enquiries are then about 76 % of contacts (Panjin 75.0 %)",
+            "1为目录所列：此时咨询约占接触量的76%（盘锦75.0%）")
     )
     day_cv: Real = param(
-        0.19,
-        title="Day-to-day variation",
-        zh="日间波动系数",
-        unit="coefficient of variation",
-        low=0,
-        high=1,
-        usual=(0.1, 0.3),
-        grade="derived",
-        source=(
-            "Gamma day factor by district; computed from Boston 2015 after calendar effects; 0 switches"
-            " it off"
-        ),
+        0.19, T("Day-to-day variation", "日间波动系数"), T("coefficient of variation", "变异系数"), within=(0, 1),
+        usual=(0.1, 0.3), grade="derived",
+        why=T(
+            "Gamma day factor by district; computed from Boston 2015 after calendar effects; 0 switches it off",
+            "各区县的伽马分布日因子；由波士顿2015年数据剔除日历效应后计算；0为关闭")
     )
     hour_profile: HourProfile = param(
-        BOSTON_HOURS,
-        title="Profile over the hours of a day",
-        zh="小时分布",
-        unit="relative",
-        kind="24 numbers >= 0, not all 0",
-        low=0,
-        grade="derived",
-        source=_BOSTON,
+        BOSTON_HOURS, T("Profile over the hours of a day", "小时分布"), RELATIVE, within=(0, None),
+        kind="24 numbers >= 0, not all 0", grade="derived",
+        why=T(
+            "Boston 2015 requests (computed; shape only): no hourly profile of a Chinese hotline is published",
+            "波士顿2015年诉求（计算所得，仅取形状）：国内热线未公布分时数据")
     )
     weekday_profile: WeekProfile = param(
-        BOSTON_WEEKDAYS,
-        title="Profile over the week, Monday first",
-        zh="星期分布",
-        unit="relative",
-        kind="7 numbers >= 0, not all 0",
-        low=0,
-        grade="derived",
-        source=_BOSTON,
+        BOSTON_WEEKDAYS, T("Profile over the week, Monday first", "星期分布"), RELATIVE, within=(0, None),
+        kind="7 numbers >= 0, not all 0", grade="derived",
+        why=T(
+            "Boston 2015 requests (computed; shape only): no hourly profile of a Chinese hotline is published",
+            "波士顿2015年诉求（计算所得，仅取形状）：国内热线未公布分时数据")
     )
     month_profile: YearProfile = param(
-        BOSTON_MONTHS,
-        title="Profile over the year, January first",
-        zh="月份分布",
-        unit="relative",
-        kind="12 numbers >= 0, not all 0",
-        low=0,
-        grade="derived",
-        source=_BOSTON + "; shares of the year divided by the days of the month: intensity of a day",
+        BOSTON_MONTHS, T("Profile over the year, January first", "月份分布"), RELATIVE, within=(0, None),
+        kind="12 numbers >= 0, not all 0", grade="derived",
+        why=T(
+            "Boston 2015 requests (computed; shape only): no hourly profile of a Chinese hotline is published; "
+            "shares of the year divided by the days of the month: intensity of a day",
+            "波士顿2015年诉求（计算所得，仅取形状）：国内热线未公布分时数据；全年占比除以当月天数：为每日强度")
     )
     group_rates: CategoryGroupRates = param(
-        FrozenMapping(),
-        title="Multipliers of need rates by group",
-        zh="群体诉求倍数",
-        unit="mapping",
-        kind="a mapping category > {group: number >= 0}",
-        grade="assumption",
-        source="1 everywhere: groups differ in reporting, not in needs, unless a scenario says so",
+        FrozenMapping(), T("Multipliers of need rates by group", "群体诉求倍数"), MAPPING,
+        kind="a mapping category > {group: number >= 0}", grade="assumption",
+        why=T(
+            "1 everywhere: groups differ in reporting, not in needs, unless a scenario says so",
+            "一律为1：除非情景另有说明，群体差异在上报而不在诉求")
     )
     grid_rates: CategoryGridRates = param(
-        FrozenMapping(),
-        title="Multipliers of need rates by grid type",
-        zh="网格类型诉求倍数",
-        unit="mapping",
-        kind="a mapping category > {living | production | road: number >= 0}",
-        grade="assumption",
-        source="1 everywhere: grid types differ in residents, not in needs, unless a scenario says so (M44, S3)",
+        FrozenMapping(), T("Multipliers of need rates by grid type", "网格类型诉求倍数"), MAPPING,
+        kind="a mapping category > {living | production | road: number >= 0}", grade="assumption",
+        why=T(
+            "1 everywhere: grid types differ in residents, not in needs, unless a scenario says so (M44, S3)",
+            "一律为1：除非情景另有说明，网格类型的差异在居民而不在诉求（M44、S3）")
     )
     shocks: Shocks = param(
-        (),
-        title="Shocks",
-        zh="突发冲击",
-        unit="list",
+        (), T("Shocks", "突发冲击"), LIST,
         kind="a list of shocks {from: day, days: count, category: name, factor: ratio, where: {street: [0, 1]}}",
         grade="assumption",
-        source="none; a heavy February in Boston (2015) brought 1.7 times the work (M8)",
+        why=T(
+            "none; a heavy February in Boston (2015) brought 1.7 times the work (M8)",
+            "无；波士顿2015年2月大雪使工作增至1.7倍（M8）")
     )
     cause_rate: Real = param(
-        6.0,
-        title="Occurrences of one chronic cause",
-        zh="慢性问题复发频率",
-        unit="per year",
-        low=0.1,
-        high=60,
-        usual=(2, 36),
+        6.0, T("Occurrences of one chronic cause", "慢性问题复发频率"), PER_YEAR, within=(0.1, 60), usual=(2, 36),
         grade="assumption",
-        source=(
-            "a milder drain than Longhai's (S1), which blocks 2-3 times a month; the number of causes follows"
-        ),
+        why=T(
+            "a milder drain than Longhai's (S1), which blocks 2-3 times a month; the number of causes follows",
+            "比陇海（S1，每月堵塞2至3次）轻的排水问题；成因数量由此推出")
     )
     estate_causes: Whole = param(
-        0,
-        title="Chronic causes of an old estate",
-        zh="老旧小区慢性问题数",
-        unit="causes of each chronic category",
-        low=0,
-        high=20,
-        usual=(0, 2),
-        grade="assumption",
-        source="0: chronic causes lie anywhere; 1: each old estate has one of its own besides, as Longhai yard (S1)",
+        0, T("Chronic causes of an old estate", "老旧小区慢性问题数"),
+        T("causes of each chronic category", "每类慢性问题成因数"), within=(0, 20), usual=(0, 2), grade="assumption",
+        why=T(
+            "0: chronic causes lie anywhere; 1: each old estate has one of its own besides, as Longhai yard (S1)",
+            "0：慢性成因随处分布；1：每个老旧小区另有一个，如陇海118号院（S1）")
     )
     unowned_factor: Real = param(
-        0.0,
-        title="Factor on the shares of cases that nobody owns",
-        zh="无主事项比例系数",
-        unit="ratio",
-        low=0,
-        high=10,
-        usual=(0, 2),
-        grade="assumption",
-        source="0: every case has an owner; 1: the catalogue's shares (unowned_p), at streets and districts",
+        0.0, T("Factor on the shares of cases that nobody owns", "无主事项比例系数"), RATIO, within=(0, 10),
+        usual=(0, 2), grade="assumption",
+        why=T(
+            "0: every case has an owner; 1: the catalogue's shares (unowned_p), at streets and districts",
+            "0：每件都有责任单位；1：按目录的占比（unowned_p），在街道与区县")
     )
     consent_factor: Real = param(
-        0.0,
-        title="Factor on the shares of cases that need consent",
-        zh="需业主同意比例系数",
-        unit="ratio",
-        low=0,
-        high=10,
-        usual=(0, 2),
-        grade="assumption",
-        source="0: none does; 1: the catalogue's shares (consent_p) of property and renovation cases",
+        0.0, T("Factor on the shares of cases that need consent", "需业主同意比例系数"), RATIO, within=(0, 10),
+        usual=(0, 2), grade="assumption",
+        why=T(
+            "0: none does; 1: the catalogue's shares (consent_p) of property and renovation cases",
+            "0：均不需要；1：按目录的占比（consent_p），物业与改造类案件")
     )

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from importlib.resources.abc import Traversable
 from os import PathLike, fspath
 
-from sim.policy.parameter import Parameter, Title
+from sim.policy.parameter import Parameter
+from sim.policy.text import Text
 from sim.scenario import files
 from sim.scenario.layers import Layers, folder, reform_name
 from sim.scenario.problems import Problem, ScenarioError, nearest
@@ -21,7 +22,7 @@ class Entry:
     """A shipped scenario in a list: name and title, read without resolving it."""
 
     name: str
-    title: Title
+    title: Text
 
 
 def load(name: str | PathLike[str]) -> Scenario:
@@ -118,8 +119,8 @@ def _is_reform(source: Traversable) -> bool:
     return "changes" in data or "parameters" in data
 
 
-def _title(name: str) -> Title:
+def _title(name: str) -> Text:
     source = files.find_scenario(name)
     title = read(source).data.get("title") if source else None
     title = title if isinstance(title, dict) else {}
-    return Title(str(title.get("en", name)), str(title.get("zh", name)))
+    return Text(str(title.get("en", name)), str(title.get("zh", name)))

@@ -11,7 +11,7 @@ from sim.scenario.problems import nearest
 from sim.scenario.validate import Mismatch
 
 if TYPE_CHECKING:
-    from sim.scenario.policy_flow import Dispatch
+    from sim.policy.dispatch import Dispatch
 
 MOST: Final = 16
 """Rules of one's own that a scenario may name."""

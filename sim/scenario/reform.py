@@ -10,8 +10,8 @@ from typing import Any
 from pydantic import BaseModel, Field
 
 from sim.policy.frozen import FrozenMapping, freeze
-from sim.policy.kinds import Section, Words
-from sim.policy.parameter import Title
+from sim.policy.kinds import Bilingual, Section, Words
+from sim.policy.text import Text
 from sim.scenario import schema
 from sim.scenario.problems import Problem, ScenarioError
 from sim.scenario.validate import build
@@ -20,21 +20,14 @@ from sim.scenario.yaml_file import Document, read
 Path = tuple[str, ...]
 
 
-class Text(Section):
-    """A text in English and Chinese."""
-
-    en: Words = ""
-    zh: Words = ""
-
-
 class ReformFile(Section):
     """What a reform file may hold."""
 
-    title: Text = Text()
-    description: Text = Text()
+    title: Bilingual = Bilingual()
+    description: Bilingual = Bilingual()
     mechanisms: tuple[str, ...] = ()
     source: Words = ""
-    cost: Text = Text()
+    cost: Bilingual = Bilingual()
     parameters: dict[str, Words] = Field(default_factory=dict)
     changes: dict[str, Any] = Field(default_factory=dict)
     conflicts: tuple[str, ...] = ()
@@ -47,7 +40,7 @@ class Reform:
     Attributes
     ----------
     name : str
-    title, description, cost : Title
+    title, description, cost : Text
     mechanisms : tuple of str
         Mechanism numbers, ``M1`` ... ``M45``.
     source : str
@@ -62,9 +55,9 @@ class Reform:
     """
 
     name: str
-    title: Title
-    description: Title
-    cost: Title
+    title: Text
+    description: Text
+    cost: Text
     mechanisms: tuple[str, ...]
     source: str
     parameters: FrozenMapping[str]
@@ -127,9 +120,9 @@ def read_reform(
         problems.append(document.problem((), "changes (dotted path: value) or parameters", "neither"))
     reform = Reform(
         name=name,
-        title=Title(content.title.en, content.title.zh),
-        description=Title(content.description.en, content.description.zh),
-        cost=Title(content.cost.en, content.cost.zh),
+        title=Text(content.title.en, content.title.zh),
+        description=Text(content.description.en, content.description.zh),
+        cost=Text(content.cost.en, content.cost.zh),
         mechanisms=content.mechanisms,
         source=content.source,
         parameters=FrozenMapping(content.parameters),

@@ -4,71 +4,37 @@ from __future__ import annotations
 
 from sim.policy.kinds import Real, Section
 from sim.policy.parameter import param
+from sim.policy.text import HOURS, LOG_ODDS, NO_FIGURE, SATISFACTION, SHARE, T, guess
 from sim.scenario.residents_reaction import Reaction, Volunteering
 
-_GROUP_SOURCE = (
-    "reporting differs up to threefold between places after controls (Liu, Bhandaram and Garg 2023);"
-    " the split over groups is an assumption"
-)
+_GROUP_SOURCE = T(
+    "reporting differs up to threefold between places after controls (Liu, Bhandaram and Garg 2023); the split "
+    "over groups is an assumption",
+    "控制其他因素后各地上报率相差可达三倍（Liu、Bhandaram、Garg 2023）；各群体间的分配为假设")
 
 
 class GroupLogOdds(Section):
     """Log-odds of reporting against the category's own probability."""
 
     local: Real = param(
-        0.22,
-        title="Reporting, local",
-        zh="本地居民上报倾向",
-        unit="log-odds",
-        low=-2,
-        high=2,
-        usual=(-0.18, 0.62),
-        grade="academic",
-        source=_GROUP_SOURCE,
+        0.22, T("Reporting, local", "本地居民上报倾向"), LOG_ODDS, within=(-2, 2), usual=(-0.18, 0.62),
+        grade="academic", why=_GROUP_SOURCE
     )
     elder: Real = param(
-        -0.13,
-        title="Reporting, elderly",
-        zh="老年居民上报倾向",
-        unit="log-odds",
-        low=-2,
-        high=2,
-        usual=(-0.53, 0.27),
-        grade="academic",
-        source=_GROUP_SOURCE,
+        -0.13, T("Reporting, elderly", "老年居民上报倾向"), LOG_ODDS, within=(-2, 2), usual=(-0.53, 0.27),
+        grade="academic", why=_GROUP_SOURCE
     )
     migrant: Real = param(
-        -0.73,
-        title="Reporting, migrant",
-        zh="外来居民上报倾向",
-        unit="log-odds",
-        low=-2,
-        high=2,
-        usual=(-1.13, -0.33),
-        grade="academic",
-        source=_GROUP_SOURCE,
+        -0.73, T("Reporting, migrant", "外来居民上报倾向"), LOG_ODDS, within=(-2, 2), usual=(-1.13, -0.33),
+        grade="academic", why=_GROUP_SOURCE
     )
     low_income: Real = param(
-        -0.43,
-        title="Reporting, low-income",
-        zh="低收入居民上报倾向",
-        unit="log-odds",
-        low=-2,
-        high=2,
-        usual=(-0.83, -0.03),
-        grade="academic",
-        source=_GROUP_SOURCE,
+        -0.43, T("Reporting, low-income", "低收入居民上报倾向"), LOG_ODDS, within=(-2, 2), usual=(-0.83, -0.03),
+        grade="academic", why=_GROUP_SOURCE
     )
     new_employment: Real = param(
-        -0.43,
-        title="Reporting, new-employment",
-        zh="新就业群体上报倾向",
-        unit="log-odds",
-        low=-2,
-        high=2,
-        usual=(-0.83, -0.03),
-        grade="academic",
-        source=_GROUP_SOURCE,
+        -0.43, T("Reporting, new-employment", "新就业群体上报倾向"), LOG_ODDS, within=(-2, 2), usual=(-0.83, -0.03),
+        grade="academic", why=_GROUP_SOURCE
     )
 
 
@@ -77,147 +43,87 @@ class Reporting(Section):
 
     group_logodds: GroupLogOdds = GroupLogOdds()
     severity_slope: Real = param(
-        0.8,
-        title="Effect of severity",
-        zh="严重度影响",
-        unit="log-odds on 2 x severity - 1",
-        low=0,
-        high=3,
-        usual=(0.4, 1.5),
-        grade="assumption",
-        source="no figure in the sources",
+        0.8, T("Effect of severity", "严重度影响"), T("log-odds on 2 x severity - 1", "对数优势（对2×严重度−1）"),
+        within=(0, 3), usual=(0.4, 1.5), grade="assumption", why=NO_FIGURE
     )
     trust_slope: Real = param(
-        1.0,
-        title="Effect of trust",
-        zh="信任影响",
-        unit="log-odds on trust - 1/2",
-        low=0,
-        high=4,
-        usual=(0.5, 2.0),
-        grade="derived",
-        source=(
-            "with efficacy: odds x 1.57 after a satisfactory fix against none (Sjoberg, Mellon and Peixoto 2017);"
-            " split assumed"
-        ),
+        1.0, T("Effect of trust", "信任影响"), T("log-odds on trust - 1/2", "对数优势（对信任−1/2）"), within=(0, 4),
+        usual=(0.5, 2.0), grade="derived",
+        why=T(
+            "with efficacy: odds x 1.57 after a satisfactory fix against none (Sjoberg, Mellon and Peixoto 2017); "
+            "split assumed",
+            "与效能感合计：满意解决后再次上报的优势为未解决时的1.57倍（Sjoberg、Mellon、Peixoto 2017）；二者分配为"
+            "假设")
     )
     efficacy_slope: Real = param(
-        0.6,
-        title="Effect of efficacy",
-        zh="效能感影响",
-        unit="log-odds on efficacy",
-        low=0,
-        high=4,
-        usual=(0.5, 2.0),
-        grade="derived",
-        source=(
-            "with trust: odds x 1.57 after a satisfactory fix against none (Sjoberg, Mellon and Peixoto 2017), the"
-            " closing flipped to a superficial one; split assumed"
-        ),
+        0.6, T("Effect of efficacy", "效能感影响"), T("log-odds on efficacy", "对数优势（对效能感）"), within=(0, 4),
+        usual=(0.5, 2.0), grade="derived",
+        why=T(
+            "with trust: odds x 1.57 after a satisfactory fix against none (Sjoberg, Mellon and Peixoto 2017), the "
+            "closing flipped to a superficial one; split assumed",
+            "与信任合计：满意解决后再次上报的优势为未解决时的1.57倍（Sjoberg、Mellon、Peixoto 2017），以该次办结改"
+            "为虚假办结作对照；二者分配为假设")
     )
     visited_slope: Real = param(
-        0.3,
-        title="Effect of a recent visit",
-        zh="近期走访影响",
-        unit="log-odds",
-        low=0,
-        high=3,
-        usual=(0.0, 0.8),
+        0.3, T("Effect of a recent visit", "近期走访影响"), LOG_ODDS, within=(0, 3), usual=(0.0, 0.8),
         grade="assumption",
-        source="for households that a grid member called on in the last 90 days; no figure in the sources",
+        why=guess("for households that a grid member called on in the last 90 days", "近90天内网格员走访过的户")
     )
     visited_relief: Real = param(
-        0.3,
-        title="Group's hurdle that a recent visit removes",
-        zh="近期走访消减群体上报障碍",
-        unit="share",
-        low=0,
-        high=1,
-        usual=(0.0, 0.6),
-        grade="assumption",
-        source="of the group's log-odds below those of locals: visits narrow under-reporting (direction only)",
+        0.3, T("Group's hurdle that a recent visit removes", "近期走访消减群体上报障碍"), SHARE, within=(0, 1),
+        usual=(0.0, 0.6), grade="assumption",
+        why=T(
+            "of the group's log-odds below those of locals: visits narrow under-reporting (direction only)",
+            "占群体低于本地居民的对数优势：走访缩小上报不足（只有方向）")
     )
     organised_slope: Real = param(
-        0.4,
-        title="Effect of an organisation of one's own",
-        zh="自身组织影响",
-        unit="log-odds",
-        low=0,
-        high=3,
-        usual=(0.1, 1.0),
+        0.4, T("Effect of an organisation of one's own", "自身组织影响"), LOG_ODDS, within=(0, 3), usual=(0.1, 1.0),
         grade="assumption",
-        source="migrants with a hometown branch in their community (M31), people in new employment with a branch of"
-        " their sector (M30); direction only in the sources",
+        why=T(
+            "migrants with a hometown branch in their community (M31), people in new employment with a branch of "
+            "their sector (M30); direction only in the sources",
+            "所在社区有家乡支部的外来人口（M31）、有行业支部的新就业群体（M30）；来源只给方向")
     )
     language_cost: Real = param(
-        0.2,
-        title="Language part of the migrants' hurdle",
-        zh="外来居民语言障碍",
-        unit="log-odds",
-        low=0,
-        high=2,
-        usual=(0.0, 0.4),
-        grade="assumption",
-        source="contained in the migrants' log-odds; a hometown branch removes it (M31)",
+        0.2, T("Language part of the migrants' hurdle", "外来居民语言障碍"), LOG_ODDS, within=(0, 2),
+        usual=(0.0, 0.4), grade="assumption",
+        why=T(
+            "contained in the migrants' log-odds; a hometown branch removes it (M31)",
+            "包含在外来人口的对数优势中；家乡支部可消除（M31）")
     )
     digital_slope: Real = param(
-        0.1,
-        title="Effect of digital access",
-        zh="数字接入影响",
-        unit="log-odds",
-        low=0,
-        high=2,
-        usual=(0.0, 0.5),
+        0.1, T("Effect of digital access", "数字接入影响"), LOG_ODDS, within=(0, 2), usual=(0.0, 0.5),
         grade="assumption",
-        source="small while hotline and grid members are open to everybody",
+        why=T("small while hotline and grid members are open to everybody", "热线与网格员对所有人开放，故影响小")
     )
     delay_hours: Real = param(
-        12.0,
-        title="Delay from need to report, mean",
-        zh="上报延迟均值",
-        unit="h",
-        low=0,
-        high=240,
-        usual=(4, 48),
+        12.0, T("Delay from need to report, mean", "上报延迟均值"), HOURS, within=(0, 240), usual=(4, 48),
         grade="assumption",
-        source="exponential, passing while people are about (weekly profile of demand); no figure in the sources",
+        why=guess(
+            "exponential, passing while people are about (weekly profile of demand)",
+            "指数分布，在有人活动时路过（诉求的周分布）")
     )
     factor_logodds: Real = param(
-        -0.2,
-        title="Shift of reporting, everybody",
-        zh="整体上报倾向偏移",
-        unit="log-odds",
-        low=-3,
-        high=3,
-        usual=(-0.5, 0.5),
+        -0.2, T("Shift of reporting, everybody", "整体上报倾向偏移"), LOG_ODDS, within=(-3, 3), usual=(-0.5, 0.5),
         grade="derived",
-        source="0: the catalogue's shares hold for residents without experience whom nobody visits; experience and"
-        " visits raise reporting, and -0.2 brings the first year back to the 60 % of the catalogue",
+        why=T(
+            "0: the catalogue's shares hold for residents without experience whom nobody visits; experience and "
+            "visits raise reporting, and -0.2 brings the first year back to the 60 % of the catalogue",
+            "0：目录所列比例适用于无经历且无人走访的居民；经历与走访提高上报，取−0.2使第一年回到目录的60%")
     )
     centre_share: Real = param(
-        0.20,
-        title="Centre's share of reports on foot",
-        zh="服务中心上报占比",
-        unit="share",
-        low=0,
-        high=1,
-        usual=(0.1, 0.4),
+        0.20, T("Centre's share of reports on foot", "服务中心上报占比"), SHARE, within=(0, 1), usual=(0.1, 0.4),
         grade="assumption",
-        source="of reports not made by hotline or app; the others are told to a grid member",
+        why=T(
+            "of reports not made by hotline or app; the others are told to a grid member",
+            "占非热线、非手机应用的上报；其余告知网格员")
     )
     app_share: Real = param(
-        0.3,
-        title="App's share of remote reports",
-        zh="线上应用上报占比",
-        unit="share",
-        low=0,
-        high=1,
-        usual=(0.1, 0.6),
+        0.3, T("App's share of remote reports", "线上应用上报占比"), SHARE, within=(0, 1), usual=(0.1, 0.6),
         grade="weak source",
-        source=(
-            "of hotline and app reports of residents with digital access; Boston 2015: call 51, app 16,"
-            " web 10 %"
-        ),
+        why=T(
+            "of hotline and app reports of residents with digital access; Boston 2015: call 51, app 16, web 10 %",
+            "占有数字接入居民的热线与应用上报；波士顿2015年：电话51%、应用16%、网页10%")
     )
 
 
@@ -225,48 +131,30 @@ class Satisfaction(Section):
     """How a resident judges a closure: 1 minus what was lost on the way, in [0, 1]."""
 
     late_weight: Real = param(
-        0.5,
-        title="Loss by lateness",
-        zh="逾期对满意度的影响",
-        unit="satisfaction",
-        low=0,
-        high=1,
-        usual=(0.2, 0.8),
+        0.5, T("Loss by lateness", "逾期对满意度的影响"), SATISFACTION, within=(0, 1), usual=(0.2, 0.8),
         grade="assumption",
-        source="lost in full when far beyond the deadline, half of it when late by as much as the deadline",
+        why=T(
+            "lost in full when far beyond the deadline, half of it when late by as much as the deadline",
+            "远超时限则全部扣除，超时与时限等长则扣一半")
     )
     handoff_weight: Real = param(
-        0.03,
-        title="Loss per hand-off",
-        zh="每次转办对满意度的影响",
-        unit="satisfaction",
-        low=0,
-        high=0.5,
-        usual=(0.0, 0.08),
+        0.03, T("Loss per hand-off", "每次转办对满意度的影响"), SATISFACTION, within=(0, 0.5), usual=(0.0, 0.08),
         grade="assumption",
-        source=("hotline studies report lower satisfaction for cases passed on; the size is an assumption"),
+        why=T(
+            "hotline studies report lower satisfaction for cases passed on; the size is an assumption",
+            "热线研究显示转办件满意度较低；幅度为假设")
     )
     trip_weight: Real = param(
-        0.05,
-        title="Loss per trip",
-        zh="每次跑腿对满意度的影响",
-        unit="satisfaction",
-        low=0,
-        high=0.5,
-        usual=(0.0, 0.15),
+        0.05, T("Loss per trip", "每次跑腿对满意度的影响"), SATISFACTION, within=(0, 0.5), usual=(0.0, 0.15),
         grade="assumption",
-        source="'run at most once' reforms aim at trips (S0); the size is an assumption",
+        why=T(
+            "'run at most once' reforms aim at trips (S0); the size is an assumption",
+            "“最多跑一次”针对跑动次数（S0）；幅度为假设")
     )
     superficial: Real = param(
-        0.3,
-        title="Satisfaction left by a superficial closure",
-        zh="虚假办结后的满意度系数",
-        unit="share",
-        low=0,
-        high=1,
-        usual=(0.1, 0.5),
-        grade="assumption",
-        source="a closure on paper multiplies satisfaction by this",
+        0.3, T("Satisfaction left by a superficial closure", "虚假办结后的满意度系数"), SHARE, within=(0, 1),
+        usual=(0.1, 0.5), grade="assumption",
+        why=T("a closure on paper multiplies satisfaction by this", "纸面办结时满意度乘以此数")
     )
 
 
@@ -278,35 +166,19 @@ class Residents(Section):
     reaction: Reaction = Reaction()
     volunteering: Volunteering = Volunteering()
     trust_step: Real = param(
-        0.10,
-        title="Step of trust per contact",
-        zh="信任更新步长",
-        unit="share",
-        low=0,
-        high=1,
-        usual=(0.03, 0.3),
+        0.10, T("Step of trust per contact", "信任更新步长"), SHARE, within=(0, 1), usual=(0.03, 0.3),
         grade="assumption",
-        source="trust moves by this share towards the satisfaction of the last contact",
+        why=T(
+            "trust moves by this share towards the satisfaction of the last contact",
+            "信任向最近一次接触的满意度移动的比例")
     )
     efficacy_step: Real = param(
-        1.0,
-        title="Step of efficacy per contact",
-        zh="效能感更新步长",
-        unit="share",
-        low=0,
-        high=1,
-        usual=(0.5, 1.0),
+        1.0, T("Step of efficacy per contact", "效能感更新步长"), SHARE, within=(0, 1), usual=(0.5, 1.0),
         grade="assumption",
-        source="1: efficacy is the outcome of the last contact alone",
+        why=T("1: efficacy is the outcome of the last contact alone", "1：效能感只取决于最近一次接触的结果")
     )
     trust_drift: Real = param(
-        0.02,
-        title="Drift of trust to the grid's mean",
-        zh="信任向网格均值的漂移",
-        unit="share a month",
-        low=0,
-        high=1,
-        usual=(0.0, 0.1),
-        grade="assumption",
-        source="neighbours talk; on the first of every month",
+        0.02, T("Drift of trust to the grid's mean", "信任向网格均值的漂移"), T("share a month", "比例/月"),
+        within=(0, 1), usual=(0.0, 0.1), grade="assumption",
+        why=T("neighbours talk; on the first of every month", "邻里相传；每月一日")
     )

@@ -6,48 +6,29 @@ from datetime import date
 
 from sim.policy.kinds import Day, Section, Whole
 from sim.policy.parameter import param
+from sim.policy.text import DAYS, T
 
 
 class RunSettings(Section):
     """Horizon and seed of a run."""
 
     start_date: Day = param(
-        date(2024, 1, 1),
-        title="First day",
-        zh="起始日期",
-        unit="date",
-        kind="the ISO date of a Monday (YYYY-MM-DD)",
-        grade="assumption",
-        source="t = 0 is a Monday at 00:00; 2024 has the default holidays",
+        date(2024, 1, 1), T("First day", "起始日期"), T("date", "日期"),
+        kind="the ISO date of a Monday (YYYY-MM-DD)", grade="assumption",
+        why=T("t = 0 is a Monday at 00:00; 2024 has the default holidays", "t = 0为周一零时；2024年使用默认节假日")
     )
     days: Whole = param(
-        365,
-        title="Length",
-        zh="运行天数",
-        unit="days",
-        low=1,
-        high=3660,
-        grade="derived",
-        source="one year",
+        365, T("Length", "运行天数"), DAYS, within=(1, 3660), grade="derived", why=T("one year", "一年")
     )
     run_up_days: Whole = param(
-        180,
-        title="Run-up before the first day",
-        zh="预热天数",
-        unit="days",
-        low=0,
-        high=720,
-        usual=(120, 360),
-        grade="derived",
-        source="from an empty start the first year's finds would be about 17 % too low",
+        180, T("Run-up before the first day", "预热天数"), DAYS, within=(0, 720), usual=(120, 360), grade="derived",
+        why=T(
+            "from an empty start the first year's finds would be about 17 % too low",
+            "若从空白状态开始，第一年的发现数约偏低17%")
     )
     seed: Whole = param(
-        1,
-        title="Seed",
-        zh="随机种子",
-        unit="whole number",
-        low=0,
-        high=2**63 - 1,
-        grade="assumption",
-        source="any number; the needs of a run depend on it, the place does not",
+        1, T("Seed", "随机种子"), T("whole number", "整数"), within=(0, 2**63 - 1), grade="assumption",
+        why=T(
+            "any number; the needs of a run depend on it, the place does not",
+            "任意数；影响运行中的诉求，不影响地方")
     )

@@ -12,15 +12,16 @@ import yaml
 from pydantic import PrivateAttr, ValidationInfo, model_validator
 
 from sim.policy.frozen import plain
-from sim.policy.kinds import Section, Words
+from sim.policy.kinds import Bilingual, Section, Words
 from sim.policy.parameter import param
+from sim.policy.policy import Policy
+from sim.policy.text import LIST, T
 from sim.scenario import files, overrides, own_rules, schema
 from sim.scenario.checks import scenario_checks
 from sim.scenario.demand import Demand
 from sim.scenario.layers import LAYER_KEYS, Layers, Step
-from sim.scenario.policy import Policy
 from sim.scenario.problems import Problem, ScenarioError, nearest
-from sim.scenario.reform import AppliedReform, Text
+from sim.scenario.reform import AppliedReform
 from sim.scenario.residents import Residents
 from sim.scenario.rollout import Stages
 from sim.scenario.run import RunSettings
@@ -37,8 +38,8 @@ class Scenario(Section):
     Make one with `sim.scenario.load`, `from_dict` or, from another one, `with_` and `with_reform`.
     """
 
-    title: Text = Text()
-    description: Text = Text()
+    title: Bilingual = Bilingual()
+    description: Bilingual = Bilingual()
     source: Words = ""
     territory: Territory = Territory()
     demand: Demand = Demand()
@@ -46,13 +47,12 @@ class Scenario(Section):
     staff: Staff = Staff()
     policy: Policy = Policy()
     rollout: Stages = param(
-        (),
-        title="Stages of a roll-out",
-        zh="分阶段推行",
-        unit="list",
+        (), T("Stages of a roll-out", "分阶段推行"), LIST,
         kind="a list of stages {from: day, until: day, where: {street: [0, 1]}, set: {path: value}, reforms: [...]}",
         grade="assumption",
-        source="none: every lever holds everywhere from the start; later stages win (M45)",
+        why=T(
+            "none: every lever holds everywhere from the start; later stages win (M45)",
+            "无：各项设置自始在各地生效；后面的阶段优先（M45）")
     )
     run: RunSettings = RunSettings()
 

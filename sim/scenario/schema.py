@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from sim.policy.frozen import plain
-from sim.policy.parameter import Parameter, Title
+from sim.policy.parameter import Parameter
 from sim.policy.rule_names import Known
 from sim.rules.sources import SPELLING
 from sim.scenario.problems import nearest
@@ -124,7 +124,7 @@ def _parameter(path: str, info: FieldInfo, extra: dict[str, Any]) -> Parameter:
     usual = extra["usual"]
     return Parameter(
         path=path,
-        title=Title(info.title or "", extra["zh"]),
+        title=extra["title"],
         unit=extra["unit"],
         default=plain(info.default),
         kind=extra["kind"] or kind,
@@ -134,7 +134,7 @@ def _parameter(path: str, info: FieldInfo, extra: dict[str, Any]) -> Parameter:
         usual=(usual[0], usual[1]) if usual else None,
         choices=choices,
         grade=extra["grade"],
-        source=info.description or "",
+        source=extra["why"],
         varies=extra["varies"],
     )
 

@@ -6,225 +6,132 @@ from typing import Any
 
 from sim.policy.kinds import Real, Section, Whole
 from sim.policy.parameter import param
+from sim.policy.text import COUNT, LOG_SIGMA, NO_FIGURE, PERSONS, RATIO, SHARE, T, Text, guess
 from sim.scenario.estates import Estates
+
+_REASON = T("the three types are in S3, their shares are not", "S3给出三类网格，未给出占比")
 
 
 class GridTypes(Section):
     """Shares of the three grid types; they must sum to 1."""
 
     living: Real = param(
-        0.70,
-        title="Living grids",
-        zh="生活型网格占比",
-        unit="share",
-        low=0,
-        high=1,
-        usual=(0.6, 0.8),
-        grade="assumption",
-        source="the three types are in S3, their shares are not",
+        0.70, T("Living grids", "生活型网格占比"), SHARE, within=(0, 1), usual=(0.6, 0.8), grade="assumption",
+        why=_REASON
     )
     production: Real = param(
-        0.20,
-        title="Production grids",
-        zh="生产型网格占比",
-        unit="share",
-        low=0,
-        high=1,
-        usual=(0.1, 0.3),
-        grade="assumption",
-        source="the three types are in S3, their shares are not",
+        0.20, T("Production grids", "生产型网格占比"), SHARE, within=(0, 1), usual=(0.1, 0.3), grade="assumption",
+        why=_REASON
     )
     road: Real = param(
-        0.10,
-        title="Road grids",
-        zh="道路型网格占比",
-        unit="share",
-        low=0,
-        high=1,
-        usual=(0.0, 0.2),
-        grade="assumption",
-        source="the three types are in S3, their shares are not",
+        0.10, T("Road grids", "道路型网格占比"), SHARE, within=(0, 1), usual=(0.0, 0.2), grade="assumption",
+        why=_REASON
     )
 
 
-def _kind(default: float, title: str, zh: str) -> Any:
-    source = "the kinds are in S3 and S4, their shares are not"
+def _kind(default: float, title: Text) -> Any:
     return param(
-        default, title=title, zh=zh, unit="share", low=0, high=1, usual=(default / 2, 2 * default), grade="assumption",
-        source=source,
-    )  # fmt: skip
+        default, title, SHARE, within=(0, 1), usual=(default / 2, 2 * default), grade="assumption",
+        why=T("the kinds are in S3 and S4, their shares are not", "S3与S4给出类别，未给出占比")
+    )
 
 
 class UnitKinds(Section):
     """Shares of the kinds of co-building units; they must sum to 1."""
 
-    enterprise: Real = _kind(0.35, "Units: enterprises", "共建单位：企业")
-    property: Real = _kind(0.12, "Units: property companies", "共建单位：物业公司")
-    agency: Real = _kind(0.15, "Units: agencies", "共建单位：机关")
-    institution: Real = _kind(0.18, "Units: banks, schools, hospitals", "共建单位：银行学校医院")
-    social: Real = _kind(0.14, "Units: social organisations", "共建单位：社会组织")
-    owners: Real = _kind(0.06, "Units: owners' committees", "共建单位：业主委员会")
+    enterprise: Real = _kind(0.35, T("Units: enterprises", "共建单位：企业"))
+    property: Real = _kind(0.12, T("Units: property companies", "共建单位：物业公司"))
+    agency: Real = _kind(0.15, T("Units: agencies", "共建单位：机关"))
+    institution: Real = _kind(0.18, T("Units: banks, schools, hospitals", "共建单位：银行学校医院"))
+    social: Real = _kind(0.14, T("Units: social organisations", "共建单位：社会组织"))
+    owners: Real = _kind(0.06, T("Units: owners' committees", "共建单位：业主委员会"))
 
 
 class ResidentWeights(Section):
     """Residents of a grid relative to a living grid; at least one must be above 0."""
 
     living: Real = param(
-        1.0,
-        title="Residents of a living grid, relative",
-        zh="生活型网格人口权重",
-        unit="ratio",
-        low=0,
-        high=10,
-        grade="derived",
-        source="reference of the other two weights",
+        1.0, T("Residents of a living grid, relative", "生活型网格人口权重"), RATIO, within=(0, 10), grade="derived",
+        why=T("reference of the other two weights", "另两项权重的基准")
     )
     production: Real = param(
-        0.15,
-        title="Residents of a production grid, relative",
-        zh="生产型网格人口权重",
-        unit="ratio",
-        low=0,
-        high=10,
-        grade="assumption",
-        source="few people live in parks and office buildings; no figure in the sources",
+        0.15, T("Residents of a production grid, relative", "生产型网格人口权重"), RATIO, within=(0, 10),
+        grade="assumption", why=guess("few people live in parks and office buildings", "园区与楼宇居住者少")
     )
     road: Real = param(
-        0.05,
-        title="Residents of a road grid, relative",
-        zh="道路型网格人口权重",
-        unit="ratio",
-        low=0,
-        high=10,
-        grade="assumption",
-        source="shops and dwellings along roads; no figure in the sources",
+        0.05, T("Residents of a road grid, relative", "道路型网格人口权重"), RATIO, within=(0, 10),
+        grade="assumption", why=guess("shops and dwellings along roads", "沿街商铺与住宅")
     )
-
-
-_GROUP_SOURCE = "one group per resident (exclusive); no breakdown in the Panjin report"
 
 
 class GroupShares(Section):
     """Shares of the resident groups; they must sum to 1."""
 
     local: Real = param(
-        0.62,
-        title="Local residents",
-        zh="本地居民占比",
-        unit="share",
-        low=0,
-        high=1,
-        grade="derived",
-        source="what the other four shares leave",
+        0.62, T("Local residents", "本地居民占比"), SHARE, within=(0, 1), grade="derived",
+        why=T("what the other four shares leave", "其余四类比例之外的部分")
     )
     elder: Real = param(
-        0.14,
-        title="Elderly residents",
-        zh="老年居民占比",
-        unit="share",
-        low=0,
-        high=1,
-        usual=(0.10, 0.20),
-        grade="assumption",
-        source=_GROUP_SOURCE,
+        0.14, T("Elderly residents", "老年居民占比"), SHARE, within=(0, 1), usual=(0.10, 0.20), grade="assumption",
+        why=T(
+            "one group per resident (exclusive); no breakdown in the Panjin report",
+            "每人只属一个群体；盘锦报告没有分项")
     )
     migrant: Real = param(
-        0.14,
-        title="Migrant residents",
-        zh="外来居民占比",
-        unit="share",
-        low=0,
-        high=1,
-        usual=(0.08, 0.55),
-        grade="assumption",
-        source=_GROUP_SOURCE + "; in Luohu (S4) migrants are more than half",
+        0.14, T("Migrant residents", "外来居民占比"), SHARE, within=(0, 1), usual=(0.08, 0.55), grade="assumption",
+        why=T(
+            "one group per resident (exclusive); no breakdown in the Panjin report; in Luohu (S4) migrants are "
+            "more than half",
+            "每人只属一个群体；盘锦报告没有分项；罗湖（S4）外来人口过半")
     )
     low_income: Real = param(
-        0.04,
-        title="Low-income residents",
-        zh="低收入居民占比",
-        unit="share",
-        low=0,
-        high=1,
-        usual=(0.02, 0.06),
+        0.04, T("Low-income residents", "低收入居民占比"), SHARE, within=(0, 1), usual=(0.02, 0.06),
         grade="assumption",
-        source=_GROUP_SOURCE + "; Luhe (S0) counts 17,950 low-income people",
+        why=T(
+            "one group per resident (exclusive); no breakdown in the Panjin report; Luhe (S0) counts 17,950 "
+            "low-income people",
+            "每人只属一个群体；盘锦报告没有分项；六合（S0）有低收入者17950人")
     )
     new_employment: Real = param(
-        0.06,
-        title="New-employment residents (couriers, drivers)",
-        zh="新就业群体占比",
-        unit="share",
-        low=0,
-        high=1,
-        usual=(0.03, 0.10),
-        grade="assumption",
-        source=_GROUP_SOURCE,
+        0.06, T("New-employment residents (couriers, drivers)", "新就业群体占比"), SHARE, within=(0, 1),
+        usual=(0.03, 0.10), grade="assumption",
+        why=T(
+            "one group per resident (exclusive); no breakdown in the Panjin report",
+            "每人只属一个群体；盘锦报告没有分项")
     )
 
 
-_DIGITAL_SOURCE = (
-    "no breakdown of callers by age or origin is published; order of groups follows M29 (elderly lose)"
-)
+_DIGITAL_SOURCE = T(
+    "no breakdown of callers by age or origin is published; order of groups follows M29 (elderly lose)",
+    "未见按年龄或来源划分的来电统计；群体次序依M29（老年人受损）")
 
 
 class DigitalAccess(Section):
     """Share of each group that can use an app."""
 
     local: Real = param(
-        0.90,
-        title="Digital access, local",
-        zh="本地居民数字接入率",
-        unit="share",
-        low=0,
-        high=1,
-        usual=(0.8, 0.98),
-        grade="assumption",
-        source=_DIGITAL_SOURCE,
+        0.90, T("Digital access, local", "本地居民数字接入率"), SHARE, within=(0, 1), usual=(0.8, 0.98),
+        grade="assumption", why=_DIGITAL_SOURCE
     )
     elder: Real = param(
-        0.45,
-        title="Digital access, elderly",
-        zh="老年居民数字接入率",
-        unit="share",
-        low=0,
-        high=1,
-        usual=(0.3, 0.7),
-        grade="assumption",
-        source=_DIGITAL_SOURCE,
+        0.45, T("Digital access, elderly", "老年居民数字接入率"), SHARE, within=(0, 1), usual=(0.3, 0.7),
+        grade="assumption", why=_DIGITAL_SOURCE
     )
     migrant: Real = param(
-        0.85,
-        title="Digital access, migrant",
-        zh="外来居民数字接入率",
-        unit="share",
-        low=0,
-        high=1,
-        usual=(0.7, 0.95),
-        grade="assumption",
-        source=_DIGITAL_SOURCE,
+        0.85, T("Digital access, migrant", "外来居民数字接入率"), SHARE, within=(0, 1), usual=(0.7, 0.95),
+        grade="assumption", why=_DIGITAL_SOURCE
     )
     low_income: Real = param(
-        0.70,
-        title="Digital access, low-income",
-        zh="低收入居民数字接入率",
-        unit="share",
-        low=0,
-        high=1,
-        usual=(0.5, 0.9),
-        grade="assumption",
-        source=_DIGITAL_SOURCE,
+        0.70, T("Digital access, low-income", "低收入居民数字接入率"), SHARE, within=(0, 1), usual=(0.5, 0.9),
+        grade="assumption", why=_DIGITAL_SOURCE
     )
     new_employment: Real = param(
-        0.98,
-        title="Digital access, new-employment",
-        zh="新就业群体数字接入率",
-        unit="share",
-        low=0,
-        high=1,
-        usual=(0.9, 1.0),
+        0.98, T("Digital access, new-employment", "新就业群体数字接入率"), SHARE, within=(0, 1), usual=(0.9, 1.0),
         grade="assumption",
-        source=_DIGITAL_SOURCE + "; platform work needs a phone",
+        why=T(
+            "no breakdown of callers by age or origin is published; order of groups follows M29 (elderly lose); "
+            "platform work needs a phone",
+            "未见按年龄或来源划分的来电统计；群体次序依M29（老年人受损）；平台就业离不开手机")
     )
 
 
@@ -232,207 +139,114 @@ class Territory(Section):
     """The place: how many of everything, and how unequal."""
 
     seed: Whole = param(
-        1,
-        title="Seed of the place",
-        zh="地域随机种子",
-        unit="whole number",
-        low=0,
-        high=2**31 - 1,
+        1, T("Seed of the place", "地域随机种子"), T("whole number", "整数"), within=(0, 2**31 - 1),
         grade="assumption",
-        source="any number; apart from the run's seed so that replications share the place",
+        why=T(
+            "any number; apart from the run's seed so that replications share the place",
+            "任意数；与运行种子分开，使各次重复共用同一地方")
     )
     scale: Real = param(
-        1.0,
-        title="Scale",
-        zh="缩放比例",
-        unit="share",
-        low=0,
-        high=1,
-        open_low=True,
-        grade="derived",
-        source="1 is the whole place; smaller values keep the ratios, for quick sweeps",
+        1.0, T("Scale", "缩放比例"), SHARE, within=(0, 1), open_low=True, grade="derived",
+        why=T(
+            "1 is the whole place; smaller values keep the ratios, for quick sweeps",
+            "1为全域；较小的值保持各项比例，供快速批量运行")
     )
     residents: Whole = param(
-        1_440_000,
-        title="Residents",
-        zh="居民人数",
-        unit="persons",
-        low=1,
-        high=20_000_000,
-        grade="source document",
-        source="S3: 1.44 million; the whole population is spread over the grids (assumption)",
+        1_440_000, T("Residents", "居民人数"), PERSONS, within=(1, 20_000_000), grade="source document",
+        why=T(
+            "S3: 1.44 million; the whole population is spread over the grids (assumption)",
+            "S3：144万人；全部人口分布于各网格（假设）")
     )
     districts: Whole = param(
-        4,
-        title="Districts",
-        zh="区县数",
-        unit="count",
-        low=1,
-        high=50,
-        usual=(3, 6),
-        grade="assumption",
-        source="not in S3",
+        4, T("Districts", "区县数"), COUNT, within=(1, 50), usual=(3, 6), grade="assumption",
+        why=T("not in S3", "S3未给出")
     )
     streets: Whole = param(
-        30,
-        title="Streets",
-        zh="街道数",
-        unit="count",
-        low=1,
-        high=2000,
-        usual=(20, 45),
-        grade="assumption",
-        source="not in S3",
+        30, T("Streets", "街道数"), COUNT, within=(1, 2000), usual=(20, 45), grade="assumption",
+        why=T("not in S3", "S3未给出")
     )
     communities: Whole = param(
-        225,
-        title="Communities",
-        zh="社区数",
-        unit="count",
-        low=1,
-        high=20_000,
-        grade="source document",
-        source="S3: 225 communities",
+        225, T("Communities", "社区数"), COUNT, within=(1, 20_000), grade="source document",
+        why=T("S3: 225 communities", "S3：225个社区")
     )
     grids: Whole = param(
-        3475,
-        title="Grids",
-        zh="网格数",
-        unit="count",
-        low=1,
-        high=200_000,
-        grade="source document",
-        source="S3: 3,475 grids; 15.4 per community, 414 residents each",
+        3475, T("Grids", "网格数"), COUNT, within=(1, 200_000), grade="source document",
+        why=T(
+            "S3: 3,475 grids; 15.4 per community, 414 residents each",
+            "S3：3,475个网格；每社区15.4个，每网格414人")
     )
     grid_types: GridTypes = GridTypes()
     resident_weights: ResidentWeights = ResidentWeights()
     resident_sigma: Real = param(
-        0.5,
-        title="Spread of residents per grid",
-        zh="网格人口离散度",
-        unit="sigma of the logarithm",
-        low=0,
-        high=1.5,
-        usual=(0.3, 0.8),
-        grade="assumption",
-        source="log-normal; no distribution in the sources",
+        0.5, T("Spread of residents per grid", "网格人口离散度"), LOG_SIGMA, within=(0, 1.5), usual=(0.3, 0.8),
+        grade="assumption", why=T("log-normal; no distribution in the sources", "对数正态；来源未给出分布")
     )
     household_size: Real = param(
-        2.6,
-        title="Household size",
-        zh="户均人数",
-        unit="persons",
-        low=1,
-        high=8,
-        usual=(2.3, 3.0),
-        grade="official",
-        source="national census 2020",
+        2.6, T("Household size", "户均人数"), PERSONS, within=(1, 8), usual=(2.3, 3.0), grade="official",
+        why=T("national census 2020", "2020年全国人口普查")
     )
     low_income_household: Real | None = param(
-        None,
-        title="Household size, low-income",
-        zh="低收入户户均人数",
-        unit="persons",
-        low=1,
-        high=8,
-        usual=(1.5, 3.0),
+        None, T("Household size, low-income", "低收入户户均人数"), PERSONS, within=(1, 8), usual=(1.5, 3.0),
         grade="assumption",
-        source="null: as everybody's; Luhe (S0) has 17,950 people in 8,708 such households, 2.06",
+        why=T(
+            "null: as everybody's; Luhe (S0) has 17,950 people in 8,708 such households, 2.06",
+            "空：与全体居民相同；六合（S0）8708户低收入户共17950人，户均2.06人")
     )
     groups: GroupShares = GroupShares()
     group_clustering: Real = param(
-        0.5,
-        title="Clustering of disadvantage",
-        zh="弱势群体空间聚集度",
-        unit="log-odds per SD of deprivation",
-        low=0,
-        high=2,
-        usual=(0.2, 1.0),
+        0.5, T("Clustering of disadvantage", "弱势群体空间聚集度"),
+        T("log-odds per SD of deprivation", "每个贫困程度标准差的对数优势"), within=(0, 2), usual=(0.2, 1.0),
         grade="assumption",
-        source=(
-            "slope of the low-income and migrant shares on deprivation; direction from the request literature"
-        ),
+        why=T(
+            "slope of the low-income and migrant shares on deprivation; direction from the request literature",
+            "低收入与外来人口占比随贫困程度的斜率；方向取自诉求研究文献")
     )
     digital_access: DigitalAccess = DigitalAccess()
     heterogeneity_cv: Real = param(
-        0.41,
-        title="Heterogeneity of grids",
-        zh="网格诉求异质性",
-        unit="coefficient of variation",
-        low=0,
-        high=1,
-        usual=(0.29, 0.58),
-        grade="assumption",
-        source="Gamma of shape 6; with shape 1 one member per beat becomes unstable; 0 switches it off",
+        0.41, T("Heterogeneity of grids", "网格诉求异质性"), T("coefficient of variation", "变异系数"),
+        within=(0, 1), usual=(0.29, 0.58), grade="assumption",
+        why=T(
+            "Gamma of shape 6; with shape 1 one member per beat becomes unstable; 0 switches it off",
+            "形状参数为6的伽马分布；形状为1时每责任区一名网格员不稳定；0为关闭")
     )
     local_share: Real = param(
-        0.7,
-        title="Kinds and residents of grids, share smooth in space",
-        zh="网格类型与人口局部聚集占比",
-        unit="share",
-        low=0,
-        high=1,
-        usual=(0.0, 0.9),
-        grade="assumption",
-        source="dense estates and parks lie beside their like (correlation length 1 km); fitted to Moran's I of"
-        " requests (0.55, Boston cells of 500 m, computed); 0: by lot",
+        0.7, T("Kinds and residents of grids, share smooth in space", "网格类型与人口局部聚集占比"), SHARE,
+        within=(0, 1), usual=(0.0, 0.9), grade="assumption",
+        why=T(
+            "dense estates and parks lie beside their like (correlation length 1 km); fitted to Moran's I of "
+            "requests (0.55, Boston cells of 500 m, computed); 0: by lot",
+            "密集小区与园区各自相邻成片（相关长度1公里）；按诉求的莫兰指数拟合（0.55，波士顿500米格网，计算所得）；"
+            "0为随机分布")
     )
     spatial_share: Real = param(
-        0.5,
-        title="Spatially smooth share",
-        zh="空间平滑方差占比",
-        unit="share",
-        low=0,
-        high=1,
-        usual=(0.3, 0.7),
+        0.5, T("Spatially smooth share", "空间平滑方差占比"), SHARE, within=(0, 1), usual=(0.3, 0.7),
         grade="assumption",
-        source="half of the log-variance is smooth in space; Boston cells have Moran's I 0.55",
+        why=T(
+            "half of the log-variance is smooth in space; Boston cells have Moran's I 0.55",
+            "对数方差的一半在空间上平滑；波士顿网格的莫兰指数为0.55")
     )
     party_members: Whole = param(
-        72_258,
-        title="Party members",
-        zh="党员人数",
-        unit="persons",
-        low=0,
-        high=20_000_000,
-        grade="source document",
-        source="S3: 72,258 members, 5.0 % of residents",
+        72_258, T("Party members", "党员人数"), PERSONS, within=(0, 20_000_000), grade="source document",
+        why=T("S3: 72,258 members, 5.0 % of residents", "S3：72,258名党员，占居民5.0%")
     )
     organisations: Whole = param(
-        3515,
-        title="Party organisations",
-        zh="党组织数",
-        unit="count",
-        low=0,
-        high=1_000_000,
-        grade="source document",
-        source="S3: 3,515 organisations, 20.6 members each",
+        3515, T("Party organisations", "党组织数"), COUNT, within=(0, 1_000_000), grade="source document",
+        why=T("S3: 3,515 organisations, 20.6 members each", "S3：3,515个组织，平均每个20.6名党员")
     )
     unit_kinds: UnitKinds = UnitKinds()
     estates: Estates = Estates()
     distance_km: Real = param(
-        0.0, title="Way to town", zh="距城区路程", unit="km", low=0, high=500, usual=(0, 60), grade="assumption",
-        source="0: in town; Weigang lies 15 km out (S1); officials of streets and districts travel it",
-    )  # fmt: skip
+        0.0, T("Way to town", "距城区路程"), T("km", "公里"), within=(0, 500), usual=(0, 60), grade="assumption",
+        why=T(
+            "0: in town; Weigang lies 15 km out (S1); officials of streets and districts travel it",
+            "0：在城区；卫岗距城区15公里（S1）；街道与区县人员往返办理")
+    )
     trust_mean: Real = param(
-        0.5,
-        title="Trust at the start, mean",
-        zh="初始信任均值",
-        unit="share",
-        low=0,
-        high=1,
-        usual=(0.3, 0.7),
+        0.5, T("Trust at the start, mean", "初始信任均值"), SHARE, within=(0, 1), usual=(0.3, 0.7),
         grade="assumption",
-        source="neutral: reporting reads trust minus one half",
+        why=T("neutral: reporting reads trust minus one half", "中性取值：上报模型使用信任减二分之一")
     )
     trust_sd: Real = param(
-        0.15,
-        title="Trust at the start, spread",
-        zh="初始信任标准差",
-        unit="share",
-        low=0,
-        high=0.3,
-        usual=(0.05, 0.25),
-        grade="assumption",
-        source="no figure in the sources",
+        0.15, T("Trust at the start, spread", "初始信任标准差"), SHARE, within=(0, 0.3), usual=(0.05, 0.25),
+        grade="assumption", why=NO_FIGURE
     )

@@ -1,0 +1,29 @@
+"""Service centres that keep their doors open (M38)."""
+
+from __future__ import annotations
+
+from sim.policy.kinds import Real, Section
+from sim.policy.parameter import param
+from sim.policy.text import SHARE, SHARE_OF_COMMUNITIES, YUAN_A_YEAR, T, guess
+
+
+class Centres(Section):
+    """Service centres that keep their doors open (M38)."""
+
+    upgraded: Real = param(
+        0.0, T("Upgraded service centres", "党群服务中心提升比例"), SHARE_OF_COMMUNITIES, within=(0, 1),
+        usual=(0.0, 1.0), varies="community", grade="source document",
+        why=T(
+            "0: as they are; Luhe (S0) upgraded 105, all of them; which ones come first is drawn by lot",
+            "0：维持原状；六合（S0）全部105个均已提升；先后次序随机")
+    )
+    attraction: Real = param(
+        0.15, T("More reports told at an upgraded centre", "提升后到中心反映增量"), SHARE, within=(0, 1),
+        usual=(0.05, 0.3), varies="community", grade="assumption",
+        why=guess("added to `residents.reporting.centre_share`", "加到residents.reporting.centre_share")
+    )
+    yuan: Real = param(
+        60_000.0, T("Cost of an upgraded centre", "中心提升年成本"), YUAN_A_YEAR, within=(0, 1e7),
+        usual=(20_000, 200_000), varies="community", grade="assumption",
+        why=guess("300,000 yuan of works over five years", "五年30万元的工程")
+    )

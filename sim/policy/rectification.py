@@ -1,0 +1,28 @@
+"""The bottom communities of every district are put right: help from outside, and paperwork (M27)."""
+
+from __future__ import annotations
+
+from sim.policy.kinds import Real, Section
+from sim.policy.parameter import param
+from sim.policy.text import NO_FIGURE, SHARE_OF_COMMUNITIES, SHARE_OF_SHIFT, T, guess
+
+
+class Rectification(Section):
+    """The bottom communities of every district are put right: help from outside, and paperwork (M27)."""
+
+    share: Real = param(
+        0.0, T("Communities under rectification", "软弱涣散整顿比例"), SHARE_OF_COMMUNITIES, within=(0, 1),
+        usual=(0.0, 0.1), varies="district", grade="assumption",
+        why=T(
+            "0: none; the last of every district by score until the next evaluation (M27: S1, S2, in words)",
+            "0：无；各区县得分末位者，至下次考核为止（M27：S1、S2，文字表述）")
+    )
+    help: Real = param(
+        0.15, T("Help in a rectification", "整顿帮扶力量"), T("share of its staff's time", "占本社区人员工时比例"),
+        within=(0, 2), usual=(0.0, 0.5), varies="community", grade="assumption",
+        why=guess("a work team from above, of people who are no case staff", "上级派出的工作队，不占经办人员")
+    )
+    paperwork: Real = param(
+        0.03, T("Paperwork of a rectification", "整顿台账"), SHARE_OF_SHIFT, within=(0, 0.5), usual=(0.0, 0.1),
+        varies="community", grade="assumption", why=NO_FIGURE
+    )

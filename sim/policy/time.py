@@ -1,0 +1,46 @@
+"""How staff time is spent besides cases; what is left must be above 0."""
+
+from __future__ import annotations
+
+from sim.policy.kinds import Real, Section
+from sim.policy.parameter import param
+from sim.policy.text import HOURS, NO_FIGURE, SHARE, T
+
+
+class Time(Section):
+    """How staff time is spent besides cases; what is left must be above 0."""
+
+    paperwork: Real = param(
+        0.30, T("Paperwork in communities", "社区文书台账时间占比"), SHARE, within=(0, 0.9), usual=(0.2, 0.5),
+        varies="community", grade="weak source",
+        why=T(
+            "formalism surveys name 30 % of effort to 42 % of tasks; .42 before the burden cut",
+            "形式主义调查：占精力30%至任务42%；减负前为0.42")
+    )
+    visits: Real = param(
+        0.15, T("Household visits of grid members", "入户走访时间占比"), SHARE, within=(0, 0.9), usual=(0.0, 0.3),
+        varies="community", grade="assumption",
+        why=T(
+            ".15 after, .05 before; 1.3 and 0.4 visits per household-year",
+            "改革后0.15，之前0.05；每户每年1.3次与0.4次")
+    )
+    training: Real = param(
+        0.03, T("Training in communities", "培训时间占比"), SHARE, within=(0, 0.5), usual=(0.0, 0.1),
+        varies="community", grade="assumption", why=NO_FIGURE
+    )
+    upper_levels: Real = param(
+        0.45, T("Officials' time for upper levels", "应对上级时间占比"), SHARE, within=(0, 0.9), usual=(0.3, 0.7),
+        varies="street", grade="assumption",
+        why=T(".45 after offices face down (M13), .60 before", "机构面向基层（M13）后0.45，之前0.60")
+    )
+    visit_hours: Real = param(
+        0.5, T("Length of a visit", "单次走访时长"), HOURS, within=(0.1, 4), usual=(0.25, 1.0), varies="community",
+        grade="assumption", why=T("agrees with 1-5 home visits a day", "与每天1至5户走访相符")
+    )
+    travel_speed: Real = param(
+        30.0, T("Speed of travelling officials", "外出办理车速"), T("km/h", "公里/小时"), within=(1, 200),
+        usual=(20, 60), grade="assumption",
+        why=T(
+            "there and back once a case that a street or district solves (territory.distance_km)",
+            "街道或区县每办一件往返一次（territory.distance_km）")
+    )

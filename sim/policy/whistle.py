@@ -1,0 +1,62 @@
+"""The community calls all parties of a joint case together (M6); on the route `whistle` only."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from sim.policy.kinds import Real, Section, Whole
+from sim.policy.parameter import param
+from sim.policy.text import CHOICE, HOURS, LOG_ODDS, NO_FIGURE, WORK_HOURS, T, guess
+
+
+class Whistle(Section):
+    """The community calls all parties of a joint case together (M6); on the route `whistle` only."""
+
+    rate: Real = param(
+        0.4, T("Whistle rate", "吹哨比例"), T("share of joint cases", "占联办案件比例"), within=(0, 1), usual=(0, 1),
+        varies="community", grade="assumption",
+        why=T(
+            "shortest joint cases in a prototype at .4 to .6; the other joint cases go by policy.joint.mode",
+            "原型中0.4至0.6时联办案件最短；其余联办按policy.joint.mode")
+    )
+    deadline_hours: Real = param(
+        72.0, T("Answer deadline", "报到时限"), HOURS, within=(1, 500), usual=(24, 120), grade="official",
+        why=T(
+            "Beijing and Nanjing rules ask for 24 h to 5 days; answers come evenly over this time, and who has not "
+            "answered by then is asked like any further party",
+            "北京、南京规定24小时至5天内响应；答复均匀分布于此时限内，到时仍未答复者按一般协办单位征询")
+    )
+    answer_logodds: Real = param(
+        2.5, T("Answering, untired", "报到意愿"), LOG_ODDS, within=(-10, 10), usual=(1, 4), grade="assumption",
+        why=guess("92 % of calls", "占来电92%")
+    )
+    fatigue: Real = param(
+        0.05, T("Fatigue from whistles", "吹哨疲劳"),
+        T("log-odds per whistle that the desk has heard this week", "窗口本周每听到一次吹哨的对数优势"),
+        within=(0, 5), usual=(0.02, 0.3), grade="assumption", why=NO_FIGURE
+    )
+    evaluation_weight: Real = param(
+        0.0, T("Weight of answering in evaluation", "报到考核权重"), LOG_ODDS, within=(0, 10), usual=(0, 3),
+        grade="assumption", why=guess("0: answering does not count", "0：答复不计")
+    )
+    attendance_hours: Real = param(
+        0.5, T("Attendance of an office that is called", "到场时长"), WORK_HOURS, within=(0, 40), usual=(0.25, 3),
+        grade="assumption", why=guess("on top of its share of the work", "在其工作份额之外")
+    )
+    bystanders: Whole = param(
+        1, T("Offices called and not needed", "陪会单位数"), T("offices", "个机构"), within=(0, 3), usual=(0, 3),
+        grade="assumption", why=guess("they pay attendance, and nobody waits for them", "支付出勤费用，无人等待")
+    )
+    monthly_cap: Whole = param(
+        100, T("Whistles of a community a month", "社区每月吹哨上限"), T("whistles", "次吹哨"), within=(0, 100_000),
+        usual=(2, 100), grade="assumption",
+        why=T(
+            "100 does not bind in Panjin (some 30 joint cases a month and community)",
+            "盘锦不受100的限制（每社区每月约30件联办）")
+    )
+    blower: Literal["community", "grid"] = param(
+        "community", T("Who may blow the whistle", "吹哨主体"), CHOICE, grade="source document",
+        why=T(
+            "S3: the community; grid: grid members, too, for what they solve themselves",
+            "S3：社区；grid：网格员也可就其自办事项吹哨")
+    )
