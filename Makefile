@@ -32,7 +32,8 @@ test: $(DEV) warm  ## all tests but the slow ones
 test-slow: $(DEV) warm  ## the slow tests: full-size cities, killed sweeps, theory at high utilisation
 	$(PY) -m pytest -q -m slow --durations=20
 
-check: $(DEV)  ## style (ruff) and strict types (mypy)
+check: $(DEV)  ## layout and style (ruff), strict types (mypy)
+	$(PY) -m ruff format --check .
 	$(PY) -m ruff check .
 	$(PY) -m mypy
 

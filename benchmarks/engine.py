@@ -99,7 +99,9 @@ def scenario(net: Network, catalogue_file: str) -> dict[str, Any]:
             "month_profile": [1.0] * 12,
         },
         "staff": {
-            "burnout": {"strength": 0.0}, "effort": {"strength": 0.0}, "exits": {"hazard": 0.0},
+            "burnout": {"strength": 0.0},
+            "effort": {"strength": 0.0},
+            "exits": {"hazard": 0.0},
             "learning": {"strength": 0.0},
         },
         "residents": {

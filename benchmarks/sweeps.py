@@ -82,9 +82,7 @@ def overhead(work: Work, runs: int, workers: int = 2) -> tuple[float, float, flo
         cpu = time.process_time() - cpu
         frame = Store(Path(folder)).read()
     ends = frame["needs"] + frame["wall_seconds"]
-    windows = [
-        ends[rows.index].max() - rows["needs"].min() for _, rows in frame.groupby("cost_per_solution")
-    ]
+    windows = [ends[rows.index].max() - rows["needs"].min() for _, rows in frame.groupby("cost_per_solution")]
     share = 1.0 - frame["wall_seconds"].sum() / sum(windows)
     return share, frame["needs"].min() - started, cpu / runs
 
@@ -103,8 +101,12 @@ def memory(runs: int, marks: int = 11) -> None:
     resolver = Resolver([Point("demo", demo)])
     parent: list[tuple[int, float]] = []
     with tempfile.TemporaryDirectory() as folder:
-        runner = Runner(resolver, OneWorker(work=with_memory), Path(folder),
-                        progress=lambda done, total, failed: parent.append((done, resident_mb())))  # fmt: skip
+        runner = Runner(
+            resolver,
+            OneWorker(work=with_memory),
+            Path(folder),
+            progress=lambda done, total, failed: parent.append((done, resident_mb())),
+        )
         runner.complete(jobs(resolver, 1, range(runs)), runs)
         frame = runner.frame(jobs(resolver, 1, range(runs)))
     size, clock = frame["money_spent"].to_numpy(), frame["needs"].to_numpy()
@@ -115,8 +117,10 @@ def memory(runs: int, marks: int = 11) -> None:
         print(f"{k + 1:>8,} {clock[k] - clock[0]:>8.0f} {size[k]:>10.1f} {seen:>10.1f}")
     late = np.arange(runs) >= runs // 10
     slope = np.polyfit(np.flatnonzero(late), size[late], 1)[0]
-    print(f"after the first tenth: {size[late].min():.1f} to {size[late].max():.1f} MB, "
-          f"trend {1000 * slope:+.3f} MB per 1,000 runs")  # fmt: skip
+    print(
+        f"after the first tenth: {size[late].min():.1f} to {size[late].max():.1f} MB, "
+        f"trend {1000 * slope:+.3f} MB per 1,000 runs"
+    )
 
 
 def first_run(factors: dict[str, list[float]], replications: int) -> tuple[int, float]:
@@ -150,8 +154,11 @@ def main() -> None:
     for name, work, seconds in (("20 ms", sleep_20_ms, 0.02), ("1 s", sleep_1_s, 1.0)):
         runs = max(20, int(2 * options.seconds / seconds) // 20 * 20)
         share, start, cpu = overhead(work, runs)
-        print(f"overhead of {runs} runs of {name} on 2 workers: {100 * share:.2f} % (start {start:.1f} s, parent "
-              f"{1000 * cpu:.2f} ms a run)", flush=True)  # fmt: skip
+        print(
+            f"overhead of {runs} runs of {name} on 2 workers: {100 * share:.2f} % (start {start:.1f} s, parent "
+            f"{1000 * cpu:.2f} ms a run)",
+            flush=True,
+        )
     memory(options.runs)
 
 

@@ -123,6 +123,11 @@ def run(n: int = 5000, days: int = 200, seed: int = 0) -> Run:
         run=SimpleNamespace(start_date=date(2024, 1, 1), days=days),
     )
     return Run.from_columns(
-        cases(n, days, people, seed), series(days, seed=seed), CODES, people,
-        {"scenario": "made up", "hash": "0" * 64}, scenario, seed,
-    )  # fmt: skip
+        cases(n, days, people, seed),
+        series(days, seed=seed),
+        CODES,
+        people,
+        {"scenario": "made up", "hash": "0" * 64},
+        scenario,
+        seed,
+    )

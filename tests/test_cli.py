@@ -21,8 +21,12 @@ def gridgov(*arguments: str, cwd: Path = ROOT, **variables: str) -> subprocess.C
     """Run the command and catch what it prints."""
     return subprocess.run(
         [sys.executable, "-m", "sim", *arguments],
-        cwd=cwd, env=_environment(**variables), capture_output=True, text=True, timeout=300,
-    )  # fmt: skip
+        cwd=cwd,
+        env=_environment(**variables),
+        capture_output=True,
+        text=True,
+        timeout=300,
+    )
 
 
 def _environment(**variables: str) -> dict[str, str]:
@@ -68,9 +72,7 @@ def test_quick_commands_import_nothing_heavy(arguments: list[str]) -> None:
         "heavy = ('numba', 'numpy', 'pandas', 'pyarrow', 'matplotlib', 'scipy', 'mesa')\n"
         "print([m for m in heavy if m in sys.modules])"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", code], cwd=ROOT, env=_environment(), capture_output=True, text=True
-    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=_environment(), capture_output=True, text=True)
     assert done.stdout.strip().splitlines()[-1] == "[]", done.stdout + done.stderr
 
 
@@ -82,9 +84,7 @@ def test_list_shows_scenarios_and_reforms() -> None:
 
 
 def test_show_gives_the_file_or_everything() -> None:
-    assert gridgov("show", "panjin/after").stdout == (ROOT / "scenarios/panjin/after.yaml").read_text(
-        encoding="utf-8"
-    )
+    assert gridgov("show", "panjin/after").stdout == (ROOT / "scenarios/panjin/after.yaml").read_text(encoding="utf-8")
     resolved = gridgov("show", "panjin/after", "--resolved").stdout
     assert "members_per_grid:" in resolved
     assert "extends" not in resolved
@@ -151,9 +151,7 @@ def test_a_broken_study_is_told_by_line(tmp_path: Path) -> None:
 
 
 def test_wrong_changes_are_told_all_at_once() -> None:
-    done = gridgov(
-        "run", "demo", "--set", "policy.staffing.sped=1", "--set", "territory.scale=7", "--set", "x"
-    )
+    done = gridgov("run", "demo", "--set", "policy.staffing.sped=1", "--set", "territory.scale=7", "--set", "x")
     assert done.returncode == 2
     assert "3 problems" in done.stderr
     assert "path=value" in done.stderr
@@ -224,10 +222,7 @@ def test_run_json_is_json_only() -> None:
 
 
 def test_days_and_seed_are_taken() -> None:
-    found = [
-        json.loads(gridgov("run", "demo", *SMALL[2:], "--days", "20", "--seed", s, "--json").stdout)
-        for s in "56"
-    ]
+    found = [json.loads(gridgov("run", "demo", *SMALL[2:], "--days", "20", "--seed", s, "--json").stdout) for s in "56"]
     assert [f["days"] for f in found] == [20, 20]
     assert [f["seed"] for f in found] == [5, 6]
     assert found[0]["summary"]["needs"] != found[1]["summary"]["needs"]
@@ -280,9 +275,13 @@ def test_ctrl_c_keeps_what_was_done_and_says_so(tmp_path: Path) -> None:
     )
     process = subprocess.Popen(
         [sys.executable, "-m", "sim", "sweep", study, "--workers", "2"],
-        cwd=tmp_path, env=_environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        cwd=tmp_path,
+        env=_environment(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
         start_new_session=True,
-    )  # fmt: skip
+    )
     folder = tmp_path / "results/study"
     limit = time.monotonic() + 240
     while not _parts(folder) and time.monotonic() < limit and process.poll() is None:
@@ -301,10 +300,25 @@ def test_ctrl_c_keeps_what_was_done_and_says_so(tmp_path: Path) -> None:
 @pytest.mark.skipif(os.name == "nt", reason="signals")
 def test_ctrl_c_in_a_run_writes_nothing(tmp_path: Path) -> None:
     process = subprocess.Popen(
-        [sys.executable, "-m", "sim", "run", "demo", "--days", "3660", "--set", "territory.residents=200000",
-         "--out", str(tmp_path / "out")],
-        cwd=tmp_path, env=_environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-    )  # fmt: skip
+        [
+            sys.executable,
+            "-m",
+            "sim",
+            "run",
+            "demo",
+            "--days",
+            "3660",
+            "--set",
+            "territory.residents=200000",
+            "--out",
+            str(tmp_path / "out"),
+        ],
+        cwd=tmp_path,
+        env=_environment(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
     time.sleep(4.0)
     process.send_signal(signal.SIGINT)
     _, errors = process.communicate(timeout=120)

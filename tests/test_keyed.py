@@ -57,9 +57,7 @@ def test_uniforms_are_uniform_and_uncorrelated():
 
 
 def test_normal_quantile_agrees_with_scipy():
-    u = np.concatenate(
-        [10.0 ** np.arange(-15, -1), np.linspace(0.001, 0.999, 999), 1 - 10.0 ** np.arange(-12, -1)]
-    )
+    u = np.concatenate([10.0 ** np.arange(-15, -1), np.linspace(0.001, 0.999, 999), 1 - 10.0 ** np.arange(-12, -1)])
     found = np.array([keyed.normal_quantile(p) for p in u])
     np.testing.assert_allclose(found, stats.norm.ppf(u), rtol=1e-13, atol=1e-15)
 
@@ -75,8 +73,6 @@ def test_exponential_lognormal_and_logistic():
 
 
 def test_purposes_are_never_shared():
-    numbers = {
-        name: int(value) for name, value in vars(streams).items() if name.isupper() and name != "ONCE"
-    }
+    numbers = {name: int(value) for name, value in vars(streams).items() if name.isupper() and name != "ONCE"}
     assert len(set(numbers.values())) == len(numbers)
     assert all(0 < number < 2**32 for number in numbers.values())

@@ -64,8 +64,9 @@ def test_a_part_has_no_machine_code_of_its_own() -> None:
     assert isinstance(complete, Part)
     assert isinstance(run_day, CPUDispatcher)
     assert not isinstance(run_day, Part)
-    assert all(result.library.get_pointer_to_function(result.fndesc.llvm_func_name) == 0
-               for result in both.overloads.values())  # fmt: skip
+    assert all(
+        result.library.get_pointer_to_function(result.fndesc.llvm_func_name) == 0 for result in both.overloads.values()
+    )
 
 
 def test_numbers_are_the_same_alone_and_in_a_whole() -> None:

@@ -108,5 +108,3 @@ def report_page(pinned: Experiment | None, now: Experiment, lang: str) -> bytes:
         paired = PairedRuns(tuple(labels), runs, ((labels[0], labels[1]),))
     with _DRAWING:
         return report(Findings(source, paired, records, scenarios, bases, hashes), lang).encode()
-
-

@@ -172,8 +172,9 @@ class Experiment:
     def _add(self, run: Run, seed: int) -> None:
         from sim.measures.partitions import flat_outcomes
 
-        self.rows.append({"seed": seed, "replication": seed - FIRST_SEED, **run.summary,
-                          **flat_outcomes(run.group_columns)})  # fmt: skip
+        self.rows.append(
+            {"seed": seed, "replication": seed - FIRST_SEED, **run.summary, **flat_outcomes(run.group_columns)}
+        )
 
     def _show(self, simulation: Any, now: bool = False) -> None:
         if now or time.monotonic() - self._last >= FRAME_SECONDS:

@@ -13,18 +13,24 @@ from sim.scenario import Parameter, Reform, list_reforms, parameters
 #: Shown without searching, under these headings.
 SHOWN: Final[Mapping[str, tuple[str, ...]]] = {
     "people": (
-        "policy.staffing.posts", "policy.staffing.members_per_grid", "policy.staffing.street_officials",
+        "policy.staffing.posts",
+        "policy.staffing.members_per_grid",
+        "policy.staffing.street_officials",
         "policy.staffing.intake_servers",
     ),
     "time": ("policy.time.paperwork", "policy.time.visits", "policy.time.upper_levels"),
     "structure": (
-        "policy.structure.offices_per_street", "policy.structure.delegated_items", "policy.structure.hop_hours",
+        "policy.structure.offices_per_street",
+        "policy.structure.delegated_items",
+        "policy.structure.hop_hours",
     ),
     "dispatch": (
-        "policy.dispatch.route.default", "policy.dispatch.priority.default", "policy.dispatch.assignment.default",
+        "policy.dispatch.route.default",
+        "policy.dispatch.priority.default",
+        "policy.dispatch.assignment.default",
     ),
     "money": ("policy.funding.per_community", "policy.funding.capital"),
-}  # fmt: skip
+}
 #: The size of the place and the run have controls of their own; a name or a mapping is no lever.
 SECTIONS: Final = ("policy.", "residents.", "demand.")
 _STEPS: Final = 100
@@ -110,8 +116,12 @@ def search(query: str) -> list[str]:
     words = query.casefold().split()
     found = []
     for path, lever in levers().items():
-        titles = (path, lever.parameter.title.en, lever.parameter.title.zh,
-                  *(t for r in lever.reforms for t in (r.name, r.title.en, r.title.zh)))  # fmt: skip
+        titles = (
+            path,
+            lever.parameter.title.en,
+            lever.parameter.title.zh,
+            *(t for r in lever.reforms for t in (r.name, r.title.en, r.title.zh)),
+        )
         text = " ".join(titles).casefold()
         if words and all(word in text for word in words):
             found.append(path)

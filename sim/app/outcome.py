@@ -34,8 +34,15 @@ def single(experiment: Experiment, lang: str) -> dict[str, Any]:
         low, high = interval(values)
         mean = float(values.mean()) if len(values) else math.nan
         between = "" if math.isnan(low) else f"{show(measure, low)} … {show(measure, high)}"
-        rows.append({"name": name, "title": measure.title(lang), "value": show(measure, mean), "interval": between,
-                     "unit": unit_of(measure, lang)})  # fmt: skip
+        rows.append(
+            {
+                "name": name,
+                "title": measure.title(lang),
+                "value": show(measure, mean),
+                "interval": between,
+                "unit": unit_of(measure, lang),
+            }
+        )
     return {"kind": "single", "rows": rows, "groups": _group_rows(table, lang), "notes": _notes_single(table, lang)}
 
 
@@ -54,12 +61,23 @@ def compared(before: Experiment, after: Experiment, lang: str) -> dict[str, Any]
     rows = []
     for row in scores(found, PINNED, NOW).to_dict("records"):
         measure = measure_of(row["measure"])
-        rows.append({"name": measure.name, "title": measure.title(lang), "before": show(measure, row["mean_a"]),
-                     "after": show(measure, row["mean_b"]), "difference": interval_text(measure, row),
-                     "unit": unit_of(measure, lang), "verdict": row["verdict"], "told": words[row["verdict"]],
-                     "up": bool(row["difference"] > 0)})  # fmt: skip
-    plots = [_dots(found, outcome, title, lang)
-             for outcome, title in (("solution_rate", "who_rate"), ("mean_wait", "who_wait"))]  # fmt: skip
+        rows.append(
+            {
+                "name": measure.name,
+                "title": measure.title(lang),
+                "before": show(measure, row["mean_a"]),
+                "after": show(measure, row["mean_b"]),
+                "difference": interval_text(measure, row),
+                "unit": unit_of(measure, lang),
+                "verdict": row["verdict"],
+                "told": words[row["verdict"]],
+                "up": bool(row["difference"] > 0),
+            }
+        )
+    plots = [
+        _dots(found, outcome, title, lang)
+        for outcome, title in (("solution_rate", "who_rate"), ("mean_wait", "who_wait"))
+    ]
     return {"kind": "compared", "rows": rows, "plots": plots, "notes": _notes(before, after, lang)}
 
 
@@ -86,10 +104,18 @@ def _dots(found: PairedRuns, outcome: str, title: str, lang: str) -> dict[str, A
         measure = measure_of(row["measure"])
         factor = 100.0 if measure.unit == "share" else 1.0
         low, high = (None if math.isnan(row[end]) else round(factor * row[end], 4) for end in ("low", "high"))
-        rows.append({"title": part_title(row["partition"], row["value"], lang), "partition": row["partition"],
-                     "mid": round(factor * row["difference"], 4), "low": low, "high": high,
-                     "verdict": row["verdict"], "told": WORDS[lang][row["verdict"]],
-                     "text": interval_text(measure, row)})  # fmt: skip
+        rows.append(
+            {
+                "title": part_title(row["partition"], row["value"], lang),
+                "partition": row["partition"],
+                "mid": round(factor * row["difference"], 4),
+                "low": low,
+                "high": high,
+                "verdict": row["verdict"],
+                "told": WORDS[lang][row["verdict"]],
+                "text": interval_text(measure, row),
+            }
+        )
     return {"outcome": outcome, "title": WORDS[lang][title], "rows": rows}
 
 
@@ -102,8 +128,14 @@ def _group_rows(table: pd.DataFrame, lang: str) -> list[dict[str, str]]:
             continue
         rate, wait = table[column].mean(), table[f"{partition}.{value}.mean_wait"].mean()
         if not math.isnan(rate):
-            rows.append({"title": part_title(partition, value, lang), "partition": partition,
-                         "rate": f"{100 * rate:.1f}", "wait": f"{wait:.1f}"})  # fmt: skip
+            rows.append(
+                {
+                    "title": part_title(partition, value, lang),
+                    "partition": partition,
+                    "rate": f"{100 * rate:.1f}",
+                    "wait": f"{wait:.1f}",
+                }
+            )
     return rows
 
 

@@ -27,9 +27,19 @@ def Controls(view: dict[str, Any], event_act: Callable[[Any], None]) -> None:
 
 @solara.component_vue("live.vue", vuetify=False)
 def Live(
-    words: dict[str, str], lang: str, ground: Any, curves: Any, frame: Any, frames: Any, days: int, ended: bool,
-    number: int, pinned_ground: Any, pinned_curves: Any, pinned_frames: Any,
-) -> None:  # fmt: skip
+    words: dict[str, str],
+    lang: str,
+    ground: Any,
+    curves: Any,
+    frame: Any,
+    frames: Any,
+    days: int,
+    ended: bool,
+    number: int,
+    pinned_ground: Any,
+    pinned_curves: Any,
+    pinned_frames: Any,
+) -> None:
     """Map of the grids and daily curves."""
 
 

@@ -61,8 +61,11 @@ class Frame:
         cases = state.cases[: int(clock.n_slots)]
         live = (cases.state >= OPEN_FIRST) & (cases.state <= OPEN_LAST) & (cases.category > 0)
         rows = state.latent.row[: int(clock.n_latent)]
-        return cls(simulation.day - 1, packed(np.bincount(cases.grid[live], minlength=grids)),
-                   packed(np.bincount(state.needs.grid[rows], minlength=grids)))  # fmt: skip
+        return cls(
+            simulation.day - 1,
+            packed(np.bincount(cases.grid[live], minlength=grids)),
+            packed(np.bincount(state.needs.grid[rows], minlength=grids)),
+        )
 
     def view(self) -> dict[str, Any]:
         """Plain values for the browser."""

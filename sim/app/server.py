@@ -29,10 +29,12 @@ if TYPE_CHECKING:
 PAGE: Final = "sim.app.page"
 HERE: Final = Path(__file__).parent
 #: The page loads nothing from elsewhere, whatever it is asked to. (Vue compiles its templates in the browser.)
-POLICY: Final = ("default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; "
-                 "style-src 'self' 'unsafe-inline'; "
-                 "img-src 'self' data:; font-src 'self' data:; connect-src 'self' ws: wss:; frame-ancestors 'none'; "
-                 "base-uri 'none'; form-action 'none'")  # fmt: skip
+POLICY: Final = (
+    "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; "
+    "style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data:; font-src 'self' data:; connect-src 'self' ws: wss:; frame-ancestors 'none'; "
+    "base-uri 'none'; form-action 'none'"
+)
 MOST_VISITORS: Final = 50
 IDLE: Final = "30m"  # a page that has lost its connection is kept so long
 _PATIENCE: Final = 15.0  # seconds
@@ -177,8 +179,12 @@ def _download(request: Request) -> Response:
     if found is None:
         return PlainTextResponse(f"expected one of {', '.join(makers)}", status_code=404)
     name, kind, make = found
-    headers = {"content-disposition": f'attachment; filename="{name}"', "cache-control": "no-store",
-               "content-security-policy": "sandbox", "x-content-type-options": "nosniff"}  # fmt: skip
+    headers = {
+        "content-disposition": f'attachment; filename="{name}"',
+        "cache-control": "no-store",
+        "content-security-policy": "sandbox",
+        "x-content-type-options": "nosniff",
+    }
     return Response(make(), media_type=kind, headers=headers)
 
 

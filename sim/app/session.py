@@ -81,11 +81,21 @@ class Session:
         """
         self.problem = ""
         actions: Mapping[str, Callable[[Mapping[str, Any]], None]] = {
-            "place": self._place, "size": self._size, "days": self._days, "replications": self._replications,
-            "reform": self._reform, "lever": self._lever, "back": self._back, "reset": self._reset,
-            "search": self._search, "lang": self._lang, "run": self._run, "stop": self._stop, "pin": self._pin,
+            "place": self._place,
+            "size": self._size,
+            "days": self._days,
+            "replications": self._replications,
+            "reform": self._reform,
+            "lever": self._lever,
+            "back": self._back,
+            "reset": self._reset,
+            "search": self._search,
+            "lang": self._lang,
+            "run": self._run,
+            "stop": self._stop,
+            "pin": self._pin,
             "unpin": self._unpin,
-        }  # fmt: skip
+        }
         try:
             if not isinstance(message, dict) or not isinstance(message.get("do"), str):
                 raise LeverError("expected a message with an action")
@@ -201,9 +211,13 @@ class Session:
     def _reform_view(self, reform: Any) -> dict[str, Any]:
         lang = self.lang
         about = [getattr(reform.description, lang), getattr(reform.cost, lang), reform.source]
-        return {"name": reform.name, "title": getattr(reform.title, lang) or reform.name,
-                "on": reform.name in self.choice.reforms, "mechanisms": ", ".join(reform.mechanisms),
-                "about": [line for line in about if line]}  # fmt: skip
+        return {
+            "name": reform.name,
+            "title": getattr(reform.title, lang) or reform.name,
+            "on": reform.name in self.choice.reforms,
+            "mechanisms": ", ".join(reform.mechanisms),
+            "about": [line for line in about if line],
+        }
 
     def _lever_view(self, lever: Lever, base: Any) -> dict[str, Any]:
         parameter, lang, words = lever.parameter, self.lang, WORDS[self.lang]
@@ -211,11 +225,16 @@ class Session:
         moved = parameter.path in self.choice.values
         value = self.choice.values.get(parameter.path, own)
         found: dict[str, Any] = {
-            "path": parameter.path, "title": getattr(parameter.title, lang), "moved": moved, "value": value,
-            "choice": lever.is_choice, "may_be_unset": lever.may_be_unset, "source": parameter.source.of(lang),
+            "path": parameter.path,
+            "title": getattr(parameter.title, lang),
+            "moved": moved,
+            "value": value,
+            "choice": lever.is_choice,
+            "may_be_unset": lever.may_be_unset,
+            "source": parameter.source.of(lang),
             "grade": GRADES_ZH.get(parameter.grade, parameter.grade) if lang == "zh" else parameter.grade,
             "reforms": [getattr(reform.title, lang) or reform.name for reform in lever.reforms],
-        }  # fmt: skip
+        }
         if lever.is_choice:
             found["options"] = [{"value": name, "title": choice_title(name, lang)} for name in parameter.choices]
             found["own"] = choice_title(str(own), lang)
@@ -225,11 +244,17 @@ class Session:
         low, high, step = (round(factor * end, 9) for end in lever.track(own, value))
         limits = [None if end is None else round(factor * end, 9) for end in (parameter.low, parameter.high)]
         found |= {
-            "low": low, "high": high, "step": step, "valid_low": limits[0], "valid_high": limits[1],
-            "factor": factor, "value": None if value is None else round(factor * value, 9),
-            "unit": "%" if share else parameter.unit.of(lang), "range": parameter.range,
+            "low": low,
+            "high": high,
+            "step": step,
+            "valid_low": limits[0],
+            "valid_high": limits[1],
+            "factor": factor,
+            "value": None if value is None else round(factor * value, 9),
+            "unit": "%" if share else parameter.unit.of(lang),
+            "range": parameter.range,
             "own": words["unset"] if own is None else f"{factor * own:,.10g}" + (" %" if share else ""),
-        }  # fmt: skip
+        }
         return found
 
     def bar(self) -> dict[str, Any]:
@@ -298,13 +323,17 @@ class Session:
         assert now is not None
         against = pinned if pinned is not None and pinned is not now else None
         found = compared(against, now, self.lang) if against is not None else single(now, self.lang)
-        links = [{"title": words[key], "href": f"download/{self.token}/{kind}"}
-                 for key, kind in (("scenario_file", "scenario"), ("csv", "csv"), ("parquet", "parquet"))]  # fmt: skip
+        links = [
+            {"title": words[key], "href": f"download/{self.token}/{kind}"}
+            for key, kind in (("scenario_file", "scenario"), ("csv", "csv"), ("parquet", "parquet"))
+        ]
         if against is not None or now.has_cases:
             links.append({"title": words["report"], "href": f"download/{self.token}/report-{self.lang}"})
         notes = found["notes"] + ([] if now.has_cases else [words["cases_let_go"]])
-        told = {"now": now.choice.described(self.lang),
-                "pinned": against.choice.described(self.lang) if against is not None else ""}  # fmt: skip
+        told = {
+            "now": now.choice.described(self.lang),
+            "pinned": against.choice.described(self.lang) if against is not None else "",
+        }
         return found | {"words": words, "links": links, "notes": notes, "told": told}
 
 

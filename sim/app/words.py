@@ -108,12 +108,12 @@ WORDS: Final[dict[str, dict[str, str]]] = {
         "cases_let_go": "本次运行的案件过多，未予保留；压缩包含逐日序列、分群体结果与指标，并说明如何取得案件表。",
         "problem": "未接受", "cividis": "深色：更多",
     },
-}  # fmt: skip
+}
 SIZES: Final = {
     0.05: {"en": "a twentieth", "zh": "二十分之一"}, 0.1: {"en": "a tenth", "zh": "十分之一"},
     0.25: {"en": "a quarter", "zh": "四分之一"}, 0.5: {"en": "half", "zh": "一半"},
     1.0: {"en": "the whole place", "zh": "全部"},
-}  # fmt: skip
+}
 DAYS: Final = {90: "quarter", 180: "half_year", 365: "year", 730: "two_years"}
 #: Titles of the choices of levers; a choice without one is shown by its name.
 CHOICES: Final[dict[str, dict[str, str]]] = {
@@ -149,7 +149,7 @@ CHOICES: Final[dict[str, dict[str, str]]] = {
     "always": {"en": "round the clock", "zh": "全天候"},
     "fixed": {"en": "fixed", "zh": "固定"},
     "exponential": {"en": "exponential", "zh": "指数分布"},
-}  # fmt: skip
+}
 
 
 def choice_title(value: str, lang: str) -> str:

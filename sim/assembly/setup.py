@@ -264,8 +264,16 @@ def _parameters(parts: Parts) -> Any:
     p.consent = scenario.demand.consent_factor
     reaction = residents.reaction
     p.reaction = reaction.strength
-    for name in ("expected", "dissatisfaction_slope", "give_up_logit", "give_up_trust", "petition_logit",
-                 "petition_dissatisfaction", "petition_trust", "petition_again"):  # fmt: skip
+    for name in (
+        "expected",
+        "dissatisfaction_slope",
+        "give_up_logit",
+        "give_up_trust",
+        "petition_logit",
+        "petition_dissatisfaction",
+        "petition_trust",
+        "petition_again",
+    ):
         setattr(p, name, getattr(reaction, name))
     p.agency_hours = policy.services.agency_hours
     p.wasted_trip = policy.services.wasted_trip

@@ -11,9 +11,7 @@ import typer
 if TYPE_CHECKING:
     from sim.scenario import Problem, Scenario
 
-ScenarioName = Annotated[
-    str, typer.Argument(metavar="SCENARIO", help="Name (gridgov list) or path of a scenario.")
-]
+ScenarioName = Annotated[str, typer.Argument(metavar="SCENARIO", help="Name (gridgov list) or path of a scenario.")]
 Sets = Annotated[
     list[str] | None,
     typer.Option("--set", metavar="PATH=VALUE", help="Change one parameter by dotted path; may be repeated."),
@@ -33,9 +31,7 @@ def read_changes(sets: list[str] | None, days: int | None = None) -> tuple[dict[
     for given in sets or []:
         path, equals, value = given.partition("=")
         if not equals or not path:
-            problems.append(
-                Problem("--set", "path=value, e.g. policy.staffing.members_per_grid=2", f'"{given}"')
-            )
+            problems.append(Problem("--set", "path=value, e.g. policy.staffing.members_per_grid=2", f'"{given}"'))
             continue
         try:
             changes[path.strip()] = parse_value(value)

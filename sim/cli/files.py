@@ -28,9 +28,7 @@ def list_(
 
 def show(
     scenario: ScenarioName,
-    resolved: Annotated[
-        bool, typer.Option("--resolved", help="All parameters, with reforms applied.")
-    ] = False,
+    resolved: Annotated[bool, typer.Option("--resolved", help="All parameters, with reforms applied.")] = False,
     phases: Annotated[
         bool, typer.Option("--phases", help="The day phase by phase: rhythm, mechanisms, what is read and changed.")
     ] = False,

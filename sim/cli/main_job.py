@@ -31,11 +31,10 @@ def _positive(text: str) -> int:
 
 def options(arguments: Sequence[str] | None = None) -> argparse.Namespace:
     """Options of the job."""
-    parser = argparse.ArgumentParser(prog="python -m sim.cli.main_job", description=__doc__,
-                                     formatter_class=argparse.RawDescriptionHelpFormatter)  # fmt: skip
-    parser.add_argument(
-        "--replications", type=_positive, default=10, help="runs of each scenario (default: 10)"
+    parser = argparse.ArgumentParser(
+        prog="python -m sim.cli.main_job", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
+    parser.add_argument("--replications", type=_positive, default=10, help="runs of each scenario (default: 10)")
     parser.add_argument("--workers", type=_positive, default=2, help="processes (default: 2)")
     parser.add_argument("--scale", type=float, default=1.0, help="size of the city in (0, 1] (default: 1)")
     parser.add_argument("--seed", type=int, default=1, help="first seed (default: 1)")
@@ -48,9 +47,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     chosen = options(arguments)
     started = time.perf_counter()
     try:
-        scenarios = {
-            name: load(path).with_({"territory.scale": chosen.scale}) for name, path in SCENARIOS.items()
-        }
+        scenarios = {name: load(path).with_({"territory.scale": chosen.scale}) for name, path in SCENARIOS.items()}
     except ScenarioError as error:
         print(error, file=sys.stderr)
         return 2

@@ -15,9 +15,7 @@ def run(
     scenario: ScenarioName,
     sets: Sets = None,
     seed: Annotated[int | None, typer.Option(min=0, help="Seed; by default the scenario's own.")] = None,
-    days: Annotated[
-        int | None, typer.Option(min=1, help="Days, instead of the scenario's own number.")
-    ] = None,
+    days: Annotated[int | None, typer.Option(min=1, help="Days, instead of the scenario's own number.")] = None,
     out: Out = None,
     csv: Annotated[bool, typer.Option("--csv", help="With --out: also write the tables as CSV.")] = False,
     json: Json = False,
@@ -55,9 +53,7 @@ def run(
 
 
 def compare(
-    scenarios: Annotated[
-        list[str], typer.Argument(metavar="A B ...", help="Scenarios; the first is the baseline.")
-    ],
+    scenarios: Annotated[list[str], typer.Argument(metavar="A B ...", help="Scenarios; the first is the baseline.")],
     sets: Sets = None,
     replications: Annotated[int, typer.Option(min=1, help="Runs of each scenario, at the same seeds.")] = 10,
     workers: Workers = None,
@@ -68,9 +64,7 @@ def compare(
     """Compare scenarios: paired differences with intervals, the same residents and needs in each."""
     changes, problems = read_changes(sets)
     if len(set(scenarios)) < 2:
-        raise UsageError(
-            "compare: expected at least two different scenarios; name a baseline and another one"
-        )
+        raise UsageError("compare: expected at least two different scenarios; name a baseline and another one")
     chosen = load_all(scenarios, changes, problems)
     from sim.experiments import compare as compare_scenarios
     from sim.report.progress import Progress

@@ -26,9 +26,7 @@ def sweep(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Count runs, estimate time, write nothing.")] = False,
     retry_failed: Annotated[bool, typer.Option("--retry-failed", help="Make failed runs again.")] = False,
     run_timeout: Annotated[float | None, typer.Option(help="Seconds that one run may take.")] = None,
-    out: Annotated[
-        Path | None, typer.Option(help="Directory of the results; by default results/STUDY.")
-    ] = None,
+    out: Annotated[Path | None, typer.Option(help="Directory of the results; by default results/STUDY.")] = None,
 ) -> None:
     """Run a study: scenarios x design x replications. Runs already done are not made again."""
     from sim.experiments import Study
@@ -45,8 +43,15 @@ def sweep(
         _show_plan(plan, target, processes, retry_failed)
         return
     with Progress("runs") as progress:
-        results = plan.run(processes, target, progress, scheduler=scheduler, shard=shard,
-                           retry_failed=retry_failed, run_timeout=run_timeout)  # fmt: skip
+        results = plan.run(
+            processes,
+            target,
+            progress,
+            scheduler=scheduler,
+            shard=shard,
+            retry_failed=retry_failed,
+            run_timeout=run_timeout,
+        )
     if shard is not None:
         print(f"shard {shard} done, {len(results.frame)} of {len(results.jobs)} runs in {target}")
     else:
@@ -65,16 +70,20 @@ def _show_plan(plan: Any, target: Path, processes: int, retry_failed: bool) -> N
         print(f"... and {len(plan.points) - _POINTS_SHOWN:,} more points")
     found = estimate(plan, target, retry_failed)
     rule = plan.content.rule
-    print(f"{found.points:,} points x {rule.minimum} replications: {found.runs:,} runs, "
-          f"{found.done:,} of them done in {target}")  # fmt: skip
+    print(
+        f"{found.points:,} points x {rule.minimum} replications: {found.runs:,} runs, "
+        f"{found.done:,} of them done in {target}"
+    )
     if found.failed:
         print(f"{found.failed:,} failed" + ("" if retry_failed else "; --retry-failed makes them again"))
     if not rule.fixed:
         print(f"at most {found.most_runs:,} runs, if no interval gets narrow enough before")
     if found.missing:
         time = clock(found.seconds(processes))
-        print(f"{found.missing:,} runs to make: about {time} on {processes} processes "
-              f"({found.run_seconds:.3g} s a run, from {found.basis})")  # fmt: skip
+        print(
+            f"{found.missing:,} runs to make: about {time} on {processes} processes "
+            f"({found.run_seconds:.3g} s a run, from {found.basis})"
+        )
 
 
 def _show_results(results: Any) -> None:

@@ -100,9 +100,16 @@ def fill(
 def draw(rows: Rows, tables: Tables, causes: Causes, seed: int) -> None:
     """Draw the traits of needs whose key, grid and category are written."""
     draw_traits(
-        rows, seed, tables.group_offsets, tables.group_rates, tables.even, tables.first_item, tables.item_threshold,
-        tables.item_alias, causes.item,
-    )  # fmt: skip
+        rows,
+        seed,
+        tables.group_offsets,
+        tables.group_rates,
+        tables.even,
+        tables.first_item,
+        tables.item_threshold,
+        tables.item_alias,
+        causes.item,
+    )
 
 
 @compiled
@@ -112,9 +119,7 @@ def main_key(day: Any, district: Any, number: Any) -> Any:
 
 
 @compiled
-def _district_day(
-    tables: Any, seed: Any, day: Any, district: Any, t_day: Any, times: Any, cells: Any
-) -> None:
+def _district_day(tables: Any, seed: Any, day: Any, district: Any, t_day: Any, times: Any, cells: Any) -> None:
     """Sorted times and the cells of the needs of a district and day."""
     n = times.size
     first = tables.first_grid[district] * tables.stream.size

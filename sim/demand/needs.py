@@ -216,6 +216,4 @@ def no_needs(n_days: int) -> Needs:
     """A need stream of so many days in which nothing arises: to look at a place without running it."""
     nothing = np.zeros(0, np.int64)
     table = np.zeros((n_days, 0))
-    return Needs(
-        rows_of(0, NEED), np.zeros(n_days + 1, np.int64), Causes(nothing, nothing, nothing, 1.0), table, table
-    )
+    return Needs(rows_of(0, NEED), np.zeros(n_days + 1, np.int64), Causes(nothing, nothing, nothing, 1.0), table, table)

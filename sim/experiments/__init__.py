@@ -10,9 +10,20 @@ if TYPE_CHECKING:
     from sim.experiments.study import Study
 
 __all__ = [
-    "Comparison", "Effect", "HoledDesign", "Panel", "Store", "Study", "StudyResults", "compare",
-    "difference_in_differences", "known_effect", "panel_of", "placebo", "recover",
-]  # fmt: skip
+    "Comparison",
+    "Effect",
+    "HoledDesign",
+    "Panel",
+    "Store",
+    "Study",
+    "StudyResults",
+    "compare",
+    "difference_in_differences",
+    "known_effect",
+    "panel_of",
+    "placebo",
+    "recover",
+]
 
 _HOMES = {
     "Comparison": "comparison",

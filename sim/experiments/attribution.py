@@ -115,16 +115,20 @@ def sampled_contributions(value: Values, sampled: Sequence[tuple[str, ...]]) -> 
             more = kept | {reform}
             found[reform].append(value[more] - value[kept])
             kept = more
-    return {
-        reform: np.array(rows).reshape(len(sampled) // 2, 2, -1).mean(axis=1)
-        for reform, rows in found.items()
-    }
+    return {reform: np.array(rows).reshape(len(sampled) // 2, 2, -1).mean(axis=1) for reform, rows in found.items()}
 
 
 def _row(label: str, measure: str, reform: str, effect: Array, total: Array) -> dict[str, Any]:
     mean, low, high = mean_interval(effect, LEVEL)
-    return {"scenario": label, "measure": measure, "reform": reform, "effect": mean, "low": low, "high": high,
-            "share": _share(mean, float(total.mean()))}  # fmt: skip
+    return {
+        "scenario": label,
+        "measure": measure,
+        "reform": reform,
+        "effect": mean,
+        "low": low,
+        "high": high,
+        "share": _share(mean, float(total.mean())),
+    }
 
 
 def _sampled_row(label: str, measure: str, reform: str, effect: Array, total: Array) -> dict[str, Any]:
@@ -139,8 +143,15 @@ def _sampled_row(label: str, measure: str, reform: str, effect: Array, total: Ar
         variance += float(means.var(ddof=1)) / size
         freedom = min(freedom, size - 1)
     half = math.sqrt(variance) * float(stats.t.ppf(0.5 + LEVEL / 2.0, freedom))
-    return {"scenario": label, "measure": measure, "reform": reform, "effect": mean, "low": mean - half,
-            "high": mean + half, "share": _share(mean, float(total.mean()))}  # fmt: skip
+    return {
+        "scenario": label,
+        "measure": measure,
+        "reform": reform,
+        "effect": mean,
+        "low": mean - half,
+        "high": mean + half,
+        "share": _share(mean, float(total.mean())),
+    }
 
 
 def _share(effect: float, total: float) -> float:

@@ -37,8 +37,12 @@ class Checker:
         names = tuple(names)
         for key in data:
             if key not in names:
-                self.note((*spot, key), f"one of {', '.join(names)}", f'the unknown key "{key}"',
-                          suggestion=nearest(key, names))  # fmt: skip
+                self.note(
+                    (*spot, key),
+                    f"one of {', '.join(names)}",
+                    f'the unknown key "{key}"',
+                    suggestion=nearest(key, names),
+                )
 
     def mapping(self, key: str) -> dict[str, Any]:
         """The mapping at a key; empty if there is none."""
@@ -53,9 +57,7 @@ class Checker:
         value = self.document.data.get(key, {})
         if isinstance(value, str):
             return {"en": value, "zh": value}
-        if isinstance(value, dict) and all(
-            k in ("en", "zh") and isinstance(v, str) for k, v in value.items()
-        ):
+        if isinstance(value, dict) and all(k in ("en", "zh") and isinstance(v, str) for k, v in value.items()):
             return value
         self.note((key,), "a text, or {en: text, zh: text}", show(value))
         return {}
@@ -72,9 +74,7 @@ class Checker:
         """A whole number at the top of the file."""
         return self.whole_in(self.document.data, key, default, low, high, ())
 
-    def whole_in(
-        self, data: Mapping[str, Any], key: str, default: int, low: int, high: int, spot: Spot
-    ) -> int:
+    def whole_in(self, data: Mapping[str, Any], key: str, default: int, low: int, high: int, spot: Spot) -> int:
         """A whole number of a mapping."""
         value = data.get(key, default)
         if isinstance(value, int) and not isinstance(value, bool) and low <= value <= high:

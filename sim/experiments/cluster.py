@@ -77,9 +77,7 @@ def run_on_cluster(
             raise _gone(address) from error
 
 
-def _window(
-    client: Any, chunker: Chunker, address: str, work: Work, run_timeout: float | None
-) -> Iterator[list[Row]]:
+def _window(client: Any, chunker: Chunker, address: str, work: Work, run_timeout: float | None) -> Iterator[list[Row]]:
     """Keep a few chunks for each worker under way; yield the rows of each as it comes back."""
     dask: Any = import_module("distributed")
     done = dask.as_completed(loop=client.loop)
@@ -126,9 +124,7 @@ def _next(client: Any, done: Any, address: str) -> Any:
 
 
 def _gone(address: str) -> ClusterError:
-    return ClusterError(
-        f"{address}: the scheduler has gone; the runs done before are kept; start again to go on"
-    )
+    return ClusterError(f"{address}: the scheduler has gone; the runs done before are kept; start again to go on")
 
 
 def _result(future: Any, tasks: list[Task], address: str) -> tuple[list[Row], list[Task]]:
@@ -151,8 +147,7 @@ def _result(future: Any, tasks: list[Task], address: str) -> tuple[list[Row], li
         raise
     except Exception as error:  # workers return failed rows: anything else is about the worker itself
         raise ClusterError(
-            f"{address}: a worker cannot run the study ({type(error).__name__}: {error}); the runs done before "
-            f"are kept"
+            f"{address}: a worker cannot run the study ({type(error).__name__}: {error}); the runs done before are kept"
         ) from error
 
 
@@ -183,6 +178,5 @@ def _check_workers(client: Any, address: str, run_timeout: float | None) -> None
         )
     if run_timeout is not None and any(n > 1 for n in client.nthreads().values()):
         raise ClusterError(
-            f"{address}: run_timeout needs workers of one thread (`dask worker ... --nthreads 1`); "
-            f"nothing was run"
+            f"{address}: run_timeout needs workers of one thread (`dask worker ... --nthreads 1`); nothing was run"
         )

@@ -51,9 +51,7 @@ class Design:
     levels: int = 4
     permutations: int = 0
 
-    def size(
-        self, factors: Mapping[str, Factor], table: Sequence[Any] = (), reforms: Sequence[str] = ()
-    ) -> int:
+    def size(self, factors: Mapping[str, Factor], table: Sequence[Any] = (), reforms: Sequence[str] = ()) -> int:
         """Points of one scenario, without making them (an upper bound for sampled permutations)."""
         counts = [len(factor.values) for factor in factors.values() if isinstance(factor, Levels)]
         match self.kind:

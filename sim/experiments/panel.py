@@ -87,9 +87,10 @@ def _known(cases: Cases, channels: tuple[str, ...]) -> FloatArray:
 
 #: Outcomes of a need within 28 days: 1 or 0.
 OUTCOMES: Final[Mapping[str, Callable[[Cases], FloatArray]]] = {
-    "solved": _solved, "found": partial(_known, channels=FOUND_CHANNELS),
+    "solved": _solved,
+    "found": partial(_known, channels=FOUND_CHANNELS),
     "reported": partial(_known, channels=OWN_CHANNELS),
-}  # fmt: skip
+}
 
 
 def panel_of(run: Run, outcome: str = "solved", place: str = "street", days: int = PERIOD_DAYS) -> Panel:
@@ -234,9 +235,13 @@ def known_effect(treated: Panel, plain: Panel) -> float:
 
 
 def recover(
-    scenario: Scenario, outcome: str = "solved", place: str = "street", days: int = PERIOD_DAYS,
-    seeds: Iterable[int] = (1,), level: float = 0.95,
-) -> pd.DataFrame:  # fmt: skip
+    scenario: Scenario,
+    outcome: str = "solved",
+    place: str = "street",
+    days: int = PERIOD_DAYS,
+    seeds: Iterable[int] = (1,),
+    level: float = 0.95,
+) -> pd.DataFrame:
     """Estimate the effect of a scenario's roll-out from each run alone, beside what paired runs know.
 
     Parameters
@@ -263,9 +268,15 @@ def recover(
         known, found, before = known_effect(panel, plain), difference_in_differences(panel, level), placebo(panel)
         rows.append(
             {
-                "seed": seed, "known": known, "effect": found.effect, "low": found.low, "high": found.high,
+                "seed": seed,
+                "known": known,
+                "effect": found.effect,
+                "low": found.low,
+                "high": found.high,
                 "covered": found.low <= known <= found.high,
-                "placebo": before.effect, "placebo_low": before.low, "placebo_high": before.high,
+                "placebo": before.effect,
+                "placebo_low": before.low,
+                "placebo_high": before.high,
             }
-        )  # fmt: skip
+        )
     return pd.DataFrame(rows)

@@ -145,15 +145,11 @@ def labelled(scenarios: Iterable[Scenario | str] | Mapping[str, Scenario | str])
     result: dict[str, Scenario] = {}
     for given in scenarios:
         scenario = _load(given)
-        label = base = (
-            (given if isinstance(given, str) else "") or scenario.name or scenario.title.en or "scenario"
-        )
+        label = base = (given if isinstance(given, str) else "") or scenario.name or scenario.title.en or "scenario"
         if label in result:
             changes = differing(result[base], scenario)
             if not changes:
-                raise ValueError(
-                    f"compare: expected different scenarios, found {base!r} twice; leave one out"
-                )
+                raise ValueError(f"compare: expected different scenarios, found {base!r} twice; leave one out")
             label = f"{base} ({', '.join(f'{short(p)}={text(v)}' for p, v in changes.items())})"
         if label in result:
             raise ValueError(f"compare: two scenarios are called {label!r}; give labels: {{label: scenario}}")

@@ -34,9 +34,7 @@ class Interrupted(KeyboardInterrupt):
     """
 
     def __init__(self, kept: int, total: int, path: Path | None):
-        where = (
-            f"kept in {path}; start again to go on" if path is not None and kept else "nothing was written"
-        )
+        where = f"kept in {path}; start again to go on" if path is not None and kept else "nothing was written"
         super().__init__(f"stopped: {kept} of {total} runs done; {where}")
         self.kept, self.total, self.path = kept, total, path
 

@@ -52,10 +52,18 @@ def morris(results: StudyResults) -> pd.DataFrame:
             e = effects[:, i]
             low, high = _bootstrap(np.abs(e), rng)
             rows.append(
-                {"scenario": label, "measure": measure, "factor": factor, "mu": e.mean(),
-                 "mu_star": np.abs(e).mean(), "low": low, "high": high, "sigma": e.std(ddof=1),
-                 "noise_floor": floor}
-            )  # fmt: skip
+                {
+                    "scenario": label,
+                    "measure": measure,
+                    "factor": factor,
+                    "mu": e.mean(),
+                    "mu_star": np.abs(e).mean(),
+                    "low": low,
+                    "high": high,
+                    "sigma": e.std(ddof=1),
+                    "noise_floor": floor,
+                }
+            )
     return _largest_first(pd.DataFrame(rows), "mu_star")
 
 
@@ -96,8 +104,15 @@ def sobol(results: StudyResults) -> pd.DataFrame:
         y = values.mean(axis=1).reshape(k + 2, n)
         floor = noise_share(values)
         if np.ptp(y) == 0.0:
-            nothing = {"first": 0.0, "first_low": 0.0, "first_high": 0.0, "total": 0.0, "total_low": 0.0,
-                       "total_high": 0.0, "noise_floor": floor}  # fmt: skip
+            nothing = {
+                "first": 0.0,
+                "first_low": 0.0,
+                "first_high": 0.0,
+                "total": 0.0,
+                "total_low": 0.0,
+                "total_high": 0.0,
+                "noise_floor": floor,
+            }
             rows += [{"scenario": label, "measure": measure, "factor": f, **nothing} for f in factors]
             continue
         with warnings.catch_warnings():
@@ -108,13 +123,19 @@ def sobol(results: StudyResults) -> pd.DataFrame:
         first, total = spread.first_order.confidence_interval, spread.total_order.confidence_interval
         for i, factor in enumerate(factors):
             rows.append(
-                {"scenario": label, "measure": measure, "factor": factor,
-                 "first": float(np.ravel(found.first_order)[i]),
-                 "first_low": float(np.ravel(first.low)[i]), "first_high": float(np.ravel(first.high)[i]),
-                 "total": float(np.ravel(found.total_order)[i]),
-                 "total_low": float(np.ravel(total.low)[i]), "total_high": float(np.ravel(total.high)[i]),
-                 "noise_floor": floor}
-            )  # fmt: skip
+                {
+                    "scenario": label,
+                    "measure": measure,
+                    "factor": factor,
+                    "first": float(np.ravel(found.first_order)[i]),
+                    "first_low": float(np.ravel(first.low)[i]),
+                    "first_high": float(np.ravel(first.high)[i]),
+                    "total": float(np.ravel(found.total_order)[i]),
+                    "total_low": float(np.ravel(total.low)[i]),
+                    "total_high": float(np.ravel(total.high)[i]),
+                    "noise_floor": floor,
+                }
+            )
     return _largest_first(pd.DataFrame(rows), "total")
 
 

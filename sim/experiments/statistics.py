@@ -186,14 +186,24 @@ def mean_interval(values: ArrayLike, level: float = 0.95) -> tuple[float, float,
 
 
 COLUMNS: Final = (
-    "measure", "n", "mean_a", "mean_b", "difference", "low", "high", "p", "variance_reduction", "bca_low",
-    "bca_high", "relative", "relative_low", "relative_high",
-)  # fmt: skip
+    "measure",
+    "n",
+    "mean_a",
+    "mean_b",
+    "difference",
+    "low",
+    "high",
+    "p",
+    "variance_reduction",
+    "bca_low",
+    "bca_high",
+    "relative",
+    "relative_low",
+    "relative_high",
+)
 
 
-def differences(
-    a: pd.DataFrame, b: pd.DataFrame, measures: Sequence[str], level: float = 0.95
-) -> pd.DataFrame:
+def differences(a: pd.DataFrame, b: pd.DataFrame, measures: Sequence[str], level: float = 0.95) -> pd.DataFrame:
     """Paired differences of several measures, runs matched by seed.
 
     Parameters

@@ -25,8 +25,14 @@ _TRIES: Final = 20
 _STALE_SECONDS: Final = 86_400.0
 KEYS: Final = ("run_id", "status", "results_version")
 NOT_COMPARED: Final = (
-    "scenario", "replication", "wall_seconds", "cpu_seconds", "stage", "message", "traceback",
-)  # fmt: skip
+    "scenario",
+    "replication",
+    "wall_seconds",
+    "cpu_seconds",
+    "stage",
+    "message",
+    "traceback",
+)
 
 
 class Store:

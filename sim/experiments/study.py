@@ -147,9 +147,7 @@ class Study:
         machine = Machine(workers, scheduler, run_timeout or self.content.run_timeout)
         folder = Path(out) if out is not None else None
         with _shown(progress) as told:
-            runner = Runner(
-                self.resolver, machine, folder, told, retry_failed, part, self.content.budget.hours
-            )
+            runner = Runner(self.resolver, machine, folder, told, retry_failed, part, self.content.budget.hours)
             results = self._rounds(runner)
         if folder is not None and part is None:
             results.write(folder)
@@ -189,9 +187,7 @@ class Study:
         wanted = [
             job
             for r in range(max(counts, default=0))
-            for job in jobs(
-                self.resolver, self.content.seed, (r,), [p for p, count in enumerate(counts) if count > r]
-            )
+            for job in jobs(self.resolver, self.content.seed, (r,), [p for p, count in enumerate(counts) if count > r])
         ]
         return StudyResults(self, runner.frame(wanted), wanted, stopped)
 

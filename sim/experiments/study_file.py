@@ -26,9 +26,21 @@ from sim.scenario.problems import nearest, show
 from sim.scenario.yaml_file import Document, read
 
 KEYS: Final = (
-    "title", "description", "scenarios", "set", "factors", "table", "design", "replications", "budget",
-    "run_timeout", "seed", "outcomes", "comparisons", "margins",
-)  # fmt: skip
+    "title",
+    "description",
+    "scenarios",
+    "set",
+    "factors",
+    "table",
+    "design",
+    "replications",
+    "budget",
+    "run_timeout",
+    "seed",
+    "outcomes",
+    "comparisons",
+    "margins",
+)
 TRIED_ROWS: Final = 256  # of longer tables some rows are tried, spread over the table
 _INLINE_KEYS: Final = ("name", "base", "set", "reforms")
 
@@ -127,8 +139,12 @@ class _StudyChecker(Checker):
         margins = {}
         for name in given:
             if name not in MEASURES:
-                self.note(("margins", name), "a measure (gridgov measures lists them)", show(name),
-                          suggestion=nearest(name, MEASURES))  # fmt: skip
+                self.note(
+                    ("margins", name),
+                    "a measure (gridgov measures lists them)",
+                    show(name),
+                    suggestion=nearest(name, MEASURES),
+                )
             elif (value := self.positive(given, name, ("margins",))) is not None:
                 margins[name] = value
         return margins
@@ -144,8 +160,12 @@ class _StudyChecker(Checker):
             if make is None:
                 continue
             if label in found:
-                self.note(spot, "a name of its own for each scenario", f'"{label}" a second time',
-                          hint="give it another name: {name: ..., base: ...}")  # fmt: skip
+                self.note(
+                    spot,
+                    "a name of its own for each scenario",
+                    f'"{label}" a second time',
+                    hint="give it another name: {name: ..., base: ...}",
+                )
                 continue
             scenario = self._made(make, spot)
             if scenario is not None and common:
@@ -164,12 +184,13 @@ class _StudyChecker(Checker):
         self.known(entry, _INLINE_KEYS, spot)
         base, label = entry.get("base"), entry.get("name", entry.get("base"))
         changes, reforms = entry.get("set", {}), entry.get("reforms", [])
-        checks = (("base", base, str, "the name of a scenario"), ("name", label, str, "a text"),
-                  ("set", changes, dict, "a mapping of dotted paths and values"),
-                  ("reforms", reforms, list, "a list of reforms"))  # fmt: skip
-        wrong = [
-            (key, expected, value) for key, value, kind, expected in checks if not isinstance(value, kind)
-        ]
+        checks = (
+            ("base", base, str, "the name of a scenario"),
+            ("name", label, str, "a text"),
+            ("set", changes, dict, "a mapping of dotted paths and values"),
+            ("reforms", reforms, list, "a list of reforms"),
+        )
+        wrong = [(key, expected, value) for key, value, kind, expected in checks if not isinstance(value, kind)]
         for key, expected, value in wrong:
             self.note((*spot, key), expected, show(value))
         if wrong:
@@ -190,13 +211,22 @@ class _StudyChecker(Checker):
             if problem.file:
                 self.problems.append(problem)
                 continue
-            inner = next((s for s in ((*spot, "set", problem.path), (*spot, problem.path), spot)
-                          if s in self.document.lines), spot)  # fmt: skip
+            inner = next(
+                (s for s in ((*spot, "set", problem.path), (*spot, problem.path), spot) if s in self.document.lines),
+                spot,
+            )
             path = f"{'.'.join(spot)}: {problem.path}" if problem.path else ".".join(spot)
             self.problems.append(
-                Problem(path, problem.expected, problem.found, self.document.file, self.document.line(inner),
-                        problem.suggestion, problem.hint)
-            )  # fmt: skip
+                Problem(
+                    path,
+                    problem.expected,
+                    problem.found,
+                    self.document.file,
+                    self.document.line(inner),
+                    problem.suggestion,
+                    problem.hint,
+                )
+            )
 
     def _try_factors(self, scenarios: dict[str, Scenario], factors: dict[str, Factor]) -> None:
         for path, factor in factors.items():
@@ -218,8 +248,12 @@ class _StudyChecker(Checker):
         names = self.listed("outcomes", "measures")
         for index, name in enumerate(names):
             if name not in MEASURES:
-                self.note(("outcomes", str(index)), "a measure (gridgov measures lists them)", show(name),
-                          suggestion=nearest(str(name), MEASURES))  # fmt: skip
+                self.note(
+                    ("outcomes", str(index)),
+                    "a measure (gridgov measures lists them)",
+                    show(name),
+                    suggestion=nearest(str(name), MEASURES),
+                )
         return tuple(str(name) for name in names)
 
     def _comparisons(
@@ -252,14 +286,16 @@ class _StudyChecker(Checker):
             levels = tuple(scenarios) if key == "scenario" else listed.get(key)
             if levels is None:
                 good = False
-                self.note(spot, f"scenario or one of the factors {', '.join(listed) or '(none)'}", show(key),
-                          suggestion=nearest(key, ("scenario", *listed)))  # fmt: skip
+                self.note(
+                    spot,
+                    f"scenario or one of the factors {', '.join(listed) or '(none)'}",
+                    show(key),
+                    suggestion=nearest(key, ("scenario", *listed)),
+                )
             elif value not in levels and (key != "scenario" or scenarios):
                 good = False
                 names = [str(level) for level in levels]
-                self.note(
-                    spot, f"one of {', '.join(names)}", show(value), suggestion=nearest(str(value), names)
-                )
+                self.note(spot, f"one of {', '.join(names)}", show(value), suggestion=nearest(str(value), names))
         return chosen if good else None
 
 

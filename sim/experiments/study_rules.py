@@ -27,8 +27,12 @@ def read_design(checker: Checker) -> Design:
     kind = checker.one_of(given.get("kind"), DESIGNS, ("design", "kind"))
     checker.known(given, ("kind", *SETTINGS.get(kind, ())), ("design",))
     start = Design(kind)
-    bounds = {"samples": (2, _MAX_SAMPLES), "trajectories": (2, _MAX_SAMPLES), "levels": (2, 100),
-              "permutations": (0, _MAX_SAMPLES)}  # fmt: skip
+    bounds = {
+        "samples": (2, _MAX_SAMPLES),
+        "trajectories": (2, _MAX_SAMPLES),
+        "levels": (2, 100),
+        "permutations": (0, _MAX_SAMPLES),
+    }
     values = {
         name: checker.whole_in(given, name, getattr(start, name), *bounds[name], ("design",))
         for name in SETTINGS.get(kind, ())
@@ -119,8 +123,7 @@ def read_table(checker: Checker, design: Design) -> tuple[dict[str, Any], ...]:
         if not isinstance(row, dict) or not row:
             checker.note(("table", str(index)), "a row {path: value}", show(row))
         elif isinstance(rows[0], dict) and set(row) != set(rows[0]):
-            checker.note(("table", str(index)), f"the paths of the first row ({', '.join(rows[0])})",
-                         ", ".join(row))  # fmt: skip
+            checker.note(("table", str(index)), f"the paths of the first row ({', '.join(rows[0])})", ", ".join(row))
     return tuple(row for row in rows if isinstance(row, dict))
 
 
@@ -145,8 +148,7 @@ def read_rule(checker: Checker, comparisons: bool) -> StoppingRule:
         checker.note((*spot, "of"), "means, for the study has no comparisons", "differences")
     until = given.get("until")
     if not isinstance(until, dict) or not until:
-        checker.note((*spot, "until"), "a half-width for at least one measure, {measure: 0.01 or 5 %}",
-                     show(until))  # fmt: skip
+        checker.note((*spot, "until"), "a half-width for at least one measure, {measure: 0.01 or 5 %}", show(until))
         until = {}
     rule = {name: _precision(checker, name, value) for name, value in until.items()}
     kept = {name: precision for name, precision in rule.items() if precision is not None}
@@ -156,8 +158,7 @@ def read_rule(checker: Checker, comparisons: bool) -> StoppingRule:
 def _precision(checker: Checker, name: str, value: Any) -> Precision | None:
     spot = ("replications", "until", name)
     if name not in MEASURES:
-        checker.note(spot, "a measure (gridgov measures lists them)", show(name),
-                     suggestion=nearest(name, MEASURES))  # fmt: skip
+        checker.note(spot, "a measure (gridgov measures lists them)", show(name), suggestion=nearest(name, MEASURES))
         return None
     number, relative = value, False
     if isinstance(value, str) and value.strip().endswith("%"):
@@ -194,14 +195,18 @@ def check_size(
         for label, scenario in scenarios.items():
             count = len(scenario.reforms)
             if not count:
-                checker.note(("scenarios",), f"scenarios with reforms (design: {design.kind})",
-                             f'"{label}", which has none')  # fmt: skip
+                checker.note(
+                    ("scenarios",), f"scenarios with reforms (design: {design.kind})", f'"{label}", which has none'
+                )
             elif design.kind == "shapley" and not design.permutations and count > EXACT_REFORMS:
-                checker.note(("design",), f"permutations to sample, for {count} reforms have {2**count} subsets",
-                             "none", hint="design: {kind: shapley, permutations: 100}")  # fmt: skip
+                checker.note(
+                    ("design",),
+                    f"permutations to sample, for {count} reforms have {2**count} subsets",
+                    "none",
+                    hint="design: {kind: shapley, permutations: 100}",
+                )
     sizes = [
-        design.size(factors, table, [reform.name for reform in scenario.reforms])
-        for scenario in scenarios.values()
+        design.size(factors, table, [reform.name for reform in scenario.reforms]) for scenario in scenarios.values()
     ]
     planned = sum(sizes) * rule.minimum
     if planned > budget.runs:

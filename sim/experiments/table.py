@@ -23,8 +23,14 @@ from sim.records.errors import RecordError
 
 HEAD: Final = ("run_id", "scenario", "replication", "seed", "status")
 TAIL: Final = (
-    "wall_seconds", "cpu_seconds", "stage", "message", "traceback", "scenario_hash", "results_version",
-)  # fmt: skip
+    "wall_seconds",
+    "cpu_seconds",
+    "stage",
+    "message",
+    "traceback",
+    "scenario_hash",
+    "results_version",
+)
 _TEXTS: Final = ("status", "stage", "message", "traceback")
 _SECONDS: Final = ("wall_seconds", "cpu_seconds")
 
@@ -57,9 +63,7 @@ class PartTable:
     def __init__(self, resolver: Resolver) -> None:
         self.resolver = resolver
         paths = dict.fromkeys(path for point in resolver.points for path in point.factors)
-        self.factors = {
-            path: pa.array(typed([point.factors.get(path) for point in resolver.points])) for path in paths
-        }
+        self.factors = {path: pa.array(typed([point.factors.get(path) for point in resolver.points])) for path in paths}
 
     def __call__(self, rows: Sequence[Row], jobs: Mapping[str, Job]) -> pa.Table:
         """Table of rows.
@@ -155,12 +159,8 @@ def read_table(path: Path) -> pd.DataFrame:
     try:
         frame: pd.DataFrame = pq.read_table(path).to_pandas()
     except (OSError, pa.ArrowException) as error:
-        raise RecordError(
-            f"{path}: expected a table of results (Parquet), but {error}; remove or move it"
-        ) from error
+        raise RecordError(f"{path}: expected a table of results (Parquet), but {error}; remove or move it") from error
     missing = [name for name in HEAD if name not in frame.columns]
     if missing:
-        raise RecordError(
-            f"{path}: expected a table of results, found no column {missing[0]!r}; remove or move it"
-        )
+        raise RecordError(f"{path}: expected a table of results, found no column {missing[0]!r}; remove or move it")
     return frame

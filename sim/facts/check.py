@@ -76,12 +76,16 @@ def check(targets: Targets, workers: int = 1, progress: Progress | None = None, 
                 wanted.setdefault(job, set()).add(target.reading)
     numbers = _make(wanted, workers, progress)
     return [
-        _found(key, target, {
-            place: np.array([numbers[job][target.reading] for job in jobs])
-            for place, jobs in _runs_of(target, target.replications or targets.replications, seed).items()
-        })
+        _found(
+            key,
+            target,
+            {
+                place: np.array([numbers[job][target.reading] for job in jobs])
+                for place, jobs in _runs_of(target, target.replications or targets.replications, seed).items()
+            },
+        )
         for key, target in targets.targets.items()
-    ]  # fmt: skip
+    ]
 
 
 def _runs_of(target: Target, replications: int, seed: int) -> dict[Any, list[_Job]]:

@@ -61,9 +61,16 @@ def readings() -> dict[str, Reading]:
     )
 
     modules = (
-        deed_readings, demand_readings, estate_readings, place_readings, response_readings, structure_readings,
-        surge_readings, time_readings, truth_readings,
-    )  # fmt: skip
+        deed_readings,
+        demand_readings,
+        estate_readings,
+        place_readings,
+        response_readings,
+        structure_readings,
+        surge_readings,
+        time_readings,
+        truth_readings,
+    )
     return {one.name: one for module in modules for one in vars(module).values() if isinstance(one, Reading)}
 
 

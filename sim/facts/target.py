@@ -134,9 +134,16 @@ def load_targets(name: str) -> Targets:
     if not source.is_file():
         known = target_files()
         raise ScenarioError(
-            [Problem("", "the name of a file of targets", f'"{name}"', suggestion=nearest(name, known),
-                     hint=f"targets: {', '.join(known)}")]
-        )  # fmt: skip
+            [
+                Problem(
+                    "",
+                    "the name of a file of targets",
+                    f'"{name}"',
+                    suggestion=nearest(name, known),
+                    hint=f"targets: {', '.join(known)}",
+                )
+            ]
+        )
     document = read(source)
     origins = {path: (document.file, line) for path, line in document.lines.items()}
     content = build(TargetFile, document.data, origins=origins, problems=document.problems)
@@ -166,8 +173,13 @@ def _below(key: str, problem: Problem) -> Problem:
 def _mistakes(target: Target, file: str) -> Iterator[Problem]:
     names = known_names()
     if target.reading not in names:
-        yield Problem("reading", "the name of a measure or a reading", f'"{target.reading}"', file,
-                      suggestion=nearest(target.reading, names))  # fmt: skip
+        yield Problem(
+            "reading",
+            "the name of a measure or a reading",
+            f'"{target.reading}"',
+            file,
+            suggestion=nearest(target.reading, names),
+        )
     if target.low is None and target.high is None:
         yield Problem("low", "low, high or both", "neither", file)
     if (target.over is not None) != (target.combine == "best"):

@@ -241,9 +241,7 @@ TIMER = np.dtype(
 )
 
 #: An unreported need (its row) that may still be found.
-LATENT_NEED = np.dtype(
-    [("residual", "f8"), ("ends", "f8"), ("row", "i4"), ("exposure", "i4")], align=True
-)
+LATENT_NEED = np.dtype([("residual", "f8"), ("ends", "f8"), ("row", "i4"), ("exposure", "i4")], align=True)
 
 #: Where a grid lies: few bytes, because every move of a case reads them.
 PLACE = np.dtype([("community", "i4"), ("street", "i4"), ("district", "i4"), ("kind", "i4")], align=True)

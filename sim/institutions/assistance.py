@@ -41,8 +41,13 @@ class Assistance(Institution):
         self._grid_community = world.grids["community"].astype(np.intp)
         self._shift = town.shift_of("member")
         self._weekly = town.shift_week(self._shift)
-        paths = (*(f"assistance.{name}" for name in ASSISTED), "discovery.visit_reveal", "time.visit_hours",
-                 "assistance.logodds", "assistance.yuan")  # fmt: skip
+        paths = (
+            *(f"assistance.{name}" for name in ASSISTED),
+            "discovery.visit_reveal",
+            "time.visit_hours",
+            "assistance.logodds",
+            "assistance.yuan",
+        )
         self._varies = any(town.levers.varies(path) for path in paths)
         self._fen = self._share = self._made = 0.0
         town.state.parameters.assistance[0] = 1

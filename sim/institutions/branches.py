@@ -24,8 +24,12 @@ class Branches(Institution):
     name, zh = "party branches", "党支部"
     mechanisms = (3, 16, 32, 34, 37, 42)
     rhythm = "month"
-    reads = ("policy.branches", "policy.funding.per_branch", "policy.funding.per_member",
-             "policy.funding.per_new_branch")  # fmt: skip
+    reads = (
+        "policy.branches",
+        "policy.funding.per_branch",
+        "policy.funding.per_member",
+        "policy.funding.per_new_branch",
+    )
     changes = ("branches.active", "branches.budget", "branches.meetings", "branches.vitality")
 
     def __init__(self, town: Town) -> None:

@@ -99,14 +99,18 @@ class Costs(Institution):
         world = town.parts.world.communities
         if bool(town.state.parameters.n_units[0]):
             meetings = lever("units.meetings")
-            self._carry("committees", fen=_daily(meetings * lever("costs.meeting")),
-                        hours=float((meetings * lever("costs.meeting_hours")).sum()) / YEAR_DAYS)  # fmt: skip
+            self._carry(
+                "committees",
+                fen=_daily(meetings * lever("costs.meeting")),
+                hours=float((meetings * lever("costs.meeting_hours")).sum()) / YEAR_DAYS,
+            )
             units = np.bincount(town.units["community"], minlength=len(world))
             yuan = units * lever("units.recognition") * lever("costs.recognition")
             self._carry("recognition of units", fen=_daily(yuan))
         heads = np.bincount(town.crews["community"], town.crews["heads"], minlength=len(world))
-        self._carry("recognition of volunteers",
-                    fen=_daily(heads * lever("mobilisation.recorded") * lever("costs.volunteer")))  # fmt: skip
+        self._carry(
+            "recognition of volunteers", fen=_daily(heads * lever("mobilisation.recorded") * lever("costs.volunteer"))
+        )
         self._carry("platform", fen=_daily(world["residents"] / PER_RESIDENTS * lever("costs.platform")))
 
     def _audits(self) -> None:

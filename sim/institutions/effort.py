@@ -18,8 +18,14 @@ class Effort(Weekly):
 
     name, zh = "effort", "工作努力"
     mechanisms = (18, 20, 23)
-    reads = ("staff.pay", "staff.performance_share", "staff.rank", "staff.recognition", "judged.spurs",
-             "policy.evaluation")  # fmt: skip
+    reads = (
+        "staff.pay",
+        "staff.performance_share",
+        "staff.rank",
+        "staff.recognition",
+        "judged.spurs",
+        "policy.evaluation",
+    )
     changes = ("staff.effort",)
 
     @classmethod

@@ -22,9 +22,15 @@ class Honesty(Weekly):
     name, zh = "honesty", "办结真实性"
     mechanisms = (18, 21, 23, 27)
     reads = (
-        "desks.n_waiting", "desks.taken", "desks.faked", "policy.pay.performance_share", "policy.evaluation",
-        "policy.closing", "judged.temptations", "judged.on_paper",
-    )  # fmt: skip
+        "desks.n_waiting",
+        "desks.taken",
+        "desks.faked",
+        "policy.pay.performance_share",
+        "policy.evaluation",
+        "policy.closing",
+        "judged.temptations",
+        "judged.on_paper",
+    )
     changes = ("desks.superficial_logit", "desks.audit")
 
     def __init__(self, town: Town) -> None:

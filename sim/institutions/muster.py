@@ -24,9 +24,16 @@ class Muster(Weekly):
     mechanisms = (18,)
     reads = ("servers.busy", "servers.done", "policy.pay", "judged.marks")
     changes = (
-        "staff.utilisation", "staff.load", "staff.tenure", "staff.cases", "staff.rank", "staff.grade", "staff.pay",
-        "staff.performance_share", "staff.trained",
-    )  # fmt: skip
+        "staff.utilisation",
+        "staff.load",
+        "staff.tenure",
+        "staff.cases",
+        "staff.rank",
+        "staff.grade",
+        "staff.pay",
+        "staff.performance_share",
+        "staff.trained",
+    )
 
     def __init__(self, town: Town) -> None:
         super().__init__(town)

@@ -24,8 +24,12 @@ class Rounds(Institution):
     name, zh = "visits and patrols", "走访与巡查"
     mechanisms = (4, 44)
     reads = (
-        "staff.visits", "staff.gone", "policy.time.visit_hours", "policy.discovery", "policy.staffing.monthly_hours",
-    )  # fmt: skip
+        "staff.visits",
+        "staff.gone",
+        "policy.time.visit_hours",
+        "policy.discovery",
+        "policy.staffing.monthly_hours",
+    )
     changes = ("hazards", "town.visits")
 
     def __init__(self, town: Town) -> None:

@@ -97,9 +97,7 @@ class Paperwork(Institution):
         week = self._monday()
         seed = self.town.parts.seed
         chance = -np.expm1(-rate / WEEKS_A_YEAR)
-        now = [
-            uniform(seed, POLICY_REVERSAL, (week << PLACE_BIT) | d, ONCE) < chance[d] for d in range(len(rate))
-        ]
+        now = [uniform(seed, POLICY_REVERSAL, (week << PLACE_BIT) | d, ONCE) < chance[d] for d in range(len(rate))]
         if self.town.today.week or not len(self._upset):
             self._upset = np.vstack([self._upset, now])[-policy.reversal_weeks :]
         else:

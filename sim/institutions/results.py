@@ -11,9 +11,14 @@ from sim.institutions.evaluation import after_evaluation
 
 #: Levers that let somebody read the results of communities.
 READ_BY = (
-    "stars.rated", "appraisal.resident", "appraisal.peer", "tiers.contracts", "rectification.share", "imitation.rate",
+    "stars.rated",
+    "appraisal.resident",
+    "appraisal.peer",
+    "tiers.contracts",
+    "rectification.share",
+    "imitation.rate",
     "imitation.meetings",
-)  # fmt: skip
+)
 PRIOR_CASES = 20.0  # of the district's mean, so that a handful of cases is no record yet
 
 

@@ -60,12 +60,8 @@ class Trust(Institution):
         variance = float(self.residents @ (self.by_grid - mean) ** 2 / people)
         town.carry("trust", mean)
         town.carry("trust_grid_sd", variance**0.5)
-        by_group = np.divide(
-            self.by_group, self.groups, out=np.full(N_GROUPS, np.nan), where=self.groups > 0.0
-        )
+        by_group = np.divide(self.by_group, self.groups, out=np.full(N_GROUPS, np.nan), where=self.groups > 0.0)
         for name, value in zip(GROUPS, by_group, strict=True):
             town.carry(f"trust_{name}", float(value))
         volunteering = behaviour.volunteering
-        town.volunteers = volunteers(
-            self.residents, self.by_grid, volunteering.share, volunteering.trust_slope
-        )
+        town.volunteers = volunteers(self.residents, self.by_grid, volunteering.share, volunteering.trust_slope)

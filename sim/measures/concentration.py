@@ -97,9 +97,12 @@ def concentration_index(values: ArrayLike, rank_by: ArrayLike, weights: ArrayLik
 
 
 def erreygers_index(
-    values: ArrayLike, rank_by: ArrayLike, weights: ArrayLike | None = None,
-    low: float = 0.0, high: float = 1.0,
-) -> float:  # fmt: skip
+    values: ArrayLike,
+    rank_by: ArrayLike,
+    weights: ArrayLike | None = None,
+    low: float = 0.0,
+    high: float = 1.0,
+) -> float:
     """Concentration of an outcome with bounds, such as a share; the same in size for its complement.
 
     Parameters

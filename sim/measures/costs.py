@@ -17,27 +17,68 @@ _MONEY: Final = tuple(f"series.cost_{cost.name}" for cost in MONEY)
 
 MEASURES: Final = family(
     "costs",
-    Measure("cost_total", "All costs", "总成本", "yuan", "less",
-            "Money spent from accounts, pay, and the money of all levers", reads=("series.money_spent", *_MONEY)),
-    Measure("cost_levers", "Costs of levers", "举措成本", "yuan", "less",
-            "Money booked by levers; pay and what accounts spend not included",
-            reads=tuple(name for name in _MONEY if "cost_pay" not in name)),
-    Measure("hours_levers", "Paid hours of levers", "举措工时", "h", "neither",
-            "Paid hours that are no work on cases: visits, paperwork, training, meetings ...",
-            reads=tuple(f"series.hours_{cost.name}" for cost in HOURS)),
-    Measure("solved_per_100k_yuan", "Truly solved per 100,000 yuan", "每十万元实际解决数", "per 100,000 yuan", "more",
-            "Needs truly solved over all costs", 1, reads=("solved", "series.money_spent", *_MONEY)),
+    Measure(
+        "cost_total",
+        "All costs",
+        "总成本",
+        "yuan",
+        "less",
+        "Money spent from accounts, pay, and the money of all levers",
+        reads=("series.money_spent", *_MONEY),
+    ),
+    Measure(
+        "cost_levers",
+        "Costs of levers",
+        "举措成本",
+        "yuan",
+        "less",
+        "Money booked by levers; pay and what accounts spend not included",
+        reads=tuple(name for name in _MONEY if "cost_pay" not in name),
+    ),
+    Measure(
+        "hours_levers",
+        "Paid hours of levers",
+        "举措工时",
+        "h",
+        "neither",
+        "Paid hours that are no work on cases: visits, paperwork, training, meetings ...",
+        reads=tuple(f"series.hours_{cost.name}" for cost in HOURS),
+    ),
+    Measure(
+        "solved_per_100k_yuan",
+        "Truly solved per 100,000 yuan",
+        "每十万元实际解决数",
+        "per 100,000 yuan",
+        "more",
+        "Needs truly solved over all costs",
+        1,
+        reads=("solved", "series.money_spent", *_MONEY),
+    ),
     *(
-        Measure(f"cost_{cost.name}", f"{cost.en}: money", f"{cost.zh}（经费）", "yuan", "neither",
-                f"Money booked in the run: {cost.money}", reads=(f"series.cost_{cost.name}",))
+        Measure(
+            f"cost_{cost.name}",
+            f"{cost.en}: money",
+            f"{cost.zh}（经费）",
+            "yuan",
+            "neither",
+            f"Money booked in the run: {cost.money}",
+            reads=(f"series.cost_{cost.name}",),
+        )
         for cost in MONEY
     ),
     *(
-        Measure(f"hours_{cost.name}", f"{cost.en}: paid hours", f"{cost.zh}（工时）", "h", "neither",
-                f"Paid hours booked in the run: {cost.hours}", reads=(f"series.hours_{cost.name}",))
+        Measure(
+            f"hours_{cost.name}",
+            f"{cost.en}: paid hours",
+            f"{cost.zh}（工时）",
+            "h",
+            "neither",
+            f"Paid hours booked in the run: {cost.hours}",
+            reads=(f"series.hours_{cost.name}",),
+        )
         for cost in HOURS
     ),
-)  # fmt: skip
+)
 
 
 def costs(view: View, series: Mapping[str, Any]) -> dict[str, float]:

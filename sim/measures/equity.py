@@ -15,6 +15,17 @@ from sim.measures.inequality import atkinson, gini, palma, theil_l, theil_t, wor
 from sim.measures.kolm_pollak import kappa_of, kolm_pollak, kolm_pollak_ede
 
 __all__ = [
-    "atkinson", "concentration_curve", "concentration_index", "erreygers_index", "gini", "kappa_of", "kolm_pollak",
-    "kolm_pollak_ede", "lorenz_curve", "palma", "theil_l", "theil_t", "worst_off_ratio",
-]  # fmt: skip
+    "atkinson",
+    "concentration_curve",
+    "concentration_index",
+    "erreygers_index",
+    "gini",
+    "kappa_of",
+    "kolm_pollak",
+    "kolm_pollak_ede",
+    "lorenz_curve",
+    "palma",
+    "theil_l",
+    "theil_t",
+    "worst_off_ratio",
+]

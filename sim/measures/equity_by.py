@@ -32,9 +32,24 @@ OUTCOMES: Final = {
 _GOODS: Final = ("solution", "reported", "true_satisfaction", "reported_satisfaction")
 MOST_PARTS: Final = 12  # beyond that, simultaneous intervals of all pairs say little
 EQUITY_COLUMNS: Final = (
-    "outcome", "by", "parts", "n", "mean", "gini", "theil_t", "theil_l", "atkinson", "kolm_pollak", "palma",
-    "worst_off_ratio", "gap", "gap_low", "gap_high", "theil_t_all", "between_share",
-)  # fmt: skip
+    "outcome",
+    "by",
+    "parts",
+    "n",
+    "mean",
+    "gini",
+    "theil_t",
+    "theil_l",
+    "atkinson",
+    "kolm_pollak",
+    "palma",
+    "worst_off_ratio",
+    "gap",
+    "gap_low",
+    "gap_high",
+    "theil_t_all",
+    "between_share",
+)
 
 
 def equity_by(
@@ -145,9 +160,13 @@ def _parts(
 
 
 def _row(
-    x: NDArray[np.float64], codes: NDArray[np.int64], residents: NDArray[np.float64] | None,
-    epsilon: float, kappa: float, better: str,
-) -> dict[str, float]:  # fmt: skip
+    x: NDArray[np.float64],
+    codes: NDArray[np.int64],
+    residents: NDArray[np.float64] | None,
+    epsilon: float,
+    kappa: float,
+    better: str,
+) -> dict[str, float]:
     keep = ~np.isnan(x) & (codes >= 0)
     x, codes = x[keep], codes[keep]
     parts = int(codes.max(initial=-1)) + 1 if residents is None else len(residents)

@@ -13,12 +13,27 @@ from sim.measures.view import View
 
 MEASURES: Final = family(
     "money",
-    Measure("money_spent", "Money spent", "支出", "yuan", "neither",
-            "Service funds and capital account in the run; pay not included", reads=("series.money_spent",)),
-    Measure("cost_per_solution", "Money per true solution", "每件实际解决支出", "yuan", "less",
-            "Money spent over needs truly solved; pay not included", 0, True,
-            reads=("solved", "series.money_spent")),
-)  # fmt: skip
+    Measure(
+        "money_spent",
+        "Money spent",
+        "支出",
+        "yuan",
+        "neither",
+        "Service funds and capital account in the run; pay not included",
+        reads=("series.money_spent",),
+    ),
+    Measure(
+        "cost_per_solution",
+        "Money per true solution",
+        "每件实际解决支出",
+        "yuan",
+        "less",
+        "Money spent over needs truly solved; pay not included",
+        0,
+        True,
+        reads=("solved", "series.money_spent"),
+    ),
+)
 
 
 def money(view: View, series: Mapping[str, Any]) -> dict[str, float]:

@@ -16,9 +16,12 @@ from sim.records.errors import RecordError
 from sim.records.population import Population
 
 GROUP_OUTCOMES: Final = (
-    "solution_rate", "mean_wait", "unmet_share",
-    *(f"wait_{part}" for part in PARTS), *(f"unmet_{part}" for part in PARTS),
-)  # fmt: skip
+    "solution_rate",
+    "mean_wait",
+    "unmet_share",
+    *(f"wait_{part}" for part in PARTS),
+    *(f"unmet_{part}" for part in PARTS),
+)
 _COUNTS: Final = ("needs", "reported", "closed", "solved", "unmet")
 
 
@@ -160,8 +163,9 @@ class _Cells:
             rate: NDArray[np.float64] = np.divide(total, n, out=np.full(parts, np.nan), where=n > 0)
             return rate
 
-        city = np.divide(waits.sum(axis=(0, 2)), told.sum(axis=(0, 2)), out=np.zeros(self.strata),
-                         where=told.sum(axis=(0, 2)) > 0)  # fmt: skip
+        city = np.divide(
+            waits.sum(axis=(0, 2)), told.sum(axis=(0, 2)), out=np.zeros(self.strata), where=told.sum(axis=(0, 2)) > 0
+        )
         solved, unmet = counts[..., 1].sum(axis=(1, 2)), counts[..., 2]
         result = {
             "followed": n,

@@ -44,8 +44,16 @@ _ARROWS = {"more": "▲", "less": "▼", "neither": ""}
 def _row(measure: Measure) -> str:
     title = f"**{measure.en}**" if measure.main else measure.en
     reads = ", ".join(f"`{name}`" for name in measure.reads) or "-"
-    cells = (f"`{measure.name}`", title, measure.zh, measure.unit, _ARROWS[measure.better], measure.definition,
-             measure.source, reads)  # fmt: skip
+    cells = (
+        f"`{measure.name}`",
+        title,
+        measure.zh,
+        measure.unit,
+        _ARROWS[measure.better],
+        measure.definition,
+        measure.source,
+        reads,
+    )
     return "| " + " | ".join(cells) + " |"
 
 

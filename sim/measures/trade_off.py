@@ -88,10 +88,15 @@ def _direction(gain: Estimate) -> int:
 def _verdict(throughput: Estimate, equity: Estimate) -> str:
     t, e = _direction(throughput), _direction(equity)
     words = {
-        (1, 1): "gains both", (-1, -1): "loses both", (-1, 1): "gives throughput for equity",
-        (1, -1): "gives equity for throughput", (1, 0): "gains throughput", (-1, 0): "loses throughput",
-        (0, 1): "gains equity", (0, -1): "loses equity",
-    }  # fmt: skip
+        (1, 1): "gains both",
+        (-1, -1): "loses both",
+        (-1, 1): "gives throughput for equity",
+        (1, -1): "gives equity for throughput",
+        (1, 0): "gains throughput",
+        (-1, 0): "loses throughput",
+        (0, 1): "gains equity",
+        (0, -1): "loses equity",
+    }
     return words.get((t, e), "unclear")
 
 

@@ -14,17 +14,47 @@ _GROUPS: Final = tuple(f"trust_{group}" for group in GROUPS)
 
 MEASURES: Final = family(
     "trust",
-    Measure("trust_mean", "Trust, mean", "平均信任度", "index", "more",
-            "Mean trust of all residents, noted on the first of each month, mean of the days of the run", 3,
-            reads=("series.trust",)),
-    Measure("trust_change", "Trust, change", "信任度变化", "index", "more",
-            "Trust as last noted minus trust as noted on the first day of the run", 3, reads=("series.trust",)),
-    Measure("trust_group_gap", "Trust, gap between groups", "群体信任度差距", "index", "less",
-            "Highest minus lowest group mean, as last noted", 3, reads=tuple(f"series.{name}" for name in _GROUPS)),
-    Measure("trust_grid_sd", "Trust, spread between grids", "网格间信任度离散度", "index", "less",
-            "Standard deviation of the grids' means, weighted by residents, as last noted", 4,
-            reads=("series.trust_grid_sd",)),
-)  # fmt: skip
+    Measure(
+        "trust_mean",
+        "Trust, mean",
+        "平均信任度",
+        "index",
+        "more",
+        "Mean trust of all residents, noted on the first of each month, mean of the days of the run",
+        3,
+        reads=("series.trust",),
+    ),
+    Measure(
+        "trust_change",
+        "Trust, change",
+        "信任度变化",
+        "index",
+        "more",
+        "Trust as last noted minus trust as noted on the first day of the run",
+        3,
+        reads=("series.trust",),
+    ),
+    Measure(
+        "trust_group_gap",
+        "Trust, gap between groups",
+        "群体信任度差距",
+        "index",
+        "less",
+        "Highest minus lowest group mean, as last noted",
+        3,
+        reads=tuple(f"series.{name}" for name in _GROUPS),
+    ),
+    Measure(
+        "trust_grid_sd",
+        "Trust, spread between grids",
+        "网格间信任度离散度",
+        "index",
+        "less",
+        "Standard deviation of the grids' means, weighted by residents, as last noted",
+        4,
+        reads=("series.trust_grid_sd",),
+    ),
+)
 
 
 def trust(series: Mapping[str, Any]) -> dict[str, float]:

@@ -11,12 +11,29 @@ from sim.measures.view import Followed
 
 MEASURES: Final = family(
     "unmet",
-    Measure("solution_rate", "True solution rate", "实际解决率", "share", "more",
-            f"Share of {FOLLOWED} that were truly solved by the end", 1, True, reads=("solved",),
-            source="solution rate of 12345 offices, over needs instead of reports"),
-    Measure("unmet_share", "Lapsed unseen", "未发现流失率", "share", "less",
-            f"Share of {FOLLOWED} that lapsed without having been reported or found", 1, True),
-)  # fmt: skip
+    Measure(
+        "solution_rate",
+        "True solution rate",
+        "实际解决率",
+        "share",
+        "more",
+        f"Share of {FOLLOWED} that were truly solved by the end",
+        1,
+        True,
+        reads=("solved",),
+        source="solution rate of 12345 offices, over needs instead of reports",
+    ),
+    Measure(
+        "unmet_share",
+        "Lapsed unseen",
+        "未发现流失率",
+        "share",
+        "less",
+        f"Share of {FOLLOWED} that lapsed without having been reported or found",
+        1,
+        True,
+    ),
+)
 
 
 def unmet(followed: Followed) -> dict[str, float]:

@@ -21,12 +21,20 @@ LEVEL_TITLES: Final = {
 MEASURES: Final = family(
     "workload",
     *(
-        Measure(f"utilisation_{level}", f"Utilisation, {en}", f"{zh}利用率", "share", "neither",
-                "Shift hours of pieces started over shift hours available", 1,
-                reads=(f"series.busy_{level}", f"series.shift_{level}"), source="queueing theory: rho")
+        Measure(
+            f"utilisation_{level}",
+            f"Utilisation, {en}",
+            f"{zh}利用率",
+            "share",
+            "neither",
+            "Shift hours of pieces started over shift hours available",
+            1,
+            reads=(f"series.busy_{level}", f"series.shift_{level}"),
+            source="queueing theory: rho",
+        )
         for level, (en, zh) in LEVEL_TITLES.items()
     ),
-)  # fmt: skip
+)
 
 
 def workload(series: Mapping[str, Any]) -> dict[str, float]:

@@ -26,6 +26,23 @@ from sim.mesa.kinds import (
 from sim.mesa.selection import Groups, Selection
 
 __all__ = [
-    "KINDS", "STAFF_KINDS", "Branch", "Column", "Community", "CommunityCadre", "Desk", "DistrictOfficial", "Grid",
-    "GridMember", "Groups", "IntakeClerk", "Resident", "Selection", "Staff", "StreetOfficial", "Team", "Unit", "View",
-]  # fmt: skip
+    "KINDS",
+    "STAFF_KINDS",
+    "Branch",
+    "Column",
+    "Community",
+    "CommunityCadre",
+    "Desk",
+    "DistrictOfficial",
+    "Grid",
+    "GridMember",
+    "Groups",
+    "IntakeClerk",
+    "Resident",
+    "Selection",
+    "Staff",
+    "StreetOfficial",
+    "Team",
+    "Unit",
+    "View",
+]

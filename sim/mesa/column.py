@@ -151,9 +151,7 @@ class View:
 def settable() -> str:
     """What may be set of which kind of agent, in words."""
     tables = dict.fromkeys(kind.table for kind in _subclasses(View))
-    names = {
-        table.__name__: [name for name, column in table.columns().items() if column.limits] for table in tables
-    }
+    names = {table.__name__: [name for name, column in table.columns().items() if column.limits] for table in tables}
     return "; ".join(f"{', '.join(found)} of {table}" for table, found in names.items() if found)
 
 

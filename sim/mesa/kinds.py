@@ -168,8 +168,10 @@ class Branch(View):
     community = Column[int]("Community.", rows.of(rows.branches, "community"))
     grid = Column[int]("Grid; -1 for branches of units and chains.", rows.of(rows.branches, "grid"))
     unit = Column[int]("Unit; -1 for branches of grids and buildings.", rows.of(rows.branches, "unit"))
-    members = Column[float]("Members; 0 for branches of units and chains, who are counted where they live.",
-                            rows.of(rows.branches, "members"))  # fmt: skip
+    members = Column[float](
+        "Members; 0 for branches of units and chains, who are counted where they live.",
+        rows.of(rows.branches, "members"),
+    )
     budget = Column[float]("Money for activities, in yuan a year.", rows.of(rows.branches, "budget"))
     meetings = Column[float]("Meetings a year.", rows.of(rows.branches, "meetings"))
     vitality = Column[float](

@@ -143,9 +143,7 @@ def _community_posts(claims: FloatArray, posts: int, staffing: Staffing) -> tupl
     return members, each - members
 
 
-def claims_of_places(
-    world: World, by_workload: float, expected: FloatArray | None = None
-) -> dict[str, FloatArray]:
+def claims_of_places(world: World, by_workload: float, expected: FloatArray | None = None) -> dict[str, FloatArray]:
     """What posts of communities, streets and districts are divided by: residents, expected work, or between.
 
     Parameters
@@ -163,10 +161,8 @@ def claims_of_places(
     claim = (1.0 - by_workload) * residents + by_workload * needs
     return {
         place: np.bincount(grids[place], weights=claim, minlength=len(table))
-        for place, table in (
-            ("community", world.communities), ("street", world.streets), ("district", world.districts)
-        )
-    }  # fmt: skip
+        for place, table in (("community", world.communities), ("street", world.streets), ("district", world.districts))
+    }
 
 
 def _officials(norm: float, claims: FloatArray, desks: int) -> IntArray:
@@ -188,9 +184,7 @@ def responsible(desks: int) -> npt.NDArray[np.int32]:
     return (np.arange(N_FIELDS) * desks // N_FIELDS).astype(np.int32)
 
 
-def build_organisation(
-    world: World, scenario: Scenario, workload: Workload | None = None
-) -> Organisation:
+def build_organisation(world: World, scenario: Scenario, workload: Workload | None = None) -> Organisation:
     """Build desks and staff.
 
     Parameters
@@ -260,9 +254,7 @@ def _beats(
     servers: list[IntArray] = []
     community: list[IntArray] = []
     first = 0
-    for c, (start, size) in enumerate(
-        zip(world.communities.first_grid, world.communities.n_grids, strict=True)
-    ):
+    for c, (start, size) in enumerate(zip(world.communities.first_grid, world.communities.n_grids, strict=True)):
         beat, staffing = cut_beats(load[start : start + size], int(members[c]))
         beat_of_grid[start : start + size] = first + beat
         servers.append(staffing)
@@ -382,9 +374,7 @@ def post_keys(desks: Rows, desk: npt.NDArray[np.integer[Any]]) -> IntArray:
     return keys
 
 
-def route_skill(
-    seed: int, routes: Routes, posts: IntArray, community: npt.NDArray[np.bool_]
-) -> FloatArray | float:
+def route_skill(seed: int, routes: Routes, posts: IntArray, community: npt.NDArray[np.bool_]) -> FloatArray | float:
     """Skill against that of the openly examined, by the route of whoever holds each community post (M17)."""
     if routes.incumbent + routes.directed <= 0.0:
         return 0.0

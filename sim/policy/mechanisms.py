@@ -387,4 +387,4 @@ MECHANISMS: Final = (
             "tests/experiments/test_panel.py::test_the_interval_covers_the_effect_that_paired_runs_know",
         ),
     ),
-)  # fmt: skip
+)

@@ -156,9 +156,7 @@ def _from_arrow(values: Any) -> tuple[NDArray[Any], Sequence[str] | None]:
     return chunk.to_numpy() if hasattr(chunk, "num_chunks") else chunk.to_numpy(zero_copy_only=False), None
 
 
-def _recode(
-    name: str, codes: NDArray[Any], labels: Sequence[str], declared: Sequence[str]
-) -> NDArray[np.int16]:
+def _recode(name: str, codes: NDArray[Any], labels: Sequence[str], declared: Sequence[str]) -> NDArray[np.int16]:
     unknown = [label for label in labels if label not in declared]
     if unknown:
         raise RecordError(

@@ -15,14 +15,14 @@ GROUPS: Final = ("local", "elder", "migrant", "low_income", "new_employment")
 GRID_TYPES: Final = ("living", "production", "road")
 CHANNELS: Final = (
     "none", "member", "centre", "hotline", "app", "visit", "patrol", "word_of_mouth", "agency",
-)  # fmt: skip
+)
 LEVELS: Final = ("none", "grid", "community", "street", "district", "intake")
 SOLVERS: Final = ("none", "staff", "volunteer", "unit")
 POTS: Final = ("none", "service", "capital", "pledge")
 ENDS: Final = (
     "latent", "reporting", "open", "pending", "answered", "solved", "superficial", "no_money", "lapsed",
     "averted", "given_up",
-)  # fmt: skip
+)
 PARTITIONS: Final = ("group", "grid_type", "deprivation_quintile", "community")
 ENQUIRY: Final = "enquiry"
 
@@ -102,7 +102,7 @@ CASES: Final = (
     Column("superficial", "bool", "-", "the last closing was on paper only"),
     Column("offered", "bool", "-", "it was on the board of its community, for units to claim"),
     Column("end", "category", "-", "state at the end of the run", codes=ENDS),
-)  # fmt: skip
+)
 
 END_MEANINGS: Final = {
     "latent": "unreported and still alive",
@@ -145,7 +145,7 @@ _PEOPLE: Final = (
     Column("vacancies", "float64", "posts", "posts whose holder has left or is away"),
     Column("exits", "float64", "persons", "people who left, on the Monday it was settled"),
     Column("hires", "float64", "persons", "successors who came, on the Monday it was settled"),
-)  # fmt: skip
+)
 PEOPLE: Final = tuple(column.name for column in _PEOPLE)
 
 #: What evaluation makes of communities and people; zeros where a scenario has no such evaluation.
@@ -239,7 +239,7 @@ def _gap_parts(prefix: str, unit: str, outcome: str) -> tuple[Column, ...]:
         Column(f"{prefix}_{part}", "float64", unit, f"part of {outcome} minus the city's that is due to {reason}",
                "no need was followed")
         for part, reason in reasons.items()
-    )  # fmt: skip
+    )
 
 
 GROUP_ROWS: Final = (
@@ -263,7 +263,7 @@ GROUP_ROWS: Final = (
            "no need was followed"),
     *_gap_parts("wait", "d", "mean_wait"),
     *_gap_parts("unmet", "share", "unmet_share"),
-)  # fmt: skip
+)
 
 GRIDS: Final = (
     Column("grid", "int32", "-", "index of the grid"),

@@ -66,7 +66,7 @@ COSTS: Final = (
          "asking from door to door"),
     Cost("other", "Other levers", "其他举措", "", "what is booked under any other name",
          "what is booked under any other name"),
-)  # fmt: skip
+)
 BOOKED: Final = frozenset(cost.booked for cost in COSTS if cost.booked)
 MONEY: Final = tuple(cost for cost in COSTS if cost.money)
 HOURS: Final = tuple(cost for cost in COSTS if cost.hours)

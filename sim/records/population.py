@@ -34,8 +34,7 @@ class Population:
 
     def __post_init__(self) -> None:
         grids = len(self.kind)
-        shapes = {"counts": self.counts.shape, "community": self.community.shape,
-                  "deprivation": self.deprivation.shape}  # fmt: skip
+        shapes = {"counts": self.counts.shape, "community": self.community.shape, "deprivation": self.deprivation.shape}
         wanted = {"counts": (grids, len(GROUPS)), "community": (grids,), "deprivation": (grids,)}
         for name, shape in shapes.items():
             if shape != wanted[name]:

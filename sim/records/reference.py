@@ -36,9 +36,7 @@ def _table(columns: tuple[Column, ...]) -> list[str]:
         meaning = column.meaning
         if column.codes:
             meaning += ". Codes: " + ", ".join(f"{i} {name}" for i, name in enumerate(column.codes))
-        lines.append(
-            f"| `{column.name}` | {column.dtype} | {column.unit} | {meaning} | {column.null or '-'} |"
-        )
+        lines.append(f"| `{column.name}` | {column.dtype} | {column.unit} | {meaning} | {column.null or '-'} |")
     return lines
 
 

@@ -56,9 +56,14 @@ def read_run[R](kind: type[R], directory: Path) -> R:
     numbers = {name: float("nan") if value is None else value for name, value in summary.items()}
     columns = {name: groups.column(name).to_numpy(zero_copy_only=False) for name in groups.column_names}
     return kind(  # type: ignore[call-arg]
-        cases, series, population, provenance, _scenario(scenario), provenance["seed"],
+        cases,
+        series,
+        population,
+        provenance,
+        _scenario(scenario),
+        provenance["seed"],
         stored=(numbers, columns),
-    )  # fmt: skip
+    )
 
 
 def write_parquet(table: pa.Table, path: Path) -> None:
@@ -71,9 +76,12 @@ def write_parquet(table: pa.Table, path: Path) -> None:
     }
     metadata = {**(table.schema.metadata or {}), b"gridgov_codes": json.dumps(codes).encode()}
     pq.write_table(
-        table.replace_schema_metadata(metadata), path,
-        compression="zstd", compression_level=1, use_dictionary=list(codes),
-    )  # fmt: skip
+        table.replace_schema_metadata(metadata),
+        path,
+        compression="zstd",
+        compression_level=1,
+        use_dictionary=list(codes),
+    )
 
 
 def read_parquet(path: Path) -> pa.Table:
@@ -133,9 +141,7 @@ def _read_provenance(directory: Path) -> dict[str, Any]:
     except (OSError, ValueError) as error:
         raise RecordError(f"{directory}: expected a directory with a gridgov run, but {error}") from error
     if not isinstance(found, dict) or found.get("kind") != KIND:
-        raise RecordError(
-            f"{directory / MARKER}: expected the provenance of a gridgov run, found something else"
-        )
+        raise RecordError(f"{directory / MARKER}: expected the provenance of a gridgov run, found something else")
     return found
 
 

@@ -15,9 +15,7 @@ from sim.records.errors import RecordError
 from sim.records.population import Population
 
 
-def build_table(
-    table: str, columns: Mapping[str, Any], codes: Mapping[str, Sequence[str]] | None = None
-) -> pa.Table:
+def build_table(table: str, columns: Mapping[str, Any], codes: Mapping[str, Sequence[str]] | None = None) -> pa.Table:
     """Arrow table with the declared columns of ``cases``, ``series``, ``groups`` or ``grids``.
 
     Parameters

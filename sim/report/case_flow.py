@@ -19,21 +19,59 @@ if TYPE_CHECKING:
 
 MOVES: Final = ("0", "1", "2", "3+")
 ENDS: Final = (
-    *(f"solved_{level}" for level in LEVELS[1:]), "superficial", "open", "no_money", "unknown", "lapsed",
-)  # fmt: skip
+    *(f"solved_{level}" for level in LEVELS[1:]),
+    "superficial",
+    "open",
+    "no_money",
+    "unknown",
+    "lapsed",
+)
 _WORDS: Final = {
-    "en": {"title": "How needs travel: {name}", "known": "How it became known", "moves": "Hand-offs", "end": "Outcome",
-           "solved": "Solved: {level}", "superficial": "Paper only", "open": "Still open", "no_money": "No money",
-           "unknown": "Not known yet", "lapsed": "Lapsed unseen", "-": "none: never known", "0": "none", "1": "1",
-           "2": "2", "3+": "3 or more", "note": "{n:,} needs that arose in the run; heights are shares of them."},
-    "zh": {"title": "诉求如何流转：{name}", "known": "知晓渠道", "moves": "流转次数", "end": "结果",
-           "solved": "解决：{level}", "superficial": "仅纸面办结", "open": "办理中", "no_money": "无资金",
-           "unknown": "尚未知晓", "lapsed": "未发现而流失", "-": "无：从未知晓", "0": "无", "1": "1次",
-           "2": "2次", "3+": "3次及以上", "note": "运行期内产生的{n:,}件诉求；高度为其占比。"},
-}  # fmt: skip
+    "en": {
+        "title": "How needs travel: {name}",
+        "known": "How it became known",
+        "moves": "Hand-offs",
+        "end": "Outcome",
+        "solved": "Solved: {level}",
+        "superficial": "Paper only",
+        "open": "Still open",
+        "no_money": "No money",
+        "unknown": "Not known yet",
+        "lapsed": "Lapsed unseen",
+        "-": "none: never known",
+        "0": "none",
+        "1": "1",
+        "2": "2",
+        "3+": "3 or more",
+        "note": "{n:,} needs that arose in the run; heights are shares of them.",
+    },
+    "zh": {
+        "title": "诉求如何流转：{name}",
+        "known": "知晓渠道",
+        "moves": "流转次数",
+        "end": "结果",
+        "solved": "解决：{level}",
+        "superficial": "仅纸面办结",
+        "open": "办理中",
+        "no_money": "无资金",
+        "unknown": "尚未知晓",
+        "lapsed": "未发现而流失",
+        "-": "无：从未知晓",
+        "0": "无",
+        "1": "1次",
+        "2": "2次",
+        "3+": "3次及以上",
+        "note": "运行期内产生的{n:,}件诉求；高度为其占比。",
+    },
+}
 _COLOURS: Final = {
-    "grid": BLUE, "community": SKY, "street": GREEN, "district": YELLOW, "intake": PINK, "superficial": ORANGE,
-}  # fmt: skip
+    "grid": BLUE,
+    "community": SKY,
+    "street": GREEN,
+    "district": YELLOW,
+    "intake": PINK,
+    "superficial": ORANGE,
+}
 _WIDTH: Final = 0.05
 _GAP: Final = 0.014
 _SMALLEST: Final = 0.012
@@ -65,8 +103,12 @@ def flows(run: Run) -> dict[tuple[str, str, str], int]:
 def _ends(view: Any, rows: NDArray[np.int64]) -> NDArray[np.int64]:
     level = np.asarray(view["level"][rows], dtype=np.int64)
     end = np.full(len(rows), ENDS.index("open"), dtype=np.int64)
-    for name, states in (("no_money", ("no_money",)), ("lapsed", ("lapsed",)), ("unknown", ("latent", "reporting")),
-                         ("superficial", ("superficial", "pending", "given_up"))):  # fmt: skip
+    for name, states in (
+        ("no_money", ("no_money",)),
+        ("lapsed", ("lapsed",)),
+        ("unknown", ("latent", "reporting")),
+        ("superficial", ("superficial", "pending", "given_up")),
+    ):
         end[view.among("end", *states)[rows]] = ENDS.index(name)
     solved = view.solved[rows] & (level > 0)
     end[solved] = level[solved] - 1
@@ -127,9 +169,7 @@ def _stack(shares: dict[tuple[str, str, str], float], place: int, order: tuple[s
     return stack
 
 
-def _blocks(
-    axes: Axes, stack: dict[str, list[float]], place: int, kind: str, words: dict[str, str], lang: str
-) -> None:
+def _blocks(axes: Axes, stack: dict[str, list[float]], place: int, kind: str, words: dict[str, str], lang: str) -> None:
     from matplotlib.patches import Rectangle
 
     last = -1.0
@@ -140,9 +180,14 @@ def _blocks(
         left = place == 0
         at = max(bottom + height / 2, last + 0.032)  # labels of thin blocks do not cover each other
         last = at
-        axes.text(place + (-1 if left else 1) * (_WIDTH / 2 + 0.015), at,
-                  f"{_title(name, kind, words, lang)}  {100 * height:.1f}%", ha="right" if left else "left",
-                  va="center", fontsize=8.5)  # fmt: skip
+        axes.text(
+            place + (-1 if left else 1) * (_WIDTH / 2 + 0.015),
+            at,
+            f"{_title(name, kind, words, lang)}  {100 * height:.1f}%",
+            ha="right" if left else "left",
+            va="center",
+            fontsize=8.5,
+        )
 
 
 def _bands(
@@ -166,8 +211,17 @@ def _band(axes: Axes, place: int, y0: float, y1: float, height: float, gid: str,
 
     x0, x1 = place + _WIDTH / 2, place + 1 - _WIDTH / 2
     middle = (x0 + x1) / 2
-    points = [(x0, y0), (middle, y0), (middle, y1), (x1, y1), (x1, y1 + height), (middle, y1 + height),
-              (middle, y0 + height), (x0, y0 + height), (x0, y0)]  # fmt: skip
+    points = [
+        (x0, y0),
+        (middle, y0),
+        (middle, y1),
+        (x1, y1),
+        (x1, y1 + height),
+        (middle, y1 + height),
+        (middle, y0 + height),
+        (x0, y0 + height),
+        (x0, y0),
+    ]
     codes = [Path.MOVETO, *[Path.CURVE4] * 3, Path.LINETO, *[Path.CURVE4] * 3, Path.CLOSEPOLY]
     band = PathPatch(Path(points, codes), facecolor=colour, alpha=0.35, lw=0)
     band.set_gid(gid)

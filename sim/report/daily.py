@@ -14,20 +14,36 @@ if TYPE_CHECKING:
 
 _WORDS: Final = {
     "en": {
-        "arisen": "needs arisen", "solved": "closed and truly solved", "superficial": "closed on paper only",
-        "lapsed": "lapsed unseen", "flows": "Per day (7-day mean)", "stocks": "Open at the day's end",
-        "open": "being handled", "latent": "unreported and alive",
-        "a_day": "cases a day", "cases": "cases",
+        "arisen": "needs arisen",
+        "solved": "closed and truly solved",
+        "superficial": "closed on paper only",
+        "lapsed": "lapsed unseen",
+        "flows": "Per day (7-day mean)",
+        "stocks": "Open at the day's end",
+        "open": "being handled",
+        "latent": "unreported and alive",
+        "a_day": "cases a day",
+        "cases": "cases",
     },
     "zh": {
-        "arisen": "产生的诉求", "solved": "实际解决", "superficial": "仅纸面办结", "lapsed": "未发现而流失",
-        "flows": "每日件数（7日平均）", "stocks": "日末存量", "open": "办理中", "latent": "未上报",
-        "a_day": "件/日", "cases": "件",
+        "arisen": "产生的诉求",
+        "solved": "实际解决",
+        "superficial": "仅纸面办结",
+        "lapsed": "未发现而流失",
+        "flows": "每日件数（7日平均）",
+        "stocks": "日末存量",
+        "open": "办理中",
+        "latent": "未上报",
+        "a_day": "件/日",
+        "cases": "件",
     },
-}  # fmt: skip
+}
 _FLOWS: Final = (
-    ("arisen", GREY, "-"), ("solved", BLUE, "-"), ("lapsed", ORANGE, "--"), ("superficial", ORANGE, ":"),
-)  # fmt: skip
+    ("arisen", GREY, "-"),
+    ("solved", BLUE, "-"),
+    ("lapsed", ORANGE, "--"),
+    ("superficial", ORANGE, ":"),
+)
 _STOCKS: Final = (("open", BLUE, "-"), ("latent", GREY, "--"))
 _WEEK: Final = 7
 

@@ -30,34 +30,79 @@ EQUITY: Final = ("gap_wait_days", "unmet_gap", "gini_wait_community")
 GAPS: Final = (("unmet", "unmet_share", "unmet_gap"), ("wait", "mean_wait", "gap_wait_days"))
 _WORDS: Final = {
     "en": {
-        "groups": "By group", "group": "Group", "scenario": "Scenario", "residents": "Residents",
-        "needs": "Needs", "reported": "Reported (%)", "solved": "Solved (%)", "unmet": "Lapsed unseen (%)",
-        "wait": "Wait (d)", "gap": "Gap", "reporting": "reporting", "mix": "mix", "service": "service",
-        "change": "change of gap [{level}]", "to_city": "to the city",
+        "groups": "By group",
+        "group": "Group",
+        "scenario": "Scenario",
+        "residents": "Residents",
+        "needs": "Needs",
+        "reported": "Reported (%)",
+        "solved": "Solved (%)",
+        "unmet": "Lapsed unseen (%)",
+        "wait": "Wait (d)",
+        "gap": "Gap",
+        "reporting": "reporting",
+        "mix": "mix",
+        "service": "service",
+        "change": "change of gap [{level}]",
+        "to_city": "to the city",
         "why_unmet": "Why groups differ from the city: needs lapsed unseen (percentage points)",
         "why_wait": "Why groups differ from the city: wait to solution (days)",
         "note": "gap = reporting (how much residents report) + mix (which needs they have) + service "
         "(what becomes of the same needs)",
         "trade": "Throughput against equity, compared with {baseline} (gains: above 0 is better)",
-        "reform": "Reform", "throughput": "Throughput", "measure": "Equity measure", "equity": "Equity gain",
-        "verdict": "Verdict", "price": "Price of equity (%)",
-        "dominance": "Over all measures with a direction (Holm-corrected)", "against": "against",
-        "better": "better", "worse": "worse", "unclear": "unclear", "dominates": "dominates",
-        "yes": "yes", "no": "no", "reversed": "is dominated",
+        "reform": "Reform",
+        "throughput": "Throughput",
+        "measure": "Equity measure",
+        "equity": "Equity gain",
+        "verdict": "Verdict",
+        "price": "Price of equity (%)",
+        "dominance": "Over all measures with a direction (Holm-corrected)",
+        "against": "against",
+        "better": "better",
+        "worse": "worse",
+        "unclear": "unclear",
+        "dominates": "dominates",
+        "yes": "yes",
+        "no": "no",
+        "reversed": "is dominated",
     },
     "zh": {
-        "groups": "分群体", "group": "群体", "scenario": "情景", "residents": "居民", "needs": "诉求",
-        "reported": "上报（%）", "solved": "解决（%）", "unmet": "未发现流失（%）", "wait": "等待（天）",
-        "gap": "差距", "reporting": "上报", "mix": "构成", "service": "服务", "change": "差距变化[{level}]",
-        "to_city": "与全市相比", "why_unmet": "群体与全市差异的来源：未发现流失（百分点）",
+        "groups": "分群体",
+        "group": "群体",
+        "scenario": "情景",
+        "residents": "居民",
+        "needs": "诉求",
+        "reported": "上报（%）",
+        "solved": "解决（%）",
+        "unmet": "未发现流失（%）",
+        "wait": "等待（天）",
+        "gap": "差距",
+        "reporting": "上报",
+        "mix": "构成",
+        "service": "服务",
+        "change": "差距变化[{level}]",
+        "to_city": "与全市相比",
+        "why_unmet": "群体与全市差异的来源：未发现流失（百分点）",
         "why_wait": "群体与全市差异的来源：等待天数",
         "note": "差距＝上报（居民自己上报多少）＋构成（诉求类别）＋服务（同类诉求的办理）",
-        "trade": "办理量与公平，与{baseline}相比（增益：大于0为改善）", "reform": "改革", "throughput": "办理量",
-        "measure": "公平指标", "equity": "公平增益", "verdict": "结论", "price": "公平的代价（%）",
-        "dominance": "全部有方向的指标（Holm校正）", "against": "对比", "better": "更好", "worse": "更差",
-        "unclear": "不明", "dominates": "占优", "yes": "是", "no": "否", "reversed": "被占优",
+        "trade": "办理量与公平，与{baseline}相比（增益：大于0为改善）",
+        "reform": "改革",
+        "throughput": "办理量",
+        "measure": "公平指标",
+        "equity": "公平增益",
+        "verdict": "结论",
+        "price": "公平的代价（%）",
+        "dominance": "全部有方向的指标（Holm校正）",
+        "against": "对比",
+        "better": "更好",
+        "worse": "更差",
+        "unclear": "不明",
+        "dominates": "占优",
+        "yes": "是",
+        "no": "否",
+        "reversed": "被占优",
     },
-}  # fmt: skip
+}
 
 
 def words_of(lang: str) -> Mapping[str, str]:
@@ -164,13 +209,17 @@ def trade_offs(
 
     return {
         (label, name): trade_off(
-            _column(comparison, base, throughput), _column(comparison, label, throughput),
-            _column(comparison, base, name), _column(comparison, label, name),
-            direction(throughput, "more"), direction(name, "less"), comparison.level,
+            _column(comparison, base, throughput),
+            _column(comparison, label, throughput),
+            _column(comparison, base, name),
+            _column(comparison, label, name),
+            direction(throughput, "more"),
+            direction(name, "less"),
+            comparison.level,
         )
         for label in comparison.labels[1:]
         for name in equity
-    }  # fmt: skip
+    }
 
 
 def trade_off_table(
@@ -248,11 +297,19 @@ def equity_facts(comparison: Comparison) -> dict[str, Any]:
         for label in comparison.labels
     ]
     trades = [
-        {"scenario": label, "throughput_measure": THROUGHPUT, "equity_measure": name, "runs": t.n,
-         "throughput": plain(t.throughput), "equity": plain(t.equity), "rate": plain(t.rate),
-         "price_of_equity": plain(_price(comparison, THROUGHPUT, label)), "verdict": t.verdict}
+        {
+            "scenario": label,
+            "throughput_measure": THROUGHPUT,
+            "equity_measure": name,
+            "runs": t.n,
+            "throughput": plain(t.throughput),
+            "equity": plain(t.equity),
+            "rate": plain(t.rate),
+            "price_of_equity": plain(_price(comparison, THROUGHPUT, label)),
+            "verdict": t.verdict,
+        }
         for (label, name), t in trade_offs(comparison).items()
-    ]  # fmt: skip
+    ]
     over = [
         {"a": d.a, "b": d.b, "better": list(d.better), "worse": list(d.worse), "dominates": d.dominates}
         for d in dominances(comparison)

@@ -21,12 +21,13 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 _WORDS: Final = {
-    "en": {"y": "difference{unit}",
-           "note": "Mean of {n} paired runs against the value {first}, with {level} intervals; the filled mark is the "
-           "best value."},
-    "zh": {"y": "差异{unit}",
-           "note": "相对取值{first}的{n}对运行均值与{level}区间；实心点为最优取值。"},
-}  # fmt: skip
+    "en": {
+        "y": "difference{unit}",
+        "note": "Mean of {n} paired runs against the value {first}, with {level} intervals; the filled mark is the "
+        "best value.",
+    },
+    "zh": {"y": "差异{unit}", "note": "相对取值{first}的{n}对运行均值与{level}区间；实心点为最优取值。"},
+}
 
 
 def factor_levels(found: PairedRuns, factor: str) -> list[tuple[float, str]]:

@@ -41,10 +41,14 @@ def facts_table(found: Sequence[Found], title: str, lang: str = "en") -> Table:
         name = getattr(target.title, lang) or one.key
         name += f" ({'reported' if lang == 'en' else '上报口径'})" if target.of == "reported" else ""
         table.add_row(
-            str(target.fact or ""), name, unit, _expected(target.low, target.high, unit), _show(one.value, unit),
+            str(target.fact or ""),
+            name,
+            unit,
+            _expected(target.low, target.high, unit),
+            _show(one.value, unit),
             f"{_show(one.low, unit)} to {_show(one.high, unit)}",
             Text("yes" if lang == "en" else "是", "green") if one.met else Text("no" if lang == "en" else "否", "red"),
-        )  # fmt: skip
+        )
         note = getattr(target.note, lang).strip()
         if not one.met and note:
             table.add_row("", Text(note, "dim italic"), "", "", "", "", "")

@@ -15,6 +15,18 @@ from sim.report.what_changed import what_changed
 from sim.report.workload import workload
 
 __all__ = [
-    "case_flow", "concentration", "daily", "factor_curve", "forest", "gap_bars", "grid_map", "lorenz", "pareto_front",
-    "tornado", "trade_off_plane", "waiting", "what_changed", "workload",
-]  # fmt: skip
+    "case_flow",
+    "concentration",
+    "daily",
+    "factor_curve",
+    "forest",
+    "gap_bars",
+    "grid_map",
+    "lorenz",
+    "pareto_front",
+    "tornado",
+    "trade_off_plane",
+    "waiting",
+    "what_changed",
+    "workload",
+]

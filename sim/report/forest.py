@@ -23,11 +23,14 @@ VERDICTS: Final = {
     "zh": {"better": "改善", "worse": "恶化", "unclear": "无明显变化", "neither": "有变化"},
 }
 _WORDS: Final = {
-    "en": {"title": "Paired differences", "x": "difference", "of": "{b}\nagainst {a}",
-           "note": "Mean of paired runs with {level} interval; {n} pairs."},
-    "zh": {"title": "配对差异", "x": "差异", "of": "{b}\n对比 {a}",
-           "note": "配对运行均值与{level}区间；{n}对。"},
-}  # fmt: skip
+    "en": {
+        "title": "Paired differences",
+        "x": "difference",
+        "of": "{b}\nagainst {a}",
+        "note": "Mean of paired runs with {level} interval; {n} pairs.",
+    },
+    "zh": {"title": "配对差异", "x": "差异", "of": "{b}\n对比 {a}", "note": "配对运行均值与{level}区间；{n}对。"},
+}
 
 
 def forest(
@@ -82,12 +85,25 @@ def _panel(axes: Axes, found: PairedRuns, measure: Measure, words: dict[str, str
         row = found.difference(measure.name, b, a)
         judged = verdict(measure, row["difference"], row["low"], row["high"])
         if not math.isnan(row["low"]):
-            axes.plot([row["low"] * scale, row["high"] * scale], [y, y], "-", color=COLOURS[judged], lw=2.5,
-                      solid_capstyle="butt")  # fmt: skip
+            axes.plot(
+                [row["low"] * scale, row["high"] * scale],
+                [y, y],
+                "-",
+                color=COLOURS[judged],
+                lw=2.5,
+                solid_capstyle="butt",
+            )
         axes.plot(row["difference"] * scale, y, MARKS[judged], color=COLOURS[judged], ms=7, label=judged)
-        axes.annotate(show_difference(measure, row["difference"]), (row["difference"] * scale, y), (0, 6),
-                      textcoords="offset points", ha="center", va="bottom", fontsize=8.5,
-                      color=COLOURS[judged])  # fmt: skip
+        axes.annotate(
+            show_difference(measure, row["difference"]),
+            (row["difference"] * scale, y),
+            (0, 6),
+            textcoords="offset points",
+            ha="center",
+            va="bottom",
+            fontsize=8.5,
+            color=COLOURS[judged],
+        )
     axes.axvline(0.0, color="black", lw=0.8)
     axes.margins(x=0.18)
     axes.grid(axis="x", alpha=0.25)

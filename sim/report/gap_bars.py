@@ -18,19 +18,32 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 _WORDS: Final = {
-    "en": {"wait": "Waiting against the whole city", "unmet": "Needs lapsed unseen, against the whole city",
-           "x_wait": "days more (+) or fewer (−)", "x_unmet": "percentage points more (+) or fewer (−)",
-           "reporting": "reporting: how much residents report themselves", "mix": "mix: which needs they have",
-           "service": "service: what becomes of a like need", "total": "whole gap"},
-    "zh": {"wait": "等待时间与全市之差", "unmet": "未发现而流失比例与全市之差",
-           "x_wait": "天，多（+）或少（−）", "x_unmet": "百分点，多（+）或少（−）",
-           "reporting": "上报：居民主动上报多少", "mix": "结构：有哪些诉求", "service": "服务：同类诉求的办理结果",
-           "total": "总差距"},
-}  # fmt: skip
+    "en": {
+        "wait": "Waiting against the whole city",
+        "unmet": "Needs lapsed unseen, against the whole city",
+        "x_wait": "days more (+) or fewer (−)",
+        "x_unmet": "percentage points more (+) or fewer (−)",
+        "reporting": "reporting: how much residents report themselves",
+        "mix": "mix: which needs they have",
+        "service": "service: what becomes of a like need",
+        "total": "whole gap",
+    },
+    "zh": {
+        "wait": "等待时间与全市之差",
+        "unmet": "未发现而流失比例与全市之差",
+        "x_wait": "天，多（+）或少（−）",
+        "x_unmet": "百分点，多（+）或少（−）",
+        "reporting": "上报：居民主动上报多少",
+        "mix": "结构：有哪些诉求",
+        "service": "服务：同类诉求的办理结果",
+        "total": "总差距",
+    },
+}
 _LOOKS: Final[dict[str, dict[str, Any]]] = {
-    "reporting": {"color": BLUE}, "mix": {"color": YELLOW, "hatch": "///"},
+    "reporting": {"color": BLUE},
+    "mix": {"color": YELLOW, "hatch": "///"},
     "service": {"color": ORANGE, "hatch": "..."},
-}  # fmt: skip
+}
 _SHOWN: Final = 4
 Gaps = dict[str, tuple[list[str], dict[str, Array], Array]]
 
@@ -65,8 +78,15 @@ def gap_bars(source: Any, outcome: str = "wait", partition: str = "group", lang:
     words = _WORDS[lang if lang in _WORDS else "en"]
     with style(lang):
         rows = len(next(iter(gaps.values()))[0])
-        figure, panels = plt.subplots(1, len(gaps), figsize=(3.6 + 3.4 * len(gaps), 1.9 + 0.45 * rows), sharex=True,
-                                      sharey=True, squeeze=False, layout="constrained")  # fmt: skip
+        figure, panels = plt.subplots(
+            1,
+            len(gaps),
+            figsize=(3.6 + 3.4 * len(gaps), 1.9 + 0.45 * rows),
+            sharex=True,
+            sharey=True,
+            squeeze=False,
+            layout="constrained",
+        )
         for axes, (name, (values, parts, bounds)) in zip(panels[0], gaps.items(), strict=True):
             _panel(axes, parts, bounds)
             axes.set_yticks(range(rows), [part_title(partition, value, lang) for value in values])
@@ -103,8 +123,9 @@ def _gaps(source: Any, outcome: str, partition: str, lang: str) -> Gaps:
         runs = list(named_runs(source, lang).items())[:_SHOWN]
         return {name: _of_run(run, outcome, partition, scale) for name, run in runs}
     found = paired_runs(source)
-    return {label: _of_runs(found.good(label), outcome, partition, scale, found.level)
-            for label in found.labels[:_SHOWN]}  # fmt: skip
+    return {
+        label: _of_runs(found.good(label), outcome, partition, scale, found.level) for label in found.labels[:_SHOWN]
+    }
 
 
 def _of_run(run: Any, outcome: str, partition: str, scale: float) -> tuple[list[str], dict[str, Array], Array]:

@@ -17,18 +17,32 @@ if TYPE_CHECKING:
 
 MAPS: Final = ("deprivation", "unmet", "backlog", "wait")
 _WORDS: Final = {
-    "en": {"deprivation": "Deprivation", "unmet": "Unmet need", "backlog": "Backlog", "wait": "Waiting",
-           "deprivation_unit": "index, 0 to 1", "unmet_unit": "needs lapsed unseen (%)",
-           "backlog_unit": "open cases per 1,000 residents at the end", "wait_unit": "mean days to true solution",
-           "note": "A dot is a grid, its size grows with residents; grey: no need was followed there. The darkest and "
-           "lightest twentieth share a colour each.",
-           "axis": "position in the city (arbitrary units)"},
-    "zh": {"deprivation": "贫困程度", "unmet": "未满足诉求", "backlog": "积压", "wait": "等待",
-           "deprivation_unit": "指数，0至1", "unmet_unit": "未发现而流失的诉求（%）",
-           "backlog_unit": "期末每千居民未办结件数", "wait_unit": "到实际解决的平均天数",
-           "note": "每点为一个网格，大小随居民数增加；灰色：无可追踪的诉求。最深与最浅的二十分之一各用同一颜色。",
-           "axis": "城市中的位置（任意单位）"},
-}  # fmt: skip
+    "en": {
+        "deprivation": "Deprivation",
+        "unmet": "Unmet need",
+        "backlog": "Backlog",
+        "wait": "Waiting",
+        "deprivation_unit": "index, 0 to 1",
+        "unmet_unit": "needs lapsed unseen (%)",
+        "backlog_unit": "open cases per 1,000 residents at the end",
+        "wait_unit": "mean days to true solution",
+        "note": "A dot is a grid, its size grows with residents; grey: no need was followed there. The darkest and "
+        "lightest twentieth share a colour each.",
+        "axis": "position in the city (arbitrary units)",
+    },
+    "zh": {
+        "deprivation": "贫困程度",
+        "unmet": "未满足诉求",
+        "backlog": "积压",
+        "wait": "等待",
+        "deprivation_unit": "指数，0至1",
+        "unmet_unit": "未发现而流失的诉求（%）",
+        "backlog_unit": "期末每千居民未办结件数",
+        "wait_unit": "到实际解决的平均天数",
+        "note": "每点为一个网格，大小随居民数增加；灰色：无可追踪的诉求。最深与最浅的二十分之一各用同一颜色。",
+        "axis": "城市中的位置（任意单位）",
+    },
+}
 
 
 def coordinates(run: Run) -> tuple[Array, Array]:
@@ -68,9 +82,11 @@ def grid_values(run: Run, what: str) -> Array:
 
 
 def grid_map(
-    run: Run, what: str | Sequence[str] = ("deprivation", "unmet", "backlog"),
-    places: tuple[Array, Array] | None = None, lang: str = "en",
-) -> Axes:  # fmt: skip
+    run: Run,
+    what: str | Sequence[str] = ("deprivation", "unmet", "backlog"),
+    places: tuple[Array, Array] | None = None,
+    lang: str = "en",
+) -> Axes:
     """Grids as dots, one panel for each thing shown.
 
     Parameters
@@ -95,8 +111,9 @@ def grid_map(
     words = _WORDS[lang if lang in _WORDS else "en"]
     residents = run.population.counts.sum(axis=1)
     with style(lang):
-        figure, row = plt.subplots(1, len(chosen), figsize=(0.6 + 4.4 * len(chosen), 4.9), squeeze=False,
-                                   layout="constrained")  # fmt: skip
+        figure, row = plt.subplots(
+            1, len(chosen), figsize=(0.6 + 4.4 * len(chosen), 4.9), squeeze=False, layout="constrained"
+        )
         sizes = np.clip(6000.0 / len(residents), 3.0, 60.0) * (0.4 + residents / max(float(residents.mean()), 1.0))
         for axes, name in zip(row[0], chosen, strict=True):
             _panel(axes, x, y, sizes, values[name], words[name], words[f"{name}_unit"])
@@ -109,8 +126,17 @@ def grid_map(
 def _panel(axes: Axes, x: Array, y: Array, sizes: Array, values: Array, title: str, unit: str) -> None:
     known = np.isfinite(values)
     low, high = np.nanquantile(values, [0.05, 0.95]) if known.any() else (0.0, 1.0)
-    dots = axes.scatter(x[known], y[known], s=sizes[known], c=values[known], cmap="cividis_r", vmin=low,
-                        vmax=high if high > low else low + 1.0, lw=0, rasterized=True)  # fmt: skip
+    dots = axes.scatter(
+        x[known],
+        y[known],
+        s=sizes[known],
+        c=values[known],
+        cmap="cividis_r",
+        vmin=low,
+        vmax=high if high > low else low + 1.0,
+        lw=0,
+        rasterized=True,
+    )
     axes.scatter(x[~known], y[~known], s=sizes[~known], c=LIGHT, lw=0, zorder=0, rasterized=True)
     figure = axes.figure
     figure.colorbar(dots, ax=axes, location="bottom", shrink=0.85, label=unit, extend="both", pad=0.06)

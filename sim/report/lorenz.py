@@ -19,21 +19,38 @@ if TYPE_CHECKING:
 
 _WORDS: Final = {
     "en": {
-        "lorenz": "Lorenz curve of {outcome}, {by}", "concentration": "Concentration curve of {outcome}",
-        "people": "share of residents, least first (%)", "ranked": "share of needs, least deprived grids first (%)",
-        "held": "share of all {outcome} (%)", "even": "evenly spread", "gini": "Gini", "index": "index",
-        "apart": "Distance from even", "points": "percentage points",
-        "community": "communities", "grid_type": "types of grid", "group": "groups",
+        "lorenz": "Lorenz curve of {outcome}, {by}",
+        "concentration": "Concentration curve of {outcome}",
+        "people": "share of residents, least first (%)",
+        "ranked": "share of needs, least deprived grids first (%)",
+        "held": "share of all {outcome} (%)",
+        "even": "evenly spread",
+        "gini": "Gini",
+        "index": "index",
+        "apart": "Distance from even",
+        "points": "percentage points",
+        "community": "communities",
+        "grid_type": "types of grid",
+        "group": "groups",
         "deprivation_quintile": "fifths by deprivation",
     },
     "zh": {
-        "lorenz": "{outcome}的洛伦兹曲线（{by}）", "concentration": "{outcome}的集中曲线",
-        "people": "居民累计占比，由少到多（%）", "ranked": "诉求累计占比，由贫困程度最低的网格起（%）",
-        "held": "占全部{outcome}的比例（%）", "even": "均匀分布", "gini": "基尼系数", "index": "集中指数",
-        "apart": "与均匀分布的距离", "points": "百分点",
-        "community": "社区", "grid_type": "网格类型", "group": "群体", "deprivation_quintile": "贫困五等分",
+        "lorenz": "{outcome}的洛伦兹曲线（{by}）",
+        "concentration": "{outcome}的集中曲线",
+        "people": "居民累计占比，由少到多（%）",
+        "ranked": "诉求累计占比，由贫困程度最低的网格起（%）",
+        "held": "占全部{outcome}的比例（%）",
+        "even": "均匀分布",
+        "gini": "基尼系数",
+        "index": "集中指数",
+        "apart": "与均匀分布的距离",
+        "points": "百分点",
+        "community": "社区",
+        "grid_type": "网格类型",
+        "group": "群体",
+        "deprivation_quintile": "贫困五等分",
     },
-}  # fmt: skip
+}
 
 
 def lorenz(
@@ -109,9 +126,15 @@ def _title(outcome: str, lang: str) -> str:
 
 
 def _picture(
-    curves: dict[str, tuple[Array, Array]], indices: dict[str, float], title: str, across: str, index: str,
-    outcome: str, words: dict[str, Any], lang: str,
-) -> Axes:  # fmt: skip
+    curves: dict[str, tuple[Array, Array]],
+    indices: dict[str, float],
+    title: str,
+    across: str,
+    index: str,
+    outcome: str,
+    words: dict[str, Any],
+    lang: str,
+) -> Axes:
     import matplotlib.pyplot as plt
 
     with style(lang):

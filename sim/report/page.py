@@ -23,9 +23,16 @@ from sim.report.tables import arrow, interval_text, verdict
 from sim.report.words import part_title, unit_of
 
 COSTS: Final = (
-    "money_spent", "cost_per_solution", "solved_per_100_hours", "utilisation_grid", "utilisation_community",
-    "utilisation_street", "utilisation_district", "superficial_share", "trips",
-)  # fmt: skip
+    "money_spent",
+    "cost_per_solution",
+    "solved_per_100_hours",
+    "utilisation_grid",
+    "utilisation_community",
+    "utilisation_street",
+    "utilisation_district",
+    "superficial_share",
+    "trips",
+)
 POLICY: Final = "default-src 'none'; img-src data:; style-src 'unsafe-inline'"  # a report loads nothing
 CSS: Final = """
 :root { color-scheme: light; }
@@ -63,8 +70,9 @@ class Markup(str):
     """Text that is HTML already."""
 
 
-def write_report(source: str | Path, lang: str = "en", out: str | Path | None = None,
-                 study: str | Path | None = None) -> Path:  # fmt: skip
+def write_report(
+    source: str | Path, lang: str = "en", out: str | Path | None = None, study: str | Path | None = None
+) -> Path:
     """Write the report of a results folder or of one run.
 
     Parameters
@@ -186,8 +194,14 @@ def _who(findings: Findings, lang: str) -> str:
     if findings.kind == "run":
         groups: Any = next(iter(findings.records.values())).groups
         shown = groups[groups["partition"].isin(PARTITIONS[:3])]
-        rows = [(part_title(row["partition"], row["value"], lang), f"{100 * row['solution_rate']:.1f}",
-                 f"{row['mean_wait']:.1f}") for row in shown.to_dict("records")]  # fmt: skip
+        rows = [
+            (
+                part_title(row["partition"], row["value"], lang),
+                f"{100 * row['solution_rate']:.1f}",
+                f"{row['mean_wait']:.1f}",
+            )
+            for row in shown.to_dict("records")
+        ]
         return _table((words["group"], words["who_rate"], words["who_wait"]), rows, numbers=(1, 2))
     if findings.kind == "analysis":
         return ""
@@ -200,8 +214,15 @@ def _who(findings: Findings, lang: str) -> str:
         cells = []
         for row in table.to_dict("records"):
             measure = measure_of(row["measure"])
-            cells.append((part_title(row["partition"], row["value"], lang), show(measure, row["mean_a"]),
-                         show(measure, row["mean_b"]), interval_text(measure, row), _verdict(row, lang)))  # fmt: skip
+            cells.append(
+                (
+                    part_title(row["partition"], row["value"], lang),
+                    show(measure, row["mean_a"]),
+                    show(measure, row["mean_b"]),
+                    interval_text(measure, row),
+                    _verdict(row, lang),
+                )
+            )
         change = words["interval"].format(level=f"{100 * findings.paired.level:g}%")
         heads = (words[head], words["before"], words["after"], change, words["verdict"])
         html += _table(heads, cells, numbers=(1, 2, 3))
@@ -265,8 +286,16 @@ def _assumptions(findings: Findings, lang: str) -> str:
     if findings.kind == "comparison":
         weak = resting_on_assumption(_changes(findings) or [])
         if weak:
-            rows = [(_name(item, lang), *map(_value, item.value), _unit(item, lang), _grade(item, lang),
-                     item.parameter.source.of(lang)) for item in weak]  # fmt: skip
+            rows = [
+                (
+                    _name(item, lang),
+                    *map(_value, item.value),
+                    _unit(item, lang),
+                    _grade(item, lang),
+                    item.parameter.source.of(lang),
+                )
+                for item in weak
+            ]
             heads = ("parameter", "before", "after", "unit", "grade", "why")
             html += _paragraphs([words["as_differ"]]) + _table([words[head] for head in heads], rows, kind=_WIDE)
     effects = by_effect(findings, lang)
@@ -275,8 +304,17 @@ def _assumptions(findings: Findings, lang: str) -> str:
         return html or _paragraphs([words["as_none"]])
     items = effects or (widest(scenario) if scenario is not None else [])
     heads = ("parameter", "default", "range", "unit", "grade", "effect" if effects else "why")
-    rows = [(_name(item, lang), _value(item.value), _range(item), _unit(item, lang),
-             _grade(item, lang), item.effect or item.parameter.source.of(lang)) for item in items]  # fmt: skip
+    rows = [
+        (
+            _name(item, lang),
+            _value(item.value),
+            _range(item),
+            _unit(item, lang),
+            _grade(item, lang),
+            item.effect or item.parameter.source.of(lang),
+        )
+        for item in items
+    ]
     told = words["as_effect" if effects else "as_wide"]
     return html + _paragraphs([told]) + _table([words[head] for head in heads], rows, kind=_WIDE)
 

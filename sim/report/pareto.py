@@ -18,12 +18,22 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 _WORDS: Final = {
-    "en": {"title": "Pareto front", "on": "on the front", "off": "beaten in both", "better": "better",
-           "note": "Means of the runs with {level} intervals. The front is that of the means: neighbours whose "
-           "intervals overlap may change places."},
-    "zh": {"title": "帕累托前沿", "on": "位于前沿", "off": "两项均被超过", "better": "更好",
-           "note": "各次运行均值与{level}区间。前沿按均值计算：区间重叠的相邻点可能互换位置。"},
-}  # fmt: skip
+    "en": {
+        "title": "Pareto front",
+        "on": "on the front",
+        "off": "beaten in both",
+        "better": "better",
+        "note": "Means of the runs with {level} intervals. The front is that of the means: neighbours whose "
+        "intervals overlap may change places.",
+    },
+    "zh": {
+        "title": "帕累托前沿",
+        "on": "位于前沿",
+        "off": "两项均被超过",
+        "better": "更好",
+        "note": "各次运行均值与{level}区间。前沿按均值计算：区间重叠的相邻点可能互换位置。",
+    },
+}
 _NAMED: Final = 12
 
 
@@ -48,9 +58,7 @@ def front(x: ArrayLike, y: ArrayLike, x_better: str = "more", y_better: str = "m
     return free
 
 
-def pareto_front(
-    source: Any, x: str = "cost_per_solution", y: str = "solution_rate", lang: str = "en"
-) -> Axes:
+def pareto_front(source: Any, x: str = "cost_per_solution", y: str = "solution_rate", lang: str = "en") -> Axes:
     """Scenarios by two measures, with intervals, and the front of their means.
 
     Parameters
@@ -78,11 +86,15 @@ def pareto_front(
         if measure.better == "neither":
             raise ValueError(f"pareto_front: expected a measure that is better as more or less, found {measure.name!r}")
     scales = [100.0 if measure.unit == "share" else 1.0 for measure in measures]
-    spots = np.array([
-        [[s * v for v in mean_interval(found.good(label)[m.name], found.level)]
-         for m, s in zip(measures, scales, strict=True)]
-        for label in found.labels
-    ])  # fmt: skip
+    spots = np.array(
+        [
+            [
+                [s * v for v in mean_interval(found.good(label)[m.name], found.level)]
+                for m, s in zip(measures, scales, strict=True)
+            ]
+            for label in found.labels
+        ]
+    )
     on = front(spots[:, 0, 0], spots[:, 1, 0], measures[0].better, measures[1].better)
     words = _WORDS[lang if lang in _WORDS else "en"]
     with style(lang):
@@ -125,8 +137,15 @@ def _names(axes: Axes, labels: tuple[str, ...], spots: NDArray[np.float64], on: 
         placed.append(spot)
         if lines > 2:  # more names would cover others
             continue
-        axes.annotate(label, (spot[0], spot[1]), (-8 if left else 8, 4 - 11 * lines), textcoords="offset points",
-                      ha="right" if left else "left", fontsize=8, color=BLUE if is_on else GREY)  # fmt: skip
+        axes.annotate(
+            label,
+            (spot[0], spot[1]),
+            (-8 if left else 8, 4 - 11 * lines),
+            textcoords="offset points",
+            ha="right" if left else "left",
+            fontsize=8,
+            color=BLUE if is_on else GREY,
+        )
 
 
 def _axis(title: str, better: str, words: dict[str, str], arrows: str) -> str:

@@ -74,9 +74,14 @@ class Progress:
 
         console = Console(file=self.stream)
         self.bar = Bar(
-            TextColumn(self.what), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(),
-            TextColumn("{task.fields[wrong]}"), console=console, transient=True,
-        )  # fmt: skip
+            TextColumn(self.what),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeRemainingColumn(),
+            TextColumn("{task.fields[wrong]}"),
+            console=console,
+            transient=True,
+        )
         self.task = self.bar.add_task(self.what, total=total, wrong="")
         self.bar.start()
 

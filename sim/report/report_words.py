@@ -157,8 +157,8 @@ WORDS: Final[dict[str, dict[str, str]]] = {
         "f_first": "仅列前{n}个，共{all}个。",
         "sep": "；", "title": "报告", "made": "gridgov 报告",
     },
-}  # fmt: skip
+}
 GRADES_ZH: Final = {
     "source document": "来源文件", "official": "官方", "academic": "学术", "derived": "推导", "weak source": "弱来源",
     "assumption": "假设",
-}  # fmt: skip
+}

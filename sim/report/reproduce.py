@@ -26,8 +26,9 @@ def reproduce(findings: Findings, lang: str) -> str:
             made += " " + words["rp_python"].format(python=run.provenance.get("python", "?"), packages=named)
     else:
         runs: Any = findings.paired.runs
-        made = words["rp_made"].format(version=_version(), runs=len(runs), first=int(runs["seed"].min()),
-                                       last=int(runs["seed"].max()))  # fmt: skip
+        made = words["rp_made"].format(
+            version=_version(), runs=len(runs), first=int(runs["seed"].min()), last=int(runs["seed"].max())
+        )
     html = f"<p>{escape(made)}</p>"
     commands = again(findings)
     if commands:

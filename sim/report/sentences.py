@@ -58,9 +58,7 @@ def interval(name: str, low: float, high: float) -> str:
 def scores(found: PairedRuns, a: str, b: str) -> pd.DataFrame:
     """Differences of the main measures with their verdicts, and p values by Holm's method."""
     rows: Any = pd.DataFrame([found.difference(name, b, a) for name in MAIN])
-    rows["verdict"] = [
-        verdict(measure_of(row.measure), row.difference, row.low, row.high) for row in rows.itertuples()
-    ]
+    rows["verdict"] = [verdict(measure_of(row.measure), row.difference, row.low, row.high) for row in rows.itertuples()]
     scored: pd.DataFrame = rows.assign(p_holm=holm(rows["p"])).reset_index(drop=True)
     return scored
 
@@ -92,40 +90,59 @@ def _of_pair(findings: Findings, found: PairedRuns, a: str, b: str, lang: str) -
     cost = rows.loc["cost_per_solution"]
     return [
         words["s_rate"].format(
-            a=a, b=b, rate_a=number("solution_rate", rate["mean_a"], lang),
+            a=a,
+            b=b,
+            rate_a=number("solution_rate", rate["mean_a"], lang),
             rate_b=number("solution_rate", rate["mean_b"], lang),
             difference=difference("solution_rate", rate["difference"], lang),
             interval=interval("solution_rate", rate["low"], rate["high"]),
-            count=show_difference(measure_of("solved"), count["difference"]), days=days),
+            count=show_difference(measure_of("solved"), count["difference"]),
+            days=days,
+        ),
         words["s_wait"].format(
             wait_a=number("mean_wait_days", wait["mean_a"], lang),
             wait_b=number("mean_wait_days", wait["mean_b"], lang),
             difference=difference("mean_wait_days", wait["difference"], lang),
-            interval=interval("mean_wait_days", wait["low"], wait["high"]), gap=gap_words),
+            interval=interval("mean_wait_days", wait["low"], wait["high"]),
+            gap=gap_words,
+        ),
         words["s_score"].format(
-            n=len(rows), better=tally.get("better", 0), worse=tally.get("worse", 0), unclear=tally.get("unclear", 0),
+            n=len(rows),
+            better=tally.get("better", 0),
+            worse=tally.get("worse", 0),
+            unclear=tally.get("unclear", 0),
             named=words["named"].format(names=words["sep"].join(worse)) if worse else "",
             cost_a=number("cost_per_solution", cost["mean_a"], lang),
-            cost_b=number("cost_per_solution", cost["mean_b"], lang), cost_verdict=words[str(cost["verdict"])]),
-    ]  # fmt: skip
+            cost_b=number("cost_per_solution", cost["mean_b"], lang),
+            cost_verdict=words[str(cost["verdict"])],
+        ),
+    ]
 
 
 def _of_run(run: Run, lang: str) -> list[str]:
     words, summary = WORDS[lang], run.summary
     groups: Any = run.groups[run.groups["partition"] == "group"].dropna(subset=["solution_rate"])
     texts = [
-        words["r_rate"].format(rate=number("solution_rate", summary["solution_rate"], lang),
-                               unmet=number("unmet_share", summary["unmet_share"], lang)),
-        words["r_wait"].format(wait=number("mean_wait_days", summary["mean_wait_days"], lang),
-                               on_time=number("on_time_true_share", summary["on_time_true_share"], lang)),
-    ]  # fmt: skip
+        words["r_rate"].format(
+            rate=number("solution_rate", summary["solution_rate"], lang),
+            unmet=number("unmet_share", summary["unmet_share"], lang),
+        ),
+        words["r_wait"].format(
+            wait=number("mean_wait_days", summary["mean_wait_days"], lang),
+            on_time=number("on_time_true_share", summary["on_time_true_share"], lang),
+        ),
+    ]
     if len(groups):
         low, high = groups.loc[groups["solution_rate"].idxmin()], groups.loc[groups["solution_rate"].idxmax()]
-        texts.append(words["r_gap"].format(
-            gap=difference("gap_solution_rate", summary["gap_solution_rate"], lang, sign=False),
-            worst=part_title("group", str(low["value"]), lang), low=number("solution_rate", low["solution_rate"], lang),
-            best=part_title("group", str(high["value"]), lang),
-            high=number("solution_rate", high["solution_rate"], lang)))  # fmt: skip
+        texts.append(
+            words["r_gap"].format(
+                gap=difference("gap_solution_rate", summary["gap_solution_rate"], lang, sign=False),
+                worst=part_title("group", str(low["value"]), lang),
+                low=number("solution_rate", low["solution_rate"], lang),
+                best=part_title("group", str(high["value"]), lang),
+                high=number("solution_rate", high["solution_rate"], lang),
+            )
+        )
     return texts
 
 
@@ -137,12 +154,20 @@ def _of_analysis(table: Any, lang: str) -> list[str]:
     size = next(column for column in ("mu_star", "total", "effect") if column in first)
     rows = first[first[unit] != ALL]
     rows = rows.iloc[np.argsort(-np.abs(rows[size].to_numpy(dtype=np.float64)), kind="stable")]
-    titles = [f"“{factor_title(str(factor), lang)}” ({effect_text(row, lang)})"
-              for factor, row in zip(rows[unit], rows.to_dict("records"), strict=True)]  # fmt: skip
+    titles = [
+        f"“{factor_title(str(factor), lang)}” ({effect_text(row, lang)})"
+        for factor, row in zip(rows[unit], rows.to_dict("records"), strict=True)
+    ]
     key = {"mu_star": "a_first", "total": "a_share", "effect": "a_reform"}[size]
     top: Mapping[Any, Any] = rows.iloc[0].to_dict()
-    texts = [words[key].format(factor=factor_title(str(top[unit]), lang), measure=measure_of(name).title(lang),
-                               size=effect_text(top, lang), interval=_effect_interval(top, name))]  # fmt: skip
+    texts = [
+        words[key].format(
+            factor=factor_title(str(top[unit]), lang),
+            measure=measure_of(name).title(lang),
+            size=effect_text(top, lang),
+            interval=_effect_interval(top, name),
+        )
+    ]
     if len(titles) > 1:
         texts.append(words["a_next"].format(names=words["sep"].join(titles[1:4])))
     if size != "effect":
@@ -182,9 +207,19 @@ def parts_table(found: PairedRuns, a: str, b: str, outcome: str) -> pd.DataFrame
         x, y = found.shared(column, (a, b))
         pair = paired(x, y, found.level)
         judged = verdict(measure_of(name), pair.difference, pair.low, pair.high)
-        rows.append({"partition": partition, "value": value, "mean_a": pair.mean_a, "mean_b": pair.mean_b,
-                     "difference": pair.difference, "low": pair.low, "high": pair.high, "verdict": judged,
-                     "measure": name})  # fmt: skip
+        rows.append(
+            {
+                "partition": partition,
+                "value": value,
+                "mean_a": pair.mean_a,
+                "mean_b": pair.mean_b,
+                "difference": pair.difference,
+                "low": pair.low,
+                "high": pair.high,
+                "verdict": judged,
+                "measure": name,
+            }
+        )
     return pd.DataFrame(rows)
 
 
@@ -201,8 +236,14 @@ def who(table: Any, lang: str) -> str:
 
     (best, high), (least, low) = named(top), named(bottom)
     return WORDS[lang]["who_gain"].format(
-        n=len(known), better=int((known["verdict"] == "better").sum()), worse=int((known["verdict"] == "worse").sum()),
-        best=best, high=high, least=least, low=low)  # fmt: skip
+        n=len(known),
+        better=int((known["verdict"] == "better").sum()),
+        worse=int((known["verdict"] == "worse").sum()),
+        best=best,
+        high=high,
+        least=least,
+        low=low,
+    )
 
 
 def how_sure(findings: Findings, lang: str) -> list[str]:
@@ -230,4 +271,3 @@ def how_sure(findings: Findings, lang: str) -> list[str]:
     if failed:
         texts.append(words["sure_failed"].format(n=failed))
     return [*texts, words["sure_model"]]
-

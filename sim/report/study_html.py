@@ -24,10 +24,14 @@ def study_html(results: StudyResults) -> str:
     means = results.means
     heads = ["Scenario", *map(factor_title, study.factor_names), "Runs", *map(titled, measures)]
     rows = [
-        [str(row["scenario"]), *(_setting(row[path]) for path in study.factor_names), str(row["runs"]),
-         *(show(measure, row[measure.name]) for measure in measures)]
+        [
+            str(row["scenario"]),
+            *(_setting(row[path]) for path in study.factor_names),
+            str(row["runs"]),
+            *(show(measure, row[measure.name]) for measure in measures),
+        ]
         for row in means.head(SHOWN).to_dict("records")
-    ]  # fmt: skip
+    ]
     caption = f"{study.title()}: {len(results.frame):,} runs, {len(results.failed):,} failed"
     html = _table(caption, heads, rows, len(means), 1 + len(study.factor_names))
     differences = results.differences
@@ -53,8 +57,10 @@ def _table(caption: str, heads: Iterable[str], rows: Sequence[Sequence[str]], to
     lines += [f"<th>{escape(head)}</th>" for head in heads]
     lines.append("</tr></thead><tbody>")
     for row in rows:
-        cells = (f"<td style='text-align:{'left' if k < texts else 'right'}'>{escape(cell)}</td>"
-                 for k, cell in enumerate(row))  # fmt: skip
+        cells = (
+            f"<td style='text-align:{'left' if k < texts else 'right'}'>{escape(cell)}</td>"
+            for k, cell in enumerate(row)
+        )
         lines.append(f"<tr>{''.join(cells)}</tr>")
     more = f"<p>… and {total - len(rows):,} more rows</p>" if total > len(rows) else ""
     return "".join(lines) + f"</tbody></table>{more}"

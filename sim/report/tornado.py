@@ -18,18 +18,35 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 _WORDS: Final = {
-    "en": {"morris": "Sensitivity of: {name}", "sobol": "Shares of the variance of: {name}",
-           "reforms": "What each reform does to: {name}",
-           "mu_star": "mean size of the change over the full range of the factor{unit}",
-           "total": "share of the variance (%)", "effect": "change{unit}", "up": "raises it", "down": "lowers it",
-           "alone": "alone", "with": "with interactions", "noise": "size that chance alone gives",
-           "all": "all reforms together"},
-    "zh": {"morris": "敏感性：{name}", "sobol": "方差贡献：{name}", "reforms": "各项改革的作用：{name}",
-           "mu_star": "因素全范围变化引起的平均变化幅度{unit}",
-           "total": "方差占比（%）", "effect": "变化{unit}", "up": "使其增加", "down": "使其减少",
-           "alone": "单独", "with": "含交互作用", "noise": "仅随机性造成的幅度",
-           "all": "全部改革合计"},
-}  # fmt: skip
+    "en": {
+        "morris": "Sensitivity of: {name}",
+        "sobol": "Shares of the variance of: {name}",
+        "reforms": "What each reform does to: {name}",
+        "mu_star": "mean size of the change over the full range of the factor{unit}",
+        "total": "share of the variance (%)",
+        "effect": "change{unit}",
+        "up": "raises it",
+        "down": "lowers it",
+        "alone": "alone",
+        "with": "with interactions",
+        "noise": "size that chance alone gives",
+        "all": "all reforms together",
+    },
+    "zh": {
+        "morris": "敏感性：{name}",
+        "sobol": "方差贡献：{name}",
+        "reforms": "各项改革的作用：{name}",
+        "mu_star": "因素全范围变化引起的平均变化幅度{unit}",
+        "total": "方差占比（%）",
+        "effect": "变化{unit}",
+        "up": "使其增加",
+        "down": "使其减少",
+        "alone": "单独",
+        "with": "含交互作用",
+        "noise": "仅随机性造成的幅度",
+        "all": "全部改革合计",
+    },
+}
 
 
 def tornado(source: Any, measure: str | None = None, most: int = 15, lang: str = "en") -> Axes:
@@ -111,8 +128,15 @@ def _morris(axes: Axes, rows: pd.DataFrame, measure: Measure, words: dict[str, s
     for up, colour, hatch, label in ((True, BLUE, "", "up"), (False, ORANGE, "///", "down")):
         chosen = np.flatnonzero((rows["mu"] >= 0.0) == up)
         if len(chosen):
-            axes.barh(chosen, scale * rows["mu_star"].to_numpy()[chosen], height=0.62, color=colour, hatch=hatch,
-                      edgecolor="white", label=words[label])  # fmt: skip
+            axes.barh(
+                chosen,
+                scale * rows["mu_star"].to_numpy()[chosen],
+                height=0.62,
+                color=colour,
+                hatch=hatch,
+                edgecolor="white",
+                label=words[label],
+            )
     _whiskers(axes, rows["low"] * scale, rows["high"] * scale)
     floor = float(rows["noise_floor"].iloc[0]) * scale
     if math.isfinite(floor):
@@ -135,8 +159,10 @@ def _sobol(axes: Axes, rows: pd.DataFrame, measure: Measure, words: dict[str, st
 
 def _reforms(axes: Axes, rows: pd.DataFrame, measure: Measure, words: dict[str, str], lang: str) -> None:
     scale = 100.0 if measure.unit == "share" else 1.0
-    colours = [GREY if name == ALL else BLUE if value >= 0.0 else ORANGE
-               for name, value in zip(rows["reform"], rows["effect"], strict=True)]  # fmt: skip
+    colours = [
+        GREY if name == ALL else BLUE if value >= 0.0 else ORANGE
+        for name, value in zip(rows["reform"], rows["effect"], strict=True)
+    ]
     axes.barh(range(len(rows)), scale * rows["effect"], height=0.62, color=colours)
     _whiskers(axes, rows["low"] * scale, rows["high"] * scale)
     axes.set_xlabel(words["effect"].format(unit=_unit(measure, lang)))

@@ -15,21 +15,38 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 _WORDS: Final = {
-    "en": {"title": "Throughput against equity",
-           "less": "{name}\ngain, less being better{unit}", "more": "{name}\ngain{unit}",
-           "both": "gains both", "none": "loses both", "left": "throughput for equity",
-           "right": "equity for throughput",
-           "note": "Mean of {n} paired runs with {level} intervals; gains over {a}, to the right and up is better."},
-    "zh": {"title": "办理量与公平",
-           "less": "{name}\n增益，减少为佳{unit}", "more": "{name}\n增益{unit}",
-           "both": "两者皆增", "none": "两者皆减", "left": "以办理量换公平", "right": "以公平换办理量",
-           "note": "{n}对运行的均值与{level}区间；相对{a}的增益，右上为佳。"},
-}  # fmt: skip
+    "en": {
+        "title": "Throughput against equity",
+        "less": "{name}\ngain, less being better{unit}",
+        "more": "{name}\ngain{unit}",
+        "both": "gains both",
+        "none": "loses both",
+        "left": "throughput for equity",
+        "right": "equity for throughput",
+        "note": "Mean of {n} paired runs with {level} intervals; gains over {a}, to the right and up is better.",
+    },
+    "zh": {
+        "title": "办理量与公平",
+        "less": "{name}\n增益，减少为佳{unit}",
+        "more": "{name}\n增益{unit}",
+        "both": "两者皆增",
+        "none": "两者皆减",
+        "left": "以办理量换公平",
+        "right": "以公平换办理量",
+        "note": "{n}对运行的均值与{level}区间；相对{a}的增益，右上为佳。",
+    },
+}
 VERDICTS_ZH: Final = {
-    "gains both": "两者皆增", "loses both": "两者皆减", "gives throughput for equity": "以办理量换公平",
-    "gives equity for throughput": "以公平换办理量", "gains throughput": "办理量增加", "gains equity": "公平改善",
-    "loses throughput": "办理量减少", "loses equity": "公平恶化", "unclear": "不明确",
-}  # fmt: skip
+    "gains both": "两者皆增",
+    "loses both": "两者皆减",
+    "gives throughput for equity": "以办理量换公平",
+    "gives equity for throughput": "以公平换办理量",
+    "gains throughput": "办理量增加",
+    "gains equity": "公平改善",
+    "loses throughput": "办理量减少",
+    "loses equity": "公平恶化",
+    "unclear": "不明确",
+}
 
 
 def trade_offs(source: Any, throughput: str = "solved", equity: str = "gap_wait_days") -> dict[str, TradeOff]:
@@ -51,9 +68,7 @@ def trade_offs(source: Any, throughput: str = "solved", equity: str = "gap_wait_
     return gains
 
 
-def trade_off_plane(
-    source: Any, throughput: str = "solved", equity: str = "gap_wait_days", lang: str = "en"
-) -> Axes:
+def trade_off_plane(source: Any, throughput: str = "solved", equity: str = "gap_wait_days", lang: str = "en") -> Axes:
     """Gains in throughput (across) and equity (up) over the first scenario, with intervals.
 
     Parameters
@@ -97,8 +112,10 @@ def trade_off_plane(
 
 def _cross(axes: Axes, label: str, gain: TradeOff, scales: tuple[float, ...], k: int, lang: str) -> None:
     colour = PALETTE[k % len(PALETTE)]
-    t, e = (tuple(scale * v for v in (g.value, g.low, g.high))
-            for g, scale in zip((gain.throughput, gain.equity), scales, strict=True))  # fmt: skip
+    t, e = (
+        tuple(scale * v for v in (g.value, g.low, g.high))
+        for g, scale in zip((gain.throughput, gain.equity), scales, strict=True)
+    )
     axes.plot([t[1], t[2]], [e[0], e[0]], "-", color=colour, lw=2)
     axes.plot([t[0], t[0]], [e[1], e[2]], "-", color=colour, lw=2)
     verdict = VERDICTS_ZH[gain.verdict] if lang == "zh" else gain.verdict
@@ -113,14 +130,20 @@ def _corners(axes: Axes, words: dict[str, str]) -> None:
         (axes.set_xlim if side == "x" else axes.set_ylim)(low, high)
     corners = {"both": (1, 1), "none": (0, 0), "left": (0, 1), "right": (1, 0)}
     for name, (x, y) in corners.items():
-        axes.text(0.01 + 0.98 * x, 0.01 + 0.98 * y, words[name], transform=axes.transAxes, color=GREY,
-                  fontsize=8.5, ha="right" if x else "left", va="top" if y else "bottom",
-                  bbox={"facecolor": "white", "edgecolor": LIGHT, "pad": 2.0, "lw": 0.5})  # fmt: skip
+        axes.text(
+            0.01 + 0.98 * x,
+            0.01 + 0.98 * y,
+            words[name],
+            transform=axes.transAxes,
+            color=GREY,
+            fontsize=8.5,
+            ha="right" if x else "left",
+            va="top" if y else "bottom",
+            bbox={"facecolor": "white", "edgecolor": LIGHT, "pad": 2.0, "lw": 0.5},
+        )
 
 
 def _axis(measure: Measure, words: dict[str, str], lang: str) -> str:
     unit = difference_unit(measure, lang)
     text = words["less" if measure.better == "less" else "more"]
     return text.format(name=measure.title(lang), unit=f", {unit}" if unit else "")
-
-

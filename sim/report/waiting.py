@@ -22,18 +22,26 @@ if TYPE_CHECKING:
 
 HOUR_DAYS: Final = 1.0 / 24.0
 _WORDS: Final = {
-    "en": {"title": "Waiting for a true solution", "x": "days since the need arose", "y": "not yet truly solved (%)",
-           "median": "{name}: half solved after {days:.0f} d", "never": "{name}: half not solved within {days:.0f} d",
-           "note": "Kaplan-Meier; needs still open are cut off at the end of the run, lapsed ones stay unsolved."},
-    "zh": {"title": "等待实际解决", "x": "诉求产生后的天数", "y": "尚未实际解决（%）",
-           "median": "{name}：{days:.0f}天后解决一半", "never": "{name}：{days:.0f}天内未解决一半",
-           "note": "Kaplan-Meier估计；运行结束时未办结的诉求按删失处理，流失的诉求计为未解决。"},
-}  # fmt: skip
+    "en": {
+        "title": "Waiting for a true solution",
+        "x": "days since the need arose",
+        "y": "not yet truly solved (%)",
+        "median": "{name}: half solved after {days:.0f} d",
+        "never": "{name}: half not solved within {days:.0f} d",
+        "note": "Kaplan-Meier; needs still open are cut off at the end of the run, lapsed ones stay unsolved.",
+    },
+    "zh": {
+        "title": "等待实际解决",
+        "x": "诉求产生后的天数",
+        "y": "尚未实际解决（%）",
+        "median": "{name}：{days:.0f}天后解决一半",
+        "never": "{name}：{days:.0f}天内未解决一半",
+        "note": "Kaplan-Meier估计；运行结束时未办结的诉求按删失处理，流失的诉求计为未解决。",
+    },
+}
 
 
-def waiting(
-    source: Run | Mapping[str, Run], by: str | None = "group", days: float = 90.0, lang: str = "en"
-) -> Axes:
+def waiting(source: Run | Mapping[str, Run], by: str | None = "group", days: float = 90.0, lang: str = "en") -> Axes:
     """Kaplan-Meier curves of the time from need to true solution.
 
     Parameters
@@ -60,8 +68,9 @@ def waiting(
     else:
         panels = {name: list(_by_part(run, by, lang)) for name, run in runs.items()}
     with style(lang):
-        figure, row = plt.subplots(1, len(panels), figsize=(2.4 + 4.6 * len(panels), 4.4), sharey=True, squeeze=False,
-                                   layout="constrained")  # fmt: skip
+        figure, row = plt.subplots(
+            1, len(panels), figsize=(2.4 + 4.6 * len(panels), 4.4), sharey=True, squeeze=False, layout="constrained"
+        )
         for axes, (name, curves) in zip(row[0], panels.items(), strict=True):
             for k, (label, duration, event) in enumerate(curves):
                 _curve(axes, label, duration, event, days, k, words)
@@ -100,5 +109,12 @@ def _curve(
     inside = times <= days
     x = np.concatenate(([0.0], times[inside], [days]))
     y = np.concatenate(([1.0], survival[inside], survival[inside][-1:] if inside.any() else [1.0]))
-    axes.step(x, 100.0 * y, where="post", color=PALETTE[k % len(PALETTE)], ls=LINES[k % len(LINES)], lw=1.8,
-              label=text.format(name=label, days=half if text is words["median"] else days))  # fmt: skip
+    axes.step(
+        x,
+        100.0 * y,
+        where="post",
+        color=PALETTE[k % len(PALETTE)],
+        ls=LINES[k % len(LINES)],
+        lw=1.8,
+        label=text.format(name=label, days=half if text is words["median"] else days),
+    )

@@ -25,23 +25,37 @@ if TYPE_CHECKING:
 
 _WORDS: Final = {
     "en": {
-        "left": "What changed", "change": "change of the mean, paired {level} interval (ratio scale)",
-        "rate": "For whom: truly solved (%)", "wait": "Wait to solution (days)",
-        "least": "Least deprived fifth", "most": "Most deprived fifth", "all": "All residents",
-        "better": "better", "worse": "worse", "unclear": "no clear change", "neither": "neither",
+        "left": "What changed",
+        "change": "change of the mean, paired {level} interval (ratio scale)",
+        "rate": "For whom: truly solved (%)",
+        "wait": "Wait to solution (days)",
+        "least": "Least deprived fifth",
+        "most": "Most deprived fifth",
+        "all": "All residents",
+        "better": "better",
+        "worse": "worse",
+        "unclear": "no clear change",
+        "neither": "neither",
         "note": "Intervals narrower than a mark are hidden by it. Wait: arising to true solution, at most 60 "
         "days; never solved counts as 60 days.",
         "runs": "{n} paired runs each",
     },
     "zh": {
-        "left": "变化了什么", "change": "均值变化，配对{level}区间（比例尺度）",
-        "rate": "对谁而言：实际解决率（%）", "wait": "等待天数",
-        "least": "贫困程度最低五分之一", "most": "贫困程度最高五分之一", "all": "全体居民",
-        "better": "改善", "worse": "恶化", "unclear": "无明显变化", "neither": "中性",
+        "left": "变化了什么",
+        "change": "均值变化，配对{level}区间（比例尺度）",
+        "rate": "对谁而言：实际解决率（%）",
+        "wait": "等待天数",
+        "least": "贫困程度最低五分之一",
+        "most": "贫困程度最高五分之一",
+        "all": "全体居民",
+        "better": "改善",
+        "worse": "恶化",
+        "unclear": "无明显变化",
+        "neither": "中性",
         "note": "窄于标记的区间被标记遮住。等待：从产生到实际解决，最多按60天计；未解决按60天计。",
         "runs": "各{n}次配对运行",
     },
-}  # fmt: skip
+}
 _COLOURS: Final = {"better": BLUE, "worse": ORANGE, "unclear": GREY, "neither": "black"}
 _MARKERS: Final = {"better": "o", "worse": "s", "unclear": "D", "neither": "D"}
 _SMALLEST_RATIO: Final = 0.02
@@ -107,9 +121,7 @@ def what_changed(
         handles, names = middle.get_legend_handles_labels()
         figure.legend(handles, names, loc="outside lower right", ncols=2, frameon=False)
         runs = words["runs"].format(n=int(comparison.difference("needs", after)["n"]))
-        figure.suptitle(
-            f"{comparison.labels[0]}  →  {after}   ({runs})", x=0.01, ha="left", fontweight="bold"
-        )
+        figure.suptitle(f"{comparison.labels[0]}  →  {after}   ({runs})", x=0.01, ha="left", fontweight="bold")
         note(figure, words["note"])
     first: Axes = left
     return first
@@ -135,8 +147,14 @@ def _forest(
         low, high = (middle if math.isnan(v) else v for v in (low, high))
         axes.plot([1.0, middle], [y, y], "-", color=LIGHT, lw=1.2, zorder=0)
         axes.plot([low, high], [y, y], "-", color=_COLOURS[judged], lw=2.5, solid_capstyle="butt")
-        axes.plot(middle, y, _MARKERS[judged], color=_COLOURS[judged], ms=7,
-                  label=words[judged] if judged not in seen else None)  # fmt: skip
+        axes.plot(
+            middle,
+            y,
+            _MARKERS[judged],
+            color=_COLOURS[judged],
+            ms=7,
+            label=words[judged] if judged not in seen else None,
+        )
         seen.add(judged)
         extremes += [low, high]
     axes.axvline(1.0, color="black", lw=0.8)
@@ -151,9 +169,7 @@ def _forest(
     axes.set_xlabel(words["change"].format(level=f"{100 * comparison.level:g} %"))
     axes.set_title(words["left"])
     axes.grid(axis="x", alpha=0.25)
-    axes.legend(
-        frameon=False, fontsize=9, loc="lower left", bbox_to_anchor=(0.35, 1.0), ncols=3, borderaxespad=0.2
-    )
+    axes.legend(frameon=False, fontsize=9, loc="lower left", bbox_to_anchor=(0.35, 1.0), ncols=3, borderaxespad=0.2)
 
 
 def _ratio(relative: float) -> float:
@@ -201,9 +217,7 @@ def _groups(
             mean, low, high = (factor * v for v in mean_interval(runs[column], comparison.level))
             means[k, y] = mean
             if math.isfinite(low):
-                axes.plot(
-                    [low, high], [y, y], "-", color=look["color"], lw=3, alpha=0.6, solid_capstyle="butt"
-                )
+                axes.plot([low, high], [y, y], "-", color=look["color"], lw=3, alpha=0.6, solid_capstyle="butt")
         axes.plot(means[k], range(len(rows)), ls="none", ms=8, mew=1.8, zorder=3, label=label, **look)
     for y in range(len(rows)):
         axes.plot(means[:, y], [y, y], "-", color=LIGHT, lw=1.2, zorder=0)
@@ -212,8 +226,16 @@ def _groups(
                 # Outwards and above, so that figures cover neither each other nor an interval.
                 outside = "right" if (means[k, y], k) < (means[1 - k, y], 1 - k) else "left"
                 shift = 2 if outside == "right" else -2
-                axes.annotate(f"{means[k, y]:.1f}", (means[k, y], y), (shift, 6), textcoords="offset points",
-                              ha=outside, va="bottom", fontsize=8.5, color=looks[k][1]["color"])  # fmt: skip
+                axes.annotate(
+                    f"{means[k, y]:.1f}",
+                    (means[k, y], y),
+                    (shift, 6),
+                    textcoords="offset points",
+                    ha=outside,
+                    va="bottom",
+                    fontsize=8.5,
+                    color=looks[k][1]["color"],
+                )
     axes.set_yticks(range(len(rows)), [title for title, _ in rows])
     axes.set_ylim(len(rows) - 0.4, -0.6)
     axes.margins(x=0.22)

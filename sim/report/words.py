@@ -15,7 +15,7 @@ Words = Mapping[str, Mapping[str, str]]
 UNITS_ZH: Final = {
     "h": "小时", "d": "天", "yuan": "元", "moves": "次", "trips": "次", "desks": "个", "ratio": "比值",
     "per 100 staff hours": "每百工时", "per 100 households": "每百户",
-}  # fmt: skip
+}
 LEVEL_TITLES: Final[Words] = {
     "grid": {"en": "Grid", "zh": "网格"},
     "community": {"en": "Community", "zh": "社区"},

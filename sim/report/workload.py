@@ -18,11 +18,19 @@ if TYPE_CHECKING:
 LEVELS: Final = ("grid", "community", "street", "district")
 WINDOW_DAYS: Final = 28
 _WORDS: Final = {
-    "en": {"title": "Workload by level", "y": "busy share of shift hours (%), 4-week mean", "full": "all hours busy",
-           "mean": "{level}: {share:.0f} % over the run"},
-    "zh": {"title": "各级工作负荷", "y": "忙碌工时占比（%），四周平均", "full": "满负荷",
-           "mean": "{level}：全期{share:.0f}%"},
-}  # fmt: skip
+    "en": {
+        "title": "Workload by level",
+        "y": "busy share of shift hours (%), 4-week mean",
+        "full": "all hours busy",
+        "mean": "{level}: {share:.0f} % over the run",
+    },
+    "zh": {
+        "title": "各级工作负荷",
+        "y": "忙碌工时占比（%），四周平均",
+        "full": "满负荷",
+        "mean": "{level}：全期{share:.0f}%",
+    },
+}
 
 
 def utilisation(series: pd.DataFrame, level: str) -> pd.Series:
@@ -53,17 +61,31 @@ def workload(source: Run | Mapping[str, Run], lang: str = "en") -> Axes:
     runs = named_runs(source, lang)
     words = _WORDS[lang if lang in _WORDS else "en"]
     with style(lang):
-        figure, row = plt.subplots(1, len(runs), figsize=(2.4 + 4.6 * len(runs), 4.2), sharey=True, squeeze=False,
-                                   layout="constrained")  # fmt: skip
+        figure, row = plt.subplots(
+            1, len(runs), figsize=(2.4 + 4.6 * len(runs), 4.2), sharey=True, squeeze=False, layout="constrained"
+        )
         for axes, (name, run) in zip(row[0], runs.items(), strict=True):
             for k, level in enumerate(LEVELS):
                 whole = 100.0 * run.summary[f"utilisation_{level}"]
                 label = words["mean"].format(level=LEVEL_TITLES[level][lang], share=whole)
-                axes.plot(run.series["date"], utilisation(run.series, level), color=PALETTE[k], ls=LINES[k], lw=1.8,
-                          label=label)  # fmt: skip
+                axes.plot(
+                    run.series["date"],
+                    utilisation(run.series, level),
+                    color=PALETTE[k],
+                    ls=LINES[k],
+                    lw=1.8,
+                    label=label,
+                )
             axes.axhline(100.0, color=GREY, lw=0.8)
-            axes.annotate(words["full"], (1.0, 100.0), xycoords=("axes fraction", "data"), ha="right", va="bottom",
-                          fontsize=8.5, color=GREY)  # fmt: skip
+            axes.annotate(
+                words["full"],
+                (1.0, 100.0),
+                xycoords=("axes fraction", "data"),
+                ha="right",
+                va="bottom",
+                fontsize=8.5,
+                color=GREY,
+            )
             axes.set_ylim(0, max(108.0, axes.get_ylim()[1]))
             axes.margins(x=0.0)
             axes.grid(axis="y", alpha=0.25)

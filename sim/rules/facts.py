@@ -61,9 +61,7 @@ SERVER_FACTS: Final = np.dtype(
 )
 
 #: A rule that failed: the first one in a run.
-FAULT: Final = np.dtype(
-    [("slot", "i8"), ("need", "u8"), ("row", "i8"), ("time", "f8"), ("value", "f8")], align=True
-)
+FAULT: Final = np.dtype([("slot", "i8"), ("need", "u8"), ("row", "i8"), ("time", "f8"), ("value", "f8")], align=True)
 
 #: The same for rules that run as plain Python: named tuples of Python numbers.
 CaseFacts: Any = namedtuple("CaseFacts", CASE_FACTS.names or ())  # type: ignore[misc]

@@ -174,4 +174,3 @@ def _from_memory(slot: Slot) -> Callable[[int, int], float]:
 def _shape(facts: np.dtype[Any]) -> struct.Struct:
     fields: Any = facts.fields
     return struct.Struct("".join("d" if fields[name][0].kind == "f" else "q" for name in facts.names or ()))
-

@@ -129,9 +129,11 @@ def check_source(source: Source, kind: str) -> None:
         raise SourceError(reference, "Python source", found)
     if source.function not in found:
         raise SourceError(
-            reference, f'a function of that name with @sim.rule("{kind}")', f'no function "{source.function}"',
+            reference,
+            f'a function of that name with @sim.rule("{kind}")',
+            f'no function "{source.function}"',
             tuple(found),
-        )  # fmt: skip
+        )
     is_kind = found[source.function]
     if is_kind != kind:
         has = f'@sim.rule("{is_kind}")' if is_kind else "no @sim.rule"
@@ -207,8 +209,10 @@ def _carried(rule: Rule) -> str:
     try:
         text = textwrap.dedent(inspect.getsource(rule.function))
     except (OSError, TypeError) as error:
-        raise RuleError(f"rule {rule.name}: expected a function whose source can be read, found {error}; put it into "
-                        f"a file and name it {SPELLING}") from error  # fmt: skip
+        raise RuleError(
+            f"rule {rule.name}: expected a function whose source can be read, found {error}; put it into "
+            f"a file and name it {SPELLING}"
+        ) from error
     if rule.name == "rule":
         raise RuleError("rule rule: expected another name for the function than that of the decorator")
     lines = ["from sim.rules import rule"]
@@ -234,8 +238,10 @@ def _outside(rule: str, name: str, value: Any) -> str:
     if isinstance(value, types.ModuleType):
         if value.__name__ in ("math", "numpy"):
             return f"import {value.__name__} as {name}"
-        raise RuleError(f"rule {rule}: uses the module {value.__name__}; only math and numpy can be carried from a "
-                        f"notebook. Put the rule into a file and name it {SPELLING}")  # fmt: skip
+        raise RuleError(
+            f"rule {rule}: uses the module {value.__name__}; only math and numpy can be carried from a "
+            f"notebook. Put the rule into a file and name it {SPELLING}"
+        )
     if getattr(value, "shape", None) == ():  # a number of numpy
         value = value.item()
     if isinstance(value, float) and not math.isfinite(value):

@@ -69,9 +69,13 @@ def try_rule(reference: str, source: Source, kind: str, sample: Sample, seconds:
     path = os.pathsep.join(entry for entry in sys.path if entry)
     try:
         done = subprocess.run(
-            command, input=job, capture_output=True, timeout=seconds + _START_SECONDS, check=False,
+            command,
+            input=job,
+            capture_output=True,
+            timeout=seconds + _START_SECONDS,
+            check=False,
             env={**os.environ, "PYTHONPATH": path},
-        )  # fmt: skip
+        )
     except subprocess.TimeoutExpired as error:
         raise RuleError(f"rule {reference}: its source did not come to an end in {error.timeout:g} s") from error
     if done.returncode == 0:

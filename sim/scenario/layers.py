@@ -147,9 +147,7 @@ class Layers:
         names = [value] if isinstance(value, str) else value
         if isinstance(names, list) and all(isinstance(name, str) for name in names):
             return names
-        self.problems.append(
-            document.problem(("extends",), "the name of a scenario or a list of names", show(value))
-        )
+        self.problems.append(document.problem(("extends",), "the name of a scenario or a list of names", show(value)))
         return []
 
     def _lay_parent(
@@ -171,9 +169,7 @@ class Layers:
         key = _key(source)
         if key in chain:
             cycle = " > ".join(FilePath(item).stem for item in (*chain[chain.index(key) :], key))
-            self.problems.append(
-                document.problem(path, "scenarios that do not extend each other", f"a cycle: {cycle}")
-            )
+            self.problems.append(document.problem(path, "scenarios that do not extend each other", f"a cycle: {cycle}"))
             return
         self.lay_document(read(source), folder(source), (*chain, key))
 
@@ -244,8 +240,7 @@ class Layers:
             if not named and not clashes:
                 continue
             both = "; ".join(
-                f"{dotted} to {show(other.changes[dotted])} and to {show(reform.changes[dotted])}"
-                for dotted in clashes
+                f"{dotted} to {show(other.changes[dotted])} and to {show(reform.changes[dotted])}" for dotted in clashes
             )
             found = f"{other.name} and {reform.name}"
             found += f", which set {both}" if clashes else ", which exclude each other"

@@ -50,8 +50,15 @@ def _row(mechanism: Mechanism) -> str:
     code = ", ".join(f"[{Path(file).stem}](../{file})" for file in mechanism.modules)
     tests = ", ".join(_test_link(test) for test in mechanism.tests)
     missing = "not yet" if mechanism.gap and not mechanism.modules else ""
-    cells = (f"M{number}", mechanism.en, mechanism.zh, code or missing, reforms or missing, tests or missing,
-             mechanism.sources)  # fmt: skip
+    cells = (
+        f"M{number}",
+        mechanism.en,
+        mechanism.zh,
+        code or missing,
+        reforms or missing,
+        tests or missing,
+        mechanism.sources,
+    )
     return "| " + " | ".join(cells) + " |"
 
 

@@ -86,9 +86,7 @@ class AppliedReform:
     conflicts: tuple[str, ...] = ()
 
 
-def read_reform(
-    name: str, source: Traversable, model: type[BaseModel]
-) -> tuple[Reform | None, list[Problem]]:
+def read_reform(name: str, source: Traversable, model: type[BaseModel]) -> tuple[Reform | None, list[Problem]]:
     """Read a reform file.
 
     Parameters

@@ -75,9 +75,11 @@ def rollout_checks(scenario: Scenario, counts: Mapping[str, int]) -> Iterator[Mi
         for key in stage:
             if key not in KEYS:
                 yield Mismatch(
-                    (f"{place}.{key}",), f"a name among {', '.join(KEYS)}", f'the unknown name "{key}"',
+                    (f"{place}.{key}",),
+                    f"a name among {', '.join(KEYS)}",
+                    f'the unknown name "{key}"',
                     suggestion=nearest(str(key), KEYS),
-                )  # fmt: skip
+                )
         yield from _days(place, stage)
         yield from where_checks(place, stage.get("where", "all"), counts)
         yield from _values(type(scenario), place, stage.get("set", {}))
@@ -103,9 +105,11 @@ def where_checks(place: str, where: Any, counts: Mapping[str, int]) -> Iterator[
     for kind, numbers in where.items():
         if kind not in PLACES:
             yield Mismatch(
-                (f"{place}.where.{kind}",), f"a name among {', '.join(PLACES)}", f'the unknown name "{kind}"',
+                (f"{place}.where.{kind}",),
+                f"a name among {', '.join(PLACES)}",
+                f'the unknown name "{kind}"',
                 suggestion=nearest(str(kind), PLACES),
-            )  # fmt: skip
+            )
             continue
         good = isinstance(numbers, list | tuple) and all(
             isinstance(n, int) and not isinstance(n, bool) and 0 <= n < counts[kind] for n in numbers
@@ -131,14 +135,18 @@ def _values(model: Any, place: str, values: Any) -> Iterator[Mismatch]:
         where = (f"{place}.set.{path}",)
         if leaf is None:
             yield Mismatch(
-                where, "the dotted path of a parameter", f'the unknown path "{path}"',
+                where,
+                "the dotted path of a parameter",
+                f'the unknown path "{path}"',
                 suggestion=schema.suggest(model, str(path)),
-            )  # fmt: skip
+            )
         elif not leaf.varies:
             yield Mismatch(
-                where, "a lever that may vary by place and date", f"{path}, which holds for a whole run",
+                where,
+                "a lever that may vary by place and date",
+                f"{path}, which holds for a whole run",
                 hint=f"levers that may vary: {', '.join(levers)}",
-            )  # fmt: skip
+            )
         elif not _valid(model, path, value):
             yield Mismatch(where, leaf.expected, show(plain(value)))
 

@@ -47,12 +47,15 @@ class Scenario(Section):
     staff: Staff = Staff()
     policy: Policy = Policy()
     rollout: Stages = param(
-        (), T("Stages of a roll-out", "分阶段推行"), LIST,
+        (),
+        T("Stages of a roll-out", "分阶段推行"),
+        LIST,
         kind="a list of stages {from: day, until: day, where: {street: [0, 1]}, set: {path: value}, reforms: [...]}",
         grade="assumption",
         why=T(
             "none: every lever holds everywhere from the start; later stages win (M45)",
-            "无：各项设置自始在各地生效；后面的阶段优先（M45）")
+            "无：各项设置自始在各地生效；后面的阶段优先（M45）",
+        ),
     )
     run: RunSettings = RunSettings()
 
@@ -65,8 +68,7 @@ class Scenario(Section):
     def _adds_up(self, info: ValidationInfo) -> Self:
         if info.context != SKIP_CHECKS:
             mismatches = [
-                f"{found.paths[0]}: expected {found.expected}, found {found.found}"
-                for found in scenario_checks(self)
+                f"{found.paths[0]}: expected {found.expected}, found {found.found}" for found in scenario_checks(self)
             ]
             if mismatches:
                 raise ValueError("; ".join(mismatches))
@@ -90,9 +92,7 @@ class Scenario(Section):
         """
         if not self._hash:
             tree = {key: value for key, value in self.to_dict().items() if key not in schema.texts(Scenario)}
-            if files.is_path(self.demand.catalogue) and (
-                source := files.find_catalogue(self.demand.catalogue)
-            ):
+            if files.is_path(self.demand.catalogue) and (source := files.find_catalogue(self.demand.catalogue)):
                 tree["demand"]["catalogue"] = hashlib.sha256(source.read_bytes()).hexdigest()
             own_rules.name_by_source(tree["policy"]["dispatch"])
             text = json.dumps(tree, sort_keys=True, separators=(",", ":"), allow_nan=False)

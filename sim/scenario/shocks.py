@@ -70,16 +70,20 @@ def shock_checks(scenario: Scenario, counts: Mapping[str, int]) -> Iterator[Mism
         for key in shock:
             if key not in KEYS:
                 yield Mismatch(
-                    (f"{place}.{key}",), f"a name among {', '.join(KEYS)}", f'the unknown name "{key}"',
+                    (f"{place}.{key}",),
+                    f"a name among {', '.join(KEYS)}",
+                    f'the unknown name "{key}"',
                     suggestion=nearest(str(key), KEYS),
-                )  # fmt: skip
+                )
         yield from _numbers(place, shock)
         category = shock.get("category", ALL)
         if names and category != ALL and category not in names:
             yield Mismatch(
-                (f"{place}.category",), "a category of the catalogue that is no enquiry, or all", show(category),
+                (f"{place}.category",),
+                "a category of the catalogue that is no enquiry, or all",
+                show(category),
                 suggestion=nearest(str(category), names),
-            )  # fmt: skip
+            )
         yield from where_checks(place, shock.get("where", ALL), counts)
 
 

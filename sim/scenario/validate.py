@@ -99,9 +99,7 @@ def build[M: BaseModel](
     return instance
 
 
-def _problem(
-    model: type[BaseModel], details: Any, origins: Origins, extra: tuple[str, ...]
-) -> tuple[Path, Problem]:
+def _problem(model: type[BaseModel], details: Any, origins: Origins, extra: tuple[str, ...]) -> tuple[Path, Problem]:
     path = tuple(str(part) for part in details["loc"] if part != "[key]")
     file, line = origin_of(path, origins)
     dotted = ".".join(path)
@@ -138,9 +136,7 @@ def _locate(mismatch: Mismatch, origins: Origins) -> Problem:
     paths = [tuple(dotted.split(".")) for dotted in mismatch.paths]
     path = max(paths, key=lambda path: order.get(path, -1))
     file, line = origin_of(path, origins)
-    return Problem(
-        ".".join(path), mismatch.expected, mismatch.found, file, line, mismatch.suggestion, mismatch.hint
-    )
+    return Problem(".".join(path), mismatch.expected, mismatch.found, file, line, mismatch.suggestion, mismatch.hint)
 
 
 def origin_of(path: Path, origins: Origins) -> tuple[str, int]:

@@ -90,18 +90,14 @@ def parse(text: str, document: Document) -> Document:
     node = _compose(text, document)
     if node is None:
         if not document.problems:
-            document.problems.append(
-                Problem("", "a mapping of names and values", "an empty file", document.file, 1)
-            )
+            document.problems.append(Problem("", "a mapping of names and values", "an empty file", document.file, 1))
         return document
     data = _Builder(document).value(node, ())
     if isinstance(data, dict):
         document.data = data
     elif not document.problems:
         line = node.start_mark.line + 1
-        document.problems.append(
-            Problem("", "a mapping of names and values", show(data), document.file, line)
-        )
+        document.problems.append(Problem("", "a mapping of names and values", show(data), document.file, line))
     return document
 
 
@@ -169,9 +165,7 @@ class _Builder:
     def value(self, node: yaml.Node, path: Path) -> Any:
         line = self.document.lines.get(path, node.start_mark.line + 1)
         if id(node) in self.seen:
-            self._note(
-                path, line, "a value written out", "an alias (*name)", "write the value again, or use extends"
-            )
+            self._note(path, line, "a value written out", "an alias (*name)", "write the value again, or use extends")
             return _REFUSED
         self.seen.add(id(node))
         if node.tag not in _PLAIN_TAGS:
@@ -207,18 +201,14 @@ class _Builder:
             place = (*path, key)
             if key in result:
                 first = self.document.lines[place]
-                self._note(
-                    place, line, "each key once", f"a second time (first on line {first})", "remove one"
-                )
+                self._note(place, line, "each key once", f"a second time (first on line {first})", "remove one")
                 continue
             self.document.lines[place] = line
             result[key] = self.value(value_node, place)
         return {key: value for key, value in result.items() if value is not _REFUSED}
 
     def _note(self, path: Path, line: int, expected: str, found: str, hint: str) -> None:
-        self.document.problems.append(
-            Problem(".".join(path), expected, found, self.document.file, line, hint=hint)
-        )
+        self.document.problems.append(Problem(".".join(path), expected, found, self.document.file, line, hint=hint))
 
 
 def _scalar(node: yaml.ScalarNode) -> Any:

@@ -31,8 +31,7 @@ if TYPE_CHECKING:
 FEN = 100.0
 _ORDER = tuple(column.name for column in CASES)
 _FROM_NEEDS = {"need": "key"} | {
-    name: name
-    for name in ("resident", "grid", "group", "category", "item", "severity", "difficulty", "arose")
+    name: name for name in ("resident", "grid", "group", "category", "item", "severity", "difficulty", "arose")
 }
 _FROM_HISTORIES = {
     "first_response": "response",
@@ -233,9 +232,7 @@ def provenance_of(simulation: Simulation) -> dict[str, Any]:
         "days": simulation.day,
         "events": int(simulation.state.days["events"].sum()),
         "cpu_seconds": {name: round(value, 4) for name, value in simulation.timings.items()},
-        "phase_seconds": {
-            name: round(simulation.timings.get(name, 0.0), 4) for name, _ in simulation.phases
-        },
+        "phase_seconds": {name: round(simulation.timings.get(name, 0.0), 4) for name, _ in simulation.phases},
         "wall_seconds": round(simulation.wall_seconds, 4),
         "peak_memory_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 1),
     } | ({"behaviours": behaviours} if behaviours else {})

@@ -58,9 +58,7 @@ COMMUNITY = row_type(
     ]
 )
 
-STREET = row_type(
-    [("district", "i4"), ("first_community", "i4"), ("n_communities", "i4"), ("residents", "i4")]
-)
+STREET = row_type([("district", "i4"), ("first_community", "i4"), ("n_communities", "i4"), ("residents", "i4")])
 
 DISTRICT = row_type([("first_street", "i4"), ("n_streets", "i4"), ("residents", "i4")])
 
@@ -88,9 +86,7 @@ DESK_PLAN = row_type(
     ]
 )
 
-STAFF_PLAN = row_type(
-    [("desk", "i4"), ("shift", "i4"), ("skill", "f4"), ("speed", "f4"), ("availability", "f4")]
-)
+STAFF_PLAN = row_type([("desk", "i4"), ("shift", "i4"), ("skill", "f4"), ("speed", "f4"), ("availability", "f4")])
 
 
 def rows_of(count: int, row: np.dtype[np.record]) -> Rows:

@@ -126,9 +126,11 @@ def test_everything_can_be_done_with_the_keyboard(visit: Any) -> None:
     reached = []
     for _ in range(60):
         page.keyboard.press("Tab")
-        reached.append(page.evaluate("""() => { const e = document.activeElement; const s = getComputedStyle(e);
+        reached.append(
+            page.evaluate("""() => { const e = document.activeElement; const s = getComputedStyle(e);
             const name = (e.innerText || e.getAttribute('aria-label') || '').trim();
-            return [e.tagName, e.type || '', name, s.outlineStyle]; }"""))
+            return [e.tagName, e.type || '', name, s.outlineStyle]; }""")
+        )
         if reached[-1][2] == "Run":
             break
     assert reached[-1][2] == "Run", reached

@@ -32,13 +32,19 @@ def test_files_of_the_machine_are_no_places(name: str, tmp_path: Path, monkeypat
         Choice.of_place(name)
 
 
-@pytest.mark.parametrize("choice", [
-    BEFORE,
-    replace(BEFORE, reforms=("platform", "burden-cut"), values={"policy.staffing.posts": 2000}, scale=0.25, days=90),
-    AFTER,
-    replace(AFTER, reforms=tuple(name for name in AFTER.reforms if name != "delegation")),
-    replace(Choice.of_place("demo"), values={"policy.staffing.members_per_grid": 1.5}),
-], ids=["place", "reforms and levers", "place with reforms", "reform taken out", "unset before"])  # fmt: skip
+@pytest.mark.parametrize(
+    "choice",
+    [
+        BEFORE,
+        replace(
+            BEFORE, reforms=("platform", "burden-cut"), values={"policy.staffing.posts": 2000}, scale=0.25, days=90
+        ),
+        AFTER,
+        replace(AFTER, reforms=tuple(name for name in AFTER.reforms if name != "delegation")),
+        replace(Choice.of_place("demo"), values={"policy.staffing.members_per_grid": 1.5}),
+    ],
+    ids=["place", "reforms and levers", "place with reforms", "reform taken out", "unset before"],
+)
 def test_the_scenario_file_makes_the_same_scenario(choice: Choice, tmp_path: Path) -> None:
     file = tmp_path / "mine.yaml"
     file.write_text(choice.to_yaml(), encoding="utf-8")
@@ -67,8 +73,11 @@ def test_a_run_too_large_for_a_dashboard_is_refused_with_a_way_out() -> None:
 
 
 def test_described_names_what_was_changed_in_both_languages() -> None:
-    choice = replace(AFTER, reforms=(*(n for n in AFTER.reforms if n != "platform"), "extended-hours"),
-                     values={"policy.time.visits": 0.2})  # fmt: skip
+    choice = replace(
+        AFTER,
+        reforms=(*(n for n in AFTER.reforms if n != "platform"), "extended-hours"),
+        values={"policy.time.visits": 0.2},
+    )
     text = choice.described("en")
     assert text.startswith("Panjin after the reform: ")
     assert "+ Longer opening hours" in text

@@ -21,9 +21,14 @@ def ask(address: str, path: str, **headers: str) -> tuple[int, http.client.HTTPM
     return answer.status, answer.headers, answer.read()
 
 
-@pytest.mark.parametrize(("query", "lang", "words"), [
-    ("", "en", "Try a reform"), ("?lang=zh", "zh-Hans", "先在模型里试一试"), ("?lang=<script>", "en", "Try a reform"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("query", "lang", "words"),
+    [
+        ("", "en", "Try a reform"),
+        ("?lang=zh", "zh-Hans", "先在模型里试一试"),
+        ("?lang=<script>", "en", "Try a reform"),
+    ],
+)
 def test_the_page_comes_in_the_language_asked_for(address: str, query: str, lang: str, words: str) -> None:
     status, headers, body = ask(address, f"/{query}")
     text = body.decode()
@@ -36,13 +41,28 @@ def test_the_page_comes_in_the_language_asked_for(address: str, query: str, lang
     assert "https://" not in headers["content-security-policy"]
 
 
-@pytest.mark.parametrize("path", [
-    "/etc/passwd", "/../../etc/passwd", "/static/../../../../../../etc/passwd", "/static/%2e%2e/%2e%2e/%2e%2e/app.py",
-    "/_solara/cdn/../../../../../../etc/passwd", "/_solara/cdn/%2e%2e%2f%2e%2e%2fetc/passwd", "/static/public/page.py",
-    "/_solara/cdn//etc/passwd", "/jupyter/nbextensions/../../../etc/passwd", "/static/assets/../../app.py",
-    "/resourcez", "/readyz", "/_solara/cdn/left-pad@1.0.0/index.js", "/download/x/scenario", "/download/../etc/passwd",
-    "/sim/app/page.py", "/pyproject.toml",
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/etc/passwd",
+        "/../../etc/passwd",
+        "/static/../../../../../../etc/passwd",
+        "/static/%2e%2e/%2e%2e/%2e%2e/app.py",
+        "/_solara/cdn/../../../../../../etc/passwd",
+        "/_solara/cdn/%2e%2e%2f%2e%2e%2fetc/passwd",
+        "/static/public/page.py",
+        "/_solara/cdn//etc/passwd",
+        "/jupyter/nbextensions/../../../etc/passwd",
+        "/static/assets/../../app.py",
+        "/resourcez",
+        "/readyz",
+        "/_solara/cdn/left-pad@1.0.0/index.js",
+        "/download/x/scenario",
+        "/download/../etc/passwd",
+        "/sim/app/page.py",
+        "/pyproject.toml",
+    ],
+)
 def test_nothing_else_can_be_read(address: str, path: str) -> None:
     status, _, body = ask(address, path)
     assert status in (400, 404, 405), (path, status)

@@ -32,8 +32,11 @@ def _ready() -> None:
 def small(lang: str = "en", replications: int = 2) -> Session:
     """A session with a quarter of a year in the demonstration street."""
     session = Session(lang)
-    for message in ({"do": "place", "value": "demo"}, {"do": "days", "value": 90},
-                    {"do": "replications", "value": replications}):  # fmt: skip
+    for message in (
+        {"do": "place", "value": "demo"},
+        {"do": "days", "value": 90},
+        {"do": "replications", "value": replications},
+    ):
         session.act(message)
         assert not session.problem
     return session
@@ -64,15 +67,34 @@ def test_the_words_of_both_languages_are_the_same_set() -> None:
         assert fields == {part.split("}")[0] for part in WORDS["zh"][key].split("{")[1:]}, key
 
 
-@pytest.mark.parametrize("message", [
-    None, "run", 7, [], {}, {"do": None}, {"do": "__init__"}, {"do": "close"}, {"do": "place", "value": "/etc/passwd"},
-    {"do": "place"}, {"do": "size", "value": 3}, {"do": "size", "value": "0.1"}, {"do": "days", "value": 36500},
-    {"do": "replications", "value": 1e9}, {"do": "replications", "value": 2.5}, {"do": "replications", "value": True},
-    {"do": "reform", "name": "../../x", "on": True}, {"do": "reform", "name": ["platform"], "on": True},
-    {"do": "lever", "path": "territory.residents", "value": 20_000_000}, {"do": "lever", "path": PAPERWORK},
-    {"do": "lever", "path": PAPERWORK, "value": 5}, {"do": "lever", "path": ["x"], "value": 1},
-    {"do": "lever", "path": "demand.catalogue", "value": "/etc/passwd.yaml"},
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "message",
+    [
+        None,
+        "run",
+        7,
+        [],
+        {},
+        {"do": None},
+        {"do": "__init__"},
+        {"do": "close"},
+        {"do": "place", "value": "/etc/passwd"},
+        {"do": "place"},
+        {"do": "size", "value": 3},
+        {"do": "size", "value": "0.1"},
+        {"do": "days", "value": 36500},
+        {"do": "replications", "value": 1e9},
+        {"do": "replications", "value": 2.5},
+        {"do": "replications", "value": True},
+        {"do": "reform", "name": "../../x", "on": True},
+        {"do": "reform", "name": ["platform"], "on": True},
+        {"do": "lever", "path": "territory.residents", "value": 20_000_000},
+        {"do": "lever", "path": PAPERWORK},
+        {"do": "lever", "path": PAPERWORK, "value": 5},
+        {"do": "lever", "path": ["x"], "value": 1},
+        {"do": "lever", "path": "demand.catalogue", "value": "/etc/passwd.yaml"},
+    ],
+)
 def test_what_the_page_must_not_ask_is_refused_and_changes_nothing(message: Any) -> None:
     session = Session()
     before = session.choice

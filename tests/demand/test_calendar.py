@@ -33,9 +33,7 @@ def test_yearly_mean_is_one_and_dates_are_right():
 def test_factor_is_weekday_times_month():
     calendar = build_calendar(SCENARIO)
     demand = SCENARIO.demand
-    expected = (
-        np.array(demand.weekday_profile)[calendar.weekday] * np.array(demand.month_profile)[calendar.month]
-    )
+    expected = np.array(demand.weekday_profile)[calendar.weekday] * np.array(demand.month_profile)[calendar.month]
     np.testing.assert_allclose(calendar.day_factor / calendar.day_factor[0], expected / expected[0])
     hours = np.array(demand.hour_profile)
     np.testing.assert_allclose(np.diff(calendar.hour_cum), hours / hours.sum(), atol=1e-15)

@@ -238,9 +238,7 @@ def test_delegation_respects_number_and_hours():
 def test_expected_workload_counts_reported_work():
     work = expected_workload(CATALOGUE.categories, CATALOGUE.items, 0.0, 0.0, np.zeros(3))
     categories = CATALOGUE.categories
-    hours = (
-        categories.rate * categories.report_p * categories.work_median * np.exp(categories.work_sigma**2 / 2)
-    )
+    hours = categories.rate * categories.report_p * categories.work_median * np.exp(categories.work_sigma**2 / 2)
     assert work.own.sum() == pytest.approx(hours.sum())
     assert work.own[4].sum() == pytest.approx(hours[0])
     assert work.shared.sum() == 0
@@ -350,9 +348,7 @@ def test_a_wrong_catalogue_reports_every_problem_with_its_line(tmp_path: Path):
     assert source is not None
     with pytest.raises(ScenarioError) as error:
         read_catalogue(source)
-    found = {
-        (problem.path.removeprefix("categories.repair."), problem.line) for problem in error.value.problems
-    }
+    found = {(problem.path.removeprefix("categories.repair."), problem.line) for problem in error.value.problems}
     assert found == {
         ("rate", 5),
         ("deadline", 4),

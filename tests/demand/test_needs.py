@@ -131,9 +131,7 @@ def test_hours_weekdays_and_months_follow_the_profiles(needs):
     rows = needs.rows[(parts(needs.rows.key)[0] == 0)]
     hour = np.floor(rows.arose % 24).astype(int)
     profile = np.array(BASE.demand.hour_profile)
-    assert (
-        stats.chisquare(np.bincount(hour, minlength=24), profile / profile.sum() * rows.size).pvalue > 0.001
-    )
+    assert stats.chisquare(np.bincount(hour, minlength=24), profile / profile.sum() * rows.size).pvalue > 0.001
     assert stats.kstest(rows.arose % 1.0, "uniform").pvalue > 0.001
     year = rows[rows.arose >= 0]
     weekday = np.bincount(np.floor(year.arose / 24).astype(int) % 7, minlength=7) / year.size
@@ -171,9 +169,7 @@ def test_items_and_traits(needs):
 
 
 def test_group_multipliers_change_who_has_needs():
-    scenario = BASE.with_(
-        {"demand.group_rates": {"noise": {"elder": 3, "migrant": 0}}, "demand.rate_factor": 5}
-    )
+    scenario = BASE.with_({"demand.group_rates": {"noise": {"elder": 3, "migrant": 0}}, "demand.rate_factor": 5})
     rows = needs_of(scenario).rows
     noise = rows[rows.category == CATALOGUE.category_names.index("noise")]
     sizes = np.bincount(WORLD.residents.group, minlength=5)
@@ -317,9 +313,7 @@ def test_compiled_and_uncompiled_agree(tmp_path):
     for disable in ("0", "1"):
         path = tmp_path / f"{disable}.npz"
         environment = {**os.environ, "NUMBA_DISABLE_JIT": disable}
-        subprocess.run(
-            [sys.executable, "-c", SCRIPT, str(path)], check=True, env=environment, cwd=os.getcwd()
-        )
+        subprocess.run([sys.executable, "-c", SCRIPT, str(path)], check=True, env=environment, cwd=os.getcwd())
         with np.load(path) as data:
             found.append({name: data[name] for name in data.files})
     assert found[0]["rows"].size > 30

@@ -32,8 +32,12 @@ def measure(task: Task) -> Row:
     for prefix in (*(f"group.{g}" for g in GROUPS), *(f"deprivation_quintile.{k}" for k in range(1, 6))):
         row |= {f"{prefix}.{outcome}": float(rng.random()) + speed for outcome in GROUP_OUTCOMES}
     return row | {
-        "run_id": task.run_id, "seed": task.seed, "status": "ok", "wall_seconds": 0.0, "cpu_seconds": 0.0,
-    }  # fmt: skip
+        "run_id": task.run_id,
+        "seed": task.seed,
+        "status": "ok",
+        "wall_seconds": 0.0,
+        "cpu_seconds": 0.0,
+    }
 
 
 def brief(task: Task) -> Row:

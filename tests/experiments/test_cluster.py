@@ -54,8 +54,12 @@ def test_one_process_two_a_cluster_and_shards_leave_the_same_rows(demo: Scenario
     jobs = plan(points, 20, 1)
     one, two = Machine(work=fakes.planted), Machine(2, work=fakes.planted)
     cluster = Machine(scheduler=address, work=fakes.planted)
-    ways = {"one": [(one, None)], "two": [(two, None)], "cluster": [(cluster, None)],
-            "shards": [(machine, Shard(i, 3)) for i, machine in enumerate((one, cluster, two), start=1)]}  # fmt: skip
+    ways = {
+        "one": [(one, None)],
+        "two": [(two, None)],
+        "cluster": [(cluster, None)],
+        "shards": [(machine, Shard(i, 3)) for i, machine in enumerate((one, cluster, two), start=1)],
+    }
     frames = {}
     for name, parts in ways.items():
         for machine, shard in parts:

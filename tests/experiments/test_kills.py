@@ -33,9 +33,7 @@ def uninterrupted() -> pd.DataFrame:
     return _frame(None, fakes.measure)
 
 
-def _frame(
-    folder: Path | None, work: Callable[..., object], runs: int = RUNS, kind: str = "made-up"
-) -> pd.DataFrame:
+def _frame(folder: Path | None, work: Callable[..., object], runs: int = RUNS, kind: str = "made-up") -> pd.DataFrame:
     """The whole study, in this process; what is in the folder is not made again."""
     resolver = Resolver(drive.points(kind))
     runner = Runner(resolver, Machine(work=work), folder)
@@ -62,9 +60,13 @@ _STARTED: list[subprocess.Popen[str]] = []
 def _start(folder: Path, *more: str, runs: int = RUNS, kind: str = "made-up") -> subprocess.Popen[str]:
     process = subprocess.Popen(
         [sys.executable, "-m", "tests.experiments.drive", str(folder), str(runs), kind, *more],
-        cwd=ROOT, env=ENVIRONMENT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        cwd=ROOT,
+        env=ENVIRONMENT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
         start_new_session=True,
-    )  # fmt: skip
+    )
     _STARTED.append(process)
     return process
 
@@ -147,19 +149,37 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, lis
     pytest.importorskip("distributed")
     place = tmp_path_factory.mktemp("cluster")
     file = place / "scheduler.json"
-    common = {"cwd": ROOT, "env": ENVIRONMENT, "text": True, "start_new_session": True,
-              "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}  # fmt: skip
+    common = {
+        "cwd": ROOT,
+        "env": ENVIRONMENT,
+        "text": True,
+        "start_new_session": True,
+        "stdout": subprocess.DEVNULL,
+        "stderr": subprocess.DEVNULL,
+    }
     dask = [sys.executable, "-m", "dask"]
     processes = [
         subprocess.Popen(
-            [*dask, "scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard", "--scheduler-file",
-             str(file)], **common)  # fmt: skip
+            [*dask, "scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard", "--scheduler-file", str(file)],
+            **common,
+        )
     ]
     for _ in range(2):
         processes.append(
             subprocess.Popen(
-                [*dask, "worker", "--scheduler-file", str(file), "--nthreads", "1", "--no-dashboard",
-                 "--local-directory", str(place)], **common)  # fmt: skip
+                [
+                    *dask,
+                    "worker",
+                    "--scheduler-file",
+                    str(file),
+                    "--nthreads",
+                    "1",
+                    "--no-dashboard",
+                    "--local-directory",
+                    str(place),
+                ],
+                **common,
+            )
         )
     try:
         _until(file.exists, processes[0])

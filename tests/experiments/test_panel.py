@@ -17,10 +17,17 @@ from sim.simulation.model import Simulation
 STREETS, PERIODS = 16, 10
 #: Sixteen streets of two communities each, 72,000 residents; members visit little.
 CITY: dict[str, Any] = {
-    "territory.scale": 0.05, "territory.streets": 320, "territory.communities": 320, "run.days": 308,
-    "run.run_up_days": 60, "policy.staffing.street_officials": 3, "policy.structure.offices_per_street": 3,
-    "policy.staffing.posts_min": None, "policy.staffing.posts_max": None, "policy.time.visits": 0.05,
-}  # fmt: skip
+    "territory.scale": 0.05,
+    "territory.streets": 320,
+    "territory.communities": 320,
+    "run.days": 308,
+    "run.run_up_days": 60,
+    "policy.staffing.street_officials": 3,
+    "policy.structure.offices_per_street": 3,
+    "policy.staffing.posts_min": None,
+    "policy.staffing.posts_max": None,
+    "policy.time.visits": 0.05,
+}
 
 
 def made_up(noise: float, seed: int = 1, effect: float = 2.0) -> tuple[Panel, float]:

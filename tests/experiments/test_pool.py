@@ -51,9 +51,7 @@ def _marked(demo: Scenario, n: int, where: int, speed: float) -> list[Task]:
 
 
 def test_two_workers_give_the_rows_of_one_process(demo: Scenario) -> None:
-    here = {
-        row["run_id"]: row for chunk in run_here(_chunker(_tasks(demo, 30)), fakes.measure) for row in chunk
-    }
+    here = {row["run_id"]: row for chunk in run_here(_chunker(_tasks(demo, 30)), fakes.measure) for row in chunk}
     assert _do(_tasks(demo, 30), fakes.measure) == here
 
 

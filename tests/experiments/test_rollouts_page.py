@@ -50,8 +50,14 @@ def test_its_commands_and_python_run(tmp_path: Path) -> None:
     for line in "".join(blocks("sh")).splitlines():
         words = shlex.split(line.replace("--replications 6", "--replications 2 --workers 1"))
         assert words[0] == "gridgov"
-        done = subprocess.run([sys.executable, "-m", "sim", *words[1:]], cwd=tmp_path, env=environment,
-                              capture_output=True, text=True, timeout=300)  # fmt: skip
+        done = subprocess.run(
+            [sys.executable, "-m", "sim", *words[1:]],
+            cwd=tmp_path,
+            env=environment,
+            capture_output=True,
+            text=True,
+            timeout=300,
+        )
         assert done.returncode == 0, done.stderr
         assert "Costs of levers" in done.stdout
     (tmp_path / "page.py").write_text("".join(blocks("python")), encoding="utf-8")

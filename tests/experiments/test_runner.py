@@ -136,9 +136,7 @@ def test_an_interrupt_keeps_what_was_done(points: list[Point], tmp_path) -> None
 
 def test_equal_points_are_run_once(demo: Scenario) -> None:
     work = Counting()
-    frame = complete(
-        [Point("a", demo), Point("b", demo)], plan([Point("a", demo), Point("b", demo)], 2, 1), work=work
-    )
+    frame = complete([Point("a", demo), Point("b", demo)], plan([Point("a", demo), Point("b", demo)], 2, 1), work=work)
     assert len(work.seeds) == 2
     assert frame["scenario"].tolist() == ["a", "b", "a", "b"]
 

@@ -37,8 +37,13 @@ def _run(monkeypatch, design: dict, function, replications: int = 1, noise: floa
 
     monkeypatch.setattr(study_module, "Machine", lambda *given: Machine(work=work))
     factors = {p: {"low": low, "high": high} for p, low, high in zip(PATHS, LOWS, HIGHS, strict=True)}
-    tree = {"scenarios": ["demo"], "design": design, "factors": factors, "replications": replications,
-            "outcomes": ["solved"]}  # fmt: skip
+    tree = {
+        "scenarios": ["demo"],
+        "design": design,
+        "factors": factors,
+        "replications": replications,
+        "outcomes": ["solved"],
+    }
     return Study.from_dict(tree).run(progress=False)
 
 
@@ -132,8 +137,12 @@ def _reforms(monkeypatch, design: str | dict, replications: int = 3) -> pd.DataF
         return {"run_id": task.run_id, "seed": task.seed, "status": "ok", "solved": y + shared}
 
     monkeypatch.setattr(study_module, "Machine", lambda *given: Machine(work=work))
-    tree = {"scenarios": [{"base": "panjin/before", "reforms": list(GAIN)}], "design": design, "outcomes": ["solved"],
-            "replications": replications}  # fmt: skip
+    tree = {
+        "scenarios": [{"base": "panjin/before", "reforms": list(GAIN)}],
+        "design": design,
+        "outcomes": ["solved"],
+        "replications": replications,
+    }
     return Study.from_dict(tree).run(progress=False).analysis.set_index("reform")
 
 

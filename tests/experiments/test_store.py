@@ -33,9 +33,7 @@ def demo() -> Scenario:
 
 @pytest.fixture(scope="module")
 def points(demo: Scenario) -> list[Point]:
-    return design_points(
-        Design(), {"demo": demo}, {SPEED: Levels((0.8, 0.9, 1.0)), RULE: Levels(("fifo", "deadline"))}
-    )
+    return design_points(Design(), {"demo": demo}, {SPEED: Levels((0.8, 0.9, 1.0)), RULE: Levels(("fifo", "deadline"))})
 
 
 def _fill(points: list[Point], folder: Path, replications: int) -> pd.DataFrame:

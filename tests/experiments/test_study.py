@@ -144,11 +144,19 @@ def test_all_mistakes_are_told_at_once_with_their_lines(tmp_path) -> None:
         ({"design": {"kind": "morris", "levels": 5}, "comparisons": []}, "an even number"),
         ({"design": {"kind": "morris", "sample": 5}, "comparisons": []}, "did you mean samples?|sample"),
         ({"design": "sobol", "factors": {}, "comparisons": []}, "at least one factor"),
-        ({"design": "latin_hypercube", "factors": {SPEED: {"low": 1, "high": 0.5}}, "comparisons": []},
-         "low below high"),
+        (
+            {"design": "latin_hypercube", "factors": {SPEED: {"low": 1, "high": 0.5}}, "comparisons": []},
+            "low below high",
+        ),
         ({"design": "latin_hypercube", "factors": {SPEED: {"low": 0.5, "high": 5}}, "comparisons": []}, "2]"),
-        ({"design": "latin_hypercube", "factors": {"policy.structure.hop_hours": {"low": 0, "high": 5,
-          "scale": "log"}}, "comparisons": []}, "low above 0"),
+        (
+            {
+                "design": "latin_hypercube",
+                "factors": {"policy.structure.hop_hours": {"low": 0, "high": 5, "scale": "log"}},
+                "comparisons": [],
+            },
+            "low above 0",
+        ),
         ({"design": "table", "table": [{SPEED: 0.8}]}, "no factors"),
         ({"table": [{SPEED: 0.8}]}, "design: table"),
         ({"design": "shapley", "factors": {}}, "which has none"),
@@ -234,8 +242,13 @@ def test_no_scenario_is_made_before_it_is_needed(monkeypatch) -> None:
 
 def test_a_table_gives_its_rows() -> None:
     rows = [{SPEED: 0.8, RULE: "fifo"}, {SPEED: 1.0, RULE: "deadline"}]
-    tree = {"scenarios": ["demo"], "design": "table", "table": rows, "replications": 2,
-            "comparisons": [{"a": rows[0], "b": rows[1]}]}  # fmt: skip
+    tree = {
+        "scenarios": ["demo"],
+        "design": "table",
+        "table": rows,
+        "replications": 2,
+        "comparisons": [{"a": rows[0], "b": rows[1]}],
+    }
     study = Study.from_dict(tree)
     assert [dict(point.factors) for point in study.points] == rows
     assert study.pairs == [(0, 1)]
@@ -286,8 +299,13 @@ def test_shards_do_not_go_with_a_stopping_rule() -> None:
 
 def test_a_design_with_holes_is_not_analysed_and_the_holes_are_listed(monkeypatch) -> None:
     _fake(monkeypatch, fakes.fail_on_seed_two)
-    tree = {"scenarios": ["demo"], "design": {"kind": "morris", "trajectories": 2}, "replications": 3,
-            "factors": {SPEED: {"low": 0.5, "high": 1.5}}, "outcomes": ["solved"]}  # fmt: skip
+    tree = {
+        "scenarios": ["demo"],
+        "design": {"kind": "morris", "trajectories": 2},
+        "replications": 3,
+        "factors": {SPEED: {"low": 0.5, "high": 1.5}},
+        "outcomes": ["solved"],
+    }
     results = Study.from_dict(tree).run(progress=False)
     assert len(results.holes) == 4
     with pytest.raises(HoledDesign, match="4 holes") as caught:

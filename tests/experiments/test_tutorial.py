@@ -54,9 +54,7 @@ def test_its_commands_and_python_run(tmp_path: Path) -> None:
         words = shlex.split(line)
         assert words[0] == "gridgov"
         command = [sys.executable, "-m", "sim", *words[1:]]
-        done = subprocess.run(
-            command, cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=300
-        )
+        done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=300)
         assert done.returncode == 0, done.stderr
         printed.append(done.stdout)
     assert "48 runs, 0 of them done" in printed[0]
@@ -67,5 +65,3 @@ def test_its_commands_and_python_run(tmp_path: Path) -> None:
     )
     (tmp_path / "page.py").write_text(python, encoding="utf-8")
     subprocess.run([sys.executable, "page.py"], cwd=tmp_path, env=environment, check=True, timeout=300)
-
-

@@ -55,8 +55,7 @@ def test_all_shipped_files_are_right_and_name_their_sources() -> None:
 def test_check_makes_the_runs_and_judges(tmp_path: Path) -> None:
     seen: list[tuple[int, int]] = []
     found = {
-        one.key: one
-        for one in check(load_targets(_file(tmp_path, SMALL)), progress=lambda a, b: seen.append((a, b)))
+        one.key: one for one in check(load_targets(_file(tmp_path, SMALL)), progress=lambda a, b: seen.append((a, b)))
     }
     assert found["enquiries"].met
     assert not found["impossible"].met
@@ -111,9 +110,17 @@ def test_readings_of_a_run_are_numbers() -> None:
     scenario = load("panjin/after").with_({"territory.scale": 0.05, "run.days": 90, "run.run_up_days": 30})
     run = Simulation(scenario, 1).run()
     # without a shock, agency service, old estates, or with so few second needs
-    undefined = {"recovery_days", "agency_done_reported", "agency_done", "agency_satisfaction_reported",
-                 "agency_satisfaction", "agency_trips", "blockages_after_renovation",
-                 "linked_estates", "later_report_odds"}  # fmt: skip
+    undefined = {
+        "recovery_days",
+        "agency_done_reported",
+        "agency_done",
+        "agency_satisfaction_reported",
+        "agency_satisfaction",
+        "agency_trips",
+        "blockages_after_renovation",
+        "linked_estates",
+        "later_report_odds",
+    }
     values = {name: read(run, name) for name in readings().keys() - undefined}
     assert all(np.isfinite(value) for value in values.values()), values
     assert 0 < values["top_tenth_of_grids"] < 1

@@ -233,6 +233,8 @@ def _teams(simulation: Simulation) -> None:
     seconded = np.flatnonzero(state.servers.case == codes.SECONDED)
     free_now = state.ends[seconded] <= float(state.clock.now[0])  # its team was dissolved at this instant
     assert (free_now | (state.servers.team[seconded] != codes.NOBODY)).all()
+
+
 def _helpers(simulation: Simulation) -> None:
     """Boards hold what is posted; a team has one case; hours that are left never exceed those of the month."""
     state = simulation.state

@@ -21,8 +21,11 @@ RESIDENTS_PER_GRID = 20
 LEVELS = ("grid", "community", "street", "district")
 #: People who never change: no burnout, even effort, no exits, no learning.
 STEADY = {
-    "burnout": {"strength": 0.0}, "effort": {"strength": 0.0}, "exits": {"hazard": 0.0}, "learning": {"strength": 0.0}
-}  # fmt: skip
+    "burnout": {"strength": 0.0},
+    "effort": {"strength": 0.0},
+    "exits": {"hazard": 0.0},
+    "learning": {"strength": 0.0},
+}
 #: Superficial closing by the deadline alone.
 HONEST = {"superficial_pressure": 0.0, "superficial_audit": 0.0, "superficial_peers": 0.0}
 
@@ -45,11 +48,13 @@ def catalogue(folder: Path, name: str, categories: Mapping[str, Mapping[str, Any
         "categories": {
             "enquiry": {
                 "title": {"en": "Enquiry", "zh": "咨询"},
-                "rate": 0, "deadline": 2, "work_median": 0.1,
+                "rate": 0,
+                "deadline": 2,
+                "work_median": 0.1,
                 "items": {"question": {**one_item, "level": "intake", "field": "civil_affairs"}},
             }
         },
-    }  # fmt: skip
+    }
     for category, values in categories.items():
         rest = dict(values)
         item = {**one_item, "level": rest.pop("level", "grid"), "field": rest.pop("field", "civil_affairs")}
@@ -66,9 +71,14 @@ def catalogue(folder: Path, name: str, categories: Mapping[str, Mapping[str, Any
 
 
 def quiet_place(
-    folder: Path, categories: Mapping[str, Mapping[str, Any]], grids: int = 1, communities: int = 1, streets: int = 1,
-    name: str = "catalogue", **changes: Any,
-) -> Scenario:  # fmt: skip
+    folder: Path,
+    categories: Mapping[str, Mapping[str, Any]],
+    grids: int = 1,
+    communities: int = 1,
+    streets: int = 1,
+    name: str = "catalogue",
+    **changes: Any,
+) -> Scenario:
     """A place where nothing happens but what a test asks for: even flow, flawless staff, round the clock.
 
     Parameters
@@ -82,40 +92,64 @@ def quiet_place(
     """
     base: dict[str, Any] = {
         "territory": {
-            "residents": RESIDENTS_PER_GRID * grids, "districts": 1, "streets": streets, "communities": communities,
-            "grids": grids, "grid_types": {"living": 1.0, "production": 0.0, "road": 0.0},
-            "resident_sigma": 0.0, "heterogeneity_cv": 0.0, "party_members": 0, "organisations": 0,
+            "residents": RESIDENTS_PER_GRID * grids,
+            "districts": 1,
+            "streets": streets,
+            "communities": communities,
+            "grids": grids,
+            "grid_types": {"living": 1.0, "production": 0.0, "road": 0.0},
+            "resident_sigma": 0.0,
+            "heterogeneity_cv": 0.0,
+            "party_members": 0,
+            "organisations": 0,
         },
         "demand": {
-            "catalogue": catalogue(folder, name, categories), "day_cv": 0.0, "hour_profile": [1.0] * 24,
-            "weekday_profile": [1.0] * 7, "month_profile": [1.0] * 12,
+            "catalogue": catalogue(folder, name, categories),
+            "day_cv": 0.0,
+            "hour_profile": [1.0] * 24,
+            "weekday_profile": [1.0] * 7,
+            "month_profile": [1.0] * 12,
         },
         "residents": {
             "reporting": {"delay_hours": 0.0, "centre_share": 0.0, "visited_slope": 0.0, "visited_relief": 0.0},
-            "reaction": {"strength": 0.0}, "trust_drift": 0.0,
+            "reaction": {"strength": 0.0},
+            "trust_drift": 0.0,
         },
         "staff": STEADY,
         "policy": {
             "staffing": {
-                "posts": 0, "members_per_grid": 1, "street_officials": 0, "district_officials": 0, "skill_mean": 1.0,
-                "skill_sd": 0.0, "speed": 1.0,
+                "posts": 0,
+                "members_per_grid": 1,
+                "street_officials": 0,
+                "district_officials": 0,
+                "skill_mean": 1.0,
+                "skill_sd": 0.0,
+                "speed": 1.0,
             },
             "time": {"paperwork": 0.0, "visits": 0.0, "training": 0.0, "upper_levels": 0.0},
             "shifts": {"member": "always", "community": "always", "office": "always", "intake": "always"},
             "structure": {"offices_per_street": 0, "departments": 0, "delegated_items": 0, "hop_hours": 0.0},
             "dispatch": {
-                "look_hours": 0.0, "priority": "fifo", "assignment": "own_grid", "misroute_street": 0.0,
-                "misroute_district": 0.0, "route": {"default": "level_by_level"},
+                "look_hours": 0.0,
+                "priority": "fifo",
+                "assignment": "own_grid",
+                "misroute_street": 0.0,
+                "misroute_district": 0.0,
+                "route": {"default": "level_by_level"},
             },
             "discovery": {"visit_reveal": 0.0, "patrol_rate": 0.0},
             "closing": {
-                **HONEST, "superficial_logit": -20.0, "superficial_due": 0.0, "reopen": 0.0, "extension": 0.0,
+                **HONEST,
+                "superficial_logit": -20.0,
+                "superficial_due": 0.0,
+                "reopen": 0.0,
+                "extension": 0.0,
             },
             "services": {"wasted_trip": 0.0},
             "evaluation": {"audit_probability": 0.0},
         },
         "run": {"days": 30, "run_up_days": 0},
-    }  # fmt: skip
+    }
     return Scenario.from_dict(base).with_({path.replace("__", "."): value for path, value in changes.items()})
 
 

@@ -23,17 +23,24 @@ _CATALOGUE: dict[str, Any] = {
     "categories": {
         "enquiry": {
             "title": {"en": "Enquiry", "zh": "咨询"},
-            "rate": 0, "deadline": 2, "work_median": 0.1,
+            "rate": 0,
+            "deadline": 2,
+            "work_median": 0.1,
             "items": {"question": {"en": "Question", "zh": "问题", "level": "intake", "field": "civil_affairs"}},
         },
         "matter": {
             "title": {"en": "Matter", "zh": "事项"},
-            "rate": 1, "deadline": 24, "work_median": 1.0, "work_sigma": 0.0,
-            "work_distribution": "exponential", "report_p": 1, "hotline": 0,
+            "rate": 1,
+            "deadline": 24,
+            "work_median": 1.0,
+            "work_sigma": 0.0,
+            "work_distribution": "exponential",
+            "report_p": 1,
+            "hotline": 0,
             "items": {"matter_item": {"en": "Matter", "zh": "事项", "level": "grid", "field": "civil_affairs"}},
         },
     },
-}  # fmt: skip
+}
 
 
 @dataclass(frozen=True)
@@ -82,12 +89,22 @@ def one_class(tmp: Path, grids: int, rate_per_hour: float, level: str = "grid", 
     return {
         "title": {"en": "Theory", "zh": "理论"},
         "territory": {
-            "residents": residents * grids, "districts": 1, "streets": 1, "communities": grids, "grids": grids,
+            "residents": residents * grids,
+            "districts": 1,
+            "streets": 1,
+            "communities": grids,
+            "grids": grids,
             "grid_types": {"living": 1.0, "production": 0.0, "road": 0.0},
-            "resident_sigma": 0.0, "heterogeneity_cv": 0.0, "party_members": 0, "organisations": 0,
+            "resident_sigma": 0.0,
+            "heterogeneity_cv": 0.0,
+            "party_members": 0,
+            "organisations": 0,
         },
         "demand": {
-            "catalogue": str(path), "day_cv": 0.0, "hour_profile": [1.0] * 24, "weekday_profile": [1.0] * 7,
+            "catalogue": str(path),
+            "day_cv": 0.0,
+            "hour_profile": [1.0] * 24,
+            "weekday_profile": [1.0] * 7,
             "month_profile": [1.0] * 12,
         },
         "residents": {
@@ -97,8 +114,13 @@ def one_class(tmp: Path, grids: int, rate_per_hour: float, level: str = "grid", 
         "staff": STEADY,
         "policy": {
             "staffing": {
-                "posts": 0, "members_per_grid": 1, "street_officials": 0, "district_officials": 0, "skill_mean": 1.0,
-                "skill_sd": 0.0, "speed": 1.0,
+                "posts": 0,
+                "members_per_grid": 1,
+                "street_officials": 0,
+                "district_officials": 0,
+                "skill_mean": 1.0,
+                "skill_sd": 0.0,
+                "speed": 1.0,
             },
             "time": {"paperwork": 0.0, "visits": 0.0, "training": 0.0, "upper_levels": 0.0},
             "shifts": {"member": "always", "community": "always", "office": "always", "intake": "always"},
@@ -108,7 +130,7 @@ def one_class(tmp: Path, grids: int, rate_per_hour: float, level: str = "grid", 
             "evaluation": {"audit_probability": 0.0},
         },
         "run": {"days": 150, "run_up_days": 60},
-    }  # fmt: skip
+    }
 
 
 def erlang_c(servers: int, offered: float) -> float:

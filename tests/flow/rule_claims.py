@@ -41,11 +41,13 @@ def desks(folder: Path, load: float, work: float, number: int = 60, days: int = 
     """
     categories: dict[str, dict[str, Any]] = {
         name: {
-            "rate": per_grid(share * load / work), "deadline": deadline, "work_median": work,
+            "rate": per_grid(share * load / work),
+            "deadline": deadline,
+            "work_median": work,
             "work_distribution": "exponential",
         }
         for name, (share, deadline) in catalogue_mix().items()
-    }  # fmt: skip
+    }
     return quiet_place(
         folder, categories, grids=number, communities=number, run__days=days, name=f"c_{load}_{work}", **changes
     )
@@ -84,8 +86,17 @@ def main() -> None:
     rules = ("deadline", "shortest_work", "severity")
     print("load work h | fifo late, wait h | late: deadline, shortest, severity | wait: deadline, shortest, severity")
     with tempfile.TemporaryDirectory() as folder:
-        for load, work in ((0.7, 1.0), (0.8, 1.0), (0.9, 0.5), (0.9, 1.0), (0.95, 1.0), (0.9, 4.0), (0.9, 12.0),
-                           (1.1, 1.0), (1.3, 1.0)):  # fmt: skip
+        for load, work in (
+            (0.7, 1.0),
+            (0.8, 1.0),
+            (0.9, 0.5),
+            (0.9, 1.0),
+            (0.95, 1.0),
+            (0.9, 4.0),
+            (0.9, 12.0),
+            (1.1, 1.0),
+            (1.3, 1.0),
+        ):
             found = compared(desks(Path(folder), load, work), rules, range(1, 7))
             late = "  ".join(f"{p.mean_b:.4f} ({p.low:+.4f}..{p.high:+.4f})" for p, _ in found.values())
             wait = "  ".join(f"{p.mean_b:.2f} ({p.low:+.2f}..{p.high:+.2f})" for _, p in found.values())

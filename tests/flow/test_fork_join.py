@@ -27,15 +27,23 @@ BUSY = {"policy.joint.mode": "parallel", "demand.rate_factor": 3, "run.days": 40
 def fork_join(folder: Path, rho: float, streets: int, days: int = 150) -> Scenario:
     """Streets of three offices with one server each: every case forks to the two that have nothing else to do."""
     matter = {
-        "rate": per_grid(rho), "work_distribution": "exponential", "work_median": SOLVING, "party_p": 1.0,
+        "rate": per_grid(rho),
+        "work_distribution": "exponential",
+        "work_median": SOLVING,
+        "party_p": 1.0,
         "party_mean": 2.0,
-    }  # fmt: skip
+    }
     changes: dict[str, Any] = {
-        "policy__joint__mode": "parallel", "policy__joint__work_share": 1.0 / SOLVING,
-        "policy__joint__pickup_median_hours": 0.0, "policy__joint__send_back": 0.0,
-        "policy__structure__offices_per_street": 3, "policy__staffing__street_officials": 3,
-        "policy__staffing__members_per_grid": 10, "run__days": days, "run__run_up_days": 60,
-    }  # fmt: skip
+        "policy__joint__mode": "parallel",
+        "policy__joint__work_share": 1.0 / SOLVING,
+        "policy__joint__pickup_median_hours": 0.0,
+        "policy__joint__send_back": 0.0,
+        "policy__structure__offices_per_street": 3,
+        "policy__staffing__street_officials": 3,
+        "policy__staffing__members_per_grid": 10,
+        "run__days": days,
+        "run__run_up_days": 60,
+    }
     return quiet_place(folder, {"matter": matter}, streets, streets, streets, name=f"fork{rho}", **changes)
 
 
@@ -102,8 +110,13 @@ def test_parts_wait_work_and_end_with_their_case() -> None:
 
 def test_hours_of_parts_are_booked_to_their_cases() -> None:
     """Busy shift hours of all staff are the work hours of all cases, at availability and speed 1."""
-    plain = {"time__paperwork": 0.0, "time__visits": 0.0, "time__training": 0.0, "time__upper_levels": 0.0,
-             "staffing__speed": 1.0}  # fmt: skip
+    plain = {
+        "time__paperwork": 0.0,
+        "time__visits": 0.0,
+        "time__training": 0.0,
+        "time__upper_levels": 0.0,
+        "staffing__speed": 1.0,
+    }
     changes = {f"policy__{path}": value for path, value in plain.items()}
     route = {"policy__dispatch__route__default": "whistle", "policy__whistle__rate": 0.5, "run__run_up_days": 0}
     simulation = Simulation(busy_demo(**changes, **route), seed=3)
@@ -174,7 +187,12 @@ def test_parts_left_behind_cross_the_start_of_the_window() -> None:
 def test_sequential_is_untouched_by_the_numbers_of_what_is_off() -> None:
     """Whistles, teams and rounds that are off change nothing, whatever their numbers."""
     short = {"run.days": 40, "run.run_up_days": 10}
-    off = {"policy.whistle.rate": 1.0, "policy.team.at_a_time": 9, "policy.consent.success": 0.9,
-           "policy.deliberation.gap_days": 1.0, "policy.dispatch.bottom_line": "community"}  # fmt: skip
+    off = {
+        "policy.whistle.rate": 1.0,
+        "policy.team.at_a_time": 9,
+        "policy.consent.success": 0.9,
+        "policy.deliberation.gap_days": 1.0,
+        "policy.dispatch.bottom_line": "community",
+    }
     frames = [Simulation(demo().with_({**short, **more}), 3).run().cases for more in ({}, off)]
     assert frames[0].equals(frames[1])

@@ -20,9 +20,7 @@ def place(folder: Path, **changes: Any) -> Scenario:
     matter = {"rate": per_grid(0.02), "work_median": 1.0, "level": "community"}
     base = {
         "residents__reporting__centre_share": 1.0,
-        "territory__digital_access": dict.fromkeys(
-            ("local", "elder", "migrant", "low_income", "new_employment"), 0.5
-        ),
+        "territory__digital_access": dict.fromkeys(("local", "elder", "migrant", "low_income", "new_employment"), 0.5),
         "policy__staffing__posts": 80,
         "policy__staffing__member_share": 0.5,
         "policy__dispatch__look_hours": 0.25,

@@ -18,9 +18,11 @@ def place(folder: Path, offices: int = 17, **changes: Any) -> Scenario:
     """A street that has authority over every case."""
     matter = {"rate": per_grid(0.02), "work_median": 0.5, "level": "street", "unowned_p": 1.0}
     plain: dict[str, Any] = {
-        "policy__structure__offices_per_street": offices, "policy__staffing__street_officials": 17,
-        "policy__dispatch__route__default": "direct", "run__days": 60,
-    }  # fmt: skip
+        "policy__structure__offices_per_street": offices,
+        "policy__staffing__street_officials": 17,
+        "policy__dispatch__route__default": "direct",
+        "run__days": 60,
+    }
     return quiet_place(folder, {"matter": matter}, 4, 2, 1, **{**plain, **changes})
 
 
@@ -73,8 +75,11 @@ def test_what_nobody_owns_goes_round_or_falls_to_the_community(tmp_path: Path) -
 
 
 def test_a_hard_case_at_the_bottom_line_stays_there(tmp_path: Path) -> None:
-    changes = {"demand__unowned_factor": 1.0, "policy__dispatch__bottom_line": "community",
-               "policy__staffing__skill_mean": 0.2}  # fmt: skip
+    changes = {
+        "demand__unowned_factor": 1.0,
+        "policy__dispatch__bottom_line": "community",
+        "policy__staffing__skill_mean": 0.2,
+    }
     cases, _ = arisen(finish(place(tmp_path, **changes)))
     assert np.isin(cases.level[cases.state == codes.SOLVED], (codes.COMMUNITY, codes.STREET)).all()
     assert (cases.handoffs < 10).all()

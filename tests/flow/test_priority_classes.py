@@ -24,8 +24,12 @@ def two_classes(tmp: Path, **work: Any) -> Scenario:
     """A hundred single servers; elderly residents, three in ten, are served first."""
     document = one_class(tmp, 300, RHO, **work)
     document["territory"]["groups"] = {
-        "local": 0.7, "elder": 0.3, "migrant": 0.0, "low_income": 0.0, "new_employment": 0.0,
-    }  # fmt: skip
+        "local": 0.7,
+        "elder": 0.3,
+        "migrant": 0.0,
+        "low_income": 0.0,
+        "new_employment": 0.0,
+    }
     document["policy"]["dispatch"]["priority"] = "vulnerable_first"
     return Scenario.from_dict(document)
 

@@ -20,10 +20,13 @@ def place(folder: Path, **changes: Any) -> Scenario:
     """Grid members with little work that takes an hour."""
     matter = {"rate": per_grid(0.02), "work_median": 1.0, "consent_p": 1.0}
     plain: dict[str, Any] = {
-        "policy__consent__gap_days": GAP_DAYS, "policy__consent__round_hours": 0.5,
-        "policy__deliberation__gap_days": GAP_DAYS, "policy__deliberation__round_hours": 0.5,
-        "policy__deliberation__categories": ["matter"], "run__days": 200,
-    }  # fmt: skip
+        "policy__consent__gap_days": GAP_DAYS,
+        "policy__consent__round_hours": 0.5,
+        "policy__deliberation__gap_days": GAP_DAYS,
+        "policy__deliberation__round_hours": 0.5,
+        "policy__deliberation__categories": ["matter"],
+        "run__days": 200,
+    }
     return quiet_place(folder, {"matter": matter}, 4, 4, 1, **{**plain, **changes})
 
 
@@ -68,8 +71,12 @@ def test_deliberation_is_slower_and_more_satisfying(tmp_path: Path) -> None:
 
 
 def test_what_came_back_after_an_honest_closing_asks_for_no_consent_again(tmp_path: Path) -> None:
-    on = {"demand__consent_factor": 1.0, "policy__consent__success": 1.0, "policy__closing__reopen": 0.5,
-          "policy__closing__reopen_hours": 1.0}  # fmt: skip
+    on = {
+        "demand__consent_factor": 1.0,
+        "policy__consent__success": 1.0,
+        "policy__closing__reopen": 0.5,
+        "policy__closing__reopen_hours": 1.0,
+    }
     cases, needs = arisen(finish(place(tmp_path, **on)))
     once = (cases.attempt == 1) & (cases.state == codes.SOLVED)
     assert once.sum() > 20

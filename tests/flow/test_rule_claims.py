@@ -47,8 +47,11 @@ def two_groups(folder: Path, outside: float) -> Scenario:
     place = quiet_place(
         folder,
         {"local_matter": {"rate": per_grid(0.9), **same}, "migrant_matter": {"rate": per_grid(0.9), **same, **slow}},
-        grids=40, communities=40, name=f"groups_{outside}", run__days=90,
-    )  # fmt: skip
+        grids=40,
+        communities=40,
+        name=f"groups_{outside}",
+        run__days=90,
+    )
     shares = {"local": 0.5, "elder": 0.0, "migrant": 0.5, "low_income": 0.0, "new_employment": 0.0}
     return place.with_(
         {
@@ -74,8 +77,9 @@ def against_fifo(scenario: Scenario) -> dict[str, Paired]:
     for rule in ("fifo", "equity"):
         chosen = scenario.with_({"policy.dispatch.priority": rule})
         values = np.array([group_hours(chosen, seed) for seed in SEEDS])
-        rows.append({"gap": values[:, 1] - values[:, 0], "local": values[:, 0], "migrant": values[:, 1],
-                     "wait": values[:, 2]})  # fmt: skip
+        rows.append(
+            {"gap": values[:, 1] - values[:, 0], "local": values[:, 0], "migrant": values[:, 1], "wait": values[:, 2]}
+        )
     return {name: paired(rows[0][name], rows[1][name], 0.99) for name in rows[0]}
 
 

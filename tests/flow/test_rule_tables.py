@@ -16,8 +16,11 @@ from tests.flow.places import demo, finish, per_grid, quiet_place
 from tests.flow.readings import arisen, live_slots
 
 SHORT: dict[str, Any] = {
-    "run.days": 40, "run.run_up_days": 5, "policy.time.paperwork": 0.6, "policy.dispatch.ageing": 0.0,
-}  # fmt: skip
+    "run.days": 40,
+    "run.run_up_days": 5,
+    "policy.time.paperwork": 0.6,
+    "policy.dispatch.ageing": 0.0,
+}
 KEPT = ("closed", "waited", "worked", "desks", "handoffs", "level")
 NAMES = {"route": codes.ROUTES, "priority": codes.PRIORITIES, "assignment": codes.ASSIGNMENTS}
 
@@ -145,9 +148,16 @@ def test_a_category_that_keeps_to_its_grid_is_helped_by_nobody(tmp_path: Path) -
     matter = {"rate": per_grid(0.35), "work_median": 1.0, "work_sigma": 0.7}
     choice = {"default": "community_pool", "by_category": {"mine": "own_grid"}}
     simulation = Simulation(
-        quiet_place(tmp_path, {"mine": matter, "ours": matter}, grids=8, communities=2,
-                    policy__dispatch__assignment=choice, run__days=20), 2,
-    )  # fmt: skip
+        quiet_place(
+            tmp_path,
+            {"mine": matter, "ours": matter},
+            grids=8,
+            communities=2,
+            policy__dispatch__assignment=choice,
+            run__days=20,
+        ),
+        2,
+    )
     helped = {1: 0, 2: 0}
     while simulation.running:
         simulation.step()

@@ -25,8 +25,12 @@ def _command(*arguments: Any, **environment: str) -> str:
     texts = [a if isinstance(a, str) else json.dumps(a) for a in arguments]
     done = subprocess.run(
         [sys.executable, "-m", "tests.flow.fingerprint", *texts],
-        cwd=ROOT, env={**os.environ, **environment}, capture_output=True, text=True, check=False,
-    )  # fmt: skip
+        cwd=ROOT,
+        env={**os.environ, **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert done.returncode == 0, done.stderr[-2000:]
     return done.stdout
 

@@ -18,12 +18,23 @@ from tests.flow.readings import arisen
 
 def place(folder: Path, **changes: Any) -> Scenario:
     """One street office of six people who have authority over every case; a long outside step ends each."""
-    matter = {"rate": per_grid(0.02), "work_median": 4.0, "level": "street", "party_p": 1.0, "party_mean": 1.0,
-              "outside_p": 1.0, "outside_median": 48.0, "outside_sigma": 0.0}  # fmt: skip
+    matter = {
+        "rate": per_grid(0.02),
+        "work_median": 4.0,
+        "level": "street",
+        "party_p": 1.0,
+        "party_mean": 1.0,
+        "outside_p": 1.0,
+        "outside_median": 48.0,
+        "outside_sigma": 0.0,
+    }
     plain: dict[str, Any] = {
-        "policy__structure__offices_per_street": 1, "policy__staffing__street_officials": 6,
-        "policy__dispatch__route__default": "direct", "policy__joint__pickup_sigma": 0.0, "run__days": 60,
-    }  # fmt: skip
+        "policy__structure__offices_per_street": 1,
+        "policy__staffing__street_officials": 6,
+        "policy__dispatch__route__default": "direct",
+        "policy__joint__pickup_sigma": 0.0,
+        "run__days": 60,
+    }
     return quiet_place(folder, {"matter": matter}, 2, 1, 1, **{**plain, **changes})
 
 
@@ -55,11 +66,17 @@ def test_idle_hours_of_a_team_are_paid(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("changes", "expected"),
-    [({"policy__team__categories": ["matter"]}, True), ({"policy__team__categories": ["enquiry"]}, False),
-     ({"policy__team__min_parties": 1}, True), ({"policy__team__min_parties": 2}, False),
-     ({"policy__team__after_days": 40.0}, False), ({"policy__team__per_desk": 0}, False),
-     ({"policy__staffing__street_officials": 1}, False), ({"policy__staffing__street_officials": 2}, True)],
-)  # fmt: skip
+    [
+        ({"policy__team__categories": ["matter"]}, True),
+        ({"policy__team__categories": ["enquiry"]}, False),
+        ({"policy__team__min_parties": 1}, True),
+        ({"policy__team__min_parties": 2}, False),
+        ({"policy__team__after_days": 40.0}, False),
+        ({"policy__team__per_desk": 0}, False),
+        ({"policy__staffing__street_officials": 1}, False),
+        ({"policy__staffing__street_officials": 2}, True),
+    ],
+)
 def test_which_cases_get_a_team(tmp_path: Path, changes: dict[str, Any], expected: bool) -> None:
     simulation = Simulation(place(tmp_path, policy__team__size=2, **changes), 1)
     seen = False
@@ -81,9 +98,16 @@ def test_so_many_at_a_time_and_no_more(tmp_path: Path) -> None:
 
 
 def test_a_committee_removes_the_cause() -> None:
-    base = demo().with_({"run.days": 120, "run.run_up_days": 60, "policy.funding.capital": 0,
-                         "demand.categories.drainage.rate": 200, "policy.staffing.street_officials": 15,
-                         "policy.staffing.posts": 30})  # fmt: skip
+    base = demo().with_(
+        {
+            "run.days": 120,
+            "run.run_up_days": 60,
+            "policy.funding.capital": 0,
+            "demand.categories.drainage.rate": 200,
+            "policy.staffing.street_officials": 15,
+            "policy.staffing.posts": 30,
+        }
+    )
     without, with_it = (finish(one) for one in (base, base.with_reform("temporary-committee")))
     assert not np.isfinite(without.state.causes.removed).any()
     assert np.isfinite(with_it.state.causes.removed).any()
@@ -91,8 +115,12 @@ def test_a_committee_removes_the_cause() -> None:
 
 
 def test_a_secretarys_project_runs_in_the_demonstration_street() -> None:
-    changes = {"run.days": 60, "run.run_up_days": 60, "policy.staffing.street_officials": 12,
-               "policy.team.after_days": 2}  # fmt: skip
+    changes = {
+        "run.days": 60,
+        "run.run_up_days": 60,
+        "policy.staffing.street_officials": 12,
+        "policy.team.after_days": 2,
+    }
     simulation = Simulation(demo().with_reform("secretary-project").with_(changes), 1)
     seen = 0
     while simulation.running:

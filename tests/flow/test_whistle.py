@@ -21,11 +21,16 @@ def place(folder: Path, **changes: Any) -> Scenario:
     """A street of four offices with few cases, each of them joint work of one further party."""
     matter = {"rate": per_grid(0.01), "work_median": 1.0, "party_p": 1.0, "party_mean": 1.0, "level": "community"}
     plain: dict[str, Any] = {
-        "policy__structure__offices_per_street": 4, "policy__staffing__street_officials": 8,
-        "policy__dispatch__route__default": "whistle", "policy__whistle__rate": 1.0,
-        "policy__whistle__answer_logodds": 10.0, "policy__whistle__fatigue": 0.0, "policy__joint__send_back": 0.0,
-        "policy__whistle__bystanders": 0, "run__days": 60,
-    }  # fmt: skip
+        "policy__structure__offices_per_street": 4,
+        "policy__staffing__street_officials": 8,
+        "policy__dispatch__route__default": "whistle",
+        "policy__whistle__rate": 1.0,
+        "policy__whistle__answer_logodds": 10.0,
+        "policy__whistle__fatigue": 0.0,
+        "policy__joint__send_back": 0.0,
+        "policy__whistle__bystanders": 0,
+        "run__days": 60,
+    }
     return quiet_place(folder, {"matter": matter}, GRIDS, 2, 1, **{**plain, **changes})
 
 
@@ -44,8 +49,11 @@ def test_who_answers_comes_before_the_deadline(tmp_path: Path) -> None:
 
 
 def test_who_does_not_answer_is_asked_after_the_deadline(tmp_path: Path) -> None:
-    never = {"policy__whistle__answer_logodds": -10.0, "policy__joint__pickup_median_hours": 24.0,
-             "policy__joint__pickup_sigma": 0.0}  # fmt: skip
+    never = {
+        "policy__whistle__answer_logodds": -10.0,
+        "policy__joint__pickup_median_hours": 24.0,
+        "policy__joint__pickup_sigma": 0.0,
+    }
     simulation = finish(place(tmp_path, **never))
     hours = closed_hours(simulation)
     assert np.isfinite(hours).mean() > 0.99
@@ -78,8 +86,9 @@ def test_frequent_whistles_tire(tmp_path: Path) -> None:
     odds = {"policy__whistle__answer_logodds": 2.5}
     fresh, tired = (closed_hours(finish(place(tmp_path, policy__whistle__fatigue=f, **odds))) for f in (0.0, 0.3))
     assert np.nanmean(tired) > np.nanmean(fresh) + 5.0
-    weight = closed_hours(finish(place(tmp_path, **odds, policy__whistle__fatigue=0.3,
-                                       policy__whistle__evaluation_weight=10.0)))  # fmt: skip
+    weight = closed_hours(
+        finish(place(tmp_path, **odds, policy__whistle__fatigue=0.3, policy__whistle__evaluation_weight=10.0))
+    )
     assert np.nanmean(weight) < np.nanmean(tired) - 5.0
 
 

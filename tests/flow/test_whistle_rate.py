@@ -10,8 +10,10 @@ from sim.scenario import load
 from sim.simulation.model import Simulation
 
 WHISTLED = {
-    "territory.scale": 0.1, "policy.dispatch.route.default": "whistle", "policy.whistle.attendance_hours": 0.6,
-}  # fmt: skip
+    "territory.scale": 0.1,
+    "policy.dispatch.route.default": "whistle",
+    "policy.whistle.attendance_hours": 0.6,
+}
 
 
 def hours(rate: float) -> np.ndarray:

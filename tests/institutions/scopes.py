@@ -44,13 +44,13 @@ CITY: dict[str, Any] = {
     "policy.recruitment.activists": 5, "staff.effort.rank_slope": 0.0, "staff.exits.hazard": 2.0,
     "demand.rate_factor": 2.0, "demand.consent_factor": 1.0,
     "run.start_date": "2023-03-27", "run.days": 39, "run.run_up_days": 7,
-}  # fmt: skip
+}
 
 #: Values of the pilot that the limits of a lever do not suggest, and what else has to hold everywhere.
 VALUES: dict[str, Any] = {
     "policy.staffing.monthly_hours": 10, "policy.joint.mode": "parallel", "policy.surge.declared": 0,
     "policy.branches.chain": 1.0, "policy.burden.systems": 4, "policy.team.size": 3, "policy.surge.trigger": 0.05,
-}  # fmt: skip
+}
 ELSE: dict[str, dict[str, Any]] = {
     "policy.surge.trigger": {"policy.surge.declared": 0},
     "policy.funding.tilt": {"policy.funding.allocation": "by_need"},
@@ -84,7 +84,7 @@ SECTIONS: dict[str, dict[str, Any]] = {
 ELSEWHERE = (
     "policy.imitation.", "policy.renovation.", "policy.tiers.dead_zone", "policy.tiers.yuan", "policy.warning.help",
     "policy.warning.red",
-)  # fmt: skip
+)
 FIRST_DAYS = {"policy.units.willingness.start": -7}
 #: Levers that divide one total among all communities: there the others cannot stay as they are.
 SHARED = {
@@ -93,7 +93,7 @@ SHARED = {
     "policy.tiers.contracts", "policy.tiers.spur",
     "policy.appraisal.resident", "policy.appraisal.peer", "policy.appraisal.reciprocity", "policy.appraisal.hours",
     "policy.promotion.share", "policy.costs.commendation",
-}  # fmt: skip
+}
 
 
 def levers() -> dict[str, Any]:

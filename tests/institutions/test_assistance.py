@@ -61,9 +61,12 @@ def test_hours_and_gifts_are_booked() -> None:
 def test_helpers_find_needs_of_their_households_alone(tmp_path: Any) -> None:
     kinds = {"hidden": {"rate": 40_000, "report_p": 0.0001, "life_median": 20, "life_sigma": 0.5, "work_median": 0.01}}
     place = quiet_place(
-        tmp_path, kinds, grids=4, territory__groups={"local": 0.4, "elder": 0.3, "migrant": 0.0, "low_income": 0.3,
-        "new_employment": 0.0}, policy__discovery__visit_reveal=0.5,
-    )  # fmt: skip
+        tmp_path,
+        kinds,
+        grids=4,
+        territory__groups={"local": 0.4, "elder": 0.3, "migrant": 0.0, "low_income": 0.3, "new_employment": 0.0},
+        policy__discovery__visit_reveal=0.5,
+    )
     runs = []
     for visits in (0, 100):
         simulation = Simulation(place.with_({"policy.assistance.low_income": visits}), 1)

@@ -62,7 +62,7 @@ def test_columns_are_for_reading() -> None:
         (lambda staff: ["much"] * staff.n, r"expected an array of .* numbers"),
         (lambda staff: staff.burnuot, r"no column 'burnuot'; did you mean burnout"),
     ],
-)  # fmt: skip
+)
 def test_errors_name_the_behaviour_and_the_day(returned: Callable[[Any], Any], message: str) -> None:
     with pytest.raises((BehaviourError, AttributeError), match=message):
         finished(small(SHORT, behaviours={"effort": returned}))

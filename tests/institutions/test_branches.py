@@ -15,8 +15,11 @@ from tests.flow.places import demo, finish, quiet_place
 from tests.institutions.places import day_sum, difference, street
 
 QUIET: dict[str, Any] = {
-    "run.run_up_days": 0, "run.days": 240, "policy.funding.per_branch": 0, "policy.funding.per_member": 0,
-}  # fmt: skip
+    "run.run_up_days": 0,
+    "run.days": 240,
+    "policy.funding.per_branch": 0,
+    "policy.funding.per_member": 0,
+}
 
 
 def vitality_on(changes: dict[str, Any], *days: int) -> list[np.ndarray]:
@@ -55,9 +58,11 @@ def test_vitality_decays_when_meetings_stop() -> None:
 
 def test_kinds_exist_as_far_as_they_are_covered() -> None:
     changes = {
-        "policy.branches.coverage": 0.5, "policy.branches.building": 1.0, "policy.branches.unit": 0.0,
+        "policy.branches.coverage": 0.5,
+        "policy.branches.building": 1.0,
+        "policy.branches.unit": 0.0,
         "policy.branches.chain": 1.0,
-    }  # fmt: skip
+    }
     simulation = Simulation(street(**{"run.run_up_days": 0}).with_(changes), 1)
     simulation.step()
     branches = simulation.town.branches
@@ -108,10 +113,14 @@ def test_branch_money_is_booked_as_a_cost() -> None:
 def test_a_branch_of_twenty_costs_what_the_norms_of_nantong_say(tmp_path: Any) -> None:
     """3,000 yuan once, 300 a month for a secretary, 300 a year for each of 20 members: 9,600 a year."""
     norms = {
-        "territory__party_members": 20, "policy__funding__per_community": 0, "policy__funding__capital": 0,
-        "policy__funding__per_branch": 3_600, "policy__funding__per_member": 300,
-        "policy__funding__per_new_branch": 3_000, "run__days": 365,
-    }  # fmt: skip
+        "territory__party_members": 20,
+        "policy__funding__per_community": 0,
+        "policy__funding__capital": 0,
+        "policy__funding__per_branch": 3_600,
+        "policy__funding__per_member": 300,
+        "policy__funding__per_new_branch": 3_000,
+        "run__days": 365,
+    }
     kinds = {"quiet": {"rate": 0.001}}
     old = finish(quiet_place(tmp_path, kinds, name="old", **norms))
     yuan = {name: fen.sum() / 100 for name, fen in old.town.books.fen.items()}

@@ -42,8 +42,15 @@ def test_costs_are_booked() -> None:
 
 def test_a_higher_share_only_adds_centres() -> None:
     def shares(upgraded: float) -> np.ndarray:
-        place = load("panjin/after").with_({"territory.scale": 0.2, "run.run_up_days": 0, "run.days": 1,
-                                            "demand.rate_factor": 0.0, "demand.enquiry_factor": 0.0})  # fmt: skip
+        place = load("panjin/after").with_(
+            {
+                "territory.scale": 0.2,
+                "run.run_up_days": 0,
+                "run.days": 1,
+                "demand.rate_factor": 0.0,
+                "demand.enquiry_factor": 0.0,
+            }
+        )
         simulation = Simulation(place.with_({"policy.centres.upgraded": upgraded}), 1)
         simulation.step()
         return np.asarray(simulation.state.centre_share > simulation.scenario.residents.reporting.centre_share)

@@ -23,11 +23,16 @@ WEEKS = 365.0 / 7.0
 
 
 EVALUATED = {
-    "policy.stars.rated": 1, "policy.appraisal.resident": 0.3, "policy.warning.yellow": 0.005,
-    "policy.warning.red": 0.01, "policy.tiers.contracts": 1, "policy.rectification.share": 0.5,
-    "policy.imitation.meetings": 12, "policy.sensors.share": 0.3,
+    "policy.stars.rated": 1,
+    "policy.appraisal.resident": 0.3,
+    "policy.warning.yellow": 0.005,
+    "policy.warning.red": 0.01,
+    "policy.tiers.contracts": 1,
+    "policy.rectification.share": 0.5,
+    "policy.imitation.meetings": 12,
+    "policy.sensors.share": 0.3,
     "rollout": [{"from": 5, "set": {"policy.branches.coverage": 1.0}}],
-}  # fmt: skip
+}
 #: Nobody lends a hand, and nothing is renovated, in four communities in six weeks.
 NOT_THERE = {"other", "warning", "renovation"}
 

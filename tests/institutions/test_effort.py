@@ -30,11 +30,16 @@ def test_effort_follows_its_equation() -> None:
 @pytest.mark.parametrize(
     ("date", "rounds", "expected"),
     [
-        ("2023-01-01", 4, "2023-03-31"), ("2023-03-31", 4, "2023-03-31"), ("2023-04-01", 4, "2023-06-30"),
-        ("2023-11-05", 4, "2023-12-31"), ("2024-02-10", 12, "2024-02-29"), ("2023-07-01", 1, "2023-12-31"),
-        ("2023-07-01", 2, "2023-12-31"), ("2023-07-01", 0, None),
+        ("2023-01-01", 4, "2023-03-31"),
+        ("2023-03-31", 4, "2023-03-31"),
+        ("2023-04-01", 4, "2023-06-30"),
+        ("2023-11-05", 4, "2023-12-31"),
+        ("2024-02-10", 12, "2024-02-29"),
+        ("2023-07-01", 1, "2023-12-31"),
+        ("2023-07-01", 2, "2023-12-31"),
+        ("2023-07-01", 0, None),
     ],
-)  # fmt: skip
+)
 def test_evaluation_dates(date: str, rounds: int, expected: str | None) -> None:
     found = next_evaluation(dt.date.fromisoformat(date), rounds)
     assert found == (None if expected is None else dt.date.fromisoformat(expected))
@@ -83,9 +88,12 @@ def test_strength_nought_switches_it_off() -> None:
 
 def test_everything_switched_off_leaves_speed_and_skill_as_they_were() -> None:
     off = {
-        "staff.burnout.strength": 0.0, "staff.effort.strength": 0.0, "staff.learning.strength": 0.0,
-        "staff.exits.hazard": 0.0, "run.days": 30,
-    }  # fmt: skip
+        "staff.burnout.strength": 0.0,
+        "staff.effort.strength": 0.0,
+        "staff.learning.strength": 0.0,
+        "staff.exits.hazard": 0.0,
+        "run.days": 30,
+    }
     simulation = small(off)
     before = simulation.state.servers.copy()
     finished(simulation)

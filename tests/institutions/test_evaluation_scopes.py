@@ -12,9 +12,15 @@ from sim.simulation.model import Simulation
 
 #: Two districts of a small Panjin, without the one ranking of all people and the accounts of the city.
 APART: dict[str, Any] = {
-    "territory.scale": 0.06, "territory.districts": 34, "territory.streets": 68, "run.days": 95, "run.run_up_days": 60,
-    "staff.effort.rank_slope": 0.0, "policy.evaluation.commended": 0.0, "policy.imitation.practice": "extension",
-}  # fmt: skip
+    "territory.scale": 0.06,
+    "territory.districts": 34,
+    "territory.streets": 68,
+    "run.days": 95,
+    "run.run_up_days": 60,
+    "staff.effort.rank_slope": 0.0,
+    "policy.evaluation.commended": 0.0,
+    "policy.imitation.practice": "extension",
+}
 LEVERS: dict[str, dict[str, float]] = {
     "stars": {"policy.stars.rated": 1},
     "appraisal": {"policy.appraisal.resident": 0.9},

@@ -29,9 +29,12 @@ def test_log_odds_follow_their_equation() -> None:
     simulation = small({"policy.evaluation.audit_probability": 0.1, "policy.evaluation.penalty": 0.5})
     n = len(simulation.state.desks)
     columns: dict[str, Any] = {
-        "performance_share": np.full(n, 0.3), "pressure": np.full(n, 0.5), "audit_probability": np.full(n, 0.1),
-        "penalty": np.full(n, 0.5), "peers": np.full(n, 0.15),
-    }  # fmt: skip
+        "performance_share": np.full(n, 0.3),
+        "pressure": np.full(n, 0.5),
+        "audit_probability": np.full(n, 0.1),
+        "penalty": np.full(n, 0.5),
+        "peers": np.full(n, 0.15),
+    }
     expected = -3.2 + 2.0 * 0.3 * 0.5 - 6.0 * 0.1 * 0.5 + 1.5 * (0.15 - 0.05)
     np.testing.assert_allclose(_honesty(simulation).log_odds(columns), expected, rtol=1e-12)
 

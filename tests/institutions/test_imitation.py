@@ -68,9 +68,13 @@ def test_a_good_practice_spreads_from_the_pilot_and_more_is_solved() -> None:
     """A third of the communities has one grid system instead of six; the others see it and merge theirs."""
     stage = {"from": -90, "where": {"community": list(range(0, 23, 3))}, "set": {"policy.burden.systems": 1}}
     pilot = {
-        "policy.burden.systems": 6, "policy.burden.system_share": 0.06, "rollout": [stage],
-        "policy.imitation.practice": "merged_systems", "policy.tiers.contracts": 1, "policy.tiers.spur": 0.0,
-    }  # fmt: skip
+        "policy.burden.systems": 6,
+        "policy.burden.system_share": 0.06,
+        "rollout": [stage],
+        "policy.imitation.practice": "merged_systems",
+        "policy.tiers.contracts": 1,
+        "policy.tiers.spur": 0.0,
+    }
     runs = pairs(pilot, {**pilot, **LEARNING}, "panjin/before")
     for _, learning in runs:
         adopted = the(learning, Imitation).adopted
@@ -112,7 +116,9 @@ def test_where_nobody_learns_nothing_moves() -> None:
     assert not has(city(), Imitation)
     assert not city().town.levers.varies("time.visits")
     plain = stepped(city({"run.days": 20, "policy.tiers.contracts": 1, "policy.tiers.spur": 0.0}), 19)
-    still = stepped(city({"run.days": 20, "policy.tiers.contracts": 1, "policy.tiers.spur": 0.0,
-                          "policy.imitation.rate": 1e-12}), 19)  # fmt: skip
+    still = stepped(
+        city({"run.days": 20, "policy.tiers.contracts": 1, "policy.tiers.spur": 0.0, "policy.imitation.rate": 1e-12}),
+        19,
+    )
     for name in ("closed", "solved", "found_visit", "superficial"):
         np.testing.assert_array_equal(plain.state.days[name], still.state.days[name])

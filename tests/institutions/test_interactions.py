@@ -51,8 +51,9 @@ def test_authority_without_capacity_does_not_help() -> None:
 def test_stationing_gains_distance_and_loses_pooling() -> None:
     """Two fifths of the districts' officials sit at the streets, with the powers for four categories."""
     there: dict[str, Any] = {
-        "policy.structure.stationed": 0.4, "policy.structure.stationed_categories": list(STATIONED),
-    }  # fmt: skip
+        "policy.structure.stationed": 0.4,
+        "policy.structure.stationed_categories": list(STATIONED),
+    }
     far = {"policy.structure.hop_hours": 16, "policy.staffing.district_officials": 250}
     nearer, all_cases = difference(street(), far, {**far, **there}, close_hours(*STATIONED), close_hours())
     assert nearer.high < 0.0  # long ways, ample departments: gained
@@ -65,9 +66,11 @@ def test_stationing_gains_distance_and_loses_pooling() -> None:
 def answered(rate: float, fatigue: float) -> np.ndarray:
     """Hours of attendance of offices that answered, by seed."""
     changes = {
-        "policy.dispatch.route.default": "whistle", "policy.whistle.bystanders": 0, "policy.whistle.rate": rate,
+        "policy.dispatch.route.default": "whistle",
+        "policy.whistle.bystanders": 0,
+        "policy.whistle.rate": rate,
         "policy.whistle.fatigue": fatigue,
-    }  # fmt: skip
+    }
     scenario = street().with_(changes)
     return np.array([float(finish(scenario, seed).state.days.whistle_hours.sum()) for seed in SEEDS])
 

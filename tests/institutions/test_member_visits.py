@@ -82,9 +82,12 @@ def test_nobody_calls_unless_a_scenario_wants_it() -> None:
 def test_more_visits_find_more_and_make_more_residents_report() -> None:
     alone = {"policy.time.visits": 0.0, "policy.mobilisation.recorded": 1.0}
     found, visited, calls = changed(
-        alone, alone | {VISITS: 12.0}, counted("found_visit"),
-        lambda simulation: float(simulation.state.visited.mean()), total_of("member_visits"),
-    )  # fmt: skip
+        alone,
+        alone | {VISITS: 12.0},
+        counted("found_visit"),
+        lambda simulation: float(simulation.state.visited.mean()),
+        total_of("member_visits"),
+    )
     assert found.low > 0.0
     assert visited.low > 0.0
     assert calls.low > 0.0

@@ -43,8 +43,16 @@ def test_hours_are_kept_but_for_the_loss() -> None:
 
 
 def test_a_street_that_pools_leaves_others_alone() -> None:
-    place = demo().with_({**SHORT, "territory.streets": 2, "territory.communities": 4, "territory.grids": 12,
-                          "policy.staffing.posts": 12, "policy.staffing.street_officials": 3})  # fmt: skip
+    place = demo().with_(
+        {
+            **SHORT,
+            "territory.streets": 2,
+            "territory.communities": 4,
+            "territory.grids": 12,
+            "policy.staffing.posts": 12,
+            "policy.staffing.street_officials": 3,
+        }
+    )
     stage = {"from": 0, "where": {"street": [1]}, "set": {"policy.staffing.pooled": 0.5}}
     simulation = Simulation(place.with_({"rollout": [stage]}), 1)
     while simulation.day < 20:

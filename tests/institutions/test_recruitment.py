@@ -13,8 +13,11 @@ from sim.world.branches import GRID_BRANCH
 from tests.flow.places import demo
 
 QUIET: dict[str, Any] = {
-    "run.run_up_days": 0, "demand.rate_factor": 0.0, "demand.enquiry_factor": 0.0, "run.start_date": "2023-05-01",
-}  # fmt: skip
+    "run.run_up_days": 0,
+    "demand.rate_factor": 0.0,
+    "demand.enquiry_factor": 0.0,
+    "run.start_date": "2023-05-01",
+}
 
 
 def recruited(days: int, **changes: Any) -> tuple[Simulation, Recruitment]:
@@ -26,9 +29,7 @@ def recruited(days: int, **changes: Any) -> tuple[Simulation, Recruitment]:
 
 
 def test_the_funnel_is_that_of_its_shares_in_the_long_run() -> None:
-    simulation, one = recruited(
-        3_000, **{"policy.recruitment.activists": 1000, "policy.recruitment.stage_years": 0.1}
-    )
+    simulation, one = recruited(3_000, **{"policy.recruitment.activists": 1000, "policy.recruitment.stage_years": 0.1})
     come = 1000 / 100_000 * simulation.parts.world.grids["residents"].sum()  # a year
     years = 3_000 / 365.0
     assert one.members.sum() == pytest.approx(0.2 * come * years, rel=0.06)  # a fifth, less those on the way

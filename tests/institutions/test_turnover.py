@@ -89,10 +89,15 @@ def test_no_desk_above_the_beats_is_without_anybody() -> None:
 @pytest.mark.parametrize("assignment", ["own_grid", "community_pool", "least_loaded"])
 def test_the_state_is_whole_while_people_come_and_go(assignment: str) -> None:
     changes = {
-        "policy.dispatch.assignment": assignment, "staff.exits.hazard": 5.0, "policy.staffing.hiring_days": 20.0,
-        "policy.staffing.secondments": 1.0, "policy.staffing.secondment_days": 20.0, "territory.scale": 0.01,
-        "run.days": 100, "run.run_up_days": 20,
-    }  # fmt: skip
+        "policy.dispatch.assignment": assignment,
+        "staff.exits.hazard": 5.0,
+        "policy.staffing.hiring_days": 20.0,
+        "policy.staffing.secondments": 1.0,
+        "policy.staffing.secondment_days": 20.0,
+        "territory.scale": 0.01,
+        "run.days": 100,
+        "run.run_up_days": 20,
+    }
     simulation = small(changes, "panjin/before")
     while simulation.running:
         simulation.step()

@@ -38,9 +38,12 @@ def test_each_reward_makes_units_more_willing() -> None:
     base = demo().with_({**NOTHING, "run.days": 60, "policy.branches.unit": 0, "policy.branches.chain": 0})
     bare = willingness(finish(base))
     for change in (
-        {"policy.units.meetings": 12}, {"policy.units.seats": 1.0}, {"policy.units.recognition": 1.0},
-        {"policy.units.reciprocity": 1.0}, {"policy.branches.unit": 1.0},
-    ):  # fmt: skip
+        {"policy.units.meetings": 12},
+        {"policy.units.seats": 1.0},
+        {"policy.units.recognition": 1.0},
+        {"policy.units.reciprocity": 1.0},
+        {"policy.branches.unit": 1.0},
+    ):
         assert willingness(finish(base.with_(change))) > bare, change
 
 
@@ -118,9 +121,10 @@ def test_a_pilot_of_recognition_leaves_the_other_district_byte_for_byte() -> Non
     city = street(run__days=60).with_({**CLAIMS, **two, **alone})
     street_of_pilot = 0
     stage = {
-        "from": 0, "where": {"street": [street_of_pilot]},
+        "from": 0,
+        "where": {"street": [street_of_pilot]},
         "set": {"policy.units.recognition": 1.0, "policy.units.meetings": 24, "policy.mobilisation.report_in": 0.4},
-    }  # fmt: skip
+    }
     plain = Simulation(city, 3).run().cases
     pilot = Simulation(city.with_({"rollout": [stage]}), 3).run().cases
     district = plain.loc[plain["street"] == street_of_pilot, "district"].iloc[0]

@@ -21,10 +21,14 @@ def beat(folder: Path, **changes: Any) -> Scenario:
     """One beat with more work of two hours than a volunteer's month has hours; every resident is a party member."""
     work = {"rate": per_grid(2.0), "work_median": 2.0, "work_sigma": 0.0}
     base = {
-        "territory__party_members": 20, "policy__mobilisation__report_in": 1.0, "policy__mobilisation__skill": 1.0,
-        "policy__mobilisation__speed": 1.0, "policy__mobilisation__monthly_hours": 0.25,
-        "policy__shifts__member": "office", "run__days": 60,
-    }  # fmt: skip
+        "territory__party_members": 20,
+        "policy__mobilisation__report_in": 1.0,
+        "policy__mobilisation__skill": 1.0,
+        "policy__mobilisation__speed": 1.0,
+        "policy__mobilisation__monthly_hours": 0.25,
+        "policy__shifts__member": "office",
+        "run__days": 60,
+    }
     return quiet_place(folder, {"repair": work}, **(base | changes))
 
 

@@ -36,8 +36,12 @@ def main() -> None:
         x = np.round(rng.lognormal(1.0, 1.0, size), 3)
         parts = rng.integers(0, 3, size)
         split = TheilD(x, parts)
-        expected: dict[str, Any] = {"gini": Gini(x).g, "theil_t": Theil(x).T, "theil_between": split.bg[0],
-                                    "theil_within": split.wg[0]}  # fmt: skip
+        expected: dict[str, Any] = {
+            "gini": Gini(x).g,
+            "theil_t": Theil(x).T,
+            "theil_between": split.bg[0],
+            "theil_within": split.wg[0],
+        }
         expected |= {f"atkinson_{epsilon}": Atkinson(x, epsilon).A for epsilon in EPSILONS}
         found = {name: float(value) for name, value in expected.items()}
         cases.append({"values": x.tolist(), "parts": parts.tolist(), "expected": found})

@@ -193,9 +193,14 @@ def test_an_empty_part_has_no_rate_and_does_not_spoil_the_gap() -> None:
 def test_no_cases_at_all() -> None:
     people = synthetic.population()
     run = Run.from_columns(
-        synthetic.cases(0, 200, people), synthetic.series(200), synthetic.CODES, people, {},
-        synthetic.run(10).scenario, 1,
-    )  # fmt: skip
+        synthetic.cases(0, 200, people),
+        synthetic.series(200),
+        synthetic.CODES,
+        people,
+        {},
+        synthetic.run(10).scenario,
+        1,
+    )
     assert run.summary["needs"] == 0
     assert np.isnan(run.summary["solution_rate"])
     assert np.isnan(run.summary["median_solution_days"])

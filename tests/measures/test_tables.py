@@ -46,9 +46,7 @@ def test_measures_read_the_columns_that_they_say(run: Run, column: str) -> None:
         assert found == pytest.approx(kept, nan_ok=True)
 
 
-@pytest.mark.parametrize(
-    "column", ["visits", "shift_grid", "money_spent", "busy_street", "trust_elder", "staff"]
-)
+@pytest.mark.parametrize("column", ["visits", "shift_grid", "money_spent", "busy_street", "trust_elder", "staff"])
 def test_measures_read_the_daily_columns_that_they_say(run: Run, column: str) -> None:
     found = measure(run, 200, population=run.population, series=run.series.drop(columns=column))
     assert found.keys() == {n for n in MEASURES if f"series.{column}" not in MEASURES[n].reads}

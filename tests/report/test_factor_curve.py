@@ -46,8 +46,9 @@ def test_a_second_factor_gives_a_curve_for_each_of_its_values() -> None:
     assert legend is not None
     assert [entry.get_text() for entry in legend.get_texts()] == ["1", "2"]
     for line, value in zip(axes.lines[0:4:2], (1, 2), strict=True):
-        labels = {float(found.of(one)[SPEED].iloc[0]): one for one in found.labels
-                  if found.of(one)[other].iloc[0] == value}  # fmt: skip
+        labels = {
+            float(found.of(one)[SPEED].iloc[0]): one for one in found.labels if found.of(one)[other].iloc[0] == value
+        }
         expected = [found.difference("solved", labels[v], labels[1.0])["difference"] for v in (1.0, 1.5, 2.0)]
         np.testing.assert_allclose(line.get_ydata(), expected)
     with pytest.raises(ValueError, match="at least two values"):

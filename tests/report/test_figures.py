@@ -43,8 +43,12 @@ def test_daily_shows_flows_and_stocks() -> None:
     flows = run.series.drop(columns=["date"])
     week = flows.rolling(7, center=True, min_periods=1).mean()
     shown = {line.get_label(): line.get_ydata() for line in upper.lines}
-    for label, name in (("needs arisen", "arisen"), ("closed and truly solved", "solved"),
-                        ("closed on paper only", "superficial"), ("lapsed unseen", "lapsed")):  # fmt: skip
+    for label, name in (
+        ("needs arisen", "arisen"),
+        ("closed and truly solved", "solved"),
+        ("closed on paper only", "superficial"),
+        ("lapsed unseen", "lapsed"),
+    ):
         assert np.array_equal(shown.pop(label), week[name])
     assert not shown
     assert [line.get_label() for line in lower.lines] == ["being handled", "unreported and alive"]
@@ -65,16 +69,22 @@ def test_what_changed_shows_every_main_measure_and_group(comparison: Comparison)
     for name, label in zip(MAIN, labels, strict=True):
         assert label.startswith(MEASURES[name].en)
     groups = [label.get_text() for label in figure.axes[1].get_yticklabels()]
-    assert groups == ["All residents", "Locals", "Elders", "Migrants", "Low income", "New employment",
-                      "Least deprived fifth", "Most deprived fifth"]  # fmt: skip
+    assert groups == [
+        "All residents",
+        "Locals",
+        "Elders",
+        "Migrants",
+        "Low income",
+        "New employment",
+        "Least deprived fifth",
+        "Most deprived fifth",
+    ]
     assert 0.01 < _ink(figure) < 0.5
 
 
 def test_forest_points_are_the_ratios_of_means(comparison: Comparison) -> None:
     left = comparison.plot()
-    points = {
-        round(line.get_ydata()[0]): line.get_xdata()[0] for line in left.lines if len(line.get_xdata()) == 1
-    }
+    points = {round(line.get_ydata()[0]): line.get_xdata()[0] for line in left.lines if len(line.get_xdata()) == 1}
     for y, name in enumerate(MAIN):
         row = comparison.difference(name)
         assert points[y] == pytest.approx(row["mean_b"] / row["mean_a"])
@@ -113,8 +123,6 @@ def test_chinese_needs_a_font(comparison: Comparison, monkeypatch) -> None:
 
 
 def test_chinese_titles_with_a_font(comparison: Comparison, monkeypatch) -> None:
-    monkeypatch.setattr(
-        style, "CHINESE_FONTS", ("DejaVu Sans",)
-    )  # has no Chinese glyphs, but is always there
+    monkeypatch.setattr(style, "CHINESE_FONTS", ("DejaVu Sans",))  # has no Chinese glyphs, but is always there
     left = comparison.plot(lang="zh")
     assert left.get_title(loc="left") == "变化了什么"

@@ -33,11 +33,16 @@ def test_a_run_and_a_comparison_are_well_formed(made_up: Run, three: Comparison)
 
 
 def test_a_study_shows_means_with_titles_and_units_and_its_comparisons() -> None:
-    study = Study.from_dict({
-        "scenarios": ["demo"], "factors": {"policy.staffing.speed": [0.8, 1.2]}, "replications": 2,
-        "outcomes": ["solution_rate", "solved"], "set": {"run.days": 5, "run.run_up_days": 0},
-        "comparisons": [{"a": {"policy.staffing.speed": 0.8}, "b": {"policy.staffing.speed": 1.2}}],
-    })  # fmt: skip
+    study = Study.from_dict(
+        {
+            "scenarios": ["demo"],
+            "factors": {"policy.staffing.speed": [0.8, 1.2]},
+            "replications": 2,
+            "outcomes": ["solution_rate", "solved"],
+            "set": {"run.days": 5, "run.run_up_days": 0},
+            "comparisons": [{"a": {"policy.staffing.speed": 0.8}, "b": {"policy.staffing.speed": 1.2}}],
+        }
+    )
     results = study.run(progress=None)
     found = cells(results._repr_html_())
     assert "study: 4 runs, 0 failed" in found

@@ -27,9 +27,13 @@ FACTORS = {"policy.staffing.speed": [1.0, 2.0], "policy.dispatch.priority": ["fi
 @pytest.fixture(scope="module")
 def results() -> StudyResults:
     study = Study.from_dict(
-        {"scenarios": ["demo"], "factors": FACTORS, "replications": 3,
-         "comparisons": [{"a": {"policy.staffing.speed": 1.0}, "b": {"policy.staffing.speed": 2.0}}]}
-    )  # fmt: skip
+        {
+            "scenarios": ["demo"],
+            "factors": FACTORS,
+            "replications": 3,
+            "comparisons": [{"a": {"policy.staffing.speed": 1.0}, "b": {"policy.staffing.speed": 2.0}}],
+        }
+    )
     planned = list(jobs(study.resolver, 1, range(3)))
     return StudyResults(study, complete(study.points, planned, work=fakes.measure), planned)
 
@@ -138,19 +142,43 @@ def test_gap_bars_of_runs_are_means_with_intervals(three: Comparison) -> None:
 
 
 MORRIS = pd.DataFrame(
-    {"scenario": "demo", "measure": "solution_rate", "factor": ["policy.staffing.speed", "territory.trust_mean"],
-     "mu": [0.02, -0.05], "mu_star": [0.02, 0.05], "low": [0.01, 0.04], "high": [0.03, 0.06], "sigma": [0.0, 0.0],
-     "noise_floor": 0.003}
-)  # fmt: skip
+    {
+        "scenario": "demo",
+        "measure": "solution_rate",
+        "factor": ["policy.staffing.speed", "territory.trust_mean"],
+        "mu": [0.02, -0.05],
+        "mu_star": [0.02, 0.05],
+        "low": [0.01, 0.04],
+        "high": [0.03, 0.06],
+        "sigma": [0.0, 0.0],
+        "noise_floor": 0.003,
+    }
+)
 SOBOL = pd.DataFrame(
-    {"scenario": "demo", "measure": "solved", "factor": ["policy.staffing.speed", "territory.trust_mean"],
-     "first": [0.2, 0.5], "first_low": [0.1, 0.4], "first_high": [0.3, 0.6], "total": [0.3, 0.7],
-     "total_low": [0.2, 0.6], "total_high": [0.4, 0.8], "noise_floor": 0.05}
-)  # fmt: skip
+    {
+        "scenario": "demo",
+        "measure": "solved",
+        "factor": ["policy.staffing.speed", "territory.trust_mean"],
+        "first": [0.2, 0.5],
+        "first_low": [0.1, 0.4],
+        "first_high": [0.3, 0.6],
+        "total": [0.3, 0.7],
+        "total_low": [0.2, 0.6],
+        "total_high": [0.4, 0.8],
+        "noise_floor": 0.05,
+    }
+)
 REFORMS = pd.DataFrame(
-    {"scenario": "demo", "measure": "solved", "reform": ["visits", "platform", "all reforms"],
-     "effect": [10.0, -20.0, 40.0], "low": [5.0, -25.0, 30.0], "high": [15.0, -15.0, 50.0], "share": [0.2, -0.5, 1.0]}
-)  # fmt: skip
+    {
+        "scenario": "demo",
+        "measure": "solved",
+        "reform": ["visits", "platform", "all reforms"],
+        "effect": [10.0, -20.0, 40.0],
+        "low": [5.0, -25.0, 30.0],
+        "high": [15.0, -15.0, 50.0],
+        "share": [0.2, -0.5, 1.0],
+    }
+)
 
 
 def test_tornado_puts_the_largest_effect_on_top() -> None:
@@ -183,10 +211,13 @@ def test_tornado_says_what_it_needs(three: Comparison) -> None:
 
 
 PAIRED = {
-    "forest": figures.forest, "trade_off_plane": figures.trade_off_plane, "pareto_front": figures.pareto_front,
-    "gap_bars": figures.gap_bars, "what_changed": figures.what_changed,
+    "forest": figures.forest,
+    "trade_off_plane": figures.trade_off_plane,
+    "pareto_front": figures.pareto_front,
+    "gap_bars": figures.gap_bars,
+    "what_changed": figures.what_changed,
     "tornado": lambda _, lang: figures.tornado(MORRIS, lang=lang),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("name", PAIRED)

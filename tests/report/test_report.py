@@ -246,10 +246,18 @@ def test_real_records_have_a_map_and_beside_results_their_figures(tmp_path: Path
 def test_a_sensitivity_study_is_answered_by_effects(tmp_path: Path, folder: Path) -> None:
     write_table(pd.read_parquet(folder / "runs.parquet"), tmp_path / "runs.parquet")
     table = pd.DataFrame(
-        {"scenario": "demo", "measure": "solution_rate", "factor": ["policy.staffing.speed", "territory.trust_mean"],
-         "mu": [0.02, -0.05], "mu_star": [0.02, 0.05], "low": [0.01, 0.04], "high": [0.03, 0.06], "sigma": 0.0,
-         "noise_floor": 0.03}
-    )  # fmt: skip
+        {
+            "scenario": "demo",
+            "measure": "solution_rate",
+            "factor": ["policy.staffing.speed", "territory.trust_mean"],
+            "mu": [0.02, -0.05],
+            "mu_star": [0.02, 0.05],
+            "low": [0.01, 0.04],
+            "high": [0.03, 0.06],
+            "sigma": 0.0,
+            "noise_floor": 0.03,
+        }
+    )
     table.to_parquet(tmp_path / "analysis.parquet")
     found = read_findings(tmp_path)
     texts = answer(found, "en")

@@ -19,8 +19,14 @@ ROOT = Path(__file__).resolve().parents[2]
 
 def report(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "TERM": "dumb"}
-    return subprocess.run([sys.executable, "-m", "sim", "report", *arguments], cwd=cwd, env=environment,
-                          capture_output=True, text=True, timeout=300)  # fmt: skip
+    return subprocess.run(
+        [sys.executable, "-m", "sim", "report", *arguments],
+        cwd=cwd,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=300,
+    )
 
 
 def test_a_report_is_written_where_it_is_wanted(tmp_path: Path) -> None:

@@ -98,9 +98,13 @@ def test_compiled_and_uncompiled_give_the_same() -> None:
         "print(json.dumps(own_run(json.loads(sys.argv[1]))))"
     )
     done = subprocess.run(
-        [sys.executable, "-c", code, json.dumps(changes)], cwd=ROOT, capture_output=True, text=True, check=False,
+        [sys.executable, "-c", code, json.dumps(changes)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
         env={**os.environ, "NUMBA_DISABLE_JIT": "1"},
-    )  # fmt: skip
+    )
     assert done.returncode == 0, done.stderr[-2000:]
     for name, here, there in zip(KEPT, own_run(changes), json.loads(done.stdout), strict=True):
         np.testing.assert_allclose(here, there, rtol=1e-6, err_msg=name)

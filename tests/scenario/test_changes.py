@@ -44,9 +44,7 @@ def test_with_takes_sections():
 
 
 def test_related_values_change_together():
-    changed = load("demo").with_(
-        {"policy.staffing.street_officials": 0, "policy.structure.offices_per_street": 0}
-    )
+    changed = load("demo").with_({"policy.staffing.street_officials": 0, "policy.structure.offices_per_street": 0})
     assert changed.policy.structure.offices_per_street == 0
 
 

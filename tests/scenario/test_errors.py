@@ -308,9 +308,7 @@ def test_mistakes_of_all_files(tmp_path):
     )
     (tmp_path / "reforms" / "good.yaml").write_text("changes:\n\n  policy.time.training: 0.9\n")
     (tmp_path / "base.yaml").write_text("run:\n  seed: -1\nextends: missing\n")
-    found = problems(
-        tmp_path, "extends: base\nreforms: [mine, good]\nrun: {days: 0}\npolicy: {time: {paperwork: 5}}\n"
-    )
+    found = problems(tmp_path, "extends: base\nreforms: [mine, good]\nrun: {days: 0}\npolicy: {time: {paperwork: 5}}\n")
     places = {(problem.file.rsplit("/", 1)[-1], problem.line, problem.path) for problem in found}
     assert places == {
         ("base.yaml", 2, "run.seed"),

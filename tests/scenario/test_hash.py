@@ -25,9 +25,7 @@ def changes(draw):
     values = {leaf.path: draw(st.floats(leaf.low, leaf.high)) for leaf in numbers}
     values |= {leaf.path: draw(st.sampled_from(leaf.choices)) for leaf in choices}
     values["run.seed"] = draw(st.integers(0, 2**63 - 1))
-    routes = st.dictionaries(
-        st.sampled_from(["noise", "traffic"]), st.sampled_from(["direct", "territorial"])
-    )
+    routes = st.dictionaries(st.sampled_from(["noise", "traffic"]), st.sampled_from(["direct", "territorial"]))
     values["policy.dispatch.route.by_category"] = draw(routes)
     return values
 
@@ -62,10 +60,7 @@ def test_hash_ignores_key_order_texts_and_number_form(name):
     renamed = scenario.with_(texts)
     assert renamed.hash == scenario.hash
     assert renamed != scenario
-    assert (
-        scenario.with_({"policy.time.visit_hours": 1}).hash
-        == scenario.with_({"policy.time.visit_hours": 1.0}).hash
-    )
+    assert scenario.with_({"policy.time.visit_hours": 1}).hash == scenario.with_({"policy.time.visit_hours": 1.0}).hash
     assert len(scenario.hash) == 64
 
 

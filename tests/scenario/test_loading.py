@@ -52,14 +52,19 @@ def test_shipped_figures_of_panjin():
     by_helpers = {
         "policy.mobilisation": {"report_in": 0.2, "recorded": 0.7},
         "policy.units": {
-            "monthly_hours": 8, "money": 1_000, "meetings": 4, "seats": 0.1, "recognition": 0.5, "reciprocity": 0.3,
+            "monthly_hours": 8,
+            "money": 1_000,
+            "meetings": 4,
+            "seats": 0.1,
+            "recognition": 0.5,
+            "reciprocity": 0.3,
         },
         "policy.discovery.word_of_mouth": 0.01,
         "policy.dispatch.route.by_category.welfare": "claim",
         "policy.staffing.posts_min": 6,
         "policy.staffing.posts_max": 10,
         "policy.costs.platform": 20_000,
-    }  # fmt: skip
+    }
     assert after.hash == Scenario().with_(by_helpers).hash
     assert before.territory == after.territory
     assert before.demand == after.demand

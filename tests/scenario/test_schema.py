@@ -35,9 +35,7 @@ def test_default_lies_in_its_ranges(leaf):
 
 def test_numbers_have_limits():
     open_ended = [
-        leaf.path
-        for leaf in ALL
-        if leaf.kind.startswith(("a number", "a whole")) and None in (leaf.low, leaf.high)
+        leaf.path for leaf in ALL if leaf.kind.startswith(("a number", "a whole")) and None in (leaf.low, leaf.high)
     ]
     assert open_ended == []
 

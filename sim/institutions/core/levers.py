@@ -201,10 +201,8 @@ def scope(
     """
     named = {
         place: np.zeros(len(table), np.bool_)
-        for place, table in (
-            ("district", world.districts), ("street", world.streets), ("community", world.communities)
-        )
-    }  # fmt: skip
+        for place, table in (("district", world.districts), ("street", world.streets), ("community", world.communities))
+    }
     for place, mask in named.items():
         if where is None:
             mask[:] = True
@@ -220,9 +218,7 @@ def scopes_of(scenario: Scenario, world: World) -> tuple[Scope, ...]:
     known = leaves(type(scenario))
     found = []
     for stage in scenario.rollout:
-        values = {
-            path.removeprefix("policy."): number_of(known[path], value) for path, value in stage["set"].items()
-        }
+        values = {path.removeprefix("policy."): number_of(known[path], value) for path, value in stage["set"].items()}
         where = stage.get("where", "all")
         places = None if where == "all" else where
         found.append(scope(world, values, stage["from"], stage.get("until"), places))

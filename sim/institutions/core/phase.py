@@ -45,9 +45,13 @@ class Phase:
     def to_dict(self) -> dict[str, object]:
         """For JSON."""
         return {
-            "name": self.name, "zh": self.zh, "rhythm": self.rhythm, "mechanisms": [f"M{n}" for n in self.mechanisms],
-            "reads": list(self.reads), "changes": list(self.changes),
-        }  # fmt: skip
+            "name": self.name,
+            "zh": self.zh,
+            "rhythm": self.rhythm,
+            "mechanisms": [f"M{n}" for n in self.mechanisms],
+            "reads": list(self.reads),
+            "changes": list(self.changes),
+        }
 
 
 #: What the model itself does before and after the institutions.
@@ -55,7 +59,10 @@ OPEN_BOOKS = Phase(
     "open the books", "启用台账", changes=("needs", "histories"), reads=("day 0: what is final in the run-up",)
 )
 CASES = Phase(
-    "cases", "诉求办理", mechanisms=(1, 13, 14, 28, 33), reads=("all columns of the morning",),
+    "cases",
+    "诉求办理",
+    mechanisms=(1, 13, 14, 28, 33),
+    reads=("all columns of the morning",),
     changes=("cases", "histories", "queues", "accounts", "residents.trust", "residents.efficacy"),
-)  # fmt: skip
+)
 LEDGER = Phase("ledger", "当日结账", mechanisms=(16,), reads=("accounts",), changes=("series",))

@@ -31,6 +31,7 @@ LONGEST_TENURE = 30.0
 CASES_A_YEAR = 250.0  # experience of those who are there at the start
 LEAST_AVAILABILITY = 0.01
 
+
 @dataclass(slots=True)
 class Staff:
     """Columns of the people, one row per post; arrays of shape (posts,).
@@ -187,9 +188,7 @@ def places_of(parts: Parts, desks: Any) -> IntArray:
     place = np.where(
         desks["community"] >= 0,
         desks["community"],
-        np.where(
-            desks["street"] >= 0, n_communities + desks["street"], n_communities + n_streets + desks["district"]
-        ),
+        np.where(desks["street"] >= 0, n_communities + desks["street"], n_communities + n_streets + desks["district"]),
     )
     places: IntArray = place.astype(np.int64)
     return places
@@ -215,9 +214,7 @@ def succeed(parts: Parts, staff: Staff, rows: IntArray) -> None:
         keys, number = staff.key[chosen], int(generation)
         score = ndtri(uniforms_of(parts.world.seed, P.STAFF_SKILL, keys, number))
         staff.talent[chosen] = np.clip(staffing.skill_mean + staffing.skill_sd * score, 0.0, 1.0)
-        staff.susceptibility[chosen] = ndtri(
-            uniforms_of(parts.world.seed, P.STAFF_SUSCEPTIBILITY, keys, number)
-        )
+        staff.susceptibility[chosen] = ndtri(uniforms_of(parts.world.seed, P.STAFF_SUSCEPTIBILITY, keys, number))
         staff.stay[chosen] = -np.log(uniforms_of(parts.seed, P.STAFF_STAY, keys, number))
 
 

@@ -21,9 +21,7 @@ class Dates:
     @classmethod
     def of(cls, scenario: Scenario) -> Dates:
         """The calendar of a scenario."""
-        return cls(
-            scenario.run.start_date, -scenario.run.run_up_days, frozenset(scenario.policy.shifts.holidays)
-        )
+        return cls(scenario.run.start_date, -scenario.run.run_up_days, frozenset(scenario.policy.shifts.holidays))
 
     def date(self, day: int) -> dt.date:
         """Date of a day."""
