@@ -8,7 +8,7 @@ from typing import Annotated, Final
 import typer
 
 from sim.cli.dashboard import dashboard
-from sim.cli.files import list_, show, validate
+from sim.cli.files import list_, migrate, show, validate
 from sim.cli.guard import guarded
 from sim.cli.knowledge import facts, measures, rules
 from sim.cli.runs import compare, run
@@ -32,6 +32,7 @@ COMMANDS: Final[dict[str, Callable[..., None]]] = {
     "list": list_,
     "show": show,
     "validate": validate,
+    "migrate": migrate,
     "rules": rules,
     "measures": measures,
     "facts": facts,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -96,3 +97,40 @@ def _problems(file: str) -> tuple[Problem, ...]:
     except ScenarioError as error:
         return error.problems
     return ()
+
+
+def migrate(
+    files: Annotated[list[str], typer.Argument(metavar="FILE...", help="Scenario, reform, study or targets files.")],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be replaced, and write nothing.")] = False,
+) -> None:
+    """Rewrite files that use old names of parameters, in place; comments and layout are kept."""
+    from sim.records.atomic import write_file
+    from sim.scenario.migrate import Edit, migrated
+
+    texts: list[tuple[Path, str, tuple[Edit, ...]]] = []
+    for file in files:
+        path = Path(file)
+        text, edits = migrated(_text_of(path), file)
+        texts.append((path, text, edits))
+    for path, text, edits in texts:
+        for edit in edits:
+            print(f"{path}:{edit.line}: {edit.old} > {edit.new}")
+        if not edits:
+            print(f"{path}: nothing to replace")
+        elif not dry_run:
+            write_file(path, partial(_write_as_it_is, text))
+
+
+def _write_as_it_is(text: str, part: Path) -> None:
+    part.write_text(text, encoding="utf-8", newline="")
+
+
+def _text_of(path: Path) -> str:
+    from sim.scenario import Problem, ScenarioError
+
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            return file.read()
+    except UnicodeDecodeError:
+        problem = Problem("", "UTF-8 text", "other bytes", str(path), hint="save the file as UTF-8")
+        raise ScenarioError([problem]) from None

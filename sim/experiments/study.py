@@ -19,7 +19,7 @@ from sim.experiments.runner import Machine, Progress, Runner
 from sim.experiments.study_file import StudyContent, check_study, read_study
 from sim.measures.registry import MAIN
 from sim.scenario import Problem, ScenarioError
-from sim.scenario.yaml_file import Document
+from sim.scenario.yaml_file import given
 
 CHECKED_POINTS = 256  # designs with more points are checked one value at a time
 
@@ -55,7 +55,7 @@ class Study:
     @classmethod
     def from_dict(cls, tree: Mapping[str, Any], name: str = "study") -> Self:
         """A study from the contents of a study file."""
-        return cls._of(name, check_study(Document("", data=dict(tree))))
+        return cls._of(name, check_study(given(dict(tree))))
 
     @classmethod
     def _of(cls, name: str, content: StudyContent) -> Self:

@@ -15,6 +15,7 @@ from sim.rules.sources import is_reference, resolve_beside
 from sim.scenario import files, schema
 from sim.scenario.problems import Problem, nearest, show
 from sim.scenario.reform import AppliedReform, Reform, freeze_value, read_reform
+from sim.scenario.renamed import NAMES
 from sim.scenario.rollout import merge_reforms
 from sim.scenario.yaml_file import Document, read
 
@@ -85,6 +86,7 @@ class Layers:
     ) -> None:
         """Apply a reform with values for some of its parameters; a second time replaces the first."""
         changes = dict(reform.changes)
+        parameters = {name if name in reform.parameters else NAMES.get(name, name): v for name, v in parameters.items()}
         origins: dict[str, Origin] = {}
         for dotted in changes:
             origins[dotted] = (reform.document.file, reform.document.line(("changes", dotted)))

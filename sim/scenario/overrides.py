@@ -10,7 +10,8 @@ from sim.rules.rule import Rule
 from sim.rules.sources import reference_of
 from sim.scenario import schema
 from sim.scenario.problems import Problem, show
-from sim.scenario.yaml_file import Document
+from sim.scenario.renamed import told
+from sim.scenario.yaml_file import given
 
 if TYPE_CHECKING:
     from sim.scenario.layers import Layers
@@ -27,10 +28,10 @@ def apply(layers: Layers, changes: Mapping[str, Any]) -> None:
         Dotted path > value; ``reforms`` > list of reforms, which go first.
     """
     if "reforms" in changes:
-        layers.lay_document(Document("", data={"reforms": plain(changes["reforms"])}), None)
+        layers.lay_document(given({"reforms": plain(changes["reforms"])}), None)
     for path, value in changes.items():
         if path == "rollout":
-            layers.lay_document(Document("", data={"rollout": plain(value)}), None)
+            layers.lay_document(given({"rollout": plain(value)}), None)
         elif path != "reforms":
             _set(layers, path, plain(carry_rules(layers, value)))
 
@@ -49,6 +50,7 @@ def carry_rules(layers: Layers, value: Any) -> Any:
 
 def _set(layers: Layers, path: str, value: Any) -> None:
     model = layers.model
+    path = told(path) if isinstance(path, str) else path
     if isinstance(path, str) and (full := schema.short_form(model, path)) and not isinstance(value, dict):
         layers.set(tuple(full.split(".")), value)
         return

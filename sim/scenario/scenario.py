@@ -28,7 +28,7 @@ from sim.scenario.run import RunSettings
 from sim.scenario.staff import Staff
 from sim.scenario.territory import Territory
 from sim.scenario.validate import SKIP_CHECKS, build
-from sim.scenario.yaml_file import Document
+from sim.scenario.yaml_file import given
 
 
 class Scenario(Section):
@@ -124,7 +124,7 @@ class Scenario(Section):
             "Dispatch": f"{self.policy.dispatch.route.default}, {self.policy.dispatch.priority.default}, "
             f"{self.policy.dispatch.assignment.default}",
             "Reforms": ", ".join(reform.name for reform in self._reforms) or "none",
-            "Run": f"{self.run.days:,} days from {self.run.start_date} after {self.run.run_up_days:,} days of run-up",
+            "Run": f"{self.run.days:,} days from {self.run.start_date} after {self.run.warm_up_days:,} days of warm-up",
             "Hash": self.hash[:12],
         }
         head = escape(self.title.en or self._name or "Scenario")
@@ -228,7 +228,7 @@ class Scenario(Section):
             With all problems.
         """
         layers = Layers(cls)
-        document = Document("", data=plain(overrides.carry_rules(layers, tree)))
+        document = given(plain(overrides.carry_rules(layers, tree)))
         layers.lay_document(document, None)
         return cls._from_layers(layers)
 

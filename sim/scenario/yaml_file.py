@@ -14,6 +14,7 @@ from typing import Any
 import yaml
 
 from sim.scenario.problems import Problem, ScenarioError, show
+from sim.scenario.renamed import modernise
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _WHOLE = re.compile(r"[-+]?[0-9][0-9_]*")
@@ -82,7 +83,16 @@ def read(source: Traversable) -> Document:
         found = error.strerror or type(error).__name__
         document.problems.append(Problem("", "a file that can be read", found, document.file))
         return document
-    return parse(_decode(raw, document), document)
+    parse(_decode(raw, document), document)
+    modernise(document)
+    return document
+
+
+def given(data: dict[str, Any]) -> Document:
+    """Values that were given in Python, as if a file held them."""
+    document = Document("", data)
+    modernise(document)
+    return document
 
 
 def parse(text: str, document: Document) -> Document:
