@@ -5,7 +5,7 @@ from __future__ import annotations
 from sim.assembly.setup import build_parts, world_of
 from sim.demand import Needs
 from sim.demand.needs import no_needs
-from sim.facts.readings import reading
+from sim.facts.reading import reading
 from sim.flow.codes import GRID
 from sim.records import Run
 
