@@ -87,7 +87,7 @@ def _show_plan(plan: Any, target: Path, processes: int, retry_failed: bool) -> N
 
 
 def _show_results(results: Any) -> None:
-    from sim.experiments.tables import analysis_table
+    from sim.report.analysis_table import analysis_table
     from sim.report.tables import study_differences_table, study_table
 
     screen = console()

@@ -233,7 +233,7 @@ def _shown(progress: Progress | bool | None) -> Iterator[Progress | None]:
     if callable(progress) or not progress:
         yield progress if callable(progress) else None
         return
-    from sim.experiments.notebook import NotebookProgress, in_notebook
+    from sim.report.notebook import NotebookProgress, in_notebook
     from sim.report.progress import Progress as TerminalProgress
 
     with NotebookProgress() if in_notebook() else TerminalProgress("runs") as shown:
