@@ -34,7 +34,7 @@ from sim.world import World
 from sim.world.columns import GROUPS
 
 if TYPE_CHECKING:
-    from sim.assembly.setup import Parts
+    from sim.assembly.setup import Setup
     from sim.flow.state import State
 
 BUILT_IN: Final = {"route": ROUTES, "priority": PRIORITIES, "assignment": ASSIGNMENTS}
@@ -63,14 +63,14 @@ def own_rules(
     return tuple(slots)
 
 
-def rule_table(parts: Parts, kind: str) -> np.ndarray:
+def rule_table(setup: Setup, kind: str) -> np.ndarray:
     """Code of the rule of a kind for every category and grid type: int32, grid types running fastest."""
-    section = getattr(parts.scenario.policy.dispatch, kind)
-    own = {slot.reference: int(OWN_RULE) + place for place, slot in enumerate(parts.rules)}
+    section = getattr(setup.scenario.policy.dispatch, kind)
+    own = {slot.reference: int(OWN_RULE) + place for place, slot in enumerate(setup.rules)}
     codes = {name: code for code, name in enumerate(BUILT_IN[kind])} | own
     names = [
         section.by_category.get(category, section.by_grid_type.get(grid_type, section.default))
-        for category in parts.catalogue.category_names
+        for category in setup.catalogue.category_names
         for grid_type in GRID_TYPES
     ]
     return np.array([codes[name] for name in names], np.int32)
@@ -81,11 +81,11 @@ def uniform_rule(table: np.ndarray) -> int:
     return int(table[0]) if (table == table[0]).all() else int(MIXED)
 
 
-def reads_behind(parts: Parts) -> bool:
+def reads_behind(setup: Setup) -> bool:
     """Whether a rule asks how far the groups of residents are behind."""
-    used = {int(code) for code in rule_table(parts, "priority")}
-    weight = parts.scenario.policy.dispatch.weights.equity
-    return bool(parts.rules) or EQUITY in used or (WEIGHTED in used and weight > 0.0)
+    used = {int(code) for code in rule_table(setup, "priority")}
+    weight = setup.scenario.policy.dispatch.weights.equity
+    return bool(setup.rules) or EQUITY in used or (WEIGHTED in used and weight > 0.0)
 
 
 def rule_slots(slots: tuple[Slot, ...]) -> np.ndarray:
@@ -105,7 +105,7 @@ def no_fault() -> Any:
     return fault
 
 
-def check_rules(parts: Parts, state: State) -> None:
+def check_rules(setup: Setup, state: State) -> None:
     """Stop a run in which a rule of one's own has failed.
 
     Raises
@@ -116,7 +116,7 @@ def check_rules(parts: Parts, state: State) -> None:
     fault = state.faults[0]
     if fault.slot == NOBODY:
         return
-    slot = parts.rules[int(fault.slot)]
+    slot = setup.rules[int(fault.slot)]
     if slot.stop is not None:
         raise slot.stop
     kind = slot.rule.kind
@@ -128,7 +128,7 @@ def check_rules(parts: Parts, state: State) -> None:
         wrong = unfit(kind, float(fault.value))
         said = f"{said}, expected {wrong}" if wrong else f"sent the case round {int(case.desks)} desks without an end"
     day, hour = divmod(float(fault.time), 24.0)
-    category = parts.catalogue.category_names[int(case.category)]
+    category = setup.catalogue.category_names[int(case.category)]
     raise RuleError(
         f"rule {slot.reference} ({kind}) {said}\n"
         f"    case  need {int(fault.need)}, {category}, {GROUPS[int(case.group)]} resident, "

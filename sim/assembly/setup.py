@@ -72,7 +72,7 @@ def world_of(territory: Any) -> World:
 
 
 @dataclass(frozen=True, slots=True)
-class Parts:
+class Setup:
     """What a run is put together from."""
 
     scenario: Scenario
@@ -96,9 +96,9 @@ class Parts:
         return int(self.scenario.run.run_up_days + self.scenario.run.days)
 
 
-def _accounts(parts: Parts) -> Any:
+def _accounts(setup: Setup) -> Any:
     """Service funds, capital accounts and units' pledges; what comes in every month is the institutions' business."""
-    communities, districts = len(parts.world.communities), len(parts.world.districts)
+    communities, districts = len(setup.world.communities), len(setup.world.districts)
     accounts = empty_records(2 * communities + districts, ACCOUNT)
     accounts.first[:] = NOBODY
     accounts.last[:] = NOBODY
@@ -112,9 +112,9 @@ def _rations(n: int) -> Any:
     return rations
 
 
-def _crews(parts: Parts) -> Any:
+def _crews(setup: Setup) -> Any:
     """A team for every beat, without heads and hours yet."""
-    org = parts.organisation
+    org = setup.organisation
     crews = empty_records(max(org.first_community_desk, 1), CREW)
     crews.community[: org.first_community_desk] = org.desks["community"][: org.first_community_desk]
     crews.case[:] = NOBODY
@@ -122,16 +122,16 @@ def _crews(parts: Parts) -> Any:
     return crews
 
 
-def _units(parts: Parts) -> Any:
+def _units(setup: Setup) -> Any:
     """The units of the place, without pledges yet."""
-    units = empty_records(max(len(parts.units), 1), UNIT)
-    units.community[: len(parts.units)] = parts.units.community
-    units.kind[: len(parts.units)] = parts.units.kind
+    units = empty_records(max(len(setup.units), 1), UNIT)
+    units.community[: len(setup.units)] = setup.units.community
+    units.kind[: len(setup.units)] = setup.units.kind
     return units
 
 
-def _boards(parts: Parts) -> Any:
-    per_community = parts.world.communities.organisations.astype(np.int64)
+def _boards(setup: Setup) -> Any:
+    per_community = setup.world.communities.organisations.astype(np.int64)
     boards = empty_records(len(per_community), BOARD)
     boards.first_unit[:] = np.cumsum(per_community) - per_community
     boards.n_units[:] = per_community
@@ -140,19 +140,19 @@ def _boards(parts: Parts) -> Any:
     return boards
 
 
-def _desks(parts: Parts) -> Any:
-    plan = parts.organisation.desks
-    dispatch = parts.scenario.policy.dispatch
+def _desks(setup: Setup) -> Any:
+    plan = setup.organisation.desks
+    dispatch = setup.scenario.policy.dispatch
     desks = empty_records(len(plan), DESK)
     for name in ("level", "community", "street", "district", "office", "first_server", "n_servers", "shift"):
         desks[name] = plan[name]
     desks.n_idle[:] = plan["n_servers"]
     desks.n_present[:] = plan["n_servers"]
-    desks.superficial_logit[:] = parts.scenario.policy.closing.superficial_logit
+    desks.superficial_logit[:] = setup.scenario.policy.closing.superficial_logit
     desks.root[:] = NOBODY
     desks.first[:] = NOBODY
     desks.last[:] = NOBODY
-    desks.priority[:] = uniform_rule(rule_table(parts, "priority"))
+    desks.priority[:] = uniform_rule(rule_table(setup, "priority"))
     desks.ageing[:] = dispatch.ageing
     numbers = np.arange(len(plan))
     desks.pool_first[:] = numbers
@@ -167,8 +167,8 @@ def _desks(parts: Parts) -> Any:
     return desks
 
 
-def _servers(parts: Parts, desks: Any) -> Any:
-    plan = parts.organisation.staff
+def _servers(setup: Setup, desks: Any) -> Any:
+    plan = setup.organisation.staff
     servers = empty_records(max(len(plan), 1), SERVER)
     if len(plan) == 0:
         return servers
@@ -180,15 +180,15 @@ def _servers(parts: Parts, desks: Any) -> Any:
     return servers
 
 
-def _parameters(parts: Parts) -> Any:
-    scenario = parts.scenario
-    org = parts.organisation
+def _parameters(setup: Setup) -> Any:
+    scenario = setup.scenario
+    org = setup.organisation
     reporting, residents = scenario.residents.reporting, scenario.residents
     satisfaction = scenario.residents.satisfaction
     policy = scenario.policy
     parameters = empty_records(1, PARAMETERS)
     p = parameters[0]
-    p.seed = np.uint64(parts.seed)
+    p.seed = np.uint64(setup.seed)
     p.report_constant = reporting.factor_logodds
     p.severity_slope = reporting.severity_slope
     p.trust_slope = reporting.trust_slope
@@ -202,14 +202,14 @@ def _parameters(parts: Parts) -> Any:
     dispatch = policy.dispatch
     p.look_hours = dispatch.look_hours
     p.look_exponential = dispatch.look_distribution == "exponential"
-    p.assignment = uniform_rule(rule_table(parts, "assignment"))
+    p.assignment = uniform_rule(rule_table(setup, "assignment"))
     p.equity_bonus = dispatch.equity_bonus
     p.mixed_hours = dispatch.mixed_hours
     for name in ("waiting", "deadline", "severity", "work", "vulnerable", "equity"):
         setattr(p, f"weight_{name}", getattr(dispatch.weights, name))
-    p.round_shift = parts.shifts.names.index(policy.shifts.member)
+    p.round_shift = setup.shifts.names.index(policy.shifts.member)
     p.travel_hours = 2.0 * scenario.territory.distance_km / policy.time.travel_speed
-    p.hop_shift = parts.shifts.names.index(policy.shifts.office)
+    p.hop_shift = setup.shifts.names.index(policy.shifts.office)
     p.offices = org.offices_per_street
     p.departments = org.departments
     p.top_level = DISTRICT if org.departments else STREET if org.offices_per_street else COMMUNITY
@@ -234,11 +234,11 @@ def _parameters(parts: Parts) -> Any:
     _joint_parameters(p, scenario)
 
     p.duplicate_chance = policy.burden.duplicates
-    p.first_capital = len(parts.world.communities)
+    p.first_capital = len(setup.world.communities)
     p.hold_hours = DAY_HOURS * policy.funding.hold_days
     p.first_pledge = NOBODY
 
-    p.volunteer_shift = parts.shifts.names.index("volunteer")
+    p.volunteer_shift = setup.shifts.names.index("volunteer")
     p.volunteer_skill = policy.mobilisation.skill
     p.volunteer_speed = policy.mobilisation.speed
     p.claim_hours = DAY_HOURS * policy.units.claim_days
@@ -317,33 +317,33 @@ def _joint_parameters(p: Any, scenario: Scenario) -> None:
     p.deliberation_gain = policy.deliberation.satisfaction
 
 
-def _chosen(parts: Parts, names: tuple[str, ...]) -> np.ndarray:
+def _chosen(setup: Setup, names: tuple[str, ...]) -> np.ndarray:
     """1 for the categories that are named; all categories of needs where none is."""
-    chosen = [(name in names or not names) for name in parts.catalogue.category_names]
+    chosen = [(name in names or not names) for name in setup.catalogue.category_names]
     return np.array(chosen, np.int8)
 
 
-def _deliberated(parts: Parts) -> np.ndarray:
-    return _chosen(parts, parts.scenario.policy.deliberation.categories).astype(np.float64)
+def _deliberated(setup: Setup) -> np.ndarray:
+    return _chosen(setup, setup.scenario.policy.deliberation.categories).astype(np.float64)
 
 
-def _most_slots(parts: Parts, parameters: Any) -> int:
-    """Slots of the pool that needs and the parts of their joint work can take at most."""
-    rows = parts.needs.rows
-    policy = parts.scenario.policy
+def _most_slots(setup: Setup, parameters: Any) -> int:
+    """Slots of the pool that needs and the setup of their joint work can take at most."""
+    rows = setup.needs.rows
+    policy = setup.scenario.policy
     route = policy.dispatch.route
     routes = (route.default, *route.by_category.values(), *route.by_grid_type.values())
     whistles = "whistle" in routes and parameters.whistle_rate[0] > 0.0
-    at_once = "parallel" in _values(parts.scenario, "policy.joint.mode")
+    at_once = "parallel" in _values(setup.scenario, "policy.joint.mode")
     if len(rows) == 0 or not (whistles or at_once):
         return max(len(rows), 1)
     bystanders = policy.whistle.bystanders if whistles else 0
-    return len(rows) + int(most_parts(parameters.seed[0], parts.catalogue.categories, rows, bystanders))
+    return len(rows) + int(most_parts(parameters.seed[0], setup.catalogue.categories, rows, bystanders))
 
 
-def _visited_logodds(parts: Parts) -> np.ndarray:
+def _visited_logodds(setup: Setup) -> np.ndarray:
     """What a recent visit adds to the log-odds of reporting, by group: the more, the higher the group's hurdle."""
-    reporting = parts.scenario.residents.reporting
+    reporting = setup.scenario.residents.reporting
     logodds = _by_group(reporting.group_logodds)
     hurdle = np.maximum(logodds[GROUPS.index("local")] - logodds, 0.0)
     return np.asarray(reporting.visited_slope + reporting.visited_relief * hurdle)
@@ -354,8 +354,8 @@ def _by_group(section: Any) -> np.ndarray:
     return np.array([getattr(section, group) for group in GROUPS], np.float64)
 
 
-def _places(parts: Parts) -> Any:
-    grids = parts.world.grids
+def _places(setup: Setup) -> Any:
+    grids = setup.world.grids
     places = empty_records(len(grids), PLACE)
     for name in ("community", "street", "district", "kind"):
         places[name] = grids[name]
@@ -371,14 +371,14 @@ def waking_hours(demand: Demand) -> np.ndarray:
     return hours
 
 
-def _openings(parts: Parts) -> Any:
+def _openings(setup: Setup) -> Any:
     """When shifts open; that of the volunteers only where somebody works it."""
-    volunteer = parts.shifts.names.index("volunteer")
-    scenario = parts.scenario
+    volunteer = setup.shifts.names.index("volunteer")
+    scenario = setup.scenario
     paths = tuple(f"policy.mobilisation.{name}" for name in ("report_in", "residents", "volunteers"))
     called_in = any(max(_values(scenario, path)) > 0.0 for path in paths)
-    works = called_in or volunteer in parts.organisation.desks["shift"]
-    used = [(k, times) for k, times in enumerate(parts.shifts.openings) if works or k != volunteer]
+    works = called_in or volunteer in setup.organisation.desks["shift"]
+    used = [(k, times) for k, times in enumerate(setup.shifts.openings) if works or k != volunteer]
     times = np.concatenate([*(opens for _, opens in used), [np.inf]])
     owners = np.concatenate([np.full(len(opens), k) for k, opens in used] + [[0]])
     order = np.argsort(times, kind="stable")
@@ -388,7 +388,7 @@ def _openings(parts: Parts) -> Any:
     return openings
 
 
-def build_parts(scenario: Scenario, seed: int, needs: Needs | None = None) -> Parts:
+def build_setup(scenario: Scenario, seed: int, needs: Needs | None = None) -> Setup:
     """Build the world, the organisation and the need stream of a scenario.
 
     Parameters
@@ -404,7 +404,7 @@ def build_parts(scenario: Scenario, seed: int, needs: Needs | None = None) -> Pa
     if needs is None:
         needs = generate_needs(world, catalogue, scenario, seed)
     organisation = build_organisation(world, scenario, workload_of(scenario, world, catalogue))
-    return Parts(
+    return Setup(
         scenario=scenario,
         seed=seed,
         world=world,
@@ -417,66 +417,66 @@ def build_parts(scenario: Scenario, seed: int, needs: Needs | None = None) -> Pa
     )
 
 
-def build_state(parts: Parts) -> State:
+def build_state(setup: Setup) -> State:
     """Lay out the engine's state, standing at the start of the run-up."""
-    parameters = _parameters(parts)
-    n = max(len(parts.needs.rows), 1)
-    slots = _most_slots(parts, parameters)
-    desks = _desks(parts)
-    servers = _servers(parts, desks)
-    n_blocks = (slots + len(servers)) // int(BLOCK) + parts.n_days + 2  # each day may have one that is not full
-    shifts = empty_records(len(parts.shifts.names), SHIFT)
-    shifts.continuous[:] = parts.shifts.continuous
-    shifts.n_hours[:] = parts.shifts.n_hours
-    shifts.first[:] = np.arange(len(shifts)) * parts.shifts.cum.shape[1]
-    shifts.first_hour[:] = np.arange(len(shifts)) * parts.shifts.start_hour.shape[1]
-    causes = empty_records(max(parts.needs.n_causes, 1), CAUSE)
+    parameters = _parameters(setup)
+    n = max(len(setup.needs.rows), 1)
+    slots = _most_slots(setup, parameters)
+    desks = _desks(setup)
+    servers = _servers(setup, desks)
+    n_blocks = (slots + len(servers)) // int(BLOCK) + setup.n_days + 2  # each day may have one that is not full
+    shifts = empty_records(len(setup.shifts.names), SHIFT)
+    shifts.continuous[:] = setup.shifts.continuous
+    shifts.n_hours[:] = setup.shifts.n_hours
+    shifts.first[:] = np.arange(len(shifts)) * setup.shifts.cum.shape[1]
+    shifts.first_hour[:] = np.arange(len(shifts)) * setup.shifts.start_hour.shape[1]
+    causes = empty_records(max(setup.needs.n_causes, 1), CAUSE)
     causes.removed[:] = np.inf
     clock = empty_records(1, CLOCK)
-    clock.now[0] = clock.first[0] = clock.area_since[0] = parts.first_hour
+    clock.now[0] = clock.first[0] = clock.area_since[0] = setup.first_hour
     clock.free[0] = NOBODY
     clock.n_desks[0] = len(desks)
-    clock.n_accounts[0] = len(parts.world.communities) + len(parts.world.districts)
+    clock.n_accounts[0] = len(setup.world.communities) + len(setup.world.districts)
     clock.free_timer[0] = clock.free_block[0] = NOBODY
     clock.page[0] = NOBODY
-    clock.n_days[0] = parts.n_days
-    clock.horizon[0] = parts.first_hour + DAY_HOURS * parts.n_days
+    clock.n_days[0] = setup.n_days
+    clock.horizon[0] = setup.first_hour + DAY_HOURS * setup.n_days
     counts = np.zeros(N_STATES, np.int64)
-    counts[UNBORN] = len(parts.needs.rows)
-    group_logodds = _by_group(parts.scenario.residents.reporting.group_logodds)
-    report_p = parts.catalogue.categories["report_p"]
+    counts[UNBORN] = len(setup.needs.rows)
+    group_logodds = _by_group(setup.scenario.residents.reporting.group_logodds)
+    report_p = setup.catalogue.categories["report_p"]
     with np.errstate(divide="ignore"):
         report_logit = np.log(report_p) - np.log1p(-report_p)
     return State(
         clock=clock,
         parameters=parameters,
         group_logodds=group_logodds,
-        centre_share=np.full(len(parts.world.communities), parts.scenario.residents.reporting.centre_share),
-        further_systems=np.zeros(len(parts.world.communities)),
-        assisted=np.zeros(2 * len(parts.world.communities)),
+        centre_share=np.full(len(setup.world.communities), setup.scenario.residents.reporting.centre_share),
+        further_systems=np.zeros(len(setup.world.communities)),
+        assisted=np.zeros(2 * len(setup.world.communities)),
         cases=raw_records(slots, CASE),
-        report_shift=np.tile(group_logodds, len(parts.world.grids)),
-        visited_logodds=_visited_logodds(parts),
-        visited=np.zeros(len(parts.world.grids)),
-        offers=empty_records(len(parts.world.communities), OFFER),
+        report_shift=np.tile(group_logodds, len(setup.world.grids)),
+        visited_logodds=_visited_logodds(setup),
+        visited=np.zeros(len(setup.world.grids)),
+        offers=empty_records(len(setup.world.communities), OFFER),
         histories=raw_records(n, HISTORY),
-        needs=parts.needs.rows,
-        residents=parts.world.residents.copy(),
-        grids=_places(parts),
-        categories=parts.catalogue.categories,
-        items=parts.catalogue.items,
-        routes=rule_table(parts, "route"),
-        priorities=rule_table(parts, "priority"),
-        assignments=rule_table(parts, "assignment"),
-        rules=rule_slots(parts.rules),
+        needs=setup.needs.rows,
+        residents=setup.world.residents.copy(),
+        grids=_places(setup),
+        categories=setup.catalogue.categories,
+        items=setup.catalogue.items,
+        routes=rule_table(setup, "route"),
+        priorities=rule_table(setup, "priority"),
+        assignments=rule_table(setup, "assignment"),
+        rules=rule_slots(setup.rules),
         case_facts=empty_records(1, CASE_FACTS),
         desk_facts=empty_records(1, DESK_FACTS),
         server_facts=empty_records(1, SERVER_FACTS),
         faults=no_fault(),
         report_logit=report_logit,
-        beat_of_grid=parts.organisation.beat_of_grid,
-        office_of_field=parts.organisation.office_of_field,
-        department_of_field=parts.organisation.department_of_field,
+        beat_of_grid=setup.organisation.beat_of_grid,
+        office_of_field=setup.organisation.office_of_field,
+        department_of_field=setup.organisation.department_of_field,
         desks=desks,
         servers=servers,
         ends=np.full(len(servers), np.inf),
@@ -485,35 +485,35 @@ def build_state(parts: Parts) -> State:
         pages=np.full(N_PAGES, NOBODY, np.int32),
         later=raw_records(n_blocks * int(BLOCK), TIMER),
         blocks=np.empty(n_blocks, np.int32),
-        ahead=np.full(parts.n_days + 1, NOBODY, np.int32),
-        planned=np.zeros(parts.n_days + 1, np.int64),
+        ahead=np.full(setup.n_days + 1, NOBODY, np.int32),
+        planned=np.zeros(setup.n_days + 1, np.int64),
         latent=raw_records(n, LATENT_NEED),
         learned=np.empty(n, np.int32),
-        hazards=np.zeros(2 * len(parts.world.grids)),
-        accounts=_accounts(parts),
+        hazards=np.zeros(2 * len(setup.world.grids)),
+        accounts=_accounts(setup),
         causes=causes,
         shifts=shifts,
-        worked=parts.shifts.cum.ravel(),
-        working_hour=parts.shifts.start_hour.ravel(),
-        waking=waking_hours(parts.scenario.demand),
-        openings=_openings(parts),
+        worked=setup.shifts.cum.ravel(),
+        working_hour=setup.shifts.start_hour.ravel(),
+        waking=waking_hours(setup.scenario.demand),
+        openings=_openings(setup),
         counts=counts,
-        days=empty_records(parts.n_days, DAY),
-        busy=np.zeros(parts.n_days * N_LEVELS),
-        vulnerability=_by_group(parts.scenario.policy.dispatch.vulnerable),
+        days=empty_records(setup.n_days, DAY),
+        busy=np.zeros(setup.n_days * N_LEVELS),
+        vulnerability=_by_group(setup.scenario.policy.dispatch.vulnerable),
         behind=np.zeros(N_GROUPS),
-        registrations=np.zeros(parts.n_days * N_GROUPS, np.int64),
+        registrations=np.zeros(setup.n_days * N_GROUPS, np.int64),
         heard=np.zeros(len(desks), np.int64),
-        blown=np.zeros(len(parts.world.communities), np.int64),
+        blown=np.zeros(len(setup.world.communities), np.int64),
         teams=empty_records(len(servers), TEAM),
-        team_categories=_chosen(parts, parts.scenario.policy.team.categories),
-        deliberated=_deliberated(parts),
-        expected_hours=mean_work(parts.catalogue.categories),
+        team_categories=_chosen(setup, setup.scenario.policy.team.categories),
+        deliberated=_deliberated(setup),
+        expected_hours=mean_work(setup.catalogue.categories),
         rations=_rations(len(servers)),
-        crews=_crews(parts),
-        units=_units(parts),
-        boards=_boards(parts),
-        unit_fit=fit_table(parts.catalogue.category_names),
-        word_of_mouth=np.zeros(len(parts.world.grids)),
-        tallies=empty_records(len(parts.world.communities), TALLY),
+        crews=_crews(setup),
+        units=_units(setup),
+        boards=_boards(setup),
+        unit_fit=fit_table(setup.catalogue.category_names),
+        word_of_mouth=np.zeros(len(setup.world.grids)),
+        tallies=empty_records(len(setup.world.communities), TALLY),
     )

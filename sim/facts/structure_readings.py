@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.assembly.setup import build_parts, world_of
+from sim.assembly.setup import build_setup, world_of
 from sim.demand import Needs
 from sim.demand.needs import no_needs
 from sim.facts.readings import reading
@@ -15,7 +15,7 @@ _MONTH_DAYS = 365.0 / 12.0
 def _members(run: Run) -> int:
     """Posts of grid members."""
     nothing: Needs = no_needs(run.scenario.run.run_up_days + run.scenario.run.days)
-    organisation = build_parts(run.scenario, 0, nothing).organisation
+    organisation = build_setup(run.scenario, 0, nothing).organisation
     return int((organisation.desks["level"][organisation.staff["desk"]] == GRID).sum())
 
 

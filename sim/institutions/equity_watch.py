@@ -33,12 +33,12 @@ class EquityWatch(Institution):
 
     def __init__(self, town: Town) -> None:
         super().__init__(town)
-        self.open_cases = np.zeros((town.parts.n_days, N_GROUPS), np.int64)
+        self.open_cases = np.zeros((town.setup.n_days, N_GROUPS), np.int64)
 
     @classmethod
     def wanted(cls, town: Town) -> bool:
         """Where a rule asks for it."""
-        return reads_behind(town.parts)
+        return reads_behind(town.setup)
 
     def act(self) -> None:
         """Hours by which each group is behind."""

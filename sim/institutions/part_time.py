@@ -24,7 +24,7 @@ class PartTime(Institution):
     def __init__(self, town: Town) -> None:
         super().__init__(town)
         town.state.parameters.rationed[0] = 1
-        staff = len(town.parts.organisation.staff)
+        staff = len(town.setup.organisation.staff)
         self._members = np.flatnonzero(town.state.servers.level[:staff] == GRID)
 
     @classmethod

@@ -33,7 +33,7 @@ class Results(Institution):
 
     def __init__(self, town: Town) -> None:
         super().__init__(town)
-        world = town.parts.world
+        world = town.setup.world
         self._district = world.communities["district"].astype(np.intp)
         self._before = town.state.tallies.copy()
         town.state.parameters.tallied[0] = 1
@@ -41,7 +41,7 @@ class Results(Institution):
     @classmethod
     def wanted(cls, town: Town) -> bool:
         """Where anything is done with them."""
-        return town.parts.scenario.policy.evaluation.rounds_per_year > 0 and town.levers.pulled(*READ_BY)
+        return town.setup.scenario.policy.evaluation.rounds_per_year > 0 and town.levers.pulled(*READ_BY)
 
     def act(self) -> None:
         """After an evaluation date, take the shares since the last one."""

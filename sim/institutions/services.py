@@ -43,7 +43,7 @@ class Services(Institution):
     def act(self) -> None:
         """Write the values in force."""
         levers, offers = self.town.levers, self.town.state.offers
-        communities = self.town.parts.world.communities
+        communities = self.town.setup.world.communities
         for column, path in PATHS.items():
             offers[column][:] = levers.community(path)
         success, linkage, linked = (levers.community(path) for path in CONSENT)

@@ -92,7 +92,7 @@ class GovernanceModel(mesa.Model):  # type: ignore[misc]  # Mesa has no types
         self._plan = scenario
         super().__init__(rng=scenario.run.seed if seed is None else seed)
         self.simulation = Simulation(scenario, seed, needs, behaviours)
-        world, organisation = self.simulation.parts.world, self.simulation.parts.organisation
+        world, organisation = self.simulation.setup.world, self.simulation.setup.organisation
         levels = organisation.desks["level"][organisation.staff["desk"]]
         self._level_starts = np.searchsorted(levels, np.arange(len(STAFF_KINDS) + 1)).tolist()
         sizes: dict[type[View], int] = {

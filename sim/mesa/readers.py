@@ -41,12 +41,12 @@ def residents(model: GovernanceModel) -> Any:
 
 def grids(model: GovernanceModel) -> Any:
     """Grids."""
-    return model.simulation.parts.world.grids
+    return model.simulation.setup.world.grids
 
 
 def communities(model: GovernanceModel) -> Any:
     """Communities."""
-    return model.simulation.parts.world.communities
+    return model.simulation.setup.world.communities
 
 
 def accounts(model: GovernanceModel) -> Any:
@@ -121,4 +121,4 @@ def money_given(model: GovernanceModel, rows: Any) -> Any:
 
 def beat(model: GovernanceModel, rows: Any) -> Any:
     """The beat that serves a grid."""
-    return model.simulation.parts.organisation.beat_of_grid[rows]
+    return model.simulation.setup.organisation.beat_of_grid[rows]

@@ -112,7 +112,7 @@ def case_columns(simulation: Simulation, release: bool = False) -> dict[str, np.
     stop = int(state.clock.next_need[0]) if simulation.day > 0 else 0
     now = float(state.clock.now[0])
     write_live(state)
-    columns = _need_columns(state.needs[:stop], simulation.parts.world.grids)
+    columns = _need_columns(state.needs[:stop], simulation.setup.world.grids)
     histories = state.histories[:stop]
     if release:
         del state
@@ -149,12 +149,12 @@ def _history_columns(histories: Any, now: float) -> dict[str, np.ndarray]:
 
 def series_columns(simulation: Simulation) -> dict[str, np.ndarray]:
     """Columns of the daily series, run-up included."""
-    state, parts = simulation.state, simulation.parts
-    days = state.days[: simulation.day + parts.scenario.run.run_up_days]
+    state, setup = simulation.state, simulation.setup
+    days = state.days[: simulation.day + setup.scenario.run.run_up_days]
     n = len(days)
-    numbers = np.arange(n) - parts.scenario.run.run_up_days
+    numbers = np.arange(n) - setup.scenario.run.run_up_days
     columns: dict[str, np.ndarray] = {"day": numbers}
-    columns["date"] = np.datetime64(parts.scenario.run.start_date, "D") + numbers
+    columns["date"] = np.datetime64(setup.scenario.run.start_date, "D") + numbers
     for name in _COUNTS:
         columns[name] = days[name].copy()
     stock = simulation.stock[:n]
@@ -207,7 +207,7 @@ def _costs(simulation: Simulation, n: int) -> dict[str, np.ndarray]:
 def _shift_hours(simulation: Simulation, n: int) -> np.ndarray:
     """Shift hours of all staff of each level on each day, shape (days, levels)."""
     servers = simulation.state.servers
-    cum = simulation.parts.shifts.cum[:, : 24 * n + 1 : 24]
+    cum = simulation.setup.shifts.cum[:, : 24 * n + 1 : 24]
     per_day = np.diff(cum, axis=1)
     hours = np.zeros((n, len(_LEVELS)))
     for level in range(len(_LEVELS)):
@@ -248,14 +248,14 @@ def version() -> str:
 
 def records_of(simulation: Simulation, release: bool = False) -> Run:
     """Hand the columns over to a Run."""
-    parts = simulation.parts
+    setup = simulation.setup
     series = series_columns(simulation)
     provenance = provenance_of(simulation)
     return Run.from_columns(
         cases=case_columns(simulation, release),
         series=series,
-        codes={"category": list(parts.catalogue.category_names), "item": list(parts.catalogue.item_names)},
-        residents=Population.of_world(parts.world),
+        codes={"category": list(setup.catalogue.category_names), "item": list(setup.catalogue.item_names)},
+        residents=Population.of_world(setup.world),
         provenance=provenance,
         scenario=simulation.scenario,
         seed=simulation.seed,

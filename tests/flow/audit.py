@@ -322,11 +322,11 @@ def audit_money(simulation: Simulation) -> None:
 
 
 def _account_of(simulation: Simulation, cases: CaseColumns, needs: Any) -> np.ndarray:
-    grids = simulation.parts.world.grids
+    grids = simulation.setup.world.grids
     capital = cases.pot == codes.POT_CAPITAL
-    of_district = len(simulation.parts.world.communities) + grids.district[needs.grid]
+    of_district = len(simulation.setup.world.communities) + grids.district[needs.grid]
     where: np.ndarray = np.where(capital, of_district, grids.community[needs.grid])
-    where[cases.pot == codes.POT_PLEDGE] += len(simulation.parts.world.communities) + len(
-        simulation.parts.world.districts
+    where[cases.pot == codes.POT_PLEDGE] += len(simulation.setup.world.communities) + len(
+        simulation.setup.world.districts
     )
     return where

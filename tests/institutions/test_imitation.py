@@ -47,13 +47,13 @@ def test_the_example_is_the_best_that_one_sees() -> None:
     simulation = city(LEARNING)
     one = the(simulation, Imitation)
     score = np.arange(23) / 23.0
-    districts = len(simulation.parts.world.districts)
+    districts = len(simulation.setup.world.districts)
     alone = one.example(score, np.zeros(districts, np.bool_))
     for place in range(23):
         near = one._near[place][one._near[place] >= 0]
         assert alone[place] == near[np.argmax(score[near])]
     shown = one.example(score, np.ones(districts, np.bool_))
-    district = simulation.parts.world.communities["district"]
+    district = simulation.setup.world.communities["district"]
     for place in range(23):
         assert shown[place] == np.flatnonzero(district == district[place])[-1]
 

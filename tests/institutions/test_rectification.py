@@ -18,7 +18,7 @@ PLACE = "panjin/before"
 
 def test_the_last_of_every_district_are_chosen_at_evaluations_alone() -> None:
     simulation = stepped(city(PUT_RIGHT, PLACE), -1)
-    one, district = the(simulation, Rectification), simulation.parts.world.communities["district"]
+    one, district = the(simulation, Rectification), simulation.setup.world.communities["district"]
     assert not one.under.any()
     stepped(simulation, 0)
     score = simulation.town.judged.score

@@ -25,7 +25,7 @@ def test_tallies_agree_with_the_days_and_the_cases() -> None:
     # those final since day 0, by the community of their need
     cases = simulation.state.histories
     solved = (cases.state == codes.SOLVED) & (cases.solved >= 0.0)
-    place = simulation.parts.world.grids["community"][simulation.parts.needs.rows.grid[solved]]
+    place = simulation.setup.world.grids["community"][simulation.setup.needs.rows.grid[solved]]
     since = np.bincount(place, minlength=len(tallies))
     assert (since <= tallies.solved).all()
     assert tallies.solved.sum() - since.sum() == days.solved[: simulation.scenario.run.run_up_days].sum()
@@ -45,7 +45,7 @@ def test_shares_are_those_since_the_last_evaluation_drawn_to_the_district() -> N
     now = simulation.state.tallies.copy()
     stepped(simulation, 91)
     closed, on_time = now.closed - before.closed, now.on_time - before.on_time
-    district = simulation.parts.world.communities["district"]
+    district = simulation.setup.world.communities["district"]
     usual = np.bincount(district, on_time) / np.bincount(district, closed)
     expected = (on_time + PRIOR_CASES * usual[district]) / (closed + PRIOR_CASES)
     judged = simulation.town.judged

@@ -54,7 +54,7 @@ SAME: list[tuple[Rule, str]] = [
 @pytest.mark.parametrize(("rule", "built_in"), SAME, ids=[name for _, name in SAME])
 def test_a_rule_that_says_the_same_as_a_built_in_one_does_the_same(street: Scenario, rule: Rule, built_in: str) -> None:
     own, other = finish(using(street, rule)), finish(street.with_({f"policy.dispatch.{rule.kind}": built_in}))
-    assert own.parts.rules[0].compiled or not hasattr(run_day, "py_func")
+    assert own.setup.rules[0].compiled or not hasattr(run_day, "py_func")
     assert_same(own, other)
 
 
@@ -75,8 +75,8 @@ def test_python_gives_the_same_as_machine_code(street: Scenario) -> None:
     scenario = using(street, examples.not_for_numba)
     with pytest.warns(RuleWarning, match=r"examples:not_for_numba cannot be compiled .* much slower"):
         own = finish(scenario)
-    assert not own.parts.rules[0].compiled
-    assert own.parts.rules[0].why_not
+    assert not own.setup.rules[0].compiled
+    assert own.setup.rules[0].why_not
     assert_same(own, finish(street.with_({"policy.dispatch.priority": "fifo"})))
 
 
