@@ -207,7 +207,7 @@ def _parameters(setup: Setup) -> Any:
     p.mixed_hours = dispatch.mixed_hours
     for name in ("waiting", "deadline", "severity", "work", "vulnerable", "equity"):
         setattr(p, f"weight_{name}", getattr(dispatch.weights, name))
-    p.round_shift = setup.shifts.names.index(policy.shifts.member)
+    p.outreach_shift = setup.shifts.names.index(policy.shifts.member)
     p.travel_hours = 2.0 * scenario.territory.distance_km / policy.time.travel_speed
     p.hop_shift = setup.shifts.names.index(policy.shifts.office)
     p.offices = org.offices_per_street

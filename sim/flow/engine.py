@@ -350,9 +350,9 @@ def run_day(s, day, end_need):
     clock.day = day
     clock.end_need = end_need
     clock.midnight = clock.first + DAY_HOURS * (day + 1)
-    shift = int64(s.parameters[0].round_shift)
-    clock.round_end = worked_hours(s, shift, clock.midnight)
-    clock.round_hours = clock.round_end - worked_hours(s, shift, clock.now)
+    shift = int64(s.parameters[0].outreach_shift)
+    clock.outreach_end = worked_hours(s, shift, clock.midnight)
+    clock.outreach_hours = clock.outreach_end - worked_hours(s, shift, clock.now)
     begin_day(s)
     advance(s, clock.midnight)
     book_teams(s)

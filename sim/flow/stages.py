@@ -255,7 +255,7 @@ def hold_round(s, case):
     row = s.cases[case]
     row.task = ROUND
     row.remaining = round_hours(s, rounds_of(s, case))
-    s.days[s.clock[0].day].round_hours += row.remaining
+    s.days[s.clock[0].day].consent_hours += row.remaining
     if row.route == TEAM_WAY:
         resume(s, case)
     else:

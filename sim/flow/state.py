@@ -332,7 +332,7 @@ DAY = np.dtype(
         ("volunteer_hours", "f8"),
         ("unit_hours", "f8"),
         ("whistle_hours", "f8"),  # attendance of offices that were called
-        ("round_hours", "f8"),  # rounds of consent and deliberation
+        ("consent_hours", "f8"),  # rounds of consent and deliberation
         ("agency_hours", "f8"),  # carrying papers for residents
     ],
     align=True,
@@ -349,8 +349,8 @@ CLOCK = np.dtype(
         ("end_need", "i8"),  # first need of tomorrow
         ("next_opening", "i8"),
         ("midnight", "f8"),  # end of the present day
-        ("round_hours", "f8"),  # hours of visits and patrols today
-        ("round_end", "f8"),  # worked hours of that shift at midnight
+        ("outreach_hours", "f8"),  # hours of visits and patrols today
+        ("outreach_end", "f8"),  # worked hours of that shift at midnight
         ("n_timers", "i8"),  # entries of the agenda that have ever been used
         ("free_timer", "i8"),  # first free one among them
         ("n_near", "i8"),
@@ -390,7 +390,7 @@ PARAMETERS = np.dtype(
         ("look_hours", "f8"),
         ("look_exponential", "i4"),
         ("assignment", "i4"),
-        ("round_shift", "i4"),
+        ("outreach_shift", "i4"),
         ("equity_bonus", "f8"),
         ("mixed_hours", "f8"),
         ("weight_waiting", "f8"),

@@ -190,7 +190,7 @@ def series_columns(simulation: Simulation) -> dict[str, np.ndarray]:
 def _costs(simulation: Simulation, n: int) -> dict[str, np.ndarray]:
     """Money and paid hours of every lever on each day."""
     books, days = simulation.town.books, simulation.state.days
-    counted = {"whistle": "whistle_hours", "rounds": "round_hours", "agency": "agency_hours"}
+    counted = {"whistle": "whistle_hours", "rounds": "consent_hours", "agency": "agency_hours"}
     columns: dict[str, np.ndarray] = {}
     for kind, table, levers, unit in (("cost", books.fen, MONEY, FEN), ("hours", books.hours, HOURS, 1.0)):
         for lever in levers:

@@ -72,7 +72,7 @@ def test_sensors_of_one_street_see_nothing_elsewhere() -> None:
     plain, pilot = (stepped(city({"rollout": stages, "run.days": 5}), 0) for stages in ([], [stage]))
     here = plain.setup.world.grids["street"] == 0
     same = plain.state.hazards[1::2] == pilot.state.hazards[1::2]
-    np.testing.assert_array_equal(same, ~here if plain.state.clock.round_hours[0] > 0.0 else np.ones_like(here))
+    np.testing.assert_array_equal(same, ~here if plain.state.clock.outreach_hours[0] > 0.0 else np.ones_like(here))
     (sensors,) = (one for one in pilot.institutions if isinstance(one, Sensors))
     away = plain.setup.world.communities["street"] != 0
     assert (sensors.participation[away] == 1.0).all()
