@@ -14,7 +14,6 @@ import numpy as np
 
 from sim.assembly.dispatch import no_fault, own_rules, rule_slots, rule_table, uniform_rule
 from sim.demand import Catalogue, Needs, Shifts, build_shifts, generate_needs, load_catalogue
-from sim.flow.agenda import BLOCK, N_PAGES
 from sim.flow.codes import (
     COMMUNITY,
     DISTRICT,
@@ -27,6 +26,7 @@ from sim.flow.codes import (
     UNBORN,
 )
 from sim.flow.draws import most_parts
+from sim.flow.event_list import BLOCK, N_PAGES
 from sim.flow.state import (
     ACCOUNT,
     BOARD,

@@ -100,7 +100,7 @@ T_HELPED = int64(11)  # volunteers or a unit have done their work
 T_PETITION = int64(12)
 T_END = int64(-1)  # no timer: a server's piece ends
 T_ARISE = int64(-2)  # no timer: a need arises (the subject is its row, as with T_REPORT)
-UNUSED = int64(-3)  # an entry of the agenda that is free
+UNUSED = int64(-3)  # an entry of the event list that is free
 T_AUDIT = int64(13)
 
 # Routes, priorities, assignments.

@@ -1,8 +1,8 @@
 """The event loop: one day after another, events in continuous time.
 
-Two sources of events: the agenda (ends of pieces, timers, arrivals) and the opening of shifts. At one instant: opening,
+Two sources of events: the event list (ends of pieces, timers, arrivals) and the opening of shifts. At one instant: opening,
 completion, timer, arrival. Whether a need will be reported is settled with the columns of the morning, so needs are
-gone through in one sweep; only those that meet somebody enter the agenda.
+gone through in one sweep; only those that meet somebody enter the event list.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ from __future__ import annotations
 from numpy import int64
 
 from sim.flow.accounting import settle_area
-from sim.flow.agenda import FIRST_ARRIVAL, FIRST_SERVER, next_time, open_agenda, plan, take_next
 from sim.flow.assignment import case_for, server_for
 from sim.flow.claims import settle_boards
 from sim.flow.closing import close_case, learn
@@ -46,6 +45,7 @@ from sim.flow.codes import (
 )
 from sim.flow.discovery import become_latent, sweep_latent
 from sim.flow.draws import hours_of_work
+from sim.flow.event_list import FIRST_ARRIVAL, FIRST_SERVER, next_time, open_event_list, plan, take_next
 from sim.flow.joint import call_party, party_answers
 from sim.flow.money import draw_on_pledge, set_aside, unhold
 from sim.flow.pointers import prefetch
@@ -72,7 +72,7 @@ _AHEAD = 8  # needs looked ahead, so that their residents are in the cache when 
 def receive_needs(s, until):
     """Go through all needs that arise before ``until``.
 
-    One whose course depends on what happens until it arises is put on the agenda: an occurrence of a chronic cause,
+    One whose course depends on what happens until it arises is put on the event list: an occurrence of a chronic cause,
     which may be removed, and an enquiry that has to queue.
     """
     clock = s.clock[0]
@@ -277,7 +277,7 @@ def withdraw(s, case):
 def begin_day(s):
     """What the engine itself does at 00:00, before any event of the day."""
     learn(s)
-    open_agenda(s)
+    open_event_list(s)
     change_posts(s)
     release_held(s)
     if s.parameters[0].n_units > 0:

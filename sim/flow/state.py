@@ -228,7 +228,7 @@ BOARD = np.dtype(
     [("first_unit", "i4"), ("n_units", "i4"), ("first", "i4"), ("last", "i4"), ("n_posted", "i4")], align=True
 )
 
-#: An entry of the agenda: something happens at an instant.
+#: An entry of the event list: something happens at an instant.
 TIMER = np.dtype(
     [
         ("time", "f8"),
@@ -351,12 +351,12 @@ CLOCK = np.dtype(
         ("midnight", "f8"),  # end of the present day
         ("outreach_hours", "f8"),  # hours of visits and patrols today
         ("outreach_end", "f8"),  # worked hours of that shift at midnight
-        ("n_timers", "i8"),  # entries of the agenda that have ever been used
+        ("n_timers", "i8"),  # entries of the event list that have ever been used
         ("free_timer", "i8"),  # first free one among them
         ("n_near", "i8"),
         ("n_blocks", "i8"),  # blocks of later entries that have ever been used
         ("free_block", "i8"),  # first free one among them
-        ("page", "i8"),  # page of the agenda that is being lived
+        ("page", "i8"),  # page of the event list that is being lived
         ("n_days", "i8"),
         ("horizon", "f8"),  # end of the last day
         ("n_latent", "i8"),
@@ -550,7 +550,7 @@ class State:
     desks: Any  # DESK (desks,)
     servers: Any  # SERVER (servers,)
     ends: Any  # float64 (servers,): when each server's piece ends; inf when idle
-    timers: Any  # TIMER: entries of the agenda of today
+    timers: Any  # TIMER: entries of the event list of today
     near: Any  # TIMER: copies of those of the present page, a 4-ary heap
     pages: Any  # int32 (N_PAGES,): first entry of each page of today
     later: Any  # TIMER: entries of later days, in blocks

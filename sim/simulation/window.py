@@ -13,9 +13,9 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.assembly.setup import Setup
-from sim.flow.agenda import BLOCK
 from sim.flow.closing import learn
 from sim.flow.codes import END_FIRST, NOBODY, T_REPORT, UNBORN
+from sim.flow.event_list import BLOCK
 from sim.flow.state import State, raw_records
 
 

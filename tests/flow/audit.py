@@ -127,7 +127,7 @@ def _queues(simulation: Simulation) -> None:
 
 
 def _servers(simulation: Simulation) -> None:
-    """A case in work has one server (or helpers) and a server one case; the agenda knows when its piece ends."""
+    """A case in work has one server (or helpers) and a server one case; the event list knows when its piece ends."""
     state = simulation.state
     cases, _ = arisen(simulation)
     busy, slots = at_work(state)
@@ -153,8 +153,8 @@ def _servers(simulation: Simulation) -> None:
         np.testing.assert_array_equal(np.add.reduceat(state.desks[name], first), state.desks[of_pool][first])
     assert np.isinf(np.delete(state.ends, busy)).all(), "an idle server with an end"
     assert (state.ends[busy] >= float(state.clock.now[0])).all()
-    on_agenda = {int(k): (float(state.ends[k]), int(state.servers.case[k])) for k in busy}
-    assert ends_of(state) == on_agenda, "ends of pieces on the agenda"
+    on_event_list = {int(k): (float(state.ends[k]), int(state.servers.case[k])) for k in busy}
+    assert ends_of(state) == on_event_list, "ends of pieces on the event list"
 
 
 def _timers(simulation: Simulation) -> None:

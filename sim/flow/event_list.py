@@ -1,4 +1,4 @@
-"""The agenda: everything that is to happen, in the order of time.
+"""The event list: everything that is to happen, in the order of time.
 
 One entry per thing: a server's piece ends, a timer of a case rings, a need arises. Entries of later days lie in
 blocks, a chain of them per day; those of today in a chain per page (a few seconds of the day), in no order; those of
@@ -48,7 +48,7 @@ def day_of(s, time):
 
 @compiled
 def plan(s, time, rank, subject, kind):
-    """Put something on the agenda.
+    """Put something on the event list.
 
     Parameters
     ----------
@@ -133,7 +133,7 @@ def _discard(s, entry):
 
 
 @compiled
-def open_agenda(s):
+def open_event_list(s):
     """In the morning: spread today's entries over the pages."""
     clock = s.clock[0]
     clock.page = NOBODY
