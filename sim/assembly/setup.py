@@ -29,6 +29,7 @@ from sim.flow.draws import most_parts
 from sim.flow.event_list import BLOCK, N_PAGES
 from sim.flow.state import (
     ACCOUNT,
+    ALLOWANCE,
     BOARD,
     CASE,
     CAUSE,
@@ -42,7 +43,6 @@ from sim.flow.state import (
     OPENING,
     PARAMETERS,
     PLACE,
-    RATION,
     SERVER,
     SHIFT,
     TALLY,
@@ -105,11 +105,11 @@ def _accounts(setup: Setup) -> Any:
     return accounts
 
 
-def _rations(n: int) -> Any:
+def _allowances(n: int) -> Any:
     """Everybody full-time: no limit of hours."""
-    rations = empty_records(n, RATION)
-    rations.monthly[:] = rations.left[:] = np.inf
-    return rations
+    allowances = empty_records(n, ALLOWANCE)
+    allowances.monthly[:] = allowances.left[:] = np.inf
+    return allowances
 
 
 def _crews(setup: Setup) -> Any:
@@ -509,7 +509,7 @@ def build_state(setup: Setup) -> State:
         team_categories=_chosen(setup, setup.scenario.policy.team.categories),
         deliberated=_deliberated(setup),
         expected_hours=mean_work(setup.catalogue.categories),
-        rations=_rations(len(servers)),
+        allowances=_allowances(len(servers)),
         crews=_crews(setup),
         units=_units(setup),
         boards=_boards(setup),

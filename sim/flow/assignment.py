@@ -11,11 +11,11 @@ from __future__ import annotations
 
 from numpy import int64, uint64
 
+from sim.flow.allowances import has_hours
 from sim.flow.codes import BEST_SKILL, COMMUNITY_POOL, LEAST_LOADED, MIXED, NOBODY, OWN_GRID, OWN_RULE
 from sim.flow.own_rules import own_score, tell_case
 from sim.flow.priorities import rule_cell
 from sim.flow.queues import ahead, front, pop_waiting
-from sim.flow.rations import has_hours
 from sim.flow.shifts import is_open
 from sim.jit.compiled import compiled, inlined
 from sim.random import streams as P

@@ -282,7 +282,7 @@ def begin_day(s):
     release_held(s)
     if s.parameters[0].n_units > 0:
         settle_boards(s)
-    if s.parameters[0].rationed:
+    if s.parameters[0].limited:
         wake_rationed(s)
     sweep_latent(s)
 

@@ -28,7 +28,7 @@ __all__ = [
     "OPENING",
     "PARAMETERS",
     "PLACE",
-    "RATION",
+    "ALLOWANCE",
     "SERVER",
     "SHIFT",
     "TALLY",
@@ -189,7 +189,7 @@ TEAM = np.dtype(
 )
 
 #: Working hours of a server in a month; both infinite for people in full-time posts.
-RATION = np.dtype([("monthly", "f8"), ("left", "f8")], align=True)
+ALLOWANCE = np.dtype([("monthly", "f8"), ("left", "f8")], align=True)
 
 #: The volunteers of a beat: party members who report in where they live. One row for all of them.
 CREW = np.dtype(
@@ -455,7 +455,7 @@ PARAMETERS = np.dtype(
         ("hold_hours", "f8"),
         ("first_pledge", "i4"),  # account of the first community's pledges; NOBODY: no pledges
         # part-time members, volunteers, co-building units
-        ("rationed", "i4"),  # some servers have monthly hours
+        ("limited", "i4"),  # some servers have monthly hours
         ("crews", "i4"),  # beats have crews of volunteers
         ("volunteer_shift", "i4"),
         ("volunteer_skill", "f8"),
@@ -579,7 +579,7 @@ class State:
     team_categories: Any  # int8 (categories,): whether a case of the category may get a team
     deliberated: Any  # float64 (categories,): 1 where cases may be deliberated
     expected_hours: Any  # float64 (categories,): mean work
-    rations: Any  # RATION (servers,)
+    allowances: Any  # ALLOWANCE (servers,)
     crews: Any  # CREW (beats,): volunteers
     units: Any  # UNIT (units,), by community
     boards: Any  # BOARD (communities,)

@@ -129,7 +129,7 @@ def test_part_time_members_stay_within_their_month(tmp_path: Path) -> None:
     simulation = Simulation(scenario, 1)
     while simulation.running:
         simulation.step()
-        assert float(simulation.state.rations.left[0]) >= -2.0
+        assert float(simulation.state.allowances.left[0]) >= -2.0
         audit(simulation)
     assert float(simulation.state.servers.busy[0]) == pytest.approx(16.0, abs=2.0)  # eight hours in each of two months
 
