@@ -39,7 +39,7 @@ from sim.flow.state import (
     DESK,
     HISTORY,
     LATENT_NEED,
-    OFFER,
+    LOCAL,
     OPENING,
     PARAMETERS,
     PLACE,
@@ -292,7 +292,7 @@ def _values(scenario: Scenario, path: str) -> list[Any]:
 
 
 def _joint_parameters(p: Any, scenario: Scenario) -> None:
-    """What concerns whistles, teams and rounds; what varies by place is in the offers."""
+    """What concerns whistles, teams and rounds; what varies by place is in the columns of `local`."""
     policy = scenario.policy
     whistle, team = policy.whistle, policy.team
     p.whistle_rate = max(_values(scenario, "policy.whistle.rate"))
@@ -458,7 +458,7 @@ def build_state(setup: Setup) -> State:
         report_shift=np.tile(group_logodds, len(setup.world.grids)),
         visited_logodds=_visited_logodds(setup),
         visited=np.zeros(len(setup.world.grids)),
-        offers=empty_records(len(setup.world.communities), OFFER),
+        local=empty_records(len(setup.world.communities), LOCAL),
         histories=raw_records(n, HISTORY),
         needs=setup.needs.rows,
         residents=setup.world.residents.copy(),

@@ -99,7 +99,7 @@ def deadline_of(s, case):
 def extended_on_paper(s, case):
     """Whether a closing past its deadline is booked as on time all the same, keyed by need and attempt."""
     row = s.cases[case]
-    chance = s.offers[s.grids[row.grid].community].extension
+    chance = s.local[s.grids[row.grid].community].extension
     if chance <= 0.0:
         return False
     return uniform(s.parameters[0].seed, P.RESIDENT_EXTENSION, row.need, row.attempt) < chance
@@ -144,9 +144,9 @@ def tally_closing(s, case, satisfaction, holds):
 def call_back(s, case, satisfaction, u):
     """The callback reaches its share of residents; its figure hides part of their dissatisfaction."""
     row = s.cases[case]
-    offer = s.offers[s.grids[row.grid].community]
-    if u < offer.callback_reach:
-        hidden = offer.callback_inflation * (1.0 - satisfaction)
+    local = s.local[s.grids[row.grid].community]
+    if u < local.callback_reach:
+        hidden = local.callback_inflation * (1.0 - satisfaction)
         s.histories[row.row].reported_satisfaction = satisfaction + hidden
         if s.parameters[0].tallied:
             tally = s.tallies[s.grids[row.grid].community]

@@ -100,12 +100,12 @@ def staffed_desk(s, desk):
 
 
 @inlined
-def misroute_probability(p, offer, level):
+def misroute_probability(p, local, level):
     """Chance that a try ends at a wrong office or department; falls with fewer offices as ln K / ln 17."""
     if level == STREET and p.offices > 1:
-        return p.misroute_street * offer.answerable_street * math.log(p.offices) / math.log(_FIELDS)
+        return p.misroute_street * local.answerable_street * math.log(p.offices) / math.log(_FIELDS)
     if level == DISTRICT and p.departments > 1:
-        return p.misroute_district * offer.answerable_district
+        return p.misroute_district * local.answerable_district
     return 0.0
 
 
@@ -114,7 +114,7 @@ def reached_desk(s, case, level):
     """Desk of a level where a case lands: the competent one, or by mistake a neighbour."""
     right = right_desk(s, case, level)
     p = s.parameters[0]
-    chance = misroute_probability(p, s.offers[s.grids[s.cases[case].grid].community], level)
+    chance = misroute_probability(p, s.local[s.grids[s.cases[case].grid].community], level)
     if chance <= 0.0:
         return right
     tries = s.cases[case].tries

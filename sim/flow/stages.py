@@ -116,7 +116,7 @@ def move(s, case, desk):
     row = s.cases[case]
     row.desk = desk
     row.handoffs += 1
-    hours = s.offers[s.grids[row.grid].community].hop_hours
+    hours = s.local[s.grids[row.grid].community].hop_hours
     if hours <= 0.0:
         arrive(s, case, desk)
         return
@@ -284,7 +284,7 @@ def go_on(s, case):
         work_for_parties(s, case)
     elif blows(s, case):
         blow(s, case)
-    elif s.offers[s.grids[row.grid].community].parallel > 0.0:
+    elif s.local[s.grids[row.grid].community].parallel > 0.0:
         call_all(s, case)
     else:
         call_party(s, case)

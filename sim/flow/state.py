@@ -24,7 +24,7 @@ __all__ = [
     "DESK",
     "HISTORY",
     "LATENT_NEED",
-    "OFFER",
+    "LOCAL",
     "OPENING",
     "PARAMETERS",
     "PLACE",
@@ -269,7 +269,7 @@ SHIFT = np.dtype([("continuous", "i4"), ("n_hours", "i4"), ("first", "i8"), ("fi
 OPENING = np.dtype([("time", "f8"), ("shift", "i4")], align=True)
 
 #: What holds in a community: what it offers its residents, how its callback works, how its cases go.
-OFFER = np.dtype(
+LOCAL = np.dtype(
     [
         ("agency", "f8"),  # share of the centre's reports that a member carries
         ("booking", "f8"),  # share of visitors with digital access who come by appointment
@@ -524,7 +524,7 @@ class State:
     report_shift: Any  # float64 (grids * groups,): the same with what helpers and organisations of one's own add
     visited_logodds: Any  # float64 (groups,): what a recent visit adds to a report
     visited: Any  # float64 (grids,): share of households visited lately
-    offers: Any  # OFFER (communities,)
+    local: Any  # LOCAL (communities,)
     centre_share: Any  # float64 (communities,): share of what is not phoned in that is told at the centre
     further_systems: Any  # float64 (communities,): further grid systems beside the first
     assisted: Any  # float64 (communities * 2,): targeted finds per working hour, low-income and elder

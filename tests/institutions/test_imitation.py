@@ -97,7 +97,7 @@ def test_what_is_taken_over_is_the_example_s_value_and_counts_from_the_next_day_
     np.testing.assert_array_equal(now[pilot], 1.0)  # a stage in force wins
     np.testing.assert_array_equal(now[~pilot & learnt], one.adopted[~pilot & learnt])
     np.testing.assert_array_equal(now[~pilot & ~learnt], 0.5)
-    np.testing.assert_array_equal(simulation.state.offers.extension, now)
+    np.testing.assert_array_equal(simulation.state.local.extension, now)
 
 
 def test_meetings_show_more_and_are_booked() -> None:
