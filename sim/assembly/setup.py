@@ -34,6 +34,7 @@ from sim.flow.state import (
     CASE,
     CAUSE,
     CLOCK,
+    COMMUNITY_COUNT,
     CREW,
     DAY,
     DESK,
@@ -45,7 +46,6 @@ from sim.flow.state import (
     PLACE,
     SERVER,
     SHIFT,
-    TALLY,
     TEAM,
     TIMER,
     UNIT,
@@ -515,5 +515,5 @@ def build_state(setup: Setup) -> State:
         boards=_boards(setup),
         unit_fit=fit_table(setup.catalogue.category_names),
         word_of_mouth=np.zeros(len(setup.world.grids)),
-        tallies=empty_records(len(setup.world.communities), TALLY),
+        community_counts=empty_records(len(setup.world.communities), COMMUNITY_COUNT),
     )

@@ -130,14 +130,14 @@ def book_closing(s, case):
 def tally_closing(s, case, satisfaction, holds):
     """Count a closing for the community of its need: on paper and in truth."""
     row = s.cases[case]
-    tally = s.tallies[s.grids[row.grid].community]
+    count = s.community_counts[s.grids[row.grid].community]
     in_time = s.clock[0].now <= row.due
-    tally.closed += 1
-    tally.on_time += in_time or s.histories[row.row].extended
-    tally.again += row.attempt > 0
-    tally.timely += in_time and not row.superficial
-    tally.satisfied += satisfaction
-    tally.solved += holds
+    count.closed += 1
+    count.on_time += in_time or s.histories[row.row].extended
+    count.again += row.attempt > 0
+    count.timely += in_time and not row.superficial
+    count.satisfied += satisfaction
+    count.solved += holds
 
 
 @compiled
@@ -148,10 +148,10 @@ def call_back(s, case, satisfaction, u):
     if u < local.callback_reach:
         hidden = local.callback_inflation * (1.0 - satisfaction)
         s.histories[row.row].reported_satisfaction = satisfaction + hidden
-        if s.parameters[0].tallied:
-            tally = s.tallies[s.grids[row.grid].community]
-            tally.called += 1
-            tally.told += satisfaction + hidden
+        if s.parameters[0].counted_by_community:
+            count = s.community_counts[s.grids[row.grid].community]
+            count.called += 1
+            count.told += satisfaction + hidden
 
 
 @compiled
@@ -172,7 +172,7 @@ def close_case(s, case):
     u, v, w, x = uniform_four(p.seed, P.FLOW_CLOSE, row.need, _RETURN_KEY + 2 * row.attempt)
     call_back(s, case, satisfaction, w)
     holds = not row.superficial and u >= not_accepted(s, satisfaction)
-    if p.tallied:
+    if p.counted_by_community:
         tally_closing(s, case, satisfaction, holds)
     if row.superficial:
         s.days[clock.day].superficial += 1

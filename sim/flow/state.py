@@ -31,7 +31,7 @@ __all__ = [
     "ALLOWANCE",
     "SERVER",
     "SHIFT",
-    "TALLY",
+    "COMMUNITY_COUNT",
     "TEAM",
     "TIMER",
     "UNIT",
@@ -289,7 +289,7 @@ LOCAL = np.dtype(
 )
 
 #: Results of a community's cases so far: what is on paper, and what is true.
-TALLY = np.dtype(
+COMMUNITY_COUNT = np.dtype(
     [
         ("closed", "i8"),  # closings, each of a case that came back counted anew
         ("on_time", "i8"),  # of these by the deadline, on paper
@@ -465,7 +465,7 @@ PARAMETERS = np.dtype(
         ("claim_scale", "f8"),
         ("prestige", "f8"),
         ("unit_pace", "f8"),
-        ("tallied", "i4"),  # closings are counted by community
+        ("counted_by_community", "i4"),  # closings are counted by community
         # closing
         ("superficial_due", "f8"),
         ("superficial_work", "f8"),
@@ -585,7 +585,7 @@ class State:
     boards: Any  # BOARD (communities,)
     unit_fit: Any  # float64 (categories * kinds of units,): how well a kind suits a category
     word_of_mouth: Any  # float64 (grids,): hazard of being found by word of mouth today, part of both hazards
-    tallies: Any  # TALLY (communities,): written where somebody reads it
+    community_counts: Any  # COMMUNITY_COUNT (communities,): written where somebody reads it
     addresses: Any = field(init=False)  # uint64: where each of the above begins
     layout: Layout = field(init=False)  # (name, dtype) of each of the above
 

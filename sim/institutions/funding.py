@@ -19,7 +19,7 @@ class Funding(Institution):
     name, zh = "funding", "经费拨付"
     mechanisms = (16,)
     rhythm = "month"
-    reads = ("policy.funding", "branches.active", "desks.n_waiting", "accounts.n_held", "tallies")
+    reads = ("policy.funding", "branches.active", "desks.n_waiting", "accounts.n_held", "community_counts")
     changes = ("accounts.monthly", "accounts.left", "accounts.received")
 
     def __init__(self, town: Town) -> None:
@@ -33,7 +33,7 @@ class Funding(Institution):
         self._closed, self._on_time = np.zeros((2, communities), np.int64)
         self._z = np.zeros(communities)
         if self.allocation == "by_performance":
-            town.state.parameters.tallied[0] = 1
+            town.state.parameters.counted_by_community[0] = 1
 
     def act(self) -> None:
         """Pay in the month's allocation."""
@@ -94,9 +94,9 @@ class Funding(Institution):
             deprivation = standardised(self.town.setup.world.communities["deprivation"])
             return standardised(deprivation + standardised(backlog))
         if self.allocation == "by_performance":
-            tallies = self.town.state.tallies
-            closed, on_time = tallies.closed - self._closed, tallies.on_time - self._on_time
-            self._closed, self._on_time = tallies.closed.copy(), tallies.on_time.copy()
+            community_counts = self.town.state.community_counts
+            closed, on_time = community_counts.closed - self._closed, community_counts.on_time - self._on_time
+            self._closed, self._on_time = community_counts.closed.copy(), community_counts.on_time.copy()
             mean = on_time.sum() / max(closed.sum(), 1)
             return standardised(np.where(closed > 0, on_time / np.maximum(closed, 1), mean))
         return np.zeros(self._n)

@@ -56,7 +56,7 @@ def test_a_tilt_favours_weak_areas_at_the_same_total() -> None:
 def test_performance_rewards_what_is_reported_as_closed_on_time() -> None:
     amounts, simulation = monthly({"policy.funding.allocation": "by_performance"})
     (funding,) = [one for one in simulation.institutions if isinstance(one, Funding)]
-    closed, on_time = simulation.state.tallies.closed, simulation.state.tallies.on_time
+    closed, on_time = simulation.state.community_counts.closed, simulation.state.community_counts.on_time
     assert (on_time <= closed).all()
     assert closed.sum() == simulation.state.days.closed.sum()
     assert amounts.std() > 0.0

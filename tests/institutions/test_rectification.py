@@ -51,7 +51,7 @@ def test_help_and_paperwork_reach_them_and_nobody_else() -> None:
 
 def closed_there(simulation: Simulation, places: np.ndarray) -> float:
     """Cases of some communities closed so far."""
-    return float(simulation.state.tallies.closed[places].sum())
+    return float(simulation.state.community_counts.closed[places].sum())
 
 
 def test_who_is_put_right_closes_more_than_without() -> None:
