@@ -1,4 +1,4 @@
-"""The dispatch rules of a scenario for the engine: codes by category and grid type, and rules of one's own."""
+"""The dispatch rules of a scenario for the engine: codes by category and grid type, and custom rules."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ import numpy as np
 from sim.demand import Catalogue, Needs
 from sim.flow.codes import (
     ASSIGNMENTS,
+    CUSTOM_RULE,
     DISTRICT,
     EQUITY,
     GRID_TYPES,
     MIXED,
-    N_OWN_RULES,
+    N_CUSTOM_RULES,
     NOBODY,
-    OWN_RULE,
     PRIORITIES,
     ROUTES,
     WEIGHTED,
@@ -29,7 +29,7 @@ from sim.rules.rule import KINDS
 from sim.rules.sources import find_source
 from sim.rules.trial import CASES, Sample, facts_text, try_rule, unfit
 from sim.scenario import Scenario
-from sim.scenario.own_rules import references
+from sim.scenario.custom_rules import references
 from sim.world import World
 from sim.world.columns import GROUPS
 
@@ -40,10 +40,10 @@ if TYPE_CHECKING:
 BUILT_IN: Final = {"route": ROUTES, "priority": PRIORITIES, "assignment": ASSIGNMENTS}
 
 
-def own_rules(
+def custom_rules(
     scenario: Scenario, world: World, catalogue: Catalogue, organisation: Organisation, needs: Needs
 ) -> tuple[Slot, ...]:
-    """Find, try out and compile the rules of one's own that a scenario names; none costs nothing.
+    """Find, try out and compile the custom rules that a scenario names; none costs nothing.
 
     Raises
     ------
@@ -66,7 +66,7 @@ def own_rules(
 def rule_table(setup: Setup, kind: str) -> np.ndarray:
     """Code of the rule of a kind for every category and grid type: int32, grid types running fastest."""
     section = getattr(setup.scenario.policy.dispatch, kind)
-    own = {slot.reference: int(OWN_RULE) + place for place, slot in enumerate(setup.rules)}
+    own = {slot.reference: int(CUSTOM_RULE) + place for place, slot in enumerate(setup.rules)}
     codes = {name: code for code, name in enumerate(BUILT_IN[kind])} | own
     names = [
         section.by_category.get(category, section.by_grid_type.get(grid_type, section.default))
@@ -92,10 +92,10 @@ def rule_slots(slots: tuple[Slot, ...]) -> np.ndarray:
     """What the engine calls: addresses, or functions where it runs uncompiled."""
     entries = [slot.entry for slot in slots]
     if any(callable(entry) for entry in entries):
-        functions = np.empty(int(N_OWN_RULES), object)
+        functions = np.empty(int(N_CUSTOM_RULES), object)
         functions[: len(entries)] = entries
         return functions
-    return np.array(entries + [0] * (int(N_OWN_RULES) - len(entries)), np.uint64)
+    return np.array(entries + [0] * (int(N_CUSTOM_RULES) - len(entries)), np.uint64)
 
 
 def no_fault() -> Any:
@@ -106,7 +106,7 @@ def no_fault() -> Any:
 
 
 def check_rules(setup: Setup, state: State) -> None:
-    """Stop a run in which a rule of one's own has failed.
+    """Stop a run in which a custom rule has failed.
 
     Raises
     ------

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.assembly.dispatch import no_fault, own_rules, rule_slots, rule_table, uniform_rule
+from sim.assembly.dispatch import custom_rules, no_fault, rule_slots, rule_table, uniform_rule
 from sim.demand import Catalogue, Needs, Shifts, build_shifts, generate_needs, load_catalogue
 from sim.flow.codes import (
     COMMUNITY,
@@ -83,7 +83,7 @@ class Setup:
     shifts: Shifts
     needs: Needs
     units: Any  # recarray of UNIT_PLAN
-    rules: tuple[Slot, ...] = ()  # rules of one's own
+    rules: tuple[Slot, ...] = ()  # custom rules
 
     @property
     def first_hour(self) -> float:
@@ -412,7 +412,7 @@ def build_setup(scenario: Scenario, seed: int, needs: Needs | None = None) -> Se
         organisation=organisation,
         shifts=build_shifts(scenario),
         needs=needs,
-        rules=own_rules(scenario, world, catalogue, organisation, needs),
+        rules=custom_rules(scenario, world, catalogue, organisation, needs),
         units=build_units(world, scenario.territory),
     )
 

@@ -129,9 +129,9 @@ LEAST_LOADED = int64(2)
 BEST_SKILL = int64(3)
 RANDOM = int64(4)
 
-# A rule of one's own is OWN_RULE + its slot; MIXED: it depends on the category and the grid type of a case.
-OWN_RULE = int64(64)
-N_OWN_RULES = int64(16)
+# A custom rule is CUSTOM_RULE + its slot; MIXED: it depends on the category and the grid type of a case.
+CUSTOM_RULE = int64(64)
+N_CUSTOM_RULES = int64(16)
 MIXED = int64(-1)
 GRID_TYPES = ("living", "production", "road")
 N_GRID_TYPES = int64(3)

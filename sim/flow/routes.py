@@ -18,6 +18,7 @@ from sim.flow.codes import (
     CH_CENTRE,
     CH_HOTLINE,
     COMMUNITY,
+    CUSTOM_RULE,
     DIRECT,
     DISTRICT,
     GRID,
@@ -25,12 +26,11 @@ from sim.flow.codes import (
     MIXED,
     NOBODY,
     OWN_GRID,
-    OWN_RULE,
     OWN_WAY,
     STREET,
     TERRITORIAL,
 )
-from sim.flow.own_rules import own_level
+from sim.flow.custom_rules import custom_level
 from sim.flow.priorities import rule_cell
 from sim.jit.compiled import compiled, inlined
 from sim.random import streams as P
@@ -137,8 +137,8 @@ def entry_level(s, case):
         return GRID
     if row.route == DIRECT:
         return max(int64(row.needed), COMMUNITY) if row.channel == CH_CENTRE else int64(row.needed)
-    if OWN_RULE <= row.route < OWN_WAY:
-        return present(p, own_level(s, case, NOBODY, int64(row.route)))
+    if CUSTOM_RULE <= row.route < OWN_WAY:
+        return present(p, custom_level(s, case, NOBODY, int64(row.route)))
     if row.channel == CH_CENTRE:
         return COMMUNITY
     if row.route == TERRITORIAL and through_intake(int64(row.channel)):
@@ -156,6 +156,6 @@ def next_level(s, case, level):
         return level - 1
     if row.route == DIRECT:
         return max(int64(row.needed), level_above(s.parameters[0], level))
-    if OWN_RULE <= row.route < OWN_WAY:
-        return present(s.parameters[0], own_level(s, case, int64(row.desk), int64(row.route)))
+    if CUSTOM_RULE <= row.route < OWN_WAY:
+        return present(s.parameters[0], custom_level(s, case, int64(row.desk), int64(row.route)))
     return level_above(s.parameters[0], level)

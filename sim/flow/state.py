@@ -538,8 +538,8 @@ class State:
     routes: Any  # int32 (categories * N_GRID_TYPES,): route by category and grid type
     priorities: Any  # int32 (categories * N_GRID_TYPES,): likewise, where desks have MIXED
     assignments: Any  # int32 (categories * N_GRID_TYPES,): likewise, where the assignment is MIXED
-    rules: Any  # uint64 (N_OWN_RULES,): addresses of rules of one's own (uncompiled: the functions)
-    case_facts: Any  # CASE_FACTS (1,): what a rule of one's own is told
+    rules: Any  # uint64 (N_CUSTOM_RULES,): addresses of custom rules (uncompiled: the functions)
+    case_facts: Any  # CASE_FACTS (1,): what a custom rule is told
     desk_facts: Any  # DESK_FACTS (1,)
     server_facts: Any  # SERVER_FACTS (1,)
     faults: Any  # FAULT (1,): the first rule that failed; slot NOBODY: none

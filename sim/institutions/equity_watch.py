@@ -15,7 +15,7 @@ DAY_HOURS = 24.0
 
 
 class EquityWatch(Institution):
-    """What the priorities ``equity`` and ``weighted``, and rules of one's own, know about groups.
+    """What the priorities ``equity`` and ``weighted``, and custom rules, know about groups.
 
     Hours that a group's cases were open for each of its cases registered: by Little's law the mean time that a case is
     open. The mean of closed cases would call a group quick whose old cases are put off. Few cases say little, so that

@@ -1,4 +1,4 @@
-"""Values that name a dispatch rule: one that is built in, or one of one's own as ``module:function``."""
+"""Values that name a dispatch rule: one that is built in, or a custom one as ``module:function``."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ GridType = Literal["living", "production", "road"]
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """Names that are built in; any other value must be a reference to a rule of one's own."""
+    """Names that are built in; any other value must be a reference to a custom rule."""
 
     names: tuple[str, ...]
 

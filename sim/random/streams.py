@@ -50,8 +50,8 @@ FLOW_ROUNDS = int64(217)  # whether a case needs consent or is deliberated
 FLOW_CONSENT = int64(218)  # success of a round of consent, by need and (round, attempt)
 FLOW_DELIBERATION = int64(219)  # success of a round of deliberation, likewise
 
-# rules of one's own (keyed by the run's seed)
-FLOW_OWN_RULE = int64(230)  # a uniform that such a rule may use, by need, number of desks passed and attempt
+# custom rules (keyed by the run's seed)
+FLOW_CUSTOM_RULE = int64(230)  # a uniform that such a rule may use, by need, number of desks passed and attempt
 
 # staff (240-255)
 STAFF_SUSCEPTIBILITY = int64(240)  # to burnout, by post and generation; keyed by territory.seed

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
-from sim.scenario import files, own_rules
+from sim.scenario import custom_rules, files
 from sim.scenario.catalogue_names import category_fields
 from sim.scenario.problems import nearest
 from sim.scenario.rollout import rollout_checks
@@ -47,7 +47,7 @@ def scenario_checks(scenario: Scenario) -> Iterator[Mismatch]:
     counts = scaled(scenario.territory)
     places = {"district": counts.districts, "street": counts.streets, "community": counts.communities}
     yield from rollout_checks(scenario, places)
-    yield from own_rules.rule_checks(scenario.policy.dispatch)
+    yield from custom_rules.rule_checks(scenario.policy.dispatch)
     yield from shock_checks(scenario, places)
     if scenario.run.start_date.weekday() != 0:
         day = scenario.run.start_date
