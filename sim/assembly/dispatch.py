@@ -66,8 +66,8 @@ def custom_rules(
 def rule_table(setup: Setup, kind: str) -> np.ndarray:
     """Code of the rule of a kind for every category and grid type: int32, grid types running fastest."""
     section = getattr(setup.scenario.policy.dispatch, kind)
-    own = {slot.reference: int(CUSTOM_RULE) + place for place, slot in enumerate(setup.rules)}
-    codes = {name: code for code, name in enumerate(BUILT_IN[kind])} | own
+    custom = {slot.reference: int(CUSTOM_RULE) + place for place, slot in enumerate(setup.rules)}
+    codes = {name: code for code, name in enumerate(BUILT_IN[kind])} | custom
     names = [
         section.by_category.get(category, section.by_grid_type.get(grid_type, section.default))
         for category in setup.catalogue.category_names

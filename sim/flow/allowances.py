@@ -33,7 +33,7 @@ def expected_task(s, case):
 @inlined
 def has_hours(s, server, case):
     """Whether a server has the hours of the month that a case is expected to take."""
-    if not s.parameters[0].limited:
+    if not s.parameters[0].hours_limited:
         return True
     allowance = s.allowances[server]
     one = s.servers[server]

@@ -1,8 +1,8 @@
 """The event loop: one day after another, events in continuous time.
 
-Two sources of events: the event list (ends of pieces, timers, arrivals) and the opening of shifts. At one instant: opening,
-completion, timer, arrival. Whether a need will be reported is settled with the columns of the morning, so needs are
-gone through in one sweep; only those that meet somebody enter the event list.
+Two sources of events: the event list (ends of pieces, timers, arrivals) and the opening of shifts. At one instant:
+opening, completion, timer, arrival. Whether a need will be reported is settled with the columns of the morning, so
+needs are gone through in one sweep; only those that meet somebody enter the event list.
 """
 
 from __future__ import annotations
@@ -282,7 +282,7 @@ def begin_day(s):
     release_held(s)
     if s.parameters[0].n_units > 0:
         settle_boards(s)
-    if s.parameters[0].limited:
+    if s.parameters[0].hours_limited:
         wake_rationed(s)
     sweep_latent(s)
 

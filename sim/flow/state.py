@@ -455,7 +455,7 @@ PARAMETERS = np.dtype(
         ("hold_hours", "f8"),
         ("first_pledge", "i4"),  # account of the first community's pledges; NOBODY: no pledges
         # part-time members, volunteers, co-building units
-        ("limited", "i4"),  # some servers have monthly hours
+        ("hours_limited", "i4"),  # some servers have monthly hours
         ("crews", "i4"),  # beats have crews of volunteers
         ("volunteer_shift", "i4"),
         ("volunteer_skill", "f8"),

@@ -23,7 +23,7 @@ class PartTime(Institution):
 
     def __init__(self, town: Town) -> None:
         super().__init__(town)
-        town.state.parameters.limited[0] = 1
+        town.state.parameters.hours_limited[0] = 1
         staff = len(town.setup.organisation.staff)
         self._members = np.flatnonzero(town.state.servers.level[:staff] == GRID)
 
