@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from dataclasses import dataclass
+from typing import Any, Final
 
 import numpy as np
 
@@ -11,31 +12,24 @@ from sim.flow.codes import (
     ASSIGNMENTS,
     CUSTOM_RULE,
     DISTRICT,
-    EQUITY,
     GRID_TYPES,
     MIXED,
     N_CUSTOM_RULES,
     NOBODY,
     PRIORITIES,
     ROUTES,
-    WEIGHTED,
 )
 from sim.organisation import Organisation
 from sim.rules.errors import RuleError
 from sim.rules.facts import CASE_FACTS, FAULT, OTHER
 from sim.rules.loading import load_rule
 from sim.rules.native import Slot, make_slot
-from sim.rules.rule import KINDS
 from sim.rules.sources import find_source
-from sim.rules.trial import CASES, Sample, facts_text, try_rule, unfit
+from sim.rules.trial import CASES, Sample, try_rule
 from sim.scenario import Scenario
 from sim.scenario.custom_rules import references
 from sim.world import World
 from sim.world.columns import GROUPS
-
-if TYPE_CHECKING:
-    from sim.assembly.setup import Setup
-    from sim.flow.state import State
 
 BUILT_IN: Final = {"route": ROUTES, "priority": PRIORITIES, "assignment": ASSIGNMENTS}
 
@@ -63,29 +57,41 @@ def custom_rules(
     return tuple(slots)
 
 
-def rule_table(setup: Setup, kind: str) -> np.ndarray:
-    """Code of the rule of a kind for every category and grid type: int32, grid types running fastest."""
-    section = getattr(setup.scenario.policy.dispatch, kind)
-    custom = {slot.reference: int(CUSTOM_RULE) + place for place, slot in enumerate(setup.rules)}
-    codes = {name: code for code, name in enumerate(BUILT_IN[kind])} | custom
-    names = [
-        section.by_category.get(category, section.by_grid_type.get(grid_type, section.default))
-        for category in setup.catalogue.category_names
-        for grid_type in GRID_TYPES
-    ]
-    return np.array([codes[name] for name in names], np.int32)
+@dataclass(frozen=True, slots=True)
+class RuleTables:
+    """Codes of the dispatch rules in force, by category and grid type.
+
+    Attributes
+    ----------
+    route, priority, assignment : ndarray of int32, shape (categories * grid types,)
+        Grid types run fastest.
+    """
+
+    route: np.ndarray
+    priority: np.ndarray
+    assignment: np.ndarray
+
+    def uniform(self, kind: str) -> int:
+        """The one rule of a kind, or MIXED where there are several."""
+        table = getattr(self, kind)
+        return int(table[0]) if (table == table[0]).all() else int(MIXED)
 
 
-def uniform_rule(table: np.ndarray) -> int:
-    """The one rule of a table, or MIXED where there are several."""
-    return int(table[0]) if (table == table[0]).all() else int(MIXED)
+def rule_tables(scenario: Scenario, catalogue: Catalogue, slots: tuple[Slot, ...]) -> RuleTables:
+    """The rules that a scenario names: a category goes before a grid type, and that before the default."""
+    custom = {slot.reference: int(CUSTOM_RULE) + place for place, slot in enumerate(slots)}
 
+    def table(kind: str) -> np.ndarray:
+        section = getattr(scenario.policy.dispatch, kind)
+        codes = {name: code for code, name in enumerate(BUILT_IN[kind])} | custom
+        names = [
+            section.by_category.get(category, section.by_grid_type.get(grid_type, section.default))
+            for category in catalogue.category_names
+            for grid_type in GRID_TYPES
+        ]
+        return np.array([codes[name] for name in names], np.int32)
 
-def reads_behind(setup: Setup) -> bool:
-    """Whether a rule asks how far the groups of residents are behind."""
-    used = {int(code) for code in rule_table(setup, "priority")}
-    weight = setup.scenario.policy.dispatch.weights.equity
-    return bool(setup.rules) or EQUITY in used or (WEIGHTED in used and weight > 0.0)
+    return RuleTables(table("route"), table("priority"), table("assignment"))
 
 
 def rule_slots(slots: tuple[Slot, ...]) -> np.ndarray:
@@ -103,40 +109,6 @@ def no_fault() -> Any:
     fault = np.zeros(1, FAULT).view(np.recarray)
     fault.slot[0] = NOBODY
     return fault
-
-
-def check_rules(setup: Setup, state: State) -> None:
-    """Stop a run in which a custom rule has failed.
-
-    Raises
-    ------
-    RuleError
-        Naming the rule, the case and the time.
-    """
-    fault = state.faults[0]
-    if fault.slot == NOBODY:
-        return
-    slot = setup.rules[int(fault.slot)]
-    if slot.stop is not None:
-        raise slot.stop
-    kind = slot.rule.kind
-    case = state.case_facts[0]
-    other = state.server_facts[0] if kind == "assignment" else state.desk_facts[0]
-    told = slot.told(case, other)
-    said = slot.explain(told)
-    if said.startswith("returned"):
-        wrong = unfit(kind, float(fault.value))
-        said = f"{said}, expected {wrong}" if wrong else f"sent the case round {int(case.desks)} desks without an end"
-    day, hour = divmod(float(fault.time), 24.0)
-    category = setup.catalogue.category_names[int(case.category)]
-    raise RuleError(
-        f"rule {slot.reference} ({kind}) {said}\n"
-        f"    case  need {int(fault.need)}, {category}, {GROUPS[int(case.group)]} resident, "
-        f"{GRID_TYPES[int(case.grid_type)]} grid\n"
-        f"    time  {float(fault.time):.4f} h, day {int(day)}, {int(hour):02d}:{int(hour % 1 * 60):02d}\n"
-        f"    facts {facts_text(told[0])}\n"
-        f"    {KINDS[kind][1]} {facts_text(told[1])}"
-    )
 
 
 def _sample(

@@ -119,7 +119,7 @@ def panel_of(run: Run, outcome: str = "solved", place: str = "street", days: int
     periods = int((run.days - FOLLOWED_DAYS) // days)
     if periods < 2:
         raise StudyError(f"panel: expected two periods of {days} days and 28 more, found a run of {run.days} days")
-    from sim.assembly.setup import world_of
+    from sim.world import world_of
 
     cases, world = Cases.of(run.table), world_of(run.scenario.territory)
     places = len(world.streets if place == "street" else world.communities)

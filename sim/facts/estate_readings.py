@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.assembly.setup import world_of
 from sim.facts.readings import reading
 from sim.records import Run
 from sim.records.cases import Cases
+from sim.world import world_of
 from sim.world.estates import build_estates
 
 _MONTH_DAYS, _YEAR_DAYS, _QUARTER_DAYS = 365.0 / 12.0, 365.0, 90

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.assembly.dispatch import reads_behind
 from sim.flow.codes import N_GROUPS, OPEN_FIRST, OPEN_LAST
 from sim.institutions.core.institution import Institution
 from sim.institutions.core.town import Town
@@ -38,7 +37,7 @@ class EquityWatch(Institution):
     @classmethod
     def wanted(cls, town: Town) -> bool:
         """Where a rule asks for it."""
-        return reads_behind(town.setup)
+        return town.setup.reads_behind
 
     def act(self) -> None:
         """Hours by which each group is behind."""

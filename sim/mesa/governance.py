@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import numpy as np
 
 from sim.flow.codes import END_FIRST, STATE_NAMES, UNBORN
-from sim.flow.state import DAY
+from sim.flow.row_types import DAY
 from sim.mesa import (
     KINDS,
     STAFF_KINDS,

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.assembly.dispatch import check_rules
-from sim.assembly.setup import Setup, build_setup, build_state
+from sim.assembly.failures import check_rules
+from sim.assembly.setup import Setup, build_setup
+from sim.assembly.state import build_state
 from sim.demand.needs import no_needs
 from sim.flow.codes import END_FIRST, N_STATES, OPEN_FIRST, OPEN_LAST, UNBORN
 from sim.flow.engine import run_day

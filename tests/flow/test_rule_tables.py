@@ -8,7 +8,6 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.assembly.dispatch import rule_table, uniform_rule
 from sim.flow import codes
 from sim.scenario import Scenario
 from sim.simulation.model import Simulation
@@ -47,7 +46,7 @@ def test_a_category_goes_before_a_grid_type_and_that_before_the_default(street: 
         ),
         1,
     )
-    table = rule_table(simulation.setup, "priority").reshape(-1, 3)
+    table = simulation.setup.rule_tables.priority.reshape(-1, 3)
     noise = simulation.setup.catalogue.category_names.index("noise")
     assert (table[noise] == codes.SEVERITY).all()
     others = np.delete(table, noise, axis=0)
@@ -68,7 +67,7 @@ def test_one_rule_everywhere_is_the_global_rule(street: Scenario, kind: str, nam
     by_category = {path: {"default": other, "by_category": dict.fromkeys(categories, name)}}
     by_type = {path: {"default": other, "by_grid_type": dict.fromkeys(codes.GRID_TYPES, name)}}
     plain = finish(street.with_({path: name, "run.days": 15}))
-    assert uniform_rule(rule_table(plain.setup, kind)) == NAMES[kind].index(name)
+    assert plain.setup.rule_tables.uniform(kind) == NAMES[kind].index(name)
     for changes in (by_category, by_type):
         assert_same(finish(street.with_(changes | {"run.days": 15})), plain)
 
@@ -94,7 +93,7 @@ def test_a_mixture_whose_other_rule_is_never_used_is_the_first_rule(
     """The way through the tables gives the same bytes as the global rule, for all rules whose keys are clock times."""
     none = street.with_({"demand.categories.noise.rate": 0})
     mixed = finish(none.with_({f"policy.dispatch.{kind}": {"default": name, "by_category": {"noise": other}}}))
-    assert uniform_rule(rule_table(mixed.setup, kind)) == codes.MIXED
+    assert mixed.setup.rule_tables.uniform(kind) == codes.MIXED
     assert_same(mixed, finish(none.with_({f"policy.dispatch.{kind}": name})))
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sim.assembly.setup import build_setup, build_state, waking_hours
+from sim.assembly.setup import build_setup
+from sim.assembly.state import build_state
+from sim.assembly.tables import waking_hours
 from sim.flow.waking import after_waking
 from sim.scenario import load
 from sim.simulation.model import Simulation

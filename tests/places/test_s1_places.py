@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.assembly.setup import build_setup, world_of
+from sim.assembly.setup import build_setup
 from sim.demand.needs import no_needs
 from sim.experiments.statistics import paired
 from sim.facts import check, load_targets
@@ -16,6 +16,7 @@ from sim.flow.codes import GRID
 from sim.scenario import Scenario, load, load_reform
 from sim.scenario.files import scenario_names
 from sim.simulation.model import Simulation
+from sim.world import world_of
 from sim.world.estates import build_estates
 
 PLACES = ("longhai/before", "longhai/after", "qiaodong/before", "qiaodong/after", "shuangqiao", "weigang")

@@ -8,13 +8,13 @@ import numpy as np
 import pytest
 import yaml
 
-from sim.assembly.setup import world_of
 from sim.facts import check, load_targets
 from sim.facts.readings import read
 from sim.records import Run
 from sim.scenario import Scenario, list_reforms, list_scenarios, load, parameters
 from sim.scenario.files import shipped
 from sim.simulation.model import Simulation
+from sim.world import world_of
 from sim.world.columns import GROUPS
 
 PLACES = ("luhe", "nantong", "luohu")

@@ -86,12 +86,12 @@ class Town:
 
     @property
     def units(self) -> Any:
-        """Columns of the co-building units (:data:`sim.flow.state.UNIT`)."""
+        """Columns of the co-building units (:data:`sim.flow.row_types.UNIT`)."""
         return self.state.units[: len(self.setup.units)]
 
     @property
     def crews(self) -> Any:
-        """Columns of the volunteers of each beat (:data:`sim.flow.state.CREW`)."""
+        """Columns of the volunteers of each beat (:data:`sim.flow.row_types.CREW`)."""
         return self.state.crews[: self.setup.organisation.first_community_desk]
 
     @classmethod
