@@ -12,7 +12,6 @@ from sim.flow.codes import (
     ASSIGNMENTS,
     CUSTOM_RULE,
     DISTRICT,
-    GRID_TYPES,
     MIXED,
     N_CUSTOM_RULES,
     NOBODY,
@@ -20,6 +19,7 @@ from sim.flow.codes import (
     ROUTES,
 )
 from sim.organisation import Organisation
+from sim.policy.names import GRID_TYPES
 from sim.rules.errors import RuleError
 from sim.rules.facts import CASE_FACTS, FAULT, OTHER
 from sim.rules.loading import load_rule

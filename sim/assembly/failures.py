@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from sim.assembly.setup import Setup
-from sim.flow.codes import GRID_TYPES, NOBODY
+from sim.flow.codes import NOBODY
 from sim.flow.state import State
+from sim.policy.names import GRID_TYPES
 from sim.rules.errors import RuleError
 from sim.rules.rule import KINDS
 from sim.rules.trial import facts_text, unfit

@@ -53,9 +53,10 @@ from sim.flow.pool import clear_history, end_case, set_need_state, take_slot
 from sim.flow.posts import change_posts, take_back
 from sim.flow.queues import front, pop_waiting
 from sim.flow.reporting import report_delay_and_channel, reports
+from sim.flow.returns import come_back, petition
 from sim.flow.service import finish_piece, is_unfinished, keep_in_team, leave_team, start_task, wake_rationed
 from sim.flow.shifts import worked_hours
-from sim.flow.stages import arrive, ask_intake, come_back, help_done, hold_round, petition, register, task_done
+from sim.flow.stages import arrive, ask_intake, help_done, hold_round, register, task_done
 from sim.flow.teams import book_teams
 from sim.flow.timers import set_idle
 from sim.flow.volunteers import wake_crews

@@ -35,9 +35,9 @@ from sim.flow.priorities import rule_cell
 from sim.jit.compiled import compiled, inlined
 from sim.random import streams as P
 from sim.random.keyed import uniform_pair
+from sim.world.columns import N_FIELDS
 
 MAX_TRIES = 64  # after so many wrong tries a case finds its desk
-_FIELDS = 17.0
 
 
 @inlined
@@ -103,7 +103,7 @@ def staffed_desk(s, desk):
 def misroute_probability(p, local, level):
     """Chance that a try ends at a wrong office or department; falls with fewer offices as ln K / ln 17."""
     if level == STREET and p.offices > 1:
-        return p.misroute_street * local.answerable_street * math.log(p.offices) / math.log(_FIELDS)
+        return p.misroute_street * local.answerable_street * math.log(p.offices) / math.log(N_FIELDS)
     if level == DISTRICT and p.departments > 1:
         return p.misroute_district * local.answerable_district
     return 0.0

@@ -8,7 +8,8 @@ from sim.institutions.branches import grid_vitality
 from sim.institutions.core.institution import Institution
 from sim.institutions.core.town import Town
 from sim.institutions.member_visits import MemberVisits
-from sim.world.rounding import largest_remainder, nearest
+from sim.scenario.scaling import whole
+from sim.world.rounding import largest_remainder
 
 MEMBERS = "mobilisation.report_in"
 RESIDENTS = "mobilisation.residents"
@@ -30,7 +31,7 @@ class Volunteers(Institution):
         self._last = town.today.day
         self._towards: np.ndarray | None = None
         scenario, grids = town.setup.scenario, town.setup.world.grids
-        on_roll = nearest(scenario.policy.mobilisation.volunteers * scenario.territory.scale)
+        on_roll = whole(scenario.policy.mobilisation.volunteers * scenario.territory.scale)
         self.on_roll = self._by_beat(largest_remainder(grids["residents"] > 0, on_roll))
 
     @classmethod

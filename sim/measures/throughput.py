@@ -10,9 +10,10 @@ import numpy as np
 from sim.measures.definition import Measure, family
 from sim.measures.statistics import count, mean, ratio
 from sim.measures.view import FOUND_CHANNELS, View
+from sim.policy.names import SOLVING_LEVELS
 from sim.records.cases import Cases
 
-LEVELS: Final = ("grid", "community", "street", "district")
+LEVELS: Final = SOLVING_LEVELS
 _DAYS_PER_YEAR: Final = 365.0
 _SOLVED_AT: Final = ("solved", "level")
 

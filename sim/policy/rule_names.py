@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator, GetCoreSchemaHandler, Strict
 from pydantic_core import CoreSchema, PydanticKnownError, core_schema
 
 from sim.policy.frozen import FrozenMapping
 from sim.policy.kinds import text_mapping
+from sim.policy.names import GridType
 from sim.rules import builtin
 from sim.rules.sources import SPELLING, is_reference
-
-GridType = Literal["living", "production", "road"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -245,9 +245,17 @@ def phases_of(scenario: Scenario) -> list[Phase]:
     list of Phase
         In the order of the day; institutions that the scenario does not want are left out.
     """
-    setup = build_setup(scenario, scenario.run.seed, no_needs(scenario.run.run_up_days + scenario.run.days))
+    setup = build_setup(_thinned(scenario), scenario.run.seed, no_needs(scenario.run.run_up_days + scenario.run.days))
     town = Town.of(setup, build_state(setup))
     return [OPEN_BOOKS, *(Phase.of(kind) for kind in wanted_institutions(town)), CASES, LEDGER]
+
+
+def _thinned(scenario: Scenario) -> Scenario:
+    """The same scenario with one resident a grid: who is wanted depends on policy and places, not on people."""
+    place = scenario.territory
+    few = {"residents": min(place.residents, place.grids), "party_members": min(place.party_members, place.grids)}
+    few["party_members"] = min(few.values())
+    return scenario.model_copy(update={"territory": place.model_copy(update=few)})
 
 
 def conservation_gap(simulation: Simulation) -> int:

@@ -11,16 +11,15 @@ import numpy as np
 
 from sim.flow.codes import (
     CH_NONE,
-    LEVEL_NAMES,
     N_LEVELS,
     OPEN_FIRST,
     OPEN_LAST,
     PAID,
     POT_NONE,
     SOLVER_NONE,
-    STATE_NAMES,
 )
 from sim.flow.pool import write_live
+from sim.policy.names import LEVELS, SOLVING_LEVELS, STATES
 from sim.records import Population, Run
 from sim.records.columns import CASES, ENDS, EVALUATION, GROUPS, PEOPLE
 from sim.records.costs import BOOKED, HOURS, MONEY
@@ -58,7 +57,6 @@ _FROM_HISTORIES = {
     )
 }
 _VISITS = ("visits", "member_visits", "targeted_visits")
-_LEVELS = ("grid", "community", "street", "district")
 _COUNTS = (
     "arisen",
     "enquiries",
@@ -86,8 +84,8 @@ _STOCKS = ("latent", "reporting", "waiting", "in_work", "moving", "outside", "pi
 
 def end_codes(states: np.ndarray) -> np.ndarray:
     """States of cases to codes of the column ``end``: all states in the hands of staff are ``open``."""
-    table = np.zeros(len(STATE_NAMES), np.int8)
-    for code, name in enumerate(STATE_NAMES):
+    table = np.zeros(len(STATES), np.int8)
+    for code, name in enumerate(STATES):
         if OPEN_FIRST <= code <= OPEN_LAST:
             table[code] = ENDS.index("open")
         elif name in ENDS:
@@ -159,12 +157,12 @@ def series_columns(simulation: Simulation) -> dict[str, np.ndarray]:
         columns[name] = days[name].copy()
     stock = simulation.stock[:n]
     for name in _STOCKS:
-        columns[name] = stock[:, STATE_NAMES.index(name)].copy()
+        columns[name] = stock[:, STATES.index(name)].copy()
     columns["open"] = stock[:, OPEN_FIRST : OPEN_LAST + 1].sum(axis=1)
     columns["open_area"] = days["area"].copy()
     shift_hours = _shift_hours(simulation, n)
     busy = state.busy.reshape(-1, N_LEVELS)[:n]
-    for level, name in enumerate(_LEVELS):
+    for level, name in enumerate(SOLVING_LEVELS):
         columns[f"busy_{name}"] = busy[:, level].copy()
         columns[f"shift_{name}"] = shift_hours[:, level]
     town = simulation.town
@@ -209,11 +207,11 @@ def _shift_hours(simulation: Simulation, n: int) -> np.ndarray:
     servers = simulation.state.servers
     cum = simulation.setup.shifts.cum[:, : 24 * n + 1 : 24]
     per_day = np.diff(cum, axis=1)
-    hours = np.zeros((n, len(_LEVELS)))
-    for level in range(len(_LEVELS)):
+    hours = np.zeros((n, len(SOLVING_LEVELS)))
+    for level in range(len(SOLVING_LEVELS)):
         shifts = np.bincount(servers.shift[servers.level == level], minlength=len(per_day))
         hours[:, level] = shifts @ per_day
-        present = f"present_{LEVEL_NAMES[level]}"
+        present = f"present_{LEVELS[level]}"
         if present in simulation.town.series:
             hours[:, level] *= simulation.town.noted(present)[:n]
     return hours

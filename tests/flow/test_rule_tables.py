@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from sim.flow import codes
+from sim.policy.names import GRID_TYPES
 from sim.scenario import Scenario
 from sim.simulation.model import Simulation
 from tests.flow.places import demo, finish, per_grid, quiet_place
@@ -65,7 +66,7 @@ def test_one_rule_everywhere_is_the_global_rule(street: Scenario, kind: str, nam
     other = next(rule for rule in NAMES[kind] if rule != name)
     path = f"policy.dispatch.{kind}"
     by_category = {path: {"default": other, "by_category": dict.fromkeys(categories, name)}}
-    by_type = {path: {"default": other, "by_grid_type": dict.fromkeys(codes.GRID_TYPES, name)}}
+    by_type = {path: {"default": other, "by_grid_type": dict.fromkeys(GRID_TYPES, name)}}
     plain = finish(street.with_({path: name, "run.days": 15}))
     assert plain.setup.rule_tables.uniform(kind) == NAMES[kind].index(name)
     for changes in (by_category, by_type):
@@ -132,7 +133,7 @@ def test_a_route_by_grid_type_sends_cases_of_that_type_only(street: Scenario) ->
     state = mixed.state
     live = state.cases[live_slots(state)]
     live = live[(live.state >= codes.OPEN_FIRST) & (live.state <= codes.OPEN_LAST) & (live.category > 0)]
-    living = mixed.setup.world.grids["kind"][live.grid] == codes.GRID_TYPES.index("living")
+    living = mixed.setup.world.grids["kind"][live.grid] == GRID_TYPES.index("living")
     assert living.sum() > 20
     assert (~living).sum() > 3
     np.testing.assert_array_equal(live.route == codes.DIRECT, living)
