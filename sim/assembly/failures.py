@@ -5,6 +5,7 @@ from __future__ import annotations
 from sim.assembly.setup import Setup
 from sim.flow.codes import NOBODY
 from sim.flow.state import State
+from sim.jit.units import DAY_HOURS
 from sim.policy.names import GRID_TYPES
 from sim.rules.errors import RuleError
 from sim.rules.rule import KINDS
@@ -34,7 +35,7 @@ def check_rules(setup: Setup, state: State) -> None:
     if said.startswith("returned"):
         wrong = unfit(kind, float(fault.value))
         said = f"{said}, expected {wrong}" if wrong else f"sent the case round {int(case.desks)} desks without an end"
-    day, hour = divmod(float(fault.time), 24.0)
+    day, hour = divmod(float(fault.time), DAY_HOURS)
     category = setup.catalogue.category_names[int(case.category)]
     raise RuleError(
         f"rule {slot.reference} ({kind}) {said}\n"

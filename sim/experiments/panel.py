@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from scipy import stats
 
 from sim.experiments.errors import StudyError
+from sim.jit.units import FloatArray
 from sim.measures.view import FOUND_CHANNELS, OWN_CHANNELS
 from sim.records.cases import Cases
 
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from sim.records import Run
     from sim.scenario import Scenario
 
-FloatArray = NDArray[np.float64]
 PERIOD_DAYS: Final = 28
 FOLLOWED_DAYS: Final = 28.0
 NEVER: Final = 10**6

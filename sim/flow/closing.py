@@ -29,10 +29,10 @@ from sim.flow.rounds import rounds_of
 from sim.flow.teams import release_team
 from sim.flow.timers import set_timer
 from sim.jit.compiled import compiled
+from sim.jit.units import DAY_HOURS
 from sim.random import streams as P
 from sim.random.keyed import logistic, lognormal, uniform, uniform_four
 
-DAY_HOURS = 24.0
 _DUE_SOON = 24.0
 _AHEAD = 8  # closures looked ahead, so that their rows are in the cache
 _NEVER = 1e-8  # a smaller chance is taken for none, and nothing is drawn

@@ -63,9 +63,9 @@ from sim.flow.volunteers import wake_crews
 from sim.flow.waking import after_waking
 from sim.flow.whistle import attend
 from sim.jit.compiled import compiled, entry
+from sim.jit.units import DAY_HOURS
 from sim.random import streams as P
 
-DAY_HOURS = 24.0
 _AHEAD = 8  # needs looked ahead, so that their residents are in the cache when they arise
 
 

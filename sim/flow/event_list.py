@@ -18,11 +18,11 @@ from numpy import int64
 from sim.flow.codes import NOBODY, T_END, T_MOVE, T_OUTSIDE, T_REPORT, UNUSED
 from sim.flow.pointers import prefetch
 from sim.jit.compiled import compiled, inlined
+from sim.jit.units import DAY_HOURS
 
 N_PAGES = int64(8192)  # of a day: about as many as it has events, so that a page holds a few
 BLOCK = int64(32)  # entries of a block of a later day
-_DAY_HOURS = 24.0
-_PAGES_PER_HOUR = float(N_PAGES) / _DAY_HOURS
+_PAGES_PER_HOUR = float(N_PAGES) / DAY_HOURS
 FIRST_SERVER = int64(-(1 << 30))  # ranks of ends of pieces come before all timers,
 FIRST_ARRIVAL = int64(1 << 30)  # those of arrivals after them
 
@@ -30,7 +30,7 @@ FIRST_ARRIVAL = int64(1 << 30)  # those of arrivals after them
 @inlined
 def page_of(s, time):
     """Page of today on which an instant falls; never falls when ``time`` rises."""
-    page = int64((time - (s.clock[0].midnight - _DAY_HOURS)) * _PAGES_PER_HOUR)
+    page = int64((time - (s.clock[0].midnight - DAY_HOURS)) * _PAGES_PER_HOUR)
     return min(max(page, int64(0)), N_PAGES - 1)
 
 
@@ -40,8 +40,8 @@ def day_of(s, time):
     clock = s.clock[0]
     if time >= clock.horizon:
         return int64(clock.n_days)
-    day = int64((time - clock.first) / _DAY_HOURS)
-    if time < clock.first + _DAY_HOURS * day:  # rounded up across midnight
+    day = int64((time - clock.first) / DAY_HOURS)
+    if time < clock.first + DAY_HOURS * day:  # rounded up across midnight
         day -= 1
     return day
 

@@ -6,12 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from sim.flow.codes import NOBODY
 from sim.institutions.core.staff import PRESENT
+from sim.jit.units import FEN
 from sim.mesa.column import Reader, Table
 
 if TYPE_CHECKING:
     from sim.mesa.governance import GovernanceModel
-
-FEN = 100.0
 
 
 def servers(model: GovernanceModel) -> Any:

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import ndtri
 
+from sim.jit.units import FloatArray, IntArray
 from sim.random.streams import ENTRY_ROUTE, WORLD_STAFF
 from sim.scenario.scaling import whole
 from sim.world.beats import cut_beats
@@ -22,8 +23,6 @@ from sim.world.columns import (
     OFFICE,
     SHIFTS,
     STAFF_PLAN,
-    FloatArray,
-    IntArray,
     Rows,
     rows_of,
 )

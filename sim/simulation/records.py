@@ -19,6 +19,7 @@ from sim.flow.codes import (
     SOLVER_NONE,
 )
 from sim.flow.pool import write_live
+from sim.jit.units import FEN
 from sim.policy.names import LEVELS, SOLVING_LEVELS, STATES
 from sim.records import Population, Run
 from sim.records.columns import CASES, ENDS, EVALUATION, GROUPS, PEOPLE
@@ -27,7 +28,6 @@ from sim.records.costs import BOOKED, HOURS, MONEY
 if TYPE_CHECKING:
     from sim.simulation.model import Simulation
 
-FEN = 100.0
 _ORDER = tuple(column.name for column in CASES)
 _FROM_NEEDS = {"need": "key"} | {
     name: name for name in ("resident", "grid", "group", "category", "item", "severity", "difficulty", "arose")

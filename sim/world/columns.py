@@ -8,12 +8,9 @@ from __future__ import annotations
 from typing import cast
 
 import numpy as np
-import numpy.typing as npt
 
 from sim.policy import names
 
-type IntArray = npt.NDArray[np.int64]
-type FloatArray = npt.NDArray[np.float64]
 type Rows = np.recarray[tuple[int], np.dtype[np.record]]
 
 GROUPS, GRID_KINDS, LEVELS, SHIFTS = names.GROUPS, names.GRID_TYPES, names.LEVELS, names.SHIFTS

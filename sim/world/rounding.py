@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from sim.world.columns import FloatArray, IntArray
+from sim.jit.units import FloatArray, IntArray
 
 
 def largest_remainder(weights: npt.ArrayLike, total: int, minimum: int = 0) -> IntArray:

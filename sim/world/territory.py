@@ -7,21 +7,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.jit.units import FloatArray, IntArray
 from sim.random.streams import WORLD_GRID
 from sim.scenario.scaling import Counts, scaled_counts
 from sim.world import fields
 from sim.world.beats import cut_beats
-from sim.world.columns import (
-    COMMUNITY,
-    DISTRICT,
-    GRID,
-    GRID_KINDS,
-    STREET,
-    FloatArray,
-    IntArray,
-    Rows,
-    rows_of,
-)
+from sim.world.columns import COMMUNITY, DISTRICT, GRID, GRID_KINDS, STREET, Rows, rows_of
 from sim.world.draws import uniform_table
 from sim.world.layout import grid_coordinates
 from sim.world.rounding import bounded_remainder, even_split, largest_remainder, offsets

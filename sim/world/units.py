@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy.special import ndtri
 
+from sim.jit.units import FloatArray, IntArray
 from sim.policy import names
 from sim.random.streams import WORLD_UNIT
-from sim.world.columns import FloatArray, IntArray, Rows, row_type, rows_of
+from sim.world.columns import Rows, row_type, rows_of
 from sim.world.draws import uniforms_of
 from sim.world.rounding import largest_remainder, offsets
 
