@@ -5,11 +5,12 @@ from __future__ import annotations
 from sim.demand import load_catalogue
 from sim.facts.readings import reading
 from sim.flow.codes import GRID
+from sim.jit.units import MONTHS, YEAR_DAYS
 from sim.organisation import build_organisation, workload_of
 from sim.records import Run
 from sim.world import world_of
 
-_MONTH_DAYS = 365.0 / 12.0
+_MONTH_DAYS = YEAR_DAYS / MONTHS
 
 
 def _members(run: Run) -> int:

@@ -140,12 +140,6 @@ def check_source(source: Source, kind: str) -> None:
         raise SourceError(reference, f'a function with @sim.rule("{kind}")', f"one with {has}")
 
 
-def kind_of(source: Source) -> str:
-    """What a rule decides, from its decorator; empty where that cannot be told."""
-    found = _rules_in(source.text)
-    return "" if isinstance(found, str) else found.get(source.function, "")
-
-
 @lru_cache(maxsize=64)
 def _rules_in(text: str) -> dict[str, str] | str:
     """Functions at the top level > kind of rule, or empty; a text says why there are none."""

@@ -216,10 +216,3 @@ def succeed(setup: Setup, staff: Staff, rows: IntArray) -> None:
         staff.talent[chosen] = np.clip(staffing.skill_mean + staffing.skill_sd * score, 0.0, 1.0)
         staff.susceptibility[chosen] = ndtri(uniforms_of(setup.world.seed, P.STAFF_SUSCEPTIBILITY, keys, number))
         staff.stay[chosen] = -np.log(uniforms_of(setup.seed, P.STAFF_STAY, keys, number))
-
-
-def availability_of(staff: Staff, rows: Any = slice(None)) -> FloatArray:
-    """Share of shift hours left for cases, at least 1 %."""
-    left = 1.0 - staff.paperwork[rows] - staff.visits[rows] - staff.training[rows]
-    kept: FloatArray = np.maximum(left, LEAST_AVAILABILITY)
-    return kept
