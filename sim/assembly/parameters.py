@@ -50,7 +50,7 @@ def outreach_shift(setup: Setup) -> int:
     return setup.shifts.names.index(setup.scenario.policy.shifts.member)
 
 
-def hop_shift(setup: Setup) -> int:
+def transfer_shift(setup: Setup) -> int:
     """Cases move in the hours of offices."""
     return setup.shifts.names.index(setup.scenario.policy.shifts.office)
 
@@ -131,7 +131,7 @@ DERIVATIONS: Final[Mapping[str, Callable[[Setup], Any]]] = MappingProxyType(
             seed,
             assignment,
             outreach_shift,
-            hop_shift,
+            transfer_shift,
             volunteer_shift,
             travel_hours,
             top_level,

@@ -52,13 +52,13 @@ class Setup:
 
     @property
     def first_hour(self) -> float:
-        """Clock time at which the run-up begins."""
-        return -DAY_HOURS * self.scenario.run.run_up_days
+        """Clock time at which the warm-up begins."""
+        return -DAY_HOURS * self.scenario.run.warm_up_days
 
     @property
     def n_days(self) -> int:
-        """Days of the run-up and the run."""
-        return int(self.scenario.run.run_up_days + self.scenario.run.days)
+        """Days of the warm-up and the run."""
+        return int(self.scenario.run.warm_up_days + self.scenario.run.days)
 
     @property
     def reads_behind(self) -> bool:

@@ -41,7 +41,7 @@ from sim.world.units import fit_table
 
 
 def build_state(setup: Setup) -> State:
-    """Lay out the engine's state, standing at the start of the run-up."""
+    """Lay out the engine's state, standing at the start of the warm-up."""
     parameters = build_parameters(setup)
     desks = desks_of(setup)
     servers = servers_of(setup, desks)

@@ -1,4 +1,4 @@
-"""Tables of the engine's state: desks, servers, accounts and the other nouns, standing at the start of the run-up."""
+"""Tables of the engine's state: desks, servers, accounts and the other nouns, standing at the start of the warm-up."""
 
 from __future__ import annotations
 
@@ -166,7 +166,7 @@ def causes_of(setup: Setup) -> Any:
 
 
 def clock_of(setup: Setup, n_desks: int) -> Any:
-    """The engine stands at the first hour of the run-up; nothing has been used yet."""
+    """The engine stands at the first hour of the warm-up; nothing has been used yet."""
     clock = empty_records(1, CLOCK)
     clock.now[0] = clock.first[0] = clock.area_since[0] = setup.first_hour
     clock.free[0] = NOBODY

@@ -60,8 +60,8 @@ _REPORTING = (
 )
 
 _ROUTES = (
-    Scalar("look_hours", "f8", "policy.dispatch.look_hours"),
-    Scalar("look_exponential", "i4", "policy.dispatch.look_distribution", choice="exponential"),
+    Scalar("triage_hours", "f8", "policy.dispatch.triage_hours"),
+    Scalar("triage_exponential", "i4", "policy.dispatch.triage_distribution", choice="exponential"),
     Scalar("assignment", "i4", DERIVED, "code of the rule, or MIXED"),
     Scalar("outreach_shift", "i4", DERIVED, "shift of visits and patrols"),
     Scalar("equity_bonus", "f8", "policy.dispatch.equity_bonus"),
@@ -72,7 +72,7 @@ _ROUTES = (
     Scalar("weight_work", "f8", "policy.dispatch.weights.work"),
     Scalar("weight_vulnerable", "f8", "policy.dispatch.weights.vulnerable"),
     Scalar("weight_equity", "f8", "policy.dispatch.weights.equity"),
-    Scalar("hop_shift", "i4", DERIVED, "shift in whose hours cases move"),
+    Scalar("transfer_shift", "i4", DERIVED, "shift in whose hours cases move"),
     Scalar("travel_hours", "f8", DERIVED, "there and back, once a case that a street or district solves"),
     Scalar("top_level", "i4", DERIVED, "highest level that has desks"),
     Scalar("misroute_street", "f8", "policy.dispatch.misroute_street"),

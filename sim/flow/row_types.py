@@ -243,7 +243,7 @@ LOCAL = np.dtype(
         ("callback_reach", "f8"),
         ("callback_inflation", "f8"),
         ("extension", "f8"),  # chance that a closing past its deadline counts as on time
-        ("hop_hours", "f8"),  # of a hand-off, working hours
+        ("transfer_hours", "f8"),  # of a hand-off, working hours
         ("answerable_street", "f8"),  # 1 - accountability of the offices of its street
         ("answerable_district", "f8"),  # and of the departments of its district
         ("parallel", "f8"),  # 1: further parties are asked at once
@@ -270,7 +270,7 @@ COMMUNITY_COUNT = np.dtype(
     align=True,
 )
 
-#: What happened on one day (counts), one row per day of the run-up and the run.
+#: What happened on one day (counts), one row per day of the warm-up and the run.
 DAY = np.dtype(
     [
         ("arisen", "i8"),
@@ -309,7 +309,7 @@ DAY = np.dtype(
 CLOCK = np.dtype(
     [
         ("now", "f8"),
-        ("first", "f8"),  # start of the run-up
+        ("first", "f8"),  # start of the warm-up
         ("area_since", "f8"),
         ("open_cases", "i8"),
         ("next_need", "i8"),

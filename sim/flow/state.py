@@ -83,7 +83,7 @@ class State:
     waking: Any  # float64 (169,): people's time passed before each hour of a week
     openings: Any  # OPENING: when shifts open, sorted, closed by one at infinity
     counts: Any  # int64 (N_STATES,): cases in each state
-    days: Any  # DAY (run-up + days,)
+    days: Any  # DAY (warm-up + days,)
     busy: Any  # float64 (days * N_LEVELS,): shift hours of pieces started, by day and level
     vulnerability: Any  # float64 (groups,)
     behind: Any  # float64 (groups,): hours by which a group's cases are open longer than all, last 28 days

@@ -37,7 +37,7 @@ def test_every_path_is_a_parameter_of_the_scenario(scalar: Scalar) -> None:
 
 @pytest.mark.parametrize("name", PLACES)
 def test_scalars_hold_what_their_paths_hold(name: str) -> None:
-    scenario = load(name).with_({"territory.scale": 0.05, "run.days": 1, "run.run_up_days": 0})
+    scenario = load(name).with_({"territory.scale": 0.05, "run.days": 1, "run.warm_up_days": 0})
     setup = build_setup(scenario, 3, no_needs(1))
     record = build_state(setup).parameters[0]
     assert record["seed"] == 3
