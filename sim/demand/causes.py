@@ -18,10 +18,10 @@ from sim.demand.columns import CAUSE_BIT, CAUSE_SOURCE, MAX_CAUSES, SOURCE_BIT
 from sim.demand.poisson import poisson_quantile
 from sim.demand.traits import pick_item
 from sim.jit.compiled import compiled, entry
+from sim.jit.units import FloatArray, IntArray
 from sim.random.keyed import U64, exponential, uniform
 from sim.random.streams import DEMAND_CAUSE, ONCE, WORLD_CAUSE
 from sim.world import World
-from sim.world.columns import FloatArray, IntArray
 from sim.world.draws import uniforms_of
 
 _NUMBER, _ITEM = 0, 1 << 16  # occurrences of WORLD_CAUSE: number of causes (by category), item of a cause

@@ -67,7 +67,7 @@ class Appraisal(Institution):
     def wanted(cls, town: Town) -> bool:
         """Where there are evaluations and anybody but superiors has weight."""
         asked = town.levers.pulled(_RESIDENT, _PEER)
-        return town.parts.scenario.policy.evaluation.rounds_per_year > 0 and asked
+        return town.setup.scenario.policy.evaluation.rounds_per_year > 0 and asked
 
     def act(self) -> None:
         """Announce the weights; give marks after an evaluation date."""
@@ -84,7 +84,7 @@ class Appraisal(Institution):
         others = np.minimum(levers.desk(_RESIDENT) + levers.desk(_PEER), 1.0)
         town.judged.on_paper = np.where(town.duties.desk_in_community, 1.0 - others, 1.0)
         asked = levers.community(_RESIDENT) + levers.community(_PEER) > 0.0
-        rounds = town.parts.scenario.policy.evaluation.rounds_per_year
+        rounds = town.setup.scenario.policy.evaluation.rounds_per_year
         share = asked * levers.community("appraisal.hours") * rounds / (YEAR_WEEKS * town.shift_week(self._shift))
         taken = town.duties.of_communities(share)
         town.books.carry(self.name, town.today.row, hours=taken.sum() * town.shift_ahead(self._shift))
@@ -98,8 +98,8 @@ class Appraisal(Institution):
         resident = np.minimum(levers.server(_RESIDENT), 1.0)
         peer = np.minimum(levers.server(_PEER), 1.0 - resident)
         superior = 1.0 - resident - peer
-        u = uniforms_of(town.parts.seed, APPRAISAL_NOISE, town.staff.key, self._round)
-        noise = town.parts.scenario.policy.appraisal.noise * ndtri(u)
+        u = uniforms_of(town.setup.seed, APPRAISAL_NOISE, town.staff.key, self._round)
+        noise = town.setup.scenario.policy.appraisal.noise * ndtri(u)
         told = superior * self.superior + resident * self.resident + peer * self.peer
         asked = town.duties.in_community & (resident + peer > 0.0)
         town.judged.marks = np.where(asked, told + noise, np.nan)
@@ -111,7 +111,7 @@ class Appraisal(Institution):
         place = town.duties.community
         able = servers["speed"] * servers["skill"]
         results = town.judged.paper
-        satisfied = standardised(results.satisfied) if results else np.zeros(len(town.parts.world.communities))
+        satisfied = standardised(results.satisfied) if results else np.zeros(len(town.setup.world.communities))
         for rows in self._levels:
             superior[rows] = standardised(superior[rows])
             resident[rows] = satisfied[place[rows]]

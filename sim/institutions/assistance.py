@@ -25,8 +25,8 @@ class Assistance(Institution):
 
     def __init__(self, town: Town) -> None:
         super().__init__(town)
-        world, org = town.parts.world, town.parts.organisation
-        territory = town.parts.scenario.territory
+        world, org = town.setup.world, town.setup.organisation
+        territory = town.setup.scenario.territory
         sizes = (territory.low_income_household or territory.household_size, territory.household_size)
         residents = np.diff(world.group_offsets.astype(np.float64), axis=1)
         self._groups = [GROUPS.index(name) for name in ASSISTED]
@@ -90,7 +90,7 @@ class Assistance(Institution):
 
     def _take(self, share: FloatArray) -> None:
         """The members of a beat share its targeted visits."""
-        duties, org = self.town.duties, self.town.parts.organisation
+        duties, org = self.town.duties, self.town.setup.organisation
         taken = np.zeros(len(duties.level))
         mine = duties.level == GRID
         desk = org.staff["desk"][mine]

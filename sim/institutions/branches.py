@@ -59,7 +59,7 @@ class Branches(Institution):
             branches.vitality[:] += (self._towards - branches.vitality) * pace
         self._towards, self._last = level, town.today.day
         grids = branches.vitality[self._rows[GRID_BRANCH]]
-        town.carry("vitality", float(np.average(grids, weights=town.parts.world.grids["residents"] + 1e-9)))
+        town.carry("vitality", float(np.average(grids, weights=town.setup.world.grids["residents"] + 1e-9)))
 
     def _found(self) -> None:
         """What new branches cost once; those of the first day of the warm-up are not new."""
@@ -101,7 +101,7 @@ def book_founding(town: Town, communities: np.ndarray) -> None:
 def grid_vitality(town: Town) -> np.ndarray:
     """Vitality of the branch of every grid, float64 (grids,); 0 where there is none."""
     branches = town.branches
-    values: np.ndarray = branches.vitality[: len(town.parts.world.grids)]
+    values: np.ndarray = branches.vitality[: len(town.setup.world.grids)]
     return values
 
 

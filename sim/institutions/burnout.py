@@ -24,13 +24,13 @@ class Burnout(Weekly):
 
     def __init__(self, town: Town) -> None:
         super().__init__(town)
-        values = self.values = town.parts.scenario.staff.burnout
+        values = self.values = town.setup.scenario.staff.burnout
         self._usual = np.where(self.staff.level <= COMMUNITY, values.paperwork_reference, values.upper_reference)
 
     @classmethod
     def wanted(cls, town: Town) -> bool:
         """Unless its strength is 0."""
-        return town.parts.scenario.staff.burnout.strength > 0.0 or "burnout" in town.behaviours
+        return town.setup.scenario.staff.burnout.strength > 0.0 or "burnout" in town.behaviours
 
     def act(self) -> None:
         """Move burnout; on the first day everybody stands at the level."""

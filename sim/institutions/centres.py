@@ -23,7 +23,7 @@ class Centres(Institution):
 
     def __init__(self, town: Town) -> None:
         super().__init__(town)
-        world = town.parts.world
+        world = town.setup.world
         self.lot = uniforms_of(world.seed, CENTRE_LOT, np.arange(len(world.communities)))
         self._varies = any(path.startswith("centres.") for scope in town.levers.scopes for path in scope.values)
         self.upgraded = np.zeros(len(self.lot), np.bool_)
@@ -38,7 +38,7 @@ class Centres(Institution):
         town, lever = self.town, self.town.levers.community
         if town.today.first or self._varies:
             self.upgraded = self.lot < lever(_UPGRADED)
-            share = town.parts.scenario.residents.reporting.centre_share + lever("centres.attraction") * self.upgraded
+            share = town.setup.scenario.residents.reporting.centre_share + lever("centres.attraction") * self.upgraded
             town.state.centre_share[:] = np.minimum(share, 1.0)
         fen = float((lever("centres.yuan") * self.upgraded).sum()) * FEN / YEAR_DAYS
         town.books.book(self.name, town.today.row, fen=round(fen))

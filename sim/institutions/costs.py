@@ -29,7 +29,7 @@ class Costs(Institution):
 
     def __init__(self, town: Town) -> None:
         super().__init__(town)
-        self._shifts = range(len(town.parts.shifts.names))
+        self._shifts = range(len(town.setup.shifts.names))
         self._weekly = np.array([town.shift_week(shift) for shift in self._shifts])
         self._shift = town.state.servers["shift"][: len(town.staff)].astype(np.intp)
         self._level = town.staff.level
@@ -96,7 +96,7 @@ class Costs(Institution):
     def _bought(self) -> None:
         """Meetings, recognition, platform: so much a year in every community."""
         town, lever = self.town, self.town.levers.community
-        world = town.parts.world.communities
+        world = town.setup.world.communities
         if bool(town.state.parameters.n_units[0]):
             meetings = lever("units.meetings")
             self._carry(

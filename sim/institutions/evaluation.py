@@ -29,7 +29,7 @@ def after_evaluation(town: Town) -> bool:
     if town.today.first or not town.today.month:
         return False
     yesterday = town.today.date - dt.timedelta(1)
-    return next_evaluation(yesterday, town.parts.scenario.policy.evaluation.rounds_per_year) == yesterday
+    return next_evaluation(yesterday, town.setup.scenario.policy.evaluation.rounds_per_year) == yesterday
 
 
 def weight_of(date: dt.date, half_year: float, year_end: float) -> float:
@@ -53,7 +53,7 @@ class Evaluation(Institution):
     @classmethod
     def wanted(cls, town: Town) -> bool:
         """Where there are evaluations and somebody is commended."""
-        evaluation = town.parts.scenario.policy.evaluation
+        evaluation = town.setup.scenario.policy.evaluation
         commended = evaluation.commended > 0.0 or town.levers.varies("evaluation.commended")
         return evaluation.rounds_per_year > 0 and commended
 

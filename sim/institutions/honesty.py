@@ -35,8 +35,8 @@ class Honesty(Weekly):
 
     def __init__(self, town: Town) -> None:
         super().__init__(town)
-        desks = town.parts.organisation.desks
-        self._place = places_of(town.parts, desks)
+        desks = town.setup.organisation.desks
+        self._place = places_of(town.setup, desks)
         self._desks: Any = town.state.desks.view(np.ndarray)
         self._taken, self._faked = np.zeros(len(desks)), np.zeros(len(desks))
         self._recent = np.zeros((2, int(self._place.max(initial=0)) + 1))

@@ -52,7 +52,7 @@ class Imitation(Institution):
 
     def __init__(self, town: Town) -> None:
         super().__init__(town)
-        world, levers = town.parts.world, town.levers
+        world, levers = town.setup.world, town.levers
         self._path = PRACTICES[levers.policy.imitation.practice]
         place = world.grids["community"].astype(np.intp)
         size = np.maximum(np.bincount(place, minlength=len(world.communities)), 1)
@@ -80,7 +80,7 @@ class Imitation(Institution):
         rate = levers.community("imitation.rate") + levers.community("imitation.effect") * meetings[self._district]
         example = self.example(score, meetings > 0.0)
         month = town.today.date.year * 12 + town.today.date.month
-        u = uniforms_of(town.parts.seed, IMITATION, self._number, month)
+        u = uniforms_of(town.setup.seed, IMITATION, self._number, month)
         lead = levers.community("imitation.margin") * score.std()
         better = (example >= 0) & (score[example] > score + lead)
         learns = better & (u < -np.expm1(-rate / MONTHS))

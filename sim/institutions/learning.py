@@ -20,7 +20,7 @@ class Learning(Weekly):
 
     def __init__(self, town: Town) -> None:
         super().__init__(town)
-        self.values = town.parts.scenario.staff.learning
+        self.values = town.setup.scenario.staff.learning
         raw, level = self._power(), self.staff.level
         sums = np.bincount(level, raw, minlength=int(N_LEVELS))
         people = np.bincount(level, minlength=int(N_LEVELS))
@@ -29,7 +29,7 @@ class Learning(Weekly):
     @classmethod
     def wanted(cls, town: Town) -> bool:
         """Unless its strength is 0."""
-        return town.parts.scenario.staff.learning.strength > 0.0 or "learning" in town.behaviours
+        return town.setup.scenario.staff.learning.strength > 0.0 or "learning" in town.behaviours
 
     def act(self) -> None:
         """Note the week's experience."""

@@ -26,8 +26,8 @@ class MemberVisits(Institution):
 
     def __init__(self, town: Town) -> None:
         super().__init__(town)
-        parts, org = town.parts, town.parts.organisation
-        grids = parts.world.grids
+        setup, org = town.setup, town.setup.organisation
+        grids = setup.world.grids
         self._households = np.maximum(grids["households"].astype(np.float64), 1.0)
         self._community = grids["community"].astype(np.intp)
         self._beat = org.beat_of_grid.astype(np.intp)
@@ -66,9 +66,9 @@ class MemberVisits(Institution):
 
     def _hours_a_year(self) -> float:
         """Hours of the shift in the last 365 days of the run: a year has a year's visits whatever its holidays."""
-        parts = self.town.parts
-        cum = parts.shifts.cum[self._shift]
-        days = min(YEAR_DAYS, parts.n_days)
-        last = 24 * parts.n_days
+        setup = self.town.setup
+        cum = setup.shifts.cum[self._shift]
+        days = min(YEAR_DAYS, setup.n_days)
+        last = 24 * setup.n_days
         hours = float(cum[last] - cum[last - 24 * days]) * YEAR_DAYS / days
         return max(hours, 1.0)

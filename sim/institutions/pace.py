@@ -24,7 +24,7 @@ class Pace(Weekly):
     @classmethod
     def wanted(cls, town: Town) -> bool:
         """Where any of what speed follows from moves."""
-        values = town.parts.scenario.staff
+        values = town.setup.scenario.staff
         moves = values.burnout.strength or values.effort.strength or values.learning.strength
         return bool(moves) or any(name in town.behaviours for name in ("burnout", "effort", "learning"))
 
@@ -35,7 +35,7 @@ class Pace(Weekly):
 
 def speed_factor(town: Town, rows: Any = slice(None)) -> FloatArray:
     """Speed against that of a person of usual effort, experience and burnout."""
-    staff, burnout = town.staff, town.parts.scenario.staff.burnout
+    staff, burnout = town.staff, town.setup.scenario.staff.burnout
     usual = 1.0 - burnout.speed_loss * burnout.usual * burnout.strength
     rested = (1.0 - burnout.speed_loss * staff.burnout[rows]) / usual
     factor: FloatArray = staff.effort[rows] * staff.learning[rows] * rested
@@ -44,7 +44,7 @@ def speed_factor(town: Town, rows: Any = slice(None)) -> FloatArray:
 
 def skill_gain(town: Town, rows: Any = slice(None)) -> FloatArray:
     """Skill by training, less what beginners lack."""
-    staff, learning = town.staff, town.parts.scenario.staff.learning
+    staff, learning = town.staff, town.setup.scenario.staff.learning
     lack = learning.novice_gap * np.exp(-staff.cases[rows] / NOVICE_CASES)
     gain: FloatArray = learning.strength * (learning.training_slope * staff.trained[rows] - lack)
     return gain

@@ -34,7 +34,7 @@ class Paperwork(Institution):
         self._office_shift = town.shift_of("office")
         self._weekly = town.shift_week(self._shift)
         self._varies = any(path.startswith("burden.") for scope in town.levers.scopes for path in scope.values)
-        self._upset = np.zeros((0, len(town.parts.world.districts)), np.bool_)  # reversals by week and district
+        self._upset = np.zeros((0, len(town.setup.world.districts)), np.bool_)  # reversals by week and district
         self.by_part: dict[str, FloatArray] = {}
         self._taken = 0.0, 0.0
 
@@ -60,7 +60,7 @@ class Paperwork(Institution):
         further = lever("burden.systems") - 1.0
         hours = self._weekly * np.maximum(duties.staff_of_community, 1.0)
         upset = self._upset_districts()
-        districts = town.parts.world.communities["district"]
+        districts = town.setup.world.communities["district"]
         self.by_part = {
             "systems": further * lever("burden.system_share"),
             "signs": lever("burden.signs") * lever("burden.sign_hours") / hours,
@@ -86,16 +86,16 @@ class Paperwork(Institution):
         if not rate.any():
             return np.zeros(len(rate))
         keys = (np.int64(self._monday()) << PLACE_BIT) | np.arange(len(rate))
-        return poisson_quantile(uniforms_of(self.town.parts.seed, TASKS_FROM_ABOVE, keys), rate).astype(np.float64)
+        return poisson_quantile(uniforms_of(self.town.setup.seed, TASKS_FROM_ABOVE, keys), rate).astype(np.float64)
 
     def _upset_districts(self) -> FloatArray:
         """Districts in which a rule was reversed within the last weeks, as 0 or 1."""
-        levers, policy = self.town.levers, self.town.parts.scenario.policy.burden
+        levers, policy = self.town.levers, self.town.setup.scenario.policy.burden
         rate = levers.district("burden.reversals")
         if not rate.any() and not self._upset.any():
             return np.zeros(len(rate))
         week = self._monday()
-        seed = self.town.parts.seed
+        seed = self.town.setup.seed
         chance = -np.expm1(-rate / WEEKS_A_YEAR)
         now = [uniform(seed, POLICY_REVERSAL, (week << PLACE_BIT) | d, ONCE) < chance[d] for d in range(len(rate))]
         if self.town.today.week or not len(self._upset):

@@ -25,7 +25,7 @@ class Posting(Institution):
         desks = town.state.desks
         self._desks = np.flatnonzero(town.duties.desk_in_community)
         self._place = desks["community"][self._desks].astype(np.intp)
-        self._street = town.parts.world.communities["street"].astype(np.intp)
+        self._street = town.setup.world.communities["street"].astype(np.intp)
         self._shift = town.shift_of("community")
         self._varies = town.levers.varies(_POOLED)
         self._before: np.ndarray | None = None

@@ -37,7 +37,7 @@ class Promotion(Institution):
 
     def act(self) -> None:
         """Promote if there was an evaluation, and write what the prospect of it moves."""
-        town, values = self.town, self.town.parts.scenario.policy.promotion
+        town, values = self.town, self.town.setup.scenario.policy.promotion
         if after_evaluation(town):
             self._promote()
         prospect = np.where(self._ours, town.levers.server(_SHARE) * (0.5 + town.staff.rank), 0.0)
@@ -50,7 +50,7 @@ class Promotion(Institution):
     def _promote(self) -> None:
         """The first by rank, ties by post, of all people in communities; they leave as others do."""
         town, staff = self.town, self.town.staff
-        rounds = town.parts.scenario.policy.evaluation.rounds_per_year
+        rounds = town.setup.scenario.policy.evaluation.rounds_per_year
         here = np.flatnonzero(self._ours & (staff.gone == PRESENT) & (town.levers.server(_SHARE) > 0.0))
         places = round(float((town.levers.server(_SHARE)[here] / rounds).sum()))
         chosen = here[np.argsort(-staff.rank[here], kind="stable")][:places]

@@ -26,7 +26,7 @@ class Recruitment(Institution):
 
     def __init__(self, town: Town) -> None:
         super().__init__(town)
-        world = town.parts.world
+        world = town.setup.world
         n = len(world.grids)
         new = np.diff(world.group_offsets.astype(np.float64), axis=1)[:, -1]  # people in new employment
         self._share = new / max(new.sum(), 1.0) * world.grids["residents"].sum()

@@ -30,7 +30,7 @@ class Rectification(Institution):
 
     def __init__(self, town: Town) -> None:
         super().__init__(town)
-        world = town.parts.world
+        world = town.setup.world
         self.under = np.zeros(len(world.communities), np.bool_)
         self._district = world.communities["district"].astype(np.intp)
         self._shift = town.shift_of("community")

@@ -43,12 +43,12 @@ class Renovation(Institution):
 
     def __init__(self, town: Town) -> None:
         super().__init__(town)
-        parts = town.parts
-        self.policy = parts.scenario.policy.renovation
-        self.estates = build_estates(parts.world, parts.scenario.territory)
+        setup = town.setup
+        self.policy = setup.scenario.policy.renovation
+        self.estates = build_estates(setup.world, setup.scenario.territory)
         n = len(self.estates)
         self.households = np.maximum(np.rint(self.estates.households), 1.0).astype(np.int64)
-        self.district = parts.world.communities["district"][self.estates.community]
+        self.district = setup.world.communities["district"][self.estates.community]
         self.stage = np.zeros(n, np.int8)
         self.until = np.full(n, np.inf)
         self.finished = np.full(n, np.inf)
@@ -56,15 +56,15 @@ class Renovation(Institution):
         self.rounds = np.zeros(n, np.int64)
         self._asking = np.zeros(n)  # hours a day of the round that is going on
         self._queue = np.flatnonzero(self.estates.old)
-        self._cause_estate = parts.needs.causes.estate
+        self._cause_estate = setup.needs.causes.estate
         self._weekly = town.shift_week(town.shift_of("member"))
         of_beats = town.duties.level == GRID
-        self._members = np.bincount(town.duties.community[of_beats], minlength=len(parts.world.communities))
+        self._members = np.bincount(town.duties.community[of_beats], minlength=len(setup.world.communities))
 
     @classmethod
     def wanted(cls, town: Town) -> bool:
         """Where there are old estates and a programme."""
-        old = town.parts.scenario.territory.estates.old
+        old = town.setup.scenario.territory.estates.old
         return old > 0 and town.levers.pulled("renovation.at_a_time")
 
     def act(self) -> None:
@@ -122,7 +122,7 @@ class Renovation(Institution):
         linkage = self.town.levers.community("consent.linkage")[self.estates.community[estate]]
         linked = self.estates["rank"][estate] < linkage
         chance = self.policy.agree_linked if linked else self.policy.agree
-        u = uniform(self.town.parts.seed, RENOVATION_CONSENT, estate, min(self.rounds[estate], MOST_ROUNDS))
+        u = uniform(self.town.setup.seed, RENOVATION_CONSENT, estate, min(self.rounds[estate], MOST_ROUNDS))
         self.agreed[estate] += int(binom.ppf(u, undecided, chance))
         self.rounds[estate] += 1
         self._asking[estate] = 0.0
@@ -133,7 +133,7 @@ class Renovation(Institution):
 
     def _negotiate(self, estate: int) -> None:
         """All parties must decide: one after the other, or in a committee at the same time."""
-        policy, seed = self.policy, self.town.parts.seed
+        policy, seed = self.policy, self.town.setup.seed
         days = [
             lognormal(uniform(seed, RENOVATION_PARTY, estate, k), policy.party_days, policy.party_sigma)
             for k in range(policy.parties)
@@ -145,7 +145,7 @@ class Renovation(Institution):
     def _build(self, estate: int) -> None:
         """Works begin, and are paid for."""
         policy = self.policy
-        u = uniform(self.town.parts.seed, RENOVATION_WORKS, estate, ONCE)
+        u = uniform(self.town.setup.seed, RENOVATION_WORKS, estate, ONCE)
         self.stage[estate] = WORKS
         self.until[estate] = self.town.today.day + lognormal(u, policy.works_days, policy.works_sigma)
         fen = round(self.estates.households[estate] * policy.cost * FEN)

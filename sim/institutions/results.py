@@ -28,27 +28,27 @@ class Results(Institution):
     name, zh = "results", "社区成绩"
     mechanisms = (21, 22, 26, 27)
     rhythm = "month"
-    reads = ("tallies", "policy.evaluation.rounds_per_year")
+    reads = ("community_counts", "policy.evaluation.rounds_per_year")
     changes = ("judged.paper", "judged.truth", "judged.score", "judged.true_score", "series")
 
     def __init__(self, town: Town) -> None:
         super().__init__(town)
-        world = town.parts.world
+        world = town.setup.world
         self._district = world.communities["district"].astype(np.intp)
-        self._before = town.state.tallies.copy()
-        town.state.parameters.tallied[0] = 1
+        self._before = town.state.community_counts.copy()
+        town.state.parameters.counted_by_community[0] = 1
 
     @classmethod
     def wanted(cls, town: Town) -> bool:
         """Where anything is done with them."""
-        return town.parts.scenario.policy.evaluation.rounds_per_year > 0 and town.levers.pulled(*READ_BY)
+        return town.setup.scenario.policy.evaluation.rounds_per_year > 0 and town.levers.pulled(*READ_BY)
 
     def act(self) -> None:
         """After an evaluation date, take the shares since the last one."""
         town = self.town
         if not after_evaluation(town):
             return
-        now, before = town.state.tallies.copy(), self._before
+        now, before = town.state.community_counts.copy(), self._before
         self._before = now
         closed, called = now.closed - before.closed, now.called - before.called
         judged = town.judged

@@ -41,7 +41,7 @@ class Secondment(Institution):
             return
         share = town.levers.server("staffing.secondments") / QUARTERS
         quarter = town.today.date.year * 4 + (town.today.date.month - 1) // 3
-        draws = uniforms_of(town.parts.seed, P.STAFF_SECONDMENT, staff.key, quarter)
+        draws = uniforms_of(town.setup.seed, P.STAFF_SECONDMENT, staff.key, quarter)
         chosen = np.flatnonzero((draws < share) & (staff.gone == PRESENT) & (staff.level <= COMMUNITY))
         desk_of, desks = town.state.servers["desk"], town.state.desks
         days = town.levers.server("staffing.secondment_days")
@@ -53,6 +53,6 @@ class Secondment(Institution):
                 continue
             staff.gone[row] = SECONDED
             staff.until[row] = town.today.day + days[row]
-            staff.talent[row] = min(staff.talent[row] + town.parts.scenario.staff.learning.secondment_gain, 1.0)
+            staff.talent[row] = min(staff.talent[row] + town.setup.scenario.staff.learning.secondment_gain, 1.0)
         set_pace(town, chosen)
         set_present(town)

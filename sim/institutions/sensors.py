@@ -34,7 +34,7 @@ class Sensors(Institution):
 
     def __init__(self, town: Town) -> None:
         super().__init__(town)
-        world = town.parts.world
+        world = town.setup.world
         new = np.diff(world.group_offsets, axis=1)[:, GROUPS.index("new_employment")].astype(np.float64)
         self._community = world.grids["community"].astype(np.intp)
         n = len(world.communities)
@@ -64,7 +64,7 @@ class Sensors(Institution):
     def held(self) -> FloatArray:
         """Participation that points hold."""
         lever = self.town.levers.community
-        scale = self.town.parts.scenario.policy.sensors.points_scale
+        scale = self.town.setup.scenario.policy.sensors.points_scale
         held: FloatArray = lever("sensors.floor") + (1.0 - lever("sensors.floor")) * -np.expm1(
             -lever("sensors.points") / scale
         )
@@ -75,7 +75,7 @@ class Sensors(Institution):
         town = self.town
         days = town.today.day - self._last
         self._last = town.today.day
-        pace = -math.expm1(-days / town.parts.scenario.policy.sensors.decay_days)
+        pace = -math.expm1(-days / town.setup.scenario.policy.sensors.decay_days)
         self.participation += np.where(self._ever, pace * (self.held() - self.participation), 0.0)
 
     def _take_part(self) -> None:

@@ -55,7 +55,7 @@ class Stars(Institution):
 
     def __init__(self, town: Town) -> None:
         super().__init__(town)
-        n = len(town.parts.world.communities)
+        n = len(town.setup.world.communities)
         self.classes, self.true_classes = np.zeros((2, n), np.int64)
         self.kept, self.faked = np.zeros((2, n), np.int64)
         self._keys = (np.arange(n)[:, None] << _ITEM_BITS | np.arange(PROCESS_ITEMS)).ravel()
@@ -104,7 +104,7 @@ class Stars(Institution):
         rated, weight = self._rated(), lever("stars.process_weight")
         further = rated * weight * (1.0 - lever("stars.kept"))
         truly = lever("stars.kept") + further * (1.0 - lever("stars.faked"))
-        u = uniforms_of(town.parts.seed, STAR_ITEM, self._keys, self._period).reshape(-1, PROCESS_ITEMS)
+        u = uniforms_of(town.setup.seed, STAR_ITEM, self._keys, self._period).reshape(-1, PROCESS_ITEMS)
         self.kept[:] = (u < truly[:, None]).sum(axis=1)
         self.faked[:] = (u < (lever("stars.kept") + further)[:, None]).sum(axis=1) - self.kept
         unasked = (u < lever("stars.kept")[:, None]).sum(axis=1)
@@ -115,6 +115,6 @@ class Stars(Institution):
         town.books.carry(self.name, town.today.row, hours=taken.sum() * town.shift_ahead(self._shift))
         town.duties.paperwork[self.name] = taken
         town.duties.settle()
-        recognised = town.parts.scenario.staff.effort.recognition * self.classes / len(STARS)
+        recognised = town.setup.scenario.staff.effort.recognition * self.classes / len(STARS)
         incentive = rated * (recognised + lever("stars.incentive") * (1.0 - weight))
         town.judged.incentives[self.name] = town.duties.of_communities(incentive)

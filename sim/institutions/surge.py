@@ -26,7 +26,7 @@ class Surge(Institution):
 
     def __init__(self, town: Town) -> None:
         super().__init__(town)
-        self.on = np.zeros(len(town.parts.world.communities), np.bool_)
+        self.on = np.zeros(len(town.setup.world.communities), np.bool_)
         self.triggered = False
         self._usual = 0.0  # registered a day before the surge that has been triggered
         self._varies = any(town.levers.varies(f"surge.{path}") for path in _PATHS)
@@ -78,10 +78,10 @@ class Surge(Institution):
 
     def _helpers(self) -> FloatArray:
         """What called-in members add beside each grid member of their beat, as a share of a shift."""
-        town, duties, org = self.town, self.town.duties, self.town.parts.organisation
+        town, duties, org = self.town, self.town.duties, self.town.setup.organisation
         lever, desks = town.levers.community, org.desks
         beats = slice(0, org.first_community_desk)
-        members = town.branches.members[: len(town.parts.world.grids)]  # branches of grids come first
+        members = town.branches.members[: len(town.setup.world.grids)]  # branches of grids come first
         living = np.bincount(org.beat_of_grid, members, minlength=org.first_community_desk)
         hours = (lever("surge.members") * lever("surge.member_hours") * self.on)[desks["community"][beats]] * living
         shift = self._weekly / WORKING_DAYS

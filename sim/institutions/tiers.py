@@ -37,7 +37,7 @@ class Tiers(Institution):
 
     def __init__(self, town: Town) -> None:
         super().__init__(town)
-        self.tier = np.full(len(town.parts.world.communities), -1, np.int64)
+        self.tier = np.full(len(town.setup.world.communities), -1, np.int64)
         self.thresholds: FloatArray = np.zeros(0)
 
     @classmethod
@@ -58,7 +58,7 @@ class Tiers(Institution):
         before = self.tier
         standing = np.zeros(len(bound))
         standing[bound] = standardised(town.judged.score[bound])
-        count = town.parts.scenario.policy.tiers.count
+        count = town.setup.scenario.policy.tiers.count
         self.thresholds = np.quantile(standing[bound], np.arange(1, count) / count)
         sorted_in = np.searchsorted(self.thresholds, standing, side="right")
         moved = self.move(before, standing, town.levers.community("tiers.dead_zone"))
@@ -82,6 +82,6 @@ class Tiers(Institution):
         """Effort by the distance from the nearest threshold."""
         town = self.town
         distance = np.abs(standing[:, None] - self.thresholds).min(axis=1)
-        width = town.parts.scenario.policy.tiers.width
+        width = town.setup.scenario.policy.tiers.width
         incentive: FloatArray = town.levers.community("tiers.incentive") * np.exp(-distance / width)
         return incentive

@@ -42,7 +42,7 @@ class Trust(Institution):
 
     def __init__(self, town: Town) -> None:
         super().__init__(town)
-        world = town.parts.world
+        world = town.setup.world
         self.residents = world.grids["residents"].astype(np.float64)
         self.groups = np.diff(world.group_offsets, axis=1).sum(axis=0).astype(np.float64)
         self.offsets = world.group_offsets
@@ -52,7 +52,7 @@ class Trust(Institution):
     def act(self) -> None:
         """Drift, note the means of groups and the spread between grids, and who would volunteer."""
         town = self.town
-        behaviour = town.parts.scenario.residents
+        behaviour = town.setup.scenario.residents
         share = 0.0 if town.today.first else float(behaviour.trust_drift)
         drift_trust(town.state, share, self.offsets, self.by_grid, self.by_group)
         people = self.residents.sum()

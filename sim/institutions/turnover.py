@@ -29,7 +29,7 @@ class Turnover(Weekly):
     @classmethod
     def wanted(cls, town: Town) -> bool:
         """Where anybody leaves or is away."""
-        staffing, exits = town.parts.scenario.policy.staffing, town.parts.scenario.staff.exits
+        staffing, exits = town.setup.scenario.policy.staffing, town.setup.scenario.staff.exits
         away = staffing.secondments > 0.0 or town.levers.varies("staffing.secondments")
         return exits.hazard > 0.0 or away or town.levers.pulled("promotion.share") or "exits" in town.behaviours
 
@@ -50,7 +50,7 @@ class Turnover(Weekly):
 
     def hazard(self) -> FloatArray:
         """Hazard of leaving, per year."""
-        staff, values = self.staff, self.town.parts.scenario.staff.exits
+        staff, values = self.staff, self.town.setup.scenario.staff.exits
         hazard: FloatArray = (
             values.hazard
             * np.exp(values.burnout_slope * (staff.burnout - USUAL_BURNOUT))
@@ -86,7 +86,7 @@ class Turnover(Weekly):
 
     def _renew(self, rows: IntArray) -> None:
         if len(rows):
-            succeed(self.town.parts, self.staff, rows)
+            succeed(self.town.setup, self.staff, rows)
             if Pace.wanted(self.town):
                 self.staff.learning[rows] = 1.0
             set_pace(self.town, rows)

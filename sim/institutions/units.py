@@ -27,10 +27,10 @@ class Units(Institution):
 
     def __init__(self, town: Town) -> None:
         super().__init__(town)
-        state, world = town.state, town.parts.world
+        state, world = town.state, town.setup.world
         state.parameters.n_units[0] = len(town.units)
         state.parameters.first_pledge[0] = len(world.communities) + len(world.districts)
-        self._plan = town.parts.units
+        self._plan = town.setup.units
         self._towards: np.ndarray | None = None
         self._last = town.today.day
         self._count = np.maximum(np.bincount(town.units.community, minlength=len(world.communities)), 1)
@@ -39,7 +39,7 @@ class Units(Institution):
     def wanted(cls, town: Town) -> bool:
         """Where there are units and they pledge anything."""
         pledges = town.levers.pulled(*_PATHS)
-        return len(town.parts.units) > 0 and pledges
+        return len(town.setup.units) > 0 and pledges
 
     def act(self) -> None:
         """A month: willingness, hours, venues, money."""

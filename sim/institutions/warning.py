@@ -38,13 +38,13 @@ class Warnings(Institution):
 
     def __init__(self, town: Town) -> None:
         super().__init__(town)
-        n = len(town.parts.world.communities)
+        n = len(town.setup.world.communities)
         self.colour, self.overdue = np.zeros(n, np.int64), np.zeros(n)
-        self._street = town.parts.world.communities["street"].astype(np.intp)
-        self._community = town.parts.world.grids["community"].astype(np.intp)
+        self._street = town.setup.world.communities["street"].astype(np.intp)
+        self._community = town.setup.world.grids["community"].astype(np.intp)
         self._own = town.duties.desk_in_community
         self._desks = np.flatnonzero(self._own)
-        self._place = town.parts.organisation.desks["community"][self._desks].astype(np.intp)
+        self._place = town.setup.organisation.desks["community"][self._desks].astype(np.intp)
         self._shift = town.shift_of("community")
 
     @classmethod
@@ -79,9 +79,9 @@ class Warnings(Institution):
         town, lever, duties = self.town, self.town.levers.community, self.town.duties
         red = self.colour == RED
         incentive = np.where(self.colour > GREEN, lever("warning.reminder"), 0.0)
-        incentive[self.best()] += town.parts.scenario.staff.effort.recognition
+        incentive[self.best()] += town.setup.scenario.staff.effort.recognition
         town.judged.incentives[self.name] = duties.of_communities(incentive)
-        temptation = np.zeros(len(town.parts.organisation.desks))
+        temptation = np.zeros(len(town.setup.organisation.desks))
         temptation[self._desks] = (red * lever("warning.sanction"))[self._place]
         town.judged.temptations[self.name] = temptation
         given, got = self.help()
@@ -104,7 +104,7 @@ class Warnings(Institution):
         """Share of its staff's time that each community gives, and gets: as many hours in every street."""
         staff, street = self.town.duties.staff_of_community, self._street
         red, green = self.colour == RED, self.colour == GREEN
-        n = len(self.town.parts.world.streets)
+        n = len(self.town.setup.world.streets)
         needy = np.bincount(street, red * staff, minlength=n)
         wanted = needy * self.town.levers.street("warning.help")
         givers = np.bincount(street, green * staff, minlength=n)

@@ -80,13 +80,13 @@ class WeeklyReview(Weekly):
                 staff.rank[level] = ranks
 
     def _shift_hours(self, row: int) -> FloatArray:
-        cum = self.town.parts.shifts.cum
+        cum = self.town.setup.shifts.cum
         hours: FloatArray = (cum[:, 24 * row] - cum[:, 24 * self._row])[self.servers["shift"]]
         return hours
 
     def _position(self) -> FloatArray:
         """Place between the lowest grade (0) and the highest (1); writes the grades."""
-        pay = self.town.parts.scenario.policy.pay
+        pay = self.town.setup.scenario.policy.pay
         self.staff.grade[:] = np.minimum(1.0 + np.floor(self.staff.tenure / pay.years_per_grade), pay.grades)
         position: FloatArray = (self.staff.grade - 1.0) / max(pay.grades - 1, 1)
         return position

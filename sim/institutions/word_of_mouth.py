@@ -26,7 +26,7 @@ class WordOfMouth(Institution):
         super().__init__(town)
         self.shift = town.shift_of("member")
         self.weekly = town.shift_week(self.shift)
-        self._per_hour = np.zeros(len(town.parts.world.grids))
+        self._per_hour = np.zeros(len(town.setup.world.grids))
 
     @classmethod
     def wanted(cls, town: Town) -> bool:
@@ -46,7 +46,7 @@ class WordOfMouth(Institution):
     def _rate(self) -> np.ndarray:
         """Per 30 days and latent need."""
         town = self.town
-        grids, branches = town.parts.world.grids, town.branches
+        grids, branches = town.setup.world.grids, town.branches
         ears = np.where(grids["members"] > 0, 0.5 + grid_vitality(town), 0.0)
         rows = branches[(branches.kind == BUILDING_BRANCH) & (branches.active > 0)]
         ears[rows.grid] += 0.5 + rows.vitality

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from sim.jit.units import DAY_HOURS
 from sim.measures import equity
 from sim.measures.decomposition import decompose_theil, encoded
 from sim.measures.gaps import range_gap
@@ -98,7 +99,7 @@ def equity_by(
     """
     import pandas as pd
 
-    view = View(table, length_hours(table) if days is None else 24.0 * days)
+    view = View(table, length_hours(table) if days is None else DAY_HOURS * days)
     values = dict(outcomes) if isinstance(outcomes, Mapping) else {name: _outcome(view, name) for name in outcomes}
     labels = dict(by) if isinstance(by, Mapping) else dict.fromkeys(by)
     cluster = None if clusters is None else np.asarray(view[clusters])

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import numpy as np
 
-from sim.flow.codes import END_FIRST, STATE_NAMES, UNBORN
-from sim.flow.state import DAY
+from sim.flow.codes import END_FIRST, UNBORN
+from sim.flow.row_types import DAY
 from sim.mesa import (
     KINDS,
     STAFF_KINDS,
@@ -29,6 +29,7 @@ from sim.mesa import (
     Unit,
     View,
 )
+from sim.policy.names import STATES
 from sim.simulation.model import Simulation
 
 with warnings.catch_warnings():
@@ -92,7 +93,7 @@ class GovernanceModel(mesa.Model):  # type: ignore[misc]  # Mesa has no types
         self._plan = scenario
         super().__init__(rng=scenario.run.seed if seed is None else seed)
         self.simulation = Simulation(scenario, seed, needs, behaviours)
-        world, organisation = self.simulation.parts.world, self.simulation.parts.organisation
+        world, organisation = self.simulation.setup.world, self.simulation.setup.organisation
         levels = organisation.desks["level"][organisation.staff["desk"]]
         self._level_starts = np.searchsorted(levels, np.arange(len(STAFF_KINDS) + 1)).tolist()
         sizes: dict[type[View], int] = {
@@ -166,7 +167,7 @@ class GovernanceModel(mesa.Model):  # type: ignore[misc]  # Mesa has no types
         before = self.simulation.state.counts if self.day == 0 else self.simulation.put_away
         counts = self.simulation.state.counts.copy()
         counts[END_FIRST:] -= before[END_FIRST:]
-        return dict(zip(STATE_NAMES[UNBORN + 1 :], counts[UNBORN + 1 :].tolist(), strict=True))
+        return dict(zip(STATES[UNBORN + 1 :], counts[UNBORN + 1 :].tolist(), strict=True))
 
     @property
     def open_cases(self) -> int:

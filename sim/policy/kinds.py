@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from pydantic import (
     AfterValidator,
@@ -18,10 +18,7 @@ from pydantic import (
 )
 
 from sim.policy.frozen import freeze
-
-GROUPS = ("local", "elder", "migrant", "low_income", "new_employment")
-Group = Literal["local", "elder", "migrant", "low_income", "new_employment"]
-ShiftName = Literal["office", "extended", "always", "volunteer"]
+from sim.policy.names import GridType, Group
 
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
@@ -92,7 +89,6 @@ WeekProfile = Annotated[tuple[NonNegative, ...], BeforeValidator(_list), Field(m
 YearProfile = Annotated[tuple[NonNegative, ...], BeforeValidator(_list), Field(min_length=12, max_length=12)]
 
 CategoryValues = Annotated[Any, BeforeValidator(_mapping_of_mappings), AfterValidator(freeze)]
-GridType = Literal["living", "production", "road"]
 CategoryGridRates = Annotated[
     Mapping[str, Mapping[GridType, NonNegative]], BeforeValidator(_mapping_of_mappings), AfterValidator(freeze)
 ]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from sim.policy.holidays import HOLIDAYS
-from sim.policy.kinds import Days, Section, ShiftName
+from sim.policy.kinds import Days, Section
+from sim.policy.names import ShiftName
 from sim.policy.parameter import param
 from sim.policy.text import CHOICE, T
 

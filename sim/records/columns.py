@@ -9,20 +9,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from sim.policy import names as known
 from sim.records.costs import HOURS, MONEY
 
-GROUPS: Final = ("local", "elder", "migrant", "low_income", "new_employment")
-GRID_TYPES: Final = ("living", "production", "road")
-CHANNELS: Final = (
-    "none", "member", "centre", "hotline", "app", "visit", "patrol", "word_of_mouth", "agency",
-)
-LEVELS: Final = ("none", "grid", "community", "street", "district", "intake")
-SOLVERS: Final = ("none", "staff", "volunteer", "unit")
-POTS: Final = ("none", "service", "capital", "pledge")
-ENDS: Final = (
-    "latent", "reporting", "open", "pending", "answered", "solved", "superficial", "no_money", "lapsed",
-    "averted", "given_up",
-)
+GROUPS: Final = known.GROUPS
+GRID_TYPES: Final = known.GRID_TYPES
+CHANNELS: Final = known.CHANNELS
+LEVELS: Final = ("none", *known.LEVELS)
+SOLVERS: Final = known.SOLVERS
+POTS: Final = known.POTS
+ENDS: Final = known.ENDS
 PARTITIONS: Final = ("group", "grid_type", "deprivation_quintile", "community")
 ENQUIRY: Final = "enquiry"
 
@@ -124,8 +120,9 @@ def _counts(*pairs: tuple[str, str]) -> tuple[Column, ...]:
 
 
 def _hours(kind: str, meaning: str) -> tuple[Column, ...]:
-    levels = ("grid", "community", "street", "district")
-    return tuple(Column(f"{kind}_{level}", "float64", "h", f"{meaning} at {level} desks") for level in levels)
+    return tuple(
+        Column(f"{kind}_{level}", "float64", "h", f"{meaning} at {level} desks") for level in known.SOLVING_LEVELS
+    )
 
 
 #: The people who handle cases: noted on Mondays and standing for the week; those of the intake are not counted.

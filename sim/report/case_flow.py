@@ -74,7 +74,6 @@ _COLOURS: Final = {
 }
 _WIDTH: Final = 0.05
 _GAP: Final = 0.014
-_SMALLEST: Final = 0.012
 
 
 def flows(run: Run) -> dict[tuple[str, str, str], int]:

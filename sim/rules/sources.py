@@ -1,4 +1,4 @@
-"""Where the source of a rule of one's own is, and what is wrong with it, without running it.
+"""Where the source of a custom rule is, and what is wrong with it, without running it.
 
 A scenario names a rule by a text, ``place:function``. The place is a module (a file of the working directory, or
 importable), the path of a file that ends in ``.py``, or the word ``code``: then the source is part of the scenario.
@@ -70,7 +70,7 @@ class SourceError(RuleError):
 
 
 def is_reference(text: object) -> bool:
-    """Whether a text names a rule of one's own: ``place:function``."""
+    """Whether a text names a custom rule: ``place:function``."""
     if not isinstance(text, str):
         return False
     place, colon, function = text.rpartition(":")
@@ -138,12 +138,6 @@ def check_source(source: Source, kind: str) -> None:
     if is_kind != kind:
         has = f'@sim.rule("{is_kind}")' if is_kind else "no @sim.rule"
         raise SourceError(reference, f'a function with @sim.rule("{kind}")', f"one with {has}")
-
-
-def kind_of(source: Source) -> str:
-    """What a rule decides, from its decorator; empty where that cannot be told."""
-    found = _rules_in(source.text)
-    return "" if isinstance(found, str) else found.get(source.function, "")
 
 
 @lru_cache(maxsize=64)

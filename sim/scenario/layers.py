@@ -74,7 +74,7 @@ class Layers:
             ]
         own = schema.spelled_out(self.model, own)
         _own_catalogue(own, beside)
-        _own_rules(own, beside)
+        _custom_rules(own, beside)
         self._overlay(own, document)
 
     def lay_reform(
@@ -295,7 +295,7 @@ def _key(source: Any) -> str:
     return str(source.resolve()) if isinstance(source, FilePath) else str(source)
 
 
-def _own_rules(values: dict[str, Any], beside: FilePath | None) -> None:
+def _custom_rules(values: dict[str, Any], beside: FilePath | None) -> None:
     """Rules whose module lies beside the file that names them are named by the path of the module."""
     policy = values.get("policy")
     dispatch = policy.get("dispatch") if isinstance(policy, dict) else None

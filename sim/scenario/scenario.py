@@ -16,7 +16,7 @@ from sim.policy.kinds import Bilingual, Section, Words
 from sim.policy.parameter import param
 from sim.policy.policy import Policy
 from sim.policy.text import LIST, T
-from sim.scenario import files, overrides, own_rules, schema
+from sim.scenario import custom_rules, files, overrides, schema
 from sim.scenario.checks import scenario_checks
 from sim.scenario.demand import Demand
 from sim.scenario.layers import LAYER_KEYS, Layers, Step
@@ -94,7 +94,7 @@ class Scenario(Section):
             tree = {key: value for key, value in self.to_dict().items() if key not in schema.texts(Scenario)}
             if files.is_path(self.demand.catalogue) and (source := files.find_catalogue(self.demand.catalogue)):
                 tree["demand"]["catalogue"] = hashlib.sha256(source.read_bytes()).hexdigest()
-            own_rules.name_by_source(tree["policy"]["dispatch"])
+            custom_rules.name_by_source(tree["policy"]["dispatch"])
             text = json.dumps(tree, sort_keys=True, separators=(",", ":"), allow_nan=False)
             self._hash = hashlib.sha256(text.encode()).hexdigest()
         return self._hash
@@ -247,7 +247,7 @@ class Scenario(Section):
         scenario._steps = tuple(layers.steps)
         if files.is_path(scenario.demand.catalogue):
             _ = scenario.hash  # the user's catalogue counts as it is now
-        elif own_rules.references(scenario.policy.dispatch):
+        elif custom_rules.references(scenario.policy.dispatch):
             _ = scenario.hash  # and so do rules
         return scenario
 

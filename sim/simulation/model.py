@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.assembly.dispatch import check_rules
-from sim.assembly.setup import Parts, build_parts, build_state
+from sim.assembly.failures import check_rules
+from sim.assembly.setup import Setup, build_setup
+from sim.assembly.state import build_state
 from sim.demand.needs import no_needs
 from sim.flow.codes import END_FIRST, N_STATES, OPEN_FIRST, OPEN_LAST, UNBORN
 from sim.flow.engine import run_day
@@ -67,12 +68,12 @@ class Simulation:
         self.scenario = scenario
         self.seed = scenario.run.seed if seed is None else seed
         with self._timed("build"):
-            parts = build_parts(scenario, self.seed, needs)
-            self.town = Town.of(parts, build_state(parts), Behaviours.of(behaviours))
+            setup = build_setup(scenario, self.seed, needs)
+            self.town = Town.of(setup, build_state(setup), Behaviours.of(behaviours))
             self.institutions: list[Institution] = open_institutions(self.town)
         self.day = -scenario.run.warm_up_days
         self.wall_seconds = 0.0
-        self.stock = np.zeros((self.parts.n_days, N_STATES), np.int64)
+        self.stock = np.zeros((self.setup.n_days, N_STATES), np.int64)
         self.carried = np.zeros(0, np.int64)  # rows of the warm-up that were not final at t = 0
         self.put_away = np.zeros(N_STATES, np.int64)  # final cases of the warm-up, by state
         self.phases: list[tuple[str, Callable[[], None]]] = [
@@ -83,9 +84,9 @@ class Simulation:
         ]
 
     @property
-    def parts(self) -> Parts:
+    def setup(self) -> Setup:
         """What the run is put together from."""
-        return self.town.parts
+        return self.town.setup
 
     @property
     def state(self) -> State:
@@ -132,7 +133,7 @@ class Simulation:
         release : bool
             Give the memory of the engine free while the records are made.
         """
-        total = self.parts.n_days
+        total = self.setup.n_days
         started = time.perf_counter()
         while self.running:
             part = "warm-up" if self.day < 0 else "run"
@@ -156,9 +157,9 @@ class Simulation:
 
     def release(self) -> None:
         """Let go of the needs, the cases and the residents; only daily figures stay."""
-        needs = self.parts.needs
+        needs = self.setup.needs
         rows = needs.rows[:0].copy().view(np.recarray)
-        self.town.parts = replace(self.parts, needs=replace(needs, rows=rows))
+        self.town.setup = replace(self.setup, needs=replace(needs, rows=rows))
         big = ("needs", "histories", "cases", "residents", "latent", "timers", "near", "later", "learned")
         self.town.state = replace(self.state, **{name: getattr(self.state, name)[:0].copy() for name in big})
         self.day = self.scenario.run.days
@@ -173,13 +174,13 @@ class Simulation:
     def _open_books(self) -> None:
         """On day 0 the measured window opens and what is final in the warm-up is put away."""
         if self.day == 0:
-            self.town.parts, self.town.state, self.carried = open_window(self.parts, self.state, self._row)
+            self.town.setup, self.town.state, self.carried = open_window(self.setup, self.state, self._row)
             self.put_away[END_FIRST:] = self.state.counts[END_FIRST:]
 
     def _move_cases(self) -> None:
         """The compiled engine runs the day's events."""
-        run_day(self.state, self._row, int(self.parts.needs.first_of_day[self._row + 1]))
-        check_rules(self.parts, self.state)
+        run_day(self.state, self._row, int(self.setup.needs.first_of_day[self._row + 1]))
+        check_rules(self.setup, self.state)
         self.stock[self._row] = self.state.counts
 
     def _note_money(self) -> None:
@@ -244,9 +245,17 @@ def phases_of(scenario: Scenario) -> list[Phase]:
     list of Phase
         In the order of the day; institutions that the scenario does not want are left out.
     """
-    parts = build_parts(scenario, scenario.run.seed, no_needs(scenario.run.warm_up_days + scenario.run.days))
-    town = Town.of(parts, build_state(parts))
+    setup = build_setup(_thinned(scenario), scenario.run.seed, no_needs(scenario.run.warm_up_days + scenario.run.days))
+    town = Town.of(setup, build_state(setup))
     return [OPEN_BOOKS, *(Phase.of(kind) for kind in wanted_institutions(town)), CASES, LEDGER]
+
+
+def _thinned(scenario: Scenario) -> Scenario:
+    """The same scenario with one resident a grid: who is wanted depends on policy and places, not on people."""
+    place = scenario.territory
+    few = {"residents": min(place.residents, place.grids), "party_members": min(place.party_members, place.grids)}
+    few["party_members"] = min(few.values())
+    return scenario.model_copy(update={"territory": place.model_copy(update=few)})
 
 
 def conservation_gap(simulation: Simulation) -> int:

@@ -28,7 +28,7 @@ def _closed(simulation: Simulation, names: tuple[str, ...] = ()) -> tuple[Any, n
     cases, needs = arisen(simulation)
     mask = (needs.arose >= 0.0) & (needs.category > 0) & ~np.isnan(cases.closed)
     if names:
-        codes_of = [simulation.parts.catalogue.category_names.index(name) for name in names]
+        codes_of = [simulation.setup.catalogue.category_names.index(name) for name in names]
         mask &= np.isin(needs.category, codes_of)
     return cases, mask
 

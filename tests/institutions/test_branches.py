@@ -105,7 +105,7 @@ def test_members_of_livelier_branches_hear_of_more() -> None:
 def test_branch_money_is_booked_as_a_cost() -> None:
     simulation = Simulation(demo().with_({**QUIET, "policy.funding.per_member": 300, "run.days": 1}), 1)
     simulation.step()
-    members = int(simulation.parts.world.grids["members"].sum())
+    members = int(simulation.setup.world.grids["members"].sum())
     expected = members * 300 * (1 - simulation.scenario.policy.funding.small_works_share) * 100 / 12
     assert simulation.town.books.fen["party branches"][0] == pytest.approx(expected, abs=1)
 
@@ -142,5 +142,5 @@ def test_branches_of_groups_cost_their_founding_too() -> None:
     simulation = Simulation(demo().with_({**QUIET, **start, "rollout": [stage]}), 1)
     while simulation.day < 12:
         simulation.step()
-    communities = len(simulation.parts.world.communities)
+    communities = len(simulation.setup.world.communities)
     assert simulation.town.books.fen["new branches"].sum() == 2 * communities * 3_000 * 100

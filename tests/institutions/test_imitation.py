@@ -47,13 +47,13 @@ def test_the_example_is_the_best_that_one_sees() -> None:
     simulation = city(LEARNING)
     one = the(simulation, Imitation)
     score = np.arange(23) / 23.0
-    districts = len(simulation.parts.world.districts)
+    districts = len(simulation.setup.world.districts)
     alone = one.example(score, np.zeros(districts, np.bool_))
     for place in range(23):
         near = one._near[place][one._near[place] >= 0]
         assert alone[place] == near[np.argmax(score[near])]
     shown = one.example(score, np.ones(districts, np.bool_))
-    district = simulation.parts.world.communities["district"]
+    district = simulation.setup.world.communities["district"]
     for place in range(23):
         assert shown[place] == np.flatnonzero(district == district[place])[-1]
 
@@ -97,7 +97,7 @@ def test_what_is_taken_over_is_the_example_s_value_and_counts_from_the_next_day_
     np.testing.assert_array_equal(now[pilot], 1.0)  # a stage in force wins
     np.testing.assert_array_equal(now[~pilot & learnt], one.adopted[~pilot & learnt])
     np.testing.assert_array_equal(now[~pilot & ~learnt], 0.5)
-    np.testing.assert_array_equal(simulation.state.offers.extension, now)
+    np.testing.assert_array_equal(simulation.state.local.extension, now)
 
 
 def test_meetings_show_more_and_are_booked() -> None:

@@ -23,7 +23,7 @@ def close_hours(*names: str) -> Measure:
         cases, needs = arisen(simulation)
         counted = (needs.arose >= 0.0) & (needs.category > 0) & ~np.isnan(cases.registered)
         if names:
-            categories = [simulation.parts.catalogue.category_names.index(name) for name in names]
+            categories = [simulation.setup.catalogue.category_names.index(name) for name in names]
             counted &= np.isin(needs.category, categories)
         end = np.where(np.isnan(cases.closed), float(simulation.state.clock.now[0]), cases.closed)
         return float(np.minimum(end - cases.registered, MOST_HOURS)[counted].mean())

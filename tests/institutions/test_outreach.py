@@ -30,7 +30,7 @@ def test_visited_is_the_share_of_households_with_a_visit_in_thirteen_weeks() -> 
         visits.append(simulation.town.visits.copy())
     last = max(day for day in range(130) if day % 7 == 0)
     recent = np.sum(visits[last - 7 * WEEKS : last], axis=0)
-    expected = (1.0 - np.exp(-recent))[simulation.parts.organisation.beat_of_grid]
+    expected = (1.0 - np.exp(-recent))[simulation.setup.organisation.beat_of_grid]
     np.testing.assert_allclose(simulation.state.visited, expected, rtol=1e-12)
     assert expected.min() > 0.1
 
@@ -57,7 +57,7 @@ def test_branches_are_drawn_by_lot_and_only_added_by_a_higher_share() -> None:
             there = column > 0.0
             np.testing.assert_allclose(column[there], effect)
             rows[group, share] = there
-            by_community = [np.unique(there[simulation.parts.world.grids["community"] == c]) for c in range(45)]
+            by_community = [np.unique(there[simulation.setup.world.grids["community"] == c]) for c in range(45)]
             assert all(len(values) == 1 for values in by_community)
         others = [k for k, name in enumerate(GROUPS) if name not in ("migrant", "new_employment")]
         assert (shift[:, others] == 0.0).all()
@@ -72,7 +72,7 @@ def test_a_branch_comes_on_the_day_of_its_stage_and_where_it_says() -> None:
     stage = {"from": 10, "where": {"community": [1]}, "set": {HOMETOWN: 1.0}}
     simulation = Simulation(demo().with_({"run.days": 12, HOMETOWN: 0.0, SECTOR: 0.0, "rollout": [stage]}), 1)
     migrant = GROUPS.index("migrant")
-    community = simulation.parts.world.grids["community"]
+    community = simulation.setup.world.grids["community"]
     while simulation.running:
         simulation.step()
         shift = simulation.state.report_shift.reshape(-1, len(GROUPS))[:, migrant]

@@ -57,7 +57,7 @@ def test_a_street_that_pools_leaves_others_alone() -> None:
     simulation = Simulation(place.with_({"rollout": [stage]}), 1)
     while simulation.day < 20:
         simulation.step()
-    duties, planned = simulation.town.duties, simulation.parts.organisation.staff["availability"]
+    duties, planned = simulation.town.duties, simulation.setup.organisation.staff["availability"]
     now = simulation.state.servers["availability"][: len(planned)]
     np.testing.assert_array_equal(now[duties.street != 1], planned[duties.street != 1])
     assert (now[duties.street == 1] != planned[duties.street == 1]).any()

@@ -32,7 +32,7 @@ def test_prospects_move_effort_staying_and_temptation_by_rank() -> None:
     np.testing.assert_allclose(town.judged.exits["promotion"][ours], -5.0 * 0.06 * (0.5 + staff.rank[ours]))
     for moved in (town.judged.incentives, town.judged.exits):
         assert (moved["promotion"][~ours] == 0.0).all()
-    level = simulation.parts.organisation.desks["level"]
+    level = simulation.setup.organisation.desks["level"]
     np.testing.assert_allclose(town.judged.temptations["promotion"], np.where(level <= COMMUNITY, 0.24, 0.0))
     turnover = the(simulation, Turnover)
     hazard = turnover.hazard()

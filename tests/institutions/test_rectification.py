@@ -18,7 +18,7 @@ PLACE = "panjin/before"
 
 def test_the_last_of_every_district_are_chosen_at_evaluations_alone() -> None:
     simulation = stepped(city(PUT_RIGHT, PLACE), -1)
-    one, district = the(simulation, Rectification), simulation.parts.world.communities["district"]
+    one, district = the(simulation, Rectification), simulation.setup.world.communities["district"]
     assert not one.under.any()
     stepped(simulation, 0)
     score = simulation.town.judged.score
@@ -51,7 +51,7 @@ def test_help_and_paperwork_reach_them_and_nobody_else() -> None:
 
 def closed_there(simulation: Simulation, places: np.ndarray) -> float:
     """Cases of some communities closed so far."""
-    return float(simulation.state.tallies.closed[places].sum())
+    return float(simulation.state.community_counts.closed[places].sum())
 
 
 def test_who_is_put_right_closes_more_than_without() -> None:

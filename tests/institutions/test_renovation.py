@@ -79,7 +79,7 @@ def test_a_stage_of_a_roll_out_begins_it() -> None:
 def test_the_estates_causes_are_gone_from_that_day_and_no_others() -> None:
     none = {"demand.categories.renovation.rate": 0}  # or single projects would remove causes, too
     simulation = stepped(150, **{"policy.renovation.way": "committee", **none})
-    found, causes = programme(simulation), simulation.parts.needs.causes
+    found, causes = programme(simulation), simulation.setup.needs.causes
     mine = causes.estate >= 0
     assert mine.sum() == 6
     np.testing.assert_array_equal(causes.grid[mine], found.estates.grid[causes.estate[mine]])

@@ -67,7 +67,7 @@ def test_items_are_kept_with_the_expected_shares_and_their_hours_are_booked() ->
     assert stars.faked.sum() / n == pytest.approx(fake, abs=4 * (fake * (1 - fake) / n) ** 0.5)
     weekly = 0.8 * 0.5 * (0.6 + 0.2 * 0.4) * 14 * len(stars.kept)  # one hour for an item kept truly, a fifth on paper
     booked = simulation.town.books.hours["star rating"]
-    worked = np.diff(simulation.parts.shifts.cum[0, : 24 * len(booked) + 1 : 24])
+    worked = np.diff(simulation.setup.shifts.cum[0, : 24 * len(booked) + 1 : 24])
     assert booked.sum() / (worked.sum() / 40.0) == pytest.approx(weekly, rel=0.15)
     assert (booked[worked == 0.0] == 0.0).all()
 
@@ -85,7 +85,7 @@ def test_a_higher_weight_of_process_lifts_paper_more_than_solutions_and_costs_ho
 def test_a_rating_of_one_street_keeps_others_as_they_are() -> None:
     stage = {"from": 0, "where": {"street": [0]}, "set": RATED}
     simulation = stepped(city({"rollout": [stage]}), 94)
-    stars, here = the(simulation, Stars), simulation.parts.world.communities["street"] == 0
+    stars, here = the(simulation, Stars), simulation.setup.world.communities["street"] == 0
     assert (stars.classes[here] > 0).any()
     assert (stars.classes[~here] == 0).all()
     duties = simulation.town.duties

@@ -29,7 +29,7 @@ def stepped(days: int, **changes: Any) -> Simulation:
 def test_a_declared_surge_frees_time_where_and_while_it_holds() -> None:
     simulation = stepped(8, rollout=[DECLARED])
     duties, servers = simulation.town.duties, simulation.state.servers
-    planned = simulation.parts.organisation.staff["availability"]
+    planned = simulation.setup.organisation.staff["availability"]
     now = servers["availability"][: len(planned)]
     policy = simulation.scenario.policy
     desk = (duties.level == COMMUNITY) & (duties.community == 0)

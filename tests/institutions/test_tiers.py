@@ -66,7 +66,7 @@ def test_promotions_are_awarded_and_places_without_contract_have_no_tier() -> No
     simulation = stepped(city({"policy.stars.rated": 1, "rollout": [stage], "policy.tiers.dead_zone": 0.0}), 90)
     tiers = the(simulation, Tiers)
     before = tiers.tier.copy()
-    bound = np.isin(simulation.parts.world.communities["street"], [0, 1])
+    bound = np.isin(simulation.setup.world.communities["street"], [0, 1])
     assert (before[~bound] == -1).all()
     assert (before[bound] >= 0).all()
     stepped(simulation, 91)

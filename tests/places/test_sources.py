@@ -8,13 +8,13 @@ import numpy as np
 import pytest
 import yaml
 
-from sim.assembly.setup import world_of
 from sim.facts import check, load_targets
 from sim.facts.readings import read
 from sim.records import Run
 from sim.scenario import Scenario, list_reforms, list_scenarios, load, parameters
 from sim.scenario.files import shipped
 from sim.simulation.model import Simulation
+from sim.world import world_of
 from sim.world.columns import GROUPS
 
 PLACES = ("luhe", "nantong", "luohu")
@@ -173,7 +173,7 @@ def test_the_founding_of_branches_is_booked_in_its_year() -> None:
     days = np.flatnonzero(founded) - simulation.scenario.run.warm_up_days
     assert (days >= 90).all()
     assert founded.sum() % (3_000 * 100) == 0
-    assert 0 < founded.sum() / (3_000 * 100) < later + 2 * len(simulation.parts.world.communities)
+    assert 0 < founded.sum() / (3_000 * 100) < later + 2 * len(simulation.setup.world.communities)
 
 
 @pytest.mark.slow

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 if TYPE_CHECKING:
-    from sim.assembly.setup import Parts
+    from sim.assembly.setup import Setup
 
 FloatArray = npt.NDArray[np.float64]
 _LEAST_SPREAD = 1e-12
@@ -69,7 +69,7 @@ class Judgement:
         Of the last evaluation, in [0, 1], by what is on paper and by what is true; NaN before the first.
     """
 
-    parts: InitVar[Parts]
+    setup: InitVar[Setup]
     incentives: dict[str, FloatArray] = field(default_factory=dict)
     temptations: dict[str, FloatArray] = field(default_factory=dict)
     exits: dict[str, FloatArray] = field(default_factory=dict)
@@ -81,10 +81,10 @@ class Judgement:
     score: FloatArray = field(init=False)
     true_score: FloatArray = field(init=False)
 
-    def __post_init__(self, parts: Parts) -> None:
+    def __post_init__(self, setup: Setup) -> None:
         """Keep columns only: on day 0 the needs of the warm-up are let go, and nobody may hold them."""
-        n = len(parts.world.communities)
-        self.recent = np.zeros(len(parts.organisation.staff))
+        n = len(setup.world.communities)
+        self.recent = np.zeros(len(setup.organisation.staff))
         self.score, self.true_score = np.full(n, np.nan), np.full(n, np.nan)
 
     def standing(self, rows: slice) -> FloatArray:

@@ -1,4 +1,4 @@
-"""Rules of one's own in a scenario: which it names, whether they are there, and their share in the hash."""
+"""Custom rules in a scenario: which it names, whether they are there, and their share in the hash."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from sim.policy.dispatch import Dispatch
 
 MOST: Final = 16
-"""Rules of one's own that a scenario may name."""
+"""Custom rules that a scenario may name."""
 
 
 def chosen(dispatch: Dispatch, kind: str) -> Iterator[tuple[str, str]]:
@@ -28,7 +28,7 @@ def chosen(dispatch: Dispatch, kind: str) -> Iterator[tuple[str, str]]:
 
 
 def references(dispatch: Dispatch) -> dict[str, str]:
-    """Rules of one's own that a scenario names: reference > kind, in reading order."""
+    """Custom rules that a scenario names: reference > kind, in reading order."""
     return {value: kind for kind in KINDS for _, value in chosen(dispatch, kind) if is_reference(value)}
 
 
@@ -45,7 +45,7 @@ def rule_checks(dispatch: Dispatch) -> Iterator[Mismatch]:
                 suggestion = f"{value.rpartition(':')[0]}:{wanted}" if wanted else ""
                 yield Mismatch((path,), error.expected, error.found, error.hint, suggestion)
     if len(found := references(dispatch)) > MOST:
-        yield Mismatch(("policy.dispatch",), f"at most {MOST} rules of one's own", f"{len(found)}")
+        yield Mismatch(("policy.dispatch",), f"at most {MOST} custom rules", f"{len(found)}")
 
 
 def name_by_source(dispatch: dict[str, Any]) -> None:
