@@ -23,7 +23,7 @@ _HOMES = {
     "Run": "sim.records",
     "Scenario": "sim.scenario",
     "ScenarioError": "sim.scenario",
-    "behaviour": "sim.institutions",
+    "behaviour": "sim.institutions.core.behaviours",
     "Simulation": "sim.simulation.model",
     "Study": "sim.experiments",
     "compare": "sim.experiments",
@@ -56,7 +56,7 @@ __all__ = [
 
 if TYPE_CHECKING:
     from sim.experiments import Comparison, Study, compare
-    from sim.institutions import behaviour
+    from sim.institutions.core.behaviours import behaviour
     from sim.mesa.governance import GovernanceModel
     from sim.records import Run
     from sim.rules import RuleError, RuleWarning, rule

@@ -10,7 +10,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim.institutions import INSTITUTIONS, Dates
+from sim.institutions import INSTITUTIONS
+from sim.institutions.core.today import Dates
 from sim.records import Run
 from sim.scenario import load
 from sim.simulation.model import Simulation, conservation_gap, run
@@ -31,7 +32,7 @@ def test_a_day_is_a_readable_list_of_phases() -> None:
     simulation = _simulation()
     names = [name for name, _ in simulation.phases]
     wanted = [kind.name for kind in INSTITUTIONS if kind.wanted(simulation.town)]
-    assert names == ["open the books", *wanted, "cases", "ledger"]
+    assert names == ["start_of_measurement", *wanted, "cases", "ledger"]
     assert wanted[:2] == ["party branches", "funding"]
     assert "visits and patrols" in wanted
     assert simulation.day == -10

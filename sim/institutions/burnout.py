@@ -10,6 +10,7 @@ from sim.flow.codes import COMMUNITY
 from sim.institutions.core.staff import FloatArray
 from sim.institutions.core.town import Town
 from sim.institutions.core.weekly import Weekly, columns_of
+from sim.policy.text import T
 
 BURNT_OUT = 0.5
 PAY_STEP = math.log(1.32)
@@ -18,7 +19,7 @@ PAY_STEP = math.log(1.32)
 class Burnout(Weekly):
     """Burnout of everybody goes the week's part of the way to its level (about 90 days)."""
 
-    name, zh = "burnout", "职业倦怠"
+    title = T("Burnout", "职业倦怠")
     reads = ("staff.load", "staff.paperwork", "staff.pay", "staff.susceptibility")
     changes = ("staff.burnout",)
 

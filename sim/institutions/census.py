@@ -9,6 +9,7 @@ from sim.institutions.burnout import BURNT_OUT
 from sim.institutions.core.staff import PRESENT, BoolArray, FloatArray, IntArray
 from sim.institutions.core.weekly import Weekly
 from sim.policy.names import LEVELS
+from sim.policy.text import T
 
 WEEK = 7
 
@@ -16,7 +17,7 @@ WEEK = 7
 class Census(Weekly):
     """Shares burnt out, effort, experience, vacancies: noted on Mondays, standing for the week."""
 
-    name, zh = "census", "人员统计"
+    title = T("Census", "人员统计")
     reads = ("staff.burnout", "staff.effort", "staff.learning", "staff.gone")
     changes = ("series",)
 

@@ -8,6 +8,7 @@ from sim.institutions.core.staff import FloatArray
 from sim.institutions.core.town import Town
 from sim.institutions.core.weekly import Weekly, columns_of
 from sim.institutions.evaluation import next_evaluation, weight_of
+from sim.policy.text import T
 
 USUAL_SHARE = 0.20  # performance share at which effort is 1
 LEAST_EFFORT = 0.3
@@ -16,7 +17,7 @@ LEAST_EFFORT = 0.3
 class Effort(Weekly):
     """Factor of everybody's speed."""
 
-    name, zh = "effort", "工作努力"
+    title = T("Effort", "工作努力")
     mechanisms = (18, 20, 23)
     reads = (
         "staff.pay",
@@ -42,7 +43,7 @@ class Effort(Weekly):
 
     def pulse(self) -> FloatArray:
         """Weight of the evaluation of each person that is near; 0: none is."""
-        evaluation, today = self.town.setup.scenario.policy.evaluation, self.town.today.date
+        evaluation, today = self.town.policy.evaluation, self.town.today.date
         date = next_evaluation(today, evaluation.rounds_per_year)
         if date is None:
             return np.zeros(len(self.staff))

@@ -7,6 +7,7 @@ import numpy as np
 from sim.flow.codes import N_GROUPS, OPEN_FIRST, OPEN_LAST
 from sim.institutions.core.institution import Institution
 from sim.institutions.core.town import Town
+from sim.policy.text import T
 
 WATCH_DAYS = 28
 WATCH_CASES = 30.0
@@ -26,7 +27,7 @@ class EquityWatch(Institution):
         Open cases at 00:00.
     """
 
-    name, zh = "equity watch", "公平监测"
+    title = T("Equity watch", "公平监测")
     reads = ("cases", "registrations")
     changes = ("behind",)
 

@@ -8,6 +8,7 @@ from sim.flow.codes import COMMUNITY, GRID
 from sim.institutions.core.institution import Institution
 from sim.institutions.core.judgement import standardised
 from sim.institutions.core.town import Town
+from sim.policy.text import T
 from sim.world.rounding import largest_remainder
 
 FEN, MONTHS = 100, 12
@@ -16,7 +17,7 @@ FEN, MONTHS = 100, 12
 class Funding(Institution):
     """Service funds of communities and capital accounts of districts are filled."""
 
-    name, zh = "funding", "经费拨付"
+    title = T("Funding", "经费拨付")
     mechanisms = (16,)
     rhythm = "month"
     reads = ("policy.funding", "branches.active", "desks.n_waiting", "accounts.n_held", "community_counts")
@@ -24,7 +25,7 @@ class Funding(Institution):
 
     def __init__(self, town: Town) -> None:
         super().__init__(town)
-        policy = town.setup.scenario.policy.funding
+        policy = town.policy.funding
         self.allocation = policy.allocation
         communities = len(town.setup.world.communities)
         self._n = communities

@@ -8,12 +8,13 @@ from sim.flow.codes import N_LEVELS
 from sim.institutions.core.staff import FloatArray
 from sim.institutions.core.town import Town
 from sim.institutions.core.weekly import Weekly, columns_of
+from sim.policy.text import T
 
 
 class Learning(Weekly):
     """Factor of everybody's speed from experience; 1 is the average of the level at the beginning."""
 
-    name, zh = "learning", "业务熟练"
+    title = T("Learning", "业务熟练")
     mechanisms = (19,)
     reads = ("staff.cases",)
     changes = ("staff.learning",)

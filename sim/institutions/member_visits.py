@@ -6,6 +6,7 @@ import numpy as np
 
 from sim.institutions.core.institution import Institution
 from sim.institutions.core.town import Town
+from sim.policy.text import T
 
 YEAR_DAYS = 365
 _REVEAL = "discovery.visit_reveal"
@@ -19,7 +20,7 @@ class MemberVisits(Institution):
     the working hours of the grid members, as all finds are, and over the households of the grid.
     """
 
-    name, zh = "members' visits", "党员联户"
+    title = T("Members' visits", "党员联户")
     mechanisms = (4,)
     reads = ("town.member_visits", "policy.discovery.visit_reveal")
     changes = ("hazards", "town.visits")

@@ -9,6 +9,7 @@ from sim.flow.codes import N_GROUPS
 from sim.institutions.branches import book_founding
 from sim.institutions.core.institution import Institution
 from sim.institutions.core.town import Town
+from sim.policy.text import T
 from sim.random import streams as P
 from sim.random.keyed import uniform
 from sim.world.columns import GROUPS
@@ -20,7 +21,7 @@ WEEKS = 13  # a visit is remembered for 91 days
 class Outreach(Institution):
     """Once a week it is counted who was visited in the last 13 weeks."""
 
-    name, zh = "outreach", "联系群众"
+    title = T("Outreach", "联系群众")
     mechanisms = (4, 30, 31)
     reads = ("town.visits", "policy.branches", "residents.reporting")
     changes = ("visited", "report_shift")

@@ -9,6 +9,7 @@ import numpy as np
 from sim.institutions.core.institution import Institution
 from sim.institutions.core.staff import PRESENT, FloatArray
 from sim.institutions.core.town import Town
+from sim.policy.text import T
 from sim.world.columns import GRID_KINDS
 
 PATROL_DAYS = 30.0
@@ -18,10 +19,10 @@ WEEK_HOURS = 168.0
 DAY_HOURS = 24.0
 
 
-class Rounds(Institution):
+class OutreachRounds(Institution):
     """Grid members visit households and look around."""
 
-    name, zh = "visits and patrols", "走访与巡查"
+    title = T("Visits and patrols", "走访与巡查")
     mechanisms = (4, 44)
     reads = (
         "staff.visits",

@@ -9,6 +9,7 @@ import numpy as np
 from sim.institutions.core.staff import FloatArray
 from sim.institutions.core.town import Town
 from sim.institutions.core.weekly import Weekly
+from sim.policy.text import T
 
 LEAST_SPEED = 0.02
 NOVICE_CASES = 100.0
@@ -17,7 +18,7 @@ NOVICE_CASES = 100.0
 class Pace(Weekly):
     """Writes everybody's speed and skill; they count from the next piece on."""
 
-    name, zh = "pace", "办事速度"
+    title = T("Pace", "办事速度")
     reads = ("staff.speed", "staff.effort", "staff.learning", "staff.burnout", "staff.talent", "staff.trained")
     changes = ("servers.speed", "servers.skill")
 

@@ -11,6 +11,8 @@ from sim.demand.poisson import poisson_quantile
 from sim.institutions.core.duties import FloatArray
 from sim.institutions.core.institution import Institution
 from sim.institutions.core.town import Town
+from sim.policy import burden
+from sim.policy.text import T
 from sim.random.keyed import uniform
 from sim.random.streams import ONCE, POLICY_REVERSAL, TASKS_FROM_ABOVE
 from sim.world.draws import uniforms_of
@@ -23,7 +25,7 @@ _SWITCHES = (("burden.systems", 1.0), ("burden.signs", 0.0), ("burden.tasks", 0.
 class Paperwork(Institution):
     """What every community and office spends on paper beyond the base."""
 
-    name, zh = "paperwork", "台账与任务负担"
+    title = T("Paperwork", "台账与任务负担")
     mechanisms = (2, 38, 40, 41)
     reads = ("policy.burden",)
     changes = ("duties", "staff.paperwork", "servers.availability", "further_systems")
@@ -51,7 +53,7 @@ class Paperwork(Institution):
             self._compose()
         hours = self._taken[0] * self.town.shift_hours(self._shift)
         hours += self._taken[1] * self.town.shift_hours(self._office_shift)
-        self.town.books.book("burden", today.row, hours=hours)
+        self.town.ledger.book(burden.COST, today.row, hours=hours)
 
     def _compose(self) -> None:
         """Shares of the shift by part and community; at offices reversals alone."""
@@ -90,7 +92,7 @@ class Paperwork(Institution):
 
     def _upset_districts(self) -> FloatArray:
         """Districts in which a rule was reversed within the last weeks, as 0 or 1."""
-        levers, policy = self.town.levers, self.town.setup.scenario.policy.burden
+        levers, policy = self.town.levers, self.town.policy.burden
         rate = levers.district("burden.reversals")
         if not rate.any() and not self._upset.any():
             return np.zeros(len(rate))

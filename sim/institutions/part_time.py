@@ -8,6 +8,7 @@ from sim.flow.codes import GRID
 from sim.institutions.core.institution import Institution
 from sim.institutions.core.town import Town
 from sim.institutions.volunteers import refilled
+from sim.policy.text import T
 
 _PATH = "staffing.monthly_hours"
 
@@ -15,7 +16,7 @@ _PATH = "staffing.monthly_hours"
 class PartTime(Institution):
     """Shift hours of grid members in a month; null is a full-time post."""
 
-    name, zh = "part-time members", "兼职网格员"
+    title = T("Part-time members", "兼职网格员")
     mechanisms = (17,)
     rhythm = "month"
     reads = ("policy.staffing.monthly_hours",)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 import numpy as np
 from scipy.stats import binom
 
@@ -9,6 +11,8 @@ from sim.flow.codes import GRID
 from sim.institutions.core.duties import FloatArray
 from sim.institutions.core.institution import Institution
 from sim.institutions.core.town import Town
+from sim.policy import renovation as declared
+from sim.policy.text import T
 from sim.random.keyed import lognormal, uniform
 from sim.random.streams import ONCE, RENOVATION_CONSENT, RENOVATION_PARTY, RENOVATION_WORKS
 from sim.world.estates import build_estates
@@ -31,12 +35,13 @@ class Renovation(Institution):
     agreed : ndarray of int64, shape (estates,)
         Households that have agreed.
     rounds : ndarray of int64, shape (estates,)
-        Rounds from door to door that have been held.
+        OutreachRounds from door to door that have been held.
     finished : ndarray of float64, shape (estates,)
         Day on which the works were finished; infinite before.
     """
 
-    name, zh = "renovation", "老旧小区改造"
+    title = T("Renovation", "老旧小区改造")
+    section: ClassVar = declared
     mechanisms = (9, 33)
     reads = ("territory.estates", "policy.renovation", "policy.consent.linkage")
     changes = ("causes.removed", "duties", "servers.availability")
@@ -64,8 +69,7 @@ class Renovation(Institution):
     @classmethod
     def wanted(cls, town: Town) -> bool:
         """Where there are old estates and a programme."""
-        old = town.setup.scenario.territory.estates.old
-        return old > 0 and town.levers.pulled("renovation.at_a_time")
+        return town.setup.scenario.territory.estates.old > 0 and super().wanted(town)
 
     def act(self) -> None:
         """Move on what is due, begin what there is room for, book the hours of asking."""
@@ -79,7 +83,7 @@ class Renovation(Institution):
         if moved:
             self._take()
             town.carry("renovated", float(np.count_nonzero(self.stage == DONE)))
-        town.books.book(self.name, town.today.row, hours=float(self._asking.sum()))
+        town.ledger.book(declared.COST, town.today.row, hours=float(self._asking.sum()))
 
     def _begin(self) -> bool:
         """Open the next estates of the queue where a district has room."""
@@ -149,7 +153,7 @@ class Renovation(Institution):
         self.stage[estate] = WORKS
         self.until[estate] = self.town.today.day + lognormal(u, policy.works_days, policy.works_sigma)
         fen = round(self.estates.households[estate] * policy.cost * FEN)
-        self.town.books.book(self.name, self.town.today.row, fen=fen)
+        self.town.ledger.book(declared.COST, self.town.today.row, fen=fen)
 
     def _finish(self, estate: int) -> None:
         """The works are done: the chronic causes of the estate are gone from today on."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 import numpy as np
 
 from sim.flow.codes import COMMUNITY, GRID
@@ -10,6 +12,8 @@ from sim.institutions.core.staff import PRESENT, SECONDED
 from sim.institutions.core.town import Town
 from sim.institutions.pace import set_pace
 from sim.institutions.turnover import set_present
+from sim.policy import staffing as declared
+from sim.policy.text import T
 from sim.random import streams as P
 from sim.world.draws import uniforms_of
 
@@ -22,7 +26,8 @@ class Secondment(Institution):
     Nobody goes who is the only one at a community's desk.
     """
 
-    name, zh = "secondment", "跟岗锻炼"
+    title = T("Secondment", "跟岗锻炼")
+    section: ClassVar = declared
     mechanisms = (19,)
     rhythm = "quarter"
     reads = ("policy.staffing.secondments", "policy.staffing.secondment_days")

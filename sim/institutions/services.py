@@ -5,8 +5,12 @@ Levers that the engine reads by the community of a case, so that a pilot or a ro
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from sim.institutions.core.institution import Institution
 from sim.institutions.core.town import Town
+from sim.policy import services as declared
+from sim.policy.text import T
 
 PATHS = {
     "agency": "services.agency",
@@ -27,7 +31,8 @@ ALL = (*PATHS.values(), TRANSFER, ACCOUNTABILITY, *CONSENT)
 class Services(Institution):
     """Agency, appointments, callback, extensions; whistles, teams, consent, deliberation; hops and accountability."""
 
-    name, zh = "services", "便民服务与协同办理"
+    title = T("Services", "便民服务与协同办理")
+    section: ClassVar = declared
     mechanisms = (1, 5, 6, 9, 13, 25, 29, 33, 36)
     reads = tuple(f"policy.{path}" for path in ALL)
     changes = ("local",)

@@ -6,14 +6,18 @@ more process items weigh, the more of them are kept, and the more of these on pa
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 import numpy as np
 
 from sim.institutions.core.duties import FloatArray
 from sim.institutions.core.institution import Institution
-from sim.institutions.core.judgement import Three
+from sim.institutions.core.judgement import ResultShares
 from sim.institutions.core.town import Town
 from sim.institutions.evaluation import after_evaluation
 from sim.institutions.results import Results, note_scores
+from sim.policy import stars as declared
+from sim.policy.text import T
 from sim.random.streams import STAR_ITEM
 from sim.world.draws import uniforms_of
 
@@ -27,7 +31,7 @@ _ITEM_BITS = 5
 _RATED = "stars.rated"
 
 
-def result_items(three: Three) -> FloatArray:
+def result_items(three: ResultShares) -> FloatArray:
     """Share of the eight result items that each community reaches."""
     ladders = ((three.in_time, IN_TIME), (three.satisfied, SATISFIED), (three.held, HELD))
     reached = np.sum([value >= step for value, steps in ladders for step in steps], axis=0)
@@ -46,7 +50,8 @@ class Stars(Institution):
         Process items of the present period that are kept truly, and on paper only.
     """
 
-    name, zh = "star rating", "评星定级"
+    title = T("Star rating", "评星定级")
+    section: ClassVar = declared
     mechanisms = (21,)
     rhythm = "month"
     heeds_stages = True
@@ -65,7 +70,7 @@ class Stars(Institution):
     @classmethod
     def wanted(cls, town: Town) -> bool:
         """Where there are evaluations and anybody is rated."""
-        return Results.wanted(town) and town.levers.pulled(_RATED)
+        return Results.wanted(town) and super().wanted(town)
 
     def act(self) -> None:
         """After an evaluation date, rate; keep items until the next."""
@@ -112,7 +117,7 @@ class Stars(Institution):
         people = np.maximum(town.duties.staff_of_community, 1.0)
         share = lever("stars.item_hours") * items / (town.shift_week(self._shift) * people)
         taken = town.duties.of_communities(share)
-        town.books.carry(self.name, town.today.row, hours=taken.sum() * town.shift_ahead(self._shift))
+        town.ledger.carry(declared.COST, town.today.row, hours=taken.sum() * town.shift_ahead(self._shift))
         town.duties.paperwork[self.name] = taken
         town.duties.settle()
         recognised = town.setup.scenario.staff.effort.recognition * self.classes / len(STARS)

@@ -9,6 +9,7 @@ from sim.flow.codes import N_GROUPS
 from sim.flow.trust import drift_trust
 from sim.institutions.core.institution import Institution
 from sim.institutions.core.town import Town
+from sim.policy.text import T
 from sim.world.columns import GROUPS
 
 FloatArray = npt.NDArray[np.float64]
@@ -35,7 +36,7 @@ def volunteers(residents: FloatArray, trust: FloatArray, share: float, slope: fl
 class Trust(Institution):
     """Neighbours talk, and the month's mean trust is noted for every day until the next."""
 
-    name, zh = "trust", "居民信任"
+    title = T("Trust", "居民信任")
     rhythm = "month"
     reads = ("residents.trust", "residents.trust_drift", "residents.volunteering")
     changes = ("residents.trust", "town.volunteers")

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 import numpy as np
 
 from sim.institutions.branches import unit_active, unit_vitality
 from sim.institutions.core.institution import Institution
 from sim.institutions.core.town import Town
 from sim.institutions.volunteers import refilled
+from sim.policy import units as declared
+from sim.policy.text import T
 from sim.world.branches import CHAIN_BRANCH, UNIT_BRANCH
 
 FEN, MONTHS = 100, 12
@@ -19,7 +23,8 @@ _PATHS = ("units.monthly_hours", "units.money")
 class Units(Institution):
     """Willingness moves, hours are refilled, pledged money is paid in: a public good that decays without reward."""
 
-    name, zh = "co-building units", "共建单位"
+    title = T("Co-building units", "共建单位")
+    section: ClassVar = declared
     mechanisms = (11, 12, 34, 35)
     rhythm = "month"
     reads = ("policy.units", "branches.vitality")

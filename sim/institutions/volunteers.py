@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 import numpy as np
 
 from sim.institutions.branches import grid_vitality
 from sim.institutions.core.institution import Institution
 from sim.institutions.core.town import Town
 from sim.institutions.member_visits import MemberVisits
+from sim.policy import mobilisation as declared
+from sim.policy.text import T
 from sim.scenario.scaling import whole
 from sim.world.rounding import largest_remainder
 
@@ -19,7 +23,8 @@ MONTHS = 12.0
 class Volunteers(Institution):
     """Heads, attendance and hours of the crews; hours that were not used lapse, debt is carried on."""
 
-    name, zh = "volunteers", "党员志愿服务"
+    title = T("Volunteers", "党员志愿服务")
+    section: ClassVar = declared
     mechanisms = (4, 7)
     rhythm = "month"
     reads = ("policy.mobilisation", "branches.vitality", "grids.members", "town.volunteers")
@@ -37,7 +42,7 @@ class Volunteers(Institution):
     @classmethod
     def wanted(cls, town: Town) -> bool:
         """Where members report in, residents are called in or anybody is on the roll."""
-        return town.levers.pulled(MEMBERS, RESIDENTS) or town.setup.scenario.policy.mobilisation.volunteers > 0
+        return super().wanted(town) or town.policy.mobilisation.volunteers > 0
 
     def act(self) -> None:
         """Count who has reported in and refill the hours."""

@@ -6,12 +6,16 @@ about.
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 import numpy as np
 
 from sim.flow.codes import IN_WORK, WAITING
 from sim.institutions.core.duties import FloatArray
 from sim.institutions.core.institution import Institution
 from sim.institutions.core.town import Town
+from sim.policy import warning as declared
+from sim.policy.text import T
 
 GREEN, YELLOW, RED = 0, 1, 2
 PRIOR_CASES = 5.0  # counted as in time, so that a handful of cases is no reason to warn
@@ -19,7 +23,7 @@ LARGEST_GIFT = 0.1  # share of its staff's time that a helping community gives a
 _YELLOW = "warning.yellow"
 
 
-class Warnings(Institution):
+class Warning(Institution):
     """Colours on the first of a month, and what follows from them until the next.
 
     Attributes
@@ -30,7 +34,8 @@ class Warnings(Institution):
         Share of the cases in its own hands overdue, at the last look.
     """
 
-    name, zh = "two-colour warning", "双色预警"
+    title = T("Two-colour warning", "双色预警")
+    section: ClassVar = declared
     mechanisms = (24,)
     rhythm = "month"
     reads = ("policy.warning", "cases")
@@ -46,11 +51,6 @@ class Warnings(Institution):
         self._desks = np.flatnonzero(self._own)
         self._place = town.setup.organisation.desks["community"][self._desks].astype(np.intp)
         self._shift = town.shift_of("community")
-
-    @classmethod
-    def wanted(cls, town: Town) -> bool:
-        """Where anybody is warned."""
-        return town.levers.pulled(_YELLOW)
 
     def act(self) -> None:
         """Look on the first of a month, and do what follows."""
@@ -88,7 +88,7 @@ class Warnings(Institution):
         duties.taken[self.name] = duties.of_communities(given)
         duties.added[self.name] = duties.of_communities(got)
         lent = duties.taken[self.name].sum()
-        town.books.carry(self.name, town.today.row, hours=lent * town.shift_ahead(self._shift))
+        town.ledger.carry(declared.COST, town.today.row, hours=lent * town.shift_ahead(self._shift))
         duties.settle()
 
     def best(self) -> np.ndarray:

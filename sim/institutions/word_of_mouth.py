@@ -7,6 +7,7 @@ import numpy as np
 from sim.institutions.branches import grid_vitality
 from sim.institutions.core.institution import Institution
 from sim.institutions.core.town import Town
+from sim.policy.text import T
 from sim.world.branches import BUILDING_BRANCH
 
 RATE_DAYS = 30.0
@@ -17,7 +18,7 @@ _PATH = "discovery.word_of_mouth"
 class WordOfMouth(Institution):
     """Adds to the day's hazards what members hear; after the rounds, which set them."""
 
-    name, zh = "word of mouth", "口口相传"
+    title = T("Word of mouth", "口口相传")
     mechanisms = (3, 4, 32)
     reads = ("policy.discovery.word_of_mouth", "branches.vitality")
     changes = ("word_of_mouth", "hazards")

@@ -20,10 +20,10 @@ from sim.flow.codes import (
 )
 from sim.flow.pool import write_live
 from sim.jit.units import FEN
+from sim.policy.declared import COSTS, HOURS, MONEY, OTHER
 from sim.policy.names import LEVELS, SOLVING_LEVELS, STATES
 from sim.records import Population, Run
-from sim.records.columns import CASES, ENDS, EVALUATION, GROUPS, PEOPLE
-from sim.records.costs import BOOKED, HOURS, MONEY
+from sim.records.columns import CASES, ENDS, NOTED, SERIES
 
 if TYPE_CHECKING:
     from sim.simulation.model import Simulation
@@ -56,7 +56,6 @@ _FROM_HISTORIES = {
         "reported_satisfaction",
     )
 }
-_VISITS = ("visits", "member_visits", "targeted_visits")
 _COUNTS = (
     "arisen",
     "enquiries",
@@ -168,36 +167,29 @@ def series_columns(simulation: Simulation) -> dict[str, np.ndarray]:
     town = simulation.town
     columns["volunteer_hours"] = days["volunteer_hours"].copy()
     columns["unit_hours"] = days["unit_hours"].copy()
-    for name in ("volunteers", "vitality", "willingness", "unit_hours_given"):
-        columns[name] = town.noted(name)[:n]
-    columns["visits"] = np.sum([town.noted(name)[:n] for name in _VISITS], axis=0)
-    columns["money_pledged"] = town.noted("pledged_fen")[:n] / FEN
-    columns["renovated"] = town.noted("renovated")[:n]
-    for name in (*PEOPLE, *EVALUATION):
-        columns[name] = town.noted(name)[:n]
     columns["money_allocated"] = town.noted("allocated_fen")[:n] / FEN
     columns["money_spent"] = days["spent"] / FEN
     columns["money_reserved"] = town.noted("reserved_fen")[:n] / FEN
     columns["money_left"] = town.noted("left_fen")[:n] / FEN
     columns |= _costs(simulation, n)
-    for name in ("trust", *(f"trust_{group}" for group in GROUPS), "trust_grid_sd"):
-        columns[name] = town.noted(name)[:n]
-    return columns
+    for column in NOTED:
+        columns[column.name] = np.sum([town.noted(name)[:n] for name in column.notes], axis=0) / column.per
+    return {column.name: columns[column.name] for column in SERIES}
 
 
 def _costs(simulation: Simulation, n: int) -> dict[str, np.ndarray]:
     """Money and paid hours of every lever on each day."""
-    books, days = simulation.town.books, simulation.state.days
-    counted = {"whistle": "whistle_hours", "rounds": "consent_hours", "agency": "agency_hours"}
+    ledger, days = simulation.town.ledger, simulation.state.days
+    declared = {cost.name for cost in COSTS}
     columns: dict[str, np.ndarray] = {}
-    for kind, table, levers, unit in (("cost", books.fen, MONEY, FEN), ("hours", books.hours, HOURS, 1.0)):
+    for kind, table, levers, unit in (("cost", ledger.fen, MONEY, FEN), ("hours", ledger.hours, HOURS, 1.0)):
         for lever in levers:
-            if kind == "hours" and lever.name in counted:
-                values = days[counted[lever.name]][:n].copy()
-            elif lever.name == "other":
-                values = sum((table[name] for name in table.keys() - BOOKED), np.zeros(len(days)))[:n] / unit
+            if kind == "hours" and lever.counted:
+                values = days[lever.counted][:n].copy()
+            elif lever is OTHER:
+                values = sum((table[name] for name in table.keys() - declared), np.zeros(len(days)))[:n] / unit
             else:
-                values = table[lever.booked][:n] / unit if lever.booked in table else np.zeros(n)
+                values = table[lever.name][:n] / unit if lever.name in table else np.zeros(n)
             columns[f"{kind}_{lever.name}"] = values
     return columns
 

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from sim.institutions import EquityWatch
+from sim.institutions.equity_watch import EquityWatch
 from sim.scenario import Scenario, load
 from sim.simulation.model import Simulation
 from sim.world.columns import GROUPS

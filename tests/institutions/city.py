@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from sim.experiments.statistics import Paired, paired
-from sim.institutions import Institution
+from sim.institutions.core.institution import Institution
 from sim.simulation.model import Simulation
 from tests.institutions.town import SEEDS, finished, small
 

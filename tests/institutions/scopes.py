@@ -192,6 +192,6 @@ def _bytes(table: Any) -> bytes:
 
 def books_of(simulation: Simulation) -> dict[str, float]:
     """Money and hours booked by every lever."""
-    books = simulation.town.books
+    books = simulation.town.ledger
     money = {f"fen {name}": float(days.sum()) for name, days in books.fen.items()}
     return money | {f"hours {name}": float(days.sum()) for name, days in books.hours.items()}

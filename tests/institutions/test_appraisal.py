@@ -85,7 +85,7 @@ def test_the_pressure_of_cases_counts_by_the_weight_of_superiors_and_hours_are_b
     np.testing.assert_allclose(weight[level <= COMMUNITY], 0.5)
     np.testing.assert_allclose(weight[level > COMMUNITY], 1.0)
     posts = simulation.town.duties.in_community.sum()
-    year = simulation.town.books.hours["appraisal"].sum() * 365 / simulation.setup.n_days
+    year = simulation.town.ledger.hours["appraisal"].sum() * 365 / simulation.setup.n_days
     assert year == pytest.approx(posts * 2.0 * 4, rel=0.1)  # holidays are the rest
 
 

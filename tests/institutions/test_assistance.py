@@ -46,7 +46,7 @@ def test_hours_and_gifts_are_booked() -> None:
     residents = np.diff(world.group_offsets, axis=1).sum(axis=0)
     size = simulation.scenario.territory.household_size
     visits = (12 * residents[LOW_INCOME] + 4 * residents[ELDER]) / size
-    books = simulation.town.books
+    books = simulation.town.ledger
     worked = simulation.setup.shifts.cum[0, 24 * 7] / 40.0  # the first week has a holiday
     hours = visits * policy.time.visit_hours * 7 / 365 * worked
     assert books.hours["assistance"].sum() == pytest.approx(hours, rel=1e-6)

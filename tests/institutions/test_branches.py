@@ -107,7 +107,7 @@ def test_branch_money_is_booked_as_a_cost() -> None:
     simulation.step()
     members = int(simulation.setup.world.grids["members"].sum())
     expected = members * 300 * (1 - simulation.scenario.policy.funding.small_works_share) * 100 / 12
-    assert simulation.town.books.fen["party branches"][0] == pytest.approx(expected, abs=1)
+    assert simulation.town.ledger.fen["branches"][0] == pytest.approx(expected, abs=1)
 
 
 def test_a_branch_of_twenty_costs_what_the_norms_of_nantong_say(tmp_path: Any) -> None:
@@ -123,16 +123,16 @@ def test_a_branch_of_twenty_costs_what_the_norms_of_nantong_say(tmp_path: Any) -
     }
     kinds = {"quiet": {"rate": 0.001}}
     old = finish(quiet_place(tmp_path, kinds, name="old", **norms))
-    yuan = {name: fen.sum() / 100 for name, fen in old.town.books.fen.items()}
+    yuan = {name: fen.sum() / 100 for name, fen in old.town.ledger.fen.items()}
     small_works = old.state.accounts.received[0] / 100
     assert yuan["party branches"] + small_works == pytest.approx(9_600, abs=0.1)
     assert "new branches" not in yuan  # it was there when the run began
     stage = {"from": 31, "where": "all", "set": {"policy.branches.coverage": 1.0}}
     new = finish(quiet_place(tmp_path, kinds, name="new", policy__branches__coverage=0.0, rollout=[stage], **norms))
-    founded = new.town.books.fen["new branches"]
+    founded = new.town.ledger.fen["new_branches"]
     assert founded.sum() == 3_000 * 100
     assert np.flatnonzero(founded).tolist() == [31]
-    yearly = new.town.books.fen["party branches"].sum() / 100 + new.state.accounts.received[0] / 100
+    yearly = new.town.ledger.fen["branches"].sum() / 100 + new.state.accounts.received[0] / 100
     assert yearly == pytest.approx(9_600 * 11 / 12, abs=0.1)
 
 
@@ -143,4 +143,4 @@ def test_branches_of_groups_cost_their_founding_too() -> None:
     while simulation.day < 12:
         simulation.step()
     communities = len(simulation.setup.world.communities)
-    assert simulation.town.books.fen["new branches"].sum() == 2 * communities * 3_000 * 100
+    assert simulation.town.ledger.fen["new_branches"].sum() == 2 * communities * 3_000 * 100

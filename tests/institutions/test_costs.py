@@ -8,10 +8,10 @@ import numpy as np
 import pandas as pd
 import pytest
 from rich.console import Console
+from sim.records.costs import BOOKED, HOURS, MONEY
 
 from sim.experiments import compare
 from sim.measures.registry import MEASURES
-from sim.records.costs import BOOKED, HOURS, MONEY
 from sim.scenario import load
 from sim.simulation.model import Simulation
 from tests.flow.audit import audit_money
@@ -42,7 +42,7 @@ def test_with_all_levers_on_accounts_balance_every_evening_and_every_cost_is_boo
     while simulation.running:
         simulation.step()
         audit_money(simulation)
-    books = simulation.town.books
+    books = simulation.town.ledger
     assert books.fen.keys() | books.hours.keys() <= BOOKED
     run = simulation.records()
     for cost in MONEY:
@@ -69,7 +69,7 @@ def test_what_is_booked_under_an_unknown_name_is_other() -> None:
     simulation = Simulation(demo().with_({"run.days": 3, "run.warm_up_days": 0}), 1)
     while simulation.running:
         simulation.step()
-        simulation.town.books.book("a new lever", simulation.town.today.row, fen=150, hours=2.0)
+        simulation.town.ledger.book("a new lever", simulation.town.today.row, fen=150, hours=2.0)
     found = simulation.records().summary
     assert (found["cost_other"], found["hours_other"]) == (4.5, 6.0)
 

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from sim.flow.codes import COMMUNITY, GRID
-from sim.institutions import open_institutions, scope
+from sim.institutions import open_institutions
+from sim.institutions.core.levers import scope
 from sim.institutions.core.staff import SECONDED
 from sim.institutions.turnover import set_present
 from sim.mesa import GridMember, StreetOfficial

@@ -80,7 +80,7 @@ def test_a_good_practice_spreads_from_the_pilot_and_more_is_solved() -> None:
         adopted = the(learning, Imitation).adopted
         assert (adopted == 1.0).sum() > 6  # of fifteen
         assert (adopted[0::3] != 6.0).all()  # no pilot gives it up
-    solved, paperwork = differences(runs, counted("solved"), lambda one: one.town.books.hours["burden"].sum())
+    solved, paperwork = differences(runs, counted("solved"), lambda one: one.town.ledger.hours["burden"].sum())
     assert solved.low > 0.0
     assert paperwork.high < 0.0
 
@@ -106,10 +106,10 @@ def test_meetings_show_more_and_are_booked() -> None:
     runs = pairs(few, many)
     (more,) = differences(runs, adopters)
     assert more.low > 0.0
-    hours = runs[0][1].town.books.hours["imitation"]
+    hours = runs[0][1].town.ledger.hours["imitation"]
     assert (hours > 0.0).sum() == 7  # the first day of the warm-up and six firsts of a month
     assert hours.sum() == pytest.approx(7 * 23 * 4.0)
-    assert "imitation" not in runs[0][0].town.books.hours
+    assert "imitation" not in runs[0][0].town.ledger.hours
 
 
 def test_where_nobody_learns_nothing_moves() -> None:

@@ -80,7 +80,7 @@ def test_a_reversal_is_over_after_its_weeks() -> None:
 def test_hours_are_booked() -> None:
     simulation = simulation_of(days=7, **{"policy.burden.systems": 2})
     staff = simulation.town.duties.staff_of_community.sum()
-    booked = simulation.town.books.hours["burden"].sum()
+    booked = simulation.town.ledger.hours["burden"].sum()
     worked = simulation.setup.shifts.cum[0, 24 * 7]  # hours of the office shift in the week
     assert booked == pytest.approx(0.04 * staff * worked, rel=1e-5)
 

@@ -39,7 +39,7 @@ def test_hours_are_kept_but_for_the_loss() -> None:
         simulation = stepped(33, **{"policy.staffing.pooled": 0.5, "policy.staffing.posting_loss": loss})
         factor, staff = posting_of(simulation).factor, simulation.town.duties.staff_of_community
         assert (factor * staff).sum() == pytest.approx((1.0 - 0.5 * loss) * staff.sum())
-        assert (simulation.town.books.hours.get("posting", np.zeros(1)).sum() > 0.0) == (loss > 0.0)
+        assert (simulation.town.ledger.hours.get("posting", np.zeros(1)).sum() > 0.0) == (loss > 0.0)
 
 
 def test_a_street_that_pools_leaves_others_alone() -> None:

@@ -44,7 +44,7 @@ def test_new_members_join_the_branches_where_people_in_new_employment_live() -> 
     new = np.diff(world.group_offsets, axis=1)[:, -1]
     assert (gained[new == 0] == 0.0).all()
     assert 0.0 < gained.sum() < 0.2 * 500 / 100_000 * world.grids["residents"].sum() * 400 / 365
-    assert simulation.town.books.fen["recruitment"].sum() > 0
+    assert simulation.town.ledger.fen["recruitment"].sum() > 0
 
 
 def test_more_members_mean_more_volunteers() -> None:

@@ -42,7 +42,7 @@ def test_help_and_paperwork_reach_them_and_nobody_else() -> None:
     planned = duties.planned
     availability = simulation.state.servers["availability"][: len(planned)]
     np.testing.assert_allclose(availability[under], planned[under] - 0.03 + 0.15)
-    booked = simulation.town.books.hours["rectification"]
+    booked = simulation.town.ledger.hours["rectification"]
     days = simulation.town.shift_days(0)
     first = simulation.town.today.row
     np.testing.assert_allclose(booked[first:], under.sum() * 0.18 * days[first:])

@@ -113,7 +113,7 @@ def test_rounds_go_on_until_enough_agree_and_linkage_shortens_them() -> None:
 
 def test_rounds_take_members_time_and_works_cost_money() -> None:
     simulation = stepped(60, **{"policy.renovation.way": "committee"})
-    found, books = programme(simulation), simulation.town.books
+    found, books = programme(simulation), simulation.town.ledger
     old = found.estates.old == 1
     policy = simulation.scenario.policy.renovation
     assert books.hours["renovation"].sum() == pytest.approx(found.households[old].sum() * policy.household_hours)

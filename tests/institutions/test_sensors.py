@@ -63,7 +63,7 @@ def test_taking_part_decays_to_what_points_hold_and_points_are_paid() -> None:
     unpaid = the(stepped(city({**SENSING, POINTS: 0.0, "run.days": 10}), 7), Sensors)
     assert (unpaid.participation < sensors.participation).all()
     active = simulation.town.noted("sensors")[: simulation.town.today.row + 1]
-    booked = simulation.town.books.fen["mobile sensors"][: len(active)]
+    booked = simulation.town.ledger.fen["sensors"][: len(active)]
     np.testing.assert_allclose(booked, active * 20 * 100 * 12 / 365, atol=1.0)
 
 

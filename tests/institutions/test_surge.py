@@ -52,7 +52,7 @@ def test_overtime_is_booked() -> None:
     simulation = stepped(30, rollout=[DECLARED])
     surge = simulation.scenario.policy.surge
     hours = surge.overtime * simulation.town.duties.staff_of_community[0] * 40.0  # a week of five days
-    booked = simulation.town.books
+    booked = simulation.town.ledger
     assert booked.hours["surge"].sum() == pytest.approx(hours)
     assert booked.fen["surge"].sum() == pytest.approx(hours * surge.overtime_pay * 100, abs=10)
 

@@ -72,7 +72,7 @@ def test_promotions_are_awarded_and_places_without_contract_have_no_tier() -> No
     stepped(simulation, 91)
     promoted = (tiers.tier > before).sum()
     assert promoted > 0
-    assert simulation.town.books.fen["tiers"].sum() == promoted * 10_000 * 100
+    assert simulation.town.ledger.fen["tiers"].sum() == promoted * 10_000 * 100
 
 
 def test_contracts_that_end_leave_no_tier_and_no_effort() -> None:

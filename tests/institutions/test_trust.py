@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from sim.flow.codes import N_GROUPS
 from sim.flow.trust import drift_trust
-from sim.institutions import volunteers
+from sim.institutions.trust import volunteers
 from sim.simulation.model import Simulation
 from sim.world.columns import GROUPS
 from tests.flow.places import demo

@@ -167,7 +167,7 @@ def test_the_founding_of_branches_is_booked_in_its_year() -> None:
     simulation = Simulation(load("nantong/founding").with_({"territory.scale": 0.02, "run.days": 120}), 1)
     while simulation.running:
         simulation.step()
-    founded = simulation.town.books.fen["new branches"]
+    founded = simulation.town.ledger.fen["new_branches"]
     branches = simulation.town.branches
     later = int((branches.active > 0).sum())
     days = np.flatnonzero(founded) - simulation.scenario.run.warm_up_days

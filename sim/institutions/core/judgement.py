@@ -27,8 +27,8 @@ def standardised(values: npt.NDArray[Any]) -> FloatArray:
 
 
 @dataclass(frozen=True, slots=True)
-class Three:
-    """Three shares of the closings of each community, float64 (communities,), in [0, 1].
+class ResultShares:
+    """ResultShares shares of the closings of each community, float64 (communities,), in [0, 1].
 
     On paper: closed by the deadline, satisfaction as told, not a case that had come back. In truth: closed by the
     deadline and not on paper only, satisfaction, truly solved.
@@ -57,7 +57,7 @@ class Judgement:
         By institution: added to the log-odds of closing on paper only.
     exits : dict of str to ndarray, shape (servers,)
         By institution: added to the logarithm of the hazard of leaving.
-    paper, truth : Three or None
+    paper, truth : ResultShares or None
         Results of communities since the evaluation before the last; None before the first.
     marks : ndarray, shape (servers,)
         What ranks are made by, in standard deviations; empty, or NaN: cases of the last weeks.
@@ -73,8 +73,8 @@ class Judgement:
     incentives: dict[str, FloatArray] = field(default_factory=dict)
     temptations: dict[str, FloatArray] = field(default_factory=dict)
     exits: dict[str, FloatArray] = field(default_factory=dict)
-    paper: Three | None = None
-    truth: Three | None = None
+    paper: ResultShares | None = None
+    truth: ResultShares | None = None
     marks: FloatArray = field(default_factory=lambda: np.zeros(0))
     on_paper: FloatArray = field(default_factory=lambda: np.zeros(0))
     recent: FloatArray = field(init=False)

@@ -15,13 +15,14 @@ import numpy.typing as npt
 from sim.assembly.setup import Setup
 from sim.flow.state import State
 from sim.institutions.core.behaviours import Behaviours
-from sim.institutions.core.books import Books
+from sim.institutions.core.cost_ledger import CostLedger
 from sim.institutions.core.duties import Duties
 from sim.institutions.core.judgement import Judgement
 from sim.institutions.core.levers import Levers, scopes_of
 from sim.institutions.core.practices import let_spread
 from sim.institutions.core.staff import Staff, build_staff
 from sim.institutions.core.today import Dates, Today
+from sim.policy.policy import Policy
 from sim.world.branches import build_branches
 
 
@@ -40,7 +41,7 @@ class Town:
         Values of policy parameters by place, today.
     dates : Dates
     today : Today
-    books : Books
+    ledger : CostLedger
         Costs of levers.
     visits : ndarray of float64, shape (beats,)
         Visits of today per household, by beat; empty before the first day.
@@ -67,7 +68,7 @@ class Town:
     levers: Levers
     dates: Dates
     today: Today
-    books: Books
+    ledger: CostLedger
     visits: npt.NDArray[np.float64] = field(default_factory=lambda: np.zeros(0))
     member_visits: npt.NDArray[np.float64] = field(default_factory=lambda: np.zeros(0))
     volunteers: npt.NDArray[np.float64] = field(default_factory=lambda: np.zeros(0))
@@ -85,6 +86,11 @@ class Town:
         self.judged = Judgement(self.setup)
 
     @property
+    def policy(self) -> Policy:
+        """The policy of the scenario: what holds for the whole place and run (levers that vary: :attr:`levers`)."""
+        return self.setup.scenario.policy
+
+    @property
     def units(self) -> Any:
         """Columns of the co-building units (:data:`sim.flow.row_types.UNIT`)."""
         return self.state.units[: len(self.setup.units)]
@@ -100,8 +106,8 @@ class Town:
         dates = Dates.of(setup.scenario)
         levers = Levers(setup.scenario.policy, setup.world, setup.organisation, scopes_of(setup.scenario, setup.world))
         let_spread(levers)
-        today, books = dates.today(dates.first_day), Books(setup.n_days)
-        return cls(setup, state, levers, dates, today, books, behaviours=behaviours or Behaviours())
+        today, ledger = dates.today(dates.first_day), CostLedger(setup.n_days)
+        return cls(setup, state, levers, dates, today, ledger, behaviours=behaviours or Behaviours())
 
     def turn(self, day: int) -> None:
         """Go to a day."""
