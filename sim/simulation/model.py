@@ -256,9 +256,9 @@ def phases_of(scenario: Scenario) -> list[Phase]:
 def _thinned(scenario: Scenario) -> Scenario:
     """The same scenario with one resident a grid: who is wanted depends on policy and places, not on people."""
     place = scenario.territory
-    few = {"residents": min(place.residents, place.grids), "party_members": min(place.party_members, place.grids)}
-    few["party_members"] = min(few.values())
-    return scenario.model_copy(update={"territory": place.model_copy(update=few)})
+    few = min(place.residents, place.grids)
+    thinned = place.model_copy(update={"residents": few, "party_members": min(place.party_members, few)})
+    return scenario.model_copy(update={"territory": thinned})
 
 
 def conservation_gap(simulation: Simulation) -> int:
