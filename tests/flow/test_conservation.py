@@ -18,7 +18,7 @@ from tests.flow.small_scenarios import small_changes, small_scenario
 
 
 def test_demo_is_whole_at_every_days_end() -> None:
-    simulation = Simulation(demo(), seed=3)
+    simulation = Simulation(demo().with_({"run.days": 120, "run.run_up_days": 60}), seed=3)
     while simulation.running:
         simulation.step()
         assert conservation_gap(simulation) == 0
@@ -28,7 +28,7 @@ def test_demo_is_whole_at_every_days_end() -> None:
 
 
 def test_demo_is_whole_at_every_hour() -> None:
-    simulation = Simulation(demo().with_({"run.days": 15, "run.run_up_days": 5}), seed=4)
+    simulation = Simulation(demo().with_({"run.days": 10, "run.run_up_days": 3}), seed=4)
     while simulation.running:
         step_by_hours(simulation, audit)
 
@@ -68,7 +68,8 @@ def test_what_is_final_at_the_start_of_the_window_is_put_away() -> None:
 @settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
 @given(small_changes(), st.integers(0, 2**31 - 1))
 def test_any_policy_keeps_every_case(changes: dict[str, Any], seed: int) -> None:
-    simulation = Simulation(small_scenario(changes, days=20), seed)
+    """Twelve days; twenty by the hour in the slow test below."""
+    simulation = Simulation(small_scenario(changes, days=12), seed)
     while simulation.running:
         simulation.step()
         audit(simulation)
