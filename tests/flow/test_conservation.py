@@ -68,8 +68,7 @@ def test_what_is_final_at_the_start_of_the_window_is_put_away() -> None:
 @settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
 @given(small_changes(), st.integers(0, 2**31 - 1))
 def test_any_policy_keeps_every_case(changes: dict[str, Any], seed: int) -> None:
-    """Twelve days; twenty by the hour in the slow test below."""
-    simulation = Simulation(small_scenario(changes, days=12), seed)
+    simulation = Simulation(small_scenario(changes, days=20), seed)
     while simulation.running:
         simulation.step()
         audit(simulation)
