@@ -11,7 +11,9 @@ from tests.flow.places import demo, step_by_hours
 
 def main() -> None:
     """Simulate one day of the demonstration street in two pieces."""
-    step_by_hours(Simulation(demo().with_({"run.days": 1, "run.run_up_days": 0}), 1), lambda simulation: None, hours=12)
+    step_by_hours(
+        Simulation(demo().with_({"run.days": 1, "run.warm_up_days": 0}), 1), lambda simulation: None, hours=12
+    )
 
 
 if __name__ == "__main__":
