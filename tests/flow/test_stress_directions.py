@@ -11,7 +11,7 @@ from sim.flow import codes
 from sim.scenario import Scenario, load
 from sim.simulation.model import Simulation
 from tests.flow.readings import arisen
-from tests.institutions.places import difference
+from tests.runs import difference
 
 CATEGORIES = ["noise", "traffic", "sanitation", "market"]
 POWERS: dict[str, Any] = {"policy.structure.stationed_categories": CATEGORIES}

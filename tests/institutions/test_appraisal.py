@@ -10,8 +10,9 @@ import pytest
 from sim.flow.codes import COMMUNITY, GRID
 from sim.institutions.appraisal import GENEROSITY, Appraisal, peer_marks
 from sim.simulation.model import Simulation
-from tests.institutions.city import city, differences, has, pairs, stepped, the
+from tests.institutions.city import city, has, pairs, stepped, the
 from tests.institutions.town import counted
+from tests.runs import differences
 
 RESIDENT, PEER, RECIPROCITY = (f"policy.appraisal.{name}" for name in ("resident", "peer", "reciprocity"))
 

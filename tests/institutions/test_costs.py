@@ -8,10 +8,10 @@ import numpy as np
 import pandas as pd
 import pytest
 from rich.console import Console
-from sim.records.costs import BOOKED, HOURS, MONEY
 
 from sim.experiments import compare
 from sim.measures.registry import MEASURES
+from sim.policy.declared import BOOKED, HOURS, MONEY
 from sim.scenario import load
 from sim.simulation.model import Simulation
 from tests.flow.audit import audit_money

@@ -11,8 +11,9 @@ from sim.institutions.core.practices import PRACTICES
 from sim.institutions.imitation import Imitation, neighbours_of
 from sim.scenario import parameters
 from sim.simulation.model import Simulation
-from tests.institutions.city import city, differences, has, pairs, stepped, the
+from tests.institutions.city import city, has, pairs, stepped, the
 from tests.institutions.town import counted
+from tests.runs import differences
 
 LEARNING: dict[str, Any] = {"policy.imitation.rate": 6.0}
 EXTENSION = "policy.closing.extension"

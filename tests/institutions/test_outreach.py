@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
-
 import numpy as np
 import pytest
 
-from sim.experiments.statistics import Paired, paired
 from sim.flow import codes
 from sim.institutions.outreach import WEEKS
 from sim.scenario import Scenario, load
 from sim.simulation.model import Simulation
 from sim.world.columns import GROUPS
-from tests.flow.places import demo, finish
+from tests.flow.places import demo
 from tests.flow.readings import arisen
+from tests.runs import Measure, difference
 
-SEEDS = range(1, 6)
 HOMETOWN = "policy.branches.hometown"
 SECTOR = "policy.branches.sector"
 
@@ -104,20 +100,9 @@ def found(simulation: Simulation) -> float:
     return float(simulation.state.days.found_visit[simulation.scenario.run.warm_up_days :].sum())
 
 
-def gap_to(group: str) -> Callable[[Simulation], float]:
+def gap_to(group: str) -> Measure:
     """Own reports of locals minus those of a group."""
     return lambda simulation: own_reports(simulation, "local") - own_reports(simulation, group)
-
-
-def difference(
-    scenario: Scenario, a: dict[str, Any], b: dict[str, Any], *measures: Callable[[Simulation], float]
-) -> list[Paired]:
-    """Paired differences b - a of several measures."""
-    values = []
-    for changes in (a, b):
-        runs = [finish(scenario.with_(changes), seed) for seed in SEEDS]
-        values.append([[measure(run) for run in runs] for measure in measures])
-    return [paired(x, y, 0.99) for x, y in zip(*values, strict=True)]
 
 
 def test_more_visits_find_more_and_narrow_the_gap_in_reporting(after: Scenario) -> None:

@@ -12,8 +12,9 @@ from sim.institutions.effort import Effort
 from sim.institutions.promotion import Promotion
 from sim.institutions.turnover import Turnover
 from sim.simulation.model import Simulation
-from tests.institutions.city import city, differences, has, pairs, stepped, the
+from tests.institutions.city import city, has, pairs, stepped, the
 from tests.institutions.town import counted, mean_of
+from tests.runs import differences
 
 RISING: dict[str, Any] = {"policy.promotion.share": 0.06}
 

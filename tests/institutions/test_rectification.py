@@ -10,7 +10,8 @@ import pytest
 from sim.experiments.statistics import paired
 from sim.institutions.rectification import Rectification
 from sim.simulation.model import Simulation
-from tests.institutions.city import SEEDS, city, has, stepped, the
+from tests.institutions.city import city, has, stepped, the
+from tests.runs import SEEDS
 
 PUT_RIGHT: dict[str, Any] = {"policy.rectification.share": 0.2, "run.days": 92}
 PLACE = "panjin/before"

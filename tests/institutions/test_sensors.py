@@ -10,8 +10,9 @@ import pytest
 from sim.institutions.sensors import Sensors
 from sim.simulation.model import Simulation
 from sim.world.columns import GROUPS
-from tests.institutions.city import city, differences, has, pairs, stepped, the
+from tests.institutions.city import city, has, pairs, stepped, the
 from tests.institutions.town import counted
+from tests.runs import differences
 
 SENSING: dict[str, Any] = {"policy.sensors.share": 0.1}
 POINTS = "policy.sensors.points"

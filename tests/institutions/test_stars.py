@@ -10,8 +10,9 @@ import pytest
 from sim.institutions.core.judgement import ResultShares
 from sim.institutions.stars import PROCESS_ITEMS, RESULT_ITEMS, STARS, Stars, result_items
 from sim.simulation.model import Simulation
-from tests.institutions.city import city, differences, has, pairs, stepped, the
+from tests.institutions.city import city, has, pairs, stepped, the
 from tests.institutions.town import counted
+from tests.runs import differences
 
 RATED: dict[str, Any] = {"policy.stars.rated": 1}
 WEIGHT = "policy.stars.process_weight"

@@ -13,7 +13,7 @@ from sim.institutions.surge import Surge
 from sim.scenario import load
 from sim.simulation.model import Simulation
 from tests.flow.places import demo
-from tests.institutions.places import difference
+from tests.runs import difference
 
 SHORT: dict[str, Any] = {"run.warm_up_days": 0, "run.days": 30}
 DECLARED = {"from": 7, "until": 13, "where": {"community": [0]}, "set": {"policy.surge.declared": 1}}

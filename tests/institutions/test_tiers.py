@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 
 from sim.institutions.tiers import Tiers
-from tests.institutions.city import city, differences, has, pairs, stepped, the
+from tests.institutions.city import city, has, pairs, stepped, the
 from tests.institutions.town import mean_of
+from tests.runs import differences
 
 SIGNED: dict[str, Any] = {"policy.tiers.contracts": 1, "policy.stars.rated": 1}
 

@@ -11,7 +11,8 @@ from sim.simulation.model import Simulation
 from tests.flow.audit import audit
 from tests.flow.places import demo, finish
 from tests.flow.readings import arisen
-from tests.institutions.places import day_sum, difference, street
+from tests.institutions.places import day_sum, street
+from tests.runs import difference
 
 CLAIMED = ("welfare", "sanitation", "estate", "facilities")
 CLAIMS: dict[str, Any] = {f"policy.dispatch.route.by_category.{name}": "claim" for name in CLAIMED}

@@ -14,7 +14,8 @@ from sim.simulation.model import Simulation
 from tests.flow.audit import audit
 from tests.flow.places import demo, finish, per_grid, quiet_place
 from tests.flow.readings import arisen
-from tests.institutions.places import day_sum, difference, street
+from tests.institutions.places import day_sum, street
+from tests.runs import difference
 
 
 def beat(folder: Path, **changes: Any) -> Scenario:
