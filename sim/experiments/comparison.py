@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -51,6 +52,13 @@ class Comparison:
     def of(self, label: str) -> pd.DataFrame:
         """Runs of one scenario."""
         return self.runs[self.runs["scenario"] == label]
+
+    @cached_property
+    def matched(self) -> dict[str, pd.DataFrame]:
+        """Runs of each scenario at the seeds that all of them finished, in the order of seeds, by label."""
+        good = {label: self.of(label).query("status == 'ok'").set_index("seed") for label in self.labels}
+        seeds = sorted(set.intersection(*(set(runs.index) for runs in good.values())))
+        return {label: runs.loc[seeds] for label, runs in good.items()}
 
     @property
     def failed(self) -> pd.DataFrame:

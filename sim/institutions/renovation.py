@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 import numpy as np
-from scipy.stats import binom
+from scipy.special import bdtr
 
 from sim.flow.codes import GRID
 from sim.institutions.core.duties import FloatArray
@@ -127,7 +127,7 @@ class Renovation(Institution):
         linked = self.estates["rank"][estate] < linkage
         chance = self.policy.agree_linked if linked else self.policy.agree
         u = uniform(self.town.setup.seed, RENOVATION_CONSENT, estate, min(self.rounds[estate], MOST_ROUNDS))
-        self.agreed[estate] += int(binom.ppf(u, undecided, chance))
+        self.agreed[estate] += binomial_quantile(u, undecided, chance)
         self.rounds[estate] += 1
         self._asking[estate] = 0.0
         if self.agreed[estate] < self.policy.quorum * self.households[estate]:
@@ -173,3 +173,25 @@ class Renovation(Institution):
         taken: FloatArray = np.where(duties.level == GRID, duties.of_communities(share), 0.0)
         duties.taken[self.name] = taken
         duties.settle()
+
+
+def binomial_quantile(u: float, n: int, p: float) -> int:
+    """Smallest number of successes whose probability of not being exceeded is at least ``u``.
+
+    Parameters
+    ----------
+    u : float
+        In (0, 1).
+    n : int
+        Trials.
+    p : float
+        Chance of each, in [0, 1].
+    """
+    low, high = 0, n
+    while low < high:
+        middle = (low + high) // 2
+        if bdtr(middle, n, p) >= u:
+            high = middle
+        else:
+            low = middle + 1
+    return low

@@ -139,15 +139,10 @@ def groups_table(run: Run, lang: str = "en") -> Table:
 
 def _column(comparison: Comparison, label: str, name: str) -> NDArray[np.float64]:
     """Values of a column over the runs of a scenario, in the order of seeds that all scenarios finished."""
-    seeds = None
-    for other in comparison.labels:
-        runs = comparison.of(other)
-        good = set(runs.loc[runs["status"] == "ok", "seed"])
-        seeds = good if seeds is None else seeds & good
-    runs = comparison.of(label).set_index("seed")
+    runs = comparison.matched[label]
     if name not in runs:
-        return np.full(len(seeds or ()), np.nan)
-    values: NDArray[np.float64] = runs.loc[sorted(seeds or ()), name].to_numpy(dtype=np.float64)
+        return np.full(len(runs), np.nan)
+    values: NDArray[np.float64] = runs[name].to_numpy(dtype=np.float64)
     return values
 
 

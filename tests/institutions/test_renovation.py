@@ -7,9 +7,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
+from scipy.stats import binom
 
 from sim.flow import codes
-from sim.institutions.renovation import CONSENT, DONE, PARTIES, WAITING, WORKS, Renovation
+from sim.institutions.renovation import CONSENT, DONE, PARTIES, WAITING, WORKS, Renovation, binomial_quantile
 from sim.simulation.model import Simulation
 from tests.flow.places import demo, finish
 from tests.flow.readings import arisen
@@ -138,3 +139,10 @@ def test_without_a_programme_nothing_is_built_and_estates_alone_change_nothing()
     )
     assert not any(isinstance(phase, Renovation) for _, phase in estates.phases)
     pd.testing.assert_frame_equal(plain.records().cases, estates.records().cases)
+
+
+def test_the_binomial_quantile_is_that_of_scipy() -> None:
+    rng = np.random.default_rng(1)
+    for _ in range(3000):
+        u, n, p = rng.uniform(1e-9, 1.0 - 1e-9), int(rng.integers(0, 400)), rng.uniform()
+        assert binomial_quantile(u, n, p) == int(binom.ppf(u, n, p)), (u, n, p)
