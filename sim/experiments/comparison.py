@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from sim.errors import ArgumentError
 from sim.experiments.plan import plan
 from sim.experiments.points import Point, labelled
 from sim.experiments.runner import Progress, complete
@@ -168,7 +169,7 @@ def compare(
     """
     points = [Point(label, scenario) for label, scenario in labelled(scenarios).items()]
     if len(points) < 2:
-        raise ValueError(f"compare: expected at least two scenarios, found {len(points)}")
+        raise ArgumentError(f"compare: expected at least two scenarios, found {len(points)}")
     folder = Path(out) if out is not None else None
     frame = complete(points, plan(points, replications, seed), workers, folder, progress)
     comparison = Comparison(points, frame, level)

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from sim.errors import ArgumentError
 from sim.scenario import Scenario, ScenarioError, find_catalogue, load
 
 REFORM: Final = "reforms."
@@ -149,10 +150,10 @@ def labelled(scenarios: Iterable[Scenario | str] | Mapping[str, Scenario | str])
         if label in result:
             changes = differing(result[base], scenario)
             if not changes:
-                raise ValueError(f"compare: expected different scenarios, found {base!r} twice; leave one out")
+                raise ArgumentError(f"compare: expected different scenarios, found {base!r} twice; leave one out")
             label = f"{base} ({', '.join(f'{short(p)}={text(v)}' for p, v in changes.items())})"
         if label in result:
-            raise ValueError(f"compare: two scenarios are called {label!r}; give labels: {{label: scenario}}")
+            raise ArgumentError(f"compare: two scenarios are called {label!r}; give labels: {{label: scenario}}")
         result[label] = scenario
     return result
 

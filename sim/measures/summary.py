@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.errors import ArgumentError
 from sim.measures.co_building import co_building
 from sim.measures.costs import costs
 from sim.measures.equity_measures import equity
@@ -139,5 +140,5 @@ def groups_of(table: Any, days: float | None = None, population: Population | No
 
 def _view(table: Any, days: float | None) -> View:
     if days is not None and not days > 0.0:
-        raise ValueError(f"days: expected a positive number, found {days}")
+        raise ArgumentError(f"days: expected a positive number, found {days}")
     return View(table, length_hours(table) if days is None else 24.0 * days)

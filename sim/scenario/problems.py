@@ -6,6 +6,8 @@ import difflib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from sim.errors import GridgovError
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
@@ -46,7 +48,7 @@ class Problem:
         return "\n".join(lines)
 
 
-class ScenarioError(ValueError):
+class ScenarioError(GridgovError):
     """Input that cannot be used, with every problem that was found.
 
     Parameters

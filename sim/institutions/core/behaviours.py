@@ -20,6 +20,7 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from sim.errors import GridgovError
 from sim.scenario.problems import nearest
 
 FloatArray = npt.NDArray[np.float64]
@@ -51,7 +52,7 @@ BEHAVIOURS: Final[dict[str, Kind]] = {
 }
 
 
-class BehaviourError(ValueError):
+class BehaviourError(GridgovError):
     """A behaviour that does not exist, or that returned what cannot be used."""
 
 
