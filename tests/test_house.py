@@ -24,6 +24,9 @@ MODULES = sorted(SIM.rglob("*.py"))
 # the order of docs/architecture.md; `simulation` sits above `records` and `measures` because it hands
 # its columns over to a Run.
 ROOMS = (
+    ("errors",),
+    ("visible",),
+    ("arguments",),
     ("jit",),
     ("random", "rules"),
     ("policy",),

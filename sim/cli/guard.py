@@ -24,9 +24,7 @@ FAULT: Final = 70
 INTERRUPTED: Final = 130
 _LONGEST: Final = 400
 _TRACE_LINES: Final = 400
-_Debug = Annotated[
-    bool, typer.Option("--debug", envvar="GRIDGOV_DEBUG", help="Show where in the code an error arose.")
-]
+_Debug = Annotated[bool, typer.Option("--debug", envvar="GRIDGOV_DEBUG", help="Show where in the code an error arose.")]
 
 
 class UsageError(GridgovError):
