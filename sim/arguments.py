@@ -55,10 +55,10 @@ def whole(name: str, value: Any, low: int, high: int) -> int:
     ArgumentError
         It is no whole number, or lies outside.
     """
-    good = isinstance(value, numbers.Integral) and not isinstance(value, bool) and low <= value <= high
-    if not good:
+    number = int(value) if not isinstance(value, bool) and isinstance(value, numbers.Integral) else None
+    if number is None or not low <= number <= high:
         raise ArgumentError(f"{name}: expected a whole number from {low:,} to {high:,}, found {shown(value)}")
-    return int(value)
+    return number
 
 
 def real(name: str, value: Any, low: float, high: float, *, inside: bool = False) -> float:

@@ -27,6 +27,7 @@ ROOMS = (
     ("errors",),
     ("visible",),
     ("arguments",),
+    ("progress",),
     ("jit",),
     ("random", "rules"),
     ("policy",),
@@ -51,7 +52,13 @@ ROOMS = (
 )
 ORDER = {room: rank for rank, rooms in enumerate(ROOMS) for room in rooms}
 # Imports inside a function that give an object a convenient method; never at module level.
-CONVENIENCE = {("records", "measures"), ("records", "report"), ("experiments", "report")}
+CONVENIENCE = {
+    ("records", "measures"),
+    ("records", "report"),
+    ("experiments", "report"),
+    ("progress", "experiments"),
+    ("progress", "report"),
+}
 HEAVY = ("numba", "numpy", "pandas", "pyarrow", "matplotlib", "scipy", "mesa")
 
 

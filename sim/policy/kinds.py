@@ -52,7 +52,7 @@ def _day(value: Any) -> date:
         value = date.fromisoformat(value)
     if not FIRST_DAY <= value <= LAST_DAY:
         raise ValueError("out of the calendar")
-    return value
+    return date(value.year, value.month, value.day)
 
 
 def _list(value: Any) -> Any:

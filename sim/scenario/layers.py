@@ -10,9 +10,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from sim.policy.frozen import FrozenMapping, plain
-from sim.rules.rule import KINDS
-from sim.rules.sources import is_reference, resolve_beside
-from sim.scenario import files, limits, schema
+from sim.scenario import files, limits, own_rules, schema
 from sim.scenario.origins import Origin, Origins, Path
 from sim.scenario.problems import Problem, nearest, show
 from sim.scenario.reform import AppliedReform, Reform, freeze_value, read_reform
@@ -79,9 +77,7 @@ class Layers:
                 for index, stage in enumerate(own["rollout"])
             ]
         own = schema.spelled_out(self.model, own)
-        _own_catalogue(own, beside)
-        _own_rules(own, beside)
-        self._overlay(own, document)
+        self._overlay({key: own_rules.beside(key, value, beside) for key, value in own.items()}, document)
 
     def lay_reform(
         self,
@@ -232,10 +228,14 @@ class Layers:
         reform, problems = read_reform(reform_name(name), source, self.model)
         self.problems.extend(problems)
         if reform is not None:
+            paths = reform.parameters
+            parameters = {name: own_rules.beside(paths.get(name, name), v, beside) for name, v in parameters.items()}
             self.lay_reform(reform, parameters, (document.file, document.line(path)), path)
 
     def _stage(self, stage: Any, document: Document, path: Path, beside: FilePath | None) -> Any:
         """A stage of a roll-out with its reforms turned into paths and values."""
+        if isinstance(stage, dict) and isinstance(stage.get("set"), dict):
+            stage = {**stage, "set": {p: own_rules.beside(p, value, beside) for p, value in stage["set"].items()}}
         if not isinstance(stage, dict) or "reforms" not in stage:
             return stage
         inner = Layers(self.model)
@@ -321,29 +321,3 @@ def _too_many_layers(document: Document, path: Path, depth: int) -> Problem:
         return document.problem(path, f"a chain of at most {limits.MAX_EXTENDS} files that extend each other", "more")
     expected = f"a scenario made of at most {limits.MAX_LAYERS} files, each counted as often as it is extended"
     return document.problem(path, expected, "more", hint="name each parent once")
-
-
-def _own_rules(values: dict[str, Any], beside: FilePath | None) -> None:
-    """Rules whose module lies beside the file that names them are named by the path of the module."""
-    policy = values.get("policy")
-    dispatch = policy.get("dispatch") if isinstance(policy, dict) else None
-    if beside is None or not isinstance(policy, dict) or not isinstance(dispatch, dict):
-        return
-
-    def resolved(value: Any) -> Any:
-        if isinstance(value, dict):
-            return {key: resolved(below) for key, below in value.items()}
-        return resolve_beside(value, beside) if isinstance(value, str) and is_reference(value) else value
-
-    found = {key: resolved(value) if key in KINDS else value for key, value in dispatch.items()}
-    values["policy"] = {**policy, "dispatch": found}
-
-
-def _own_catalogue(values: dict[str, Any], beside: FilePath | None) -> None:
-    """Make the path of a catalogue absolute: it is meant relative to the file that names it."""
-    demand = values.get("demand")
-    name = demand.get("catalogue") if isinstance(demand, dict) else None
-    if beside is None or not isinstance(demand, dict) or not isinstance(name, str):
-        return
-    if files.is_path(name) and (beside / name).is_file():
-        values["demand"] = {**demand, "catalogue": str((beside / name).resolve())}

@@ -76,7 +76,9 @@ class Builder:
         self._next()  # the end of the document
         after = self._next()
         if not isinstance(after, yaml.StreamEndEvent):
-            self._note((), _line(after), "valid YAML of one document", "a second one (---)", "put it into a file of its own")
+            self._note(
+                (), _line(after), "valid YAML of one document", "a second one (---)", "make it a file of its own"
+            )
         return None if value is _REFUSED else (value, _line(first))
 
     def _next(self) -> Any:

@@ -12,16 +12,21 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.arguments import progress_of, seed_of, truth
 from sim.assembly.dispatch import check_rules
 from sim.assembly.setup import Parts, build_parts, build_state
 from sim.demand.needs import no_needs
+from sim.errors import EndedError
 from sim.flow.codes import END_FIRST, N_STATES, OPEN_FIRST, OPEN_LAST, UNBORN
 from sim.flow.engine import run_day
 from sim.flow.pool import write_live
 from sim.flow.state import State
 from sim.institutions import Behaviours, Institution, Town, open_institutions, wanted_institutions
 from sim.institutions.core.phase import CASES, LEDGER, OPEN_BOOKS, Phase
+from sim.progress import shown_progress
 from sim.scenario import Scenario
+from sim.scenario.loading import as_scenario
+from sim.scenario.own_rules import refuse_custom_code, without_custom_code
 from sim.simulation import records as outcome
 from sim.simulation.window import open_window
 
@@ -36,13 +41,17 @@ class Simulation:
 
     Parameters
     ----------
-    scenario : Scenario
+    scenario : Scenario, str or path
+        A scenario, or the name or path of one.
     seed : int, optional
-        Seed of the run (default: ``run.seed`` of the scenario). The same scenario and seed give the same bytes.
+        Seed of the run, 0 to 2**63 - 1 (default: ``run.seed`` of the scenario). The same scenario and seed give the
+        same bytes.
     needs : Needs, optional
         A need stream generated before for the same world, demand and seed; saves the time of making it.
     behaviours : mapping of str to callable, or iterable of marked callables, optional
         Functions of columns in the place of built-in behaviours (:func:`sim.behaviour`).
+    custom_code : bool
+        False refuses a scenario that names rules of one's own, before any of them is run.
 
     Attributes
     ----------
@@ -62,10 +71,14 @@ class Simulation:
         seed: int | None = None,
         needs: Needs | None = None,
         behaviours: Mapping[str, Behaviour] | Iterable[Behaviour] | None = None,
+        *,
+        custom_code: bool = True,
     ) -> None:
         self.timings: dict[str, float] = {}
-        self.scenario = scenario
-        self.seed = scenario.run.seed if seed is None else seed
+        self.scenario = scenario = as_scenario(scenario)
+        self.seed = scenario.run.seed if seed is None else seed_of(seed)
+        if not truth("custom_code", custom_code):
+            refuse_custom_code([scenario])
         with self._timed("build"):
             parts = build_parts(scenario, self.seed, needs)
             self.town = Town.of(parts, build_state(parts), Behaviours.of(behaviours))
@@ -102,11 +115,11 @@ class Simulation:
 
         Raises
         ------
-        RuntimeError
+        EndedError
             If the run has ended.
         """
         if not self.running:
-            raise RuntimeError(f"the run has ended after day {self.day - 1}; make a new Simulation to run again")
+            raise EndedError(f"the run has ended after day {self.day - 1}; make a new Simulation to run again")
         self.town.turn(self.day)
         timings, clock = self.timings, time.process_time
         before = clock()
@@ -122,16 +135,21 @@ class Simulation:
         """Whether days are left."""
         return self.day < self.scenario.run.days
 
-    def run(self, progress: Callable[[int, int], None] | None = None, release: bool = False) -> Run:
+    def run(self, progress: Callable[[int, int], None] | bool | None = None, release: bool = False) -> Run:
         """Simulate all days that are left and return the records.
 
         Parameters
         ----------
-        progress : callable, optional
-            Called with (days done, days in all) after every day.
+        progress : bool or callable, optional
+            True shows progress; a function is called with (days done, days in all) after every day.
         release : bool
             Give the memory of the engine free while the records are made.
         """
+        truth("release", release)
+        with shown_progress(progress, "days") as told:
+            return self._run(told, release)
+
+    def _run(self, progress: Callable[[int, int], None] | None, release: bool) -> Run:
         total = self.parts.n_days
         started = time.perf_counter()
         while self.running:
@@ -205,8 +223,10 @@ class _Timer:
 def run(
     scenario: Scenario | str,
     seed: int | None = None,
-    progress: Callable[[int, int], None] | None = None,
+    progress: Callable[[int, int], None] | bool | None = None,
     behaviours: Mapping[str, Behaviour] | Iterable[Behaviour] | None = None,
+    *,
+    custom_code: bool = True,
 ) -> Run:
     """Run one scenario once.
 
@@ -216,20 +236,26 @@ def run(
         A scenario, or the name or path of one.
     seed : int, optional
         Seed of the run (default: the scenario's own ``run.seed``).
-    progress : callable, optional
-        Called with (days done, days in all).
+    progress : bool or callable, optional
+        True shows progress; a function is called with (days done, days in all).
     behaviours : mapping of str to callable, or iterable of marked callables, optional
         Functions of columns in the place of built-in behaviours.
+    custom_code : bool
+        False refuses a scenario that names rules of one's own, before any of them is run.
 
     Returns
     -------
     Run
-    """
-    if isinstance(scenario, str):
-        from sim.scenario import load
 
-        scenario = load(scenario)
-    return Simulation(scenario, seed, behaviours=behaviours).run(progress, release=True)
+    Raises
+    ------
+    ArgumentError
+        An argument is not what it should be; nothing was run.
+    """
+    progress = progress_of(progress)
+    return Simulation(as_scenario(scenario), seed, behaviours=behaviours, custom_code=custom_code).run(
+        progress, release=True
+    )
 
 
 def phases_of(scenario: Scenario) -> list[Phase]:
@@ -244,6 +270,7 @@ def phases_of(scenario: Scenario) -> list[Phase]:
     list of Phase
         In the order of the day; institutions that the scenario does not want are left out.
     """
+    scenario = without_custom_code(as_scenario(scenario))
     parts = build_parts(scenario, scenario.run.seed, no_needs(scenario.run.run_up_days + scenario.run.days))
     town = Town.of(parts, build_state(parts))
     return [OPEN_BOOKS, *(Phase.of(kind) for kind in wanted_institutions(town)), CASES, LEDGER]
