@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Final
 
 MAX_BYTES: Final = 16 * 2**20
@@ -31,11 +32,11 @@ def too_deep(value: Any) -> bool:
     for _ in range(MAX_DEPTH):
         below: list[Any] = []
         for item in level:
-            if isinstance(item, dict):
+            if isinstance(item, Mapping):
                 below.extend(item.values())
             elif isinstance(item, (list, tuple)):
                 below.extend(item)
         level = below
         if not level or len(level) > MAX_VALUES:
             return bool(level)
-    return any(isinstance(item, (dict, list, tuple)) for item in level)
+    return any(isinstance(item, (Mapping, list, tuple)) for item in level)

@@ -46,7 +46,9 @@ def load(name: str | PathLike[str]) -> Scenario:
     ScenarioError
         With every problem in the file and the files it builds on.
     """
-    text = fspath(name)
+    text = fspath(name) if isinstance(name, str | PathLike) else name
+    if not isinstance(text, str):
+        raise ArgumentError(f"name: expected the name or path of a scenario, found {shown(name)}")
     source = files.find_scenario(text)
     if source is None:
         names = files.scenario_names()

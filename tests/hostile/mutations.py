@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import copy
 import random
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
 import yaml
 
+_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_Dumper: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 ROOT: Final = Path(__file__).resolve().parents[2]
 
 #: Values that are often wrong: at the ends of ranges, of the wrong kind, in the wrong script, or meant for a terminal.
@@ -48,11 +52,16 @@ def mutated(rng: random.Random, files: dict[str, list[Path]]) -> tuple[str, byte
     raw = source.read_bytes()
     if rng.random() < 0.35:
         return kind, _broken_bytes(rng, raw)
-    tree = yaml.safe_load(raw)
+    tree = copy.deepcopy(_tree(source))
     for _ in range(rng.choice((1, 1, 2, 3, 5))):
         tree = _broken_tree(rng, tree)
-    text = yaml.safe_dump(tree, sort_keys=False, allow_unicode=True)
+    text = yaml.dump(tree, Dumper=_Dumper, sort_keys=False, allow_unicode=True)
     return kind, text.encode("utf-8", "surrogatepass")
+
+
+@cache
+def _tree(source: Path) -> Any:
+    return yaml.load(source.read_bytes(), Loader=_Loader)
 
 
 def _broken_bytes(rng: random.Random, raw: bytes) -> bytes:
@@ -127,8 +136,7 @@ def _rename(node: Any, key: Any, name: str) -> None:
 
 def _swap(rng: random.Random, places: list[tuple[Any, Any]], node: Any, key: Any) -> None:
     other, name = rng.choice(places)
-    kept = yaml.safe_load(yaml.safe_dump(other[name]))
-    node[key] = kept
+    node[key] = copy.deepcopy(other[name])
 
 
 def _deep(levels: int, value: Any) -> Any:

@@ -13,11 +13,11 @@ from pathlib import Path
 from types import FrameType
 
 import pytest
-from mutations import ROOT, command_line, mutated, seeds_of_files
 from typer.testing import CliRunner
 
 from sim.cli import app
 from sim.cli.guard import FAULT
+from tests.hostile.mutations import ROOT, command_line, mutated, seeds_of_files
 
 FILES = seeds_of_files()
 SECONDS = 5.0
