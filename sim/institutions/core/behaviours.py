@@ -20,6 +20,7 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from sim.arguments import shown
 from sim.errors import GridgovError
 from sim.scenario.problems import nearest
 
@@ -153,6 +154,8 @@ class Behaviours:
         """
         if given is None:
             return cls()
+        if isinstance(given, str) or not isinstance(given, Iterable):
+            raise BehaviourError(f"behaviours: expected a mapping or a list of functions, found {shown(given)}")
         pairs = list(given.items()) if isinstance(given, Mapping) else [(_mark_of(one), one) for one in given]
         functions: dict[str, Behaviour] = {}
         for name, function in pairs:
