@@ -29,9 +29,8 @@ def apply(layers: Layers, changes: Mapping[str, Any]) -> None:
     changes : mapping
         Dotted path > value; ``reforms`` > list of reforms, which go first.
     """
-    if not isinstance(changes, Mapping):
-        found = f"{shown(changes)}"
-        raise ArgumentError(f"changes: expected a mapping of dotted path to value, found {found}")
+    if not hasattr(changes, "items"):
+        raise ArgumentError(f"changes: expected a mapping of dotted path to value, found {shown(changes)}")
     refuse_too_deep(changes)
     if "reforms" in changes:
         layers.lay_document(Document("", data={"reforms": plain(changes["reforms"])}), None)

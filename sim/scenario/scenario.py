@@ -231,7 +231,7 @@ class Scenario(Section):
         ScenarioError
             With all problems.
         """
-        if not isinstance(tree, Mapping):
+        if not hasattr(tree, "items"):
             raise ArgumentError(f"tree: expected a mapping as in a scenario file, found {shown(tree)}")
         overrides.refuse_too_deep(tree)
         if not all(isinstance(key, str) for key in tree):

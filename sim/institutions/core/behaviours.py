@@ -154,7 +154,7 @@ class Behaviours:
         """
         if given is None:
             return cls()
-        if isinstance(given, str) or not isinstance(given, Iterable):
+        if not hasattr(given, "__iter__") or hasattr(given, "encode"):
             raise BehaviourError(f"behaviours: expected a mapping or a list of functions, found {shown(given)}")
         pairs = list(given.items()) if isinstance(given, Mapping) else [(_mark_of(one), one) for one in given]
         functions: dict[str, Behaviour] = {}
