@@ -165,7 +165,8 @@ def command_line(rng: random.Random, paths: list[str]) -> list[str]:
             return ["compare", name, pick(), "--replications", pick(), "--workers", pick(), "--seed", pick()]
         case "sweep":
             given = rng.choice(("--run-timeout", "--shard", "--workers"))
-            return ["sweep", name, "--dry-run", given, pick()]
+            no_study = rng.choice([word for word in (name, *words) if "study" not in word])
+            return ["sweep", no_study, "--dry-run", given, pick()]
         case "report":
             return ["report", name, "--lang", rng.choice(("en", "zh", pick()))]
         case "facts":
