@@ -211,7 +211,7 @@ def check_size(
         design.size(factors, table, [reform.name for reform in scenario.reforms]) for scenario in scenarios.values()
     ]
     if sum(sizes) > MAX_POINTS:
-        checker.note(("design",), f"at most {MAX_POINTS:,} points", _count(sum(sizes)))
+        checker.note(("design",), f"at most {MAX_POINTS:,} points", f"{_count(sum(sizes))} points")
         return
     planned = sum(sizes) * rule.minimum
     if planned > budget.runs:
