@@ -25,7 +25,7 @@ ShiftName = Literal["office", "extended", "always", "volunteer"]
 
 FIRST_DAY = date(1900, 1, 1)
 LAST_DAY = date(2199, 12, 31)
-"""Ends of the calendar of scenarios; what lies a run and a run-up beyond them can still be counted."""
+"""Ends of the calendar of scenarios; what lies a run and a warm-up beyond them can still be counted."""
 
 _ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 

@@ -26,7 +26,7 @@ CASES = pd.DataFrame({"arose": [1.0, 30.0], "end": [20.0, 60.0]})
 
 
 def short() -> Any:
-    return sim.load("demo").with_({"run.days": 3, "run.run_up_days": 0})
+    return sim.load("demo").with_({"run.days": 3, "run.warm_up_days": 0})
 
 
 def pair() -> list[Any]:

@@ -79,7 +79,7 @@ def check_runs(paths: list[Path]) -> None:
 
     for path in paths:
         try:
-            small = sim.load(path).with_({"run.days": 3, "run.run_up_days": 0})
+            small = sim.load(path).with_({"run.days": 3, "run.warm_up_days": 0})
             small = small.with_({"territory.scale": max(1e-4, min(1.0, 2000 / small.territory.residents))})
         except sim.GridgovError:
             continue

@@ -41,12 +41,12 @@ def own_rule(folder: Path) -> Path:
     (lair / "package").mkdir()
     (lair / "package" / "__init__.py").write_text("raise SystemExit('imported')\n", encoding="utf-8")
     (lair / "package" / "part.py").write_text((lair / "mine.py").read_text(encoding="utf-8"), encoding="utf-8")
-    head = "extends: demo\nrun: {days: 2, run_up_days: 0}\n"
+    head = "extends: demo\nrun: {days: 2, warm_up_days: 0}\n"
     (lair / "one.yaml").write_text(head + "policy: {dispatch: {priority: 'mine:first'}}\n", encoding="utf-8")
     (lair / "two.yaml").write_text(head + "policy: {dispatch: {priority: 'package.part:first'}}\n", encoding="utf-8")
     (lair / "reform.yaml").write_text("changes: {policy.dispatch.priority: 'mine:first'}\n", encoding="utf-8")
     (lair / "study.yaml").write_text(
-        "scenarios: [demo]\nset: {run.days: 2, run.run_up_days: 0}\nreplications: 1\n"
+        "scenarios: [demo]\nset: {run.days: 2, run.warm_up_days: 0}\nreplications: 1\n"
         "factors: {policy.dispatch.priority: [fifo, 'mine:first']}\n",
         encoding="utf-8",
     )
@@ -107,7 +107,7 @@ def test_custom_code_is_refused_by_the_functions_too(tmp_path: Path) -> None:
 def test_a_title_is_a_text_in_every_table_and_page(tmp_path: Path, title: str) -> None:
     file = tmp_path / "t.yaml"
     file.write_text(
-        f'extends: demo\ntitle: {{en: "{title}", zh: "{title}"}}\nrun: {{days: 2, run_up_days: 0}}\n', encoding="utf-8"
+        f'extends: demo\ntitle: {{en: "{title}", zh: "{title}"}}\nrun: {{days: 2, warm_up_days: 0}}\n', encoding="utf-8"
     )
     done = gridgov(tmp_path, "run", "t.yaml", "--out", "out", "--csv")
     assert done.returncode == 0, done.stderr
@@ -140,7 +140,7 @@ def test_tables_in_csv_have_a_mark_for_chinese_and_empty_cells_for_what_is_missi
 
 
 def test_json_has_null_with_a_reason_for_what_has_no_value(tmp_path: Path) -> None:
-    done = gridgov(tmp_path, "run", "demo", "--days", "3", "--set", "run.run_up_days=0", "--json")
+    done = gridgov(tmp_path, "run", "demo", "--days", "3", "--set", "run.warm_up_days=0", "--json")
     found = json.loads(done.stdout)
     missing = {name for name, value in found["summary"].items() if value is None}
     assert missing
