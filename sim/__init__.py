@@ -18,6 +18,7 @@ __version__ = "0.1.0"
 _HOMES = {
     "Comparison": "sim.experiments",
     "GovernanceModel": "sim.mesa.governance",
+    "GridgovError": "sim.errors",
     "RuleError": "sim.rules",
     "RuleWarning": "sim.rules",
     "Run": "sim.records",
@@ -36,6 +37,7 @@ _HOMES = {
 __all__ = [
     "Comparison",
     "GovernanceModel",
+    "GridgovError",
     "RuleError",
     "RuleWarning",
     "Run",
@@ -55,6 +57,7 @@ __all__ = [
 ]
 
 if TYPE_CHECKING:
+    from sim.errors import GridgovError
     from sim.experiments import Comparison, Study, compare
     from sim.institutions.core.behaviours import behaviour
     from sim.mesa.governance import GovernanceModel

@@ -25,6 +25,10 @@ MODULES = sorted(SIM.rglob("*.py"))
 # the order of docs/architecture.md; `simulation` sits above `records` and `measures` because it hands
 # its columns over to a Run.
 ROOMS = (
+    ("errors",),
+    ("visible",),
+    ("arguments",),
+    ("progress",),
     ("jit",),
     ("random", "rules"),
     ("policy",),
@@ -49,7 +53,13 @@ ROOMS = (
 )
 ORDER = {room: rank for rank, rooms in enumerate(ROOMS) for room in rooms}
 # Imports inside a function that give an object a convenient method; never at module level.
-CONVENIENCE = {("records", "measures"), ("records", "report"), ("experiments", "report")}
+CONVENIENCE = {
+    ("records", "measures"),
+    ("records", "report"),
+    ("experiments", "report"),
+    ("progress", "experiments"),
+    ("progress", "report"),
+}
 HEAVY = ("numba", "numpy", "pandas", "pyarrow", "matplotlib", "scipy", "mesa")
 
 

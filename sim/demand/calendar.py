@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from sim.errors import ArgumentError
 from sim.jit.units import DAY_HOURS, YEAR_DAYS
 
 if TYPE_CHECKING:
@@ -104,7 +105,7 @@ def build_calendar(scenario: Scenario) -> Calendar:
 
     mean = float(raw(0, int(YEAR_DAYS)).mean())
     if mean <= 0.0 or hours.sum() <= 0.0:
-        raise ValueError(
+        raise ArgumentError(
             "demand.weekday_profile, demand.month_profile and demand.hour_profile: expected at least one "
             "number above 0 that applies in the year from run.start_date; found none"
         )

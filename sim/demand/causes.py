@@ -17,6 +17,7 @@ from sim.demand.catalogue import Catalogue
 from sim.demand.columns import CAUSE_BIT, CAUSE_SOURCE, MAX_CAUSES, SOURCE_BIT
 from sim.demand.poisson import poisson_quantile
 from sim.demand.traits import pick_item
+from sim.errors import ArgumentError
 from sim.jit.compiled import compiled, entry
 from sim.jit.units import FloatArray, IntArray
 from sim.random.keyed import U64, exponential, uniform
@@ -87,7 +88,7 @@ def build_causes(
         number[:, catalogue.categories.chronic == 1] += (estate_grids >= 0).sum(axis=1)[:, None]
     total = int(number.sum())
     if total >= MAX_CAUSES:
-        raise ValueError(f"chronic causes: at most {MAX_CAUSES - 1} can be numbered, found {total}")
+        raise ArgumentError(f"chronic causes: at most {MAX_CAUSES - 1} can be numbered, found {total}")
     cells = np.repeat(np.arange(n_grids * n_categories), number.ravel())
     grid, category = cells // n_categories, cells % n_categories
     u = uniforms_of(world.seed, WORLD_CAUSE, np.arange(total), _ITEM)

@@ -16,6 +16,7 @@ from sim.demand.causes import Causes, build_causes, strikes
 from sim.demand.columns import MAX_DISTRICTS, MAX_PER_DAY, NEED
 from sim.demand.poisson import gamma_factor, poisson_quantile
 from sim.demand.shocks import shock_rows, shocks_of
+from sim.errors import ArgumentError
 from sim.jit.units import DAY_HOURS, YEAR_DAYS, FloatArray, IntArray
 from sim.random.streams import DEMAND_COUNT, DEMAND_DAY
 from sim.world import World
@@ -132,7 +133,7 @@ def generate_needs(world: World, catalogue: Catalogue, scenario: Scenario, seed:
     u = uniforms_of(seed, DEMAND_COUNT, _entities(calendar, draws)).reshape(draws.shape)
     counts = poisson_quantile(u, expected)
     if counts.size and counts.max() >= MAX_PER_DAY:
-        raise ValueError(
+        raise ArgumentError(
             f"demand: a district has {counts.max()} needs on one day; expected fewer than {MAX_PER_DAY}. "
             "Lower the category rates or divide the place into more districts."
         )

@@ -17,6 +17,7 @@ from sim.demand.calendar import Calendar
 from sim.demand.catalogue import Catalogue
 from sim.demand.columns import DAY_BIT, DISTRICT_BIT, FIRST_SHOCK, MAX_DISTRICTS, MAX_PER_DAY, NEED, SOURCE_BIT
 from sim.demand.poisson import poisson_quantile
+from sim.errors import ArgumentError
 from sim.jit.units import DAY_HOURS, YEAR_DAYS, FloatArray, IntArray
 from sim.random.streams import DEMAND_SHOCK_COUNT, DEMAND_SHOCK_PLACE, DEMAND_SHOCK_TIME, ONCE
 from sim.world import World
@@ -121,7 +122,7 @@ def _district_rows(
     u = uniforms_of(seed, DEMAND_SHOCK_COUNT, days * MAX_DISTRICTS + district, shock.number)
     counts = poisson_quantile(u, mean)
     if counts.max() >= MAX_PER_DAY:
-        raise ValueError(
+        raise ArgumentError(
             f"demand.shocks.{shock.number}: {counts.max()} needs of a district on one day; expected fewer than "
             f"{MAX_PER_DAY}. Lower its factor."
         )

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from sim.errors import GridgovError
 
-class RuleError(ValueError):
+
+class RuleError(GridgovError):
     """A custom rule that cannot be used, or that failed in a run; the message names the rule."""
 
 

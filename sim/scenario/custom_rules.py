@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from sim.rules.builtin import BUILT_IN
+from sim.rules.errors import RuleError
 from sim.rules.rule import KINDS
-from sim.rules.sources import SourceError, check_source, find_source, is_reference
+from sim.rules.sources import CODE, SourceError, check_source, find_source, is_reference, resolve_beside
+from sim.scenario import files
 from sim.scenario.problems import nearest
 from sim.scenario.validate import Mismatch
 
 if TYPE_CHECKING:
     from sim.policy.dispatch import Dispatch
+    from sim.scenario.scenario import Scenario
 
+_DISPATCH: Final = "policy.dispatch."
 MOST: Final = 16
 """Custom rules that a scenario may name."""
 
@@ -59,3 +65,72 @@ def name_by_source(dispatch: dict[str, Any]) -> None:
 
     for kind in KINDS:
         dispatch[kind] = named(dispatch[kind])
+
+
+def names_rules(path: str, value: Any) -> bool:
+    """Whether setting a dotted path to a value may bring in rules of one's own."""
+    if isinstance(value, Mapping):
+        return any(names_rules(path, below) for below in value.values())
+    return path.startswith(_DISPATCH.rstrip(".")) and (path.startswith(f"{_DISPATCH}{CODE}") or is_reference(value))
+
+
+def custom_code(scenario: Scenario) -> tuple[str, ...]:
+    """The code that a run of a scenario loads: where it lies and the name of its function, sorted."""
+    dispatch = scenario.policy.dispatch
+    found = set()
+    for reference in references(dispatch):
+        source = find_source(reference, dispatch.code)
+        found.add(f"{source.file or 'policy.dispatch.code of the scenario'}: {source.function}")
+    return tuple(sorted(found))
+
+
+def without_custom_code(scenario: Scenario) -> Scenario:
+    """The scenario with built-in rules in the place of rules of one's own, to look at it without running them."""
+    dispatch = scenario.policy.dispatch
+    changes = {
+        path: next(iter(BUILT_IN[kind]))
+        for kind in KINDS
+        for path, value in chosen(dispatch, kind)
+        if is_reference(value)
+    }
+    return scenario.with_(changes) if changes else scenario
+
+
+def refuse_custom_code(scenarios: Iterable[Scenario]) -> None:
+    """Refuse scenarios that name rules of one's own.
+
+    Raises
+    ------
+    RuleError
+        One of them does; the message names the code.
+    """
+    found = sorted({code for scenario in scenarios for code in custom_code(scenario)})
+    if found:
+        raise RuleError(
+            "custom code: expected scenarios without rules of one's own, found "
+            f"{'; '.join(found)}; nothing of it was run. Allow custom code if you trust these files"
+        )
+
+
+def beside(path: str, value: Any, folder: Path | None) -> Any:
+    """The value of a dotted path with what it names relative to a folder made absolute: modules of rules, catalogues.
+
+    Parameters
+    ----------
+    path : str
+        Dotted path of a parameter or of a section.
+    value : Any
+        As a file gives it.
+    folder : Path or None
+        Of the file; None where there is none.
+    """
+    if folder is None:
+        return value
+    if isinstance(value, dict):
+        return {key: beside(f"{path}.{key}" if path else key, below, folder) for key, below in value.items()}
+    if path == "demand.catalogue" and isinstance(value, str) and files.is_path(value):
+        file = files.find_catalogue(value, folder)
+        return str(file.resolve()) if isinstance(file, Path) else value
+    if path.startswith(_DISPATCH) and path.split(".")[2] in KINDS and is_reference(value):
+        return resolve_beside(value, folder)
+    return value

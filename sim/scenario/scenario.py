@@ -11,6 +11,8 @@ from typing import Any, Self
 import yaml
 from pydantic import PrivateAttr, ValidationInfo, model_validator
 
+from sim.arguments import shown
+from sim.errors import ArgumentError
 from sim.policy.frozen import plain
 from sim.policy.kinds import Bilingual, Section, Words
 from sim.policy.parameter import param
@@ -178,6 +180,8 @@ class Scenario(Section):
             If there is no such reform or parameter, a value is wrong, or it conflicts with a reform that
             was applied before.
         """
+        if not isinstance(name, str):
+            raise ArgumentError(f"name: expected the name or path of a reform, found {shown(name)}")
         return self.with_({"reforms": [{name: parameters}]})
 
     def without_reform(self, *names: str) -> Scenario:
@@ -227,6 +231,11 @@ class Scenario(Section):
         ScenarioError
             With all problems.
         """
+        if not hasattr(tree, "items"):
+            raise ArgumentError(f"tree: expected a mapping as in a scenario file, found {shown(tree)}")
+        overrides.refuse_too_deep(tree)
+        if not all(isinstance(key, str) for key in tree):
+            raise ArgumentError("tree: expected names as keys, found others")
         layers = Layers(cls)
         document = given(plain(overrides.carry_rules(layers, tree)))
         layers.lay_document(document, None)

@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.arguments import progress_of, seed_of, truth
 from sim.assembly.failures import check_rules
 from sim.assembly.setup import Setup, build_setup
 from sim.assembly.state import build_state
 from sim.demand.needs import no_needs
+from sim.errors import EndedError
 from sim.flow.codes import END_FIRST, N_STATES, OPEN_FIRST, OPEN_LAST, UNBORN
 from sim.flow.engine import run_day
 from sim.flow.pool import write_live
@@ -25,7 +27,10 @@ from sim.institutions.core.behaviours import Behaviours
 from sim.institutions.core.institution import Institution
 from sim.institutions.core.phase import CASES, LEDGER, START_OF_MEASUREMENT, Phase
 from sim.institutions.core.town import Town
+from sim.progress import shown_progress
 from sim.scenario import Scenario
+from sim.scenario.custom_rules import refuse_custom_code, without_custom_code
+from sim.scenario.loading import as_scenario
 from sim.simulation import records as outcome
 from sim.simulation.window import open_window
 
@@ -40,13 +45,17 @@ class Simulation:
 
     Parameters
     ----------
-    scenario : Scenario
+    scenario : Scenario, str or path
+        A scenario, or the name or path of one.
     seed : int, optional
-        Seed of the run (default: ``run.seed`` of the scenario). The same scenario and seed give the same bytes.
+        Seed of the run, 0 to 2**63 - 1 (default: ``run.seed`` of the scenario). The same scenario and seed give the
+        same bytes.
     needs : Needs, optional
         A need stream generated before for the same world, demand and seed; saves the time of making it.
     behaviours : mapping of str to callable, or iterable of marked callables, optional
         Functions of columns in the place of built-in behaviours (:func:`sim.behaviour`).
+    custom_code : bool
+        False refuses a scenario that names rules of one's own, before any of them is run.
 
     Attributes
     ----------
@@ -66,10 +75,14 @@ class Simulation:
         seed: int | None = None,
         needs: Needs | None = None,
         behaviours: Mapping[str, Behaviour] | Iterable[Behaviour] | None = None,
+        *,
+        custom_code: bool = True,
     ) -> None:
         self.timings: dict[str, float] = {}
-        self.scenario = scenario
-        self.seed = scenario.run.seed if seed is None else seed
+        self.scenario = scenario = as_scenario(scenario)
+        self.seed = scenario.run.seed if seed is None else seed_of(seed)
+        if not truth("custom_code", custom_code):
+            refuse_custom_code([scenario])
         with self._timed("build"):
             setup = build_setup(scenario, self.seed, needs)
             self.town = Town.of(setup, build_state(setup), Behaviours.of(behaviours))
@@ -106,11 +119,11 @@ class Simulation:
 
         Raises
         ------
-        RuntimeError
+        EndedError
             If the run has ended.
         """
         if not self.running:
-            raise RuntimeError(f"the run has ended after day {self.day - 1}; make a new Simulation to run again")
+            raise EndedError(f"the run has ended after day {self.day - 1}; make a new Simulation to run again")
         self.town.turn(self.day)
         timings, clock = self.timings, time.process_time
         before = clock()
@@ -126,16 +139,21 @@ class Simulation:
         """Whether days are left."""
         return self.day < self.scenario.run.days
 
-    def run(self, progress: Callable[[int, int], None] | None = None, release: bool = False) -> Run:
+    def run(self, progress: Callable[[int, int], None] | bool | None = None, release: bool = False) -> Run:
         """Simulate all days that are left and return the records.
 
         Parameters
         ----------
-        progress : callable, optional
-            Called with (days done, days in all) after every day.
+        progress : bool or callable, optional
+            True shows progress; a function is called with (days done, days in all) after every day.
         release : bool
             Give the memory of the engine free while the records are made.
         """
+        truth("release", release)
+        with shown_progress(progress, "days") as told:
+            return self._run(told, release)
+
+    def _run(self, progress: Callable[[int, int], None] | None, release: bool) -> Run:
         total = self.setup.n_days
         started = time.perf_counter()
         while self.running:
@@ -209,8 +227,10 @@ class _Timer:
 def run(
     scenario: Scenario | str,
     seed: int | None = None,
-    progress: Callable[[int, int], None] | None = None,
+    progress: Callable[[int, int], None] | bool | None = None,
     behaviours: Mapping[str, Behaviour] | Iterable[Behaviour] | None = None,
+    *,
+    custom_code: bool = True,
 ) -> Run:
     """Run one scenario once.
 
@@ -220,20 +240,26 @@ def run(
         A scenario, or the name or path of one.
     seed : int, optional
         Seed of the run (default: the scenario's own ``run.seed``).
-    progress : callable, optional
-        Called with (days done, days in all).
+    progress : bool or callable, optional
+        True shows progress; a function is called with (days done, days in all).
     behaviours : mapping of str to callable, or iterable of marked callables, optional
         Functions of columns in the place of built-in behaviours.
+    custom_code : bool
+        False refuses a scenario that names rules of one's own, before any of them is run.
 
     Returns
     -------
     Run
-    """
-    if isinstance(scenario, str):
-        from sim.scenario import load
 
-        scenario = load(scenario)
-    return Simulation(scenario, seed, behaviours=behaviours).run(progress, release=True)
+    Raises
+    ------
+    ArgumentError
+        An argument is not what it should be; nothing was run.
+    """
+    progress = progress_of(progress)
+    return Simulation(as_scenario(scenario), seed, behaviours=behaviours, custom_code=custom_code).run(
+        progress, release=True
+    )
 
 
 def phases_of(scenario: Scenario) -> list[Phase]:
@@ -248,6 +274,7 @@ def phases_of(scenario: Scenario) -> list[Phase]:
     list of Phase
         In the order of the day; institutions that the scenario does not want are left out.
     """
+    scenario = without_custom_code(as_scenario(scenario))
     setup = build_setup(_thinned(scenario), scenario.run.seed, no_needs(scenario.run.warm_up_days + scenario.run.days))
     town = Town.of(setup, build_state(setup))
     return [START_OF_MEASUREMENT, *(Phase.of(kind) for kind in wanted_institutions(town)), CASES, LEDGER]
