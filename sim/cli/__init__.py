@@ -12,6 +12,7 @@ from sim.cli.files import list_, show, validate
 from sim.cli.guard import guarded
 from sim.cli.knowledge import facts, measures, rules
 from sim.cli.runs import compare, run
+from sim.cli.status import status
 from sim.cli.studies import report, sweep
 
 app = typer.Typer(
@@ -27,6 +28,7 @@ COMMANDS: Final[dict[str, Callable[..., None]]] = {
     "run": run,
     "compare": compare,
     "sweep": sweep,
+    "status": status,
     "report": report,
     "app": dashboard,
     "list": list_,

@@ -24,11 +24,13 @@ def guarded(body: Callable[..., None]) -> Callable[..., None]:
 
     @functools.wraps(body)
     def command(*args: Any, **kwargs: Any) -> None:
+        from sim.records.interrupts import stop_by_signals
         from sim.scenario import ScenarioError
 
         warnings.showwarning = _show_warning
         try:
-            body(*args, **kwargs)
+            with stop_by_signals():
+                body(*args, **kwargs)
         except ScenarioError as error:
             fail(str(error), USAGE_ERROR)
         except KeyboardInterrupt as stop:

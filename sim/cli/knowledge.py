@@ -8,7 +8,7 @@ import typer
 
 from sim.cli.arguments import Json, Seed, Workers, processors
 from sim.cli.guard import UsageError
-from sim.cli.screen import console
+from sim.cli.screen import console, tell_first_use
 
 
 def rules() -> None:
@@ -48,6 +48,7 @@ def facts(
     from sim.report.facts_table import facts_table, summary_line
     from sim.report.progress import Progress
 
+    tell_first_use()
     files = [load_targets(name) for name in targets or target_files()]
     everything = []
     for file in files:

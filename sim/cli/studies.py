@@ -9,7 +9,7 @@ import typer
 
 from sim.cli.arguments import Workers, processors
 from sim.cli.guard import UsageError
-from sim.cli.screen import console, tell_failed
+from sim.cli.screen import console, tell_failed, tell_first_use
 
 _POINTS_SHOWN: Final = 40
 
@@ -37,11 +37,19 @@ def sweep(
     if run_timeout is not None and run_timeout <= 0:
         raise UsageError(f"--run-timeout: expected seconds above 0, found {run_timeout:g}")
     plan = Study.load(study)
-    target = out if out is not None else Path("results") / plan.name
+    from sim.records.places import expanded
+
+    target = expanded(out if out is not None else Path("results") / plan.name)
     processes = 1 if scheduler is not None else processors(workers)
     if dry_run:
         _show_plan(plan, target, processes, retry_failed)
         return
+    from sim.experiments.results import TABLES
+    from sim.records.places import check_folder
+
+    target = check_folder(target, () if shard is not None else TABLES)
+    if scheduler is None:
+        tell_first_use()
     with Progress("runs") as progress:
         results = plan.run(
             processes,

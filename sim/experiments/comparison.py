@@ -5,21 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
+import yaml
 
-from sim.experiments.plan import plan
-from sim.experiments.points import Point, labelled
+from sim.experiments.plan import jobs
+from sim.experiments.points import Point, Resolver, labelled
+from sim.experiments.provenance import About
 from sim.experiments.runner import Progress, complete
 from sim.experiments.statistics import adjusted, differences
-from sim.experiments.table import write_table
+from sim.experiments.table import put_table
 from sim.measures.registry import MAIN, MEASURES
+from sim.records.places import check_folder, expanded
 from sim.scenario import Scenario
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from rich.table import Table
+
+TABLES: Final = ("runs.parquet", "differences.parquet")
 
 
 class Comparison:
@@ -95,9 +100,9 @@ class Comparison:
 
     def write(self, directory: str | PathLike[str]) -> Path:
         """Write ``runs.parquet`` and ``differences.parquet``, each whole or not at all."""
-        target = Path(directory)
-        write_table(self.runs, target / "runs.parquet")
-        write_table(self.differences, target / "differences.parquet")
+        target = expanded(directory)
+        for table, name in zip((self.runs, self.differences), TABLES, strict=True):
+            put_table(table, target / name)
         return target
 
     def to_dict(self) -> dict[str, Any]:
@@ -163,15 +168,35 @@ def compare(
     ------
     ScenarioError
         A scenario cannot be loaded.
+    RecordError
+        The directory cannot be written to, something that is not ours is in the way, or another sweep is at work
+        there; nothing was run.
     ValueError
         Fewer than two scenarios, or two equal ones.
     """
     points = [Point(label, scenario) for label, scenario in labelled(scenarios).items()]
     if len(points) < 2:
         raise ValueError(f"compare: expected at least two scenarios, found {len(points)}")
-    folder = Path(out) if out is not None else None
-    frame = complete(points, plan(points, replications, seed), workers, folder, progress)
+    if replications < 1:
+        raise ValueError(f"replications: expected at least 1, found {replications}")
+    folder = check_folder(out, TABLES) if out is not None else None
+    resolver = Resolver(points)
+    made = jobs(resolver, seed, range(replications))
+    about = About("comparison", _as_study(points, replications, seed), resolver, seed, replications, replications)
+    frame = complete(points, list(made), workers, folder, progress, about=about)
     comparison = Comparison(points, frame, level)
-    if out is not None:
-        comparison.write(out)
+    if folder is not None:
+        comparison.write(folder)
     return comparison
+
+
+def _as_study(points: Sequence[Point], replications: int, seed: int) -> str:
+    """A comparison in the form of a study file."""
+    tree = {
+        "scenarios": [point.label for point in points],
+        "seed": seed,
+        "replications": replications,
+        "comparisons": [{"a": {"scenario": points[0].label}, "b": {"scenario": one.label}} for one in points[1:]],
+    }
+    said = "# Written by gridgov compare; what was set on its command line stands in provenance.json.\n"
+    return said + yaml.safe_dump(tree, allow_unicode=True, sort_keys=False)

@@ -18,7 +18,7 @@ from sim.experiments.plan import plan
 from sim.experiments.points import Point, Resolver
 from sim.experiments.runner import Machine, Runner, complete
 from sim.experiments.store import Store
-from sim.records.errors import RecordError
+from sim.records.errors import RecordError, RecordWarning
 from sim.scenario import Scenario, load
 from tests.experiments import fakes
 
@@ -97,7 +97,8 @@ def test_runs_that_disagree_are_an_error(points: list[Point], tmp_path) -> None:
     frame = pq.read_table(Store(tmp_path).parts()[0]).to_pandas()
     frame.loc[4, "solved"] += 1e-9
     Store(tmp_path).append(pa.Table.from_pandas(frame, preserve_index=False))
-    with pytest.raises(RecordError, match="1 runs stored twice with different results.*solved"):
+    first, second = (path.name for path in Store(tmp_path).parts())
+    with pytest.raises(RecordError, match=f"1 runs stored twice with different results.*solved.*{first} and {second}"):
         Store(tmp_path).status()
     with pytest.raises(RecordError, match="twice"):
         _fill(points, tmp_path, 3)
@@ -195,14 +196,91 @@ def test_a_finished_study_in_a_read_only_folder_can_be_read(points, tmp_path, mo
     pd.testing.assert_frame_equal(_fill(points, tmp_path, 2), whole)
 
 
-def test_something_else_among_the_parts_is_told(points: list[Point], tmp_path) -> None:
+def _notes(path: Path) -> None:
+    path.write_text("notes")
+
+
+def _other_table(path: Path) -> None:
+    pq.write_table(pa.table({"x": [1]}), path)
+
+
+def _texts_for_numbers(path: Path) -> None:
+    keys = {"run_id": ["x" * 64], "status": ["ok"], "results_version": [store_module.RESULTS_VERSION]}
+    pq.write_table(pa.table(keys | {"solved": ["many"]}), path)
+
+
+def _without_identity(path: Path) -> None:
+    keys = {"run_id": pa.array([None], pa.string()), "status": ["ok"]}
+    pq.write_table(pa.table(keys | {"results_version": [store_module.RESULTS_VERSION]}), path)
+
+
+def _version_as_text(path: Path) -> None:
+    pq.write_table(pa.table({"run_id": ["x" * 64], "status": ["ok"], "results_version": ["3"]}), path)
+
+
+def _lists(path: Path) -> None:
+    keys = {"run_id": ["x" * 64], "status": ["ok"], "results_version": [store_module.RESULTS_VERSION]}
+    pq.write_table(pa.table(keys | {"solved": [[1.0]]}), path)
+
+
+def _folder(path: Path) -> None:
+    path.mkdir()
+
+
+def _link_to_nothing(path: Path) -> None:
+    try:
+        path.symlink_to(path.with_name("gone"))
+    except OSError:
+        pytest.skip("no links here")
+
+
+FOREIGN = (
+    _notes,
+    _other_table,
+    _texts_for_numbers,
+    _without_identity,
+    _version_as_text,
+    _lists,
+    _folder,
+    _link_to_nothing,
+)
+
+
+@pytest.mark.parametrize("put", FOREIGN, ids=lambda put: put.__name__.strip("_"))
+def test_something_else_among_the_parts_is_named_and_set_aside(put, points: list[Point], tmp_path) -> None:
+    whole = _fill(points, tmp_path, 1)
+    foreign = tmp_path / "runs" / "part-notes.parquet"
+    put(foreign)
+    with pytest.raises(RecordError, match=r"part-notes\.parquet.*remove or move it"):
+        Store(tmp_path).read()  # who only reads moves nothing
+    with pytest.warns(RecordWarning, match=r"part-notes\.parquet"):
+        pd.testing.assert_frame_equal(_fill(points, tmp_path, 1), whole)
+    assert os.listdir(tmp_path / "aside") == ["part-notes.parquet"]
+    assert len(Store(tmp_path).parts()) == 1
+
+
+@pytest.mark.parametrize("harm", ["one bit", "cut short", "empty", "garbage"])
+def test_runs_of_a_damaged_part_are_made_again(harm: str, points: list[Point], tmp_path) -> None:
+    whole = _fill(points, tmp_path, 3)
+    (path,) = Store(tmp_path).parts()
+    content = bytearray(path.read_bytes())
+    if harm == "one bit":
+        content[len(content) // 3] ^= 1
+    path.write_bytes({"one bit": content, "cut short": content[:-9], "empty": b""}.get(harm, b"PAR1" + b"x" * 600))
+    with pytest.raises(RecordError, match=path.name):
+        Store(tmp_path).status()
+    with pytest.warns(RecordWarning, match=path.name):
+        pd.testing.assert_frame_equal(_fill(points, tmp_path, 3), whole)
+    assert [kept.name for kept in Store(tmp_path).aside.iterdir()] == [path.name]
+
+
+def test_every_flipped_bit_of_a_part_is_found(points: list[Point], tmp_path) -> None:
     _fill(points, tmp_path, 1)
-    (tmp_path / "runs" / "part-notes.parquet").write_text("notes")
-    with pytest.raises(RecordError, match="part-notes.*remove or move it"):
-        _fill(points, tmp_path, 1)
-    pq.write_table(pa.table({"x": [1]}), tmp_path / "runs" / "part-notes.parquet")
-    with pytest.raises(RecordError, match="no column 'run_id'"):
-        _fill(points, tmp_path, 1)
+    (path,) = Store(tmp_path).parts()
+    content = path.read_bytes()
+    for place in range(0, len(content), len(content) // 60):
+        path.write_bytes(content[:place] + bytes([content[place] ^ 4]) + content[place + 1 :])
+        assert len(Store(tmp_path).survey().damaged) == 1, f"byte {place}"
 
 
 def test_duckdb_reads_the_parts(points: list[Point], tmp_path) -> None:
