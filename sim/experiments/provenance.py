@@ -23,7 +23,7 @@ from sim.experiments.plan import RESULTS_VERSION
 from sim.experiments.points import Point, Resolver
 from sim.experiments.table import typed
 from sim.records.lock import Lock
-from sim.records.places import put_file
+from sim.records.places import check_free, put_file
 from sim.records.store import to_json
 
 KIND: Final = "gridgov results"
@@ -97,7 +97,7 @@ class Provenance:
 
     def describes(self, about: About) -> bool:
         """Whether the folder holds this study already."""
-        return bool(self.read().get("study") == about.to_dict()) and (self.folder / STUDY).is_file()
+        return bool(self.read().get("study") == about.to_dict()) and self._text() == about.text.encode()
 
     def describe(self, about: About) -> None:
         """Write the study and its points down; a study that was there before is kept in ``studies/``.
@@ -107,9 +107,10 @@ class Provenance:
         RecordError
             Files of somebody else are in the way.
         """
-        file = self.folder / STUDY
-        before = file.read_bytes() if file.is_file() else None
+        file, before = self.folder / STUDY, self._text()
+        check_free(self.folder, [POINTS, PROVENANCE])
         if before != about.text.encode():
+            check_free(self.folder, [STUDY])
             if before is not None:
                 earlier = self.folder / EARLIER / f"{hashlib.sha256(before).hexdigest()[:12]}.yaml"
                 put_file(earlier, lambda part: _write(part, before))
@@ -117,6 +118,12 @@ class Provenance:
         if not about.many:
             self.write_points(about)
         self._change(study=about.to_dict())
+
+    def _text(self) -> bytes | None:
+        try:
+            return (self.folder / STUDY).read_bytes()
+        except OSError:
+            return None
 
     def write_points(self, about: About) -> None:
         """Write down the points: scenario, values of the factors, hashes."""

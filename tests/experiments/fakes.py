@@ -81,6 +81,13 @@ def hang(task: Task) -> Row:
     return measure(task)
 
 
+def endless(task: Task) -> Row:
+    """A task that never ends, and notes in a file that it has begun."""
+    Path(os.environ["GRIDGOV_TEST_MARK"]).touch()
+    while True:
+        pass
+
+
 def process_id(task: Task) -> Row:
     """The process that did the task."""
     time.sleep(0.05)
