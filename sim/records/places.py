@@ -95,10 +95,16 @@ def check_folder(given: str | os.PathLike[str], names: Iterable[str] = ()) -> Pa
 def check_file(given: str | os.PathLike[str]) -> Path:
     """Make sure that one file can be written, before anything is run; see `check_folder`."""
     path = expanded(given)
-    if path.is_dir():
+    if os.path.isdir(path):
         raise RecordError(f"{given}: expected a file to write, found a folder; nothing was run; name a file in it")
     if not path.name:
         raise RecordError(f"{str(given)!r}: expected the name of a file to write; nothing was run")
+    try:
+        path.lstat()
+    except FileNotFoundError:
+        pass
+    except (OSError, ValueError) as error:  # a name that is too long, or that this system does not allow
+        raise RecordError(_cannot(given, error)) from error
     _try_out(path.parent, given)
     check_free(path.parent, [path.name])
     return path
@@ -269,11 +275,16 @@ def _is_ours(path: Path, known: dict[str, list[Print]]) -> bool:
     return any(one.size == size for one in known[path.name]) and Print.of(path) in known[path.name]
 
 
+def _cannot(given: str | os.PathLike[str], error: OSError | ValueError) -> str:
+    why = reason(error)
+    return f"{given}: expected a place that can be written to, but: {why}; nothing was run; name another place"
+
+
 def _try_out(folder: Path, given: str | os.PathLike[str]) -> None:
     """Make the folder and a file in it, and take both away again."""
     made: list[Path] = []
     try:
-        if folder.exists() and not folder.is_dir():
+        if os.path.lexists(folder) and not folder.is_dir():
             raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR))
         missing = [place for place in (folder, *folder.parents) if not place.exists()]
         for place in reversed(missing):
@@ -287,10 +298,7 @@ def _try_out(folder: Path, given: str | os.PathLike[str]) -> None:
             os.close(handle)
             os.unlink(name)
     except (OSError, ValueError) as error:
-        raise RecordError(
-            f"{given}: expected a place that can be written to, but: {reason(error)}; nothing was run; name "
-            f"another place"
-        ) from error
+        raise RecordError(_cannot(given, error)) from error
     finally:
         for place in reversed(made):
             with suppress(OSError):

@@ -48,6 +48,11 @@ def test_a_place_that_cannot_be_written_to_is_told_as_it_was_given(check, given:
     assert os.listdir(tmp_path) == ["file"]
 
 
+def test_a_file_name_that_is_too_long_is_told(tmp_path: Path) -> None:
+    with pytest.raises(RecordError, match="nothing was run"):
+        check_file(tmp_path / ("x" * 300))
+
+
 def test_a_folder_is_no_file_and_a_file_no_folder(tmp_path: Path) -> None:
     with pytest.raises(RecordError, match="found a folder; nothing was run"):
         check_file(tmp_path)
