@@ -1,7 +1,8 @@
 """A sweep in a process of its own, to be killed.
 
 ``python -m tests.experiments.drive FOLDER RUNS KIND [ADDRESS]`` says on its last line how many runs it made. The
-kind is ``real`` (three days of the demonstration street), ``made-up`` or ``endless``. Signals that ask to stop are
+kind is ``real`` (three days of the demonstration street), ``made-up``, ``leisurely`` or
+``endless``. Signals that ask to stop are
 handled as the command line does it.
 """
 
@@ -34,7 +35,7 @@ def main() -> None:
     """Run what is missing."""
     folder, runs, kind = Path(sys.argv[1]), int(sys.argv[2]), sys.argv[3]
     address = sys.argv[4] if len(sys.argv) > 4 else None
-    work = {"real": execute, "endless": fakes.endless}.get(kind, fakes.brief)
+    work = {"real": execute, "endless": fakes.endless, "leisurely": fakes.leisurely}.get(kind, fakes.brief)
     resolver = Resolver(points(kind))
     with stop_by_signals():
         runner = Runner(resolver, Machine(2, address, work=work), folder)
