@@ -22,7 +22,7 @@ SHOWN: Final[Mapping[str, tuple[str, ...]]] = {
     "structure": (
         "policy.structure.offices_per_street",
         "policy.structure.delegated_items",
-        "policy.structure.hop_hours",
+        "policy.structure.transfer_hours",
     ),
     "dispatch": (
         "policy.dispatch.route.default",
