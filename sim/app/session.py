@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import logging
 import secrets
 import threading
 import weakref
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Any, Final
 
+from sim.app import memory
 from sim.app.choice import DAYS, FIRST_PLACE, MOST_REPLICATIONS, SIZES, Choice
 from sim.app.experiment import Experiment
-from sim.app.levers import SHOWN, Lever, LeverError, checked, levers, search
+from sim.app.holdings import HELD
+from sim.app.levers import SHOWN, Lever, LeverError, checked, levers, search, shown
 from sim.app.outcome import compared, single
 from sim.app.words import DAYS as DAY_WORDS
 from sim.app.words import SIZES as SIZE_WORDS
@@ -21,7 +25,7 @@ from sim.scenario import ScenarioError, list_reforms, list_scenarios
 
 #: Sessions by their token, for downloads: whoever has the token is the visitor.
 OPEN: Final[weakref.WeakValueDictionary[str, Session]] = weakref.WeakValueDictionary()
-_QUERY: Final = 80
+LOG: Final = logging.getLogger("sim.app")
 
 
 class Session:
@@ -41,6 +45,8 @@ class Session:
     current, pinned : Experiment or None
     problem : str
         What was wrong with the last thing the visitor did; empty if nothing was.
+    refused : mapping of str to LeverError
+        What stands refused, by the control that asked for it (`control_of`), until that control is moved again.
     news : threading.Event
         Set, from any thread, when there is something new to show.
     closed : bool
@@ -55,19 +61,27 @@ class Session:
         self.pinned: Experiment | None = None
         self.query = ""
         self.problem = ""
+        self.refused: dict[str, LeverError] = {}
+        self._tries = 0
         self.news = threading.Event()
         self.closed = False
         self._controls: tuple[Any, dict[str, Any]] | None = None
         self._outcome: tuple[Any, dict[str, Any]] | None = None
         OPEN[self.token] = self
+        HELD.enter(self.token)
+        weakref.finalize(self, HELD.leave, self.token)
 
     def close(self) -> None:
-        """The visitor has gone: nothing more is run for them."""
+        """The visitor has gone: nothing more is run for them, and nothing is kept."""
         self.closed = True
         self.news.set()
         OPEN.pop(self.token, None)
         if self.current is not None:
             self.current.stop()
+        self.current = self.pinned = None
+        self._controls = self._outcome = None
+        HELD.leave(self.token)
+        memory.poke()
 
     # -- what a visitor may do ----------------------------------------------------------------------------
 
@@ -79,7 +93,6 @@ class Session:
         message : mapping
             ``do`` names the action; the rest are its arguments. Nothing in it is trusted.
         """
-        self.problem = ""
         actions: Mapping[str, Callable[[Mapping[str, Any]], None]] = {
             "place": self._place,
             "size": self._size,
@@ -96,22 +109,47 @@ class Session:
             "pin": self._pin,
             "unpin": self._unpin,
         }
+        self.problem = ""
+        control = ""
         try:
             if not isinstance(message, dict) or not isinstance(message.get("do"), str):
-                raise LeverError("expected a message with an action")
+                raise LeverError("message")
             action = actions.get(message["do"])
             if action is None:
-                raise LeverError(f"expected one of {', '.join(actions)}, found {message['do'][:80]!r}")
+                raise LeverError("action", message["do"], allowed=actions)
+            control = control_of(message)
             action(message)
-        except (LeverError, ScenarioError) as error:
-            self.problem = str(error)
+        except LeverError as error:
+            self._refuse(control, error)
+        except ScenarioError as error:
+            self._refuse(control, _together(error))
+        except Exception:  # the last resort: the visitor reads a sentence, the log gets a line
+            LOG.exception("an action of the page failed")
+            self._refuse(control, LeverError("fault"))
+        else:
+            self._settle(control)
+
+    def _refuse(self, control: str, error: LeverError) -> None:
+        self.problem = error.told(self.lang)
+        self.refused[control] = error
+        self._tries += 1  # so that the page draws its controls again, although nothing has changed
+
+    def _settle(self, control: str) -> None:
+        """Let go of the refusals that what was now done has answered."""
+        if control in ("place", "reset", "lang", "search"):
+            gone = [] if control in ("lang", "search") else list(self.refused)
+        else:
+            family = control.partition(":")[0]
+            gone = [key for key in self.refused if key in ("", control) or (family == "reform" and key[:6] == family)]
+        for key in gone:
+            del self.refused[key]
 
     def _choose(self, choice: Choice) -> None:
         choice.scenario()  # raises where the values do not add up: the old choice stays
         self.choice = choice
 
     def _place(self, message: Mapping[str, Any]) -> None:
-        self._choose(Choice.of_place(str(message.get("value")), self.choice.replications))
+        self._choose(Choice.of_place(shown(message.get("value")), self.choice.replications))
 
     def _size(self, message: Mapping[str, Any]) -> None:
         self._choose(replace(self.choice, scale=_one_of(message.get("value"), SIZES)))
@@ -126,12 +164,16 @@ class Session:
     def _reform(self, message: Mapping[str, Any]) -> None:
         name, on = message.get("name"), bool(message.get("on"))
         if not isinstance(name, str) or name not in {reform.name for reform in list_reforms()}:
-            raise LeverError(f"expected the name of a reform, found {str(name)[:80]!r}")
+            raise LeverError("reform", name)
         others = tuple(other for other in self.choice.reforms if other != name)
-        self._choose(replace(self.choice, reforms=(*others, name) if on else others))
+        try:
+            self._choose(replace(self.choice, reforms=(*others, name) if on else others))
+        except ScenarioError as error:
+            clash = on and any(problem.path.startswith("reforms") for problem in error.problems)
+            raise (_conflict(name, others) if clash else error) from None
 
     def _lever(self, message: Mapping[str, Any]) -> None:
-        path = str(message.get("path"))
+        path = shown(message.get("path"))
         value = checked(path, message.get("value"))
         if value == _value(self.choice.base(), path):
             self._back(message)
@@ -146,7 +188,7 @@ class Session:
         self._choose(replace(self.choice, values={}))
 
     def _search(self, message: Mapping[str, Any]) -> None:
-        self.query = str(message.get("value", ""))[:_QUERY]
+        self.query = shown(message.get("value", ""))
 
     def _lang(self, message: Mapping[str, Any]) -> None:
         self.lang = language(message.get("value"))
@@ -154,7 +196,10 @@ class Session:
     def _run(self, _: Mapping[str, Any]) -> None:
         if self.current is not None and not self.current.ended:
             return
-        self.current = Experiment(self.choice, self.choice.scenario(), self.news.set)
+        if not HELD.room(self.token):
+            raise LeverError("full")
+        self.current = Experiment(self.choice, self.choice.scenario(), self.news.set, partial(HELD.grant, self.token))
+        self._keep()
         self.current.start()
 
     def _stop(self, _: Mapping[str, Any]) -> None:
@@ -164,15 +209,22 @@ class Session:
     def _pin(self, _: Mapping[str, Any]) -> None:
         if self.current is not None and self.current.ended and self.current.rows:
             self.pinned = self.current
+            self._keep()
 
     def _unpin(self, _: Mapping[str, Any]) -> None:
         self.pinned = None
+        self._keep()
+
+    def _keep(self) -> None:
+        """Only what is shown counts as held."""
+        HELD.keep(self.token, [e for e in (self.current, self.pinned) if e is not None])
+        memory.poke()
 
     # -- what is shown ------------------------------------------------------------------------------------
 
     def controls(self) -> dict[str, Any]:
         """Place, reforms and levers; made anew when something of it has changed."""
-        seen = (self.lang, self.choice, self.query, self.problem)
+        seen = (self.lang, self.choice, self.query, self._tries, tuple(self.refused))
         if self._controls is None or self._controls[0] != seen:
             self._controls = (seen, self._make_controls())
         return self._controls[1]
@@ -205,7 +257,8 @@ class Session:
             "query": self.query,
             "none_found": bool(self.query.strip()) and not search(self.query),
             "moved": len(choice.values),
-            "problem": self.problem,
+            "refused": {control: error.told(lang) for control, error in self.refused.items()},
+            "tries": self._tries,
         }
 
     def _reform_view(self, reform: Any) -> dict[str, Any]:
@@ -352,5 +405,35 @@ def _value(scenario: Any, path: str) -> Any:
 
 def _one_of(value: Any, allowed: Any) -> float:
     if isinstance(value, bool) or not isinstance(value, (int, float)) or value not in allowed:
-        raise LeverError(f"expected one of {', '.join(map(str, allowed))}, found {str(value)[:80]}")
+        raise LeverError("one_of", value, allowed=allowed if len(allowed) < 10 else [f"{allowed[0]} … {allowed[-1]}"])
     return value
+
+
+def control_of(message: Mapping[str, Any]) -> str:
+    """The control of the page that a message comes from: its action, with the reform or lever where there is one."""
+    action, name, path = message.get("do"), message.get("name"), message.get("path")
+    if action == "reform":
+        return f"reform:{name}" if isinstance(name, str) and name in {r.name for r in list_reforms()} else ""
+    if action in ("lever", "back"):
+        return f"lever:{path}" if isinstance(path, str) and path in levers() else ""
+    return str(action)
+
+
+def _together(error: ScenarioError) -> LeverError:
+    """Values that do not add up, in both languages."""
+    known = levers()
+    paths = dict.fromkeys(problem.path for problem in error.problems)
+    titles = [known[path].parameter.title.zh if path in known else path for path in paths]
+    lines = [f"expected {p.expected}, found {p.found}" for p in error.problems]
+    return LeverError("together", "; ".join(lines), zh={"allowed": "、".join(titles)})
+
+
+def _conflict(name: str, others: tuple[str, ...]) -> LeverError:
+    """A reform that does not go together with one that is on."""
+    known = {reform.name: reform for reform in list_reforms()}
+    mine, sets = known[name].conflicts, set(known[name].changes)
+    against = [o for o in others if o in mine or name in known[o].conflicts or sets & set(known[o].changes)]
+    titles = {key: known[key].title.zh or key for key in (name, *against)}
+    return LeverError(
+        "conflict", name, allowed=against, zh={"found": titles[name], "allowed": "、".join(titles[o] for o in against)}
+    )
