@@ -10,6 +10,7 @@ import pytest
 import yaml
 
 from sim.measures.registry import MAIN
+from tests.app.client import Server
 from tests.browser import SECONDS, Watch
 
 MS = 1000 * SECONDS
@@ -17,9 +18,9 @@ PAPERWORK = '[data-path="policy.time.paperwork"]'
 
 
 @pytest.fixture
-def visit(chromium: Any, address: str) -> Iterator[Any]:
+def visit(chromium: Any, dashboard: Server) -> Iterator[Any]:
     """Opens the dashboard at a width; at the end nothing may have gone wrong on any page."""
-    watch = Watch(address)
+    watch = Watch(dashboard.address)
     contexts = []
 
     def visit(width: int = 1440, lang: str = "en") -> Any:
@@ -28,7 +29,7 @@ def visit(chromium: Any, address: str) -> Iterator[Any]:
         contexts.append(context)
         page = context.new_page()
         watch.over(page)
-        page.goto(f"{address}?lang={lang}")
+        page.goto(f"{dashboard.address}?lang={lang}&token={dashboard.token}")
         page.wait_for_selector(".gg-main")
         return page
 
