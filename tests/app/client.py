@@ -41,7 +41,7 @@ class Server:
     """A dashboard in a process of its own, with its log in a file."""
 
     def __init__(self, command: Sequence[str]) -> None:
-        self.log = tempfile.TemporaryFile("w+b")
+        self.log = tempfile.TemporaryFile("w+b")  # noqa: SIM115 (closed by `stop`)
         self.process = subprocess.Popen(
             [sys.executable, "-m", *command],
             cwd=ROOT,
