@@ -121,12 +121,12 @@ class Access:
 def name_of(host: str) -> str | None:
     """Name or address of a ``Host`` without its port, in lower case; None if it is not well formed."""
     if host.startswith("["):
-        name, _, rest = host[1:].partition("]")
+        name, bracket, rest = host[1:].partition("]")
         try:
             name = ipaddress.IPv6Address(name).compressed
         except ValueError:
             return None
-        return name if not rest or (rest[0] == ":" and _PORT.fullmatch(rest[1:])) else None
+        return name if bracket and (not rest or (rest[0] == ":" and _PORT.fullmatch(rest[1:]))) else None
     name, colon, port = host.partition(":")
     if not _NAME.fullmatch(name) or (colon and not _PORT.fullmatch(port)):
         return None

@@ -284,7 +284,6 @@ def serve(host: str = "127.0.0.1", port: int = 8765, show: bool = True, allowed:
         ws_ping_interval=PING_SECONDS,
         ws_ping_timeout=PING_SECONDS,
         h11_max_incomplete_event_size=32_768,
-        headers=[("x-content-type-options", "nosniff"), ("referrer-policy", "no-referrer")],
     )
     with suppress(KeyboardInterrupt):  # how a server is stopped
         uvicorn.Server(config).run(sockets=[listener])
