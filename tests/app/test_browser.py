@@ -188,9 +188,11 @@ def test_what_is_refused_goes_back_to_what_is_in_force_and_says_why_beside_itsel
     slider.evaluate("(e) => { e.max = 500; e.value = 400; e.dispatchEvent(new Event('change')); }")
     page.locator(PAPERWORK).get_by_role("alert").wait_for()
     page.wait_for_function("(e) => e.value === '42'", arg=slider.element_handle())
-    tick("own-grid").uncheck()  # then the other may be had, and nothing is refused any more
+    tick("own-grid").uncheck()  # then the other may be had, and no reform is refused any more
+    page.wait_for_function("document.querySelector('.gg-count').innerText.startsWith('0 ')")
+    assert page.locator(".gg-reform").get_by_role("alert").count() == 0
     tick("best-skill").check()
-    page.wait_for_function("document.querySelectorAll('.gg-reform [role=alert]').length === 0")
+    page.wait_for_function("document.querySelector('.gg-count').innerText.startsWith('1 ')")
     assert tick("best-skill").is_checked()
 
 
