@@ -25,13 +25,17 @@ STATUS_SECONDS: Final = 0.5  # between replications there is only a line of text
 KEPT_ROWS: Final = 600_000
 #: Runs of all visitors that may be under way at one time.
 PLACES: Final = threading.BoundedSemaphore(max(1, os.cpu_count() or 1))
-ENDED: Final = ("done", "stopped", "failed")
+ENDED: Final = ("done", "stopped", "failed", "full")
 
 
 def size_of(run: Run) -> int:
     """Bytes of the tables of a run."""
     groups = int(run.groups.memory_usage(deep=True).sum())
     return int(run.table.nbytes) + int(run.series_table.nbytes) + groups
+
+
+class _Full(Exception):
+    """There is no memory for the results."""
 
 
 class _Stopped(Exception):
@@ -128,6 +132,8 @@ class Experiment:
             self.state = "done"
         except _Stopped:
             self.state = "stopped"
+        except _Full:
+            self.state = "full"
         except Exception as error:  # a visitor sees what happened; the server goes on
             self.state, self.message = "failed", f"{type(error).__name__}: {error}"
         self._told()
@@ -160,13 +166,14 @@ class Experiment:
             self._show(simulation)
         self._show(simulation, now=True)
         run = simulation.records(release=True)
-        self._add(run, FIRST_SEED)
+        row = self._row(run, FIRST_SEED)
         _ = run.groups  # made before the cases may go
         if run.table.num_rows > KEPT_ROWS or not self._granted(self, size_of(run) + self._drawn()):
             run.table, self.has_cases = run.table.schema.empty_table(), False
             if not self._granted(self, size_of(run) + self._drawn()):
-                raise MemoryError("the visitors of this server hold as much as it may keep")
+                raise _Full
         self.run = run
+        self.rows.append(row)
         self._told()
 
     def _drawn(self) -> int:
@@ -188,15 +195,13 @@ class Experiment:
                     self._tell()
 
             self._check()
-            self._add(Simulation(self.scenario, seed).run(progress, release=True), seed)
+            self.rows.append(self._row(Simulation(self.scenario, seed).run(progress, release=True), seed))
             self._told()
 
-    def _add(self, run: Run, seed: int) -> None:
+    def _row(self, run: Run, seed: int) -> dict[str, Any]:
         from sim.measures.partitions import flat_outcomes
 
-        self.rows.append(
-            {"seed": seed, "replication": seed - FIRST_SEED, **run.summary, **flat_outcomes(run.group_columns)}
-        )
+        return {"seed": seed, "replication": seed - FIRST_SEED, **run.summary, **flat_outcomes(run.group_columns)}
 
     def _show(self, simulation: Any, now: bool = False) -> None:
         if now or time.monotonic() - self._last >= FRAME_SECONDS:

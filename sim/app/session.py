@@ -331,6 +331,8 @@ class Session:
         words, now = WORDS[self.lang], self.current
         if now is None:
             return words["idle"]
+        if now.state == "full":
+            return LeverError("full").told(self.lang)
         n, done = now.choice.replications, len(now.rows)
         if now.state == "running":
             days = now.scenario.run.days

@@ -23,7 +23,7 @@ def run(page: Page, replications: int = 1) -> None:
     page.act(do="days", value=90)
     page.act(do="replications", value=replications)
     page.act(do="run")
-    assert until(lambda: page.view("state") in ("done", "failed"))
+    assert until(lambda: page.view("state") in ("done", "failed", "full"))
     assert page.view("state") == "done"
 
 
@@ -147,13 +147,16 @@ def test_results_beyond_the_cap_are_let_go_and_a_full_server_says_so(monkeypatch
     large = visitor(10**9)
     assert large.current is not None
     assert large.current.has_cases
-    part = visitor(module.HELD.held() // 2)
+    part = visitor(module.HELD.held() - 1)
     assert part.current is not None
     assert part.current.state == "done"
     assert not part.current.has_cases
     none = visitor(100)
     assert none.current is not None
-    assert none.current.state == "failed"
+    assert none.current.state == "full"
+    assert "memory" not in none.problem
+    assert none.outcome()["kind"] == "none"
+    assert "as much as it may keep" in none.bar()["told"]
     full = visitor(0, "zh")
     assert full.current is None
     assert "已达上限" in full.problem
