@@ -27,6 +27,7 @@ from sim.app.logs import LOG, set_up
 from sim.app.sockets import IDENTIFIER, MOST_VISITORS, Desk, serve_page
 
 if TYPE_CHECKING:
+    import uvicorn
     from starlette.applications import Starlette
     from starlette.requests import Request
     from starlette.responses import Response
@@ -271,8 +272,16 @@ def serve(host: str = "127.0.0.1", port: int = 8765, show: bool = True, allowed:
     print(f"gridgov dashboard: {address} (stop: Ctrl-C)", flush=True)
     if show:
         threading.Timer(0.8, webbrowser.open, [address]).start()
-    config = uvicorn.Config(
-        found,
+    with suppress(KeyboardInterrupt):  # how a server is stopped
+        uvicorn.Server(_limits(found)).run(sockets=[listener])
+
+
+def _limits(app: Door) -> uvicorn.Config:
+    """How the server runs: limits of what it takes, and one log for all."""
+    import uvicorn
+
+    return uvicorn.Config(
+        app,
         log_config=None,
         log_level=logging.WARNING,
         access_log=False,
@@ -285,8 +294,6 @@ def serve(host: str = "127.0.0.1", port: int = 8765, show: bool = True, allowed:
         ws_ping_timeout=PING_SECONDS,
         h11_max_incomplete_event_size=32_768,
     )
-    with suppress(KeyboardInterrupt):  # how a server is stopped
-        uvicorn.Server(config).run(sockets=[listener])
 
 
 def _reached(host: str) -> str:

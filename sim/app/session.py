@@ -15,8 +15,9 @@ from sim.app import memory
 from sim.app.choice import DAYS, FIRST_PLACE, MOST_REPLICATIONS, SIZES, Choice
 from sim.app.experiment import Experiment
 from sim.app.holdings import HELD
-from sim.app.levers import SHOWN, Lever, LeverError, checked, levers, search, shown
+from sim.app.levers import SHOWN, Lever, LeverError, checked, levers, search, shown, value_at
 from sim.app.outcome import compared, single
+from sim.app.refusals import conflict, control_of, one_of, together
 from sim.app.words import DAYS as DAY_WORDS
 from sim.app.words import SIZES as SIZE_WORDS
 from sim.app.words import WORDS, choice_title, language
@@ -122,7 +123,7 @@ class Session:
         except LeverError as error:
             self._refuse(control, error)
         except ScenarioError as error:
-            self._refuse(control, _together(error))
+            self._refuse(control, together(error))
         except Exception:  # the last resort: the visitor reads a sentence, the log gets a line
             LOG.exception("an action of the page failed")
             self._refuse(control, LeverError("fault"))
@@ -152,13 +153,13 @@ class Session:
         self._choose(Choice.of_place(shown(message.get("value")), self.choice.replications))
 
     def _size(self, message: Mapping[str, Any]) -> None:
-        self._choose(replace(self.choice, scale=_one_of(message.get("value"), SIZES)))
+        self._choose(replace(self.choice, scale=one_of(message.get("value"), SIZES)))
 
     def _days(self, message: Mapping[str, Any]) -> None:
-        self._choose(replace(self.choice, days=int(_one_of(message.get("value"), DAYS))))
+        self._choose(replace(self.choice, days=int(one_of(message.get("value"), DAYS))))
 
     def _replications(self, message: Mapping[str, Any]) -> None:
-        number = _one_of(message.get("value"), range(1, MOST_REPLICATIONS + 1))
+        number = one_of(message.get("value"), range(1, MOST_REPLICATIONS + 1))
         self._choose(replace(self.choice, replications=int(number)))
 
     def _reform(self, message: Mapping[str, Any]) -> None:
@@ -170,12 +171,12 @@ class Session:
             self._choose(replace(self.choice, reforms=(*others, name) if on else others))
         except ScenarioError as error:
             clash = on and any(problem.path.startswith("reforms") for problem in error.problems)
-            raise (_conflict(name, others) if clash else error) from None
+            raise (conflict(name, others) if clash else error) from None
 
     def _lever(self, message: Mapping[str, Any]) -> None:
         path = shown(message.get("path"))
         value = checked(path, message.get("value"))
-        if value == _value(self.choice.base(), path):
+        if value == value_at(self.choice.base(), path):
             self._back(message)
         else:
             self._choose(replace(self.choice, values={**self.choice.values, path: value}))
@@ -274,7 +275,7 @@ class Session:
 
     def _lever_view(self, lever: Lever, base: Any) -> dict[str, Any]:
         parameter, lang, words = lever.parameter, self.lang, WORDS[self.lang]
-        own = _value(base, parameter.path)
+        own = value_at(base, parameter.path)
         moved = parameter.path in self.choice.values
         value = self.choice.values.get(parameter.path, own)
         found: dict[str, Any] = {
@@ -397,45 +398,3 @@ def _frames(experiment: Experiment | None) -> list[dict[str, Any]]:
     if experiment is None or not (experiment.rows or experiment.ended):
         return []
     return [frame.view() for frame in experiment.frames]
-
-
-def _value(scenario: Any, path: str) -> Any:
-    for name in path.split("."):
-        scenario = getattr(scenario, name)
-    return scenario
-
-
-def _one_of(value: Any, allowed: Any) -> float:
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or value not in allowed:
-        raise LeverError("one_of", value, allowed=allowed if len(allowed) < 10 else [f"{allowed[0]} … {allowed[-1]}"])
-    return value
-
-
-def control_of(message: Mapping[str, Any]) -> str:
-    """The control of the page that a message comes from: its action, with the reform or lever where there is one."""
-    action, name, path = message.get("do"), message.get("name"), message.get("path")
-    if action == "reform":
-        return f"reform:{name}" if isinstance(name, str) and name in {r.name for r in list_reforms()} else ""
-    if action in ("lever", "back"):
-        return f"lever:{path}" if isinstance(path, str) and path in levers() else ""
-    return str(action)
-
-
-def _together(error: ScenarioError) -> LeverError:
-    """Values that do not add up, in both languages."""
-    known = levers()
-    paths = dict.fromkeys(problem.path for problem in error.problems)
-    titles = [known[path].parameter.title.zh if path in known else path for path in paths]
-    lines = [f"expected {p.expected}, found {p.found}" for p in error.problems]
-    return LeverError("together", "; ".join(lines), zh={"allowed": "、".join(titles)})
-
-
-def _conflict(name: str, others: tuple[str, ...]) -> LeverError:
-    """A reform that does not go together with one that is on."""
-    known = {reform.name: reform for reform in list_reforms()}
-    mine, sets = known[name].conflicts, set(known[name].changes)
-    against = [o for o in others if o in mine or name in known[o].conflicts or sets & set(known[o].changes)]
-    titles = {key: known[key].title.zh or key for key in (name, *against)}
-    return LeverError(
-        "conflict", name, allowed=against, zh={"found": titles[name], "allowed": "、".join(titles[o] for o in against)}
-    )
