@@ -32,7 +32,7 @@ def report(name: str, work: Callable[[], object]) -> None:
 
 
 def main() -> None:
-    short = {"run.days": 1, "run.run_up_days": 0}
+    short = {"run.days": 1, "run.warm_up_days": 0}
     panjin = load("panjin/after").with_({**short, "policy.staffing.members_per_grid": MANY_MEMBERS})
     model = GovernanceModel(panjin, seed=1)
     staff = model.agents.select(at_most=STAFF)

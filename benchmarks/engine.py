@@ -130,11 +130,11 @@ def scenario(net: Network, catalogue_file: str) -> dict[str, Any]:
             },
             "time": {"paperwork": 0.0, "visits": 0.0, "training": 0.0, "upper_levels": 0.0},
             "shifts": always | {"holidays": []},
-            "structure": {"offices_per_street": 1, "departments": 1, "delegated_items": 0, "hop_hours": 0.0},
+            "structure": {"offices_per_street": 1, "departments": 1, "delegated_items": 0, "transfer_hours": 0.0},
             "dispatch": {
                 "assignment": "own_grid",
-                "look_hours": net.piece_hours,
-                "look_distribution": "exponential",
+                "triage_hours": net.piece_hours,
+                "triage_distribution": "exponential",
                 "misroute_street": 0.0,
                 "misroute_district": 0.0,
             },
@@ -146,7 +146,7 @@ def scenario(net: Network, catalogue_file: str) -> dict[str, Any]:
                 "reopen_hours": 0.0,
             },
         },
-        "run": {"days": DAYS, "run_up_days": 0},
+        "run": {"days": DAYS, "warm_up_days": 0},
     }
 
 

@@ -1,7 +1,7 @@
 """Phase profile of a full Panjin year in a fresh process: ``python -m benchmarks.phases [SCENARIO]``.
 
 CPU and wall seconds and the peak of the process's memory after each phase. Importing, building the world, the
-run-up and writing are reported apart from the year, as is the time that filling the compile cache takes.
+warm-up and writing are reported apart from the year, as is the time that filling the compile cache takes.
 """
 
 from __future__ import annotations
@@ -62,14 +62,14 @@ def profile(name: str) -> None:
     catalogue = load_catalogue(scenario)
     needs = [lines.timed("needs", lambda: generate_needs(world, catalogue, scenario, 1))]
     arisen = len(needs[0].rows)
-    # handed over, not kept: the simulation lets go of the run-up's needs at t = 0
+    # handed over, not kept: the simulation lets go of the warm-up's needs at t = 0
     simulation = lines.timed("desks, staff, state", lambda: Simulation(scenario, 1, needs.pop()))
 
     def step_until(day: int) -> None:
         while simulation.day < day:
             simulation.step()
 
-    lines.timed("run-up", lambda: step_until(0))
+    lines.timed("warm-up", lambda: step_until(0))
     before = dict(simulation.timings)
     lines.timed("year", lambda: step_until(scenario.run.days))
     events = int(simulation.state.days["events"].sum())
@@ -78,7 +78,7 @@ def profile(name: str) -> None:
     with tempfile.TemporaryDirectory() as folder:
         lines.timed("write", lambda: run.write(Path(folder) / "run"))
     print(f"\nneed stream and {scenario.run.days} days: {lines.cpu['needs'] + lines.cpu['year']:.2f} s CPU")
-    print(f"with the run-up: {arisen:,} needs and enquiries, {events:,} events")
+    print(f"with the warm-up: {arisen:,} needs and enquiries, {events:,} events")
     parts = {name: spent - before.get(name, 0.0) for name, spent in simulation.timings.items()}
     print("\nof the year:")
     for name in sorted((name for name, _ in simulation.phases), key=lambda name: -parts[name])[:8]:

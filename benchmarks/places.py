@@ -1,6 +1,6 @@
 """One year of every shipped scenario, at full size and small: ``python -m benchmarks.places [SCENARIO ...]``.
 
-CPU seconds of the need stream, the run-up and the year, events of both, and the peak of memory with the records made,
+CPU seconds of the need stream, the warm-up and the year, events of both, and the peak of memory with the records made,
 each in a process of its own, against the budgets: 3 s a year at full size, 0.3 s at a twentieth of it. ``--best 3``
 takes the best of so many runs, on a machine that does other work.
 """
@@ -39,10 +39,10 @@ def measure(name: str, scale: float) -> dict[str, float]:
     times.append(clock())
     events = int(simulation.state.days["events"].sum())
     simulation.records(release=True)
-    build, run_up, days = (after - before for before, after in zip(times[:-1], times[1:], strict=True))
+    build, warm_up, days = (after - before for before, after in zip(times[:-1], times[1:], strict=True))
     return {
         "build": build,
-        "run-up": run_up,
+        "warm-up": warm_up,
         "year": days * 365.0 / scenario.run.days,
         "events": events,
         "MB": peak_mb(),
@@ -69,14 +69,16 @@ def main() -> None:
     parser.add_argument("--best", type=int, default=1, help="runs of which the fastest year counts")
     options = parser.parse_args()
     subprocess.run([sys.executable, "-m", "sim.simulation.warm"], cwd=ROOT, check=True)
-    print(f"{'scenario':<24} {'scale':>6} {'build':>7} {'run-up':>7} {'year':>7} {'events':>11} {'peak MB':>8}  budget")
+    print(
+        f"{'scenario':<24} {'scale':>6} {'build':>7} {'warm-up':>7} {'year':>7} {'events':>11} {'peak MB':>8}  budget"
+    )
     for name in options.scenarios or [entry.name for entry in list_scenarios()]:
         for scale, budget in BUDGETS.items():
             runs = [in_child(name, scale) for _ in range(options.best)]
             one = min(runs, key=lambda run: run["year"])
             verdict = "met" if one["year"] <= budget else "over"
             print(
-                f"{name:<24} {scale:>6g} {one['build']:>7.2f} {one['run-up']:>7.2f} {one['year']:>7.2f} "
+                f"{name:<24} {scale:>6g} {one['build']:>7.2f} {one['warm-up']:>7.2f} {one['year']:>7.2f} "
                 f"{one['events']:>11,.0f} {one['MB']:>8.0f}  {budget:g} s {verdict}",
                 flush=True,
             )

@@ -97,7 +97,7 @@ class OneWorker(Machine):
 
 def memory(runs: int, marks: int = 11) -> None:
     """Print the resident memory of one worker, and of its parent, over real runs of three days."""
-    demo = load("demo").with_({"run.days": 3, "run.run_up_days": 0})
+    demo = load("demo").with_({"run.days": 3, "run.warm_up_days": 0})
     resolver = Resolver([Point("demo", demo)])
     parent: list[tuple[int, float]] = []
     with tempfile.TemporaryDirectory() as folder:

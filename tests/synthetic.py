@@ -95,16 +95,16 @@ def cases(n: int, days: int, people: Population, seed: int = 0) -> dict[str, Any
     }
 
 
-def series(days: int, run_up: int = 10, seed: int = 0) -> dict[str, Any]:
+def series(days: int, warm_up: int = 10, seed: int = 0) -> dict[str, Any]:
     """Random daily figures, ``date`` left out."""
     rng = np.random.default_rng(seed)
-    n = days + run_up
+    n = days + warm_up
     columns: dict[str, Any] = {
         column.name: rng.integers(1, 100, n).astype(column.dtype)
         for column in SERIES
         if column.name not in ("day", "date")
     }
-    columns["day"] = np.arange(-run_up, days)
+    columns["day"] = np.arange(-warm_up, days)
     return columns
 
 

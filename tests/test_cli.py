@@ -14,7 +14,7 @@ import pyarrow.parquet as pq
 import pytest
 
 ROOT = Path(__file__).parents[1]
-SMALL = ["--set", "run.days=70", "--set", "run.run_up_days=10"]
+SMALL = ["--set", "run.days=70", "--set", "run.warm_up_days=10"]
 
 
 def gridgov(*arguments: str, cwd: Path = ROOT, **variables: str) -> subprocess.CompletedProcess[str]:
@@ -252,7 +252,7 @@ def _parts(folder: Path) -> dict[str, bytes]:
 def test_sweep_resumes(tmp_path: Path) -> None:
     study = _write(
         tmp_path / "study.yaml",
-        "scenarios: [demo]\nset: {run.days: 70, run.run_up_days: 10}\n"
+        "scenarios: [demo]\nset: {run.days: 70, run.warm_up_days: 10}\n"
         "replications: 2\noutcomes: [solved, handoffs]\n"
         "factors: {policy.staffing.speed: [0.8, 1.6]}\n"
         "comparisons: [{a: {policy.staffing.speed: 0.8}, b: {policy.staffing.speed: 1.6}}]\n",

@@ -37,7 +37,7 @@ PAGE = (Path(__file__).resolve().parents[1] / "docs" / "agents.md").read_text(en
 @cache
 def short() -> Scenario:
     """The demonstration street for three weeks after a month."""
-    return load("demo").with_({"run.days": 21, "run.run_up_days": 30})
+    return load("demo").with_({"run.days": 21, "run.warm_up_days": 30})
 
 
 def model_of(seed: int = 1) -> GovernanceModel:

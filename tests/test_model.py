@@ -16,7 +16,7 @@ from sim.scenario import load
 from sim.simulation.model import Simulation, conservation_gap, run
 from tests.flow.places import demo, per_grid, quiet_place
 
-SHORT = {"run.days": 20, "run.run_up_days": 10}
+SHORT = {"run.days": 20, "run.warm_up_days": 10}
 
 
 def _simulation(seed: int | None = None, **changes: int) -> Simulation:
@@ -71,7 +71,7 @@ def test_needs_made_before_give_the_same_run() -> None:
     assert _same(first.run(), again.run())
 
 
-def test_the_needs_of_the_run_up_are_let_go_on_day_0() -> None:
+def test_the_needs_of_the_warm_up_are_let_go_on_day_0() -> None:
     simulation = _simulation(seed=4)
     rows = weakref.ref(simulation.parts.needs.rows)
     arisen = len(simulation.parts.needs.rows)
@@ -141,7 +141,7 @@ def test_rows_are_the_needs_of_the_window_and_those_carried_into_it() -> None:
     np.testing.assert_array_equal(np.sort(cases["arose"]), cases["arose"])
 
 
-def test_run_up_days_are_negative_and_not_measured() -> None:
+def test_warm_up_days_are_negative_and_not_measured() -> None:
     result = _simulation(seed=1).run()
     assert result.series_all["day"].tolist() == list(range(-10, 20))
     assert result.series["day"].tolist() == list(range(20))
@@ -188,7 +188,7 @@ def test_provenance_says_where_a_run_comes_from() -> None:
     assert provenance["seed"] == 6
     assert provenance["days"] == 20
     assert provenance["events"] == int(simulation.state.days.events.sum()) > 500
-    assert {"build", "run-up", "run", "cases"} <= set(provenance["cpu_seconds"])
+    assert {"build", "warm-up", "run", "cases"} <= set(provenance["cpu_seconds"])
     assert set(provenance["packages"]) == {"numpy", "numba", "pyarrow"}
     assert provenance["peak_memory_mb"] > 10.0
 

@@ -16,7 +16,7 @@ LEVERS = {"policy.burden.systems": 2, "policy.assistance.elder": 4, "policy.surg
 
 def test_phases_are_those_of_a_run() -> None:
     for changes in ({}, LEVERS):
-        scenario = load("demo").with_({"run.days": 1, "run.run_up_days": 0, **changes})
+        scenario = load("demo").with_({"run.days": 1, "run.warm_up_days": 0, **changes})
         assert [phase.name for phase in phases_of(scenario)] == [name for name, _ in Simulation(scenario, 1).phases]
 
 
@@ -48,7 +48,7 @@ def test_show_phases_as_json() -> None:
 
 
 def test_the_time_of_every_phase_is_recorded() -> None:
-    simulation = Simulation(load("demo").with_({"run.days": 2, "run.run_up_days": 0, **LEVERS}), 1)
+    simulation = Simulation(load("demo").with_({"run.days": 2, "run.warm_up_days": 0, **LEVERS}), 1)
     seconds = simulation.run().provenance["phase_seconds"]
     assert list(seconds) == [name for name, _ in simulation.phases]
     assert all(value >= 0.0 for value in seconds.values())

@@ -17,7 +17,7 @@ FIRST_PLACE: Final = "panjin/before"
 SIZES: Final = (0.05, 0.1, 0.25, 0.5, 1.0)
 DAYS: Final = (90, 180, 365, 730)
 MOST_REPLICATIONS: Final = 30
-#: Residents times days, run-up included, times the rate of their needs: half as much again as a year of a city of 1.44
+#: Residents times days, warm-up included, times the rate of their needs: half as much again as a year of a city of 1.44
 #: million, so that no visitor can fill the machine's memory.
 MOST_PERSON_DAYS: Final = 1.2e9
 _LARGE: Final = 200_000  # residents above which a place is first shown at a tenth of its size
@@ -99,7 +99,7 @@ class Choice:
         found = base.with_(self.values) if self.values else base
         demand, run = found.demand, found.run
         factor = max(1.0, demand.rate_factor, demand.enquiry_factor)
-        size = found.territory.residents * found.territory.scale * (run.days + run.run_up_days) * factor
+        size = found.territory.residents * found.territory.scale * (run.days + run.warm_up_days) * factor
         if size > MOST_PERSON_DAYS:
             raise LeverError("size", f"{size:.2g}", allowed=[f"{MOST_PERSON_DAYS:.2g}"])
         return found

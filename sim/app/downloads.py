@@ -24,7 +24,7 @@ READ_ME: Final = """Results of the gridgov dashboard.
 scenario.yaml   what was run: gridgov run scenario.yaml --seed 1 --out FOLDER makes the same records again
 runs            one row a run: seed, measures (gridgov measures explains each), outcomes by part of the population
 differences     paired differences of the main measures, where a run was pinned (pinned_scenario.yaml)
-series          the days of the first run (seed {seed}), run-up included
+series          the days of the first run (seed {seed}), warm-up included
 groups          outcomes of the first run by group, grid type, deprivation and community
 cases           needs and enquiries of the first run{cases}
 Columns: docs/records.md of gridgov.

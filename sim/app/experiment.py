@@ -79,7 +79,7 @@ class Experiment:
         self.scenario = scenario
         self.state = "waiting"
         self.share = 0.0
-        self.day = -scenario.run.run_up_days
+        self.day = -scenario.run.warm_up_days
         self.rows: list[dict[str, Any]] = []
         self.run: Run | None = None
         self.has_cases = True
@@ -190,7 +190,7 @@ class Experiment:
 
             def progress(done: int, _: int, k: int = k) -> None:
                 self._check()
-                self._progress(done - self.scenario.run.run_up_days, k)
+                self._progress(done - self.scenario.run.warm_up_days, k)
                 if time.monotonic() - self._last >= STATUS_SECONDS:
                     self._tell()
 
@@ -211,8 +211,8 @@ class Experiment:
     def _progress(self, day: int, run: int) -> None:
         self.day = day
         setting = self.scenario.run
-        days = setting.days + setting.run_up_days
-        self.share = (run + (day + setting.run_up_days) / days) / self.choice.replications
+        days = setting.days + setting.warm_up_days
+        self.share = (run + (day + setting.warm_up_days) / days) / self.choice.replications
 
     def _tell(self) -> None:
         self._last = time.monotonic()

@@ -24,7 +24,7 @@ SHOWN: Final[Mapping[str, tuple[str, ...]]] = {
     "structure": (
         "policy.structure.offices_per_street",
         "policy.structure.delegated_items",
-        "policy.structure.hop_hours",
+        "policy.structure.transfer_hours",
     ),
     "dispatch": (
         "policy.dispatch.route.default",

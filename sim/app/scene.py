@@ -73,7 +73,7 @@ class Frame:
 
 
 def curves(simulation: Simulation) -> dict[str, Any]:
-    """Daily flows (7-day means) and stocks of the days so far, run-up included."""
+    """Daily flows (7-day means) and stocks of the days so far, warm-up included."""
     columns: Mapping[str, Any] = series_columns(simulation)
     found: dict[str, Any] = {"day": columns["day"].tolist(), "start": simulation.scenario.run.start_date.isoformat()}
     for name in FLOWS:

@@ -337,7 +337,7 @@ class Session:
         n, done = now.choice.replications, len(now.rows)
         if now.state == "running":
             days = now.scenario.run.days
-            told = words["run_up" if now.day < 0 else "running"]
+            told = words["warm_up" if now.day < 0 else "running"]
             return told.format(day=abs(now.day), days=days)
         if now.state == "replicating":
             return words["replicating"].format(k=min(done + 1, n), n=n)

@@ -87,13 +87,13 @@ class Parts:
 
     @property
     def first_hour(self) -> float:
-        """Clock time at which the run-up begins."""
-        return -DAY_HOURS * self.scenario.run.run_up_days
+        """Clock time at which the warm-up begins."""
+        return -DAY_HOURS * self.scenario.run.warm_up_days
 
     @property
     def n_days(self) -> int:
-        """Days of the run-up and the run."""
-        return int(self.scenario.run.run_up_days + self.scenario.run.days)
+        """Days of the warm-up and the run."""
+        return int(self.scenario.run.warm_up_days + self.scenario.run.days)
 
 
 def _accounts(parts: Parts) -> Any:
@@ -200,8 +200,8 @@ def _parameters(parts: Parts) -> Any:
     p.efficacy_step = residents.efficacy_step
 
     dispatch = policy.dispatch
-    p.look_hours = dispatch.look_hours
-    p.look_exponential = dispatch.look_distribution == "exponential"
+    p.triage_hours = dispatch.triage_hours
+    p.triage_exponential = dispatch.triage_distribution == "exponential"
     p.assignment = uniform_rule(rule_table(parts, "assignment"))
     p.equity_bonus = dispatch.equity_bonus
     p.mixed_hours = dispatch.mixed_hours
@@ -209,7 +209,7 @@ def _parameters(parts: Parts) -> Any:
         setattr(p, f"weight_{name}", getattr(dispatch.weights, name))
     p.round_shift = parts.shifts.names.index(policy.shifts.member)
     p.travel_hours = 2.0 * scenario.territory.distance_km / policy.time.travel_speed
-    p.hop_shift = parts.shifts.names.index(policy.shifts.office)
+    p.transfer_shift = parts.shifts.names.index(policy.shifts.office)
     p.offices = org.offices_per_street
     p.departments = org.departments
     p.top_level = DISTRICT if org.departments else STREET if org.offices_per_street else COMMUNITY
@@ -418,7 +418,7 @@ def build_parts(scenario: Scenario, seed: int, needs: Needs | None = None) -> Pa
 
 
 def build_state(parts: Parts) -> State:
-    """Lay out the engine's state, standing at the start of the run-up."""
+    """Lay out the engine's state, standing at the start of the warm-up."""
     parameters = _parameters(parts)
     n = max(len(parts.needs.rows), 1)
     slots = _most_slots(parts, parameters)

@@ -24,12 +24,12 @@ HOURS_PER_YEAR = 24.0 * DAYS_PER_YEAR
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """Relative demand of each day of the horizon (run-up and run) and of each hour of a day.
+    """Relative demand of each day of the horizon (warm-up and run) and of each hour of a day.
 
     Attributes
     ----------
     first_day : int
-        Number of the first day (minus the run-up).
+        Number of the first day (minus the warm-up).
     day_factor : ndarray of float64, shape (days,)
         Weekday and month factor; mean 1 over the year from the start date.
     hour_cum : ndarray of float64, shape (25,)
@@ -85,7 +85,7 @@ def months(dates: npt.NDArray[np.datetime64]) -> IntArray:
 
 
 def build_calendar(scenario: Scenario) -> Calendar:
-    """Calendar of the run-up and the run.
+    """Calendar of the warm-up and the run.
 
     Raises
     ------
@@ -108,13 +108,13 @@ def build_calendar(scenario: Scenario) -> Calendar:
             "demand.weekday_profile, demand.month_profile and demand.hour_profile: expected at least one "
             "number above 0 that applies in the year from run.start_date; found none"
         )
-    count = run.run_up_days + run.days
-    dates = days_of(scenario, -run.run_up_days, count)
+    count = run.warm_up_days + run.days
+    dates = days_of(scenario, -run.warm_up_days, count)
     hour_cum = np.concatenate([[0.0], np.cumsum(hours)]) / hours.sum()
     hour_cum[-1] = 1.0
     return Calendar(
-        first_day=-run.run_up_days,
-        day_factor=raw(-run.run_up_days, count) / mean,
+        first_day=-run.warm_up_days,
+        day_factor=raw(-run.warm_up_days, count) / mean,
         hour_cum=hour_cum,
         weekday=weekdays(dates),
         month=months(dates),

@@ -41,7 +41,7 @@ class Needs:
         Sorted by time.
     first_of_day : ndarray of int64, shape (days + 1,)
         Rows of day d of the horizon are ``first_of_day[d] : first_of_day[d + 1]``; day 0 is the first day
-        of the run-up.
+        of the warm-up.
     causes : Causes
         Chronic causes; ``rows.cause`` counts in them.
     day_draws : ndarray of float64, shape (days, districts)
@@ -98,7 +98,7 @@ def _ratio(wanted: FloatArray, found: FloatArray) -> FloatArray:
 
 
 def generate_needs(world: World, catalogue: Catalogue, scenario: Scenario, seed: int) -> Needs:
-    """Draw all needs of the run-up and the run.
+    """Draw all needs of the warm-up and the run.
 
     For each district and day a Gamma factor and a Poisson count are drawn, then arrival times as order
     statistics of the hour profile; each need draws its grid and category, resident and traits. Chronic

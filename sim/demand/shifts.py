@@ -72,13 +72,13 @@ def weekly_mask(name: str) -> npt.NDArray[np.bool_]:
 
 
 def build_shifts(scenario: Scenario) -> Shifts:
-    """Shift tables over run-up, run and a margin of 400 days.
+    """Shift tables over warm-up, run and a margin of 400 days.
 
     Office-like shifts pause on ``policy.shifts.holidays``.
     """
     run = scenario.run
-    count = run.run_up_days + run.days + MARGIN_DAYS
-    dates = days_of(scenario, -run.run_up_days, count)
+    count = run.warm_up_days + run.days + MARGIN_DAYS
+    dates = days_of(scenario, -run.warm_up_days, count)
     holidays = [day.isoformat() if isinstance(day, date) else day for day in scenario.policy.shifts.holidays]
     off = np.isin(dates, np.array(holidays, dtype="datetime64[D]"))
     mask = np.stack([weekly_mask(name) for name in SHIFTS])
@@ -87,7 +87,7 @@ def build_shifts(scenario: Scenario) -> Shifts:
     working &= continuous[:, None, None] | ~off[None, :, None]
     working = working.reshape(len(SHIFTS), -1)
 
-    t_first = -24.0 * run.run_up_days
+    t_first = -24.0 * run.warm_up_days
     cum = np.zeros((len(SHIFTS), working.shape[1] + 1))
     np.cumsum(working, axis=1, out=cum[:, 1:])
     n_hours = working.sum(axis=1)

@@ -37,7 +37,7 @@ class Shock:
     number : int
         Place in the list of the scenario.
     days : range
-        Days of the horizon on which it lasts, counted from the first day of the run-up.
+        Days of the horizon on which it lasts, counted from the first day of the warm-up.
     extra : float
         Additional needs per usual need, ``factor - 1``.
     cells : ndarray of float64, shape (grids, categories)
@@ -63,8 +63,8 @@ def shocks_of(scenario: Scenario, world: World, catalogue: Catalogue, rates: Flo
     """
     run, found = scenario.run, []
     for number, shock in enumerate(scenario.demand.shocks):
-        first = shock["from"] + run.run_up_days
-        days = range(max(first, 0), min(first + shock["days"], run.run_up_days + run.days))
+        first = shock["from"] + run.warm_up_days
+        days = range(max(first, 0), min(first + shock["days"], run.warm_up_days + run.days))
         cells = rates * places_hit(world, shock.get("where", "all"))[:, None]
         hit = np.zeros(rates.shape[1], np.bool_)
         category = shock.get("category", "all")

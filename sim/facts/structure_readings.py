@@ -14,7 +14,7 @@ _MONTH_DAYS = 365.0 / 12.0
 
 def _members(run: Run) -> int:
     """Posts of grid members."""
-    nothing: Needs = no_needs(run.scenario.run.run_up_days + run.scenario.run.days)
+    nothing: Needs = no_needs(run.scenario.run.warm_up_days + run.scenario.run.days)
     organisation = build_parts(run.scenario, 0, nothing).organisation
     return int((organisation.desks["level"][organisation.staff["desk"]] == GRID).sum())
 

@@ -36,7 +36,7 @@ def page_of(s, time):
 
 @inlined
 def day_of(s, time):
-    """Day from the first of the run-up on which a later instant falls; the day after the last stands for all others."""
+    """Day from the first of the warm-up on which a later instant falls; the day after the last stands for all others."""
     clock = s.clock[0]
     if time >= clock.horizon:
         return int64(clock.n_days)

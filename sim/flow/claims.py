@@ -89,7 +89,7 @@ def take_claim(s, unit, case):
     day.unit_hours += hours
     day.claimed += 1
     set_state(s, case, IN_WORK)
-    set_timer(s, after_working(s, int64(p.hop_shift), clock.now, hours / p.unit_pace), case, T_HELPED)
+    set_timer(s, after_working(s, int64(p.transfer_shift), clock.now, hours / p.unit_pace), case, T_HELPED)
 
 
 @compiled

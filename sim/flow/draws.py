@@ -46,13 +46,13 @@ def part_hours(s, case, party):
 
 
 @compiled
-def look_hours(s, case):
+def triage_hours(s, case):
     """Staff hours to read a case and pass it on; keyed by the number of desks passed."""
     p = s.parameters[0]
-    if p.look_exponential:
+    if p.triage_exponential:
         u = uniform(p.seed, P.FLOW_LOOK, s.cases[case].need, s.cases[case].desks)
-        return p.look_hours * exponential(u)
-    return p.look_hours
+        return p.triage_hours * exponential(u)
+    return p.triage_hours
 
 
 @compiled

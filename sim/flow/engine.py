@@ -342,7 +342,7 @@ def run_day(s, day, end_need):
     ----------
     s : State
     day : int
-        Number of the day, counted from the first day of the run-up.
+        Number of the day, counted from the first day of the warm-up.
     end_need : int
         First row of the need stream that arises after this day.
     """

@@ -23,7 +23,7 @@ def expected_task(s, case):
     p = s.parameters[0]
     row = s.cases[case]
     if row.task == LOOK:
-        return p.look_hours
+        return p.triage_hours
     hours = s.expected_hours[row.category]
     if row.task == WORK:
         return hours

@@ -8,7 +8,7 @@ from sim.flow.accounting import engage, set_state
 from sim.flow.assignment import server_for
 from sim.flow.closing import closes_superficially
 from sim.flow.codes import IN_WORK, LOOK, N_LEVELS, NOBODY, OWN_WAY, SECONDED, TEAM_WAY, VACANT, WAITING, WORK
-from sim.flow.draws import look_hours
+from sim.flow.draws import triage_hours
 from sim.flow.journeys import carrying_hours
 from sim.flow.money import give_back
 from sim.flow.priorities import priority_key
@@ -49,7 +49,7 @@ def face_difficulty(s, server, case):
         return
     row.task = LOOK
     row.needed = level_above(s.parameters[0], int64(desk.level))
-    row.remaining = look_hours(s, case) + carrying_hours(s, case, int64(desk.level))
+    row.remaining = triage_hours(s, case) + carrying_hours(s, case, int64(desk.level))
     give_back(s, case)
 
 

@@ -1,7 +1,7 @@
 """Working time: clock time to worked hours of a shift, and back.
 
 Shifts are tables of whole hours. ``worked`` holds the hours worked before each clock hour (counted from the
-start of the run-up), ``working_hour`` the clock time at which the n-th working hour begins.
+start of the warm-up), ``working_hour`` the clock time at which the n-th working hour begins.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from sim.jit.compiled import inlined
 
 @inlined
 def worked_hours(s, shift, t):
-    """Hours that ``shift`` has worked from the start of the run-up until clock time ``t``."""
+    """Hours that ``shift`` has worked from the start of the warm-up until clock time ``t``."""
     since = t - s.clock[0].first
     hour = int64(since)
     at = s.shifts[shift].first + hour

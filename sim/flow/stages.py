@@ -36,7 +36,7 @@ from sim.flow.codes import (
     TERRITORIAL,
     WORK,
 )
-from sim.flow.draws import duplicates, further_parties, look_hours, outside_hours, part_hours, work_hours
+from sim.flow.draws import duplicates, further_parties, outside_hours, part_hours, triage_hours, work_hours
 from sim.flow.joint import call_all, call_party
 from sim.flow.journeys import carrying_hours
 from sim.flow.money import hold, pay, reserve
@@ -93,7 +93,7 @@ def set_task(s, case, desk):
             row.remaining += s.parameters[0].travel_hours
     else:
         row.task = LOOK
-        row.remaining = look_hours(s, case)
+        row.remaining = triage_hours(s, case)
     if row.desks == 0 and level <= COMMUNITY and s.further_systems[s.grids[row.grid].community] > 0.0:
         row.remaining += entered_again(s, case)
     row.remaining += carrying_hours(s, case, level)
@@ -106,7 +106,7 @@ def entered_again(s, case):
     further = int64(s.further_systems[s.grids[s.cases[case].grid].community])
     copies = duplicates(s, case, further)
     s.days[s.clock[0].day].duplicates += copies
-    return copies * s.parameters[0].look_hours
+    return copies * s.parameters[0].triage_hours
 
 
 @compiled
@@ -116,12 +116,12 @@ def move(s, case, desk):
     row = s.cases[case]
     row.desk = desk
     row.handoffs += 1
-    hours = s.offers[s.grids[row.grid].community].hop_hours
+    hours = s.offers[s.grids[row.grid].community].transfer_hours
     if hours <= 0.0:
         arrive(s, case, desk)
         return
     set_state(s, case, MOVING)
-    set_timer(s, after_working(s, int64(s.parameters[0].hop_shift), now, hours), case, T_MOVE)
+    set_timer(s, after_working(s, int64(s.parameters[0].transfer_shift), now, hours), case, T_MOVE)
 
 
 @compiled

@@ -276,7 +276,7 @@ OFFER = np.dtype(
         ("callback_reach", "f8"),
         ("callback_inflation", "f8"),
         ("extension", "f8"),  # chance that a closing past its deadline counts as on time
-        ("hop_hours", "f8"),  # of a hand-off, working hours
+        ("transfer_hours", "f8"),  # of a hand-off, working hours
         ("answerable_street", "f8"),  # 1 - accountability of the offices of its street
         ("answerable_district", "f8"),  # and of the departments of its district
         ("parallel", "f8"),  # 1: further parties are asked at once
@@ -303,7 +303,7 @@ TALLY = np.dtype(
     align=True,
 )
 
-#: What happened on one day (counts), one row per day of the run-up and the run.
+#: What happened on one day (counts), one row per day of the warm-up and the run.
 DAY = np.dtype(
     [
         ("arisen", "i8"),
@@ -342,7 +342,7 @@ DAY = np.dtype(
 CLOCK = np.dtype(
     [
         ("now", "f8"),
-        ("first", "f8"),  # start of the run-up
+        ("first", "f8"),  # start of the warm-up
         ("area_since", "f8"),
         ("open_cases", "i8"),
         ("next_need", "i8"),
@@ -387,8 +387,8 @@ PARAMETERS = np.dtype(
         ("trust_step", "f8"),
         ("efficacy_step", "f8"),
         # routes
-        ("look_hours", "f8"),
-        ("look_exponential", "i4"),
+        ("triage_hours", "f8"),
+        ("triage_exponential", "i4"),
         ("assignment", "i4"),
         ("round_shift", "i4"),
         ("equity_bonus", "f8"),
@@ -399,7 +399,7 @@ PARAMETERS = np.dtype(
         ("weight_work", "f8"),
         ("weight_vulnerable", "f8"),
         ("weight_equity", "f8"),
-        ("hop_shift", "i4"),
+        ("transfer_shift", "i4"),
         ("travel_hours", "f8"),  # there and back, once a case that a street or district solves
         ("top_level", "i4"),
         ("misroute_street", "f8"),
@@ -568,7 +568,7 @@ class State:
     waking: Any  # float64 (169,): people's time passed before each hour of a week
     openings: Any  # OPENING: when shifts open, sorted, closed by one at infinity
     counts: Any  # int64 (N_STATES,): cases in each state
-    days: Any  # DAY (run-up + days,)
+    days: Any  # DAY (warm-up + days,)
     busy: Any  # float64 (days * N_LEVELS,): shift hours of pieces started, by day and level
     vulnerability: Any  # float64 (groups,)
     behind: Any  # float64 (groups,): hours by which a group's cases are open longer than all, last 28 days

@@ -28,7 +28,6 @@ from sim.institutions.hours import Hours
 from sim.institutions.imitation import Imitation
 from sim.institutions.learning import Learning
 from sim.institutions.member_visits import MemberVisits
-from sim.institutions.muster import Muster
 from sim.institutions.outreach import Outreach
 from sim.institutions.outreach_rounds import Rounds
 from sim.institutions.pace import Pace
@@ -51,6 +50,7 @@ from sim.institutions.turnover import Turnover
 from sim.institutions.units import Units
 from sim.institutions.volunteers import Volunteers
 from sim.institutions.warning import Warnings
+from sim.institutions.weekly_review import WeeklyReview
 from sim.institutions.whistle import Whistles
 from sim.institutions.word_of_mouth import WordOfMouth
 
@@ -64,7 +64,7 @@ INSTITUTIONS: tuple[type[Institution], ...] = (
     PartTime,
     Units,
     Hours,
-    Muster,
+    WeeklyReview,
     Evaluation,
     Results,
     Stars,

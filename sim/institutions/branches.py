@@ -62,7 +62,7 @@ class Branches(Institution):
         town.carry("vitality", float(np.average(grids, weights=town.parts.world.grids["residents"] + 1e-9)))
 
     def _found(self) -> None:
-        """What new branches cost once; those of the first day of the run-up are not new."""
+        """What new branches cost once; those of the first day of the warm-up are not new."""
         town, now = self.town, self.town.branches.active > 0
         if self._towards is not None:
             book_founding(town, town.branches.community[now & ~self._before])

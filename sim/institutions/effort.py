@@ -23,7 +23,7 @@ class Effort(Weekly):
         "staff.performance_share",
         "staff.rank",
         "staff.recognition",
-        "judged.spurs",
+        "judged.incentives",
         "policy.evaluation",
     )
     changes = ("staff.effort",)
@@ -59,6 +59,6 @@ class Effort(Weekly):
         x += values.rank_slope * share * (staff.rank - 0.5)
         x += values.recognition * staff.recognition
         x += values.pulse * self.pulse()
-        x += self.town.judged.spur
+        x += self.town.judged.incentive
         effort: FloatArray = np.maximum(1.0 + values.strength * x, LEAST_EFFORT)
         return effort

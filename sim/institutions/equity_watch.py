@@ -23,7 +23,7 @@ class EquityWatch(Institution):
 
     Attributes
     ----------
-    open_cases : ndarray of int64, shape (days of run-up and run, groups)
+    open_cases : ndarray of int64, shape (days of warm-up and run, groups)
         Open cases at 00:00.
     """
 

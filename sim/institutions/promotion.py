@@ -24,7 +24,7 @@ class Promotion(Institution):
     rhythm = "month"
     heeds_stages = True
     reads = ("policy.promotion", "staff.rank", "judged.marks")
-    changes = ("judged.spurs", "judged.exits", "judged.temptations", "staff.stay", "series")
+    changes = ("judged.incentives", "judged.exits", "judged.temptations", "staff.stay", "series")
 
     def __init__(self, town: Town) -> None:
         super().__init__(town)
@@ -42,7 +42,7 @@ class Promotion(Institution):
             self._promote()
         prospect = np.where(self._ours, town.levers.server(_SHARE) * (0.5 + town.staff.rank), 0.0)
         judged = town.judged
-        judged.spurs[self.name] = values.effort * prospect
+        judged.incentives[self.name] = values.effort * prospect
         judged.exits[self.name] = -values.stay * prospect
         visible = values.visible * town.levers.desk(_SHARE)
         judged.temptations[self.name] = np.where(town.duties.desk_in_community, visible, 0.0)

@@ -19,9 +19,9 @@ PATHS = {
     "team": "team.size",
     "deliberation": "deliberation.share",
 }
-HOP, ACCOUNTABILITY = "structure.hop_hours", "structure.accountability"
+TRANSFER, ACCOUNTABILITY = "structure.transfer_hours", "structure.accountability"
 CONSENT = ("consent.success", "consent.linkage", "consent.linked_success")
-ALL = (*PATHS.values(), HOP, ACCOUNTABILITY, *CONSENT)
+ALL = (*PATHS.values(), TRANSFER, ACCOUNTABILITY, *CONSENT)
 
 
 class Services(Institution):
@@ -49,6 +49,6 @@ class Services(Institution):
         success, linkage, linked = (levers.community(path) for path in CONSENT)
         offers.consent[:] = success + linkage * (linked - success)
         street, district = communities["street"], communities["district"]
-        offers.hop_hours[:] = levers.street(HOP)[street]
+        offers.transfer_hours[:] = levers.street(TRANSFER)[street]
         offers.answerable_street[:] = 1.0 - levers.street(ACCOUNTABILITY)[street]
         offers.answerable_district[:] = 1.0 - levers.district(ACCOUNTABILITY)[district]

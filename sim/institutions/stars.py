@@ -51,7 +51,7 @@ class Stars(Institution):
     rhythm = "month"
     heeds_stages = True
     reads = ("policy.stars", "judged.paper", "judged.truth")
-    changes = ("judged.score", "judged.true_score", "judged.spurs", "duties", "servers.availability", "series")
+    changes = ("judged.score", "judged.true_score", "judged.incentives", "duties", "servers.availability", "series")
 
     def __init__(self, town: Town) -> None:
         super().__init__(town)
@@ -116,5 +116,5 @@ class Stars(Institution):
         town.duties.paperwork[self.name] = taken
         town.duties.settle()
         recognised = town.parts.scenario.staff.effort.recognition * self.classes / len(STARS)
-        spur = rated * (recognised + lever("stars.spur") * (1.0 - weight))
-        town.judged.spurs[self.name] = town.duties.of_communities(spur)
+        incentive = rated * (recognised + lever("stars.incentive") * (1.0 - weight))
+        town.judged.incentives[self.name] = town.duties.of_communities(incentive)

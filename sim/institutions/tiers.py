@@ -33,7 +33,7 @@ class Tiers(Institution):
     mechanisms = (26,)
     rhythm = "month"
     reads = ("policy.tiers", "judged.score")
-    changes = ("judged.spurs", "series")
+    changes = ("judged.incentives", "series")
 
     def __init__(self, town: Town) -> None:
         super().__init__(town)
@@ -53,7 +53,7 @@ class Tiers(Institution):
         bound = town.levers.community(_CONTRACTS) > 0.5
         if not bound.any():
             self.tier[:] = -1
-            town.judged.spurs.pop(self.name, None)
+            town.judged.incentives.pop(self.name, None)
             return
         before = self.tier
         standing = np.zeros(len(bound))
@@ -66,7 +66,7 @@ class Tiers(Institution):
         promoted = (self.tier > before) & (before >= 0)
         fen = round(float((promoted * town.levers.community("tiers.yuan")).sum()) * FEN)
         town.books.book(self.name, town.today.row, fen=fen)
-        town.judged.spurs[self.name] = town.duties.of_communities(bound * self.spur(standing))
+        town.judged.incentives[self.name] = town.duties.of_communities(bound * self.incentive(standing))
         town.carry("moved_up", float(promoted.sum()))
 
     def move(self, tier: np.ndarray, standing: FloatArray, dead_zone: FloatArray) -> np.ndarray:
@@ -78,10 +78,10 @@ class Tiers(Institution):
         moved: np.ndarray = now + up - (down & ~up)
         return moved
 
-    def spur(self, standing: FloatArray) -> FloatArray:
+    def incentive(self, standing: FloatArray) -> FloatArray:
         """Effort by the distance from the nearest threshold."""
         town = self.town
         distance = np.abs(standing[:, None] - self.thresholds).min(axis=1)
         width = town.parts.scenario.policy.tiers.width
-        spur: FloatArray = town.levers.community("tiers.spur") * np.exp(-distance / width)
-        return spur
+        incentive: FloatArray = town.levers.community("tiers.incentive") * np.exp(-distance / width)
+        return incentive

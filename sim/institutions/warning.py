@@ -34,7 +34,7 @@ class Warnings(Institution):
     mechanisms = (24,)
     rhythm = "month"
     reads = ("policy.warning", "cases")
-    changes = ("judged.spurs", "judged.temptations", "duties", "servers.availability", "series")
+    changes = ("judged.incentives", "judged.temptations", "duties", "servers.availability", "series")
 
     def __init__(self, town: Town) -> None:
         super().__init__(town)
@@ -78,9 +78,9 @@ class Warnings(Institution):
         """Reminders, sanctions, recognition and help."""
         town, lever, duties = self.town, self.town.levers.community, self.town.duties
         red = self.colour == RED
-        spur = np.where(self.colour > GREEN, lever("warning.reminder"), 0.0)
-        spur[self.best()] += town.parts.scenario.staff.effort.recognition
-        town.judged.spurs[self.name] = duties.of_communities(spur)
+        incentive = np.where(self.colour > GREEN, lever("warning.reminder"), 0.0)
+        incentive[self.best()] += town.parts.scenario.staff.effort.recognition
+        town.judged.incentives[self.name] = duties.of_communities(incentive)
         temptation = np.zeros(len(town.parts.organisation.desks))
         temptation[self._desks] = (red * lever("warning.sanction"))[self._place]
         town.judged.temptations[self.name] = temptation

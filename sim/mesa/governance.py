@@ -51,7 +51,7 @@ _FLOWS = tuple(name for name in DAY.names or () if name not in _NOT_FLOWS and no
 class GovernanceModel(mesa.Model):  # type: ignore[misc]  # Mesa has no types
     """A Mesa model of one scenario with one seed: ``step()`` is one day.
 
-    The run-up is simulated in the constructor, so that a new model stands at time 0 with queues that are not empty,
+    The warm-up is simulated in the constructor, so that a new model stands at time 0 with queues that are not empty,
     and whatever is changed before the first step counts from day 0.
 
     Parameters
@@ -110,7 +110,7 @@ class GovernanceModel(mesa.Model):  # type: ignore[misc]  # Mesa has no types
         self._extents |= {k: range(*self._level_starts[i : i + 2]) for i, k in enumerate(STAFF_KINDS)}
         self._by_kind = {kind: Selection(self, kind, self.rows_of(kind)) for kind in KINDS}
         while self.simulation.day < 0:
-            self._simulate_day("run-up")
+            self._simulate_day("warm-up")
         self.running = self.simulation.running
 
     # -- the clock -----------------------------------------------------------------------------------------
@@ -162,7 +162,7 @@ class GovernanceModel(mesa.Model):  # type: ignore[misc]  # Mesa has no types
 
     @property
     def counts(self) -> dict[str, int]:
-        """Needs and enquiries by state at this moment; final states since t = 0, those of the run-up apart."""
+        """Needs and enquiries by state at this moment; final states since t = 0, those of the warm-up apart."""
         before = self.simulation.state.counts if self.day == 0 else self.simulation.put_away
         counts = self.simulation.state.counts.copy()
         counts[END_FIRST:] -= before[END_FIRST:]
@@ -176,7 +176,7 @@ class GovernanceModel(mesa.Model):  # type: ignore[misc]  # Mesa has no types
     @property
     def flows(self) -> dict[str, int]:
         """Counts of the last day that was simulated: arisen, registered, closed, solved and so on."""
-        last = self.simulation.state.days[self.day - 1 + self._plan.run.run_up_days]
+        last = self.simulation.state.days[self.day - 1 + self._plan.run.warm_up_days]
         return {name: int(last[name]) for name in _FLOWS}
 
     def records(self) -> Run:

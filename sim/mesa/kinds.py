@@ -197,7 +197,7 @@ class Team(View):
         limits=(-1e3, 1e4),
         kept_in=(rows.teams, "left"),
     )
-    hours_used = Column[float]("Hours given since the start of the run-up.", rows.of(rows.teams, "used"))
+    hours_used = Column[float]("Hours given since the start of the warm-up.", rows.of(rows.teams, "used"))
 
 
 class Unit(View):
@@ -221,10 +221,10 @@ class Unit(View):
         kept_in=(rows.units, "left"),
     )
     hours_used = Column[float](
-        "Hours of the cases it has claimed since the start of the run-up.", rows.of(rows.units, "used")
+        "Hours of the cases it has claimed since the start of the warm-up.", rows.of(rows.units, "used")
     )
-    money_given = Column[float]("Money paid in since the start of the run-up, in yuan.", rows.money_given)
-    claims = Column[int]("Cases claimed since the start of the run-up.", rows.of(rows.units, "claims"))
+    money_given = Column[float]("Money paid in since the start of the warm-up, in yuan.", rows.money_given)
+    claims = Column[int]("Cases claimed since the start of the warm-up.", rows.of(rows.units, "claims"))
     venue = Column[bool]("Whether it gives a venue.", rows.gives_venue)
 
 

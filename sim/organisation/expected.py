@@ -31,7 +31,7 @@ def workload_of(scenario: Scenario, world: World, catalogue: Catalogue) -> Workl
     too_hard = climbing(policy.staffing.skill_mean, policy.staffing.skill_sd)
 
     def expected(rows: Rows) -> Workload:
-        return expected_workload(rows, catalogue.items, policy.dispatch.look_hours, policy.joint.work_share, too_hard)
+        return expected_workload(rows, catalogue.items, policy.dispatch.triage_hours, policy.joint.work_share, too_hard)
 
     def of_places(place: IntArray, table: Rows) -> tuple[Workload, ...]:
         found = []

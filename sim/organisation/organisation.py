@@ -208,7 +208,7 @@ def build_organisation(world: World, scenario: Scenario, workload: Workload | No
     n_departments = min(policy.structure.departments, int(posts.district.min()))
     office_of_field, department_of_field = responsible(n_offices), responsible(n_departments)
 
-    stray = policy.dispatch.look_hours * policy.dispatch.misroute_district
+    stray = policy.dispatch.triage_hours * policy.dispatch.misroute_district
 
     tables = [
         beats,

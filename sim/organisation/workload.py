@@ -74,7 +74,7 @@ def mean_work(categories: Rows) -> FloatArray:
 
 
 def expected_workload(
-    categories: Rows, items: Rows, look_hours: float, party_share: float, too_hard: FloatArray
+    categories: Rows, items: Rows, triage_hours: float, party_share: float, too_hard: FloatArray
 ) -> Workload:
     """Expected work of a catalogue.
 
@@ -82,7 +82,7 @@ def expected_workload(
     ----------
     categories, items : recarray of CATEGORY, ITEM
         Delegation applied.
-    look_hours : float
+    triage_hours : float
         Hours to read a case and pass it on.
     party_share : float
         Share of a case's hours that each further party works: another department for what the district
@@ -107,9 +107,9 @@ def expected_workload(
             climbed = authority == level - steps
             np.add.at(own[level], field[climbed], share * (reported * hours)[climbed])
             np.add.at(cases[level], field[climbed], share * reported[climbed])
-            np.add.at(own[level - 1], field[climbed], -share * ((hours - look_hours) * reported)[climbed])
+            np.add.at(own[level - 1], field[climbed], -share * ((hours - triage_hours) * reported)[climbed])
     district = authority == DEPARTMENT
-    np.add.at(own[OFFICE], field[district], reported[district] * look_hours)
+    np.add.at(own[OFFICE], field[district], reported[district] * triage_hours)
     np.add.at(cases[OFFICE], field[district], reported[district])
     for level, here in ((DEPARTMENT, district), (OFFICE, ~district)):
         np.add.at(shared[level], field[here], party_share * (parties * reported * hours)[here])

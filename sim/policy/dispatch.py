@@ -220,11 +220,11 @@ class Dispatch(Section):
             "filled when a scenario is given a function; the rule is then called code:name",
             "情景给定函数时填写；规则名为 代码:名称")
     )
-    look_hours: Real = param(
+    triage_hours: Real = param(
         0.15, T("A look before forwarding", "初步研判时长"), WORK_HOURS, within=(0, 2), usual=(0.05, 0.5),
         grade="assumption", why=guess("at each desk passed", "每经一处均发生")
     )
-    look_distribution: Literal["fixed", "exponential"] = param(
+    triage_distribution: Literal["fixed", "exponential"] = param(
         "fixed", T("Distribution of a look", "研判时长分布"), CHOICE, grade="assumption",
         why=T("exponential is for checks against queueing theory", "指数分布仅用于与排队论核对")
     )

@@ -171,7 +171,7 @@ MECHANISMS: Final = (
     ),
     Mechanism(
         18, "Pay, grades, 80/20", "三岗十八级、薪酬二八开", "S0, S3",
-        modules=("sim/institutions/muster.py", "sim/institutions/effort.py", "sim/institutions/honesty.py",),
+        modules=("sim/institutions/weekly_review.py", "sim/institutions/effort.py", "sim/institutions/honesty.py",),
         tests=(
             "tests/institutions/test_effort.py::test_pay_and_incentives_raise_effort",
             "tests/institutions/test_honesty.py::test_a_higher_performance_share_closes_more_on_paper_and_more_superficially",

@@ -43,7 +43,7 @@ class Stars(Section):
         grade="assumption",
         why=guess("as for superficial closing, which takes a fifth of the work", "同虚假办结，只需五分之一工时")
     )
-    spur: Real = param(
+    incentive: Real = param(
         0.02, T("Effort by the weight of results", "结果性指标权重对努力影响"),
         T("share at weight 1", "比例（权重为1时）"), within=(0, 0.5), usual=(0.0, 0.05), varies="community",
         grade="assumption", why=guess("what counts is worked for (M21: S0)", "考什么干什么（M21：S0）")

@@ -49,7 +49,7 @@ class Structure(Section):
             "the people (M15)",
             "空：无；街道取得这些事项的区县权限（大额工程除外），人员可随之派驻或不派驻（M15）")
     )
-    hop_hours: Real = param(
+    transfer_hours: Real = param(
         1.0, T("Delay of a hand-off", "转办延迟"), T("working h", "工作小时"), within=(0, 16), usual=(0, 8),
         varies="street", grade="assumption", why=T("1 with a smart platform, 4 without", "有智慧平台为1，没有为4")
     )

@@ -23,7 +23,7 @@ class Tiers(Section):
         varies="community", grade="assumption",
         why=guess("so far beyond a threshold a community has to stand to change its tier", "超过阈值这么多才升降级")
     )
-    spur: Real = param(
+    incentive: Real = param(
         0.04, T("Effort at a threshold", "临界努力"), SHARE, within=(0, 0.5), usual=(0.0, 0.1), varies="community",
         grade="assumption", why=guess("falls with the distance of the score from it", "随得分离阈值的距离递减")
     )

@@ -111,7 +111,7 @@ class Cases:
 
     @cached_property
     def arisen(self) -> NDArray[np.bool_]:
-        """Needs that arose in the run, not in the run-up."""
+        """Needs that arose in the run, not in the warm-up."""
         return self.needs & (self["arose"] >= 0.0)
 
     @cached_property

@@ -68,7 +68,7 @@ CASES: Final = (
     Column("severity", "float32", "0-1", "severity"),
     Column("difficulty", "float32", "0-1", "difficulty; beyond a server whose skill is lower"),
     Column("channel", "category", "-", "how it became known; none: it never did", codes=CHANNELS),
-    Column("arose", "float64", "h", "time when the need arose; negative in the run-up"),
+    Column("arose", "float64", "h", "time when the need arose; negative in the warm-up"),
     Column("registered", "float64", "h", "time when it was registered", "never reported or found by the end"),
     Column("first_response", "float64", "h", "time when somebody first looked at it", "nobody has yet"),
     Column("closed", "float64", "h", "time of the last closing on paper", "never closed"),
@@ -165,7 +165,7 @@ _EVALUATION: Final = (
 EVALUATION: Final = tuple(column.name for column in _EVALUATION)
 
 SERIES: Final = (
-    Column("day", "int64", "d", "day of the run; negative in the run-up"),
+    Column("day", "int64", "d", "day of the run; negative in the warm-up"),
     Column("date", "date", "-", "calendar date"),
     *_counts(
         ("arisen", "needs that arose in the day"),

@@ -30,7 +30,7 @@ class Run:
     table : pyarrow.Table
         One row per need or enquiry (columns: docs/records.md).
     series_table : pyarrow.Table
-        One row per day, run-up included.
+        One row per day, warm-up included.
     population : Population
         Residents by grid and group.
     provenance : dict
@@ -92,12 +92,12 @@ class Run:
 
     @property
     def days(self) -> int:
-        """Days of the run, run-up not counted."""
+        """Days of the run, warm-up not counted."""
         return int(np.count_nonzero(self.series_table.column("day").to_numpy() >= 0))
 
     @property
     def hours(self) -> float:
-        """Length of the run in hours, run-up not counted."""
+        """Length of the run in hours, warm-up not counted."""
         return 24.0 * self.days
 
     @cached_property
@@ -134,7 +134,7 @@ class Run:
 
     @cached_property
     def series_all(self) -> pd.DataFrame:
-        """One row per day, run-up included (negative days)."""
+        """One row per day, warm-up included (negative days)."""
         return _dated(self.series_table)
 
     @cached_property

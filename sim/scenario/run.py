@@ -20,8 +20,8 @@ class RunSettings(Section):
     days: Whole = param(
         365, T("Length", "运行天数"), DAYS, within=(1, 3660), grade="derived", why=T("one year", "一年")
     )
-    run_up_days: Whole = param(
-        180, T("Run-up before the first day", "预热天数"), DAYS, within=(0, 720), usual=(120, 360), grade="derived",
+    warm_up_days: Whole = param(
+        180, T("Warm-up before the first day", "预热天数"), DAYS, within=(0, 720), usual=(120, 360), grade="derived",
         why=T(
             "from an empty start the first year's finds would be about 17 % too low",
             "若从空白状态开始，第一年的发现数约偏低17%")

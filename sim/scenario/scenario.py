@@ -124,7 +124,7 @@ class Scenario(Section):
             "Dispatch": f"{self.policy.dispatch.route.default}, {self.policy.dispatch.priority.default}, "
             f"{self.policy.dispatch.assignment.default}",
             "Reforms": ", ".join(reform.name for reform in self._reforms) or "none",
-            "Run": f"{self.run.days:,} days from {self.run.start_date} after {self.run.run_up_days:,} days of run-up",
+            "Run": f"{self.run.days:,} days from {self.run.start_date} after {self.run.warm_up_days:,} days of warm-up",
             "Hash": self.hash[:12],
         }
         head = escape(self.title.en or self._name or "Scenario")

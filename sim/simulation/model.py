@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 
 class Simulation:
-    """One scenario, one seed, from the first day of the run-up to the last day of the run.
+    """One scenario, one seed, from the first day of the warm-up to the last day of the run.
 
     Parameters
     ----------
@@ -51,9 +51,9 @@ class Simulation:
     phases : list of (str, callable)
         What happens on a day, in this order: the institutions, then the cases.
     day : int
-        Number of the next day; negative in the run-up.
+        Number of the next day; negative in the warm-up.
     timings : dict of str to float
-        CPU seconds of building, of the run-up and of the run, and of every phase.
+        CPU seconds of building, of the warm-up and of the run, and of every phase.
     """
 
     def __init__(
@@ -70,11 +70,11 @@ class Simulation:
             parts = build_parts(scenario, self.seed, needs)
             self.town = Town.of(parts, build_state(parts), Behaviours.of(behaviours))
             self.institutions: list[Institution] = open_institutions(self.town)
-        self.day = -scenario.run.run_up_days
+        self.day = -scenario.run.warm_up_days
         self.wall_seconds = 0.0
         self.stock = np.zeros((self.parts.n_days, N_STATES), np.int64)
-        self.carried = np.zeros(0, np.int64)  # rows of the run-up that were not final at t = 0
-        self.put_away = np.zeros(N_STATES, np.int64)  # final cases of the run-up, by state
+        self.carried = np.zeros(0, np.int64)  # rows of the warm-up that were not final at t = 0
+        self.put_away = np.zeros(N_STATES, np.int64)  # final cases of the warm-up, by state
         self.phases: list[tuple[str, Callable[[], None]]] = [
             (OPEN_BOOKS.name, self._open_books),
             *((institution.name, institution) for institution in self.institutions),
@@ -135,7 +135,7 @@ class Simulation:
         total = self.parts.n_days
         started = time.perf_counter()
         while self.running:
-            part = "run-up" if self.day < 0 else "run"
+            part = "warm-up" if self.day < 0 else "run"
             with self._timed(part):
                 self.step()
             if progress is not None:
@@ -165,13 +165,13 @@ class Simulation:
 
     @property
     def _row(self) -> int:
-        """Row of the present day, counted from the first day of the run-up."""
-        return self.day + self.scenario.run.run_up_days
+        """Row of the present day, counted from the first day of the warm-up."""
+        return self.day + self.scenario.run.warm_up_days
 
     # -- phases -------------------------------------------------------------------------------------------
 
     def _open_books(self) -> None:
-        """On day 0 the measured window opens and what is final in the run-up is put away."""
+        """On day 0 the measured window opens and what is final in the warm-up is put away."""
         if self.day == 0:
             self.town.parts, self.town.state, self.carried = open_window(self.parts, self.state, self._row)
             self.put_away[END_FIRST:] = self.state.counts[END_FIRST:]
@@ -244,7 +244,7 @@ def phases_of(scenario: Scenario) -> list[Phase]:
     list of Phase
         In the order of the day; institutions that the scenario does not want are left out.
     """
-    parts = build_parts(scenario, scenario.run.seed, no_needs(scenario.run.run_up_days + scenario.run.days))
+    parts = build_parts(scenario, scenario.run.seed, no_needs(scenario.run.warm_up_days + scenario.run.days))
     town = Town.of(parts, build_state(parts))
     return [OPEN_BOOKS, *(Phase.of(kind) for kind in wanted_institutions(town)), CASES, LEDGER]
 

@@ -99,7 +99,7 @@ def end_codes(states: np.ndarray) -> np.ndarray:
 def case_columns(simulation: Simulation, release: bool = False) -> dict[str, np.ndarray]:
     """Columns of the case table; categories as codes.
 
-    Rows: all needs and enquiries since t = 0, and those of the run-up that were not final at t = 0; none before the
+    Rows: all needs and enquiries since t = 0, and those of the warm-up that were not final at t = 0; none before the
     measured window opens.
 
     Parameters
@@ -148,11 +148,11 @@ def _history_columns(histories: Any, now: float) -> dict[str, np.ndarray]:
 
 
 def series_columns(simulation: Simulation) -> dict[str, np.ndarray]:
-    """Columns of the daily series, run-up included."""
+    """Columns of the daily series, warm-up included."""
     state, parts = simulation.state, simulation.parts
-    days = state.days[: simulation.day + parts.scenario.run.run_up_days]
+    days = state.days[: simulation.day + parts.scenario.run.warm_up_days]
     n = len(days)
-    numbers = np.arange(n) - parts.scenario.run.run_up_days
+    numbers = np.arange(n) - parts.scenario.run.warm_up_days
     columns: dict[str, np.ndarray] = {"day": numbers}
     columns["date"] = np.datetime64(parts.scenario.run.start_date, "D") + numbers
     for name in _COUNTS:

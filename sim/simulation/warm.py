@@ -14,7 +14,7 @@ def warm() -> float:
     from sim.simulation.model import Simulation
 
     start = time.perf_counter()
-    scenario = load("demo").with_({"run.days": 1, "run.run_up_days": 1})
+    scenario = load("demo").with_({"run.days": 1, "run.warm_up_days": 1})
     Simulation(scenario, seed=1).run()
     return time.perf_counter() - start
 

@@ -1,6 +1,6 @@
-"""The measured window: on day 0 the run-up is put away, and only what is not final is carried over.
+"""The measured window: on day 0 the warm-up is put away, and only what is not final is carried over.
 
-Needs and histories of the run-up that are final at t = 0 belong to no record; dropping them keeps a city-year in memory
+Needs and histories of the warm-up that are final at t = 0 belong to no record; dropping them keeps a city-year in memory
 that a laptop has.
 """
 
@@ -28,14 +28,14 @@ def open_window(parts: Parts, state: State, day: int) -> tuple[Parts, State, npt
     state : State
         Standing at the start of the day.
     day : int
-        Number of the day, counted from the first day of the run-up.
+        Number of the day, counted from the first day of the warm-up.
 
     Returns
     -------
     parts, state
         With the rows of what is final left out; rows keep their order.
     carried : ndarray of int64
-        Former rows of the needs of the run-up that were not final.
+        Former rows of the needs of the warm-up that were not final.
     """
     learn(state)  # yesterday's closures are rows that may be dropped
     needs = parts.needs

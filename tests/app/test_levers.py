@@ -24,7 +24,7 @@ def test_no_lever_names_a_file_or_the_size_of_the_place() -> None:
 
 
 def test_each_lever_knows_the_reform_files_behind_it() -> None:
-    assert [reform.name for reform in levers()["policy.structure.hop_hours"].reforms] == ["platform"]
+    assert [reform.name for reform in levers()["policy.structure.transfer_hours"].reforms] == ["platform"]
     assignment = {reform.name for reform in levers()["policy.dispatch.assignment.default"].reforms}
     assert assignment >= {"own-grid", "community-pool"}
 
@@ -72,7 +72,7 @@ def test_sliders_hold_the_values_of_the_places_inside_what_is_valid(place: str) 
 def test_search_finds_titles_in_both_languages_paths_and_reforms() -> None:
     assert PAPERWORK in search("paperwork communities")
     assert PAPERWORK in search("文书")
-    assert "policy.structure.hop_hours" in search("smart platform")
+    assert "policy.structure.transfer_hours" in search("smart platform")
     assert search("no such words at all") == []
     assert search("   ") == []
     assert len(search("o")) <= 12

@@ -13,7 +13,7 @@ from sim.scenario import Scenario
 
 SCENARIO = Scenario.from_dict(
     {
-        "run": {"start_date": "2024-01-01", "days": 365, "run_up_days": 180},
+        "run": {"start_date": "2024-01-01", "days": 365, "warm_up_days": 180},
         "policy": {"shifts": {"holidays": ["2024-01-01", "2024-05-01", "2023-10-02"]}},
     }
 )

@@ -27,7 +27,7 @@ BASE = Scenario.from_dict(
             "party_members": 3000,
             "organisations": 150,
         },
-        "run": {"days": 365, "run_up_days": 60},
+        "run": {"days": 365, "warm_up_days": 60},
         "demand": {"day_cv": 0.19, "cause_rate": 6},
     }
 )
@@ -299,7 +299,7 @@ scenario = Scenario.from_dict({
     "policy": {"staffing": {"street_officials": 4, "district_officials": 4},
                "structure": {"offices_per_street": 2, "departments": 2}},
     "demand": {"group_rates": {"noise": {"elder": 2}}},
-    "run": {"days": 60, "run_up_days": 30}})
+    "run": {"days": 60, "warm_up_days": 30}})
 world = build_world(scenario.territory)
 needs = generate_needs(world, load_catalogue(scenario), scenario, 7)
 staff = build_organisation(world, scenario).staff

@@ -12,7 +12,7 @@ from sim.demand.columns import FIRST_SHOCK, SOURCE_BIT
 from sim.scenario import ScenarioError, load
 from sim.world import build_world
 
-PLACE = load("demo").with_({"run.days": 60, "run.run_up_days": 20, "demand.rate_factor": 10})
+PLACE = load("demo").with_({"run.days": 60, "run.warm_up_days": 20, "demand.rate_factor": 10})
 WORLD = build_world(PLACE.territory)
 
 

@@ -24,7 +24,7 @@ def points(kind: str) -> list[Point]:
     speeds = {"policy.staffing.speed": Levels((0.8, 0.9, 1.0, 1.1))}
     demo = load("demo")
     if kind == "real":
-        demo = demo.with_({"run.days": 3, "run.run_up_days": 0})
+        demo = demo.with_({"run.days": 3, "run.warm_up_days": 0})
     return design_points(Design(), {"demo": demo}, speeds)
 
 

@@ -14,10 +14,10 @@ from sim.experiments.factors import Levels, Range
 from sim.experiments.points import REFORM
 from sim.scenario import load
 
-SPEED, HOP = "policy.staffing.speed", "policy.structure.hop_hours"
+SPEED, TRANSFER = "policy.staffing.speed", "policy.structure.transfer_hours"
 FACTORS = {
     SPEED: Range(0.5, 1.5),
-    HOP: Range(0.5, 8.0, log=True),
+    TRANSFER: Range(0.5, 8.0, log=True),
     "policy.structure.delegated_items": Range(0, 59, whole=True),
     "policy.dispatch.priority": Levels(("fifo", "deadline", "severity")),
 }

@@ -21,7 +21,7 @@ CITY: dict[str, Any] = {
     "territory.streets": 320,
     "territory.communities": 320,
     "run.days": 308,
-    "run.run_up_days": 60,
+    "run.warm_up_days": 60,
     "policy.staffing.street_officials": 3,
     "policy.structure.offices_per_street": 3,
     "policy.staffing.posts_min": None,
@@ -114,7 +114,7 @@ def test_periods_that_treatment_reaches_midway_are_left_out() -> None:
 
 
 def test_what_cannot_be_estimated_is_refused() -> None:
-    short = run(load("demo").with_({"run.days": 70, "run.run_up_days": 0}), 1)
+    short = run(load("demo").with_({"run.days": 70, "run.warm_up_days": 0}), 1)
     with pytest.raises(StudyError, match="two periods"):
         panel_of(short)
     with pytest.raises(StudyError, match="outcome: expected one of"):

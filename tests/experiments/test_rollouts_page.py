@@ -29,7 +29,7 @@ def write_scenarios(folder: Path, small: bool = False) -> list[str]:
         name = re.match(r"# (\w+\.yaml)", block)
         assert name is not None, "the first line names the file"
         names.append(name[1])
-        text = block.replace("scale: 0.1", "scale: 0.07") + "run: {days: 250, run_up_days: 30}\n" if small else block
+        text = block.replace("scale: 0.1", "scale: 0.07") + "run: {days: 250, warm_up_days: 30}\n" if small else block
         (folder / name[1]).write_text(text, encoding="utf-8")
     return names
 

@@ -19,7 +19,7 @@ from tests.experiments import fakes
 SHIPPED = sorted((Path(__file__).parents[2] / "experiments").glob("*.yaml"))
 SPEED, RULE = "policy.staffing.speed", "policy.dispatch.priority"
 TREE = {
-    "scenarios": ["demo", {"name": "slow", "base": "demo", "set": {"policy.structure.hop_hours": 8}}],
+    "scenarios": ["demo", {"name": "slow", "base": "demo", "set": {"policy.structure.transfer_hours": 8}}],
     "factors": {SPEED: [0.8, 1.0], RULE: ["fifo", "deadline"]},
     "replications": 3,
     "comparisons": [{"a": "demo", "b": "slow"}, {"a": {SPEED: 0.8}, "b": {SPEED: 1.0}}],
@@ -41,7 +41,7 @@ def test_points_are_scenarios_by_factor_values() -> None:
     assert len(study.points) == 8
     assert len(study.jobs) == 24
     assert study.points[-1].scenario.policy.dispatch.priority.default == "deadline"
-    assert study.points[-1].scenario.policy.structure.hop_hours == 8
+    assert study.points[-1].scenario.policy.structure.transfer_hours == 8
     assert study.points[0].name == "demo (speed=0.8, priority=fifo)"
 
 
@@ -152,7 +152,7 @@ def test_all_mistakes_are_told_at_once_with_their_lines(tmp_path) -> None:
         (
             {
                 "design": "latin_hypercube",
-                "factors": {"policy.structure.hop_hours": {"low": 0, "high": 5, "scale": "log"}},
+                "factors": {"policy.structure.transfer_hours": {"low": 0, "high": 5, "scale": "log"}},
                 "comparisons": [],
             },
             "low above 0",

@@ -21,7 +21,7 @@ from sim.experiments.study import Study
 
 ROOT = Path(__file__).parents[2]
 STUDY = """scenarios: [demo]
-set: {run.days: 10, run.run_up_days: 0}
+set: {run.days: 10, run.warm_up_days: 0}
 factors: {policy.staffing.speed: [0.8, 1.2], policy.staffing.posts: [9, 10]}
 replications: 3
 outcomes: [solved]
@@ -113,7 +113,7 @@ def test_runs_that_failed_are_told_kept_and_made_again_when_asked(sweep, monkeyp
     # each value is fine, some combinations leave no time for cases; a small design is checked when it is loaded
     monkeypatch.setattr("sim.experiments.study.CHECKED_POINTS", 0)
     text = """scenarios: [demo]
-set: {run.days: 10, run.run_up_days: 0}
+set: {run.days: 10, run.warm_up_days: 0}
 design: {kind: latin_hypercube, samples: 12}
 factors:
   policy.time.paperwork: {low: 0.1, high: 0.6}
@@ -154,7 +154,7 @@ def test_a_stopping_rule_gives_a_range(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 def test_the_time_of_a_plan_is_right_within_a_factor_of_two(tmp_path: Path) -> None:
-    tree = _tree(STUDY) | {"replications": 60, "set": {"run.days": 365, "run.run_up_days": 0}}
+    tree = _tree(STUDY) | {"replications": 60, "set": {"run.days": 365, "run.warm_up_days": 0}}
     study, ratios = Study.from_dict(tree), []
     for name in ("first", "second"):  # a second chance, for another program may have started in between
         found = estimate(study, tmp_path / name)

@@ -17,14 +17,14 @@ from sim.simulation.model import Simulation
 SMALL = """
 scenario: demo
 replications: 2
-changes: {run.days: 40, run.run_up_days: 10}
+changes: {run.days: 40, run.warm_up_days: 10}
 targets:
   enquiries: {fact: 1, reading: intake_enquiry_share, low: 0.4, high: 0.99, input: true}
   impossible: {reading: solution_rate, low: 2.0, high: 3.0, note: {en: A rate cannot exceed one.}}
   more-visits:
     reading: discovered
     changes: {policy.time.visits: 0.4}
-    against: {changes: {policy.time.visits: 0.0, run.days: 40, run.run_up_days: 10}}
+    against: {changes: {policy.time.visits: 0.0, run.days: 40, run.warm_up_days: 10}}
     combine: difference
     low: 0.0
   least-backlog:
@@ -107,7 +107,7 @@ def test_the_best_value_is_inside_only_if_the_ends_are_worse() -> None:
 
 
 def test_readings_of_a_run_are_numbers() -> None:
-    scenario = load("panjin/after").with_({"territory.scale": 0.05, "run.days": 90, "run.run_up_days": 30})
+    scenario = load("panjin/after").with_({"territory.scale": 0.05, "run.days": 90, "run.warm_up_days": 30})
     run = Simulation(scenario, 1).run()
     # without a shock, agency service, old estates, or with so few second needs
     undefined = {

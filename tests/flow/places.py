@@ -128,9 +128,9 @@ def quiet_place(
             },
             "time": {"paperwork": 0.0, "visits": 0.0, "training": 0.0, "upper_levels": 0.0},
             "shifts": {"member": "always", "community": "always", "office": "always", "intake": "always"},
-            "structure": {"offices_per_street": 0, "departments": 0, "delegated_items": 0, "hop_hours": 0.0},
+            "structure": {"offices_per_street": 0, "departments": 0, "delegated_items": 0, "transfer_hours": 0.0},
             "dispatch": {
-                "look_hours": 0.0,
+                "triage_hours": 0.0,
                 "priority": "fifo",
                 "assignment": "own_grid",
                 "misroute_street": 0.0,
@@ -148,7 +148,7 @@ def quiet_place(
             "services": {"wasted_trip": 0.0},
             "evaluation": {"audit_probability": 0.0},
         },
-        "run": {"days": 30, "run_up_days": 0},
+        "run": {"days": 30, "warm_up_days": 0},
     }
     return Scenario.from_dict(base).with_({path.replace("__", "."): value for path, value in changes.items()})
 

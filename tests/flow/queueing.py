@@ -124,12 +124,12 @@ def one_class(tmp: Path, grids: int, rate_per_hour: float, level: str = "grid", 
             },
             "time": {"paperwork": 0.0, "visits": 0.0, "training": 0.0, "upper_levels": 0.0},
             "shifts": {"member": "always", "community": "always", "office": "always", "intake": "always"},
-            "structure": {"offices_per_street": 0, "departments": 0, "delegated_items": 0, "hop_hours": 0.0},
-            "dispatch": {"look_hours": 0.0, "priority": "fifo", "assignment": "own_grid"},
+            "structure": {"offices_per_street": 0, "departments": 0, "delegated_items": 0, "transfer_hours": 0.0},
+            "dispatch": {"triage_hours": 0.0, "priority": "fifo", "assignment": "own_grid"},
             "closing": {**HONEST, "superficial_logit": -20.0, "superficial_due": 0.0, "reopen": 0.0},
             "evaluation": {"audit_probability": 0.0},
         },
-        "run": {"days": 150, "run_up_days": 60},
+        "run": {"days": 150, "warm_up_days": 60},
     }
 
 

@@ -30,13 +30,13 @@ POLICY: dict[str, st.SearchStrategy[Any]] = {
     "policy.shifts.office": SHIFT,
     "policy.shifts.intake": SHIFT,
     "policy.structure.delegated_items": st.sampled_from([0, 59]),
-    "policy.structure.hop_hours": st.sampled_from([0.0, 1.0, 16.0]),
+    "policy.structure.transfer_hours": st.sampled_from([0.0, 1.0, 16.0]),
     "policy.dispatch.route.default": ROUTE,
     "policy.dispatch.priority": st.sampled_from(PRIORITIES),
     "policy.dispatch.ageing": st.sampled_from([0.0, 0.2, 100.0]),
     "policy.dispatch.assignment": st.sampled_from(ASSIGNMENTS),
-    "policy.dispatch.look_hours": st.sampled_from([0.0, 0.15, 2.0]),
-    "policy.dispatch.look_distribution": st.sampled_from(["fixed", "exponential"]),
+    "policy.dispatch.triage_hours": st.sampled_from([0.0, 0.15, 2.0]),
+    "policy.dispatch.triage_distribution": st.sampled_from(["fixed", "exponential"]),
     "policy.dispatch.misroute_street": BELOW_ONE,
     "policy.dispatch.misroute_district": BELOW_ONE,
     "policy.joint.pickup_median_hours": st.sampled_from([0.0, 48.0]),
@@ -150,7 +150,7 @@ def small_changes(draw: st.DrawFn) -> dict[str, Any]:
         "policy.staffing.street_officials": draw(st.integers(1, 4)) if offices else 0,
         "policy.structure.departments": departments,
         "policy.staffing.district_officials": draw(st.integers(1, 4)) if departments else 0,
-        "run.run_up_days": draw(st.sampled_from([0, 1, 12])),
+        "run.warm_up_days": draw(st.sampled_from([0, 1, 12])),
     }
     for category in draw(st.lists(st.sampled_from(CATEGORIES), max_size=3, unique=True)):
         names = draw(st.lists(st.sampled_from(sorted(CATEGORY_VALUES)), min_size=1, max_size=3, unique=True))

@@ -30,7 +30,7 @@ def test_accounts_add_up_at_every_days_end(changes: dict[str, Any]) -> None:
     while simulation.running:
         simulation.step()
         audit_money(simulation)
-    months = 18  # funding days of 180 days of run-up and a year: the first day and 17 firsts of a month
+    months = 18  # funding days of 180 days of warm-up and a year: the first day and 17 firsts of a month
     of_units = int(simulation.state.parameters.first_pledge[0])
     accounts = simulation.state.accounts[:of_units]
     assert (accounts.received % np.maximum(accounts.monthly, 1) == 0).all()

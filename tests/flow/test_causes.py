@@ -11,7 +11,7 @@ from tests.flow.places import demo, finish
 from tests.flow.readings import arisen
 
 PLENTY = {
-    "run.run_up_days": 0,
+    "run.warm_up_days": 0,
     "run.days": 500,
     "policy.funding.capital": 1e9,
     "policy.funding.per_community": 1e6,

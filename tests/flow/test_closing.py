@@ -138,7 +138,7 @@ def test_a_case_is_learnt_from_once_a_day(tmp_path: Path) -> None:
 
 
 def test_trust_and_efficacy_follow_the_closures_of_the_day() -> None:
-    simulation = Simulation(demo().with_({"run.days": 30, "run.run_up_days": 0}), 2)
+    simulation = Simulation(demo().with_({"run.days": 30, "run.warm_up_days": 0}), 2)
     step = simulation.scenario.residents
     while simulation.running:
         people = simulation.state.residents.copy()

@@ -28,7 +28,7 @@ def test_demo_is_whole_at_every_days_end() -> None:
 
 
 def test_demo_is_whole_at_every_hour() -> None:
-    simulation = Simulation(demo().with_({"run.days": 15, "run.run_up_days": 5}), seed=4)
+    simulation = Simulation(demo().with_({"run.days": 15, "run.warm_up_days": 5}), seed=4)
     while simulation.running:
         step_by_hours(simulation, audit)
 
@@ -89,7 +89,7 @@ def test_any_policy_keeps_every_case_at_every_hour(changes: dict[str, Any], seed
     [("cases", "state", codes.SOLVED), ("desks", "n_waiting", 99), ("servers", "case", 0), ("accounts", "left", 1)],
 )
 def test_the_audit_notices_a_wrong_number(array: str, column: str, value: int) -> None:
-    simulation = Simulation(demo().with_({"run.days": 3, "run.run_up_days": 10}), seed=6)
+    simulation = Simulation(demo().with_({"run.days": 3, "run.warm_up_days": 10}), seed=6)
     while simulation.running:
         simulation.step()
     audit(simulation)

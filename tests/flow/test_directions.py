@@ -22,7 +22,7 @@ Measure = Callable[[Simulation], float]
 @pytest.fixture(scope="module")
 def after() -> Scenario:
     """A twentieth of Panjin after the reform, half a year."""
-    return load("panjin/after").with_({"territory.scale": 0.05, "run.days": 180, "run.run_up_days": 90})
+    return load("panjin/after").with_({"territory.scale": 0.05, "run.days": 180, "run.warm_up_days": 90})
 
 
 def difference(scenario: Scenario, a: dict[str, Any], b: dict[str, Any], *measures: Measure) -> list[Paired]:
@@ -56,12 +56,12 @@ def first_wait(simulation: Simulation) -> float:
 
 def solved(simulation: Simulation) -> float:
     """True solutions on days of the window."""
-    return float(simulation.state.days.solved[simulation.scenario.run.run_up_days :].sum())
+    return float(simulation.state.days.solved[simulation.scenario.run.warm_up_days :].sum())
 
 
 def closed(simulation: Simulation) -> float:
     """Closings on days of the window."""
-    return float(simulation.state.days.closed[simulation.scenario.run.run_up_days :].sum())
+    return float(simulation.state.days.closed[simulation.scenario.run.warm_up_days :].sum())
 
 
 def street_median(simulation: Simulation) -> float:
@@ -73,12 +73,12 @@ def street_median(simulation: Simulation) -> float:
 
 def held(simulation: Simulation) -> float:
     """Mean number of cases that wait for money."""
-    return float(simulation.stock[simulation.scenario.run.run_up_days :, codes.HELD].mean())
+    return float(simulation.stock[simulation.scenario.run.warm_up_days :, codes.HELD].mean())
 
 
 def no_money(simulation: Simulation) -> float:
     """Cases withdrawn because no money came."""
-    return float(simulation.state.days.no_money[simulation.scenario.run.run_up_days :].sum())
+    return float(simulation.state.days.no_money[simulation.scenario.run.warm_up_days :].sum())
 
 
 def test_a_community_pool_shortens_waits(after: Scenario) -> None:

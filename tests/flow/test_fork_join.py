@@ -21,7 +21,7 @@ from tests.flow.queueing import SETTLE_DAYS, Check
 from tests.flow.readings import arisen, part_slots
 
 SOLVING = 0.5  # mean hours of the solving desk, which has people enough
-BUSY = {"policy.joint.mode": "parallel", "demand.rate_factor": 3, "run.days": 40, "run.run_up_days": 20}
+BUSY = {"policy.joint.mode": "parallel", "demand.rate_factor": 3, "run.days": 40, "run.warm_up_days": 20}
 
 
 def fork_join(folder: Path, rho: float, streets: int, days: int = 150) -> Scenario:
@@ -42,7 +42,7 @@ def fork_join(folder: Path, rho: float, streets: int, days: int = 150) -> Scenar
         "policy__staffing__street_officials": 3,
         "policy__staffing__members_per_grid": 10,
         "run__days": days,
-        "run__run_up_days": 60,
+        "run__warm_up_days": 60,
     }
     return quiet_place(folder, {"matter": matter}, streets, streets, streets, name=f"fork{rho}", **changes)
 
@@ -118,7 +118,7 @@ def test_hours_of_parts_are_booked_to_their_cases() -> None:
         "staffing__speed": 1.0,
     }
     changes = {f"policy__{path}": value for path, value in plain.items()}
-    route = {"policy__dispatch__route__default": "whistle", "policy__whistle__rate": 0.5, "run__run_up_days": 0}
+    route = {"policy__dispatch__route__default": "whistle", "policy__whistle__rate": 0.5, "run__warm_up_days": 0}
     simulation = Simulation(busy_demo(**changes, **route), seed=3)
     while simulation.running:
         simulation.step()
@@ -186,7 +186,7 @@ def test_parts_left_behind_cross_the_start_of_the_window() -> None:
 
 def test_sequential_is_untouched_by_the_numbers_of_what_is_off() -> None:
     """Whistles, teams and rounds that are off change nothing, whatever their numbers."""
-    short = {"run.days": 40, "run.run_up_days": 10}
+    short = {"run.days": 40, "run.warm_up_days": 10}
     off = {
         "policy.whistle.rate": 1.0,
         "policy.team.at_a_time": 9,

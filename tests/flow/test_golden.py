@@ -29,7 +29,7 @@ def _checksum(column: pa.ChunkedArray) -> float | int | str:
 
 @pytest.mark.golden
 def test_demo_of_ninety_days(golden: Callable[..., None]) -> None:
-    run = Simulation(demo().with_({"run.days": 90, "run.run_up_days": 60}), seed=1).run()
+    run = Simulation(demo().with_({"run.days": 90, "run.warm_up_days": 60}), seed=1).run()
     found: dict[str, float | int | str] = {"rows": run.table.num_rows, "events": run.provenance["events"]}
     found |= {f"summary.{name}": value for name, value in run.summary.items()}
     for prefix, table in (("cases", run.table), ("series", run.series_table)):

@@ -26,7 +26,7 @@ OPERATIONS = st.lists(st.one_of(st.just(POP), KEYS), max_size=120)
 
 @lru_cache(maxsize=1)
 def _state() -> State:
-    state = Simulation(demo().with_({"run.days": 60, "run.run_up_days": 0}), 1).state
+    state = Simulation(demo().with_({"run.days": 60, "run.warm_up_days": 0}), 1).state
     assert len(state.cases) > 200
     state.cases.row[:] = np.arange(len(state.cases))  # slot and row of a need are the same here
     return state

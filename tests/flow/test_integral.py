@@ -25,8 +25,8 @@ def test_demo(seed: int, stop: int | None) -> None:
     assert summed == pytest.approx(area, rel=1e-9)
 
 
-def test_without_a_run_up() -> None:
-    area, summed = _areas(demo().with_({"run.run_up_days": 0, "run.days": 60}), 1)
+def test_without_a_warm_up() -> None:
+    area, summed = _areas(demo().with_({"run.warm_up_days": 0, "run.days": 60}), 1)
     assert summed == pytest.approx(area, rel=1e-9)
 
 

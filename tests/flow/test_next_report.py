@@ -20,7 +20,7 @@ MONTHS = 4
 @pytest.fixture(scope="module")
 def simulation() -> Simulation:
     """A hundredth of Panjin after the reform, after four months."""
-    place = {"territory.scale": 0.01, "run.days": 30 * MONTHS, "run.run_up_days": 0}
+    place = {"territory.scale": 0.01, "run.days": 30 * MONTHS, "run.warm_up_days": 0}
     simulation = Simulation(load("panjin/after").with_(place), 3)
     while simulation.running:
         simulation.step()

@@ -17,7 +17,7 @@ from tests.flow.readings import arisen, live_slots
 
 SHORT: dict[str, Any] = {
     "run.days": 40,
-    "run.run_up_days": 5,
+    "run.warm_up_days": 5,
     "policy.time.paperwork": 0.6,
     "policy.dispatch.ageing": 0.0,
 }

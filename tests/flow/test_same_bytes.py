@@ -17,8 +17,8 @@ import pytest
 from tests.flow.fingerprint import fingerprint, write_columns
 
 ROOT = Path(__file__).resolve().parents[2]
-SHORT = {"run.days": 60, "run.run_up_days": 30}
-JOB = ("demo", {"run.days": 120, "run.run_up_days": 60}, 7)
+SHORT = {"run.days": 60, "run.warm_up_days": 30}
+JOB = ("demo", {"run.days": 120, "run.warm_up_days": 60}, 7)
 
 
 def _command(*arguments: Any, **environment: str) -> str:

@@ -23,7 +23,7 @@ TIMES = st.floats(-20.0 * 24.0, DAYS * 24.0)
 
 @lru_cache(maxsize=1)
 def _state() -> State:
-    return Simulation(demo().with_({"run.days": DAYS, "run.run_up_days": 20}), 1).state
+    return Simulation(demo().with_({"run.days": DAYS, "run.warm_up_days": 20}), 1).state
 
 
 def at(day: int, hour: float) -> float:
@@ -90,7 +90,7 @@ def test_a_piece_of_eight_hours_from_eight_ends_at_five() -> None:
         plain_demo().with_(
             {
                 "run.days": 20,
-                "run.run_up_days": 0,
+                "run.warm_up_days": 0,
                 "policy.time.paperwork": 0.0,
                 "policy.time.visits": 0.0,
                 "policy.time.training": 0.0,

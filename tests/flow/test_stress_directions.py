@@ -20,8 +20,8 @@ PEOPLE: dict[str, Any] = {**POWERS, "policy.structure.stationed": 0.4}
 
 @pytest.fixture(scope="module")
 def place() -> Scenario:
-    """A fortieth of Panjin after the reform, four months after two of run-up."""
-    return load("panjin/after").with_({"territory.scale": 0.025, "run.days": 120, "run.run_up_days": 60})
+    """A fortieth of Panjin after the reform, four months after two of warm-up."""
+    return load("panjin/after").with_({"territory.scale": 0.025, "run.days": 120, "run.warm_up_days": 60})
 
 
 def _closed(simulation: Simulation, names: tuple[str, ...] = ()) -> tuple[Any, np.ndarray]:

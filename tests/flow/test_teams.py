@@ -101,7 +101,7 @@ def test_a_committee_removes_the_cause() -> None:
     base = demo().with_(
         {
             "run.days": 120,
-            "run.run_up_days": 60,
+            "run.warm_up_days": 60,
             "policy.funding.capital": 0,
             "demand.categories.drainage.rate": 200,
             "policy.staffing.street_officials": 15,
@@ -117,7 +117,7 @@ def test_a_committee_removes_the_cause() -> None:
 def test_a_secretarys_project_runs_in_the_demonstration_street() -> None:
     changes = {
         "run.days": 60,
-        "run.run_up_days": 60,
+        "run.warm_up_days": 60,
         "policy.staffing.street_officials": 12,
         "policy.team.after_days": 2,
     }

@@ -48,7 +48,7 @@ def general_work(tmp: Path, rho: float) -> Check:
 def tandem(tmp: Path, rho: float) -> Check:
     """Two stations in a row (Jackson): an exponential look at the beat, exponential work at the community."""
     document = one_class(tmp, GRIDS[rho], rho, level="community")
-    document["policy"]["dispatch"] |= {"look_hours": 1.0, "look_distribution": "exponential"}
+    document["policy"]["dispatch"] |= {"triage_hours": 1.0, "triage_distribution": "exponential"}
     return measured_wait(f"tandem at {rho}", document, 2.0 * wait_mmc(1, rho), _seeds(rho))
 
 

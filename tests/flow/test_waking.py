@@ -10,7 +10,7 @@ from sim.flow.waking import after_waking
 from sim.scenario import load
 from sim.simulation.model import Simulation
 
-DEMO = load("demo").with_({"run.days": 7, "run.run_up_days": 0})
+DEMO = load("demo").with_({"run.days": 7, "run.warm_up_days": 0})
 
 
 def test_people_s_time_is_inverted_exactly() -> None:
@@ -35,7 +35,7 @@ def test_an_even_week_is_the_clock_and_hours_without_people_pass_at_once() -> No
 
 
 def test_reports_keep_the_profile_of_needs() -> None:
-    scenario = load("panjin/after").with_({"territory.scale": 0.1, "run.days": 56, "run.run_up_days": 14})
+    scenario = load("panjin/after").with_({"territory.scale": 0.1, "run.days": 56, "run.warm_up_days": 14})
     cases = Simulation(scenario, 3).run().cases
     told = cases[cases["channel"].isin(["member", "centre", "hotline", "app"]) & (cases["registered"] >= 0)]
     told = told[told["category"] != "enquiry"]

@@ -13,7 +13,7 @@ from sim.simulation.model import Simulation
 from tests.institutions.town import SEEDS, finished, small
 
 #: Twenty-three communities of one district from October to April: evaluations on days 0 (1 January) and 91.
-CITY: dict[str, Any] = {"territory.scale": 0.1, "run.days": 95, "run.run_up_days": 90}
+CITY: dict[str, Any] = {"territory.scale": 0.1, "run.days": 95, "run.warm_up_days": 90}
 
 
 def city(

@@ -15,8 +15,8 @@ Measure = Callable[[Simulation], float]
 
 
 def street(**changes: Any) -> Scenario:
-    """A fortieth of Panjin after the reform, four months after two of run-up."""
-    base = {"territory.scale": 0.025, "run.days": 120, "run.run_up_days": 60}
+    """A fortieth of Panjin after the reform, four months after two of warm-up."""
+    base = {"territory.scale": 0.025, "run.days": 120, "run.warm_up_days": 60}
     return load("panjin/after").with_({**base, **{path.replace("__", "."): value for path, value in changes.items()}})
 
 
@@ -31,4 +31,4 @@ def difference(scenario: Scenario, a: dict[str, Any], b: dict[str, Any], *measur
 
 def day_sum(name: str) -> Measure:
     """Sum of a daily count or figure over the days of the window."""
-    return lambda simulation: float(simulation.state.days[name][simulation.scenario.run.run_up_days :].sum())
+    return lambda simulation: float(simulation.state.days[name][simulation.scenario.run.warm_up_days :].sum())

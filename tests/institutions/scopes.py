@@ -43,7 +43,7 @@ CITY: dict[str, Any] = {
     "policy.centres.upgraded": 1.0, "policy.assistance": {"low_income": 6, "elder": 3},
     "policy.recruitment.activists": 5, "staff.effort.rank_slope": 0.0, "staff.exits.hazard": 2.0,
     "demand.rate_factor": 2.0, "demand.consent_factor": 1.0,
-    "run.start_date": "2023-03-27", "run.days": 39, "run.run_up_days": 7,
+    "run.start_date": "2023-03-27", "run.days": 39, "run.warm_up_days": 7,
 }
 
 #: Values of the pilot that the limits of a lever do not suggest, and what else has to hold everywhere.
@@ -90,7 +90,7 @@ FIRST_DAYS = {"policy.units.willingness.start": -7}
 SHARED = {
     "policy.funding.tilt", "policy.funding.allocation_strength",
     # standing among all communities or all people of a level
-    "policy.tiers.contracts", "policy.tiers.spur",
+    "policy.tiers.contracts", "policy.tiers.incentive",
     "policy.appraisal.resident", "policy.appraisal.peer", "policy.appraisal.reciprocity", "policy.appraisal.hours",
     "policy.promotion.share", "policy.costs.commendation",
 }

@@ -13,7 +13,7 @@ from sim.institutions import BEHAVIOURS, BehaviourError
 from sim.institutions.core.behaviours import Behaviours
 from tests.institutions.town import finished, in_window, small
 
-SHORT = {"run.days": 20, "run.run_up_days": 10}
+SHORT = {"run.days": 20, "run.warm_up_days": 10}
 
 
 @pytest.mark.parametrize("name", sorted(BEHAVIOURS))

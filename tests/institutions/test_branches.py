@@ -15,7 +15,7 @@ from tests.flow.places import demo, finish, quiet_place
 from tests.institutions.places import day_sum, difference, street
 
 QUIET: dict[str, Any] = {
-    "run.run_up_days": 0,
+    "run.warm_up_days": 0,
     "run.days": 240,
     "policy.funding.per_branch": 0,
     "policy.funding.per_member": 0,
@@ -63,7 +63,7 @@ def test_kinds_exist_as_far_as_they_are_covered() -> None:
         "policy.branches.unit": 0.0,
         "policy.branches.chain": 1.0,
     }
-    simulation = Simulation(street(**{"run.run_up_days": 0}).with_(changes), 1)
+    simulation = Simulation(street(**{"run.warm_up_days": 0}).with_(changes), 1)
     simulation.step()
     branches = simulation.town.branches
     active = {kind: branches.active[branches.kind == kind].mean() for kind in range(4)}

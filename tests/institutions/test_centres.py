@@ -13,7 +13,7 @@ from sim.simulation.model import Simulation
 from tests.flow.places import demo
 from tests.flow.readings import arisen
 
-SHORT: dict[str, Any] = {"run.run_up_days": 0, "run.days": 30}
+SHORT: dict[str, Any] = {"run.warm_up_days": 0, "run.days": 30}
 
 
 def stepped(days: int, **changes: Any) -> Simulation:
@@ -45,7 +45,7 @@ def test_a_higher_share_only_adds_centres() -> None:
         place = load("panjin/after").with_(
             {
                 "territory.scale": 0.2,
-                "run.run_up_days": 0,
+                "run.warm_up_days": 0,
                 "run.days": 1,
                 "demand.rate_factor": 0.0,
                 "demand.enquiry_factor": 0.0,

@@ -66,7 +66,7 @@ def test_measures_add_up() -> None:
 
 
 def test_what_is_booked_under_an_unknown_name_is_other() -> None:
-    simulation = Simulation(demo().with_({"run.days": 3, "run.run_up_days": 0}), 1)
+    simulation = Simulation(demo().with_({"run.days": 3, "run.warm_up_days": 0}), 1)
     while simulation.running:
         simulation.step()
         simulation.town.books.book("a new lever", simulation.town.today.row, fen=150, hours=2.0)
@@ -76,7 +76,7 @@ def test_what_is_booked_under_an_unknown_name_is_other() -> None:
 
 def test_a_year_of_steady_posts_costs_what_the_prices_say() -> None:
     """Nobody leaves, pay is the market's, everybody works 40 hours: posts times prices, shares times shift hours."""
-    flat = {"staff": STEADY, "policy.pay.grade_spread": 0.0, "run.days": 365, "run.run_up_days": 0}
+    flat = {"staff": STEADY, "policy.pay.grade_spread": 0.0, "run.days": 365, "run.warm_up_days": 0}
     simulation = Simulation(demo().with_(flat), 1)
     while simulation.running:
         simulation.step()
@@ -95,7 +95,7 @@ def test_a_year_of_steady_posts_costs_what_the_prices_say() -> None:
 
 
 def test_part_time_members_and_longer_shifts_are_paid_by_the_hour() -> None:
-    flat = {"staff": STEADY, "policy.pay.grade_spread": 0.0, "run.days": 28, "run.run_up_days": 0}
+    flat = {"staff": STEADY, "policy.pay.grade_spread": 0.0, "run.days": 28, "run.warm_up_days": 0}
     pays = {}
     for name, changes in {
         "full": {},
@@ -109,7 +109,7 @@ def test_part_time_members_and_longer_shifts_are_paid_by_the_hour() -> None:
 
 
 def test_prices_change_nothing_that_happens() -> None:
-    small = {"run.days": 60, "run.run_up_days": 30}
+    small = {"run.days": 60, "run.warm_up_days": 30}
     plain = Simulation(demo().with_(small), 1).run()
     dear = Simulation(demo().with_({**small, "policy.costs": {"pay": 1e5, "training": 500, "platform": 1e5}}), 1).run()
     pd.testing.assert_frame_equal(plain.cases, dear.cases)
@@ -118,7 +118,7 @@ def test_prices_change_nothing_that_happens() -> None:
 
 
 def test_a_comparison_tells_what_each_side_costs() -> None:
-    short = {"run.days": 60, "run.run_up_days": 0}
+    short = {"run.days": 60, "run.warm_up_days": 0}
     plain = load("demo").with_(short)
     training = load("demo").with_({**short, "policy.time.training": 0.06, "policy.staffing.secondments": 0.5})
     result = compare({"plain": plain, "training": training}, replications=2)

@@ -16,7 +16,7 @@ APART: dict[str, Any] = {
     "territory.districts": 34,
     "territory.streets": 68,
     "run.days": 95,
-    "run.run_up_days": 60,
+    "run.warm_up_days": 60,
     "staff.effort.rank_slope": 0.0,
     "policy.evaluation.commended": 0.0,
     "policy.imitation.practice": "extension",

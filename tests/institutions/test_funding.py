@@ -12,7 +12,7 @@ from sim.institutions.funding import Funding
 from sim.simulation.model import Simulation
 from tests.institutions.places import street
 
-DAYS = {"run.days": 100, "run.run_up_days": 60}
+DAYS = {"run.days": 100, "run.warm_up_days": 60}
 PER_COMMUNITY, SHARE = 200_000, 0.5
 
 
@@ -35,7 +35,7 @@ def test_equal_allocation_is_what_the_norms_say() -> None:
 
 def test_need_follows_residents_and_deprivation_at_the_same_total() -> None:
     by_need = {"policy.funding.allocation": "by_need", "policy.funding.allocation_strength": 1.0}
-    first, simulation = monthly({**by_need, "run.run_up_days": 0, "run.days": 1})  # nothing waits yet
+    first, simulation = monthly({**by_need, "run.warm_up_days": 0, "run.days": 1})  # nothing waits yet
     place = simulation.parts.world.communities
     ratio = first / (place["residents"] * np.exp(standardised(place["deprivation"])))
     assert ratio == pytest.approx(ratio[0], rel=1e-5)
@@ -66,7 +66,7 @@ def test_performance_rewards_what_is_reported_as_closed_on_time() -> None:
 def test_a_branch_of_its_own_brings_its_grid_small_works_money() -> None:
     def total(coverage: float) -> int:
         changes = {"policy.branches.coverage": coverage, "policy.funding.per_branch": 3_000, "run.days": 1}
-        simulation = Simulation(street(run__run_up_days=0).with_(changes), 1)
+        simulation = Simulation(street(run__warm_up_days=0).with_(changes), 1)
         simulation.step()
         return int(simulation.state.accounts.monthly[: len(simulation.parts.world.communities)].sum())
 

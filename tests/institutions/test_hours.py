@@ -14,7 +14,7 @@ from sim.mesa.governance import GovernanceModel
 from sim.scenario import load
 from tests.institutions.town import finished, small
 
-DEMO = {"run.days": 40, "run.run_up_days": 20}
+DEMO = {"run.days": 40, "run.warm_up_days": 20}
 
 
 def model() -> GovernanceModel:

@@ -73,7 +73,7 @@ def test_a_good_practice_spreads_from_the_pilot_and_more_is_solved() -> None:
         "rollout": [stage],
         "policy.imitation.practice": "merged_systems",
         "policy.tiers.contracts": 1,
-        "policy.tiers.spur": 0.0,
+        "policy.tiers.incentive": 0.0,
     }
     runs = pairs(pilot, {**pilot, **LEARNING}, "panjin/before")
     for _, learning in runs:
@@ -107,7 +107,7 @@ def test_meetings_show_more_and_are_booked() -> None:
     (more,) = differences(runs, adopters)
     assert more.low > 0.0
     hours = runs[0][1].town.books.hours["imitation"]
-    assert (hours > 0.0).sum() == 7  # the first day of the run-up and six firsts of a month
+    assert (hours > 0.0).sum() == 7  # the first day of the warm-up and six firsts of a month
     assert hours.sum() == pytest.approx(7 * 23 * 4.0)
     assert "imitation" not in runs[0][0].town.books.hours
 
@@ -115,9 +115,11 @@ def test_meetings_show_more_and_are_booked() -> None:
 def test_where_nobody_learns_nothing_moves() -> None:
     assert not has(city(), Imitation)
     assert not city().town.levers.varies("time.visits")
-    plain = stepped(city({"run.days": 20, "policy.tiers.contracts": 1, "policy.tiers.spur": 0.0}), 19)
+    plain = stepped(city({"run.days": 20, "policy.tiers.contracts": 1, "policy.tiers.incentive": 0.0}), 19)
     still = stepped(
-        city({"run.days": 20, "policy.tiers.contracts": 1, "policy.tiers.spur": 0.0, "policy.imitation.rate": 1e-12}),
+        city(
+            {"run.days": 20, "policy.tiers.contracts": 1, "policy.tiers.incentive": 0.0, "policy.imitation.rate": 1e-12}
+        ),
         19,
     )
     for name in ("closed", "solved", "found_visit", "superficial"):

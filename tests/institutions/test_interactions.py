@@ -33,7 +33,7 @@ def close_hours(*names: str) -> Measure:
 
 def solved(simulation: Simulation) -> float:
     """True solutions in the window."""
-    return float(simulation.state.days.solved[simulation.scenario.run.run_up_days :].sum())
+    return float(simulation.state.days.solved[simulation.scenario.run.warm_up_days :].sum())
 
 
 def test_authority_without_capacity_does_not_help() -> None:
@@ -54,11 +54,11 @@ def test_stationing_gains_distance_and_loses_pooling() -> None:
         "policy.structure.stationed": 0.4,
         "policy.structure.stationed_categories": list(STATIONED),
     }
-    far = {"policy.structure.hop_hours": 16, "policy.staffing.district_officials": 250}
+    far = {"policy.structure.transfer_hours": 16, "policy.staffing.district_officials": 250}
     nearer, all_cases = difference(street(), far, {**far, **there}, close_hours(*STATIONED), close_hours())
     assert nearer.high < 0.0  # long ways, ample departments: gained
     assert all_cases.high < 0.0
-    busy = {"policy.structure.hop_hours": 0, "policy.staffing.district_officials": 135}
+    busy = {"policy.structure.transfer_hours": 0, "policy.staffing.district_officials": 135}
     (split,) = difference(street(), busy, {**busy, **there}, close_hours())
     assert split.low > 0.0  # no way to save, small busy departments split among streets: lost
 

@@ -12,7 +12,7 @@ from sim.simulation.records import _VISITS
 from tests.flow.places import demo
 from tests.institutions.town import changed, counted, finished, in_window, small, total_of
 
-SHORT: dict[str, Any] = {"run.run_up_days": 0, "run.days": 30, "policy.time.visits": 0.0}
+SHORT: dict[str, Any] = {"run.warm_up_days": 0, "run.days": 30, "policy.time.visits": 0.0}
 VISITS, HOURS = "policy.mobilisation.visits", "policy.mobilisation.monthly_hours"
 
 

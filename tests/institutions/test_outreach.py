@@ -23,7 +23,7 @@ SECTOR = "policy.branches.sector"
 
 
 def test_visited_is_the_share_of_households_with_a_visit_in_thirteen_weeks() -> None:
-    simulation = Simulation(demo().with_({"run.run_up_days": 0, "run.days": 130}), 1)
+    simulation = Simulation(demo().with_({"run.warm_up_days": 0, "run.days": 130}), 1)
     visits: list[np.ndarray] = []
     while simulation.running:
         simulation.step()
@@ -36,7 +36,7 @@ def test_visited_is_the_share_of_households_with_a_visit_in_thirteen_weeks() -> 
 
 
 def test_nobody_was_visited_before_the_start() -> None:
-    simulation = Simulation(demo().with_({"run.run_up_days": 0}), 1)
+    simulation = Simulation(demo().with_({"run.warm_up_days": 0}), 1)
     simulation.step()
     assert (simulation.state.visited == 0.0).all()
 
@@ -44,7 +44,7 @@ def test_nobody_was_visited_before_the_start() -> None:
 def test_branches_are_drawn_by_lot_and_only_added_by_a_higher_share() -> None:
     rows = {}
     for share in (0.0, 0.3, 0.7, 1.0):
-        place = {"territory.scale": 0.2, HOMETOWN: share, SECTOR: share, "run.run_up_days": 0}
+        place = {"territory.scale": 0.2, HOMETOWN: share, SECTOR: share, "run.warm_up_days": 0}
         simulation = Simulation(load("panjin/after").with_(place), 1)
         simulation.step()
         reporting = simulation.scenario.residents.reporting
@@ -86,7 +86,7 @@ def test_a_branch_comes_on_the_day_of_its_stage_and_where_it_says() -> None:
 @pytest.fixture(scope="module")
 def after() -> Scenario:
     """A twentieth of Panjin after the reform, half a year."""
-    return load("panjin/after").with_({"territory.scale": 0.05, "run.days": 180, "run.run_up_days": 90})
+    return load("panjin/after").with_({"territory.scale": 0.05, "run.days": 180, "run.warm_up_days": 90})
 
 
 def own_reports(simulation: Simulation, *groups: str) -> float:
@@ -101,7 +101,7 @@ def own_reports(simulation: Simulation, *groups: str) -> float:
 
 def found(simulation: Simulation) -> float:
     """Needs found by visits on days of the window."""
-    return float(simulation.state.days.found_visit[simulation.scenario.run.run_up_days :].sum())
+    return float(simulation.state.days.found_visit[simulation.scenario.run.warm_up_days :].sum())
 
 
 def gap_to(group: str) -> Callable[[Simulation], float]:

@@ -12,7 +12,7 @@ from sim.institutions.paperwork import Paperwork
 from sim.simulation.model import Simulation
 from tests.flow.places import demo
 
-SHORT: dict[str, Any] = {"run.run_up_days": 0, "run.days": 40}
+SHORT: dict[str, Any] = {"run.warm_up_days": 0, "run.days": 40}
 
 
 def simulation_of(days: int = 1, **changes: Any) -> Simulation:

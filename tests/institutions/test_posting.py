@@ -11,7 +11,7 @@ from sim.institutions.posting import Posting
 from sim.simulation.model import Simulation
 from tests.flow.places import demo
 
-SHORT: dict[str, Any] = {"run.run_up_days": 0, "run.days": 40}
+SHORT: dict[str, Any] = {"run.warm_up_days": 0, "run.days": 40}
 
 
 def posting_of(simulation: Simulation) -> Posting:

@@ -28,9 +28,9 @@ def test_prospects_move_effort_staying_and_temptation_by_rank() -> None:
     simulation = stepped(city({**RISING, "run.days": 5}), 0)
     town, staff = simulation.town, simulation.town.staff
     ours = town.duties.in_community
-    np.testing.assert_allclose(town.judged.spurs["promotion"][ours], 0.06 * (0.5 + staff.rank[ours]))
+    np.testing.assert_allclose(town.judged.incentives["promotion"][ours], 0.06 * (0.5 + staff.rank[ours]))
     np.testing.assert_allclose(town.judged.exits["promotion"][ours], -5.0 * 0.06 * (0.5 + staff.rank[ours]))
-    for moved in (town.judged.spurs, town.judged.exits):
+    for moved in (town.judged.incentives, town.judged.exits):
         assert (moved["promotion"][~ours] == 0.0).all()
     level = simulation.parts.organisation.desks["level"]
     np.testing.assert_allclose(town.judged.temptations["promotion"], np.where(level <= COMMUNITY, 0.24, 0.0))

@@ -13,7 +13,7 @@ from sim.world.branches import GRID_BRANCH
 from tests.flow.places import demo
 
 QUIET: dict[str, Any] = {
-    "run.run_up_days": 0,
+    "run.warm_up_days": 0,
     "demand.rate_factor": 0.0,
     "demand.enquiry_factor": 0.0,
     "run.start_date": "2023-05-01",

@@ -60,7 +60,9 @@ def test_who_is_put_right_closes_more_than_without() -> None:
     for seed in SEEDS:
         with_ = stepped(city(PUT_RIGHT, PLACE, seed), 0)
         under = the(with_, Rectification).under
-        plain = stepped(city({"policy.tiers.contracts": 1, "policy.tiers.spur": 0.0, "run.days": 92}, PLACE, seed), 0)
+        plain = stepped(
+            city({"policy.tiers.contracts": 1, "policy.tiers.incentive": 0.0, "run.days": 92}, PLACE, seed), 0
+        )
         start = [closed_there(one, under) for one in (plain, with_)]
         assert start[0] == pytest.approx(start[1], rel=0.01)
         gained.append([closed_there(stepped(one, 90), under) for one in (plain, with_)])

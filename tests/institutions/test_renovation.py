@@ -19,7 +19,7 @@ OLD: dict[str, Any] = {
     "territory.estates.old": 6,
     "demand.estate_causes": 1,
     "demand.cause_rate": 24,
-    "run.run_up_days": 0,
+    "run.warm_up_days": 0,
 }
 #: One round, five parties of twenty days, thirty days of works: nothing left to chance.
 SURE: dict[str, Any] = {
@@ -132,7 +132,9 @@ def test_rounds_take_members_time_and_works_cost_money() -> None:
 
 
 def test_without_a_programme_nothing_is_built_and_estates_alone_change_nothing() -> None:
-    plain = finish(demo().with_({"run.days": 30, "run.run_up_days": 0}))
-    estates = finish(demo().with_({"run.days": 30, "run.run_up_days": 0, "territory.estates": {"number": 8, "old": 6}}))
+    plain = finish(demo().with_({"run.days": 30, "run.warm_up_days": 0}))
+    estates = finish(
+        demo().with_({"run.days": 30, "run.warm_up_days": 0, "territory.estates": {"number": 8, "old": 6}})
+    )
     assert not any(isinstance(phase, Renovation) for _, phase in estates.phases)
     pd.testing.assert_frame_equal(plain.records().cases, estates.records().cases)

@@ -28,11 +28,11 @@ def test_tallies_agree_with_the_days_and_the_cases() -> None:
     place = simulation.parts.world.grids["community"][simulation.parts.needs.rows.grid[solved]]
     since = np.bincount(place, minlength=len(tallies))
     assert (since <= tallies.solved).all()
-    assert tallies.solved.sum() - since.sum() == days.solved[: simulation.scenario.run.run_up_days].sum()
+    assert tallies.solved.sum() - since.sum() == days.solved[: simulation.scenario.run.warm_up_days].sum()
 
 
 def test_nothing_is_tallied_where_nobody_reads_it() -> None:
-    simulation = finished(small({"run.days": 20, "run.run_up_days": 0}))
+    simulation = finished(small({"run.days": 20, "run.warm_up_days": 0}))
     assert not has(simulation, Results)
     assert simulation.state.tallies.closed.sum() == 0
     assert np.isnan(simulation.town.judged.score).all()

@@ -12,7 +12,7 @@ PILOT = 2
 
 
 def _city(**changes: object) -> Scenario:
-    return load("panjin/after").with_({"territory.scale": 0.1, "run.days": 90, "run.run_up_days": 30, **changes})
+    return load("panjin/after").with_({"territory.scale": 0.1, "run.days": 90, "run.warm_up_days": 30, **changes})
 
 
 def _cases(scenario: Scenario) -> pd.DataFrame:

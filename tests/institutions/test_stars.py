@@ -53,9 +53,9 @@ def test_scores_and_classes_follow_from_the_items() -> None:
     # five stars bring the whole of a commendation, no stars nothing of it
     effort = simulation.scenario.staff.effort.recognition * stars.classes / 5 + 0.02 * 0.5
     ours = simulation.town.duties.in_community
-    spur = simulation.town.judged.spurs["star rating"]
-    np.testing.assert_allclose(spur[ours], effort[simulation.town.duties.community[ours]])
-    assert (spur[~ours] == 0.0).all()
+    incentive = simulation.town.judged.incentives["star rating"]
+    np.testing.assert_allclose(incentive[ours], effort[simulation.town.duties.community[ours]])
+    assert (incentive[~ours] == 0.0).all()
 
 
 def test_items_are_kept_with_the_expected_shares_and_their_hours_are_booked() -> None:

@@ -15,7 +15,7 @@ from sim.simulation.model import Simulation
 from tests.flow.places import demo
 from tests.institutions.places import difference
 
-SHORT: dict[str, Any] = {"run.run_up_days": 0, "run.days": 30}
+SHORT: dict[str, Any] = {"run.warm_up_days": 0, "run.days": 30}
 DECLARED = {"from": 7, "until": 13, "where": {"community": [0]}, "set": {"policy.surge.declared": 1}}
 
 
@@ -72,7 +72,7 @@ def test_without_a_surge_nothing_is_built() -> None:
 
 
 def test_a_regime_shortens_the_queues_of_a_shock_and_finds_less() -> None:
-    street = load("panjin/after").with_({"territory.scale": 0.025, "run.days": 60, "run.run_up_days": 40})
+    street = load("panjin/after").with_({"territory.scale": 0.025, "run.days": 60, "run.warm_up_days": 40})
     shock = {"demand.shocks": [{"from": 0, "days": 28, "factor": 2.0}]}
     regime = {**shock, "rollout": [{"from": 0, "until": 41, "set": {"policy.surge.declared": 1}}]}
 
@@ -90,7 +90,7 @@ def test_a_regime_shortens_the_queues_of_a_shock_and_finds_less() -> None:
 
 
 def test_readings_of_a_surge() -> None:
-    place = demo().with_({"run.days": 90, "run.run_up_days": 30})
+    place = demo().with_({"run.days": 90, "run.warm_up_days": 30})
     shock = {"demand.shocks": [{"from": 0, "days": 28, "factor": 3.0}]}
     calm, surge = (Simulation(place.with_(changes), 2).run() for changes in ({}, shock))
     assert read(surge, "ordinary_close_hours") > read(calm, "ordinary_close_hours")

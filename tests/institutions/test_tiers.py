@@ -52,10 +52,10 @@ def test_effort_rises_near_a_threshold() -> None:
     standing = np.zeros(len(tiers.tier))
     standing[1], standing[2] = 0.25, -0.25
     standing[3:] = 3.0
-    spur = tiers.spur(standing)
-    assert spur[0] == pytest.approx(0.04)
-    assert spur[1] == spur[2] == pytest.approx(0.04 * np.exp(-1.0))
-    assert spur[3:].max() < 1e-6
+    incentive = tiers.incentive(standing)
+    assert incentive[0] == pytest.approx(0.04)
+    assert incentive[1] == incentive[2] == pytest.approx(0.04 * np.exp(-1.0))
+    assert incentive[3:].max() < 1e-6
     short = {"territory.scale": 0.05, "run.days": 30}
     (effort,) = differences(pairs({**short, "policy.stars.rated": 1}, {**short, **SIGNED}), mean_of("effort"))
     assert effort.low > 0.0
@@ -78,10 +78,10 @@ def test_promotions_are_awarded_and_places_without_contract_have_no_tier() -> No
 def test_contracts_that_end_leave_no_tier_and_no_effort() -> None:
     stage = {"from": -90, "until": 60, "set": {"policy.tiers.contracts": 1}}
     simulation = stepped(city({"rollout": [stage]}), 0)
-    assert "tiers" in simulation.town.judged.spurs
+    assert "tiers" in simulation.town.judged.incentives
     stepped(simulation, 91)
     assert (the(simulation, Tiers).tier == -1).all()
-    assert "tiers" not in simulation.town.judged.spurs
+    assert "tiers" not in simulation.town.judged.incentives
 
 
 def test_there_are_no_tiers_unless_they_are_wanted() -> None:

@@ -19,7 +19,7 @@ DRIFT = "residents.trust_drift"
 
 @pytest.fixture(scope="module")
 def simulation() -> Simulation:
-    return Simulation(demo().with_({"run.days": 1, "run.run_up_days": 0}), 1)
+    return Simulation(demo().with_({"run.days": 1, "run.warm_up_days": 0}), 1)
 
 
 @given(seed=st.integers(0, 1000), share=st.sampled_from([0.0, 0.02, 0.5, 1.0]), extreme=st.booleans())
@@ -46,7 +46,7 @@ def test_it_moves_to_the_mean_of_the_grid_and_stays_a_share(
 
 
 def test_it_drifts_on_the_first_of_a_month_and_is_carried_to_the_next() -> None:
-    place = {"run.run_up_days": 0, "run.days": 70, "residents.trust_step": 0.0, DRIFT: 0.25}
+    place = {"run.warm_up_days": 0, "run.days": 70, "residents.trust_step": 0.0, DRIFT: 0.25}
     simulation = Simulation(demo().with_(place), 1)
     start = simulation.state.residents.trust.copy()
     while simulation.running:
@@ -68,7 +68,7 @@ def test_it_drifts_on_the_first_of_a_month_and_is_carried_to_the_next() -> None:
 
 
 def test_without_drift_trust_is_noted_and_left_alone() -> None:
-    place = {"run.run_up_days": 0, "run.days": 40, "residents.trust_step": 0.0, DRIFT: 0.0}
+    place = {"run.warm_up_days": 0, "run.days": 40, "residents.trust_step": 0.0, DRIFT: 0.0}
     simulation = Simulation(demo().with_(place), 1)
     start = simulation.state.residents.trust.copy()
     run = simulation.run()
@@ -91,7 +91,7 @@ def test_volunteers_grow_with_trust() -> None:
 
 
 def test_the_town_knows_its_volunteers() -> None:
-    simulation = Simulation(demo().with_({"run.run_up_days": 0, "run.days": 1}), 1)
+    simulation = Simulation(demo().with_({"run.warm_up_days": 0, "run.days": 1}), 1)
     simulation.step()
     residents = simulation.parts.world.grids["residents"]
     assert simulation.town.volunteers.sum() == pytest.approx(0.01 * residents.sum(), rel=0.1)

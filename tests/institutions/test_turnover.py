@@ -19,7 +19,7 @@ from tests.institutions.town import changed, finished, mean_of, small, total_of
 
 
 def test_more_pay_fewer_exits() -> None:
-    often = {"staff.exits.hazard": 0.6, "territory.scale": 0.1, "run.days": 100, "run.run_up_days": 20}
+    often = {"staff.exits.hazard": 0.6, "territory.scale": 0.1, "run.days": 100, "run.warm_up_days": 20}
     (exits,) = changed({**often, "policy.pay.ratio": 0.5}, {**often, "policy.pay.ratio": 1.5}, total_of("exits"))
     assert exits.high < 0.0
 
@@ -96,7 +96,7 @@ def test_the_state_is_whole_while_people_come_and_go(assignment: str) -> None:
         "policy.staffing.secondment_days": 20.0,
         "territory.scale": 0.01,
         "run.days": 100,
-        "run.run_up_days": 20,
+        "run.warm_up_days": 20,
     }
     simulation = small(changes, "panjin/before")
     while simulation.running:

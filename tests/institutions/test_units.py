@@ -55,7 +55,7 @@ def test_recognition_brings_more_unit_hours() -> None:
 
 def test_what_units_do_frees_staff() -> None:
     def busy(simulation: Simulation) -> float:
-        hours = simulation.state.busy.reshape(-1, int(codes.N_LEVELS))[simulation.scenario.run.run_up_days :]
+        hours = simulation.state.busy.reshape(-1, int(codes.N_LEVELS))[simulation.scenario.run.warm_up_days :]
         return float(hours[:, [codes.GRID, codes.COMMUNITY]].sum())
 
     plain = dict.fromkeys(CLAIMS, "level_by_level")

@@ -74,7 +74,7 @@ def test_what_is_too_hard_is_left_to_staff(tmp_path: Path) -> None:
 
 def test_nobody_reports_in_costs_nothing_and_changes_nothing() -> None:
     """The institution and the shift are not there at all."""
-    off = demo().with_({"policy.mobilisation.report_in": 0, "run.days": 5, "run.run_up_days": 0})
+    off = demo().with_({"policy.mobilisation.report_in": 0, "run.days": 5, "run.warm_up_days": 0})
     simulation = finish(off)
     assert "volunteers" not in [name for name, _ in simulation.phases]
     assert not simulation.state.parameters.crews[0]
@@ -86,7 +86,7 @@ def test_more_members_who_report_in_give_more_hours_and_free_staff() -> None:
 
     def busy(simulation: Simulation) -> float:
         hours = simulation.state.busy.reshape(-1, int(codes.N_LEVELS))
-        return float(hours[simulation.scenario.run.run_up_days :, codes.GRID].sum())
+        return float(hours[simulation.scenario.run.warm_up_days :, codes.GRID].sum())
 
     hours, members = difference(street(), {path: 0.05}, {path: 0.3}, day_sum("volunteer_hours"), busy)
     assert hours.low > 0.0
@@ -101,7 +101,7 @@ def test_residents_who_are_called_in_follow_the_trust_of_their_grid() -> None:
     assert hours.low > 0.0
 
     def heads(trust: float) -> tuple[float, float]:
-        changes = nobody | {path: 0.5, "territory.trust_mean": trust, "run.days": 2, "run.run_up_days": 0}
+        changes = nobody | {path: 0.5, "territory.trust_mean": trust, "run.days": 2, "run.warm_up_days": 0}
         simulation = finish(demo().with_(changes))
         return float(simulation.town.crews.heads.sum()), float(simulation.town.volunteers.sum())
 

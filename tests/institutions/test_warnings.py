@@ -69,13 +69,13 @@ def test_red_is_tempted_warned_work_harder_and_the_best_are_recognised() -> None
     red = own & (warnings.colour[desks["community"]] == RED)
     assert set(temptation[red]) == {0.2}
     assert (temptation[~red] == 0.0).all()
-    spur, ours = town.judged.spurs["two-colour warning"], town.duties.in_community
+    incentive, ours = town.judged.incentives["two-colour warning"], town.duties.in_community
     best = np.zeros(len(warnings.colour), np.bool_)
     best[warnings.best()] = True
     assert (warnings.colour[best] == GREEN).all()
     assert best.sum() <= len(simulation.parts.world.streets)
     expected = 0.03 * (warnings.colour > GREEN) + 0.03 * best
-    np.testing.assert_allclose(spur[ours], expected[town.duties.community[ours]])
+    np.testing.assert_allclose(incentive[ours], expected[town.duties.community[ours]])
 
 
 def test_red_communities_recover_sooner_and_others_hardly_notice() -> None:

@@ -13,7 +13,7 @@ from sim.simulation.model import Simulation
 
 SEEDS = range(1, 6)
 #: A fiftieth of Panjin for half a year after three months.
-SMALL: dict[str, Any] = {"territory.scale": 0.02, "run.days": 180, "run.run_up_days": 90}
+SMALL: dict[str, Any] = {"territory.scale": 0.02, "run.days": 180, "run.warm_up_days": 90}
 
 
 def small(
@@ -42,12 +42,12 @@ def changed(
 
 def in_window(simulation: Simulation, name: str) -> np.ndarray:
     """A daily series of institutions on the days of the run."""
-    return simulation.town.noted(name)[simulation.scenario.run.run_up_days :]
+    return simulation.town.noted(name)[simulation.scenario.run.warm_up_days :]
 
 
 def counted(name: str) -> Callable[[Simulation], float]:
     """Reads how often something happened in the run, from the engine's counts."""
-    return lambda simulation: float(simulation.state.days[name][simulation.scenario.run.run_up_days :].sum())
+    return lambda simulation: float(simulation.state.days[name][simulation.scenario.run.warm_up_days :].sum())
 
 
 def mean_of(name: str) -> Callable[[Simulation], float]:

@@ -87,7 +87,7 @@ def test_followed_needs_wait_at_most_sixty_days() -> None:
     assert followed.unmet.tolist() == [False, False, True]
 
 
-def test_a_need_of_the_run_up_is_not_followed() -> None:
+def test_a_need_of_the_warm_up_is_not_followed() -> None:
     table = _three_needs()
     table["arose"][0] = -1.0
     assert View(table, 2880.0).followed.rows.tolist() == [1, 2]

@@ -23,7 +23,7 @@ PLACES = ("longhai/before", "longhai/after", "qiaodong/before", "qiaodong/after"
 
 def organisation_of(scenario: Scenario) -> Any:
     """Desks and staff of a scenario."""
-    return build_parts(scenario, 0, no_needs(scenario.run.run_up_days + scenario.run.days)).organisation
+    return build_parts(scenario, 0, no_needs(scenario.run.warm_up_days + scenario.run.days)).organisation
 
 
 def members_of(scenario: Scenario) -> int:
@@ -38,7 +38,7 @@ def test_it_is_listed_with_titles_and_runs_scaled_down(name: str) -> None:
     scenario = load(name)
     assert scenario.title.en
     assert scenario.title.zh
-    run = Simulation(scenario.with_({"territory.scale": 0.05, "run.days": 60, "run.run_up_days": 30}), 1).run()
+    run = Simulation(scenario.with_({"territory.scale": 0.05, "run.days": 60, "run.warm_up_days": 30}), 1).run()
     assert run.summary["closed"] > 0
 
 
@@ -70,7 +70,7 @@ def test_longhai_has_one_yard_with_one_drain() -> None:
 
 
 def test_weigang_has_two_hundred_volunteers_in_seventeen_groups() -> None:
-    run = Simulation(load("weigang").with_({"run.days": 31, "run.run_up_days": 0}), 1)
+    run = Simulation(load("weigang").with_({"run.days": 31, "run.warm_up_days": 0}), 1)
     while run.running:
         run.step()
     assert len(run.parts.world.grids) == 17

@@ -170,7 +170,7 @@ def test_the_founding_of_branches_is_booked_in_its_year() -> None:
     founded = simulation.town.books.fen["new branches"]
     branches = simulation.town.branches
     later = int((branches.active > 0).sum())
-    days = np.flatnonzero(founded) - simulation.scenario.run.run_up_days
+    days = np.flatnonzero(founded) - simulation.scenario.run.warm_up_days
     assert (days >= 90).all()
     assert founded.sum() % (3_000 * 100) == 0
     assert 0 < founded.sum() / (3_000 * 100) < later + 2 * len(simulation.parts.world.communities)

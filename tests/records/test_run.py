@@ -31,7 +31,7 @@ def test_frames_hold_the_declared_columns(run: Run) -> None:
             assert run.cases[column.name].dtype == np.dtype(column.dtype), column.name
 
 
-def test_series_starts_at_day_zero_and_series_all_in_the_run_up(run: Run) -> None:
+def test_series_starts_at_day_zero_and_series_all_in_the_warm_up(run: Run) -> None:
     assert run.series["day"].min() == 0
     assert run.series_all["day"].min() == -10
     assert run.series["date"].iloc[0] == pd.Timestamp("2024-01-01")

@@ -39,7 +39,7 @@ def test_a_study_shows_means_with_titles_and_units_and_its_comparisons() -> None
             "factors": {"policy.staffing.speed": [0.8, 1.2]},
             "replications": 2,
             "outcomes": ["solution_rate", "solved"],
-            "set": {"run.days": 5, "run.run_up_days": 0},
+            "set": {"run.days": 5, "run.warm_up_days": 0},
             "comparisons": [{"a": {"policy.staffing.speed": 0.8}, "b": {"policy.staffing.speed": 1.2}}],
         }
     )

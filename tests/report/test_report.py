@@ -228,11 +228,11 @@ def test_runs_of_another_study_are_told(studied: tuple[Path, Path], tmp_path: Pa
 def test_real_records_have_a_map_and_beside_results_their_figures(tmp_path: Path) -> None:
     from sim import run
 
-    demo = load("demo").with_({"run.days": 70, "run.run_up_days": 10})
+    demo = load("demo").with_({"run.days": 70, "run.warm_up_days": 10})
     one = run(demo, seed=3)
     one.write(tmp_path / "after")
     alone = read_findings(tmp_path / "after")
-    assert again(alone) == "gridgov run demo --set run.days=70 --set run.run_up_days=10 --seed 3"
+    assert again(alone) == "gridgov run demo --set run.days=70 --set run.warm_up_days=10 --seed 3"
     assert len(pictures(alone, "en")) == 7
     points = [Point("before", load("demo")), Point("after", demo)]
     Comparison(points, complete(points, plan(points, 2, 1), work=fakes.measure)).write(tmp_path)

@@ -23,7 +23,7 @@ from tests.flow.places import finish
 from tests.rules import examples
 
 ROOT = Path(__file__).resolve().parents[2]
-SHORT = {"run.days": 20, "run.run_up_days": 5, "policy.time.paperwork": 0.6, "policy.dispatch.ageing": 0.0}
+SHORT = {"run.days": 20, "run.warm_up_days": 5, "policy.time.paperwork": 0.6, "policy.dispatch.ageing": 0.0}
 KEPT = ("closed", "waited", "worked", "desks", "handoffs", "level")
 
 
@@ -143,7 +143,7 @@ def test_a_rule_that_fails_stops_the_run_and_says_where(street: Scenario, rule: 
 
 
 def test_a_route_that_goes_round_in_circles_stops_the_run(street: Scenario) -> None:
-    quick = {"policy.dispatch.look_hours": 0.01, "policy.structure.hop_hours": 0.0, "demand.rate_factor": 0.2}
+    quick = {"policy.dispatch.triage_hours": 0.01, "policy.structure.transfer_hours": 0.0, "demand.rate_factor": 0.2}
     simulation = Simulation(using(street, examples.back_and_forth).with_(quick), 1)
     with pytest.raises(RuleError, match="sent the case round 100 desks without an end"):
         simulation.run()
@@ -178,13 +178,13 @@ def test_a_loop_in_a_sweep_costs_its_run_only(tmp_path: Path) -> None:
     study.write_text(
         "title: {en: Loops, zh: 循环}\n"
         "scenarios: [demo]\n"
-        "set: {run.days: 200, run.run_up_days: 5, policy.time.paperwork: 0.6, demand.rate_factor: 3}\n"
+        "set: {run.days: 200, run.warm_up_days: 5, policy.time.paperwork: 0.6, demand.rate_factor: 3}\n"
         "factors:\n  policy.dispatch.priority: [fifo, 'tests.rules.examples:loops_late', deadline]\n"
         "replications: 1\n"
         "outcomes: [solved]\n",
         encoding="utf-8",
     )
-    Simulation(load("demo").with_({"run.days": 1, "run.run_up_days": 1}), 1).run()  # machine code is ready
+    Simulation(load("demo").with_({"run.days": 1, "run.warm_up_days": 1}), 1).run()  # machine code is ready
     results = Study.load(study).run(1, tmp_path / "out", run_timeout=20.0)
     assert list(results.failed["stage"]) == ["timeout"]
     assert results.frame["status"].tolist() == ["ok", "failed", "ok"]
@@ -193,7 +193,7 @@ def test_a_loop_in_a_sweep_costs_its_run_only(tmp_path: Path) -> None:
 def test_a_failed_rule_in_a_sweep_is_a_failed_row_with_the_message(tmp_path: Path) -> None:
     study = tmp_path / "study.yaml"
     study.write_text(
-        "title: {en: Fails, zh: 失败}\nscenarios: [demo]\nset: {run.days: 5, run.run_up_days: 1}\n"
+        "title: {en: Fails, zh: 失败}\nscenarios: [demo]\nset: {run.days: 5, run.warm_up_days: 1}\n"
         "factors:\n  policy.dispatch.priority: [fifo, 'tests.rules.examples:writes']\n"
         "replications: 2\noutcomes: [solved]\n",
         encoding="utf-8",

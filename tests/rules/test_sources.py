@@ -117,7 +117,7 @@ def notebook_rule() -> Rule:
 
 
 def test_a_function_of_a_notebook_travels_with_the_scenario() -> None:
-    quiet = {"run.days": 20, "run.run_up_days": 2, "policy.time.paperwork": 0.6}
+    quiet = {"run.days": 20, "run.warm_up_days": 2, "policy.time.paperwork": 0.6}
     scenario = load("demo").with_({"policy.dispatch.priority": notebook_rule(), **quiet})
     assert scenario.policy.dispatch.priority.default == "code:severe_first"
     code = scenario.policy.dispatch.code["severe_first"]

@@ -201,13 +201,13 @@ ONE_SERVER = {
             "skill_mean": 1,
             "speed": 1,
         },
-        "structure": {"offices_per_street": 0, "departments": 0, "delegated_items": 0, "hop_hours": 0},
+        "structure": {"offices_per_street": 0, "departments": 0, "delegated_items": 0, "transfer_hours": 0},
         "time": {"paperwork": 0, "visits": 0, "training": 0, "upper_levels": 0},
         "shifts": {"member": "always", "community": "always", "office": "always", "holidays": []},
         "closing": {"superficial_logit": -20, "reopen": 0},
         "callback": {"reach": 0},
     },
-    "run": {"days": 3660, "run_up_days": 0},
+    "run": {"days": 3660, "warm_up_days": 0},
 }
 
 

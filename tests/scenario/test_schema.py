@@ -70,7 +70,7 @@ def test_attributes_mirror_paths():
         ("policy.dispatch.route.default", "level_by_level"),
         ("policy.funding.capital", 80e6),
         ("policy.closing.superficial_logit", -3.2),
-        ("run.run_up_days", 180),
+        ("run.warm_up_days", 180),
     ],
 )
 def test_contracted_defaults(path, default):

@@ -12,7 +12,7 @@ from sim.demand.needs import no_needs
 from sim.scenario import ScenarioError, load
 from sim.world.columns import BEAT, COMMUNITY_DESK, DEPARTMENT, OFFICE
 
-PLACE = load("panjin/after").with_({"territory.scale": 0.1, "run.days": 1, "run.run_up_days": 0})
+PLACE = load("panjin/after").with_({"territory.scale": 0.1, "run.days": 1, "run.warm_up_days": 0})
 STATIONED = "policy.structure.stationed"
 CATEGORIES = "policy.structure.stationed_categories"
 

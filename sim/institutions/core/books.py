@@ -17,7 +17,7 @@ class Books:
     Parameters
     ----------
     n_days : int
-        Days of the run-up and the run.
+        Days of the warm-up and the run.
 
     Attributes
     ----------

@@ -56,7 +56,7 @@ class Duties:
     turns: int = 0
 
     def __post_init__(self, parts: Parts, state: State) -> None:
-        """Keep columns only: on day 0 the needs of the run-up are let go, and nobody may hold them."""
+        """Keep columns only: on day 0 the needs of the warm-up are let go, and nobody may hold them."""
         world, org = parts.world, parts.organisation
         desks, desk = org.desks, org.staff["desk"].astype(np.intp)
         self.level = desks["level"][desk].astype(np.int64)

@@ -24,7 +24,7 @@ class Institution(ABC):
     mechanisms : tuple of int
         Numbers of the mechanisms it stands for (M1-M45).
     rhythm : str
-        It is due when one begins: day, week, month, quarter, year; and on the first day of the run-up.
+        It is due when one begins: day, week, month, quarter, year; and on the first day of the warm-up.
     heeds_stages : bool
         It is due, too, when a stage of a roll-out begins or ends.
     reads, changes : tuple of str

@@ -1,6 +1,6 @@
 """Judgement: what evaluation makes of people and communities, in one place, so that what institutions do adds up.
 
-Effort adds the spurs, Honesty the temptations, Turnover the prospects; ranks follow the marks where there are any.
+Effort adds the incentives, Honesty the temptations, Turnover the prospects; ranks follow the marks where there are any.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ class Judgement:
 
     Attributes
     ----------
-    spurs : dict of str to ndarray, shape (servers,)
+    incentives : dict of str to ndarray, shape (servers,)
         By institution: added to everybody's effort, as a share.
     temptations : dict of str to ndarray, shape (desks,)
         By institution: added to the log-odds of closing on paper only.
@@ -70,7 +70,7 @@ class Judgement:
     """
 
     parts: InitVar[Parts]
-    spurs: dict[str, FloatArray] = field(default_factory=dict)
+    incentives: dict[str, FloatArray] = field(default_factory=dict)
     temptations: dict[str, FloatArray] = field(default_factory=dict)
     exits: dict[str, FloatArray] = field(default_factory=dict)
     paper: Three | None = None
@@ -82,7 +82,7 @@ class Judgement:
     true_score: FloatArray = field(init=False)
 
     def __post_init__(self, parts: Parts) -> None:
-        """Keep columns only: on day 0 the needs of the run-up are let go, and nobody may hold them."""
+        """Keep columns only: on day 0 the needs of the warm-up are let go, and nobody may hold them."""
         n = len(parts.world.communities)
         self.recent = np.zeros(len(parts.organisation.staff))
         self.score, self.true_score = np.full(n, np.nan), np.full(n, np.nan)
@@ -97,9 +97,9 @@ class Judgement:
         return standing
 
     @property
-    def spur(self) -> FloatArray | float:
-        """All spurs of everybody together."""
-        return sum(self.spurs.values()) if self.spurs else 0.0
+    def incentive(self) -> FloatArray | float:
+        """All incentives of everybody together."""
+        return sum(self.incentives.values()) if self.incentives else 0.0
 
     @property
     def temptation(self) -> FloatArray | float:

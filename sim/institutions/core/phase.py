@@ -56,7 +56,7 @@ class Phase:
 
 #: What the model itself does before and after the institutions.
 OPEN_BOOKS = Phase(
-    "open the books", "启用台账", changes=("needs", "histories"), reads=("day 0: what is final in the run-up",)
+    "open the books", "启用台账", changes=("needs", "histories"), reads=("day 0: what is final in the warm-up",)
 )
 CASES = Phase(
     "cases",

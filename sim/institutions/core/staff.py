@@ -142,7 +142,7 @@ class Staff:
 
 
 def build_staff(parts: Parts, state: State) -> Staff:
-    """The people at the start of the run-up.
+    """The people at the start of the warm-up.
 
     Parameters
     ----------

@@ -12,7 +12,7 @@ QUARTER_MONTHS = (1, 4, 7, 10)
 
 @dataclass(frozen=True, slots=True)
 class Dates:
-    """Dates of the days of a run: day 0 is ``start``, the run-up has negative days."""
+    """Dates of the days of a run: day 0 is ``start``, the warm-up has negative days."""
 
     start: dt.date
     first_day: int
@@ -21,7 +21,7 @@ class Dates:
     @classmethod
     def of(cls, scenario: Scenario) -> Dates:
         """The calendar of a scenario."""
-        return cls(scenario.run.start_date, -scenario.run.run_up_days, frozenset(scenario.policy.shifts.holidays))
+        return cls(scenario.run.start_date, -scenario.run.warm_up_days, frozenset(scenario.policy.shifts.holidays))
 
     def date(self, day: int) -> dt.date:
         """Date of a day."""
@@ -50,12 +50,12 @@ class Today:
     Attributes
     ----------
     day : int
-        Number of the day; negative in the run-up.
+        Number of the day; negative in the warm-up.
     row : int
-        Number counted from the first day of the run-up: the row of daily series.
+        Number counted from the first day of the warm-up: the row of daily series.
     date : datetime.date
     first : bool
-        Whether it is the first day of the run-up: everything that is due at intervals is due on it too.
+        Whether it is the first day of the warm-up: everything that is due at intervals is due on it too.
     week, month, quarter, year : bool
         Whether one begins today.
     working : bool

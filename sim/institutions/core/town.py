@@ -50,7 +50,7 @@ class Town:
         Residents who would report in as volunteers; empty before the first day.
     duties : Duties
         What institutions take from the time of the staff, and give.
-    series : dict of str to ndarray, shape (days of run-up and run,)
+    series : dict of str to ndarray, shape (days of warm-up and run,)
         Daily figures that institutions note; those declared in ``sim/records/columns.py`` go into the records.
     branches : recarray of BRANCH
         Party branches that there can be; which there are, their money, meetings and vitality.
@@ -96,7 +96,7 @@ class Town:
 
     @classmethod
     def of(cls, parts: Parts, state: State, behaviours: Behaviours | None = None) -> Town:
-        """The town at the start of the run-up."""
+        """The town at the start of the warm-up."""
         dates = Dates.of(parts.scenario)
         levers = Levers(parts.scenario.policy, parts.world, parts.organisation, scopes_of(parts.scenario, parts.world))
         let_spread(levers)
@@ -127,7 +127,7 @@ class Town:
         return self.shift_days(shift)[self.today.row :]
 
     def shift_days(self, shift: int) -> npt.NDArray[np.float64]:
-        """Hours that a shift works on each day of the run-up and the run."""
+        """Hours that a shift works on each day of the warm-up and the run."""
         days: npt.NDArray[np.float64] = np.diff(self.parts.shifts.cum[shift][: 24 * self.parts.n_days + 1 : 24])
         return days
 

@@ -1,4 +1,4 @@
-"""Muster: once a week it is noted how busy everybody was, who solved most, and what everybody earns (M18)."""
+"""WeeklyReview: once a week it is noted how busy everybody was, who solved most, and what everybody earns (M18)."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ TRAINING_DAYS = 180.0
 USUAL_UTILISATION = 0.6  # until the first week is over
 
 
-class Muster(Weekly):
+class WeeklyReview(Weekly):
     """Utilisation, load, tenure, experience, rank, grade and pay of everybody."""
 
-    name, zh = "muster", "人员周报"
+    name, zh = "weekly_review", "人员周报"
     mechanisms = (18,)
     reads = ("servers.busy", "servers.done", "policy.pay", "judged.marks")
     changes = (
