@@ -53,6 +53,7 @@ docs: $(DEV)  ## regenerate the generated pages of docs/
 	$(PY) -m sim.scenario.mechanisms_page
 	$(PY) -m sim.records.reference
 	$(PY) -m sim.measures.reference
+	$(PY) -m sim.facts.figures
 
 clean:  ## remove the environment, compiled code and caches; results stay
 	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

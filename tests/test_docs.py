@@ -24,7 +24,7 @@ def test_links_lead_somewhere(page: Path) -> None:
     assert not missing
 
 
-@pytest.mark.parametrize("name", ["model.md", "glossary.md"])
+@pytest.mark.parametrize("name", ["background/model.md", "background/glossary.md"])
 def test_parameter_paths_exist(name: str) -> None:
     import sim.scenario
 

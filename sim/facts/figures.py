@@ -1,6 +1,6 @@
 """Figures of the source documents: each with the place in the files where it lives, or why it is no parameter.
 
-``python -m sim.facts.figures`` writes docs/figures_of_the_sources.md from scenarios/sources/figures.yaml.
+``python -m sim.facts.figures`` writes docs/reference/figures_of_the_sources.md from scenarios/sources/figures.yaml.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from sim.scenario.validate import build
 from sim.scenario.yaml_file import read
 
 FILE = ("sources", "figures.yaml")
-PAGE = Path("docs") / "figures_of_the_sources.md"
+PAGE = Path("docs") / "reference" / "figures_of_the_sources.md"
 TOLERANCE = 0.02  # a derived figure is given with two digits or three
 SOURCES = {
     "S0": "Nanjing Luhe",

@@ -1,7 +1,7 @@
 """Institutions: periodic decisions, one module each, in the order of the day.
 
 To add one: a module with a subclass of :class:`Institution`, its line in :data:`INSTITUTIONS`, a section in
-docs/model.md and a test file of its own.
+docs/background/model.md and a test file of its own.
 """
 
 from sim.institutions.appraisal import Appraisal

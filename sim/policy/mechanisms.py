@@ -1,6 +1,6 @@
 """The forty-five mechanisms of the five places: what stands for each, and which test shows it.
 
-Reform files say themselves which mechanisms they stand for; the rest is here. ``docs/mechanisms.md`` is made from both.
+Reform files say themselves which mechanisms they stand for; the rest is here. ``docs/reference/mechanisms.md`` is made from both.
 """
 
 from __future__ import annotations

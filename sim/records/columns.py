@@ -1,4 +1,4 @@
-"""Every column that a run leaves, declared once: the page ``docs/records.md`` is made from this file.
+"""Every column that a run leaves, declared once: the page ``docs/reference/records.md`` is made from this file.
 
 A reader (a measure, a figure, a user's script) may rely on these names, types, units and codes and
 on nothing else; any table with these columns is a case table.
@@ -229,7 +229,7 @@ SERIES: Final = (
 )
 
 def _gap_parts(prefix: str, unit: str, outcome: str) -> tuple[Column, ...]:
-    """Parts of the difference between a part of the population and the whole city (docs/equity.md)."""
+    """Parts of the difference between a part of the population and the whole city (docs/background/equity.md)."""
     reasons = {
         "reporting": "how much residents report themselves",
         "mix": "which categories its needs belong to",

@@ -1,4 +1,4 @@
-"""Writes the parameter reference, ``docs/parameters.md``, from the schema.
+"""Writes the parameter reference, ``docs/reference/parameters.md``, from the schema.
 
 Run ``python -m sim.scenario.reference`` after a change of the schema; a test fails while the page is stale.
 """
@@ -14,7 +14,7 @@ from sim.policy.parameter import Parameter, number
 from sim.scenario.scenario import Scenario
 from sim.scenario.schema import leaves, sections
 
-PAGE = Path(__file__).parents[2] / "docs" / "parameters.md"
+PAGE = Path(__file__).parents[2] / "docs" / "reference" / "parameters.md"
 
 _HEAD = """# Parameters
 
