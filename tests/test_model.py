@@ -31,7 +31,7 @@ def test_a_day_is_a_readable_list_of_phases() -> None:
     simulation = _simulation()
     names = [name for name, _ in simulation.phases]
     wanted = [kind.name for kind in INSTITUTIONS if kind.wanted(simulation.town)]
-    assert names == ["open the books", *wanted, "cases", "ledger"]
+    assert names == ["start of measurement", *wanted, "cases", "ledger"]
     assert wanted[:2] == ["party branches", "funding"]
     assert "visits and patrols" in wanted
     assert simulation.day == -10

@@ -17,6 +17,7 @@ from sim.facts.target import load_targets, target_files
 from sim.policy.kinds import Bilingual, Real, Section, Words
 from sim.policy.parameter import number
 from sim.scenario import load, load_reform, parameters
+from sim.scenario.bibliography import source_places
 from sim.scenario.files import reform_names, scenario_names, shipped
 from sim.scenario.problems import Problem, ScenarioError
 from sim.scenario.validate import build
@@ -25,13 +26,6 @@ from sim.scenario.yaml_file import read
 FILE = ("sources", "figures.yaml")
 PAGE = Path("docs") / "reference" / "figures_of_the_sources.md"
 TOLERANCE = 0.02  # a derived figure is given with two digits or three
-SOURCES = {
-    "S0": "Nanjing Luhe",
-    "S1": "Henan commentary and short reports (Longhai, Qiaodong, Shuangqiao, Weigang)",
-    "S2": "Nantong",
-    "S3": "Panjin",
-    "S4": "Shenzhen Luohu",
-}
 
 
 class Place(Section):
@@ -112,7 +106,7 @@ def load_figures() -> dict[str, Figure]:
     problems = [
         Problem(f"figures.{key}", "a source of S0 to S4, and where or narrative", "neither", document.file)
         for key, figure in content.figures.items()
-        if figure.source not in SOURCES or not (figure.where or figure.narrative.en)
+        if figure.source not in source_places() or not (figure.where or figure.narrative.en)
     ]
     if problems:
         raise ScenarioError(problems)
@@ -197,7 +191,7 @@ def page() -> str:
         "",
     ]
     figures = load_figures()
-    for source, title in SOURCES.items():
+    for source, title in source_places().items():
         lines += [f"## {source} {title}", "", "| figure | 原文数字 | value | where |", "|---|---|---|---|"]
         for figure in figures.values():
             if figure.source == source:

@@ -20,7 +20,7 @@ USUAL_UTILISATION = 0.6  # until the first week is over
 class WeeklyReview(Weekly):
     """Utilisation, load, tenure, experience, rank, grade and pay of everybody."""
 
-    name, zh = "weekly_review", "人员周报"
+    name, zh = "weekly review", "人员周报"
     mechanisms = (18,)
     reads = ("servers.busy", "servers.done", "policy.pay", "judged.marks")
     changes = (

@@ -1,6 +1,7 @@
 """The forty-five mechanisms of the five places: what stands for each, and which test shows it.
 
-Reform files say themselves which mechanisms they stand for; the rest is here. ``docs/reference/mechanisms.md`` is made from both.
+Reform files say themselves which mechanisms they stand for, and the page of the model in which sections it tells of
+them; the rest is here. ``docs/reference/mechanisms.md`` is made from all three.
 """
 
 from __future__ import annotations

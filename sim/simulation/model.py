@@ -20,7 +20,7 @@ from sim.flow.engine import run_day
 from sim.flow.pool import write_live
 from sim.flow.state import State
 from sim.institutions import Behaviours, Institution, Town, open_institutions, wanted_institutions
-from sim.institutions.core.phase import CASES, LEDGER, OPEN_BOOKS, Phase
+from sim.institutions.core.phase import CASES, LEDGER, START_OF_MEASUREMENT, Phase
 from sim.scenario import Scenario
 from sim.simulation import records as outcome
 from sim.simulation.window import open_window
@@ -76,7 +76,7 @@ class Simulation:
         self.carried = np.zeros(0, np.int64)  # rows of the warm-up that were not final at t = 0
         self.put_away = np.zeros(N_STATES, np.int64)  # final cases of the warm-up, by state
         self.phases: list[tuple[str, Callable[[], None]]] = [
-            (OPEN_BOOKS.name, self._open_books),
+            (START_OF_MEASUREMENT.name, self._start_measurement),
             *((institution.name, institution) for institution in self.institutions),
             (CASES.name, self._move_cases),
             (LEDGER.name, self._note_money),
@@ -170,7 +170,7 @@ class Simulation:
 
     # -- phases -------------------------------------------------------------------------------------------
 
-    def _open_books(self) -> None:
+    def _start_measurement(self) -> None:
         """On day 0 the measured window opens and what is final in the warm-up is put away."""
         if self.day == 0:
             self.town.parts, self.town.state, self.carried = open_window(self.parts, self.state, self._row)
@@ -246,7 +246,7 @@ def phases_of(scenario: Scenario) -> list[Phase]:
     """
     parts = build_parts(scenario, scenario.run.seed, no_needs(scenario.run.warm_up_days + scenario.run.days))
     town = Town.of(parts, build_state(parts))
-    return [OPEN_BOOKS, *(Phase.of(kind) for kind in wanted_institutions(town)), CASES, LEDGER]
+    return [START_OF_MEASUREMENT, *(Phase.of(kind) for kind in wanted_institutions(town)), CASES, LEDGER]
 
 
 def conservation_gap(simulation: Simulation) -> int:

@@ -55,8 +55,11 @@ class Phase:
 
 
 #: What the model itself does before and after the institutions.
-OPEN_BOOKS = Phase(
-    "open the books", "启用台账", changes=("needs", "histories"), reads=("day 0: what is final in the warm-up",)
+START_OF_MEASUREMENT = Phase(
+    "start of measurement",
+    "正式统计开始",
+    changes=("needs", "histories"),
+    reads=("day 0: what is final in the warm-up",),
 )
 CASES = Phase(
     "cases",
