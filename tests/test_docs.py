@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 import subprocess
+from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -132,3 +134,39 @@ def test_the_python_of_the_readme_runs() -> None:
     examples = blocks("python")
     assert len(examples) == 2
     exec(compile("\n".join(examples), "README.md", "exec"), {"__name__": "__main__"})
+
+
+AGENTS = (ROOT / "docs" / "how-to" / "agents.md").read_text(encoding="utf-8")
+
+
+def test_the_page_of_agents_names_what_may_be_set_and_nothing_else() -> None:
+    from sim.mesa.column import settable
+
+    table = AGENTS.partition("may be set |\n")[2].partition("\n\n")[0]
+    rows = [line.split(" | ") for line in table.splitlines() if not line.startswith("|---")]
+    told = {row[0].strip("| `").lower(): set(re.findall(r"`(\w+)`", row[1])) for row in rows}
+    possible = {
+        kind.lower(): set(names.split(", ")) for names, kind in (part.split(" of ") for part in settable().split("; "))
+    }
+    assert told == possible
+
+
+def test_the_page_of_agents_names_the_columns_that_a_behaviour_gets() -> None:
+    from sim.institutions import BEHAVIOURS
+    from sim.scenario import load
+    from sim.simulation.model import Simulation
+
+    seen: dict[str, set[str]] = {}
+
+    def spy(name: str) -> Callable[[Any], Any]:
+        def look(columns: Any) -> Any:
+            seen[name] = set(columns._values)
+            return columns.default()
+
+        return look
+
+    short = load("demo").with_({"run.days": 1, "run.warm_up_days": 0})
+    Simulation(short, 1, behaviours={name: spy(name) for name in BEHAVIOURS}).run()
+    told = dict(re.findall(r"^\| (people|desks) \| (.*) \|$", AGENTS, re.M))
+    assert set(re.findall(r"`(\w+)`", told["desks"])) == seen["superficial"]
+    assert set(re.findall(r"`(\w+)`", told["people"])) == set().union(*(seen[n] for n in seen if n != "superficial"))

@@ -25,7 +25,7 @@ ALL = (*PATHS.values(), TRANSFER, ACCOUNTABILITY, *CONSENT)
 
 
 class Services(Institution):
-    """Agency, appointments, callback, extensions; whistles, teams, consent, deliberation; hops and accountability."""
+    """Agency, appointments, callback, extensions; whistles, teams, consent, deliberation; transfers, accountability."""
 
     name, zh = "services", "便民服务与协同办理"
     mechanisms = (1, 5, 6, 9, 13, 25, 29, 33, 36)

@@ -43,7 +43,7 @@ MECHANISMS: Final = (
         modules=("sim/flow/routes.py", "sim/flow/stages.py",),
         tests=(
             "tests/flow/test_routes.py::test_cases_take_the_desks_of_their_route",
-            "tests/flow/test_routes.py::test_hops_take_working_hours_of_the_office",
+            "tests/flow/test_routes.py::test_transfers_take_working_hours_of_the_office",
         ),
     ),
     Mechanism(

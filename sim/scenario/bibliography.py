@@ -18,14 +18,14 @@ from sim.scenario.validate import build
 from sim.scenario.yaml_file import read
 
 FILE = ("sources", "bibliography.yaml")
-type Kind = Literal["source document", "official", "academic", "press", "data", "method"]
+type WorkKind = Literal["source document", "official", "academic", "press", "data", "method"]
 _NAME = r"[A-Z][A-Za-zÀ-ÿ'’-]+"
 _AND = r"(?:, (?=[A-Z])|,? and (?=[A-Z])|[、与和])"
 #: A citation in a text: ``S3``, or family names and a year: ``Wang 2019``, ``Holm (1979)``, ``Brown et al. 2005``.
 CITATION = re.compile(rf"\b(S[0-4])\b|((?:{_NAME}{_AND})*{_NAME})(?: et al\.)?,? ?[(（]?((?:19|20)\d\d)\b")
 
 
-class Entry(Section):
+class Work(Section):
     """What is known of a cited work.
 
     Attributes
@@ -36,7 +36,7 @@ class Entry(Section):
         Author or office, title, where it appeared, when, and the place that it is about; a plain text is in English.
     """
 
-    kind: Kind = "method"
+    kind: WorkKind = "method"
     authors: Bilingual | Words = ""
     title: Bilingual | Words = ""
     medium: Bilingual | Words = ""
@@ -54,11 +54,11 @@ class Entry(Section):
 class Bibliography(Section):
     """What the file may hold."""
 
-    entries: dict[str, Entry] = Field(default_factory=dict)
+    entries: dict[str, Work] = Field(default_factory=dict)
 
 
 @lru_cache(maxsize=1)
-def load_bibliography() -> dict[str, Entry]:
+def load_bibliography() -> dict[str, Work]:
     """All entries by the key that texts cite, in the order of the file.
 
     Raises
@@ -127,5 +127,5 @@ _NOT_NAMES = (
 )
 
 
-def _who(entry: Entry) -> str:
+def _who(entry: Work) -> str:
     return f"{entry.said('authors')} {entry.said('authors', 'zh')}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from sim.scenario.bibliography import Entry, load_bibliography
+from sim.scenario.bibliography import Work, load_bibliography
 
 PAGE = Path(__file__).parents[2] / "docs" / "reference" / "bibliography.md"
 
@@ -39,7 +39,7 @@ def page() -> str:
     return "\n".join(lines)
 
 
-def _one(entry: Entry, language: str) -> str:
+def _one(entry: Work, language: str) -> str:
     fields = [entry.said(field, language) for field in ("authors", "title", "medium", "date")]
     place = entry.said("place", language)
     if language == "zh":
