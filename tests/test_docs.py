@@ -144,7 +144,7 @@ def test_the_page_of_agents_names_what_may_be_set_and_nothing_else() -> None:
 
     table = AGENTS.partition("may be set |\n")[2].partition("\n\n")[0]
     rows = [line.split(" | ") for line in table.splitlines() if not line.startswith("|---")]
-    told = {row[0].strip("| `").lower(): set(re.findall(r"`(\w+)`", row[1])) for row in rows}
+    told = {row[0].split(" ")[-1].strip("`").lower(): set(re.findall(r"`(\w+)`", row[1])) for row in rows}
     possible = {
         kind.lower(): set(names.split(", ")) for names, kind in (part.split(" of ") for part in settable().split("; "))
     }
