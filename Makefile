@@ -54,8 +54,10 @@ golden: $(DEV) warm  ## refresh the stored baselines (say why in CHANGELOG.md)
 docs: $(DEV)  ## regenerate the generated pages of docs/
 	$(PY) -m sim.scenario.reference
 	$(PY) -m sim.scenario.mechanisms_page
+	$(PY) -m sim.scenario.bibliography_page
 	$(PY) -m sim.records.reference
 	$(PY) -m sim.measures.reference
+	$(PY) -m sim.facts.figures
 
 clean:  ## remove the environment, compiled code and caches; results stay
 	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -1,4 +1,4 @@
-"""Run the studies whose results docs/studies.md quotes, and write their analyses to ``results/reference``.
+"""Run the studies whose results docs/how-to/studies.md quotes, and write their analyses to ``results/reference``.
 
 ``python -m benchmarks.reference_studies [--workers 2] [--runs FOLDER]`` takes about a quarter of an hour on two
 free cores; runs found below the folder are not made again.

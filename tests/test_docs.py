@@ -3,9 +3,17 @@
 from __future__ import annotations
 
 import re
+import subprocess
+from collections.abc import Callable
+from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import pytest
+
+from sim.institutions import INSTITUTIONS
+from sim.institutions.core.phase import CASES, LEDGER, START_OF_MEASUREMENT
+from sim.scenario.mechanisms_page import anchor
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), ROOT / "results" / "README.md"])
@@ -17,14 +25,86 @@ def blocks(language: str) -> list[str]:
     return re.findall(rf"```{language}\n(.*?)```", README, flags=re.DOTALL)
 
 
+@lru_cache(maxsize=64)
+def anchors(page: Path) -> frozenset[str]:
+    """Anchors of the headings of a page."""
+    return frozenset(anchor(heading) for heading in re.findall(r"^#+ (.+)$", page.read_text(encoding="utf-8"), re.M))
+
+
+def links(page: Path) -> list[tuple[str, str, str]]:
+    """Text, file and anchor of the links of a page that stay in the repository."""
+    found = re.findall(r"\[([^\]]*)\]\(([^)#\s]*)(?:#([^)]*))?\)", page.read_text(encoding="utf-8"))
+    return [link for link in found if "://" not in link[1]]
+
+
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
 def test_links_lead_somewhere(page: Path) -> None:
-    links = re.findall(r"\]\(([^)#\s]+)(?:#[^)]*)?\)", page.read_text(encoding="utf-8"))
-    missing = [link for link in links if "://" not in link and not (page.parent / link).exists()]
+    for text, file, place in links(page):
+        target = (page.parent / file).resolve() if file else page
+        assert target.exists(), f"[{text}]: there is no {file}"
+        if place:
+            assert place in anchors(target), f"[{text}]: {target.name} has no heading #{place}"
+
+
+def tracked() -> list[Path]:
+    """Text files of the repository that may name a page, as git or the tree knows them."""
+    done = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False)
+    here = (file.relative_to(ROOT).as_posix() for file in ROOT.rglob("*.*"))
+    names = done.stdout.split() or [name for name in here if not name.startswith(".")]
+    kinds = (".py", ".md", ".yaml", ".ipynb", ".toml", ".vue")
+    skipped = ("CHANGELOG.md", "tests/test_docs.py")  # what was, and this file
+    return [ROOT / name for name in [*names, "Makefile"] if name.endswith((*kinds, "Makefile")) and name not in skipped]
+
+
+def test_pages_that_files_name_are_there() -> None:
+    missing = set()
+    for file in tracked():
+        if file.is_file():
+            named = re.findall(r"\bdocs/[\w/-]+\.md\b", file.read_text(encoding="utf-8"))
+            missing |= {(file.name, page) for page in named if not (ROOT / page).is_file()}
     assert not missing
 
 
-@pytest.mark.parametrize("name", ["model.md", "glossary.md"])
+def test_every_page_stands_in_the_reading_order() -> None:
+    index = ROOT / "docs" / "README.md"
+    told = {(index.parent / file).resolve() for _, file, _ in links(index)}
+    missing = {page.name for page in (ROOT / "docs").rglob("*.md")} - {page.name for page in told} - {"README.md"}
+    assert not missing
+
+
+MODEL = ROOT / "docs" / "background" / "model.md"
+
+
+def test_numbers_of_sections_are_links_to_the_sections_of_that_number() -> None:
+    prose = [line for line in MODEL.read_text(encoding="utf-8").splitlines() if not line.startswith(("#", "|", "    "))]
+    for line in prose:
+        linked = re.sub(r"\[[^\]]*\]\([^)]*\)", "", line)
+        bare = re.findall(r"(?<![\d.])7\.\d+(?=[,;:)])|[Ss]ection \d+", linked)
+        assert not bare, f"write a link instead of {bare}: {line}"
+    for page in PAGES:
+        for text, _, place in links(page):
+            if re.fullmatch(r"(?:[Ss]ection )?\d+(?:\.\d+)?", text):
+                number = re.sub(r"\D", "", text)
+                assert re.match(rf"{number}-[a-z]", place), f"{page.name}: {text} leads to #{place}"
+
+
+def test_sections_of_the_model_that_files_name_exist() -> None:
+    """A comment says ``docs/background/model.md, 7.10`` or ``section 9``, a page ``[model.md](...), section 9``."""
+    numbers = set(re.findall(r"^#+ (\d+(?:\.\d+)?)", MODEL.read_text(encoding="utf-8"), re.M))
+    for file in tracked():
+        text = file.read_text(encoding="utf-8")
+        named = re.findall(r"model\.md(?:\]\([^)]*\))?,\s+(?:sections?\s+)?(\d+(?:\.\d+)?)", text)
+        assert set(named) <= numbers, f"{file.name}: {set(named) - numbers}"
+
+
+def test_the_model_lists_the_phases_in_the_order_of_the_day() -> None:
+    text = MODEL.read_text(encoding="utf-8").partition("## 3. ")[2].partition("## 4. ")[0]
+    listed = re.sub(r"\s+", " ", text[text.index("\n1. ") : text.index("\n\nEvents are")])
+    order = [START_OF_MEASUREMENT.name, *(one.name for one in INSTITUTIONS), CASES.name, LEDGER.name]
+    assert re.findall(r"(?<!\*)\*([^*]+)\*(?!\*)", listed) == order
+
+
+@pytest.mark.parametrize("name", ["background/model.md", "background/glossary.md"])
 def test_parameter_paths_exist(name: str) -> None:
     import sim.scenario
 
@@ -54,3 +134,39 @@ def test_the_python_of_the_readme_runs() -> None:
     examples = blocks("python")
     assert len(examples) == 2
     exec(compile("\n".join(examples), "README.md", "exec"), {"__name__": "__main__"})
+
+
+AGENTS = (ROOT / "docs" / "how-to" / "agents.md").read_text(encoding="utf-8")
+
+
+def test_the_page_of_agents_names_what_may_be_set_and_nothing_else() -> None:
+    from sim.mesa.column import settable
+
+    table = AGENTS.partition("may be set |\n")[2].partition("\n\n")[0]
+    rows = [line.split(" | ") for line in table.splitlines() if not line.startswith("|---")]
+    told = {row[0].split(" ")[-1].strip("`").lower(): set(re.findall(r"`(\w+)`", row[1])) for row in rows}
+    possible = {
+        kind.lower(): set(names.split(", ")) for names, kind in (part.split(" of ") for part in settable().split("; "))
+    }
+    assert told == possible
+
+
+def test_the_page_of_agents_names_the_columns_that_a_behaviour_gets() -> None:
+    from sim.institutions.core.behaviours import BEHAVIOURS
+    from sim.scenario import load
+    from sim.simulation.model import Simulation
+
+    seen: dict[str, set[str]] = {}
+
+    def spy(name: str) -> Callable[[Any], Any]:
+        def look(columns: Any) -> Any:
+            seen[name] = set(columns._values)
+            return columns.default()
+
+        return look
+
+    short = load("demo").with_({"run.days": 1, "run.warm_up_days": 0})
+    Simulation(short, 1, behaviours={name: spy(name) for name in BEHAVIOURS}).run()
+    told = dict(re.findall(r"^\| (people|desks) \| (.*) \|$", AGENTS, re.M))
+    assert set(re.findall(r"`(\w+)`", told["desks"])) == seen["superficial"]
+    assert set(re.findall(r"`(\w+)`", told["people"])) == set().union(*(seen[n] for n in seen if n != "superficial"))

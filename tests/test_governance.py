@@ -31,7 +31,7 @@ from sim.mesa.governance import GovernanceModel
 from sim.scenario import Scenario, load
 
 SETTABLE = {"skill", "speed", "availability", "paperwork", "visits", "training", "burnout"}
-PAGE = (Path(__file__).resolve().parents[1] / "docs" / "agents.md").read_text(encoding="utf-8")
+PAGE = (Path(__file__).resolve().parents[1] / "docs" / "how-to" / "agents.md").read_text(encoding="utf-8")
 
 
 @cache
@@ -486,7 +486,7 @@ def test_a_change_in_one_model_leaves_the_other_alone() -> None:
 def test_the_code_of_the_page_runs(capsys: pytest.CaptureFixture[str]) -> None:
     blocks = re.findall(r"```python\n(.*?)```", PAGE, flags=re.DOTALL)
     assert len(blocks) == 6
-    exec(compile("\n".join(blocks), "docs/agents.md", "exec"), {"__name__": "__main__"})
+    exec(compile("\n".join(blocks), "docs/how-to/agents.md", "exec"), {"__name__": "__main__"})
     assert capsys.readouterr().out.startswith("0.0 ")
 
 

@@ -22,7 +22,7 @@ SIM = ROOT / "sim"
 MODULES = sorted(SIM.rglob("*.py"))
 
 # Who may import whom: a room imports rooms of a lower number, or itself. Data flows through the rooms in
-# the order of docs/architecture.md; `simulation` sits above `records` and `measures` because it hands
+# the order of docs/background/architecture.md; `simulation` sits above `records` and `measures` because it hands
 # its columns over to a Run.
 ROOMS = (
     ("errors",),
@@ -141,7 +141,7 @@ def is_allowed(found: Import) -> bool:
 
 def test_every_room_has_a_place_in_the_order() -> None:
     unknown = {room_of(file) for file in MODULES} - ORDER.keys()
-    assert not unknown, f"rooms without a place in ORDER (and in docs/architecture.md): {sorted(unknown)}"
+    assert not unknown, f"rooms without a place in ORDER (and in docs/background/architecture.md): {sorted(unknown)}"
 
 
 def test_imports_run_one_way() -> None:

@@ -26,8 +26,8 @@ KNOWN_ANSWERS = [
 def test_block_gives_the_published_vectors(counter, key, expected):
     entity = np.uint64(counter[0] | counter[1] << 32)
     seed = np.uint64(key[0] | key[1] << 32)
-    occurrence, purpose = np.uint64(counter[2]), np.uint64(counter[3])
-    assert tuple(int(word) for word in keyed.block(seed, purpose, entity, occurrence)) == expected
+    occurrence, stream = np.uint64(counter[2]), np.uint64(counter[3])
+    assert tuple(int(word) for word in keyed.block(seed, stream, entity, occurrence)) == expected
 
 
 def test_every_part_of_the_key_matters():
@@ -47,12 +47,12 @@ def test_unit_intervals_are_open():
 
 
 def test_uniforms_are_uniform_and_uncorrelated():
-    u = uniform_table(seed=3, purpose=1, count=50_000)
+    u = uniform_table(seed=3, stream=1, count=50_000)
     for column in u.T:
         assert stats.kstest(column, "uniform").pvalue > 0.001
     corners = np.corrcoef(np.column_stack([u, np.roll(u[:, 0], 1)]).T)
     assert np.abs(corners - np.eye(5)).max() < 0.02  # 4.5 standard errors
-    long = uniforms_of(seed=3, purpose=1, entities=np.arange(50_000) << 30)
+    long = uniforms_of(seed=3, stream=1, entities=np.arange(50_000) << 30)
     assert stats.kstest(long, "uniform").pvalue > 0.001
 
 
@@ -63,7 +63,7 @@ def test_normal_quantile_agrees_with_scipy():
 
 
 def test_exponential_lognormal_and_logistic():
-    u = uniforms_of(seed=9, purpose=2, entities=np.arange(20_000))
+    u = uniforms_of(seed=9, stream=2, entities=np.arange(20_000))
     exponentials = np.array([keyed.exponential(p) for p in u])
     assert stats.kstest(exponentials, "expon").pvalue > 0.001
     values = np.array([keyed.lognormal(p, 3.0, 0.7) for p in u])

@@ -27,7 +27,7 @@ differences     paired differences of the main measures, where a run was pinned 
 series          the days of the first run (seed {seed}), warm-up included
 groups          outcomes of the first run by group, grid type, deprivation and community
 cases           needs and enquiries of the first run{cases}
-Columns: docs/records.md of gridgov.
+Columns: docs/reference/records.md of gridgov.
 """
 LEFT_OUT: Final = ": too many to keep in the dashboard, made again by the command above"
 

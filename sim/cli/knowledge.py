@@ -22,7 +22,7 @@ def rules() -> None:
         print(f"{en}  {zh}  (policy.dispatch.{kind})")
         for name, rule in built_in.items():
             print(f"  {name:<{width}}  {rule.en}  {rule.zh}: {rule.does}")
-    print(f"Besides, a custom rule: {SPELLING} (docs/rules.md).")
+    print(f"Besides, a custom rule: {SPELLING} (docs/how-to/rules.md).")
 
 
 def measures() -> None:

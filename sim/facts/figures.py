@@ -1,6 +1,6 @@
 """Figures of the source documents: each with the place in the files where it lives, or why it is no parameter.
 
-``python -m sim.facts.figures`` writes docs/figures_of_the_sources.md from scenarios/sources/figures.yaml.
+``python -m sim.facts.figures`` writes docs/reference/figures_of_the_sources.md from scenarios/sources/figures.yaml.
 """
 
 from __future__ import annotations
@@ -17,21 +17,15 @@ from sim.facts.target import load_targets, target_files
 from sim.policy.kinds import Bilingual, Real, Section, Words
 from sim.policy.parameter import number
 from sim.scenario import load, load_reform, parameters
+from sim.scenario.bibliography import source_places
 from sim.scenario.files import reform_names, scenario_names, shipped
 from sim.scenario.problems import Problem, ScenarioError
 from sim.scenario.validate import build
 from sim.scenario.yaml_file import Document, read
 
 FILE = ("sources", "figures.yaml")
-PAGE = Path("docs") / "figures_of_the_sources.md"
+PAGE = Path("docs") / "reference" / "figures_of_the_sources.md"
 TOLERANCE = 0.02  # a derived figure is given with two digits or three
-SOURCES = {
-    "S0": "Nanjing Luhe",
-    "S1": "Henan commentary and short reports (Longhai, Qiaodong, Shuangqiao, Weigang)",
-    "S2": "Nantong",
-    "S3": "Panjin",
-    "S4": "Shenzhen Luohu",
-}
 
 
 class Place(Section):
@@ -122,7 +116,7 @@ def check_figures(document: Document) -> dict[str, Figure]:
     problems = [
         Problem(f"figures.{key}", "a source of S0 to S4, and where or narrative", "neither", document.file)
         for key, figure in content.figures.items()
-        if figure.source not in SOURCES or not (figure.where or figure.narrative.en)
+        if figure.source not in source_places() or not (figure.where or figure.narrative.en)
     ]
     if problems:
         raise ScenarioError(problems)
@@ -207,7 +201,7 @@ def page() -> str:
         "",
     ]
     figures = load_figures()
-    for source, title in SOURCES.items():
+    for source, title in source_places().items():
         lines += [f"## {source} {title}", "", "| figure | 原文数字 | value | where |", "|---|---|---|---|"]
         for figure in figures.values():
             if figure.source == source:

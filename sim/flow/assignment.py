@@ -71,7 +71,7 @@ def merit(s, server, desk, case, rule):
     if rule == BEST_SKILL:
         return one.skill
     live = s.cases[case]
-    draw = int64(live.need) * _MIX + live.desks  # another look or piece of work, another draw
+    draw = int64(live.need) * _MIX + live.desks  # another triage or piece of work, another draw
     return unit32(block(s.parameters[0].seed, P.FLOW_ASSIGN, draw, server)[0])
 
 

@@ -148,7 +148,7 @@ def entry_level(s, case):
 
 @compiled
 def next_level(s, case, level):
-    """Level to which a desk of ``level`` passes a case after a look."""
+    """Level to which a desk of ``level`` passes a case after triage."""
     row = s.cases[case]
     if level == INTAKE:
         return entry_level(s, case)

@@ -1,4 +1,4 @@
-"""The way of a case: registered, at a desk, looked at, worked, joint work, outside step, closed, back again."""
+"""The way of a case: registered, at a desk, triage, work, joint work, outside step, closed, back again."""
 
 from __future__ import annotations
 
@@ -109,7 +109,7 @@ def entered_again(s, case):
 
 @compiled
 def move(s, case, desk):
-    """Hand a case to another desk; it arrives after the hop delay, in working hours."""
+    """Hand a case to another desk; it arrives after the time of a transfer, in working hours."""
     now = s.clock[0].now
     row = s.cases[case]
     row.desk = desk
@@ -155,7 +155,7 @@ def ask_intake(s, case):
 
 @compiled
 def enter(s, case):
-    """Bring a registered case to the first desk of its route; at its own desk without a hop."""
+    """Bring a registered case to the first desk of its route; at its own desk without a transfer."""
     row = s.cases[case]
     if row.route == CLAIM:
         if is_claimable(s, case):

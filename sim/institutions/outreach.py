@@ -33,8 +33,8 @@ class Outreach(Institution):
         self.total = np.zeros(setup.organisation.first_community_desk)
         self.weeks = np.zeros((WEEKS, len(self.total)))
         self.lots = {
-            path: np.array([uniform(seed, purpose, place, P.ONCE) for place in range(n)])
-            for path, purpose in (
+            path: np.array([uniform(seed, stream, place, P.ONCE) for place in range(n)])
+            for path, stream in (
                 ("branches.hometown", P.BRANCH_HOMETOWN),
                 ("branches.sector", P.BRANCH_SECTOR),
             )

@@ -29,7 +29,7 @@ ALL = (*PATHS.values(), TRANSFER, ACCOUNTABILITY, *CONSENT)
 
 
 class Services(Institution):
-    """Agency, appointments, callback, extensions; whistles, teams, consent, deliberation; hops and accountability."""
+    """Agency, appointments, callback, extensions; whistles, teams, consent, deliberation; transfers, accountability."""
 
     title = T("Services", "便民服务与协同办理")
     section: ClassVar = declared

@@ -31,7 +31,7 @@ class Warning(Institution):
     colour : ndarray of int64, shape (communities,)
         0 green, 1 yellow, 2 red.
     overdue : ndarray of float64, shape (communities,)
-        Share of the cases in its own hands overdue, at the last look.
+        Share of the cases in its own hands overdue, when last counted.
     """
 
     title = T("Two-colour warning", "双色预警")

@@ -21,7 +21,7 @@ USUAL_UTILISATION = 0.6  # until the first week is over
 class WeeklyReview(Weekly):
     """Utilisation, load, tenure, experience, rank, grade and pay of everybody."""
 
-    title = T("Weekly_review", "人员周报")
+    title = T("Weekly review", "人员周报")
     mechanisms = (18,)
     reads = ("servers.busy", "servers.done", "policy.pay", "judged.marks")
     changes = (

@@ -1,7 +1,7 @@
 """Measures: plain functions on record tables, one file per family of outcome.
 
 Enquiries are not needs: they are left out of everything but the enquiry share of intake. Averted
-occurrences are not needs either. Definitions are in :mod:`sim.measures.registry` and docs/measures.md.
+occurrences are not needs either. Definitions are in :mod:`sim.measures.registry` and docs/reference/measures.md.
 
 - :func:`measure` and :func:`groups_of` read any case table, :func:`summarise` a whole run;
 - :mod:`~sim.measures.equity`, :mod:`~sim.measures.decomposition`, :mod:`~sim.measures.gaps` and

@@ -1,4 +1,4 @@
-"""Makes ``docs/measures.md`` from the registry: ``python -m sim.measures.reference [FILE]``."""
+"""Makes ``docs/reference/measures.md`` from the registry: ``python -m sim.measures.reference [FILE]``."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ the columns `arose` and `end`; *reads* names the others (`series.x`: daily colum
 nothing counts, and infinite where its definition says so.
 
 Enquiries are no needs and count in the two measures of enquiries only; averted occurrences count nowhere. How
-equity is measured, and how to read the parts of a gap, is told in [equity.md](equity.md).
+equity is measured, and how to read the parts of a gap, is told in [equity.md](../background/equity.md).
 """
 _TAIL = """## Indices on plain arrays
 
@@ -58,7 +58,7 @@ def _row(measure: Measure) -> str:
 
 
 def page() -> str:
-    """The text of ``docs/measures.md``."""
+    """The text of ``docs/reference/measures.md``."""
     lines = [_HEAD]
     for family, (en, zh) in FAMILIES.items():
         lines += [f"## {en} {zh}", ""]
@@ -71,8 +71,8 @@ def page() -> str:
 
 
 def main() -> None:
-    """Write the page to the file named on the command line, by default ``docs/measures.md``."""
-    target = Path(sys.argv[1] if len(sys.argv) > 1 else "docs/measures.md")
+    """Write the page to the file named on the command line, by default ``docs/reference/measures.md``."""
+    target = Path(sys.argv[1] if len(sys.argv) > 1 else "docs/reference/measures.md")
     target.write_text(page(), encoding="utf-8")
 
 

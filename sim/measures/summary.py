@@ -96,7 +96,7 @@ def measure(
     Parameters
     ----------
     table : pandas.DataFrame, pyarrow.Table, mapping of str to array, or Run
-        Columns as in docs/records.md; times in hours since the start of observation. ``arose`` and ``end``
+        Columns as in docs/reference/records.md; times in hours since the start of observation. ``arose`` and ``end``
         must be there.
     days : float, optional
         Length of observation; by default a run's own, for other tables up to the last time in them.
@@ -136,7 +136,7 @@ def measure(
 
 
 def groups_of(table: Any, days: float | None = None, population: Population | None = None) -> pd.DataFrame:
-    """Outcomes by part of any case table: columns of the ``groups`` table (docs/records.md).
+    """Outcomes by part of any case table: columns of the ``groups`` table (docs/reference/records.md).
 
     Without a population there are the partitions ``group`` and ``community``, as far as the table has these
     columns, and residents are NaN.

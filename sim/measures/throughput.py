@@ -162,7 +162,7 @@ MEASURES: Final = family(
         "街道办结件经过岗位数",
         "desks",
         "less",
-        "Desks that looked or worked, mean of needs solved at the street",
+        "Desks that did triage or worked, mean of needs solved at the street",
         2,
         reads=(*_SOLVED_AT, "desks"),
     ),

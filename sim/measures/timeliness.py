@@ -34,7 +34,7 @@ MEASURES: Final = family(
         "首次响应中位时间",
         "h",
         "less",
-        "Registration to first look, needs registered in the run, calendar hours",
+        "Registration to first triage or work, needs registered in the run, calendar hours",
         1,
         reads=("registered", "first_response"),
         source="response rate of 12345 offices, as a time",

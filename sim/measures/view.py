@@ -66,7 +66,7 @@ class View:
         if lacking:
             raise RecordError(
                 f"the case table has no column {' and no '.join(map(repr, lacking))}; every measure needs "
-                f"{' and '.join(map(repr, REQUIRED))} (docs/records.md); found {', '.join(cases.columns)}"
+                f"{' and '.join(map(repr, REQUIRED))} (docs/reference/records.md); found {', '.join(cases.columns)}"
             )
         self.hours = float(hours)
         self.missing = frozenset(column.name for column in CASES if column.name not in cases)

@@ -29,7 +29,7 @@ class Burden(Section):
         0.1, T("Cases entered again", "重复录入概率"), T("probability by further system", "每增一个系统的概率"),
         within=(0, 1), usual=(0.05, 0.3), grade="assumption",
         why=guess(
-            "each takes its first desk in the community another look; residents are not asked twice",
+            "each takes its first desk in the community another triage; residents are not asked twice",
             "社区首个窗口各多看一遍；居民不被重复询问")
     )
     signs: Real = param(

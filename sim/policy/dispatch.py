@@ -214,18 +214,18 @@ class Dispatch(Section):
             "早到若干小时，每工时视同晚到；全市同一规则时不用")
     )
     code: Code = param(
-        FrozenMapping(), T("Source of own rules", "自定义规则代码"), MAPPING,
+        FrozenMapping(), T("Source of custom rules", "自定义规则代码"), MAPPING,
         kind="a mapping name > Python source of a rule", grade="assumption",
         why=T(
             "filled when a scenario is given a function; the rule is then called code:name",
             "情景给定函数时填写；规则名为 代码:名称")
     )
     triage_hours: Real = param(
-        0.15, T("A look before forwarding", "初步研判时长"), WORK_HOURS, within=(0, 2), usual=(0.05, 0.5),
+        0.15, T("Triage before forwarding", "初步研判时长"), WORK_HOURS, within=(0, 2), usual=(0.05, 0.5),
         grade="assumption", why=guess("at each desk passed", "每经一处均发生")
     )
     triage_distribution: Literal["fixed", "exponential"] = param(
-        "fixed", T("Distribution of a look", "研判时长分布"), CHOICE, grade="assumption",
+        "fixed", T("Distribution of triage time", "研判时长分布"), CHOICE, grade="assumption",
         why=T("exponential is for checks against queueing theory", "指数分布仅用于与排队论核对")
     )
     misroute_street: Real = param(

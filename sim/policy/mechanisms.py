@@ -1,6 +1,7 @@
 """The forty-five mechanisms of the five places: what stands for each, and which test shows it.
 
-Reform files say themselves which mechanisms they stand for; the rest is here. ``docs/mechanisms.md`` is made from both.
+Reform files say themselves which mechanisms they stand for, and the page of the model in which sections it tells of
+them; the rest is here. ``docs/reference/mechanisms.md`` is made from all three.
 """
 
 from __future__ import annotations
@@ -42,7 +43,7 @@ MECHANISMS: Final = (
         modules=("sim/flow/routes.py", "sim/flow/stages.py",),
         tests=(
             "tests/flow/test_routes.py::test_cases_take_the_desks_of_their_route",
-            "tests/flow/test_routes.py::test_hops_take_working_hours_of_the_office",
+            "tests/flow/test_routes.py::test_transfers_take_working_hours_of_the_office",
         ),
     ),
     Mechanism(

@@ -1,1 +1,1 @@
-"""Random numbers addressed by what they decide: one stream per purpose."""
+"""Random numbers addressed by what they decide: one stream per kind of draw."""

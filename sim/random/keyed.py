@@ -1,12 +1,12 @@
 """Keyed random numbers: a draw is addressed by what it decides, never by what was drawn before.
 
-Every uniform is a pure function of ``(seed, purpose, entity, occurrence)``. Two policies that face
+Every uniform is a pure function of ``(seed, stream, entity, occurrence)``. Two policies that face
 the same need at the same seed therefore meet the same need: common random numbers by construction,
 on any number of processes and in any order.
 
 The generator is Philox4x32-10 (Salmon, Moraes, Dror and Shaw 2011, "Parallel random numbers: as
 easy as 1, 2, 3", SC'11), a counter-based bijection with published test vectors. The 128-bit counter
-holds the entity (64 bits), the occurrence (32 bits) and the purpose (32 bits); the 64-bit key holds
+holds the entity (64 bits), the occurrence (32 bits) and the stream (32 bits); the 64-bit key holds
 the seed.
 
 All functions compile with numba and also run uncompiled; arithmetic is unsigned 64-bit with explicit
@@ -36,15 +36,15 @@ _BELOW_ONE = 1.0 - _TWO_M53
 
 
 @inlined
-def block(seed, purpose, entity, occurrence):
+def block(seed, stream, entity, occurrence):
     """Four independent 32-bit words for one decision.
 
     Parameters
     ----------
     seed, entity : int
         64-bit numbers; negative entities wrap.
-    purpose, occurrence : int
-        32-bit numbers; ``purpose`` is one of :mod:`sim.random.streams`.
+    stream, occurrence : int
+        32-bit numbers; ``stream`` is one of :mod:`sim.random.streams`.
 
     Returns
     -------
@@ -56,7 +56,7 @@ def block(seed, purpose, entity, occurrence):
     c0 = e & _MASK
     c1 = (e >> _S32) & _MASK
     c2 = U64(occurrence) & _MASK
-    c3 = U64(purpose) & _MASK
+    c3 = U64(stream) & _MASK
     k0 = s & _MASK
     k1 = (s >> _S32) & _MASK
     for _ in range(10):
@@ -86,23 +86,23 @@ def unit53(high, low):
 
 
 @inlined
-def uniform(seed, purpose, entity, occurrence):
+def uniform(seed, stream, entity, occurrence):
     """One uniform in (0, 1) with full double resolution."""
-    a, b, _, _ = block(seed, purpose, entity, occurrence)
+    a, b, _, _ = block(seed, stream, entity, occurrence)
     return unit53(a, b)
 
 
 @inlined
-def uniform_pair(seed, purpose, entity, occurrence):
+def uniform_pair(seed, stream, entity, occurrence):
     """Two independent uniforms in (0, 1) with full double resolution."""
-    a, b, c, d = block(seed, purpose, entity, occurrence)
+    a, b, c, d = block(seed, stream, entity, occurrence)
     return unit53(a, b), unit53(c, d)
 
 
 @inlined
-def uniform_four(seed, purpose, entity, occurrence):
+def uniform_four(seed, stream, entity, occurrence):
     """Four independent uniforms in (0, 1) of 32-bit resolution."""
-    a, b, c, d = block(seed, purpose, entity, occurrence)
+    a, b, c, d = block(seed, stream, entity, occurrence)
     return unit32(a), unit32(b), unit32(c), unit32(d)
 
 

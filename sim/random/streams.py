@@ -1,4 +1,4 @@
-"""The purposes of random draws: one stable integer each, never reused, never renumbered.
+"""The streams of random draws: one stable integer for each kind, never reused, never renumbered.
 
 The number is part of the key of a draw (see :mod:`sim.random.keyed`). A new decision takes the next free
 number of its block; a decision that is dropped keeps its number, marked as retired. Typed as int64, so that
@@ -39,7 +39,7 @@ FLOW_PARTY = int64(206)  # pick-up delay, send-back and work of one further part
 FLOW_MISROUTE = int64(207)  # wrong office or department, by need and (level, attempt)
 FLOW_CLOSE = int64(208)  # superficial closing, return, by need and attempt
 FLOW_CALLBACK = int64(209)  # retired: nothing is drawn from it; the number stays taken
-FLOW_LOOK = int64(210)  # length of a look where looks are exponential
+FLOW_LOOK = int64(210)  # length of triage where it is exponential
 FLOW_ASSIGN = int64(211)  # which idle server takes a case, by need and number of desks passed
 FLOW_SIDEWAYS = int64(212)  # whether and where a competent office passes a case on, by need and (level, attempt)
 FLOW_UNOWNED = int64(213)  # whether anybody owns a case

@@ -80,7 +80,7 @@ class Cases:
         except KeyError:
             raise RecordError(
                 f"the case table has no column {name!r}; found {', '.join(sorted(self.columns)) or 'none'}; "
-                f"docs/records.md lists the columns that measures need"
+                f"docs/reference/records.md lists the columns that measures need"
             ) from None
 
     def code(self, column: str, label: str) -> int:

@@ -1,4 +1,4 @@
-"""Every column that a run leaves, declared once: the page ``docs/records.md`` is made from this file.
+"""Every column that a run leaves, declared once: the page ``docs/reference/records.md`` is made from this file.
 
 A reader (a measure, a figure, a user's script) may rely on these names, types, units and codes and
 on nothing else; any table with these columns is a case table.
@@ -40,7 +40,7 @@ CASES: Final = (
     Column("channel", "category", "-", "how it became known; none: it never did", codes=CHANNELS),
     Column("arose", "float64", "h", "time when the need arose; negative in the warm-up"),
     Column("registered", "float64", "h", "time when it was registered", "never reported or found by the end"),
-    Column("first_response", "float64", "h", "time when somebody first looked at it", "nobody has yet"),
+    Column("first_response", "float64", "h", "time of its first triage or work", "nobody has yet"),
     Column("closed", "float64", "h", "time of the last closing on paper", "never closed"),
     Column(
         "solved", "float64", "h", "time of the closing that truly solved it",
@@ -48,7 +48,7 @@ CASES: Final = (
     ),
     Column("due", "float64", "h", "registered + deadline of its category", "never registered"),
     Column("overdue", "bool", "-", "closed after due, or open at the end and past due"),
-    Column("desks", "int16", "desks", "desks that looked at it or worked on it"),
+    Column("desks", "int16", "desks", "desks that did triage of it or worked on it"),
     Column("handoffs", "int16", "moves", "moves from desk to desk"),
     Column("misroutes", "int16", "moves", "moves to a wrong office or department"),
     Column("level", "category", "-", "level that solved it; none: not solved", codes=LEVELS),
@@ -59,7 +59,7 @@ CASES: Final = (
     Column("petitions", "int8", "times", "how often it came back as a petition; counted in reopenings as well"),
     Column("extended", "bool", "-", "closed after due and reported as on time all the same"),
     Column("waited", "float32", "h", "time in queues of staff, all attempts"),
-    Column("worked", "float32", "h", "work hours of staff, all attempts, looks included"),
+    Column("worked", "float32", "h", "work hours of staff, all attempts, triage included"),
     Column(
         "open_hours", "float64", "h",
         "time between registration and closing inside the run, all attempts; open cases up to the end",
@@ -164,7 +164,7 @@ SERIES: Final = (
 
 
 def _gap_parts(prefix: str, unit: str, outcome: str) -> tuple[Column, ...]:
-    """Parts of the difference between a part of the population and the whole city (docs/equity.md)."""
+    """Parts of the difference between a part of the population and the whole city (docs/background/equity.md)."""
     reasons = {
         "reporting": "how much residents report themselves",
         "mix": "which categories its needs belong to",

@@ -1,4 +1,4 @@
-"""Makes ``docs/records.md`` from the declared columns: ``python -m sim.records.reference [FILE]``."""
+"""Makes ``docs/reference/records.md`` from the declared columns: ``python -m sim.records.reference [FILE]``."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def _table(columns: tuple[Column, ...]) -> list[str]:
 
 
 def page() -> str:
-    """The text of ``docs/records.md``."""
+    """The text of ``docs/reference/records.md``."""
     lines = [_HEAD, "## cases", "", *_table(CASES), "", "### States at the end of a run", ""]
     lines += ["| end | meaning |", "|---|---|"]
     lines += [f"| `{name}` | {meaning} |" for name, meaning in END_MEANINGS.items()]
@@ -52,8 +52,8 @@ def page() -> str:
 
 
 def main() -> None:
-    """Write the page to the file named on the command line, by default ``docs/records.md``."""
-    target = Path(sys.argv[1] if len(sys.argv) > 1 else "docs/records.md")
+    """Write the page to the file named on the command line, by default ``docs/reference/records.md``."""
+    target = Path(sys.argv[1] if len(sys.argv) > 1 else "docs/reference/records.md")
     target.write_text(page(), encoding="utf-8")
 
 

@@ -29,7 +29,7 @@ class Run:
     Attributes
     ----------
     table : pyarrow.Table
-        One row per need or enquiry (columns: docs/records.md).
+        One row per need or enquiry (columns: docs/reference/records.md).
     series_table : pyarrow.Table
         One row per day, warm-up included.
     population : Population

@@ -37,7 +37,7 @@ def build_table(table: str, columns: Mapping[str, Any], codes: Mapping[str, Sequ
     declared = TABLES[table]
     missing = [column.name for column in declared if column.name not in columns]
     if missing:
-        raise RecordError(f"{table}: expected every column of docs/records.md, missing {', '.join(missing)}")
+        raise RecordError(f"{table}: expected every column of docs/reference/records.md, missing {', '.join(missing)}")
     lengths = {column.name: len(columns[column.name]) for column in declared}
     if len(set(lengths.values())) > 1:
         raise RecordError(f"{table}: expected columns of one length, found {lengths}")

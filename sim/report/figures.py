@@ -1,4 +1,4 @@
-"""All figures: functions of records or results that return Axes (gallery: docs/figures.md)."""
+"""All figures: functions of records or results that return Axes (gallery: docs/how-to/figures.md)."""
 
 from sim.report.case_flow import case_flow
 from sim.report.daily import daily

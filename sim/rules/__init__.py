@@ -1,6 +1,6 @@
 """Dispatch rules: the names of those that are built in, and custom rules.
 
-Light at import: numpy and numba are loaded when a rule is run. See docs/rules.md.
+Light at import: numpy and numba are loaded when a rule is run. See docs/how-to/rules.md.
 """
 
 from sim.rules.errors import RuleError, RuleWarning

@@ -24,7 +24,7 @@ CASE_FACTS: Final = np.dtype(
         ("channel", "i8"),  # 1 member, 2 centre, 3 hotline, 4 app, 5 visit, 6 patrol
         ("grid_type", "i8"),  # 0 living, 1 production, 2 road
         ("level", "i8"),  # level with authority and skill, as far as known: 0 grid .. 3 district
-        ("task", "i8"),  # 0 look, 1 work, 2 a further party's share, 3 answer
+        ("task", "i8"),  # 0 triage, 1 work, 2 a further party's share, 3 answer
         ("desks", "i8"),  # desks that had it in hand
         ("returns", "i8"),  # times it came back after closing
         ("parties", "i8"),  # further parties still to be asked

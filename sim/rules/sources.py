@@ -26,7 +26,9 @@ from sim.rules.rule import KINDS, Rule
 CODE: Final = "code"
 MAX_SIGNS: Final = 500_000
 SPELLING: Final = "module:function"
-_HINT: Final = "see docs/rules.md; the module must lie beside the scenario, in the working directory, or be importable"
+_HINT: Final = (
+    "see docs/how-to/rules.md; the module must lie beside the scenario, in the working directory, or be importable"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The examples of docs/rollouts.md are valid and run."""
+"""The examples of docs/how-to/rollouts.md are valid and run."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ import pytest
 from sim.scenario import load
 
 ROOT = Path(__file__).parents[2]
-PAGE = (ROOT / "docs" / "rollouts.md").read_text(encoding="utf-8")
+PAGE = (ROOT / "docs" / "how-to" / "rollouts.md").read_text(encoding="utf-8")
 
 
 def blocks(language: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""The examples of docs/studies.md do what the page says."""
+"""The examples of docs/how-to/studies.md do what the page says."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ import pytest
 from sim.experiments import Study
 
 ROOT = Path(__file__).parents[2]
-PAGE = (ROOT / "docs" / "studies.md").read_text(encoding="utf-8")
+PAGE = (ROOT / "docs" / "how-to" / "studies.md").read_text(encoding="utf-8")
 
 
 def blocks(language: str) -> list[str]:

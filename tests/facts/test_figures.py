@@ -9,6 +9,7 @@ import pytest
 
 from sim.facts import figures
 from sim.facts.figures import Figure, Place, exists, load_figures, mistakes, page
+from sim.scenario.bibliography import source_places
 
 ROOT = Path(__file__).resolve().parents[2]
 FIGURES = load_figures()
@@ -28,7 +29,7 @@ def test_the_page_is_up_to_date() -> None:
 
 
 def test_every_source_has_figures_and_keys_are_names() -> None:
-    assert {figure.source for figure in FIGURES.values()} == set(figures.SOURCES)
+    assert {figure.source for figure in FIGURES.values()} == set(source_places())
     assert all(re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)+", key) for key in FIGURES)
 
 

@@ -80,7 +80,7 @@ def compared(
 
 
 def main() -> None:
-    """Print the table of docs/rules.md."""
+    """Print the table of docs/how-to/rules.md."""
     import tempfile
 
     rules = ("deadline", "shortest_work", "severity")

@@ -1,4 +1,4 @@
-"""Claims about dispatch rules, paired over fixed seeds with 99 % intervals; docs/rules.md shows the same at length."""
+"""Claims about dispatch rules, paired over fixed seeds with 99 % intervals; at length in docs/how-to/rules.md."""
 
 from __future__ import annotations
 

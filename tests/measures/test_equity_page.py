@@ -1,11 +1,11 @@
-"""The examples of docs/equity.md run, in order, and their assertions hold."""
+"""The examples of docs/background/equity.md run, in order, and their assertions hold."""
 
 from __future__ import annotations
 
 import re
 from pathlib import Path
 
-PAGE = Path(__file__).resolve().parents[2] / "docs" / "equity.md"
+PAGE = Path(__file__).resolve().parents[2] / "docs" / "background" / "equity.md"
 
 
 def test_the_examples_run() -> None:

@@ -7,11 +7,11 @@ from pathlib import Path
 from sim.measures.reference import main, page
 from sim.measures.registry import MEASURES
 
-PAGE = Path(__file__).resolve().parents[2] / "docs" / "measures.md"
+PAGE = Path(__file__).resolve().parents[2] / "docs" / "reference" / "measures.md"
 
 
 def test_the_page_is_up_to_date(tmp_path: Path) -> None:
-    assert PAGE.read_text(encoding="utf-8") == page(), "docs/measures.md is stale: make docs"
+    assert PAGE.read_text(encoding="utf-8") == page(), "docs/reference/measures.md is stale: make docs"
 
 
 def test_the_page_has_every_measure() -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from sim.records import reference
 from sim.records.columns import END_MEANINGS, ENDS, TABLES
 
-PAGE = Path(__file__).parents[2] / "docs" / "records.md"
+PAGE = Path(__file__).parents[2] / "docs" / "reference" / "records.md"
 
 
 def test_page_is_up_to_date() -> None:

@@ -1,4 +1,4 @@
-"""docs/rules.md: its examples run, and it names everything that a rule is told."""
+"""docs/how-to/rules.md: its examples run, and it names everything that a rule is told."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from sim.rules import Rule
 from sim.rules.facts import CASE_FACTS, DESK_FACTS, SERVER_FACTS
 from sim.scenario import load
 
-PAGE = (Path(__file__).resolve().parents[2] / "docs" / "rules.md").read_text(encoding="utf-8")
+PAGE = (Path(__file__).resolve().parents[2] / "docs" / "how-to" / "rules.md").read_text(encoding="utf-8")
 
 
 def blocks(language: str) -> list[str]:

@@ -166,7 +166,7 @@ def test_references_that_lead_nowhere(value: str, expected: str, suggestion: str
     assert problem.path == "policy.dispatch.priority"
     assert expected in problem.expected
     assert problem.suggestion == suggestion
-    assert "docs/rules.md" in problem.hint
+    assert "docs/how-to/rules.md" in problem.hint
 
 
 def test_source_that_is_no_python(tmp_path: Path) -> None:

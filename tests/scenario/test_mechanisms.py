@@ -9,7 +9,7 @@ import pytest
 
 from sim.policy.mechanisms import MECHANISMS, Mechanism
 from sim.scenario import list_reforms
-from sim.scenario.mechanisms_page import PAGE, page, reforms_of
+from sim.scenario.mechanisms_page import PAGE, page, reforms_of, rules_of
 
 ROOT = Path(__file__).resolve().parents[2]
 GAPS: set[int] = set()  # what may say "not yet"
@@ -44,6 +44,10 @@ def test_every_reform_file_claims_mechanisms_of_the_table() -> None:
         assert set(reform.mechanisms) <= NUMBERS, f"{reform.name}: {reform.mechanisms}"
         for number in reform.mechanisms:
             assert f"/{reform.name}.yaml" in rows[number]
+
+
+def test_the_page_of_the_model_tells_the_rules_of_every_mechanism() -> None:
+    assert {m.number for m in MECHANISMS if not m.gap} == set(rules_of())
 
 
 def test_the_page_is_up_to_date() -> None:

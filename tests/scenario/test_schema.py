@@ -6,7 +6,7 @@ import pytest
 
 from sim.policy.parameter import GRADES
 from sim.scenario import Scenario, parameters
-from sim.scenario.reference import PAGE, page
+from sim.scenario.reference import PAGE, PAGE_ZH, page, page_zh
 
 HAN = re.compile(r"[\u4e00-\u9fff]")
 ALL = parameters()
@@ -82,6 +82,18 @@ def test_reference_page_is_up_to_date():
     assert PAGE.read_text(encoding="utf-8") == expected, "run: python -m sim.scenario.reference"
     for leaf in ALL:
         assert f"| `{leaf.path}` |" in expected
+    assert not re.search(r"^    \w", expected, re.M), "the docstring of a section is shown as code"
+
+
+def test_reference_page_in_chinese_is_up_to_date_and_gives_the_reasons_in_chinese():
+    expected = page_zh()
+    assert PAGE_ZH.read_text(encoding="utf-8") == expected, "run: python -m sim.scenario.reference"
+    rows = {line.split("`")[1]: line.split(" | ") for line in expected.splitlines() if line.startswith("| `")}
+    for leaf in ALL:
+        row = rows[leaf.path]
+        assert row[1:3] == [leaf.title.zh, leaf.unit.zh]
+        assert row[-1] == f"{leaf.source.zh} |".replace("||", "|")
+        assert re.search(r"[\u4e00-\u9fff]", row[-1]), leaf.path
 
 
 def test_frozen():

@@ -39,7 +39,7 @@ class Scope:
         Last day; None: to the end.
     communities, streets, districts : ndarray of bool
         Places it covers. A street is covered when it is named or its district is; a lever of streets
-        (an office, a hop) never changes because only some communities of the street are covered.
+        (an office, a transfer) never changes because only some communities of the street are covered.
     """
 
     values: Mapping[str, float]
