@@ -56,8 +56,16 @@ class Appraisal(Institution):
     mechanisms = (22,)
     rhythm = "month"
     heeds_stages = True
-    reads = ("policy.appraisal", "judged.paper", "judged.recent", "servers.speed", "servers.skill")
-    changes = ("judged.marks", "judged.on_paper", "duties", "servers.availability")
+    reads = (
+        "policy.appraisal",
+        "policy.evaluation.rounds_per_year",
+        "policy.shifts.community",
+        "judged.paper",
+        "judged.recent",
+        "servers.skill",
+        "servers.speed",
+    )
+    changes = ("duties", "judged.marks", "judged.on_paper", "servers.availability", "staff.paperwork", "ledger")
 
     def __init__(self, town: Town) -> None:
         super().__init__(town)

@@ -25,8 +25,23 @@ class Assistance(Institution):
     title = T("Assistance", "结对帮扶")
     section: ClassVar = declared
     mechanisms = (43,)
-    reads = ("policy.assistance", "policy.discovery.visit_reveal", "policy.time.visit_hours")
-    changes = ("assisted", "report_shift", "duties", "servers.availability")
+    reads = (
+        "policy.assistance",
+        "policy.discovery.visit_reveal",
+        "policy.shifts.member",
+        "policy.time.visit_hours",
+        "scenario.territory.household_size",
+        "scenario.territory.low_income_household",
+    )
+    changes = (
+        "assisted",
+        "duties",
+        "parameters.assistance",
+        "report_shift",
+        "servers.availability",
+        "ledger",
+        "series",
+    )
 
     def __init__(self, town: Town) -> None:
         super().__init__(town)

@@ -28,13 +28,8 @@ class Branches(Institution):
     section: ClassVar = declared
     mechanisms = (3, 16, 32, 34, 37, 42)
     rhythm = "month"
-    reads = (
-        "policy.branches",
-        "policy.funding.per_branch",
-        "policy.funding.per_member",
-        "policy.funding.per_new_branch",
-    )
-    changes = ("branches.active", "branches.budget", "branches.meetings", "branches.vitality")
+    reads = ("policy.branches", "policy.funding", "branches.members")
+    changes = ("branches.active", "branches.budget", "branches.meetings", "branches.vitality", "ledger", "series")
 
     def __init__(self, town: Town) -> None:
         super().__init__(town)

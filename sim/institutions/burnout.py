@@ -20,7 +20,7 @@ class Burnout(Weekly):
     """Burnout of everybody goes the week's part of the way to its level (about 90 days)."""
 
     title = T("Burnout", "职业倦怠")
-    reads = ("staff.load", "staff.paperwork", "staff.pay", "staff.susceptibility")
+    reads = ("scenario.staff.burnout", "staff.load", "staff.paperwork", "staff.pay", "staff.susceptibility")
     changes = ("staff.burnout",)
 
     def __init__(self, town: Town) -> None:

@@ -18,7 +18,7 @@ class Census(Weekly):
     """Shares burnt out, effort, experience, vacancies: noted on Mondays, standing for the week."""
 
     title = T("Census", "人员统计")
-    reads = ("staff.burnout", "staff.effort", "staff.learning", "staff.gone")
+    reads = ("servers.skill", "servers.speed", "staff.burnout", "staff.effort", "staff.gone", "staff.learning")
     changes = ("series",)
 
     def act(self) -> None:

@@ -23,8 +23,8 @@ class Centres(Institution):
     title = T("Service centres", "党群服务中心")
     section: ClassVar = declared
     mechanisms = (38,)
-    reads = ("policy.centres",)
-    changes = ("centre_share",)
+    reads = ("policy.centres", "scenario.residents.reporting")
+    changes = ("centre_share", "ledger")
 
     def __init__(self, town: Town) -> None:
         super().__init__(town)

@@ -32,8 +32,25 @@ class Costs(Institution):
     title = T("Costs", "成本核算")
     section: ClassVar = declared
     mechanisms = (4, 7, 11, 17, 18, 19, 20, 23, 29)
-    reads = ("policy.costs", "staff.pay", "staff.paperwork", "staff.visits", "staff.training", "staff.gone")
-    changes = ("books",)
+    reads = (
+        "policy.costs",
+        "policy.evaluation.audit_probability",
+        "policy.mobilisation.recorded",
+        "policy.staffing.monthly_hours",
+        "policy.units.meetings",
+        "policy.units.recognition",
+        "crews.heads",
+        "desks.taken",
+        "duties",
+        "parameters.n_units",
+        "staff.gone",
+        "staff.paperwork",
+        "staff.pay",
+        "staff.recognition",
+        "staff.training",
+        "staff.visits",
+    )
+    changes = ("ledger",)
 
     def __init__(self, town: Town) -> None:
         super().__init__(town)

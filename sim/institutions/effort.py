@@ -20,12 +20,13 @@ class Effort(Weekly):
     title = T("Effort", "工作努力")
     mechanisms = (18, 20, 23)
     reads = (
+        "policy.evaluation",
+        "scenario.staff.effort",
+        "judged.incentives",
         "staff.pay",
         "staff.performance_share",
         "staff.rank",
         "staff.recognition",
-        "judged.incentives",
-        "policy.evaluation",
     )
     changes = ("staff.effort",)
 

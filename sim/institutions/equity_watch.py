@@ -28,7 +28,7 @@ class EquityWatch(Institution):
     """
 
     title = T("Equity watch", "公平监测")
-    reads = ("cases", "registrations")
+    reads = ("clock.n_slots", "registrations", "cases")
     changes = ("behind",)
 
     def __init__(self, town: Town) -> None:

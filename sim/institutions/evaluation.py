@@ -47,7 +47,7 @@ class Evaluation(Institution):
     section: ClassVar = declared
     mechanisms = (20, 23)
     rhythm = "month"
-    reads = ("staff.rank", "policy.evaluation")
+    reads = ("policy.evaluation", "staff.gone", "staff.rank")
     changes = ("staff.recognition",)
 
     def __init__(self, town: Town) -> None:

@@ -21,7 +21,7 @@ class Funding(Institution):
     mechanisms = (16,)
     rhythm = "month"
     reads = ("policy.funding", "branches.active", "desks.n_waiting", "accounts.n_held", "community_counts")
-    changes = ("accounts.monthly", "accounts.left", "accounts.received")
+    changes = ("accounts.left", "accounts.monthly", "accounts.received", "parameters.counted_by_community", "series")
 
     def __init__(self, town: Town) -> None:
         super().__init__(town)

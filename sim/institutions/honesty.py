@@ -23,16 +23,17 @@ class Honesty(Weekly):
     title = T("Honesty", "办结真实性")
     mechanisms = (18, 21, 23, 27)
     reads = (
+        "policy.closing",
+        "policy.evaluation",
+        "policy.pay.performance_share",
+        "desks.faked",
+        "desks.n_present",
         "desks.n_waiting",
         "desks.taken",
-        "desks.faked",
-        "policy.pay.performance_share",
-        "policy.evaluation",
-        "policy.closing",
-        "judged.temptations",
         "judged.on_paper",
+        "judged.temptations",
     )
-    changes = ("desks.superficial_logit", "desks.audit")
+    changes = ("desks.audit", "desks.superficial_logit")
 
     def __init__(self, town: Town) -> None:
         super().__init__(town)

@@ -27,7 +27,7 @@ class Hours(Institution):
     title = T("Hours", "工时分配")
     mechanisms = (2, 13, 38, 40)
     reads = ("policy.time",)
-    changes = ("staff.paperwork", "staff.visits", "staff.training", "servers.availability")
+    changes = ("servers.availability", "staff.paperwork", "staff.training", "staff.visits")
 
     def __init__(self, town: Town) -> None:
         super().__init__(town)

@@ -52,8 +52,8 @@ class Imitation(Institution):
     section: ClassVar = declared
     mechanisms = (27,)
     rhythm = "month"
-    reads = ("policy.imitation", "judged.score", "the practice's lever")
-    changes = ("the practice's lever", "series")
+    reads = ("policy.imitation", *(f"policy.{path}" for path in PRACTICES.values()), "judged.score")
+    changes = ("levers.adopted", "ledger", "series")
 
     def __init__(self, town: Town) -> None:
         super().__init__(town)

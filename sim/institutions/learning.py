@@ -16,7 +16,7 @@ class Learning(Weekly):
 
     title = T("Learning", "业务熟练")
     mechanisms = (19,)
-    reads = ("staff.cases",)
+    reads = ("scenario.staff.learning", "staff.cases")
     changes = ("staff.learning",)
 
     def __init__(self, town: Town) -> None:

@@ -22,8 +22,8 @@ class MemberVisits(Institution):
 
     title = T("Members' visits", "党员联户")
     mechanisms = (4,)
-    reads = ("town.member_visits", "policy.discovery.visit_reveal")
-    changes = ("hazards", "town.visits")
+    reads = ("policy.discovery.visit_reveal", "policy.shifts.member", "member_visits")
+    changes = ("hazards", "visits", "series")
 
     def __init__(self, town: Town) -> None:
         super().__init__(town)

@@ -23,8 +23,15 @@ class Outreach(Institution):
 
     title = T("Outreach", "联系群众")
     mechanisms = (4, 30, 31)
-    reads = ("town.visits", "policy.branches", "residents.reporting")
-    changes = ("visited", "report_shift")
+    reads = (
+        "policy.branches.hometown",
+        "policy.branches.sector",
+        "policy.funding.per_new_branch",
+        "scenario.residents.reporting",
+        "scenario.territory.seed",
+        "visits",
+    )
+    changes = ("report_shift", "visited", "ledger")
 
     def __init__(self, town: Town) -> None:
         super().__init__(town)

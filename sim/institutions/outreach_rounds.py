@@ -25,13 +25,15 @@ class OutreachRounds(Institution):
     title = T("Visits and patrols", "走访与巡查")
     mechanisms = (4, 44)
     reads = (
-        "staff.visits",
-        "staff.gone",
-        "policy.time.visit_hours",
         "policy.discovery",
+        "policy.shifts.member",
         "policy.staffing.monthly_hours",
+        "policy.time.visit_hours",
+        "desks.n_present",
+        "staff.gone",
+        "staff.visits",
     )
-    changes = ("hazards", "town.visits")
+    changes = ("hazards", "visits", "series")
 
     def __init__(self, town: Town) -> None:
         super().__init__(town)

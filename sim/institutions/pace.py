@@ -19,8 +19,18 @@ class Pace(Weekly):
     """Writes everybody's speed and skill; they count from the next piece on."""
 
     title = T("Pace", "办事速度")
-    reads = ("staff.speed", "staff.effort", "staff.learning", "staff.burnout", "staff.talent", "staff.trained")
-    changes = ("servers.speed", "servers.skill")
+    reads = (
+        "scenario.staff.burnout",
+        "scenario.staff.learning",
+        "staff.burnout",
+        "staff.cases",
+        "staff.effort",
+        "staff.learning",
+        "staff.talent",
+        "staff.trained",
+        "staff.speed",
+    )
+    changes = ("servers.skill", "servers.speed")
 
     @classmethod
     def wanted(cls, town: Town) -> bool:

@@ -27,8 +27,8 @@ class Paperwork(Institution):
 
     title = T("Paperwork", "台账与任务负担")
     mechanisms = (2, 38, 40, 41)
-    reads = ("policy.burden",)
-    changes = ("duties", "staff.paperwork", "servers.availability", "further_systems")
+    reads = ("policy.burden", "policy.shifts.community", "policy.shifts.office")
+    changes = ("duties", "further_systems", "servers.availability", "staff.paperwork", "ledger")
 
     def __init__(self, town: Town) -> None:
         super().__init__(town)

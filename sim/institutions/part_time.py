@@ -20,7 +20,7 @@ class PartTime(Institution):
     mechanisms = (17,)
     rhythm = "month"
     reads = ("policy.staffing.monthly_hours",)
-    changes = ("allowances.monthly", "allowances.left")
+    changes = ("allowances.left", "allowances.monthly", "parameters.hours_limited")
 
     def __init__(self, town: Town) -> None:
         super().__init__(town)

@@ -22,8 +22,8 @@ class Posting(Institution):
     section: ClassVar = declared
     mechanisms = (39,)
     rhythm = "month"
-    reads = ("policy.staffing.pooled", "desks.n_waiting")
-    changes = ("duties", "servers.availability")
+    reads = ("policy.staffing", "policy.shifts.community", "desks.n_waiting")
+    changes = ("duties", "servers.availability", "ledger")
 
     def __init__(self, town: Town) -> None:
         super().__init__(town)

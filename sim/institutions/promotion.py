@@ -28,8 +28,8 @@ class Promotion(Institution):
     mechanisms = (20,)
     rhythm = "month"
     heeds_stages = True
-    reads = ("policy.promotion", "staff.rank", "judged.marks")
-    changes = ("judged.incentives", "judged.exits", "judged.temptations", "staff.stay", "series")
+    reads = ("policy.promotion", "policy.evaluation.rounds_per_year", "staff.gone", "staff.rank")
+    changes = ("judged.exits", "judged.incentives", "judged.temptations", "staff.stay", "series")
 
     def __init__(self, town: Town) -> None:
         super().__init__(town)

@@ -27,7 +27,7 @@ class Recruitment(Institution):
     mechanisms = (37,)
     rhythm = "month"
     reads = ("policy.recruitment",)
-    changes = ("branches.members",)
+    changes = ("branches.members", "ledger")
 
     def __init__(self, town: Town) -> None:
         super().__init__(town)

@@ -29,8 +29,8 @@ class Rectification(Institution):
     section: ClassVar = declared
     mechanisms = (27,)
     rhythm = "month"
-    reads = ("policy.rectification", "judged.score")
-    changes = ("duties", "staff.paperwork", "servers.availability", "series")
+    reads = ("policy.rectification", "policy.evaluation.rounds_per_year", "policy.shifts.community", "judged.score")
+    changes = ("duties", "servers.availability", "staff.paperwork", "ledger", "series")
 
     def __init__(self, town: Town) -> None:
         super().__init__(town)

@@ -43,8 +43,14 @@ class Renovation(Institution):
     title = T("Renovation", "老旧小区改造")
     section: ClassVar = declared
     mechanisms = (9, 33)
-    reads = ("territory.estates", "policy.renovation", "policy.consent.linkage")
-    changes = ("causes.removed", "duties", "servers.availability")
+    reads = (
+        "policy.renovation",
+        "policy.consent.linkage",
+        "policy.shifts.member",
+        "scenario.territory.estates",
+        "scenario.territory.scale",
+    )
+    changes = ("causes.removed", "duties", "servers.availability", "ledger", "series")
 
     def __init__(self, town: Town) -> None:
         super().__init__(town)

@@ -29,8 +29,15 @@ class Results(Institution):
     title = T("Results", "社区成绩")
     mechanisms = (21, 22, 26, 27)
     rhythm = "month"
-    reads = ("community_counts", "policy.evaluation.rounds_per_year")
-    changes = ("judged.paper", "judged.truth", "judged.score", "judged.true_score", "series")
+    reads = ("policy.evaluation.rounds_per_year", "community_counts")
+    changes = (
+        "judged.paper",
+        "judged.score",
+        "judged.true_score",
+        "judged.truth",
+        "parameters.counted_by_community",
+        "series",
+    )
 
     def __init__(self, town: Town) -> None:
         super().__init__(town)

@@ -30,8 +30,26 @@ class Secondment(Institution):
     section: ClassVar = declared
     mechanisms = (19,)
     rhythm = "quarter"
-    reads = ("policy.staffing.secondments", "policy.staffing.secondment_days")
-    changes = ("staff.gone", "staff.talent", "servers.gone", "servers.skill", "desks.n_present")
+    reads = (
+        "policy.staffing",
+        "scenario.staff.burnout",
+        "scenario.staff.learning",
+        "servers.speed",
+        "staff.burnout",
+        "staff.cases",
+        "staff.effort",
+        "staff.learning",
+        "staff.trained",
+    )
+    changes = (
+        "clock.posts_changed",
+        "desks.n_present",
+        "servers.gone",
+        "servers.skill",
+        "staff.gone",
+        "staff.talent",
+        "staff.until",
+    )
 
     @classmethod
     def wanted(cls, town: Town) -> bool:

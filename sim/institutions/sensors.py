@@ -33,8 +33,8 @@ class Sensors(Institution):
     title = T("Mobile sensors", "移动探头")
     section: ClassVar = declared
     mechanisms = (30,)
-    reads = ("policy.sensors",)
-    changes = ("hazards", "series")
+    reads = ("policy.sensors", "policy.shifts.member")
+    changes = ("hazards", "ledger", "series")
 
     def __init__(self, town: Town) -> None:
         super().__init__(town)

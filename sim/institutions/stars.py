@@ -55,8 +55,24 @@ class Stars(Institution):
     mechanisms = (21,)
     rhythm = "month"
     heeds_stages = True
-    reads = ("policy.stars", "judged.paper", "judged.truth")
-    changes = ("judged.score", "judged.true_score", "judged.incentives", "duties", "servers.availability", "series")
+    reads = (
+        "policy.stars",
+        "policy.evaluation.rounds_per_year",
+        "policy.shifts.community",
+        "scenario.staff.effort",
+        "judged.paper",
+        "judged.truth",
+    )
+    changes = (
+        "duties",
+        "judged.incentives",
+        "judged.score",
+        "judged.true_score",
+        "servers.availability",
+        "staff.paperwork",
+        "ledger",
+        "series",
+    )
 
     def __init__(self, town: Town) -> None:
         super().__init__(town)

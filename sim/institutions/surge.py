@@ -26,8 +26,15 @@ class Surge(Institution):
     title = T("Surge", "平战结合")
     section: ClassVar = declared
     mechanisms = (8,)
-    reads = ("policy.surge", "days.registered")
-    changes = ("duties", "staff.paperwork", "staff.visits", "servers.availability")
+    reads = (
+        "policy.surge",
+        "policy.shifts.member",
+        "policy.time.paperwork",
+        "policy.time.visits",
+        "branches.members",
+        "days.registered",
+    )
+    changes = ("duties", "servers.availability", "staff.paperwork", "staff.visits", "ledger", "series")
 
     def __init__(self, town: Town) -> None:
         super().__init__(town)

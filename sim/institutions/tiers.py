@@ -37,8 +37,8 @@ class Tiers(Institution):
     section: ClassVar = declared
     mechanisms = (26,)
     rhythm = "month"
-    reads = ("policy.tiers", "judged.score")
-    changes = ("judged.incentives", "series")
+    reads = ("policy.tiers", "policy.evaluation.rounds_per_year", "judged.score")
+    changes = ("judged.incentives", "ledger", "series")
 
     def __init__(self, town: Town) -> None:
         super().__init__(town)

@@ -38,8 +38,8 @@ class Trust(Institution):
 
     title = T("Trust", "居民信任")
     rhythm = "month"
-    reads = ("residents.trust", "residents.trust_drift", "residents.volunteering")
-    changes = ("residents.trust", "town.volunteers")
+    reads = ("scenario.residents.trust_drift", "scenario.residents.volunteering", "residents.trust")
+    changes = ("residents.trust", "volunteers", "series")
 
     def __init__(self, town: Town) -> None:
         super().__init__(town)

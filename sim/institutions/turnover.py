@@ -24,8 +24,38 @@ class Turnover(Weekly):
 
     title = T("Turnover", "人员流动")
     mechanisms = (17, 20)
-    reads = ("staff.burnout", "staff.pay", "judged.exits", "policy.staffing.hiring_days")
-    changes = ("staff.generation", "staff.gone", "servers.gone", "desks.n_present")
+    reads = (
+        "policy.staffing",
+        "scenario.staff.burnout",
+        "scenario.staff.exits",
+        "scenario.staff.learning",
+        "judged.exits",
+        "staff.effort",
+        "staff.pay",
+        "staff.burnout",
+    )
+    changes = (
+        "clock.posts_changed",
+        "desks.n_present",
+        "servers.gone",
+        "servers.skill",
+        "servers.speed",
+        "staff.burnout",
+        "staff.cases",
+        "staff.exposure",
+        "staff.generation",
+        "staff.gone",
+        "staff.learning",
+        "staff.rank",
+        "staff.recognition",
+        "staff.stay",
+        "staff.susceptibility",
+        "staff.talent",
+        "staff.tenure",
+        "staff.trained",
+        "staff.until",
+        "series",
+    )
 
     @classmethod
     def wanted(cls, town: Town) -> bool:

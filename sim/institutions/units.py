@@ -27,8 +27,21 @@ class Units(Institution):
     section: ClassVar = declared
     mechanisms = (11, 12, 34, 35)
     rhythm = "month"
-    reads = ("policy.units", "branches.vitality")
-    changes = ("units.willingness", "units.monthly", "units.left", "units.venue", "accounts.left", "accounts.received")
+    reads = ("policy.units", "branches.active", "branches.vitality")
+    changes = (
+        "accounts.left",
+        "accounts.received",
+        "parameters.first_pledge",
+        "parameters.n_units",
+        "units.given_fen",
+        "units.left",
+        "units.monthly",
+        "units.pledged",
+        "units.pledged_fen",
+        "units.venue",
+        "units.willingness",
+        "series",
+    )
 
     def __init__(self, town: Town) -> None:
         super().__init__(town)

@@ -27,8 +27,23 @@ class Volunteers(Institution):
     section: ClassVar = declared
     mechanisms = (4, 7)
     rhythm = "month"
-    reads = ("policy.mobilisation", "branches.vitality", "grids.members", "town.volunteers")
-    changes = ("crews.heads", "crews.attendance", "crews.monthly", "crews.left", "town.member_visits")
+    reads = (
+        "policy.mobilisation",
+        "policy.time.visit_hours",
+        "scenario.territory.scale",
+        "branches.members",
+        "branches.vitality",
+        "volunteers",
+    )
+    changes = (
+        "crews.attendance",
+        "crews.heads",
+        "crews.left",
+        "crews.monthly",
+        "member_visits",
+        "parameters.crews",
+        "series",
+    )
 
     def __init__(self, town: Town) -> None:
         super().__init__(town)

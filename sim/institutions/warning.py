@@ -38,8 +38,8 @@ class Warning(Institution):
     section: ClassVar = declared
     mechanisms = (24,)
     rhythm = "month"
-    reads = ("policy.warning", "cases")
-    changes = ("judged.incentives", "judged.temptations", "duties", "servers.availability", "series")
+    reads = ("policy.warning", "policy.shifts.community", "scenario.staff.effort", "clock.n_slots", "cases")
+    changes = ("duties", "judged.incentives", "judged.temptations", "servers.availability", "ledger", "series")
 
     def __init__(self, town: Town) -> None:
         super().__init__(town)

@@ -23,17 +23,27 @@ class WeeklyReview(Weekly):
 
     title = T("Weekly review", "人员周报")
     mechanisms = (18,)
-    reads = ("servers.busy", "servers.done", "policy.pay", "judged.marks")
+    reads = (
+        "policy.pay",
+        "judged.marks",
+        "servers.busy",
+        "servers.done",
+        "staff.gone",
+        "staff.paperwork",
+        "staff.training",
+        "staff.visits",
+    )
     changes = (
-        "staff.utilisation",
-        "staff.load",
-        "staff.tenure",
+        "judged.recent",
         "staff.cases",
-        "staff.rank",
         "staff.grade",
+        "staff.load",
         "staff.pay",
         "staff.performance_share",
+        "staff.rank",
+        "staff.tenure",
         "staff.trained",
+        "staff.utilisation",
     )
 
     def __init__(self, town: Town) -> None:

@@ -18,7 +18,7 @@ class Whistle(Institution):
     section: ClassVar = declared
     mechanisms = (6,)
     reads = ("heard", "blown")
-    changes = ("heard", "blown")
+    changes = ("blown", "heard")
 
     @classmethod
     def wanted(cls, town: Town) -> bool:

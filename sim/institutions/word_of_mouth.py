@@ -20,8 +20,8 @@ class WordOfMouth(Institution):
 
     title = T("Word of mouth", "口口相传")
     mechanisms = (3, 4, 32)
-    reads = ("policy.discovery.word_of_mouth", "branches.vitality")
-    changes = ("word_of_mouth", "hazards")
+    reads = ("policy.discovery.word_of_mouth", "policy.shifts.member", "branches.active", "branches.vitality")
+    changes = ("hazards", "word_of_mouth")
 
     def __init__(self, town: Town) -> None:
         super().__init__(town)

@@ -33,8 +33,13 @@ class Institution(ABC):
         It is due when one begins: day, week, month, quarter, year; and on the first day of the warm-up.
     heeds_stages : bool
         It is due, too, when a stage of a roll-out begins or ends.
-    reads, changes : tuple of str
-        Columns and parameters (dotted) that it reads and writes, for the reader.
+    reads : tuple of str
+        What it reads: parameters of policy by their path or section (``policy.units``), other parameters below
+        ``scenario`` (``scenario.staff.effort``), and columns that move in a run, but those that it writes itself.
+    changes : tuple of str
+        Columns that it writes: of the engine as ``NOUN.COLUMN`` or ``NOUN`` (``desks.audit``, ``hazards``), of people
+        (``staff.pay``), branches (``branches.vitality``) and evaluation (``judged.marks``), of the town (``visits``);
+        ``duties``, ``ledger``, ``series`` and ``levers.adopted`` as a whole. A test compares both with runs.
     """
 
     name: ClassVar[str]
