@@ -91,7 +91,10 @@ TABLE: tuple[tuple[str, Callable[[Any], Any], tuple[Any, ...]], ...] = (
 )
 
 
-@pytest.mark.parametrize(("call", "bad"), [(call, bad) for _, call, values in TABLE for bad in values], ids=repr)
+@pytest.mark.parametrize(
+    ("call", "bad"),
+    [pytest.param(call, bad, id=f"{name}-{bad!r}"[:80]) for name, call, values in TABLE for bad in values],
+)
 def test_a_wrong_argument_is_named_before_anything_runs(
     call: Callable[[Any], Any], bad: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 import pytest
 
+from sim.policy.time import SERIES
 from sim.simulation.model import Simulation, phases_of
-from sim.simulation.records import _VISITS
 from tests.flow.places import demo
 from tests.institutions.town import changed, counted, finished, in_window, small, total_of
 
@@ -76,7 +76,7 @@ def test_nobody_calls_unless_a_scenario_wants_it() -> None:
     ]
     simulation = stepped(1)
     assert len(simulation.town.member_visits) == 0
-    assert not set(simulation.town.series) & set(_VISITS[1:])
+    assert not set(simulation.town.series) & set(SERIES[0].noted[1:])
 
 
 def test_more_visits_find_more_and_make_more_residents_report() -> None:
