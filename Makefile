@@ -25,8 +25,11 @@ help:  ## list the targets
 run: $(BASE)  ## compare Panjin before and after the reform: ten paired replications, a table, a picture
 	@$(PY) -m sim.cli.main_job --out "$(RESULTS)"
 
+# Each worker begins with half of the tests, file by file, and takes over from the other when it is done: so tests of
+# a file, and the runs that they share, stay in one process.
 test: $(DEV) warm  ## all tests but the slow ones
-	$(PY) -m pytest -q -m "not slow" -n $(WORKERS)
+	@$(PY) -m tests.warm
+	$(PY) -m pytest -q -m "not slow" -n $(WORKERS) --dist worksteal
 
 # One after the other: some fill all processors, and one times itself.
 test-slow: $(DEV) warm  ## the slow tests: full-size cities, killed sweeps, theory at high utilisation

@@ -52,10 +52,10 @@ def profile(name: str) -> None:
         import sim.simulation.model  # noqa: F401
 
     lines.timed("import", imports)
-    from sim.assembly.setup import world_of
     from sim.demand import generate_needs, load_catalogue
     from sim.scenario import load
     from sim.simulation.model import Simulation
+    from sim.world import world_of
 
     scenario = lines.timed("load the scenario", lambda: load(name))
     world = lines.timed("world", lambda: world_of(scenario.territory))

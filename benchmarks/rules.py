@@ -1,6 +1,6 @@
 """What a dispatch rule costs, on the plain network: ``python -m benchmarks.rules``.
 
-Every built-in rule against the default (level by level, first come first served, own grid), and rules of one's own
+Every built-in rule against the default (level by level, first come first served, own grid), and custom rules
 that decide the same as a built-in one against that one: side by side in one process, in turn, medians over rounds.
 The day loop alone is timed; building, the trial of a rule and its compiling are left out and shown apart.
 """
@@ -69,7 +69,7 @@ def contestants() -> dict[str, dict[str, Any]]:
     return found
 
 
-#: Rule of one's own > the built-in one that decides the same.
+#: Custom rule > the built-in one that decides the same.
 TWINS = {
     "own_fifo": "fifo",
     "own_deadline": "deadline",

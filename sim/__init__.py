@@ -18,12 +18,13 @@ __version__ = "0.1.0"
 _HOMES = {
     "Comparison": "sim.experiments",
     "GovernanceModel": "sim.mesa.governance",
+    "GridgovError": "sim.errors",
     "RuleError": "sim.rules",
     "RuleWarning": "sim.rules",
     "Run": "sim.records",
     "Scenario": "sim.scenario",
     "ScenarioError": "sim.scenario",
-    "behaviour": "sim.institutions",
+    "behaviour": "sim.institutions.core.behaviours",
     "Simulation": "sim.simulation.model",
     "Study": "sim.experiments",
     "compare": "sim.experiments",
@@ -36,6 +37,7 @@ _HOMES = {
 __all__ = [
     "Comparison",
     "GovernanceModel",
+    "GridgovError",
     "RuleError",
     "RuleWarning",
     "Run",
@@ -55,8 +57,9 @@ __all__ = [
 ]
 
 if TYPE_CHECKING:
+    from sim.errors import GridgovError
     from sim.experiments import Comparison, Study, compare
-    from sim.institutions import behaviour
+    from sim.institutions.core.behaviours import behaviour
     from sim.mesa.governance import GovernanceModel
     from sim.records import Run
     from sim.rules import RuleError, RuleWarning, rule

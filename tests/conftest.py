@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import math
 import os
+import subprocess
+import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -27,6 +29,29 @@ Value = float | int | bool | str | None
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add the switch that ``make golden`` uses."""
     parser.addoption("--refresh-golden", action="store_true", help="write stored baselines anew")
+
+
+@pytest.fixture
+def command(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> Callable[..., subprocess.CompletedProcess[str]]:
+    """``gridgov`` in this process, where the engine is there already, and what it left.
+
+    That it starts in a process of its own is for tests of the command line (``tests/test_cli.py``).
+    """
+    from sim.cli import main
+
+    def call(*arguments: str) -> subprocess.CompletedProcess[str]:
+        monkeypatch.setattr(sys, "argv", ["gridgov", *arguments])
+        capfd.readouterr()
+        code = 0
+        try:
+            main()
+        except SystemExit as end:
+            code = int(end.code or 0)
+        return subprocess.CompletedProcess(arguments, code, *capfd.readouterr())
+
+    return call
 
 
 def _differences(stored: Mapping[str, Value], found: Mapping[str, Value], rel: float) -> list[str]:

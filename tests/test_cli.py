@@ -8,7 +8,9 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pyarrow.parquet as pq
 import pytest
@@ -213,22 +215,21 @@ def test_run_prints_measures_and_writes_records(tmp_path: Path) -> None:
     assert {"cases.csv", "series.csv", "groups.csv"} <= files
 
 
-def test_run_json_is_json_only() -> None:
-    done = gridgov("run", "demo", *SMALL, "--set", "policy.staffing.members_per_grid=2", "--json")
-    found = json.loads(done.stdout)
+def test_run_json_is_json_only(command: Callable[..., Any]) -> None:
+    found = json.loads(command("run", "demo", *SMALL, "--set", "policy.staffing.members_per_grid=2", "--json").stdout)
     assert found["summary"]["needs"] > 0
     assert found["days"] == 70
     assert found["changes"]["policy.staffing.members_per_grid"] == 2
 
 
-def test_days_and_seed_are_taken() -> None:
-    found = [json.loads(gridgov("run", "demo", *SMALL[2:], "--days", "20", "--seed", s, "--json").stdout) for s in "56"]
+def test_days_and_seed_are_taken(command: Callable[..., Any]) -> None:
+    found = [json.loads(command("run", "demo", *SMALL[2:], "--days", "20", "--seed", s, "--json").stdout) for s in "56"]
     assert [f["days"] for f in found] == [20, 20]
     assert [f["seed"] for f in found] == [5, 6]
     assert found[0]["summary"]["needs"] != found[1]["summary"]["needs"]
 
 
-def test_compare_on_two_processes(tmp_path: Path) -> None:
+def test_compare_on_two_processes(tmp_path: Path, command: Callable[..., Any]) -> None:
     fast = _write(tmp_path / "fast.yaml", "extends: demo\npolicy: {staffing: {speed: 2}}\n")
     out = tmp_path / "out"
     arguments = ["compare", "demo", fast, *SMALL, "--replications", "3", "--workers", "2", "--out", str(out)]
@@ -240,7 +241,7 @@ def test_compare_on_two_processes(tmp_path: Path) -> None:
     assert rows["solved"]["n"] == 3
     assert rows["median_close_hours"]["difference"] < 0
     assert pq.read_table(out / "runs.parquet").num_rows == 6
-    again = gridgov(*arguments)
+    again = command(*arguments)
     assert again.returncode == 0
     assert "Median time to closing" in again.stdout
 
@@ -249,7 +250,7 @@ def _parts(folder: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in (folder / "runs").glob("part-*.parquet")}
 
 
-def test_sweep_resumes(tmp_path: Path) -> None:
+def test_sweep_resumes(tmp_path: Path, command: Callable[..., Any], monkeypatch: pytest.MonkeyPatch) -> None:
     study = _write(
         tmp_path / "study.yaml",
         "scenarios: [demo]\nset: {run.days: 70, run.warm_up_days: 10}\n"
@@ -261,9 +262,9 @@ def test_sweep_resumes(tmp_path: Path) -> None:
     assert first.returncode == 0, first.stderr
     assert "Paired differences" in first.stdout
     parts = _parts(tmp_path / "results/study")
-    dry = gridgov("sweep", study, "--dry-run", cwd=tmp_path)
-    assert "4 runs, 4 of them done" in dry.stdout
-    assert gridgov("sweep", study, "--workers", "1", cwd=tmp_path).returncode == 0
+    monkeypatch.chdir(tmp_path)
+    assert "4 runs, 4 of them done" in command("sweep", study, "--dry-run").stdout
+    assert command("sweep", study, "--workers", "1").returncode == 0
     assert _parts(tmp_path / "results/study") == parts
 
 

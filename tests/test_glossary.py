@@ -36,8 +36,8 @@ REPLACED = {
         "triage",
         "everywhere",
     ),
-    r"\bagendas?\b": ("event list", "pages"),
-    r"\brules? of (one's|your|their) own\b|\bown rules?\b": ("custom rule", "pages"),
+    r"\bagendas?\b": ("event list", "everywhere"),
+    r"\brules? of (one's|your|their) own\b|\bown rules?\b": ("custom rule", "everywhere"),
 }
 #: Classes of one name in several rooms, besides a section of policy and the institution of the same file name.
 SHARED_CLASSES = {
@@ -121,7 +121,7 @@ def test_every_term_stands_in_both_languages_with_its_meaning() -> None:
 
 def test_no_term_is_explained_twice() -> None:
     terms = [row[0].lower() for row in rows()]
-    phases = {one.name for one in (START_OF_MEASUREMENT, *INSTITUTIONS)}
+    phases = {one.title.en.lower() for one in (START_OF_MEASUREMENT, *INSTITUTIONS)}
     assert sorted(term for term in set(terms) if terms.count(term) > 1 and term not in phases) == []
 
 
@@ -149,7 +149,7 @@ def test_phases_stand_in_the_glossary_in_the_order_of_the_day() -> None:
     table = GLOSSARY.partition("## Phases of the day")[2].partition("\n## ")[0]
     listed = re.findall(r"^\| (.+?) \| (.+?) \| \w+ \|$", table, re.M)
     phases = (START_OF_MEASUREMENT, *INSTITUTIONS, CASES, LEDGER)
-    assert listed[1:] == [(phase.name, phase.zh) for phase in phases]
+    assert listed[1:] == [(phase.title.en.lower(), phase.title.zh) for phase in phases]
 
 
 def test_one_english_name_has_one_chinese_name() -> None:
@@ -157,7 +157,7 @@ def test_one_english_name_has_one_chinese_name() -> None:
     chinese: dict[str, set[str]] = defaultdict(set)
     pairs = [(row[0], row[1]) for row in rows()]
     pairs += [(reform.title.en, reform.title.zh) for reform in list_reforms()]
-    pairs += [(one.name, one.zh) for one in INSTITUTIONS]
+    pairs += [(one.title.en, one.title.zh) for one in INSTITUTIONS]
     for en, zh in pairs:
         chinese[en.lower()].add(re.sub(r"[、，（）()·\s]", "", zh))
     assert {en: zh for en, zh in chinese.items() if len(zh) > 1} == {}

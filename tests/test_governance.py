@@ -162,7 +162,7 @@ def test_views_have_slots_only(still: GovernanceModel) -> None:
 
 
 def test_staff_have_the_kind_of_their_level(still: GovernanceModel) -> None:
-    org = still.simulation.parts.organisation
+    org = still.simulation.setup.organisation
     assert len(still.agents) == len(org.staff)
     for person in still.agents:
         desk = org.desks[org.staff["desk"][person.index]]
@@ -206,7 +206,7 @@ def test_learned_trust_shows() -> None:
     start = residents.get("trust")
     model.run_for(20)
     assert (residents.get("trust") != start).any()
-    assert (model.simulation.parts.world.residents["trust"] != residents.get("trust").astype(np.float32)).any()
+    assert (model.simulation.setup.world.residents["trust"] != residents.get("trust").astype(np.float32)).any()
 
 
 def test_desks_and_their_people_agree() -> None:
@@ -460,7 +460,7 @@ def test_two_models_share_nothing_that_can_be_written() -> None:
         if isinstance(mine, np.ndarray) and np.shares_memory(mine, theirs):
             shared.add(a.name)
             assert not mine.flags.writeable, f"state.{a.name} is shared and can be written"
-    worlds = (one.simulation.parts.world.grids, other.simulation.parts.world.grids)
+    worlds = (one.simulation.setup.world.grids, other.simulation.setup.world.grids)
     assert np.shares_memory(*worlds)  # the world is shared, and for reading only
     assert not worlds[0].flags.writeable
 

@@ -10,7 +10,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim.institutions import INSTITUTIONS, Dates
+from sim.institutions import INSTITUTIONS
+from sim.institutions.core.today import Dates
 from sim.records import Run
 from sim.scenario import load
 from sim.simulation.model import Simulation, conservation_gap, run
@@ -31,7 +32,7 @@ def test_a_day_is_a_readable_list_of_phases() -> None:
     simulation = _simulation()
     names = [name for name, _ in simulation.phases]
     wanted = [kind.name for kind in INSTITUTIONS if kind.wanted(simulation.town)]
-    assert names == ["start of measurement", *wanted, "cases", "ledger"]
+    assert names == ["start_of_measurement", *wanted, "cases", "ledger"]
     assert wanted[:2] == ["party branches", "funding"]
     assert "visits and patrols" in wanted
     assert simulation.day == -10
@@ -66,20 +67,20 @@ def test_the_seed_of_the_scenario_is_the_default() -> None:
 
 def test_needs_made_before_give_the_same_run() -> None:
     first = _simulation(seed=4)
-    again = Simulation(first.scenario, 4, needs=first.parts.needs)
-    assert again.parts.needs is first.parts.needs
+    again = Simulation(first.scenario, 4, needs=first.setup.needs)
+    assert again.setup.needs is first.setup.needs
     assert _same(first.run(), again.run())
 
 
 def test_the_needs_of_the_warm_up_are_let_go_on_day_0() -> None:
     simulation = _simulation(seed=4)
-    rows = weakref.ref(simulation.parts.needs.rows)
-    arisen = len(simulation.parts.needs.rows)
+    rows = weakref.ref(simulation.setup.needs.rows)
+    arisen = len(simulation.setup.needs.rows)
     while simulation.day < 1:
         simulation.step()
     gc.collect()
     assert rows() is None
-    assert len(simulation.parts.needs.rows) < arisen
+    assert len(simulation.setup.needs.rows) < arisen
 
 
 def test_released_columns_are_held_by_nobody() -> None:
@@ -131,7 +132,7 @@ def test_records_may_be_asked_for_twice(tmp_path: Path) -> None:
 def test_rows_are_the_needs_of_the_window_and_those_carried_into_it() -> None:
     simulation = _simulation(seed=1)
     cases = simulation.run().cases
-    rows = simulation.parts.needs.rows
+    rows = simulation.setup.needs.rows
     carried = cases["arose"] < 0.0
     assert carried.sum() == len(simulation.carried) > 20
     assert (~carried).sum() == (rows.arose >= 0.0).sum()

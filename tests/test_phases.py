@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 
+import pytest
 from typer.testing import CliRunner
 
+from sim.assembly import setup
 from sim.cli import app
 from sim.institutions import INSTITUTIONS
-from sim.scenario import load
+from sim.scenario import Territory, load
 from sim.simulation.model import Simulation, phases_of
+from sim.world import World, world_of
 
 LEVERS = {"policy.burden.systems": 2, "policy.assistance.elder": 4, "policy.surge.trigger": 1.5}
 
@@ -18,6 +21,26 @@ def test_phases_are_those_of_a_run() -> None:
     for changes in ({}, LEVERS):
         scenario = load("demo").with_({"run.days": 1, "run.warm_up_days": 0, **changes})
         assert [phase.name for phase in phases_of(scenario)] == [name for name, _ in Simulation(scenario, 1).phases]
+
+
+@pytest.mark.parametrize("name", ["panjin/after", "luohu/after", "longhai/after", "weigang"])
+def test_phases_of_any_place_are_those_of_its_run(name: str) -> None:
+    scenario = load(name).with_({"territory.scale": 0.05, "run.days": 1, "run.run_up_days": 0})
+    assert [phase.name for phase in phases_of(scenario)] == [name for name, _ in Simulation(scenario, 1).phases]
+
+
+def test_the_list_of_phases_needs_no_residents(monkeypatch: pytest.MonkeyPatch) -> None:
+    built = []
+
+    def noted(territory: Territory) -> World:
+        built.append(territory.residents)
+        return world_of(territory)
+
+    monkeypatch.setattr(setup, "world_of", noted)
+    panjin = load("panjin/after")
+    phases_of(panjin)
+    assert built
+    assert max(built) <= panjin.territory.grids
 
 
 def test_every_institution_says_what_it_is() -> None:

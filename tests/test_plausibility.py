@@ -80,7 +80,7 @@ def test_staff_are_busy_but_not_overloaded_after_the_reform(summaries: Any) -> N
 def test_days_vary_as_stated() -> None:
     """Coefficient of variation of the random factor of a district and day."""
     simulation = Simulation(load("panjin/after").with_({"territory.scale": 0.02}), 1)
-    factors = simulation.parts.needs.day_draws
+    factors = simulation.setup.needs.day_draws
     stated = simulation.scenario.demand.day_cv
     assert factors.size > 400
     assert factors.std() / factors.mean() == pytest.approx(stated, rel=0.1)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final
 
+from sim.errors import GridgovError
 from sim.scenario import Parameter, Reform, list_reforms, parameters
 
 #: Shown without searching, under these headings.
@@ -165,5 +166,5 @@ def checked(path: str, value: Any) -> Any:
     raise LeverError(f"{parameter.title.en}: expected {parameter.expected}, found {str(value)[:80]}")
 
 
-class LeverError(ValueError):
+class LeverError(GridgovError):
     """A value outside the range of its lever, or no lever at all."""

@@ -26,7 +26,7 @@ def packed(counts: Any) -> str:
 
 def ground(simulation: Simulation) -> dict[str, Any]:
     """What does not change: place, residents and deprivation of each grid; x and y in [0, 1]."""
-    grids = simulation.parts.world.grids
+    grids = simulation.setup.world.grids
     x, y = (np.asarray(grids[name], np.float64) for name in ("x", "y"))
     span = max(float(np.ptp(x)), float(np.ptp(y)), 1e-9)
     return {
@@ -57,7 +57,7 @@ class Frame:
         """The present state of a simulation, between two days."""
         state = simulation.state
         clock = state.clock[0]
-        grids = len(simulation.parts.world.grids)
+        grids = len(simulation.setup.world.grids)
         cases = state.cases[: int(clock.n_slots)]
         live = (cases.state >= OPEN_FIRST) & (cases.state <= OPEN_LAST) & (cases.category > 0)
         rows = state.latent.row[: int(clock.n_latent)]

@@ -20,6 +20,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
+from sim.errors import GridgovError
+
 if TYPE_CHECKING:
     from starlette.applications import Starlette
     from starlette.requests import Request
@@ -42,7 +44,7 @@ _ASSETS: Final = ("@widgetti/solara-vuetify-app@10.1.1/dist/solara-vuetify-app8.
 _MISSING: Final = "gridgov app: expected {what}, found none; install the dashboard: pip install 'gridgov[app]'"
 
 
-class AppError(RuntimeError):
+class AppError(GridgovError):
     """The dashboard cannot be started; the message says what to do."""
 
 

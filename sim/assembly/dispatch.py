@@ -1,49 +1,43 @@
-"""The dispatch rules of a scenario for the engine: codes by category and grid type, and rules of one's own."""
+"""The dispatch rules of a scenario for the engine: codes by category and grid type, and custom rules."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from dataclasses import dataclass
+from typing import Any, Final
 
 import numpy as np
 
 from sim.demand import Catalogue, Needs
 from sim.flow.codes import (
     ASSIGNMENTS,
+    CUSTOM_RULE,
     DISTRICT,
-    EQUITY,
-    GRID_TYPES,
     MIXED,
-    N_OWN_RULES,
+    N_CUSTOM_RULES,
     NOBODY,
-    OWN_RULE,
     PRIORITIES,
     ROUTES,
-    WEIGHTED,
 )
 from sim.organisation import Organisation
+from sim.policy.names import GRID_TYPES
 from sim.rules.errors import RuleError
 from sim.rules.facts import CASE_FACTS, FAULT, OTHER
 from sim.rules.loading import load_rule
 from sim.rules.native import Slot, make_slot
-from sim.rules.rule import KINDS
 from sim.rules.sources import find_source
-from sim.rules.trial import CASES, Sample, facts_text, try_rule, unfit
+from sim.rules.trial import CASES, Sample, try_rule
 from sim.scenario import Scenario
-from sim.scenario.own_rules import references
+from sim.scenario.custom_rules import references
 from sim.world import World
 from sim.world.columns import GROUPS
-
-if TYPE_CHECKING:
-    from sim.assembly.setup import Parts
-    from sim.flow.state import State
 
 BUILT_IN: Final = {"route": ROUTES, "priority": PRIORITIES, "assignment": ASSIGNMENTS}
 
 
-def own_rules(
+def custom_rules(
     scenario: Scenario, world: World, catalogue: Catalogue, organisation: Organisation, needs: Needs
 ) -> tuple[Slot, ...]:
-    """Find, try out and compile the rules of one's own that a scenario names; none costs nothing.
+    """Find, try out and compile the custom rules that a scenario names; none costs nothing.
 
     Raises
     ------
@@ -63,39 +57,51 @@ def own_rules(
     return tuple(slots)
 
 
-def rule_table(parts: Parts, kind: str) -> np.ndarray:
-    """Code of the rule of a kind for every category and grid type: int32, grid types running fastest."""
-    section = getattr(parts.scenario.policy.dispatch, kind)
-    own = {slot.reference: int(OWN_RULE) + place for place, slot in enumerate(parts.rules)}
-    codes = {name: code for code, name in enumerate(BUILT_IN[kind])} | own
-    names = [
-        section.by_category.get(category, section.by_grid_type.get(grid_type, section.default))
-        for category in parts.catalogue.category_names
-        for grid_type in GRID_TYPES
-    ]
-    return np.array([codes[name] for name in names], np.int32)
+@dataclass(frozen=True, slots=True)
+class RuleTables:
+    """Codes of the dispatch rules in force, by category and grid type.
+
+    Attributes
+    ----------
+    route, priority, assignment : ndarray of int32, shape (categories * grid types,)
+        Grid types run fastest.
+    """
+
+    route: np.ndarray
+    priority: np.ndarray
+    assignment: np.ndarray
+
+    def uniform(self, kind: str) -> int:
+        """The one rule of a kind, or MIXED where there are several."""
+        table = getattr(self, kind)
+        return int(table[0]) if (table == table[0]).all() else int(MIXED)
 
 
-def uniform_rule(table: np.ndarray) -> int:
-    """The one rule of a table, or MIXED where there are several."""
-    return int(table[0]) if (table == table[0]).all() else int(MIXED)
+def rule_tables(scenario: Scenario, catalogue: Catalogue, slots: tuple[Slot, ...]) -> RuleTables:
+    """The rules that a scenario names: a category goes before a grid type, and that before the default."""
+    custom = {slot.reference: int(CUSTOM_RULE) + place for place, slot in enumerate(slots)}
 
+    def table(kind: str) -> np.ndarray:
+        section = getattr(scenario.policy.dispatch, kind)
+        codes = {name: code for code, name in enumerate(BUILT_IN[kind])} | custom
+        names = [
+            section.by_category.get(category, section.by_grid_type.get(grid_type, section.default))
+            for category in catalogue.category_names
+            for grid_type in GRID_TYPES
+        ]
+        return np.array([codes[name] for name in names], np.int32)
 
-def reads_behind(parts: Parts) -> bool:
-    """Whether a rule asks how far the groups of residents are behind."""
-    used = {int(code) for code in rule_table(parts, "priority")}
-    weight = parts.scenario.policy.dispatch.weights.equity
-    return bool(parts.rules) or EQUITY in used or (WEIGHTED in used and weight > 0.0)
+    return RuleTables(table("route"), table("priority"), table("assignment"))
 
 
 def rule_slots(slots: tuple[Slot, ...]) -> np.ndarray:
     """What the engine calls: addresses, or functions where it runs uncompiled."""
     entries = [slot.entry for slot in slots]
     if any(callable(entry) for entry in entries):
-        functions = np.empty(int(N_OWN_RULES), object)
+        functions = np.empty(int(N_CUSTOM_RULES), object)
         functions[: len(entries)] = entries
         return functions
-    return np.array(entries + [0] * (int(N_OWN_RULES) - len(entries)), np.uint64)
+    return np.array(entries + [0] * (int(N_CUSTOM_RULES) - len(entries)), np.uint64)
 
 
 def no_fault() -> Any:
@@ -103,40 +109,6 @@ def no_fault() -> Any:
     fault = np.zeros(1, FAULT).view(np.recarray)
     fault.slot[0] = NOBODY
     return fault
-
-
-def check_rules(parts: Parts, state: State) -> None:
-    """Stop a run in which a rule of one's own has failed.
-
-    Raises
-    ------
-    RuleError
-        Naming the rule, the case and the time.
-    """
-    fault = state.faults[0]
-    if fault.slot == NOBODY:
-        return
-    slot = parts.rules[int(fault.slot)]
-    if slot.stop is not None:
-        raise slot.stop
-    kind = slot.rule.kind
-    case = state.case_facts[0]
-    other = state.server_facts[0] if kind == "assignment" else state.desk_facts[0]
-    told = slot.told(case, other)
-    said = slot.explain(told)
-    if said.startswith("returned"):
-        wrong = unfit(kind, float(fault.value))
-        said = f"{said}, expected {wrong}" if wrong else f"sent the case round {int(case.desks)} desks without an end"
-    day, hour = divmod(float(fault.time), 24.0)
-    category = parts.catalogue.category_names[int(case.category)]
-    raise RuleError(
-        f"rule {slot.reference} ({kind}) {said}\n"
-        f"    case  need {int(fault.need)}, {category}, {GROUPS[int(case.group)]} resident, "
-        f"{GRID_TYPES[int(case.grid_type)]} grid\n"
-        f"    time  {float(fault.time):.4f} h, day {int(day)}, {int(hour):02d}:{int(hour % 1 * 60):02d}\n"
-        f"    facts {facts_text(told[0])}\n"
-        f"    {KINDS[kind][1]} {facts_text(told[1])}"
-    )
 
 
 def _sample(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Callable
 from typing import Annotated, Final
 
@@ -9,9 +11,10 @@ import typer
 
 from sim.cli.dashboard import dashboard
 from sim.cli.files import list_, migrate, show, validate
-from sim.cli.guard import guarded
+from sim.cli.guard import guarded, leave
 from sim.cli.knowledge import facts, measures, rules
 from sim.cli.runs import compare, run
+from sim.cli.streams import flush_streams, prepare_streams
 from sim.cli.studies import report, sweep
 
 app = typer.Typer(
@@ -20,6 +23,7 @@ app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     add_completion=False,
+    rich_markup_mode=None,  # help is plain text, and so is what a user wrote
 )
 
 #: Every command by its name, in the order of the help page.
@@ -59,8 +63,18 @@ def _options(
 
 
 def main() -> None:
-    """Start the command line."""
-    app()
+    """Start the command line; it ends with exit code 0, 1, 2, 70 (a fault of gridgov) or 130."""
+    prepare_streams()
+    try:
+        app()
+    except SystemExit:
+        flush_streams()
+        raise
+    except BaseException as error:
+        try:
+            leave(error, bool(os.environ.get("GRIDGOV_DEBUG")))
+        except typer.Exit as end:
+            sys.exit(end.exit_code)
 
 
 __all__ = ["COMMANDS", "app", "main"]

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import os
+import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+
+from sim.arguments import MAX_SEED, MAX_WORKERS
+from sim.visible import visible
 
 if TYPE_CHECKING:
     from sim.scenario import Problem, Scenario
@@ -16,8 +21,13 @@ Sets = Annotated[
     list[str] | None,
     typer.Option("--set", metavar="PATH=VALUE", help="Change one parameter by dotted path; may be repeated."),
 ]
-Seed = Annotated[int, typer.Option(min=0, help="Seed (of the first replication).")]
-Workers = Annotated[int | None, typer.Option(min=1, help="Processes; by default one for each processor.")]
+Seed = Annotated[int, typer.Option(min=0, max=MAX_SEED, help="Seed (of the first replication).")]
+Workers = Annotated[
+    int | None, typer.Option(min=1, max=MAX_WORKERS, help="Processes; by default one for each processor.")
+]
+NoCustomCode = Annotated[
+    bool, typer.Option("--no-custom-code", help="Refuse files that name rules of one's own (Python code).")
+]
 Out = Annotated[Path | None, typer.Option(help="Directory to write to.")]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON and nothing else.")]
 
@@ -54,6 +64,23 @@ def load_all(names: list[str], changes: dict[str, Any], problems: list[Problem])
     if problems:
         raise ScenarioError(problems)
     return chosen
+
+
+def tell_custom_code(scenarios: Iterable[Scenario], refuse: bool) -> None:
+    """Say on the error stream which code of the user's own a command is about to load, or refuse to.
+
+    Raises
+    ------
+    RuleError
+        There is some, and it is refused.
+    """
+    from sim.scenario.custom_rules import custom_code, refuse_custom_code
+
+    chosen = list(scenarios)
+    if refuse:
+        refuse_custom_code(chosen)
+    for code in sorted({code for scenario in chosen for code in custom_code(scenario)}):
+        print(f"gridgov: loads custom code, {visible(code)}", file=sys.stderr)
 
 
 def processors(workers: int | None) -> int:

@@ -6,8 +6,6 @@ from typing import Annotated
 
 import typer
 
-from sim.cli.guard import UsageError
-
 
 def dashboard(
     host: Annotated[str, typer.Option(help="Address to listen on; 0.0.0.0 opens it to the network.")] = "127.0.0.1",
@@ -15,9 +13,6 @@ def dashboard(
     open_: Annotated[bool, typer.Option("--open/--no-open", help="Open a browser.")] = True,
 ) -> None:
     """Open the dashboard: choose a place, pull levers, run, compare, download."""
-    from sim.app.server import AppError, serve
+    from sim.app.server import serve
 
-    try:
-        serve(host, port, open_)
-    except AppError as error:
-        raise UsageError(str(error).removeprefix("gridgov ")) from error
+    serve(host, port, open_)

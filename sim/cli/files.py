@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -10,9 +11,14 @@ import typer
 
 from sim.cli.arguments import Json, ScenarioName
 from sim.cli.guard import UsageError
+from sim.scenario.files import is_path
+from sim.visible import visible, visible_lines
 
 if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+
     from sim.scenario import Problem, Scenario
+    from sim.scenario.yaml_file import Document
 
 
 def list_(
@@ -24,7 +30,7 @@ def list_(
     entries = [(e.name, e.title) for e in (list_reforms() if reforms else list_scenarios())]
     width = max((len(name) for name, _ in entries), default=0)
     for name, title in entries:
-        print(f"{name:<{width}}  {title.en}  {title.zh}".rstrip())
+        print(visible(f"{name:<{width}}  {title.en}  {title.zh}".rstrip()))
 
 
 def show(
@@ -47,9 +53,10 @@ def show(
         raise UsageError("show --json: expected --phases too; a scenario itself is shown as YAML")
     source = find_scenario(scenario)
     if resolved or source is None:
-        print(loaded.to_yaml(), end="")
+        text = loaded.to_yaml()
     else:
-        print(source.read_text(encoding="utf-8"), end="")
+        text = source.read_text(encoding="utf-8-sig")
+    print(visible_lines(text) if sys.stdout.isatty() else text, end="")
 
 
 def _show_phases(scenario: Scenario, json: bool) -> None:
@@ -68,9 +75,11 @@ def _show_phases(scenario: Scenario, json: bool) -> None:
 
 
 def validate(
-    files: Annotated[list[str], typer.Argument(metavar="FILE...", help="Scenario, reform or study files.")],
+    files: Annotated[
+        list[str], typer.Argument(metavar="FILE...", help="Files of scenarios, reforms, studies, catalogues, targets.")
+    ],
 ) -> None:
-    """Check files and report every problem in them."""
+    """Check files and report every problem in them. Nothing that they name is run or imported."""
     from sim.scenario import ScenarioError
 
     problems: list[Problem] = []
@@ -78,22 +87,23 @@ def validate(
         found = _problems(file)
         problems += found
         if not found:
-            print(f"{file}: ok")
+            print(f"{visible(file)}: ok")
     if problems:
         raise ScenarioError(problems)
 
 
 def _problems(file: str) -> tuple[Problem, ...]:
-    from sim.scenario import ScenarioError, check_file
+    """Everything wrong with a file, which is judged as what it is: a scenario, a reform, a study and so on."""
+    from sim.scenario import ScenarioError, load
+    from sim.scenario.files import find_scenario
     from sim.scenario.yaml_file import read
 
-    path = Path(file)
-    if not path.is_file() or "scenarios" not in read(path).data:
-        return check_file(file)
-    from sim.experiments.study_file import read_study
-
+    source = find_scenario(file)
     try:
-        read_study(path)
+        if source is None:
+            load(file)  # says what there is
+        else:
+            _check(read(source), source, Path(file).stem if is_path(file) else file)
     except ScenarioError as error:
         return error.problems
     return ()
@@ -134,3 +144,34 @@ def _text_of(path: Path) -> str:
     except UnicodeDecodeError:
         problem = Problem("", "UTF-8 text", "other bytes", str(path), hint="save the file as UTF-8")
         raise ScenarioError([problem]) from None
+
+
+def _check(document: Document, source: Traversable, name: str) -> None:
+    """Check a file that was read.
+
+    Raises
+    ------
+    ScenarioError
+        With all problems.
+    """
+    data = document.data
+    if "scenarios" in data:
+        from sim.experiments.study_file import check_study
+
+        check_study(document)
+    elif "targets" in data:
+        from sim.facts.target import check_targets
+
+        check_targets(document, name)
+    elif "figures" in data:
+        from sim.facts.figures import check_figures
+
+        check_figures(document)
+    elif "categories" in data:
+        from sim.demand.catalogue_file import check_catalogue
+
+        check_catalogue(document)
+    else:
+        from sim.scenario.loading import check_document
+
+        check_document(document, source, name)

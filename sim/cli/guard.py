@@ -3,61 +3,121 @@
 from __future__ import annotations
 
 import functools
+import inspect
 import os
 import sys
+import tempfile
+import time
+import traceback
 import warnings
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Annotated, Any, Final, NoReturn
 
 import typer
 
+from sim.cli.streams import flush_streams
+from sim.errors import GridgovError
+from sim.visible import visible, visible_lines
+
 USAGE_ERROR: Final = 2
+FAULT: Final = 70
 INTERRUPTED: Final = 130
+_LONGEST: Final = 400
+_TRACE_LINES: Final = 400
+_Debug = Annotated[bool, typer.Option("--debug", envvar="GRIDGOV_DEBUG", help="Show where in the code an error arose.")]
 
 
-class UsageError(ValueError):
+class UsageError(GridgovError):
     """The arguments of a command do not fit together."""
 
 
 def guarded(body: Callable[..., None]) -> Callable[..., None]:
-    """A command whose errors are told without a traceback, with the exit code that fits."""
+    """A command whose errors are told without a traceback, with the exit code that fits; it has ``--debug``."""
 
     @functools.wraps(body)
-    def command(*args: Any, **kwargs: Any) -> None:
-        from sim.scenario import ScenarioError
-
+    def command(*args: Any, debug: bool = False, **kwargs: Any) -> None:
         warnings.showwarning = _show_warning
         try:
             body(*args, **kwargs)
-        except ScenarioError as error:
-            fail(str(error), USAGE_ERROR)
-        except KeyboardInterrupt as stop:
-            fail(str(stop) or "stopped: nothing was written", INTERRUPTED)
-        except BrokenPipeError:
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            raise typer.Exit(1) from None
-        except (OSError, ValueError) as error:
-            if not _is_ours(error):
-                raise
-            fail(str(error), USAGE_ERROR)
+        except BaseException as error:
+            leave(error, debug)
+        if not flush_streams():
+            raise typer.Exit(1)
 
+    shape = inspect.signature(body, eval_str=True)
+    option = inspect.Parameter("debug", inspect.Parameter.KEYWORD_ONLY, default=False, annotation=_Debug)
+    command.__signature__ = shape.replace(parameters=[*shape.parameters.values(), option])  # type: ignore[attr-defined]
+    command.__annotations__ = {**inspect.get_annotations(body, eval_str=True), "debug": _Debug}
     return command
 
 
-def _show_warning(message: Warning | str, *_: Any, **__: Any) -> None:
-    print(f"gridgov: {message}", file=sys.stderr)
+def leave(error: BaseException, debug: bool = False) -> NoReturn:
+    """Tell an error of a command and end it with the exit code that fits.
+
+    Users' errors end with 2, an interrupt with 130, a reader that went away with 1, faults of gridgov with 70.
+    """
+    if isinstance(error, (typer.Exit, typer.Abort, SystemExit)) or type(error).__module__.startswith("click"):
+        raise error
+    if debug:
+        traceback.print_exception(error)
+    if isinstance(error, KeyboardInterrupt):
+        fail(str(error) or "stopped: nothing was written", INTERRUPTED)
+    if isinstance(error, BrokenPipeError) or (isinstance(error, OSError) and not flush_streams()):
+        flush_streams()
+        raise typer.Exit(1) from None
+    if isinstance(error, GridgovError):
+        fail(str(error), USAGE_ERROR)
+    if isinstance(error, OSError):
+        fail(_of_system(error), USAGE_ERROR)
+    for line in fault_lines(error):
+        print(line, file=sys.stderr)
+    raise typer.Exit(FAULT) from None
 
 
-def _is_ours(error: Exception) -> bool:
-    """Whether an error is about what the user gave, so that its message is enough."""
-    from sim.experiments.errors import StudyError
-    from sim.records.errors import RecordError
-    from sim.rules import RuleError
-
-    return isinstance(error, (RecordError, StudyError, RuleError, OSError, UsageError))
-
-
-def fail(message: str, code: int) -> None:
+def fail(message: str, code: int) -> NoReturn:
     """Say what is wrong and leave with an exit code."""
-    print(f"gridgov: {message}", file=sys.stderr)
+    print(f"gridgov: {visible_lines(message)}", file=sys.stderr)
+    flush_streams()
     raise typer.Exit(code) from None
+
+
+def fault_lines(error: BaseException) -> tuple[str, str, str]:
+    """Three lines on a fault of gridgov: what happened, where the log is, how to report it; the log is written."""
+    text = visible(f"{type(error).__name__}: {error}".removesuffix(": "))
+    what = text if len(text) <= _LONGEST else f"{text[:_LONGEST]}..."
+    if isinstance(error, MemoryError):
+        what = f"the memory of this machine did not suffice ({type(error).__name__}); try a smaller territory.scale"
+    return (
+        f"gridgov: a fault of gridgov, not of what you gave: {what}",
+        f"gridgov: {_log(error)}",
+        "gridgov: to report it, send that log and the command to the authors (CITATION.cff); --debug shows it here",
+    )
+
+
+def _log(error: BaseException) -> str:
+    """Write the log of a fault; says where it is, or why there is none."""
+    from sim import __version__
+
+    try:
+        lines = "".join(traceback.format_exception(error)).splitlines()
+        if len(lines) > _TRACE_LINES:
+            half = _TRACE_LINES // 2
+            lines = [*lines[:half], f"... {len(lines) - 2 * half} lines left out", *lines[-half:]]
+        head = [f"gridgov {__version__}, Python {sys.version}", time.strftime("%Y-%m-%d %H:%M:%S"), repr(sys.argv), ""]
+        handle, name = tempfile.mkstemp(prefix="gridgov-fault-", suffix=".log")
+        with os.fdopen(handle, "w", encoding="utf-8", errors="backslashreplace") as log:
+            log.write("\n".join([*head, *lines, ""]))
+    except (OSError, MemoryError, RecursionError) as why:
+        return f"no log could be written ({visible(why)}); start the command again with --debug"
+    return f"log: {name}"
+
+
+def _of_system(error: OSError) -> str:
+    """An error of the system in words: what it is about, and what it says."""
+    reason = error.strerror or str(error) or type(error).__name__
+    names = [str(name) for name in (error.filename, error.filename2) if name is not None]
+    return f"{' and '.join(names)}: {reason}" if names else reason
+
+
+def _show_warning(message: Warning | str, *_: Any, **__: Any) -> None:
+    print(f"gridgov: {visible(message)}", file=sys.stderr)

@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
-from sim.cli.arguments import Json, Seed, Workers, processors
-from sim.cli.guard import UsageError
+from sim.arguments import one_of
+from sim.cli.arguments import Json, NoCustomCode, Seed, Workers, processors, tell_custom_code
 from sim.cli.screen import console
 
 
@@ -22,7 +22,7 @@ def rules() -> None:
         print(f"{en}  {zh}  (policy.dispatch.{kind})")
         for name, rule in built_in.items():
             print(f"  {name:<{width}}  {rule.en}  {rule.zh}: {rule.does}")
-    print(f"Besides, a rule of your own: {SPELLING} (docs/how-to/rules.md).")
+    print(f"Besides, a custom rule: {SPELLING} (docs/how-to/rules.md).")
 
 
 def measures() -> None:
@@ -40,15 +40,17 @@ def facts(
     seed: Seed = 1,
     lang: Annotated[str, typer.Option(help="Language: en or zh.")] = "en",
     json: Json = False,
+    no_custom_code: NoCustomCode = False,
 ) -> None:
     """Check known figures and facts: what is expected, what the model gives, met or not, and why not."""
-    if lang not in ("en", "zh"):
-        raise UsageError(f"--lang: expected en or zh, found {lang}")
+    one_of("--lang", lang, ("en", "zh"))
     from sim.facts import check, load_targets, target_files
+    from sim.facts.target import scenarios_of
     from sim.report.facts_table import facts_table, summary_line
     from sim.report.progress import Progress
 
     files = [load_targets(name) for name in targets or target_files()]
+    tell_custom_code(scenarios_of(files), no_custom_code)
     everything = []
     for file in files:
         with Progress("runs") as progress:

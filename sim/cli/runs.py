@@ -6,7 +6,20 @@ from typing import Annotated
 
 import typer
 
-from sim.cli.arguments import Json, Out, ScenarioName, Seed, Sets, Workers, load_all, processors, read_changes
+from sim.arguments import MAX_REPLICATIONS, MAX_SEED, path_of, seed_of
+from sim.cli.arguments import (
+    Json,
+    NoCustomCode,
+    Out,
+    ScenarioName,
+    Seed,
+    Sets,
+    Workers,
+    load_all,
+    processors,
+    read_changes,
+    tell_custom_code,
+)
 from sim.cli.guard import UsageError
 from sim.cli.screen import console, tell_failed
 
@@ -14,15 +27,20 @@ from sim.cli.screen import console, tell_failed
 def run(
     scenario: ScenarioName,
     sets: Sets = None,
-    seed: Annotated[int | None, typer.Option(min=0, help="Seed; by default the scenario's own.")] = None,
+    seed: Annotated[int | None, typer.Option(min=0, max=MAX_SEED, help="Seed; by default the scenario's own.")] = None,
     days: Annotated[int | None, typer.Option(min=1, help="Days, instead of the scenario's own number.")] = None,
     out: Out = None,
     csv: Annotated[bool, typer.Option("--csv", help="With --out: also write the tables as CSV.")] = False,
     json: Json = False,
+    no_custom_code: NoCustomCode = False,
 ) -> None:
-    """Run a scenario once and show its measures."""
+    """Run a scenario once and show its measures.
+
+    A scenario may name Python code (rules of one's own); what is loaded is said first.
+    """
     changes, problems = read_changes(sets, days)
     chosen = load_all([scenario], changes, problems)[scenario]
+    out = path_of(out, "--out") if out is not None else None
     if csv and out is None:
         raise UsageError("--csv: expected a directory to write to, found none; add --out DIR")
     if out is not None:
@@ -30,6 +48,7 @@ def run(
         from sim.records.store import MARKER
 
         check_replaceable(out, MARKER)
+    tell_custom_code([chosen], no_custom_code)
     from sim.report.progress import Progress
     from sim.simulation.model import run as simulate
 
@@ -37,10 +56,12 @@ def run(
         records = simulate(chosen, seed, progress)
     written = records.write(out, csv=csv) if out is not None else None
     if json:
+        from sim.measures.reasons import reasons
         from sim.records.store import to_json
 
         found = {"scenario": scenario, "changes": changes, "seed": records.seed, "days": records.days}
-        found |= {"summary": records.summary, "provenance": records.provenance}
+        found |= {"summary": records.summary, "reasons": reasons(records.summary, records.days)}
+        found |= {"provenance": records.provenance}
         print(to_json(found | ({"written": str(written)} if written else {})))
         return
     from sim.report.equity_tables import groups_table
@@ -55,17 +76,23 @@ def run(
 def compare(
     scenarios: Annotated[list[str], typer.Argument(metavar="A B ...", help="Scenarios; the first is the baseline.")],
     sets: Sets = None,
-    replications: Annotated[int, typer.Option(min=1, help="Runs of each scenario, at the same seeds.")] = 10,
+    replications: Annotated[
+        int, typer.Option(min=1, max=MAX_REPLICATIONS, help="Runs of each scenario, at the same seeds.")
+    ] = 10,
     workers: Workers = None,
     seed: Seed = 1,
     out: Out = None,
     json: Json = False,
+    no_custom_code: NoCustomCode = False,
 ) -> None:
     """Compare scenarios: paired differences with intervals, the same residents and needs in each."""
+    seed_of(seed, "--seed", replications)
+    out = path_of(out, "--out") if out is not None else None
     changes, problems = read_changes(sets)
     if len(set(scenarios)) < 2:
         raise UsageError("compare: expected at least two different scenarios; name a baseline and another one")
     chosen = load_all(scenarios, changes, problems)
+    tell_custom_code(chosen.values(), no_custom_code)
     from sim.experiments import compare as compare_scenarios
     from sim.report.progress import Progress
 

@@ -18,7 +18,7 @@ def console() -> Console:
     from rich.console import Console
 
     # Not on a terminal there is no width to fit into: no line is cut.
-    return Console(soft_wrap=False, width=None if sys.stdout.isatty() else _PIPE_WIDTH)
+    return Console(soft_wrap=False, markup=False, emoji=False, width=None if sys.stdout.isatty() else _PIPE_WIDTH)
 
 
 def tell_failed(failed: Any) -> None:

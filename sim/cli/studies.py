@@ -7,9 +7,11 @@ from typing import Annotated, Any, Final
 
 import typer
 
-from sim.cli.arguments import Workers, processors
+from sim.arguments import one_of, path_of, seconds_of
+from sim.cli.arguments import NoCustomCode, Workers, processors, tell_custom_code
 from sim.cli.guard import UsageError
 from sim.cli.screen import console, tell_failed
+from sim.visible import visible
 
 _POINTS_SHOWN: Final = 40
 
@@ -27,6 +29,7 @@ def sweep(
     retry_failed: Annotated[bool, typer.Option("--retry-failed", help="Make failed runs again.")] = False,
     run_timeout: Annotated[float | None, typer.Option(help="Seconds that one run may take.")] = None,
     out: Annotated[Path | None, typer.Option(help="Directory of the results; by default results/STUDY.")] = None,
+    no_custom_code: NoCustomCode = False,
 ) -> None:
     """Run a study: scenarios x design x replications. Runs already done are not made again."""
     from sim.experiments import Study
@@ -34,10 +37,10 @@ def sweep(
 
     if scheduler is not None and workers is not None:
         raise UsageError("sweep: expected --workers or --scheduler, found both; the scheduler has its own workers")
-    if run_timeout is not None and run_timeout <= 0:
-        raise UsageError(f"--run-timeout: expected seconds above 0, found {run_timeout:g}")
-    plan = Study.load(study)
-    target = out if out is not None else Path("results") / plan.name
+    seconds_of(run_timeout, "--run-timeout")
+    plan = Study.load(path_of(study, "STUDY"))
+    target = path_of(out, "--out") if out is not None else Path("results") / plan.name
+    tell_custom_code(plan.named_scenarios(), no_custom_code)  # a dry run makes one run, to time it
     processes = 1 if scheduler is not None else processors(workers)
     if dry_run:
         _show_plan(plan, target, processes, retry_failed)
@@ -65,7 +68,7 @@ def _show_plan(plan: Any, target: Path, processes: int, retry_failed: bool) -> N
     from sim.report.progress import clock
 
     for point in plan.points[:_POINTS_SHOWN]:
-        print(point.name)
+        print(visible(point.name))
     if len(plan.points) > _POINTS_SHOWN:
         print(f"... and {len(plan.points) - _POINTS_SHOWN:,} more points")
     found = estimate(plan, target, retry_failed)
@@ -87,7 +90,7 @@ def _show_plan(plan: Any, target: Path, processes: int, retry_failed: bool) -> N
 
 
 def _show_results(results: Any) -> None:
-    from sim.experiments.tables import analysis_table
+    from sim.report.analysis_table import analysis_table
     from sim.report.tables import study_differences_table, study_table
 
     screen = console()
@@ -114,15 +117,12 @@ def report(
     study: Annotated[Path | None, typer.Option(help="Study file of the results: its question and comparisons.")] = None,
 ) -> None:
     """Write a report: one HTML file with the answer, figures, assumptions, and how to reproduce it."""
-    if lang not in ("en", "zh"):
-        raise UsageError(f"--lang: expected en or zh, found {lang}")
+    one_of("--lang", lang, ("en", "zh"))
+    results = path_of(results, "RESULTS")
+    out = path_of(out, "--out") if out is not None else None
     import matplotlib
 
     matplotlib.use("Agg")  # pictures, no window
     from sim.report.page import write_report
-    from sim.report.style import FontError
 
-    try:
-        print(f"report: {write_report(results, lang, out, study)}")
-    except FontError as error:
-        raise UsageError(str(error)) from error
+    print(f"report: {visible(write_report(results, lang, out, study))}")

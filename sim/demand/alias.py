@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from sim.jit.compiled import compiled, entry
-from sim.world.columns import FloatArray, IntArray
+from sim.jit.units import FloatArray, IntArray
 
 
 @entry

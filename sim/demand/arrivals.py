@@ -17,10 +17,11 @@ from sim.demand.causes import Causes, cause_key
 from sim.demand.columns import DAY_BIT, DISTRICT_BIT
 from sim.demand.traits import draw_traits
 from sim.jit.compiled import compiled, entry
+from sim.jit.units import DAY_HOURS, FloatArray, IntArray
 from sim.random.keyed import U64, exponential, uniform_pair
 from sim.random.streams import DEMAND_TIME, ONCE
 from sim.world import World
-from sim.world.columns import FloatArray, IntArray, Rows
+from sim.world.columns import Rows
 
 _LAST_MOMENT = 1e-9  # hours before midnight: rounding must not move a need into the next day
 
@@ -139,7 +140,7 @@ def _district_day(tables: Any, seed: Any, day: Any, district: Any, t_day: Any, t
         while hour < 23 and place >= cum[hour + 1]:
             hour += 1
         inside = (place - cum[hour]) / (cum[hour + 1] - cum[hour])
-        times[k] = min(t_day + hour + inside, t_day + 24.0 - _LAST_MOMENT)
+        times[k] = min(t_day + hour + inside, t_day + DAY_HOURS - _LAST_MOMENT)
 
 
 @compiled
@@ -218,7 +219,7 @@ def _fill(
     n = 0
     c = 0
     for day in range(n_days):
-        t_day = t_first + 24.0 * day
+        t_day = t_first + DAY_HOURS * day
         for d in range(n_districts):
             begin[d + 1] = begin[d] + counts[day, d]
             today = slice(begin[d], begin[d + 1])
@@ -229,7 +230,7 @@ def _fill(
             rows,
             n,
             day,
-            t_day + 24.0,
+            t_day + DAY_HOURS,
             begin,
             begin[:-1].copy(),
             times,

@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from sim.world.columns import FloatArray, IntArray
+from sim.errors import ArgumentError
+from sim.jit.units import DAY_HOURS, YEAR_DAYS
 
 if TYPE_CHECKING:
-    from sim.scenario import Scenario
+    from sim.jit.units import FloatArray, IntArray
+from sim.scenario import Scenario
 
-DAYS_PER_YEAR = 365
-HOURS_PER_YEAR = 24.0 * DAYS_PER_YEAR
+HOURS_PER_YEAR = DAY_HOURS * YEAR_DAYS
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +53,12 @@ class Calendar:
     @property
     def t_first(self) -> float:
         """Hour at which the horizon begins."""
-        return 24.0 * self.first_day
+        return DAY_HOURS * self.first_day
 
     @property
     def t_end(self) -> float:
         """Hour at which the horizon ends."""
-        return self.t_first + 24.0 * self.n_days
+        return self.t_first + DAY_HOURS * self.n_days
 
 
 def start_day(scenario: Scenario) -> np.datetime64:
@@ -102,9 +103,9 @@ def build_calendar(scenario: Scenario) -> Calendar:
         factors: FloatArray = week[weekdays(dates)] * year[months(dates)]
         return factors
 
-    mean = float(raw(0, DAYS_PER_YEAR).mean())
+    mean = float(raw(0, int(YEAR_DAYS)).mean())
     if mean <= 0.0 or hours.sum() <= 0.0:
-        raise ValueError(
+        raise ArgumentError(
             "demand.weekday_profile, demand.month_profile and demand.hour_profile: expected at least one "
             "number above 0 that applies in the year from run.start_date; found none"
         )

@@ -18,9 +18,10 @@ from sim.demand.catalogue_file import (
 from sim.demand.catalogue_schema import BY_NAME, DISTRIBUTION, DISTRIBUTIONS, FLAGS, OVERRIDABLE, VALUES
 from sim.demand.columns import CATEGORY, ITEM
 from sim.demand.delegation import authority
+from sim.jit.units import FloatArray, IntArray
 from sim.scenario.files import catalogue_names, find_catalogue
 from sim.scenario.problems import Problem, ScenarioError, nearest, show
-from sim.world.columns import GRID_KINDS, GROUPS, FloatArray, IntArray, Rows, rows_of
+from sim.world.columns import GRID_KINDS, GROUPS, Rows, rows_of
 from sim.world.rounding import offsets
 
 if TYPE_CHECKING:

@@ -21,7 +21,8 @@ from sim.demand.catalogue_schema import (
 )
 from sim.policy.text import Text
 from sim.scenario.problems import Problem, ScenarioError, nearest, show
-from sim.scenario.yaml_file import Document, Path, read
+from sim.scenario.yaml_builder import Path
+from sim.scenario.yaml_file import Document, read
 from sim.world.columns import LEVELS, N_FIELDS
 
 ENQUIRY = "enquiry"
@@ -70,7 +71,18 @@ def read_catalogue(source: Traversable) -> CatalogueFile:
     ScenarioError
         With all problems of the file, each with its line.
     """
-    reader = _Reader(read(source))
+    return check_catalogue(read(source))
+
+
+def check_catalogue(document: Document) -> CatalogueFile:
+    """The contents of a catalogue file that was read.
+
+    Raises
+    ------
+    ScenarioError
+        With all problems of the file, each with its line.
+    """
+    reader = _Reader(document)
     catalogue = reader.catalogue()
     if reader.problems:
         raise ScenarioError(reader.problems)

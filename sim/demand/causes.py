@@ -17,11 +17,12 @@ from sim.demand.catalogue import Catalogue
 from sim.demand.columns import CAUSE_BIT, CAUSE_SOURCE, MAX_CAUSES, SOURCE_BIT
 from sim.demand.poisson import poisson_quantile
 from sim.demand.traits import pick_item
+from sim.errors import ArgumentError
 from sim.jit.compiled import compiled, entry
+from sim.jit.units import FloatArray, IntArray
 from sim.random.keyed import U64, exponential, uniform
 from sim.random.streams import DEMAND_CAUSE, ONCE, WORLD_CAUSE
 from sim.world import World
-from sim.world.columns import FloatArray, IntArray
 from sim.world.draws import uniforms_of
 
 _NUMBER, _ITEM = 0, 1 << 16  # occurrences of WORLD_CAUSE: number of causes (by category), item of a cause
@@ -87,7 +88,7 @@ def build_causes(
         number[:, catalogue.categories.chronic == 1] += (estate_grids >= 0).sum(axis=1)[:, None]
     total = int(number.sum())
     if total >= MAX_CAUSES:
-        raise ValueError(f"chronic causes: at most {MAX_CAUSES - 1} can be numbered, found {total}")
+        raise ArgumentError(f"chronic causes: at most {MAX_CAUSES - 1} can be numbered, found {total}")
     cells = np.repeat(np.arange(n_grids * n_categories), number.ravel())
     grid, category = cells // n_categories, cells % n_categories
     u = uniforms_of(world.seed, WORLD_CAUSE, np.arange(total), _ITEM)

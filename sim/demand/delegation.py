@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from sim.world.columns import DEPARTMENT, OFFICE, FloatArray, Rows
+from sim.jit.units import FloatArray
+from sim.world.columns import DEPARTMENT, OFFICE, Rows
 
 if TYPE_CHECKING:
     from sim.demand.catalogue import Catalogue

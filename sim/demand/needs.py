@@ -10,15 +10,17 @@ from scipy.special import ndtri
 
 from sim.demand import arrivals
 from sim.demand.alias import grouped_alias
-from sim.demand.calendar import DAYS_PER_YEAR, Calendar, build_calendar
+from sim.demand.calendar import Calendar, build_calendar
 from sim.demand.catalogue import Catalogue
 from sim.demand.causes import Causes, build_causes, strikes
 from sim.demand.columns import MAX_DISTRICTS, MAX_PER_DAY, NEED
 from sim.demand.poisson import gamma_factor, poisson_quantile
 from sim.demand.shocks import shock_rows, shocks_of
+from sim.errors import ArgumentError
+from sim.jit.units import DAY_HOURS, YEAR_DAYS, FloatArray, IntArray
 from sim.random.streams import DEMAND_COUNT, DEMAND_DAY
 from sim.world import World
-from sim.world.columns import FloatArray, IntArray, Rows, rows_of
+from sim.world.columns import Rows, rows_of
 from sim.world.draws import uniforms_of
 from sim.world.estates import build_estates
 from sim.world.rounding import offsets
@@ -131,7 +133,7 @@ def generate_needs(world: World, catalogue: Catalogue, scenario: Scenario, seed:
     u = uniforms_of(seed, DEMAND_COUNT, _entities(calendar, draws)).reshape(draws.shape)
     counts = poisson_quantile(u, expected)
     if counts.size and counts.max() >= MAX_PER_DAY:
-        raise ValueError(
+        raise ArgumentError(
             f"demand: a district has {counts.max()} needs on one day; expected fewer than {MAX_PER_DAY}. "
             "Lower the category rates or divide the place into more districts."
         )
@@ -139,7 +141,7 @@ def generate_needs(world: World, catalogue: Catalogue, scenario: Scenario, seed:
     of_estates = _old_estates(world, scenario)
     causes = build_causes(world, catalogue, item_tables, rates, scenario.demand.cause_rate, of_estates)
     chronic = strikes(causes, seed, calendar.t_first, calendar.t_end)
-    day_of = ((chronic[0] - calendar.t_first) // 24.0).astype(np.int64)
+    day_of = ((chronic[0] - calendar.t_first) // DAY_HOURS).astype(np.int64)
     per_day = counts.sum(axis=1) + np.bincount(day_of, minlength=calendar.n_days)
     rows = rows_of(int(per_day.sum()), NEED)
     tables = arrivals.Tables.of(world, catalogue, item_tables, rates, stream, first_grid, calendar.hour_cum)
@@ -173,7 +175,7 @@ def _merged(rows: Rows, extra: Rows, calendar: Calendar) -> tuple[Rows, IntArray
     """Both streams in the order of time, the main stream first at one instant; needs of each day."""
     both = np.concatenate([rows, extra])
     together: Rows = both[np.argsort(both["arose"], kind="stable")].view(np.recarray)
-    day = ((together["arose"] - calendar.t_first) // 24.0).astype(np.int64)
+    day = ((together["arose"] - calendar.t_first) // DAY_HOURS).astype(np.int64)
     return together, np.bincount(day, minlength=calendar.n_days).astype(np.int64)
 
 
@@ -209,7 +211,7 @@ def _day_means(
     draws = np.ones((calendar.n_days, n_districts))
     u = uniforms_of(seed, DEMAND_DAY, _entities(calendar, draws)).reshape(draws.shape)
     draws = gamma_factor(u, scenario.demand.day_cv)
-    return draws, calendar.day_factor[:, None] * draws * yearly / DAYS_PER_YEAR
+    return draws, calendar.day_factor[:, None] * draws * yearly / YEAR_DAYS
 
 
 def no_needs(n_days: int) -> Needs:

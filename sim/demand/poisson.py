@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from scipy.special import gammaincinv, pdtr
 
-from sim.world.columns import FloatArray, IntArray
+from sim.jit.units import FloatArray, IntArray
 
 
 def poisson_quantile(u: FloatArray, mean: FloatArray) -> IntArray:

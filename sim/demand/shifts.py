@@ -10,7 +10,8 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.demand.calendar import days_of, weekdays
-from sim.world.columns import SHIFTS, FloatArray, IntArray
+from sim.jit.units import DAY_HOURS, FloatArray, IntArray
+from sim.world.columns import SHIFTS
 
 if TYPE_CHECKING:
     from sim.scenario import Scenario
@@ -87,7 +88,7 @@ def build_shifts(scenario: Scenario) -> Shifts:
     working &= continuous[:, None, None] | ~off[None, :, None]
     working = working.reshape(len(SHIFTS), -1)
 
-    t_first = -24.0 * run.warm_up_days
+    t_first = -DAY_HOURS * run.warm_up_days
     cum = np.zeros((len(SHIFTS), working.shape[1] + 1))
     np.cumsum(working, axis=1, out=cum[:, 1:])
     n_hours = working.sum(axis=1)

@@ -13,13 +13,15 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from sim.demand.calendar import DAYS_PER_YEAR, Calendar
+from sim.demand.calendar import Calendar
 from sim.demand.catalogue import Catalogue
 from sim.demand.columns import DAY_BIT, DISTRICT_BIT, FIRST_SHOCK, MAX_DISTRICTS, MAX_PER_DAY, NEED, SOURCE_BIT
 from sim.demand.poisson import poisson_quantile
+from sim.errors import ArgumentError
+from sim.jit.units import DAY_HOURS, YEAR_DAYS, FloatArray, IntArray
 from sim.random.streams import DEMAND_SHOCK_COUNT, DEMAND_SHOCK_PLACE, DEMAND_SHOCK_TIME, ONCE
 from sim.world import World
-from sim.world.columns import FloatArray, IntArray, Rows, rows_of
+from sim.world.columns import Rows, rows_of
 from sim.world.draws import uniforms_of
 
 if TYPE_CHECKING:
@@ -116,11 +118,11 @@ def _district_rows(
     if total <= 0.0:
         return rows_of(0, NEED)
     days = np.array(shock.days)
-    mean = shock.extra * total / DAYS_PER_YEAR * calendar.day_factor[days] * draws[days]
+    mean = shock.extra * total / YEAR_DAYS * calendar.day_factor[days] * draws[days]
     u = uniforms_of(seed, DEMAND_SHOCK_COUNT, days * MAX_DISTRICTS + district, shock.number)
     counts = poisson_quantile(u, mean)
     if counts.max() >= MAX_PER_DAY:
-        raise ValueError(
+        raise ArgumentError(
             f"demand.shocks.{shock.number}: {counts.max()} needs of a district on one day; expected fewer than "
             f"{MAX_PER_DAY}. Lower its factor."
         )
@@ -131,8 +133,8 @@ def _district_rows(
     key = (source << SOURCE_BIT) | (day << DAY_BIT) | (district << DISTRICT_BIT) | number
     rows.key = key.astype(np.uint64)
     time = uniforms_of(seed, DEMAND_SHOCK_TIME, key, int(ONCE))
-    hour = np.minimum(np.interp(time, calendar.hour_cum, np.arange(25.0)), 24.0 - _LAST_MOMENT)
-    rows.arose = calendar.t_first + 24.0 * day + hour
+    hour = np.minimum(np.interp(time, calendar.hour_cum, np.arange(25.0)), DAY_HOURS - _LAST_MOMENT)
+    rows.arose = calendar.t_first + DAY_HOURS * day + hour
     place = uniforms_of(seed, DEMAND_SHOCK_PLACE, key, int(ONCE))
     cum = np.cumsum(cells.ravel())
     last = int(np.flatnonzero(cells.ravel())[-1])  # rounding must not step beyond the last cell that is hit

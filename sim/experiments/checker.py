@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sim.scenario import Problem
+from sim.scenario import Problem, limits
 from sim.scenario.problems import nearest, show
 from sim.scenario.yaml_file import Document
 
@@ -36,7 +36,7 @@ class Checker:
         """Note keys that are not among some names."""
         names = tuple(names)
         for key in data:
-            if key not in names:
+            if key not in names and len(self.problems) < limits.MAX_PROBLEMS:
                 self.note(
                     (*spot, key),
                     f"one of {', '.join(names)}",
@@ -82,20 +82,21 @@ class Checker:
         self.note((*spot, key), f"a whole number in [{low}, {high}]", show(value))
         return default
 
-    def positive(self, data: Mapping[str, Any], key: str, spot: Spot) -> float | None:
-        """A number above 0 of a mapping; None if it is not there."""
+    def positive(self, data: Mapping[str, Any], key: str, spot: Spot, high: float = 1e15) -> float | None:
+        """A number above 0, and at most ``high``, of a mapping; None if it is not there."""
         value = data.get(key)
         if value is None and key not in data:
             return None
-        if isinstance(value, (int, float)) and not isinstance(value, bool) and value > 0:
+        if isinstance(value, (int, float)) and not isinstance(value, bool) and 0 < value <= high:
             return float(value)
-        self.note((*spot, key), "a number above 0", show(value))
+        self.note((*spot, key), f"a number above 0 and at most {high:g}", show(value))
         return None
 
     def one_of(self, value: Any, names: Iterable[str], spot: Spot) -> str:
         """One of some names; the first if it is not."""
         names = tuple(names)
-        if value in names:
-            return str(value)
-        self.note(spot, f"one of {', '.join(names)}", show(value), suggestion=nearest(str(value), names))
+        if isinstance(value, str) and value in names:
+            return value
+        near = nearest(value, names) if isinstance(value, str) else ""
+        self.note(spot, f"one of {', '.join(names)}", show(value), suggestion=near)
         return names[0]

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+import socket
 import time
 from collections.abc import Iterator
 from concurrent.futures import CancelledError
 from importlib import import_module
 from typing import Any, Final
 
+from sim.arguments import shown
 from sim.experiments.chunks import Chunker
 from sim.experiments.errors import StudyError
 from sim.experiments.plan import RESULTS_VERSION
@@ -18,6 +21,9 @@ WORKERS_SECONDS: Final = 60
 ALONE_SECONDS: Final = 600  # workers may all end and others begin, as batch jobs do
 LOOK_SECONDS: Final = 5
 IN_FLIGHT: Final = 2  # chunks for each thread of a worker: one that is done, one that waits
+
+
+_ADDRESS: Final = re.compile(r"(?:(?:tcp|tls)://)?(?P<host>[\w.-]+|\[[0-9a-fA-F:]+\]):(?P<port>[0-9]{1,5})", re.ASCII)
 
 
 class ClusterError(StudyError):
@@ -58,6 +64,7 @@ def run_on_cluster(
         dask: Any = import_module("distributed")
     except ImportError as error:
         raise ClusterError("--scheduler: needs dask.distributed; install gridgov[cluster]") from error
+    _check_address(address)
     try:
         client = dask.Client(address, timeout=CONNECT_SECONDS, set_as_default=False)
     except (OSError, ValueError, RuntimeError) as error:
@@ -75,6 +82,27 @@ def run_on_cluster(
             if client.status == "running":
                 raise
             raise _gone(address) from error
+
+
+def _check_address(address: str) -> None:
+    """Refuse what is no address, or one where nobody answers, before dask tries for long.
+
+    Raises
+    ------
+    ClusterError
+    """
+    found = _ADDRESS.fullmatch(address) if isinstance(address, str) else None
+    if found is None or not 0 < int(found["port"]) < 65536:
+        raise ClusterError(
+            f"--scheduler: expected an address such as tcp://host:8786, found {shown(address)}; nothing was run"
+        )
+    try:
+        socket.create_connection((found["host"].strip("[]"), int(found["port"])), CONNECT_SECONDS).close()
+    except (OSError, ValueError) as error:
+        raise ClusterError(
+            f"{address}: expected a dask scheduler, found none ({type(error).__name__}); start one with "
+            "`dask scheduler`; nothing was run"
+        ) from error
 
 
 def _window(client: Any, chunker: Chunker, address: str, work: Work, run_timeout: float | None) -> Iterator[list[Row]]:

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from sim.arguments import level_of, path_of, progress_of, replications_of, seed_of, shown, truth, workers_of
+from sim.errors import ArgumentError
 from sim.experiments.plan import plan
 from sim.experiments.points import Point, labelled
 from sim.experiments.runner import Progress, complete
 from sim.experiments.statistics import adjusted, differences
 from sim.experiments.table import write_table
 from sim.measures.registry import MAIN, MEASURES
+from sim.progress import shown_progress
 from sim.scenario import Scenario
+from sim.scenario.custom_rules import refuse_custom_code
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -52,6 +57,13 @@ class Comparison:
         """Runs of one scenario."""
         return self.runs[self.runs["scenario"] == label]
 
+    @cached_property
+    def matched(self) -> dict[str, pd.DataFrame]:
+        """Runs of each scenario at the seeds that all of them finished, in the order of seeds, by label."""
+        good = {label: self.of(label).query("status == 'ok'").set_index("seed") for label in self.labels}
+        seeds = sorted(set.intersection(*(set(runs.index) for runs in good.values())))
+        return {label: runs.loc[seeds] for label, runs in good.items()}
+
     @property
     def failed(self) -> pd.DataFrame:
         """Runs that failed, with stage, message and traceback."""
@@ -72,7 +84,10 @@ class Comparison:
         rows = self.differences
         chosen = rows[(rows["b"] == (label or self.labels[1])) & (rows["measure"] == measure)]
         if chosen.empty:
-            raise KeyError(f"no difference of {measure!r} for {label or self.labels[1]!r}")
+            raise ArgumentError(
+                f"difference: expected a measure of the runs and one of {', '.join(self.labels[1:])}, found "
+                f"{shown(measure)} and {shown(label)}"
+            )
         return chosen.iloc[0]
 
     def table(self, measures: Sequence[str] = MAIN, lang: str = "en") -> Table:
@@ -137,7 +152,9 @@ def compare(
     seed: int = 1,
     level: float = 0.95,
     out: str | PathLike[str] | None = None,
-    progress: Progress | None = None,
+    progress: Progress | bool | None = None,
+    *,
+    custom_code: bool = True,
 ) -> Comparison:
     """Run scenarios at the same seeds and compare each with the first.
 
@@ -156,22 +173,30 @@ def compare(
         Confidence level of the intervals.
     out : path, optional
         Directory of the results; runs found below ``runs/`` there are not made again.
-    progress : callable, optional
-        Called with (done, total, failed).
+    progress : bool or callable, optional
+        True shows progress; a function is called with (done, total, failed).
+    custom_code : bool
+        False refuses scenarios that name rules of one's own, before any of them is run.
 
     Raises
     ------
     ScenarioError
         A scenario cannot be loaded.
-    ValueError
-        Fewer than two scenarios, or two equal ones.
+    ArgumentError
+        An argument is not what it should be, and nothing was run: fewer than two scenarios, or two equal ones.
     """
+    replications, workers, level = replications_of(replications), workers_of(workers), level_of(level)
+    seed = seed_of(seed, runs=replications)
+    folder = path_of(out, "out") if out is not None else None
+    progress_of(progress)
     points = [Point(label, scenario) for label, scenario in labelled(scenarios).items()]
     if len(points) < 2:
-        raise ValueError(f"compare: expected at least two scenarios, found {len(points)}")
-    folder = Path(out) if out is not None else None
-    frame = complete(points, plan(points, replications, seed), workers, folder, progress)
+        raise ArgumentError(f"compare: expected at least two scenarios, found {len(points)}")
+    if not truth("custom_code", custom_code):
+        refuse_custom_code(point.scenario for point in points)
+    with shown_progress(progress, "runs") as told:
+        frame = complete(points, plan(points, replications, seed), workers, folder, told)
     comparison = Comparison(points, frame, level)
-    if out is not None:
-        comparison.write(out)
+    if folder is not None:
+        comparison.write(folder)
     return comparison

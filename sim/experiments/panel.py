@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from scipy import stats
 
 from sim.experiments.errors import StudyError
+from sim.jit.units import FloatArray
 from sim.measures.view import FOUND_CHANNELS, OWN_CHANNELS
 from sim.records.cases import Cases
 
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from sim.records import Run
     from sim.scenario import Scenario
 
-FloatArray = NDArray[np.float64]
 PERIOD_DAYS: Final = 28
 FOLLOWED_DAYS: Final = 28.0
 NEVER: Final = 10**6
@@ -119,7 +119,7 @@ def panel_of(run: Run, outcome: str = "solved", place: str = "street", days: int
     periods = int((run.days - FOLLOWED_DAYS) // days)
     if periods < 2:
         raise StudyError(f"panel: expected two periods of {days} days and 28 more, found a run of {run.days} days")
-    from sim.assembly.setup import world_of
+    from sim.world import world_of
 
     cases, world = Cases.of(run.table), world_of(run.scenario.territory)
     places = len(world.streets if place == "street" else world.communities)

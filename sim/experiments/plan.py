@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from sim.arguments import shown
 from sim.experiments.errors import StudyError
 from sim.experiments.points import Point, Resolver
 
@@ -108,9 +109,9 @@ class Shard:
     @classmethod
     def parse(cls, text: str) -> Shard:
         """A shard from ``i/n``."""
-        index, _, count = text.partition("/")
-        if not (index.strip().isdecimal() and count.strip().isdecimal()):
-            raise StudyError(f"shard: expected i/n, for instance 1/8, found {text!r}")
+        index, _, count = text.partition("/") if isinstance(text, str) else ("", "", "")
+        if not all(part.strip().isdecimal() and part.isascii() and len(part) < 10 for part in (index, count)):
+            raise StudyError(f"shard: expected i/n, for instance 1/8, found {shown(text)}")
         return cls(int(index), int(count))
 
     def holds(self, identity: str) -> bool:

@@ -9,7 +9,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from sim.scenario import Scenario, ScenarioError, find_catalogue, load
+from sim.arguments import shown
+from sim.errors import ArgumentError
+from sim.scenario import Scenario, ScenarioError, find_catalogue
+from sim.scenario.loading import as_scenario
 
 REFORM: Final = "reforms."
 """Factor names that start so switch a reform of the scenario off (``false``) or leave it (``true``)."""
@@ -140,6 +143,10 @@ def labelled(scenarios: Iterable[Scenario | str] | Mapping[str, Scenario | str])
     ValueError
         Two labels are equal because two scenarios are.
     """
+    if isinstance(scenarios, str | Scenario) or not isinstance(scenarios, Iterable):
+        raise ArgumentError(
+            f"scenarios: expected a list of scenarios, or a mapping of label to scenario, found {shown(scenarios)}"
+        )
     if isinstance(scenarios, Mapping):
         return {label: _load(scenario) for label, scenario in scenarios.items()}
     result: dict[str, Scenario] = {}
@@ -149,16 +156,16 @@ def labelled(scenarios: Iterable[Scenario | str] | Mapping[str, Scenario | str])
         if label in result:
             changes = differing(result[base], scenario)
             if not changes:
-                raise ValueError(f"compare: expected different scenarios, found {base!r} twice; leave one out")
+                raise ArgumentError(f"compare: expected different scenarios, found {base!r} twice; leave one out")
             label = f"{base} ({', '.join(f'{short(p)}={text(v)}' for p, v in changes.items())})"
         if label in result:
-            raise ValueError(f"compare: two scenarios are called {label!r}; give labels: {{label: scenario}}")
+            raise ArgumentError(f"compare: two scenarios are called {label!r}; give labels: {{label: scenario}}")
         result[label] = scenario
     return result
 
 
 def _load(scenario: Scenario | str) -> Scenario:
-    return load(scenario) if isinstance(scenario, str) else scenario
+    return as_scenario(scenario, "scenarios")
 
 
 def differing(a: Scenario, b: Scenario) -> dict[str, Any]:

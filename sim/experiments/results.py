@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from sim.errors import GridgovError
 from sim.experiments.plan import Job
 from sim.experiments.statistics import COLUMNS, adjusted, differences, equivalence
 from sim.experiments.table import write_table
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 _HOLES_NAMED = 10
 
 
-class HoledDesign(ValueError):
+class HoledDesign(GridgovError):
     """A design cannot be analysed because runs of it are missing or failed.
 
     Attributes

@@ -12,6 +12,8 @@ import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 from scipy import stats
 
+from sim.errors import ArgumentError
+
 RESAMPLES: Final = 2000
 LEAST_FOR_BOOTSTRAP: Final = 8  # fewer pairs say too little about the shape of a distribution
 
@@ -140,7 +142,7 @@ def equivalence(a: ArrayLike, b: ArrayLike, margin: float) -> float:
     Source: Schuirmann (1987), J. Pharmacokinet. Biopharm. 15, 657.
     """
     if not margin > 0.0:
-        raise ValueError(f"margin: expected a number above 0, found {margin}")
+        raise ArgumentError(f"margin: expected a number above 0, found {margin}")
     x, y = _pairs(a, b)
     n = len(x)
     if n < 2:
@@ -241,14 +243,14 @@ def adjusted(table: pd.DataFrame) -> pd.DataFrame:
 
 def _check_level(level: float) -> None:
     if not 0.0 < level < 1.0:
-        raise ValueError(f"level: expected a number between 0 and 1, found {level}")
+        raise ArgumentError(f"level: expected a number between 0 and 1, found {level}")
 
 
 def _pairs(a: ArrayLike, b: ArrayLike) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Pairs in which both values are finite."""
     x, y = np.asarray(a, dtype=np.float64), np.asarray(b, dtype=np.float64)
     if x.shape != y.shape:
-        raise ValueError(f"paired: expected as many values of a as of b, found {x.shape} and {y.shape}")
+        raise ArgumentError(f"paired: expected as many values of a as of b, found {x.shape} and {y.shape}")
     keep = np.isfinite(x) & np.isfinite(y)
     return x[keep], y[keep]
 

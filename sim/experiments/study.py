@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from os import PathLike
 from pathlib import Path
 from typing import Any, Self
 
+from sim.arguments import path_of, progress_of, seconds_of, shown, truth, workers_of
+from sim.errors import ArgumentError
 from sim.experiments.designs import design_points
 from sim.experiments.errors import StudyError
 from sim.experiments.plan import Job, Shard, jobs
@@ -18,7 +19,10 @@ from sim.experiments.results import StudyResults
 from sim.experiments.runner import Machine, Progress, Runner
 from sim.experiments.study_file import StudyContent, check_study, read_study
 from sim.measures.registry import MAIN
-from sim.scenario import Problem, ScenarioError
+from sim.progress import shown_progress
+from sim.scenario import Problem, Scenario, ScenarioError
+from sim.scenario.custom_rules import names_rules, refuse_custom_code
+from sim.scenario.limits import too_deep
 from sim.scenario.yaml_file import given
 
 CHECKED_POINTS = 256  # designs with more points are checked one value at a time
@@ -50,12 +54,15 @@ class Study:
         ScenarioError
             With every problem in it, by line.
         """
-        return cls._of(Path(path).stem, read_study(Path(path)))
+        file = path_of(path, "path")
+        return cls._of(file.stem, read_study(file))
 
     @classmethod
     def from_dict(cls, tree: Mapping[str, Any], name: str = "study") -> Self:
         """A study from the contents of a study file."""
-        return cls._of(name, check_study(given(dict(tree))))
+        if not isinstance(tree, Mapping) or too_deep(tree):
+            raise ArgumentError(f"tree: expected the contents of a study file as a mapping, found {shown(tree)}")
+        return cls._of(str(name), check_study(given(dict(tree))))
 
     @classmethod
     def _of(cls, name: str, content: StudyContent) -> Self:
@@ -96,6 +103,18 @@ class Study:
         """Points that the comparisons pair: equal in everything that a comparison does not fix."""
         return pairs(self)
 
+    def named_scenarios(self) -> Iterator[Scenario]:
+        """Scenarios that together name all rules of one's own: those listed, and each with every rule that is set."""
+        for base in self.content.scenarios.values():
+            yield base
+            tried = set()
+            for point in self.points:
+                rules = {path: value for path, value in point.factors.items() if names_rules(path, value)}
+                key = repr(rules)
+                if rules and key not in tried:
+                    tried.add(key)
+                    yield base.with_(rules)
+
     def title(self, lang: str = "en") -> str:
         """Title in English or Chinese, else the name."""
         return self.content.title.get(lang) or self.name
@@ -110,6 +129,7 @@ class Study:
         shard: str | None = None,
         retry_failed: bool = False,
         run_timeout: float | None = None,
+        custom_code: bool = True,
     ) -> StudyResults:
         """Run what has not been run yet.
 
@@ -129,14 +149,24 @@ class Study:
             Whether runs that failed before are made again.
         run_timeout : float, optional
             Seconds that a run may take; by default that of the study.
+        custom_code : bool
+            False refuses a study that names rules of one's own, before any of them is run.
 
         Raises
         ------
+        ArgumentError
+            An argument is not what it should be; nothing was run.
         StudyError
             A shard of a study that stops by its results.
         Interrupted
             The user pressed Ctrl-C; what was done is kept.
         """
+        workers, run_timeout = workers_of(workers), seconds_of(run_timeout, "run_timeout")
+        progress_of(progress)
+        truth("retry_failed", retry_failed)
+        if not truth("custom_code", custom_code):
+            refuse_custom_code(self.named_scenarios())
+        folder = path_of(out, "out") if out is not None else None
         rule = self.content.rule
         part = Shard.parse(shard) if shard is not None else None
         if part is not None and not rule.fixed:
@@ -145,8 +175,7 @@ class Study:
                 "fixed number of replications, or use --workers or --scheduler"
             )
         machine = Machine(workers, scheduler, run_timeout or self.content.run_timeout)
-        folder = Path(out) if out is not None else None
-        with _shown(progress) as told:
+        with shown_progress(progress, "runs") as told:
             runner = Runner(self.resolver, machine, folder, told, retry_failed, part, self.content.budget.hours)
             results = self._rounds(runner)
         if folder is not None and part is None:
@@ -225,16 +254,3 @@ def check_points(points: Sequence[Point]) -> None:
 def _matches(point: Point, wanted: Mapping[str, Any]) -> bool:
     found = {"scenario": point.label, **point.factors}
     return all(found.get(key) == value for key, value in wanted.items())
-
-
-@contextmanager
-def _shown(progress: Progress | bool | None) -> Iterator[Progress | None]:
-    """What is told of progress: the given callable, a bar in a notebook or on a terminal, or nothing."""
-    if callable(progress) or not progress:
-        yield progress if callable(progress) else None
-        return
-    from sim.experiments.notebook import NotebookProgress, in_notebook
-    from sim.report.progress import Progress as TerminalProgress
-
-    with NotebookProgress() if in_notebook() else TerminalProgress("runs") as shown:
-        yield shown

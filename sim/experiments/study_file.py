@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
+from sim.arguments import MAX_REPLICATIONS, MAX_SECONDS, MAX_SEED
 from sim.experiments.checker import Checker, Spot
 from sim.experiments.designs import Design
 from sim.experiments.factors import Factor, Levels
@@ -21,7 +22,8 @@ from sim.experiments.study_rules import (
     read_table,
 )
 from sim.measures.registry import MEASURES
-from sim.scenario import Problem, Scenario, ScenarioError, load
+from sim.scenario import Problem, Scenario, ScenarioError, limits, load
+from sim.scenario.custom_rules import beside
 from sim.scenario.problems import nearest, show
 from sim.scenario.yaml_file import Document, read
 
@@ -97,6 +99,7 @@ class _StudyChecker(Checker):
     def content(self) -> StudyContent:
         data = self.document.data
         self.known(data, KEYS, ())
+        self._name_beside()
         common = self.mapping("set")
         design = read_design(self)
         factors = read_factors(self, design)
@@ -122,12 +125,22 @@ class _StudyChecker(Checker):
             design=design,
             rule=rule,
             budget=budget,
-            run_timeout=self.positive(data, "run_timeout", ()),
-            seed=self.whole("seed", 1, 0, 2**32 - 1),
+            run_timeout=self.positive(data, "run_timeout", (), MAX_SECONDS),
+            seed=self.whole("seed", 1, 0, MAX_SEED - MAX_REPLICATIONS),
             outcomes=self._outcomes(),
             comparisons=comparisons,
             margins=self._margins(),
         )
+
+    def _name_beside(self) -> None:
+        """Rules and catalogues of the user's own lie beside the study that names them."""
+        if not self.document.file:
+            return
+        folder, data = Path(self.document.file).resolve().parent, dict(self.document.data)
+        for key in ("set", "factors", "table", "scenarios", "comparisons"):
+            if key in data:
+                data[key] = _beside(data[key], folder)
+        self.document = replace(self.document, data=data)
 
     @staticmethod
     def _fits(factors: dict[str, Factor]) -> bool:
@@ -151,6 +164,9 @@ class _StudyChecker(Checker):
 
     def _scenarios(self, common: dict[str, Any]) -> dict[str, Scenario]:
         entries = self.listed("scenarios", "scenarios")
+        if len(entries) > limits.MAX_SCENARIOS:
+            self.note(("scenarios",), f"at most {limits.MAX_SCENARIOS:,} scenarios", f"{len(entries):,}")
+            return {}
         if not entries and isinstance(self.document.data.get("scenarios", []), list):
             self.note(("scenarios",), "a list of at least one scenario", "none")
         found: dict[str, Scenario] = {}
@@ -247,14 +263,14 @@ class _StudyChecker(Checker):
     def _outcomes(self) -> tuple[str, ...]:
         names = self.listed("outcomes", "measures")
         for index, name in enumerate(names):
-            if name not in MEASURES:
+            if not isinstance(name, str) or name not in MEASURES:
                 self.note(
                     ("outcomes", str(index)),
                     "a measure (gridgov measures lists them)",
                     show(name),
-                    suggestion=nearest(str(name), MEASURES),
+                    suggestion=nearest(name, MEASURES),
                 )
-        return tuple(str(name) for name in names)
+        return tuple(name for name in names if isinstance(name, str))
 
     def _comparisons(
         self, scenarios: dict[str, Scenario], factors: dict[str, Factor]
@@ -297,6 +313,23 @@ class _StudyChecker(Checker):
                 names = [str(level) for level in levels]
                 self.note(spot, f"one of {', '.join(names)}", show(value), suggestion=nearest(str(value), names))
         return chosen if good else None
+
+
+def _beside(value: Any, folder: Path) -> Any:
+    """A part of a study file with what its dotted paths name relative to the file made absolute."""
+    if isinstance(value, list):
+        return [_beside(item, folder) for item in value]
+    if not isinstance(value, dict):
+        return value
+    found = {}
+    for path, item in value.items():
+        if not path.startswith(("policy", "demand")):
+            found[path] = _beside(item, folder)
+        elif isinstance(item, list):  # the levels of a factor
+            found[path] = [beside(path, level, folder) for level in item]
+        else:
+            found[path] = beside(path, item, folder)
+    return found
 
 
 def _columns(table: tuple[dict[str, Any], ...]) -> dict[str, Factor]:

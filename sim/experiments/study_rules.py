@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from sim.arguments import MAX_REPLICATIONS
 from sim.experiments.checker import Checker, Spot
 from sim.experiments.designs import DESIGNS, EXACT_REFORMS, GRIDS, REFORMS, SAMPLES, SETTINGS, Design
 from sim.experiments.factors import Factor, Levels, Range
@@ -12,8 +13,9 @@ from sim.measures.registry import MEASURES
 from sim.scenario import Scenario
 from sim.scenario.problems import nearest, show
 
-MAX_REPLICATIONS: Final = 100_000
+MAX_POINTS: Final = 1_000_000
 _MAX_SAMPLES: Final = 1_000_000
+_FARTHEST: Final = 1e18
 _RANGE_KEYS: Final = ("low", "high", "scale", "whole")
 _RULE_KEYS: Final = ("minimum", "maximum", "step", "until", "of", "level")
 LEAST_TO_STOP: Final = 3
@@ -93,8 +95,8 @@ def _range(checker: Checker, spot: Spot, given: dict[str, Any]) -> Range | None:
     checker.known(given, _RANGE_KEYS, spot)
     low, high, whole = given.get("low"), given.get("high"), given.get("whole", False)
     for key, value in (("low", low), ("high", high)):
-        if not isinstance(value, (int, float)) or isinstance(value, bool):
-            checker.note((*spot, key), "a number", show(value))
+        if not isinstance(value, (int, float)) or isinstance(value, bool) or not abs(value) <= _FARTHEST:
+            checker.note((*spot, key), f"a number from {-_FARTHEST:g} to {_FARTHEST:g}", show(value))
             return None
     if not isinstance(whole, bool):
         checker.note((*spot, "whole"), "true or false", show(whole))
@@ -161,12 +163,12 @@ def _precision(checker: Checker, name: str, value: Any) -> Precision | None:
         checker.note(spot, "a measure (gridgov measures lists them)", show(name), suggestion=nearest(name, MEASURES))
         return None
     number, relative = value, False
-    if isinstance(value, str) and value.strip().endswith("%"):
+    if isinstance(value, str) and len(value) < 40 and value.strip().endswith("%"):
         try:
             number, relative = float(value.strip()[:-1]) / 100.0, True
         except ValueError:
             number = None
-    if isinstance(number, (int, float)) and not isinstance(number, bool) and number > 0:
+    if isinstance(number, (int, float)) and not isinstance(number, bool) and 0 < number <= _FARTHEST:
         return Precision(float(number), relative)
     checker.note(spot, "a half-width above 0, in the unit of the measure or as 5 %", show(value))
     return None
@@ -208,6 +210,9 @@ def check_size(
     sizes = [
         design.size(factors, table, [reform.name for reform in scenario.reforms]) for scenario in scenarios.values()
     ]
+    if sum(sizes) > MAX_POINTS:
+        checker.note(("design",), f"at most {MAX_POINTS:,} points", f"{_count(sum(sizes))} points")
+        return
     planned = sum(sizes) * rule.minimum
     if planned > budget.runs:
         checker.note(
@@ -216,6 +221,10 @@ def check_size(
             f"{sum(sizes):,} points x {rule.minimum} replications = {planned:,} runs",
             hint="take fewer values, samples or replications, or raise the budget",
         )
+
+
+def _count(number: int) -> str:
+    return f"{number:,}" if number < 10**15 else "more than a thousand million million"
 
 
 def is_grid(design: Design) -> bool:

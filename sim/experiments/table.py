@@ -22,16 +22,6 @@ from sim.records.columns import PARTITIONS
 from sim.records.errors import RecordError
 
 HEAD: Final = ("run_id", "scenario", "replication", "seed", "status")
-TAIL: Final = (
-    "wall_seconds",
-    "cpu_seconds",
-    "stage",
-    "message",
-    "traceback",
-    "scenario_hash",
-    "results_version",
-)
-_TEXTS: Final = ("status", "stage", "message", "traceback")
 _SECONDS: Final = ("wall_seconds", "cpu_seconds")
 
 

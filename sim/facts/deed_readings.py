@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.facts.readings import reading
+from sim.facts.reading import reading
 from sim.records import Run
 from sim.records.cases import Cases
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.assembly.setup import world_of
-from sim.facts.readings import reading
+from sim.facts.reading import reading
+from sim.jit.units import DAY_HOURS, MONTHS, YEAR_DAYS
 from sim.records import Run
 from sim.records.cases import Cases
+from sim.world import world_of
 from sim.world.estates import build_estates
 
-_MONTH_DAYS, _YEAR_DAYS, _QUARTER_DAYS = 365.0 / 12.0, 365.0, 90
+_MONTH_DAYS, _QUARTER_DAYS = YEAR_DAYS / MONTHS, 90
 _CATEGORY, _ESTATE = "drainage", "estate"
 
 
@@ -19,7 +20,7 @@ def _blockages(run: Run, days: NDArray[np.bool_]) -> float:
     """Blocked drains a month on some days of the run; NaN where there are no such days."""
     cases = Cases.of(run)
     mask = cases.arisen & cases.among("category", _CATEGORY) & ~cases.among("end", "averted")
-    day = np.minimum((cases["arose"][mask] // 24.0).astype(np.int64), days.size - 1)
+    day = np.minimum((cases["arose"][mask] // DAY_HOURS).astype(np.int64), days.size - 1)
     return float(np.count_nonzero(days[day]) / days.sum() * _MONTH_DAYS) if days.any() else float("nan")
 
 
@@ -52,7 +53,7 @@ def blockages_at_the_end(run: Run) -> float:
 def renovated_a_year(run: Run) -> float:
     """Old estates whose renovation was finished in the run, by the year."""
     series = _renovated(run)
-    return float((series[-1] - series[0]) / len(series) * _YEAR_DAYS)
+    return float((series[-1] - series[0]) / len(series) * YEAR_DAYS)
 
 
 @reading("estates")

@@ -21,7 +21,7 @@ from sim.scenario.bibliography import source_places
 from sim.scenario.files import reform_names, scenario_names, shipped
 from sim.scenario.problems import Problem, ScenarioError
 from sim.scenario.validate import build
-from sim.scenario.yaml_file import read
+from sim.scenario.yaml_file import Document, read
 
 FILE = ("sources", "figures.yaml")
 PAGE = Path("docs") / "reference" / "figures_of_the_sources.md"
@@ -100,7 +100,17 @@ def load_figures() -> dict[str, Figure]:
     ScenarioError
         With everything wrong in the file.
     """
-    document = read(shipped().joinpath(*FILE))
+    return check_figures(read(shipped().joinpath(*FILE)))
+
+
+def check_figures(document: Document) -> dict[str, Figure]:
+    """The figures of a file that was read, by key.
+
+    Raises
+    ------
+    ScenarioError
+        With everything wrong in the file.
+    """
     origins = {path: (document.file, line) for path, line in document.lines.items()}
     content = build(FigureFile, document.data, origins=origins, problems=document.problems)
     problems = [

@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.assembly.setup import world_of
-from sim.facts.readings import reading
+from sim.facts.reading import reading
 from sim.measures.equity import gini
 from sim.records import Run
 from sim.records.cases import Cases
+from sim.world import world_of
 
 _NEIGHBOURS = 8
 

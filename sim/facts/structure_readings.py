@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from sim.assembly.setup import build_parts, world_of
-from sim.demand import Needs
-from sim.demand.needs import no_needs
-from sim.facts.readings import reading
+from sim.demand import load_catalogue
+from sim.facts.reading import reading
 from sim.flow.codes import GRID
+from sim.jit.units import MONTHS, YEAR_DAYS
+from sim.organisation import build_organisation, workload_of
 from sim.records import Run
+from sim.world import world_of
 
-_MONTH_DAYS = 365.0 / 12.0
+_MONTH_DAYS = YEAR_DAYS / MONTHS
 
 
 def _members(run: Run) -> int:
     """Posts of grid members."""
-    nothing: Needs = no_needs(run.scenario.run.warm_up_days + run.scenario.run.days)
-    organisation = build_parts(run.scenario, 0, nothing).organisation
+    world = world_of(run.scenario.territory)
+    expected = workload_of(run.scenario, world, load_catalogue(run.scenario))
+    organisation = build_organisation(world, run.scenario, expected)
     return int((organisation.desks["level"][organisation.staff["desk"]] == GRID).sum())
 
 

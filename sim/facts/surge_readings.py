@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.demand.columns import FIRST_SHOCK, SOURCE_BIT
-from sim.facts.readings import reading
+from sim.facts.reading import reading
 from sim.records import Run
 from sim.records.cases import Cases
 

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any, Literal
 
 from pydantic import Field
 
+from sim.arguments import path_of
 from sim.facts.readings import known_names
 from sim.policy.kinds import Bilingual, Name, Real, Section, Whole, Words
+from sim.scenario import Scenario, load
+from sim.scenario.custom_rules import beside
 from sim.scenario.files import shipped
 from sim.scenario.problems import Problem, ScenarioError, nearest
 from sim.scenario.validate import build
-from sim.scenario.yaml_file import read
+from sim.scenario.yaml_file import Document, read
 
 FOLDER = "targets"
 
@@ -130,8 +133,9 @@ def load_targets(name: str) -> Targets:
     ScenarioError
         With everything wrong in it.
     """
-    source: Traversable = Path(name) if name.endswith((".yaml", ".yml")) else shipped().joinpath(FOLDER, f"{name}.yaml")
-    if not source.is_file():
+    own = name.endswith((".yaml", ".yml"))
+    source: Traversable = path_of(name, "TARGETS") if own else shipped().joinpath(FOLDER, f"{name}.yaml")
+    if not _is_file(source):
         known = target_files()
         raise ScenarioError(
             [
@@ -144,24 +148,59 @@ def load_targets(name: str) -> Targets:
                 )
             ]
         )
-    document = read(source)
+    return check_targets(read(source), name)
+
+
+def check_targets(document: Document, name: str) -> Targets:
+    """The targets of a file that was read.
+
+    Raises
+    ------
+    ScenarioError
+        With everything wrong in it.
+    """
     origins = {path: (document.file, line) for path, line in document.lines.items()}
     content = build(TargetFile, document.data, origins=origins, problems=document.problems)
     problems: list[Problem] = []
     found: dict[str, Target] = {}
+    places: dict[str, dict[tuple[str, ...], tuple[str, int]]] = {}
+    for path, place in origins.items():
+        if path[:1] == ("targets",) and len(path) > 1:
+            places.setdefault(path[1], {})[path[2:]] = place
+    folder = Path(document.file).resolve().parent if document.file else None
     for key, tree in content.targets.items():
-        below = {path[2:]: place for path, place in origins.items() if path[:2] == ("targets", key)}
+        below = places.get(key, {})
         try:
             target = build(Target, tree if isinstance(tree, dict) else {"reading": tree}, origins=below)
         except ScenarioError as error:
             problems += [_below(key, problem) for problem in error.problems]
             continue
         problems += [_below(key, problem) for problem in _mistakes(target, document.file)]
-        changes = {**content.changes, **target.changes}
+        changes = {path: beside(path, v, folder) for path, v in {**content.changes, **target.changes}.items()}
         found[key] = target.model_copy(update={"scenario": target.scenario or content.scenario, "changes": changes})
     if problems:
         raise ScenarioError(problems)
     return Targets(name=name, replications=content.replications, targets=found)
+
+
+def scenarios_of(files: Iterable[Targets]) -> Iterator[Scenario]:
+    """The scenarios that files of targets are checked with, each with the changes of its target."""
+    seen = set()
+    for file in files:
+        for target in file.targets.values():
+            key = repr((target.scenario, target.changes))
+            if target.scenario and key not in seen:
+                seen.add(key)
+                yield load(target.scenario).with_(target.changes)
+            if target.against is not None:
+                yield load(target.against.scenario or target.scenario).with_(target.against.changes)
+
+
+def _is_file(source: Traversable) -> bool:
+    try:
+        return source.is_file()
+    except (OSError, ValueError):  # a name too long, a zero inside
+        return False
 
 
 def _below(key: str, problem: Problem) -> Problem:

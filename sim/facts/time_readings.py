@@ -5,13 +5,13 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.facts.readings import reading
+from sim.facts.reading import reading
+from sim.jit.units import DAY_HOURS
 from sim.records import Run
 from sim.records.cases import Cases
 
 _LEAST = 400  # closed cases of a category, as in the source of the fact
-_DAY = 24.0
-_BEFORE, _AFTER = _DAY, 2 * _DAY  # windows around the deadline, h
+_BEFORE, _AFTER = DAY_HOURS, 2 * DAY_HOURS  # windows around the deadline, h
 
 
 def _closed(run: Run) -> tuple[Cases, NDArray[np.bool_]]:
@@ -69,7 +69,7 @@ def closings_after_deadline(run: Run) -> float:
     mask = mask & (cases["due"] - cases["registered"] >= _AFTER) & (cases["reopenings"] == 0)
     late = cases["closed"][mask] - cases["due"][mask]
     before = np.count_nonzero((late >= -_BEFORE) & (late < 0.0))
-    after = np.count_nonzero((late >= 0.0) & (late < _DAY))
+    after = np.count_nonzero((late >= 0.0) & (late < DAY_HOURS))
     return after / before if before else float("nan")
 
 

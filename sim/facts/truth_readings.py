@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.facts.readings import reading
+from sim.facts.reading import reading
 from sim.measures.view import OWN_CHANNELS
 from sim.records import Run
 from sim.records.cases import Cases

@@ -2,7 +2,7 @@
 
 With ``own_grid`` everybody keeps to the own desk. With all others the beats of a community help each other, never
 across communities: ``community_pool`` asks the own beat first, ``least_loaded``, ``best_skill`` and ``random`` choose
-among all who are idle (at desks with several servers, too), and so does a rule of one's own. Where the rule depends
+among all who are idle (at desks with several servers, too), and so does a custom rule. Where the rule depends
 on category and grid type, a case asks by its own rule, and a freed server helps the head of a sibling's queue unless
 that case keeps to its own desk.
 """
@@ -11,11 +11,11 @@ from __future__ import annotations
 
 from numpy import int64, uint64
 
-from sim.flow.codes import BEST_SKILL, COMMUNITY_POOL, LEAST_LOADED, MIXED, NOBODY, OWN_GRID, OWN_RULE
-from sim.flow.own_rules import own_score, tell_case
+from sim.flow.allowances import has_hours
+from sim.flow.codes import BEST_SKILL, COMMUNITY_POOL, CUSTOM_RULE, LEAST_LOADED, MIXED, NOBODY, OWN_GRID
+from sim.flow.custom_rules import custom_score, tell_case
 from sim.flow.priorities import rule_cell
 from sim.flow.queues import ahead, front, pop_waiting
-from sim.flow.rations import has_hours
 from sim.flow.shifts import is_open
 from sim.jit.compiled import compiled, inlined
 from sim.random import streams as P
@@ -64,8 +64,8 @@ def idle_in_pool(s, desk, case):
 def merit(s, server, desk, case, rule):
     """How well an idle server suits: least busy so far, highest skill, or a keyed draw; the highest takes the case."""
     one = s.servers[server]
-    if rule >= OWN_RULE:
-        return -own_score(s, server, desk, case, rule)
+    if rule >= CUSTOM_RULE:
+        return -custom_score(s, server, desk, case, rule)
     if rule == LEAST_LOADED:
         return -one.busy
     if rule == BEST_SKILL:
@@ -81,7 +81,7 @@ def best_idle(s, desk, case, rule):
     queue = s.desks[desk]
     if s.desks[queue.pool_first].pool_idle == 0:
         return NOBODY
-    if rule >= OWN_RULE:
+    if rule >= CUSTOM_RULE:
         tell_case(s, case)
     chosen = NOBODY
     best = 0.0

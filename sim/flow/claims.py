@@ -12,10 +12,10 @@ import math
 from numpy import int64
 
 from sim.flow.accounting import set_state
+from sim.flow.allowances import fits
 from sim.flow.boards import take_down
 from sim.flow.codes import COMMUNITY, IN_WORK, LEVEL_BY_LEVEL, N_UNIT_KINDS, NOBODY, SOLVER_UNIT, T_HELPED
 from sim.flow.draws import work_hours
-from sim.flow.rations import fits
 from sim.flow.routes import right_desk
 from sim.flow.shifts import after_working
 from sim.flow.stages import enter

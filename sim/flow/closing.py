@@ -29,10 +29,10 @@ from sim.flow.rounds import rounds_of
 from sim.flow.teams import release_team
 from sim.flow.timers import set_timer
 from sim.jit.compiled import compiled
+from sim.jit.units import DAY_HOURS
 from sim.random import streams as P
 from sim.random.keyed import logistic, lognormal, uniform, uniform_four
 
-DAY_HOURS = 24.0
 _DUE_SOON = 24.0
 _AHEAD = 8  # closures looked ahead, so that their rows are in the cache
 _NEVER = 1e-8  # a smaller chance is taken for none, and nothing is drawn
@@ -99,7 +99,7 @@ def deadline_of(s, case):
 def extended_on_paper(s, case):
     """Whether a closing past its deadline is booked as on time all the same, keyed by need and attempt."""
     row = s.cases[case]
-    chance = s.offers[s.grids[row.grid].community].extension
+    chance = s.local[s.grids[row.grid].community].extension
     if chance <= 0.0:
         return False
     return uniform(s.parameters[0].seed, P.RESIDENT_EXTENSION, row.need, row.attempt) < chance
@@ -130,28 +130,28 @@ def book_closing(s, case):
 def tally_closing(s, case, satisfaction, holds):
     """Count a closing for the community of its need: on paper and in truth."""
     row = s.cases[case]
-    tally = s.tallies[s.grids[row.grid].community]
+    count = s.community_counts[s.grids[row.grid].community]
     in_time = s.clock[0].now <= row.due
-    tally.closed += 1
-    tally.on_time += in_time or s.histories[row.row].extended
-    tally.again += row.attempt > 0
-    tally.timely += in_time and not row.superficial
-    tally.satisfied += satisfaction
-    tally.solved += holds
+    count.closed += 1
+    count.on_time += in_time or s.histories[row.row].extended
+    count.again += row.attempt > 0
+    count.timely += in_time and not row.superficial
+    count.satisfied += satisfaction
+    count.solved += holds
 
 
 @compiled
 def call_back(s, case, satisfaction, u):
     """The callback reaches its share of residents; its figure hides part of their dissatisfaction."""
     row = s.cases[case]
-    offer = s.offers[s.grids[row.grid].community]
-    if u < offer.callback_reach:
-        hidden = offer.callback_inflation * (1.0 - satisfaction)
+    local = s.local[s.grids[row.grid].community]
+    if u < local.callback_reach:
+        hidden = local.callback_inflation * (1.0 - satisfaction)
         s.histories[row.row].reported_satisfaction = satisfaction + hidden
-        if s.parameters[0].tallied:
-            tally = s.tallies[s.grids[row.grid].community]
-            tally.called += 1
-            tally.told += satisfaction + hidden
+        if s.parameters[0].counted_by_community:
+            count = s.community_counts[s.grids[row.grid].community]
+            count.called += 1
+            count.told += satisfaction + hidden
 
 
 @compiled
@@ -172,7 +172,7 @@ def close_case(s, case):
     u, v, w, x = uniform_four(p.seed, P.FLOW_CLOSE, row.need, _RETURN_KEY + 2 * row.attempt)
     call_back(s, case, satisfaction, w)
     holds = not row.superficial and u >= not_accepted(s, satisfaction)
-    if p.tallied:
+    if p.counted_by_community:
         tally_closing(s, case, satisfaction, holds)
     if row.superficial:
         s.days[clock.day].superficial += 1

@@ -51,7 +51,7 @@ def expect_helper(s, row, entry):
     if per_hour <= 0.0:
         return
     u = uniform(s.parameters[0].seed, P.FLOW_ASSISTANCE, need.key, P.ONCE)
-    comes = after_working(s, int64(s.parameters[0].round_shift), need.arose, exponential(u) / per_hour)
+    comes = after_working(s, int64(s.parameters[0].outreach_shift), need.arose, exponential(u) / per_hour)
     if comes < entry.ends:
         entry.ends = comes
         entry.exposure += HELPED
@@ -65,10 +65,10 @@ def pass_day(s, index, start):
     exposure = int64(entry.exposure) & PLACE_MASK
     hazard = s.hazards[exposure]
     found = clock.midnight
-    if hazard > 0.0 and clock.round_hours > 0.0:
-        shift = int64(s.parameters[0].round_shift)
-        per_hour = hazard / clock.round_hours
-        ahead = per_hour * (clock.round_end - worked_hours(s, shift, start))
+    if hazard > 0.0 and clock.outreach_hours > 0.0:
+        shift = int64(s.parameters[0].outreach_shift)
+        per_hour = hazard / clock.outreach_hours
+        ahead = per_hour * (clock.outreach_end - worked_hours(s, shift, start))
         if entry.residual <= ahead:
             found = after_working(s, shift, start, entry.residual / per_hour)
         else:

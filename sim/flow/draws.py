@@ -11,6 +11,7 @@ from numpy import int64
 
 from sim.flow.codes import N_LEVELS
 from sim.jit.compiled import compiled, entry
+from sim.jit.units import FEN
 from sim.random import streams as P
 from sim.random.keyed import exponential, lognormal, uniform, uniform_four, uniform_pair
 
@@ -78,7 +79,7 @@ def cost_fen(s, case):
     u, v = uniform_pair(s.parameters[0].seed, P.FLOW_MONEY, live.need, P.ONCE)
     if u >= kind.cost_p:
         return 0
-    return int64(round(100.0 * lognormal(v, kind.cost_median, kind.cost_sigma)))
+    return int64(round(FEN * lognormal(v, kind.cost_median, kind.cost_sigma)))
 
 
 @compiled

@@ -1,8 +1,8 @@
 """The event loop: one day after another, events in continuous time.
 
-Two sources of events: the agenda (ends of pieces, timers, arrivals) and the opening of shifts. At one instant: opening,
-completion, timer, arrival. Whether a need will be reported is settled with the columns of the morning, so needs are
-gone through in one sweep; only those that meet somebody enter the agenda.
+Two sources of events: the event list (ends of pieces, timers, arrivals) and the opening of shifts. At one instant:
+opening, completion, timer, arrival. Whether a need will be reported is settled with the columns of the morning, so
+needs are gone through in one sweep; only those that meet somebody enter the event list.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ from __future__ import annotations
 from numpy import int64
 
 from sim.flow.accounting import settle_area
-from sim.flow.agenda import FIRST_ARRIVAL, FIRST_SERVER, next_time, open_agenda, plan, take_next
 from sim.flow.assignment import case_for, server_for
 from sim.flow.claims import settle_boards
 from sim.flow.closing import close_case, learn
@@ -46,6 +45,7 @@ from sim.flow.codes import (
 )
 from sim.flow.discovery import become_latent, sweep_latent
 from sim.flow.draws import hours_of_work
+from sim.flow.event_list import FIRST_ARRIVAL, FIRST_SERVER, next_time, open_event_list, plan, take_next
 from sim.flow.joint import call_party, party_answers
 from sim.flow.money import draw_on_pledge, set_aside, unhold
 from sim.flow.pointers import prefetch
@@ -53,18 +53,19 @@ from sim.flow.pool import clear_history, end_case, set_need_state, take_slot
 from sim.flow.posts import change_posts, take_back
 from sim.flow.queues import front, pop_waiting
 from sim.flow.reporting import report_delay_and_channel, reports
+from sim.flow.returns import come_back, petition
 from sim.flow.service import finish_piece, is_unfinished, keep_in_team, leave_team, start_task, wake_rationed
 from sim.flow.shifts import worked_hours
-from sim.flow.stages import arrive, ask_intake, come_back, help_done, hold_round, petition, register, task_done
+from sim.flow.stages import arrive, ask_intake, help_done, hold_round, register, task_done
 from sim.flow.teams import book_teams
 from sim.flow.timers import set_idle
 from sim.flow.volunteers import wake_crews
 from sim.flow.waking import after_waking
 from sim.flow.whistle import attend
 from sim.jit.compiled import compiled, entry
+from sim.jit.units import DAY_HOURS
 from sim.random import streams as P
 
-DAY_HOURS = 24.0
 _AHEAD = 8  # needs looked ahead, so that their residents are in the cache when they arise
 
 
@@ -72,7 +73,7 @@ _AHEAD = 8  # needs looked ahead, so that their residents are in the cache when 
 def receive_needs(s, until):
     """Go through all needs that arise before ``until``.
 
-    One whose course depends on what happens until it arises is put on the agenda: an occurrence of a chronic cause,
+    One whose course depends on what happens until it arises is put on the event list: an occurrence of a chronic cause,
     which may be removed, and an enquiry that has to queue.
     """
     clock = s.clock[0]
@@ -277,12 +278,12 @@ def withdraw(s, case):
 def begin_day(s):
     """What the engine itself does at 00:00, before any event of the day."""
     learn(s)
-    open_agenda(s)
+    open_event_list(s)
     change_posts(s)
     release_held(s)
     if s.parameters[0].n_units > 0:
         settle_boards(s)
-    if s.parameters[0].rationed:
+    if s.parameters[0].hours_limited:
         wake_rationed(s)
     sweep_latent(s)
 
@@ -350,9 +351,9 @@ def run_day(s, day, end_need):
     clock.day = day
     clock.end_need = end_need
     clock.midnight = clock.first + DAY_HOURS * (day + 1)
-    shift = int64(s.parameters[0].round_shift)
-    clock.round_end = worked_hours(s, shift, clock.midnight)
-    clock.round_hours = clock.round_end - worked_hours(s, shift, clock.now)
+    shift = int64(s.parameters[0].outreach_shift)
+    clock.outreach_end = worked_hours(s, shift, clock.midnight)
+    clock.outreach_hours = clock.outreach_end - worked_hours(s, shift, clock.now)
     begin_day(s)
     advance(s, clock.midnight)
     book_teams(s)

@@ -34,7 +34,7 @@ def journeys(s, case):
         return petitions
     p = s.parameters[0]
     visits = 1 + int64(live.attempt) - petitions
-    booking = s.offers[s.grids[live.grid].community].booking
+    booking = s.local[s.grids[live.grid].community].booking
     trips = visits + int64(live.misroutes) + petitions
     if booking <= 0.0 and p.wasted_trip <= 0.0:
         return trips

@@ -48,11 +48,11 @@ def refuses(s, case, level):
     live = s.cases[case]
     if level not in (STREET, DISTRICT) or live.route >= OWN_WAY:
         return False
-    offer = s.offers[s.grids[live.grid].community]
+    local = s.local[s.grids[live.grid].community]
     if level == STREET:
-        chance = p.sideways * offer.answerable_street * p.among_offices
+        chance = p.sideways * local.answerable_street * p.among_offices
     else:
-        chance = p.sideways * offer.answerable_district * p.among_departments
+        chance = p.sideways * local.answerable_district * p.among_departments
     if p.unowned > 0.0 and nobody_owns(s, case):
         if p.bottom_line:
             return True

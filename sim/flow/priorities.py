@@ -11,17 +11,17 @@ from __future__ import annotations
 from numpy import int64
 
 from sim.flow.codes import (
+    CUSTOM_RULE,
     DEADLINE,
     EQUITY,
     FIFO,
     MIXED,
     N_GRID_TYPES,
-    OWN_RULE,
     SEVERITY,
     SHORTEST_WORK,
     VULNERABLE_FIRST,
 )
-from sim.flow.own_rules import own_priority
+from sim.flow.custom_rules import custom_priority
 from sim.jit.compiled import compiled, inlined
 
 
@@ -99,8 +99,8 @@ def mixed_key(s, case, desk):
     rule = int64(s.priorities[rule_cell(s, case)])
     if rule == FIFO:
         return now
-    if rule >= OWN_RULE:
-        return own_priority(s, case, desk, rule)
+    if rule >= CUSTOM_RULE:
+        return custom_priority(s, case, desk, rule)
     score = score_of(s, case, rule)
     if rule in (SEVERITY, SHORTEST_WORK, VULNERABLE_FIRST):
         return now + s.parameters[0].mixed_hours * score
@@ -116,6 +116,6 @@ def priority_key(s, case, desk):
         return now
     if queue.priority == MIXED:
         return mixed_key(s, case, desk)
-    if queue.priority >= OWN_RULE:
-        return own_priority(s, case, desk, int64(queue.priority)) + queue.ageing * now
+    if queue.priority >= CUSTOM_RULE:
+        return custom_priority(s, case, desk, int64(queue.priority)) + queue.ageing * now
     return score_of(s, case, queue.priority) + queue.ageing * now

@@ -36,7 +36,7 @@ def report_channel(s, row, u, v, w):
     community = s.grids[need.grid].community
     if v >= s.centre_share[community]:
         return CH_MEMBER
-    return CH_AGENCY if w < s.offers[community].agency else CH_CENTRE
+    return CH_AGENCY if w < s.local[community].agency else CH_CENTRE
 
 
 @compiled

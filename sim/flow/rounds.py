@@ -22,7 +22,7 @@ def rounds_of(s, case):
         return NO_ROUNDS
     live = s.cases[case]
     needs_consent = p.consent * s.categories[live.category].consent_p
-    share = s.deliberated[live.category] * s.offers[s.grids[live.grid].community].deliberation
+    share = s.deliberated[live.category] * s.local[s.grids[live.grid].community].deliberation
     if needs_consent <= 0.0 and share <= 0.0:
         return NO_ROUNDS
     u, v = uniform_pair(p.seed, P.FLOW_ROUNDS, live.need, P.ONCE)
@@ -55,7 +55,7 @@ def round_succeeds(s, case, kind):
     if live.tries >= MAX_ROUNDS - 1:
         return True
     occurrence = live.tries + MAX_ROUNDS * live.attempt
-    offer = s.offers[s.grids[live.grid].community]
+    local = s.local[s.grids[live.grid].community]
     if kind == CONSENT:
-        return uniform(p.seed, P.FLOW_CONSENT, live.need, occurrence) < offer.consent
+        return uniform(p.seed, P.FLOW_CONSENT, live.need, occurrence) < local.consent
     return uniform(p.seed, P.FLOW_DELIBERATION, live.need, occurrence) < p.deliberation_success

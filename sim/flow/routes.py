@@ -18,6 +18,7 @@ from sim.flow.codes import (
     CH_CENTRE,
     CH_HOTLINE,
     COMMUNITY,
+    CUSTOM_RULE,
     DIRECT,
     DISTRICT,
     GRID,
@@ -25,19 +26,18 @@ from sim.flow.codes import (
     MIXED,
     NOBODY,
     OWN_GRID,
-    OWN_RULE,
     OWN_WAY,
     STREET,
     TERRITORIAL,
 )
-from sim.flow.own_rules import own_level
+from sim.flow.custom_rules import custom_level
 from sim.flow.priorities import rule_cell
 from sim.jit.compiled import compiled, inlined
 from sim.random import streams as P
 from sim.random.keyed import uniform_pair
+from sim.world.columns import N_FIELDS
 
 MAX_TRIES = 64  # after so many wrong tries a case finds its desk
-_FIELDS = 17.0
 
 
 @inlined
@@ -100,12 +100,12 @@ def staffed_desk(s, desk):
 
 
 @inlined
-def misroute_probability(p, offer, level):
+def misroute_probability(p, local, level):
     """Chance that a try ends at a wrong office or department; falls with fewer offices as ln K / ln 17."""
     if level == STREET and p.offices > 1:
-        return p.misroute_street * offer.answerable_street * math.log(p.offices) / math.log(_FIELDS)
+        return p.misroute_street * local.answerable_street * math.log(p.offices) / math.log(N_FIELDS)
     if level == DISTRICT and p.departments > 1:
-        return p.misroute_district * offer.answerable_district
+        return p.misroute_district * local.answerable_district
     return 0.0
 
 
@@ -114,7 +114,7 @@ def reached_desk(s, case, level):
     """Desk of a level where a case lands: the competent one, or by mistake a neighbour."""
     right = right_desk(s, case, level)
     p = s.parameters[0]
-    chance = misroute_probability(p, s.offers[s.grids[s.cases[case].grid].community], level)
+    chance = misroute_probability(p, s.local[s.grids[s.cases[case].grid].community], level)
     if chance <= 0.0:
         return right
     tries = s.cases[case].tries
@@ -137,8 +137,8 @@ def entry_level(s, case):
         return GRID
     if row.route == DIRECT:
         return max(int64(row.needed), COMMUNITY) if row.channel == CH_CENTRE else int64(row.needed)
-    if OWN_RULE <= row.route < OWN_WAY:
-        return present(p, own_level(s, case, NOBODY, int64(row.route)))
+    if CUSTOM_RULE <= row.route < OWN_WAY:
+        return present(p, custom_level(s, case, NOBODY, int64(row.route)))
     if row.channel == CH_CENTRE:
         return COMMUNITY
     if row.route == TERRITORIAL and through_intake(int64(row.channel)):
@@ -156,6 +156,6 @@ def next_level(s, case, level):
         return level - 1
     if row.route == DIRECT:
         return max(int64(row.needed), level_above(s.parameters[0], level))
-    if OWN_RULE <= row.route < OWN_WAY:
-        return present(s.parameters[0], own_level(s, case, int64(row.desk), int64(row.route)))
+    if CUSTOM_RULE <= row.route < OWN_WAY:
+        return present(s.parameters[0], custom_level(s, case, int64(row.desk), int64(row.route)))
     return level_above(s.parameters[0], level)

@@ -34,8 +34,8 @@ def start_piece(s, server, case):
     hours = piece / (one.availability * one.speed)
     one.piece = piece
     s.busy[clock.day * N_LEVELS + one.level] += hours
-    if s.parameters[0].rationed:
-        s.rations[server].left -= hours
+    if s.parameters[0].hours_limited:
+        s.allowances[server].left -= hours
     one.busy += hours
     set_end(s, server, case, after_working(s, int64(one.shift), clock.now, hours))
 

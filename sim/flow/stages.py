@@ -8,6 +8,7 @@ from sim.flow.accounting import set_state
 from sim.flow.boards import is_claimable, post
 from sim.flow.closing import close_case
 from sim.flow.codes import (
+    AGREED,
     ANSWER,
     ANSWERED,
     BOTTOM_WAY,
@@ -46,7 +47,6 @@ from sim.flow.rounds import round_gap, round_hours, round_succeeds, rounds_of
 from sim.flow.routes import (
     entry_level,
     next_level,
-    present,
     reached_desk,
     right_desk,
     route_of,
@@ -61,8 +61,6 @@ from sim.flow.volunteers import free_crew
 from sim.flow.whistle import blow, blows, take_next_party
 from sim.jit.compiled import compiled
 from sim.random import streams as P
-
-AGREED = int64(-1)  # parties left of a case whose honest closing did not hold: nobody is asked again
 
 
 @compiled
@@ -116,7 +114,7 @@ def move(s, case, desk):
     row = s.cases[case]
     row.desk = desk
     row.handoffs += 1
-    hours = s.offers[s.grids[row.grid].community].transfer_hours
+    hours = s.local[s.grids[row.grid].community].transfer_hours
     if hours <= 0.0:
         arrive(s, case, desk)
         return
@@ -255,7 +253,7 @@ def hold_round(s, case):
     row = s.cases[case]
     row.task = ROUND
     row.remaining = round_hours(s, rounds_of(s, case))
-    s.days[s.clock[0].day].round_hours += row.remaining
+    s.days[s.clock[0].day].consent_hours += row.remaining
     if row.route == TEAM_WAY:
         resume(s, case)
     else:
@@ -284,7 +282,7 @@ def go_on(s, case):
         work_for_parties(s, case)
     elif blows(s, case):
         blow(s, case)
-    elif s.offers[s.grids[row.grid].community].parallel > 0.0:
+    elif s.local[s.grids[row.grid].community].parallel > 0.0:
         call_all(s, case)
     else:
         call_party(s, case)
@@ -354,42 +352,6 @@ def go_outside(s, case):
         set_timer(s, s.clock[0].now + hours, case, T_OUTSIDE)
     else:
         close_case(s, case)
-
-
-@compiled
-def come_back(s, case):
-    """A closure did not hold: the same case returns to the desk that closed it, with a new deadline."""
-    row = s.cases[case]
-    clock = s.clock[0]
-    row.attempt += 1
-    row.due = clock.now + s.categories[row.category].deadline
-    if not row.superficial:
-        row.parties_left = AGREED
-    history = s.histories[row.row]
-    history.petition = 0
-    history.extended = 0
-    s.days[clock.day].reopened += 1
-    arrive(s, case, right_desk(s, case, int64(row.level)))
-
-
-@compiled
-def petition(s, case):
-    """The resident petitions: the same case comes to the street, or where it was closed above it, with little time."""
-    p = s.parameters[0]
-    row = s.cases[case]
-    clock = s.clock[0]
-    row.attempt += 1
-    row.due = clock.now + p.petition_hours
-    if not row.superficial:
-        row.parties_left = 0
-    history = s.histories[row.row]
-    history.petition = 1
-    history.extended = 0
-    history.petitions += 1
-    s.days[clock.day].reopened += 1
-    s.days[clock.day].petitions += 1
-    level = max(int64(row.level), present(p, STREET))
-    arrive(s, case, right_desk(s, case, level))
 
 
 @compiled

@@ -47,7 +47,7 @@ def gets_team(s, server, case):
     p = s.parameters[0]
     live = s.cases[case]
     desk = int64(s.servers[server].desk)
-    if s.offers[s.grids[live.grid].community].team <= 0.0:
+    if s.local[s.grids[live.grid].community].team <= 0.0:
         return False
     if not s.team_categories[live.category] or desk != live.desk or s.desks[desk].level == GRID:
         return False
@@ -69,7 +69,7 @@ def form_team(s, server, case):
     live = s.cases[case]
     queue = s.desks[live.desk]
     size = 1
-    wanted = int64(s.offers[s.grids[live.grid].community].team)
+    wanted = int64(s.local[s.grids[live.grid].community].team)
     most = min(wanted, vacancies(s, int64(live.desk)))
     s.servers[server].team = case
     busy = s.servers[server].busy

@@ -1,4 +1,4 @@
-"""What is put on the agenda: timers, at which a case goes on without a server, and the ends of servers' pieces."""
+"""What is put on the event list: timers, at which a case goes on without a server, and the ends of servers' pieces."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import math
 
 from numpy import int64
 
-from sim.flow.agenda import FIRST_SERVER, plan
 from sim.flow.codes import T_END
+from sim.flow.event_list import FIRST_SERVER, plan
 from sim.jit.compiled import inlined
 
 

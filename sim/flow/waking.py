@@ -11,8 +11,7 @@ import math
 from numpy import int64
 
 from sim.jit.compiled import compiled
-
-WEEK_HOURS = 168.0
+from sim.jit.units import WEEK_HOURS
 
 
 @compiled

@@ -31,7 +31,7 @@ def blows(s, case):
     community = s.grids[row.grid].community
     if s.blown[community] >= p.whistle_cap:
         return False
-    return uniform(p.seed, P.FLOW_WHISTLE, row.need, P.ONCE) < s.offers[community].whistle
+    return uniform(p.seed, P.FLOW_WHISTLE, row.need, P.ONCE) < s.local[community].whistle
 
 
 @compiled

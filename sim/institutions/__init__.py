@@ -1,7 +1,6 @@
 """Institutions: periodic decisions, one module each, in the order of the day.
 
-To add one: a module with a subclass of :class:`Institution`, its line in :data:`INSTITUTIONS`, a section in
-docs/background/model.md and a test file of its own.
+To add one: docs/contributing.md.
 """
 
 from sim.institutions.appraisal import Appraisal
@@ -10,13 +9,7 @@ from sim.institutions.branches import Branches
 from sim.institutions.burnout import Burnout
 from sim.institutions.census import Census
 from sim.institutions.centres import Centres
-from sim.institutions.core.behaviours import BEHAVIOURS, BehaviourError, Behaviours, behaviour
-from sim.institutions.core.books import Books
-from sim.institutions.core.duties import Duties
 from sim.institutions.core.institution import Institution
-from sim.institutions.core.judgement import Judgement
-from sim.institutions.core.levers import Levers, Scope, scope
-from sim.institutions.core.today import Dates, Today
 from sim.institutions.core.town import Town
 from sim.institutions.costs import Costs
 from sim.institutions.effort import Effort
@@ -29,7 +22,7 @@ from sim.institutions.imitation import Imitation
 from sim.institutions.learning import Learning
 from sim.institutions.member_visits import MemberVisits
 from sim.institutions.outreach import Outreach
-from sim.institutions.outreach_rounds import Rounds
+from sim.institutions.outreach_rounds import OutreachRounds
 from sim.institutions.pace import Pace
 from sim.institutions.paperwork import Paperwork
 from sim.institutions.part_time import PartTime
@@ -45,13 +38,13 @@ from sim.institutions.services import Services
 from sim.institutions.stars import Stars
 from sim.institutions.surge import Surge
 from sim.institutions.tiers import Tiers
-from sim.institutions.trust import Trust, volunteers
+from sim.institutions.trust import Trust
 from sim.institutions.turnover import Turnover
 from sim.institutions.units import Units
 from sim.institutions.volunteers import Volunteers
-from sim.institutions.warning import Warnings
+from sim.institutions.warning import Warning
 from sim.institutions.weekly_review import WeeklyReview
-from sim.institutions.whistle import Whistles
+from sim.institutions.whistle import Whistle
 from sim.institutions.word_of_mouth import WordOfMouth
 
 #: The day before any case moves, in this order.
@@ -69,7 +62,7 @@ INSTITUTIONS: tuple[type[Institution], ...] = (
     Results,
     Stars,
     Appraisal,
-    Warnings,
+    Warning,
     Tiers,
     Rectification,
     Imitation,
@@ -87,14 +80,14 @@ INSTITUTIONS: tuple[type[Institution], ...] = (
     Assistance,
     Renovation,
     Centres,
-    Rounds,
+    OutreachRounds,
     MemberVisits,
     WordOfMouth,
     Sensors,
     Outreach,
     Services,
     EquityWatch,
-    Whistles,
+    Whistle,
     Census,
     Costs,
 )
@@ -110,54 +103,4 @@ def open_institutions(town: Town) -> list[Institution]:
     return [institution(town) for institution in wanted_institutions(town)]
 
 
-__all__ = [
-    "Appraisal",
-    "Imitation",
-    "Judgement",
-    "Promotion",
-    "Rectification",
-    "Results",
-    "Sensors",
-    "Stars",
-    "Tiers",
-    "Warnings",
-    "BEHAVIOURS",
-    "INSTITUTIONS",
-    "BehaviourError",
-    "Behaviours",
-    "Assistance",
-    "Books",
-    "Branches",
-    "Centres",
-    "Costs",
-    "Dates",
-    "Duties",
-    "EquityWatch",
-    "Funding",
-    "Institution",
-    "Levers",
-    "PartTime",
-    "Outreach",
-    "Rounds",
-    "Scope",
-    "Services",
-    "Paperwork",
-    "Posting",
-    "Recruitment",
-    "Renovation",
-    "Rounds",
-    "Scope",
-    "Surge",
-    "Today",
-    "Town",
-    "Whistles",
-    "Units",
-    "Volunteers",
-    "WordOfMouth",
-    "Trust",
-    "behaviour",
-    "open_institutions",
-    "scope",
-    "volunteers",
-    "wanted_institutions",
-]
+__all__ = ["INSTITUTIONS", "open_institutions", "wanted_institutions"]

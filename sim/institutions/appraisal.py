@@ -7,6 +7,8 @@ can be closed on paper only.
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 import numpy as np
 from scipy.special import ndtri
 
@@ -16,6 +18,8 @@ from sim.institutions.core.institution import Institution
 from sim.institutions.core.judgement import standardised
 from sim.institutions.core.town import Town
 from sim.institutions.evaluation import after_evaluation
+from sim.policy import appraisal as declared
+from sim.policy.text import T
 from sim.random.streams import APPRAISAL_NOISE
 from sim.world.draws import uniforms_of
 
@@ -47,7 +51,8 @@ class Appraisal(Institution):
         The parts of the last marks, in standard deviations.
     """
 
-    name, zh = "appraisal", "三百六十度测评"
+    title = T("Appraisal", "三百六十度测评")
+    section: ClassVar = declared
     mechanisms = (22,)
     rhythm = "month"
     heeds_stages = True
@@ -66,8 +71,7 @@ class Appraisal(Institution):
     @classmethod
     def wanted(cls, town: Town) -> bool:
         """Where there are evaluations and anybody but superiors has weight."""
-        asked = town.levers.pulled(_RESIDENT, _PEER)
-        return town.parts.scenario.policy.evaluation.rounds_per_year > 0 and asked
+        return town.policy.evaluation.rounds_per_year > 0 and super().wanted(town)
 
     def act(self) -> None:
         """Announce the weights; give marks after an evaluation date."""
@@ -84,10 +88,10 @@ class Appraisal(Institution):
         others = np.minimum(levers.desk(_RESIDENT) + levers.desk(_PEER), 1.0)
         town.judged.on_paper = np.where(town.duties.desk_in_community, 1.0 - others, 1.0)
         asked = levers.community(_RESIDENT) + levers.community(_PEER) > 0.0
-        rounds = town.parts.scenario.policy.evaluation.rounds_per_year
+        rounds = town.policy.evaluation.rounds_per_year
         share = asked * levers.community("appraisal.hours") * rounds / (YEAR_WEEKS * town.shift_week(self._shift))
         taken = town.duties.of_communities(share)
-        town.books.carry(self.name, town.today.row, hours=taken.sum() * town.shift_ahead(self._shift))
+        town.ledger.carry(declared.COST, town.today.row, hours=taken.sum() * town.shift_ahead(self._shift))
         town.duties.paperwork[self.name] = taken
         town.duties.settle()
 
@@ -98,8 +102,8 @@ class Appraisal(Institution):
         resident = np.minimum(levers.server(_RESIDENT), 1.0)
         peer = np.minimum(levers.server(_PEER), 1.0 - resident)
         superior = 1.0 - resident - peer
-        u = uniforms_of(town.parts.seed, APPRAISAL_NOISE, town.staff.key, self._round)
-        noise = town.parts.scenario.policy.appraisal.noise * ndtri(u)
+        u = uniforms_of(town.setup.seed, APPRAISAL_NOISE, town.staff.key, self._round)
+        noise = town.policy.appraisal.noise * ndtri(u)
         told = superior * self.superior + resident * self.resident + peer * self.peer
         asked = town.duties.in_community & (resident + peer > 0.0)
         town.judged.marks = np.where(asked, told + noise, np.nan)
@@ -111,7 +115,7 @@ class Appraisal(Institution):
         place = town.duties.community
         able = servers["speed"] * servers["skill"]
         results = town.judged.paper
-        satisfied = standardised(results.satisfied) if results else np.zeros(len(town.parts.world.communities))
+        satisfied = standardised(results.satisfied) if results else np.zeros(len(town.setup.world.communities))
         for rows in self._levels:
             superior[rows] = standardised(superior[rows])
             resident[rows] = satisfied[place[rows]]

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 import numpy as np
 
 from sim.flow.codes import GRID, N_GROUPS
 from sim.institutions.core.duties import FloatArray
 from sim.institutions.core.institution import Institution
 from sim.institutions.core.town import Town
+from sim.policy import assistance as declared
+from sim.policy.text import T
 from sim.world.columns import GROUPS
 
 FEN, YEAR_DAYS, WEEK_DAYS = 100, 365.0, 7.0
@@ -18,15 +22,16 @@ ASSISTED = ("low_income", "elder")
 class Assistance(Institution):
     """One helps one: what helpers find, what residents dare to report, and what it costs."""
 
-    name, zh = "assistance", "结对帮扶"
+    title = T("Assistance", "结对帮扶")
+    section: ClassVar = declared
     mechanisms = (43,)
     reads = ("policy.assistance", "policy.discovery.visit_reveal", "policy.time.visit_hours")
     changes = ("assisted", "report_shift", "duties", "servers.availability")
 
     def __init__(self, town: Town) -> None:
         super().__init__(town)
-        world, org = town.parts.world, town.parts.organisation
-        territory = town.parts.scenario.territory
+        world, org = town.setup.world, town.setup.organisation
+        territory = town.setup.scenario.territory
         sizes = (territory.low_income_household or territory.household_size, territory.household_size)
         residents = np.diff(world.group_offsets.astype(np.float64), axis=1)
         self._groups = [GROUPS.index(name) for name in ASSISTED]
@@ -66,7 +71,7 @@ class Assistance(Institution):
         shift = town.shift_hours(self._shift)
         hours = self._share * shift
         town.note("targeted_visits", self._made * shift)
-        town.books.book(self.name, town.today.row, fen=round(self._fen), hours=hours)
+        town.ledger.book(declared.COST, town.today.row, fen=round(self._fen), hours=hours)
 
     def _arrange(self) -> None:
         town, duties, lever = self.town, self.town.duties, self.town.levers.community
@@ -90,7 +95,7 @@ class Assistance(Institution):
 
     def _take(self, share: FloatArray) -> None:
         """The members of a beat share its targeted visits."""
-        duties, org = self.town.duties, self.town.parts.organisation
+        duties, org = self.town.duties, self.town.setup.organisation
         taken = np.zeros(len(duties.level))
         mine = duties.level == GRID
         desk = org.staff["desk"][mine]

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 import numpy as np
 
 from sim.institutions.core.institution import Institution
 from sim.institutions.core.town import Town
+from sim.policy import branches as declared
+from sim.policy.text import T
 from sim.world.branches import BUILDING_BRANCH, CHAIN_BRANCH, GRID_BRANCH, UNIT_BRANCH
 
 FEN, MONTHS = 100, 12
-NEW_BRANCHES = "new branches"
 _COVERAGE = {
     GRID_BRANCH: "branches.coverage",
     BUILDING_BRANCH: "branches.building",
@@ -21,7 +24,8 @@ _COVERAGE = {
 class Branches(Institution):
     """Which branches exist, what they get and do, and how lively they are."""
 
-    name, zh = "party branches", "党支部"
+    title = T("Party branches", "党支部")
+    section: ClassVar = declared
     mechanisms = (3, 16, 32, 34, 37, 42)
     rhythm = "month"
     reads = (
@@ -59,7 +63,7 @@ class Branches(Institution):
             branches.vitality[:] += (self._towards - branches.vitality) * pace
         self._towards, self._last = level, town.today.day
         grids = branches.vitality[self._rows[GRID_BRANCH]]
-        town.carry("vitality", float(np.average(grids, weights=town.parts.world.grids["residents"] + 1e-9)))
+        town.carry("vitality", float(np.average(grids, weights=town.setup.world.grids["residents"] + 1e-9)))
 
     def _found(self) -> None:
         """What new branches cost once; those of the first day of the warm-up are not new."""
@@ -76,7 +80,7 @@ class Branches(Institution):
         money = per_grid + branches.members[rows] * lever("funding.per_member")[place]
         own = money * (1.0 - lever("funding.small_works_share")[place])
         branches.budget[rows] = np.where(branches.active[rows] > 0, own, 0.0)
-        town.books.book("party branches", town.today.row, fen=round(branches.budget[rows].sum() * FEN / MONTHS))
+        town.ledger.book(declared.COST, town.today.row, fen=round(branches.budget[rows].sum() * FEN / MONTHS))
 
     def _level(self) -> np.ndarray:
         """Vitality at which present money and meetings would hold a branch."""
@@ -95,13 +99,13 @@ class Branches(Institution):
 def book_founding(town: Town, communities: np.ndarray) -> None:
     """Book what the founding of one branch in each of these communities costs, int (new branches,)."""
     yuan = town.levers.community("funding.per_new_branch")[communities].sum()
-    town.books.book(NEW_BRANCHES, town.today.row, fen=round(float(yuan) * FEN))
+    town.ledger.book(declared.NEW_BRANCHES, town.today.row, fen=round(float(yuan) * FEN))
 
 
 def grid_vitality(town: Town) -> np.ndarray:
     """Vitality of the branch of every grid, float64 (grids,); 0 where there is none."""
     branches = town.branches
-    values: np.ndarray = branches.vitality[: len(town.parts.world.grids)]
+    values: np.ndarray = branches.vitality[: len(town.setup.world.grids)]
     return values
 
 

@@ -10,6 +10,7 @@ from sim.flow.codes import COMMUNITY
 from sim.institutions.core.staff import FloatArray
 from sim.institutions.core.town import Town
 from sim.institutions.core.weekly import Weekly, columns_of
+from sim.policy.text import T
 
 BURNT_OUT = 0.5
 PAY_STEP = math.log(1.32)
@@ -18,19 +19,19 @@ PAY_STEP = math.log(1.32)
 class Burnout(Weekly):
     """Burnout of everybody goes the week's part of the way to its level (about 90 days)."""
 
-    name, zh = "burnout", "职业倦怠"
+    title = T("Burnout", "职业倦怠")
     reads = ("staff.load", "staff.paperwork", "staff.pay", "staff.susceptibility")
     changes = ("staff.burnout",)
 
     def __init__(self, town: Town) -> None:
         super().__init__(town)
-        values = self.values = town.parts.scenario.staff.burnout
+        values = self.values = town.setup.scenario.staff.burnout
         self._usual = np.where(self.staff.level <= COMMUNITY, values.paperwork_reference, values.upper_reference)
 
     @classmethod
     def wanted(cls, town: Town) -> bool:
         """Unless its strength is 0."""
-        return town.parts.scenario.staff.burnout.strength > 0.0 or "burnout" in town.behaviours
+        return town.setup.scenario.staff.burnout.strength > 0.0 or "burnout" in town.behaviours
 
     def act(self) -> None:
         """Move burnout; on the first day everybody stands at the level."""

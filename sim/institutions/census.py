@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.flow.codes import INTAKE, LEVEL_NAMES, N_LEVELS
+from sim.flow.codes import INTAKE, N_LEVELS
 from sim.institutions.burnout import BURNT_OUT
 from sim.institutions.core.staff import PRESENT, BoolArray, FloatArray, IntArray
 from sim.institutions.core.weekly import Weekly
+from sim.policy.names import LEVELS
+from sim.policy.text import T
 
 WEEK = 7
 
@@ -15,7 +17,7 @@ WEEK = 7
 class Census(Weekly):
     """Shares burnt out, effort, experience, vacancies: noted on Mondays, standing for the week."""
 
-    name, zh = "census", "人员统计"
+    title = T("Census", "人员统计")
     reads = ("staff.burnout", "staff.effort", "staff.learning", "staff.gone")
     changes = ("series",)
 
@@ -26,7 +28,7 @@ class Census(Weekly):
         level, present = staff.level[counted], self._by_level(staff.level, counted)
         burnt = self._by_level(level, staff.burnout[counted] >= BURNT_OUT)
         posts = self._by_level(staff.level, staff.level < INTAKE)
-        for number, name in enumerate(LEVEL_NAMES[:INTAKE]):
+        for number, name in enumerate(LEVELS[:INTAKE]):
             note(f"burnt_out_{name}", _ratio(burnt[number], present[number]), WEEK)
             note(f"present_{name}", _ratio(present[number], posts[number]), WEEK)
         n = float(present.sum())

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 import numpy as np
 
 from sim.institutions.core.institution import Institution
 from sim.institutions.core.town import Town
+from sim.policy import centres as declared
+from sim.policy.text import T
 from sim.random.streams import CENTRE_LOT
 from sim.world.draws import uniforms_of
 
@@ -16,29 +20,25 @@ _UPGRADED = "centres.upgraded"
 class Centres(Institution):
     """Share of the reports told at the centre, by community."""
 
-    name, zh = "service centres", "党群服务中心"
+    title = T("Service centres", "党群服务中心")
+    section: ClassVar = declared
     mechanisms = (38,)
     reads = ("policy.centres",)
     changes = ("centre_share",)
 
     def __init__(self, town: Town) -> None:
         super().__init__(town)
-        world = town.parts.world
+        world = town.setup.world
         self.lot = uniforms_of(world.seed, CENTRE_LOT, np.arange(len(world.communities)))
         self._varies = any(path.startswith("centres.") for scope in town.levers.scopes for path in scope.values)
         self.upgraded = np.zeros(len(self.lot), np.bool_)
-
-    @classmethod
-    def wanted(cls, town: Town) -> bool:
-        """Where any centre is upgraded."""
-        return town.levers.pulled(_UPGRADED)
 
     def act(self) -> None:
         """Write the shares when they change; book the day's cost."""
         town, lever = self.town, self.town.levers.community
         if town.today.first or self._varies:
             self.upgraded = self.lot < lever(_UPGRADED)
-            share = town.parts.scenario.residents.reporting.centre_share + lever("centres.attraction") * self.upgraded
+            share = town.setup.scenario.residents.reporting.centre_share + lever("centres.attraction") * self.upgraded
             town.state.centre_share[:] = np.minimum(share, 1.0)
         fen = float((lever("centres.yuan") * self.upgraded).sum()) * FEN / YEAR_DAYS
-        town.books.book(self.name, town.today.row, fen=round(fen))
+        town.ledger.book(declared.COST, town.today.row, fen=round(fen))

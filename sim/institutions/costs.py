@@ -6,14 +6,21 @@ booked again. A rate is worked out when anything behind it may have moved and th
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 import numpy as np
 
 from sim.flow.codes import COMMUNITY, DISTRICT, GRID, INTAKE, STREET
-from sim.institutions.core.books import Daily
+from sim.institutions.core.cost_ledger import Daily
 from sim.institutions.core.duties import FloatArray
 from sim.institutions.core.institution import Institution
 from sim.institutions.core.staff import LEFT, SECONDED
 from sim.institutions.core.town import Town
+from sim.policy import costs as declared
+from sim.policy import evaluation, mobilisation, staffing, time
+from sim.policy import units as units_section
+from sim.policy.cost import Cost
+from sim.policy.text import T
 
 FEN, YEAR_DAYS, YEAR_WEEKS, MONTHS, USUAL_WEEK = 100, 365.0, 365.0 / 7.0, 12.0, 40.0
 PER_RESIDENTS = 10_000.0
@@ -22,14 +29,15 @@ PER_RESIDENTS = 10_000.0
 class Costs(Institution):
     """Rates of pay, paid time and purchases, by lever."""
 
-    name, zh = "costs", "成本核算"
+    title = T("Costs", "成本核算")
+    section: ClassVar = declared
     mechanisms = (4, 7, 11, 17, 18, 19, 20, 23, 29)
     reads = ("policy.costs", "staff.pay", "staff.paperwork", "staff.visits", "staff.training", "staff.gone")
     changes = ("books",)
 
     def __init__(self, town: Town) -> None:
         super().__init__(town)
-        self._shifts = range(len(town.parts.shifts.names))
+        self._shifts = range(len(town.setup.shifts.names))
         self._weekly = np.array([town.shift_week(shift) for shift in self._shifts])
         self._shift = town.state.servers["shift"][: len(town.staff)].astype(np.intp)
         self._level = town.staff.level
@@ -64,8 +72,8 @@ class Costs(Institution):
         base = np.where(self._in_community, levers.server("costs.pay"), levers.server("costs.official_pay"))
         yearly = base * town.staff.pay * hours / USUAL_WEEK * (town.staff.gone != LEFT)
         offices = (self._level >= STREET) & (self._level < INTAKE)
-        self._carry("pay, communities", fen=float(yearly[self._in_community].sum()) * FEN / YEAR_DAYS)
-        self._carry("pay, offices", fen=float(yearly[offices].sum()) * FEN / YEAR_DAYS)
+        self._carry(declared.PAY_COMMUNITIES, fen=float(yearly[self._in_community].sum()) * FEN / YEAR_DAYS)
+        self._carry(declared.PAY_OFFICES, fen=float(yearly[offices].sum()) * FEN / YEAR_DAYS)
 
     def _time(self) -> None:
         """Hours that people who are there spend on anything but cases."""
@@ -74,44 +82,44 @@ class Costs(Institution):
         there = (staff.gone == 0).astype(np.float64)
         own = sum(duties.paperwork.values())  # of institutions that book it themselves
         paper = (staff.paperwork - own) * there
-        self._hours("paperwork", paper * self._in_community)
-        self._hours("upper levels", paper * ((self._level == STREET) | (self._level == DISTRICT)))
-        self._hours("visits", staff.visits * there * (self._level == GRID))
+        self._hours(time.PAPERWORK, paper * self._in_community)
+        self._hours(time.UPPER_LEVELS, paper * ((self._level == STREET) | (self._level == DISTRICT)))
+        self._hours(time.VISITS, staff.visits * there * (self._level == GRID))
         training = staff.training * there * self._in_community
-        self._hours("training", training, self.town.levers.server("costs.training"))
-        self._hours("secondments", (staff.gone == SECONDED).astype(np.float64))
+        self._hours(staffing.TRAINING, training, self.town.levers.server("costs.training"))
+        self._hours(staffing.SECONDMENTS, (staff.gone == SECONDED).astype(np.float64))
 
-    def _hours(self, name: str, shares: FloatArray, yuan: FloatArray | None = None) -> None:
+    def _hours(self, line: Cost, shares: FloatArray, yuan: FloatArray | None = None) -> None:
         """Hours of shares of the shift from today on; with a price of an hour for everybody, money too."""
         by_shift = np.bincount(self._shift, shares, minlength=len(self._shifts))
         hours = by_shift @ self._ahead
-        self._carry(name, hours=hours)
+        self._carry(line, hours=hours)
         if yuan is not None:
             priced = np.bincount(self._shift, shares * yuan, minlength=len(self._shifts))
-            self._carry(name, fen=priced @ self._ahead * FEN)
+            self._carry(line, fen=priced @ self._ahead * FEN)
 
-    def _carry(self, name: str, fen: Daily | None = None, hours: Daily | None = None) -> None:
-        self.town.books.carry(name, self.town.today.row, fen, hours)
+    def _carry(self, line: Cost, fen: Daily | None = None, hours: Daily | None = None) -> None:
+        self.town.ledger.carry(line, self.town.today.row, fen, hours)
 
     def _bought(self) -> None:
         """Meetings, recognition, platform: so much a year in every community."""
         town, lever = self.town, self.town.levers.community
-        world = town.parts.world.communities
+        world = town.setup.world.communities
         if bool(town.state.parameters.n_units[0]):
             meetings = lever("units.meetings")
             self._carry(
-                "committees",
+                units_section.COMMITTEES,
                 fen=_daily(meetings * lever("costs.meeting")),
                 hours=float((meetings * lever("costs.meeting_hours")).sum()) / YEAR_DAYS,
             )
             units = np.bincount(town.units["community"], minlength=len(world))
             yuan = units * lever("units.recognition") * lever("costs.recognition")
-            self._carry("recognition of units", fen=_daily(yuan))
+            self._carry(units_section.COST, fen=_daily(yuan))
         heads = np.bincount(town.crews["community"], town.crews["heads"], minlength=len(world))
         self._carry(
-            "recognition of volunteers", fen=_daily(heads * lever("mobilisation.recorded") * lever("costs.volunteer"))
+            mobilisation.VOLUNTEERS, fen=_daily(heads * lever("mobilisation.recorded") * lever("costs.volunteer"))
         )
-        self._carry("platform", fen=_daily(world["residents"] / PER_RESIDENTS * lever("costs.platform")))
+        self._carry(declared.PLATFORM, fen=_daily(world["residents"] / PER_RESIDENTS * lever("costs.platform")))
 
     def _audits(self) -> None:
         """Audits of what was worked on to be closed since the last time."""
@@ -119,7 +127,9 @@ class Costs(Institution):
         taken = desks["taken"].astype(np.float64)
         audits = (taken - self._audited) * levers.desk("evaluation.audit_probability")
         self._audited = taken
-        self.town.books.book("audits", self.town.today.row, hours=float(audits @ levers.desk("costs.audit_hours")))
+        self.town.ledger.book(
+            evaluation.AUDITS, self.town.today.row, hours=float(audits @ levers.desk("costs.audit_hours"))
+        )
 
     def _commendations(self) -> None:
         """Those who were commended this morning."""
@@ -128,7 +138,7 @@ class Costs(Institution):
         self._commended = now
         if new.any():
             yuan = float(self.town.levers.server("costs.commendation")[new].sum())
-            self.town.books.book("commendations", self.town.today.row, fen=round(yuan * FEN))
+            self.town.ledger.book(evaluation.COMMENDATIONS, self.town.today.row, fen=round(yuan * FEN))
 
 
 def _daily(yuan_a_year: FloatArray) -> float:

@@ -8,6 +8,7 @@ from sim.institutions.core.staff import FloatArray
 from sim.institutions.core.town import Town
 from sim.institutions.core.weekly import Weekly, columns_of
 from sim.institutions.evaluation import next_evaluation, weight_of
+from sim.policy.text import T
 
 USUAL_SHARE = 0.20  # performance share at which effort is 1
 LEAST_EFFORT = 0.3
@@ -16,7 +17,7 @@ LEAST_EFFORT = 0.3
 class Effort(Weekly):
     """Factor of everybody's speed."""
 
-    name, zh = "effort", "工作努力"
+    title = T("Effort", "工作努力")
     mechanisms = (18, 20, 23)
     reads = (
         "staff.pay",
@@ -31,7 +32,7 @@ class Effort(Weekly):
     @classmethod
     def wanted(cls, town: Town) -> bool:
         """Unless its strength is 0."""
-        return town.parts.scenario.staff.effort.strength > 0.0 or "effort" in town.behaviours
+        return town.setup.scenario.staff.effort.strength > 0.0 or "effort" in town.behaviours
 
     def act(self) -> None:
         """Decide the week's effort."""
@@ -42,7 +43,7 @@ class Effort(Weekly):
 
     def pulse(self) -> FloatArray:
         """Weight of the evaluation of each person that is near; 0: none is."""
-        evaluation, today = self.town.parts.scenario.policy.evaluation, self.town.today.date
+        evaluation, today = self.town.policy.evaluation, self.town.today.date
         date = next_evaluation(today, evaluation.rounds_per_year)
         if date is None:
             return np.zeros(len(self.staff))
@@ -52,7 +53,7 @@ class Effort(Weekly):
 
     def effort(self) -> FloatArray:
         """Effort; 1 at market pay, the usual performance share and the middle rank."""
-        staff, values = self.staff, self.town.parts.scenario.staff.effort
+        staff, values = self.staff, self.town.setup.scenario.staff.effort
         share = staff.performance_share
         x = values.pay_slope * np.log(staff.pay)
         x += values.performance_slope * (share - USUAL_SHARE)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.assembly.dispatch import reads_behind
 from sim.flow.codes import N_GROUPS, OPEN_FIRST, OPEN_LAST
 from sim.institutions.core.institution import Institution
 from sim.institutions.core.town import Town
+from sim.policy.text import T
 
 WATCH_DAYS = 28
 WATCH_CASES = 30.0
@@ -15,7 +15,7 @@ DAY_HOURS = 24.0
 
 
 class EquityWatch(Institution):
-    """What the priorities ``equity`` and ``weighted``, and rules of one's own, know about groups.
+    """What the priorities ``equity`` and ``weighted``, and custom rules, know about groups.
 
     Hours that a group's cases were open for each of its cases registered: by Little's law the mean time that a case is
     open. The mean of closed cases would call a group quick whose old cases are put off. Few cases say little, so that
@@ -27,18 +27,18 @@ class EquityWatch(Institution):
         Open cases at 00:00.
     """
 
-    name, zh = "equity watch", "公平监测"
+    title = T("Equity watch", "公平监测")
     reads = ("cases", "registrations")
     changes = ("behind",)
 
     def __init__(self, town: Town) -> None:
         super().__init__(town)
-        self.open_cases = np.zeros((town.parts.n_days, N_GROUPS), np.int64)
+        self.open_cases = np.zeros((town.setup.n_days, N_GROUPS), np.int64)
 
     @classmethod
     def wanted(cls, town: Town) -> bool:
         """Where a rule asks for it."""
-        return reads_behind(town.parts)
+        return town.setup.reads_behind
 
     def act(self) -> None:
         """Hours by which each group is behind."""

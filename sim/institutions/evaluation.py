@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+from typing import ClassVar
 
 from sim.flow.codes import INTAKE
 from sim.institutions.core.institution import Institution
 from sim.institutions.core.staff import PRESENT
 from sim.institutions.core.town import Town
+from sim.policy import evaluation as declared
+from sim.policy.text import T
 
 FADING_DAYS = 90.0
 MONTHS = 12
@@ -29,7 +32,7 @@ def after_evaluation(town: Town) -> bool:
     if town.today.first or not town.today.month:
         return False
     yesterday = town.today.date - dt.timedelta(1)
-    return next_evaluation(yesterday, town.parts.scenario.policy.evaluation.rounds_per_year) == yesterday
+    return next_evaluation(yesterday, town.policy.evaluation.rounds_per_year) == yesterday
 
 
 def weight_of(date: dt.date, half_year: float, year_end: float) -> float:
@@ -40,7 +43,8 @@ def weight_of(date: dt.date, half_year: float, year_end: float) -> float:
 class Evaluation(Institution):
     """The day after an evaluation the best of each level are commended, by cases solved in the last weeks."""
 
-    name, zh = "evaluation", "考核评优"
+    title = T("Evaluation", "考核评优")
+    section: ClassVar = declared
     mechanisms = (20, 23)
     rhythm = "month"
     reads = ("staff.rank", "policy.evaluation")
@@ -53,7 +57,7 @@ class Evaluation(Institution):
     @classmethod
     def wanted(cls, town: Town) -> bool:
         """Where there are evaluations and somebody is commended."""
-        evaluation = town.parts.scenario.policy.evaluation
+        evaluation = town.policy.evaluation
         commended = evaluation.commended > 0.0 or town.levers.varies("evaluation.commended")
         return evaluation.rounds_per_year > 0 and commended
 

@@ -8,6 +8,7 @@ from sim.flow.codes import COMMUNITY, GRID
 from sim.institutions.core.institution import Institution
 from sim.institutions.core.judgement import standardised
 from sim.institutions.core.town import Town
+from sim.policy.text import T
 from sim.world.rounding import largest_remainder
 
 FEN, MONTHS = 100, 12
@@ -16,29 +17,29 @@ FEN, MONTHS = 100, 12
 class Funding(Institution):
     """Service funds of communities and capital accounts of districts are filled."""
 
-    name, zh = "funding", "经费拨付"
+    title = T("Funding", "经费拨付")
     mechanisms = (16,)
     rhythm = "month"
-    reads = ("policy.funding", "branches.active", "desks.n_waiting", "accounts.n_held", "tallies")
+    reads = ("policy.funding", "branches.active", "desks.n_waiting", "accounts.n_held", "community_counts")
     changes = ("accounts.monthly", "accounts.left", "accounts.received")
 
     def __init__(self, town: Town) -> None:
         super().__init__(town)
-        policy = town.parts.scenario.policy.funding
+        policy = town.policy.funding
         self.allocation = policy.allocation
-        communities = len(town.parts.world.communities)
+        communities = len(town.setup.world.communities)
         self._n = communities
         self._tilted = policy.tilt != 0.0 or town.levers.varies("funding.tilt")
         self._backlogs: list[np.ndarray] = []
         self._closed, self._on_time = np.zeros((2, communities), np.int64)
         self._z = np.zeros(communities)
         if self.allocation == "by_performance":
-            town.state.parameters.tallied[0] = 1
+            town.state.parameters.counted_by_community[0] = 1
 
     def act(self) -> None:
         """Pay in the month's allocation."""
         town = self.town
-        accounts = town.state.accounts[: self._n + len(town.parts.world.districts)]
+        accounts = town.state.accounts[: self._n + len(town.setup.world.districts)]
         service = self.norm()
         if self.allocation != "equal" or self._tilted:
             service = self._divided(service)
@@ -54,7 +55,7 @@ class Funding(Institution):
         A share of the community's yearly sum, and the share of its branches' money that pays small works.
         """
         town = self.town
-        lever, grids = town.levers.community, town.parts.world.grids
+        lever, grids = town.levers.community, town.setup.world.grids
         active = town.branches.active[: len(grids)] > 0
         place = grids["community"]
         number = np.bincount(place, active, minlength=self._n)
@@ -67,7 +68,7 @@ class Funding(Institution):
 
     def _capital(self) -> np.ndarray:
         """Fen a month for each district, by residents."""
-        world = self.town.parts.world
+        world = self.town.setup.world
         residents = world.districts["residents"].astype(np.float64)
         yearly = self.town.levers.district("funding.capital") * world.scale * residents / max(residents.sum(), 1.0)
         return np.round(yearly * FEN / MONTHS).astype(np.int64)
@@ -79,7 +80,7 @@ class Funding(Institution):
             self._backlogs.append(self._backlog())
         if town.today.begins("quarter"):
             self._z = self._index()
-        world = town.parts.world.communities
+        world = town.setup.world.communities
         start = world["residents"] if self.allocation == "by_need" else norm
         strength = town.levers.community("funding.allocation_strength")
         tilt = town.levers.community("funding.tilt")
@@ -91,12 +92,12 @@ class Funding(Institution):
         if self.allocation == "by_need":
             backlog = np.mean(self._backlogs, axis=0)
             self._backlogs.clear()
-            deprivation = standardised(self.town.parts.world.communities["deprivation"])
+            deprivation = standardised(self.town.setup.world.communities["deprivation"])
             return standardised(deprivation + standardised(backlog))
         if self.allocation == "by_performance":
-            tallies = self.town.state.tallies
-            closed, on_time = tallies.closed - self._closed, tallies.on_time - self._on_time
-            self._closed, self._on_time = tallies.closed.copy(), tallies.on_time.copy()
+            community_counts = self.town.state.community_counts
+            closed, on_time = community_counts.closed - self._closed, community_counts.on_time - self._on_time
+            self._closed, self._on_time = community_counts.closed.copy(), community_counts.on_time.copy()
             mean = on_time.sum() / max(closed.sum(), 1)
             return standardised(np.where(closed > 0, on_time / np.maximum(closed, 1), mean))
         return np.zeros(self._n)
@@ -107,6 +108,6 @@ class Funding(Institution):
         desks = state.desks
         here = (desks.level == GRID) | (desks.level == COMMUNITY)
         waiting = np.bincount(desks.community[here], desks.n_waiting[here], minlength=self._n)
-        residents = np.maximum(town.parts.world.communities["residents"], 1)
+        residents = np.maximum(town.setup.world.communities["residents"], 1)
         known: np.ndarray = (waiting + state.accounts.n_held[: self._n]) / residents
         return known

@@ -9,6 +9,7 @@ import numpy as np
 from sim.institutions.core.staff import FloatArray, places_of
 from sim.institutions.core.town import Town
 from sim.institutions.core.weekly import Weekly
+from sim.policy.text import T
 
 PEER_DAYS = 28.0
 USUAL_SHARE = 0.05
@@ -19,7 +20,7 @@ PRIOR_CASES = 20.0  # of the usual share, so that a handful of cases is no custo
 class Honesty(Weekly):
     """Log-odds of superficial closing at each desk, but for the deadline, which is the case's own."""
 
-    name, zh = "honesty", "办结真实性"
+    title = T("Honesty", "办结真实性")
     mechanisms = (18, 21, 23, 27)
     reads = (
         "desks.n_waiting",
@@ -35,8 +36,8 @@ class Honesty(Weekly):
 
     def __init__(self, town: Town) -> None:
         super().__init__(town)
-        desks = town.parts.organisation.desks
-        self._place = places_of(town.parts, desks)
+        desks = town.setup.organisation.desks
+        self._place = places_of(town.setup, desks)
         self._desks: Any = town.state.desks.view(np.ndarray)
         self._taken, self._faked = np.zeros(len(desks)), np.zeros(len(desks))
         self._recent = np.zeros((2, int(self._place.max(initial=0)) + 1))

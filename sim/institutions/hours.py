@@ -10,6 +10,7 @@ from sim.flow.codes import COMMUNITY, DISTRICT, GRID, STREET
 from sim.institutions.core.institution import Institution
 from sim.institutions.core.staff import LEAST_AVAILABILITY
 from sim.institutions.core.town import Town
+from sim.policy.text import T
 
 #: Levers of time: path, column of the people, lowest and highest level it holds for.
 LEVERS = (
@@ -23,7 +24,7 @@ LEVERS = (
 class Hours(Institution):
     """Where a lever of time changes, the people it holds for change with it; values set by hand stay elsewhere."""
 
-    name, zh = "hours", "工时分配"
+    title = T("Hours", "工时分配")
     mechanisms = (2, 13, 38, 40)
     reads = ("policy.time",)
     changes = ("staff.paperwork", "staff.visits", "staff.training", "servers.availability")

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 import numpy as np
 
 from sim.institutions.core.institution import Institution
 from sim.institutions.core.practices import PRACTICES, imitated
 from sim.institutions.core.town import Town
+from sim.policy import imitation as declared
+from sim.policy.text import T
 from sim.random.streams import IMITATION
 from sim.world.draws import uniforms_of
 
@@ -44,7 +48,8 @@ class Imitation(Institution):
         Value of the practice's lever that each has taken over; NaN: none.
     """
 
-    name, zh = "imitation", "示范点与现场观摩"
+    title = T("Imitation", "示范点与现场观摩")
+    section: ClassVar = declared
     mechanisms = (27,)
     rhythm = "month"
     reads = ("policy.imitation", "judged.score", "the practice's lever")
@@ -52,7 +57,7 @@ class Imitation(Institution):
 
     def __init__(self, town: Town) -> None:
         super().__init__(town)
-        world, levers = town.parts.world, town.levers
+        world, levers = town.setup.world, town.levers
         self._path = PRACTICES[levers.policy.imitation.practice]
         place = world.grids["community"].astype(np.intp)
         size = np.maximum(np.bincount(place, minlength=len(world.communities)), 1)
@@ -73,14 +78,14 @@ class Imitation(Institution):
         town, levers = self.town, self.town.levers
         meetings = levers.district("imitation.meetings")
         hours = float((meetings * levers.district("imitation.hours") * self._halls).sum()) / MONTHS
-        town.books.book(self.name, town.today.row, hours=hours)
+        town.ledger.book(declared.COST, town.today.row, hours=hours)
         score = town.judged.score
         if np.isnan(score).any():
             return
         rate = levers.community("imitation.rate") + levers.community("imitation.effect") * meetings[self._district]
         example = self.example(score, meetings > 0.0)
         month = town.today.date.year * 12 + town.today.date.month
-        u = uniforms_of(town.parts.seed, IMITATION, self._number, month)
+        u = uniforms_of(town.setup.seed, IMITATION, self._number, month)
         lead = levers.community("imitation.margin") * score.std()
         better = (example >= 0) & (score[example] > score + lead)
         learns = better & (u < -np.expm1(-rate / MONTHS))

@@ -8,19 +8,20 @@ from sim.flow.codes import N_LEVELS
 from sim.institutions.core.staff import FloatArray
 from sim.institutions.core.town import Town
 from sim.institutions.core.weekly import Weekly, columns_of
+from sim.policy.text import T
 
 
 class Learning(Weekly):
     """Factor of everybody's speed from experience; 1 is the average of the level at the beginning."""
 
-    name, zh = "learning", "业务熟练"
+    title = T("Learning", "业务熟练")
     mechanisms = (19,)
     reads = ("staff.cases",)
     changes = ("staff.learning",)
 
     def __init__(self, town: Town) -> None:
         super().__init__(town)
-        self.values = town.parts.scenario.staff.learning
+        self.values = town.setup.scenario.staff.learning
         raw, level = self._power(), self.staff.level
         sums = np.bincount(level, raw, minlength=int(N_LEVELS))
         people = np.bincount(level, minlength=int(N_LEVELS))
@@ -29,7 +30,7 @@ class Learning(Weekly):
     @classmethod
     def wanted(cls, town: Town) -> bool:
         """Unless its strength is 0."""
-        return town.parts.scenario.staff.learning.strength > 0.0 or "learning" in town.behaviours
+        return town.setup.scenario.staff.learning.strength > 0.0 or "learning" in town.behaviours
 
     def act(self) -> None:
         """Note the week's experience."""

@@ -6,6 +6,7 @@ import numpy as np
 
 from sim.institutions.core.institution import Institution
 from sim.institutions.core.town import Town
+from sim.policy.text import T
 
 YEAR_DAYS = 365
 _REVEAL = "discovery.visit_reveal"
@@ -19,15 +20,15 @@ class MemberVisits(Institution):
     the working hours of the grid members, as all finds are, and over the households of the grid.
     """
 
-    name, zh = "members' visits", "党员联户"
+    title = T("Members' visits", "党员联户")
     mechanisms = (4,)
     reads = ("town.member_visits", "policy.discovery.visit_reveal")
     changes = ("hazards", "town.visits")
 
     def __init__(self, town: Town) -> None:
         super().__init__(town)
-        parts, org = town.parts, town.parts.organisation
-        grids = parts.world.grids
+        setup, org = town.setup, town.setup.organisation
+        grids = setup.world.grids
         self._households = np.maximum(grids["households"].astype(np.float64), 1.0)
         self._community = grids["community"].astype(np.intp)
         self._beat = org.beat_of_grid.astype(np.intp)
@@ -66,9 +67,9 @@ class MemberVisits(Institution):
 
     def _hours_a_year(self) -> float:
         """Hours of the shift in the last 365 days of the run: a year has a year's visits whatever its holidays."""
-        parts = self.town.parts
-        cum = parts.shifts.cum[self._shift]
-        days = min(YEAR_DAYS, parts.n_days)
-        last = 24 * parts.n_days
+        setup = self.town.setup
+        cum = setup.shifts.cum[self._shift]
+        days = min(YEAR_DAYS, setup.n_days)
+        last = 24 * setup.n_days
         hours = float(cum[last] - cum[last - 24 * days]) * YEAR_DAYS / days
         return max(hours, 1.0)

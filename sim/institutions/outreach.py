@@ -9,6 +9,7 @@ from sim.flow.codes import N_GROUPS
 from sim.institutions.branches import book_founding
 from sim.institutions.core.institution import Institution
 from sim.institutions.core.town import Town
+from sim.policy.text import T
 from sim.random import streams as P
 from sim.random.keyed import uniform
 from sim.world.columns import GROUPS
@@ -20,16 +21,16 @@ WEEKS = 13  # a visit is remembered for 91 days
 class Outreach(Institution):
     """Once a week it is counted who was visited in the last 13 weeks."""
 
-    name, zh = "outreach", "联系群众"
+    title = T("Outreach", "联系群众")
     mechanisms = (4, 30, 31)
     reads = ("town.visits", "policy.branches", "residents.reporting")
     changes = ("visited", "report_shift")
 
     def __init__(self, town: Town) -> None:
         super().__init__(town)
-        parts = town.parts
-        n, seed = len(parts.world.communities), parts.scenario.territory.seed
-        self.total = np.zeros(parts.organisation.first_community_desk)
+        setup = town.setup
+        n, seed = len(setup.world.communities), setup.scenario.territory.seed
+        self.total = np.zeros(setup.organisation.first_community_desk)
         self.weeks = np.zeros((WEEKS, len(self.total)))
         self.lots = {
             path: np.array([uniform(seed, stream, place, P.ONCE) for place in range(n)])
@@ -56,11 +57,11 @@ class Outreach(Institution):
         week = self.town.today.row // 7 % WEEKS
         recent = self.total - self.weeks[week]
         self.weeks[week] = self.total
-        self.town.state.visited[:] = -np.expm1(-recent)[self.town.parts.organisation.beat_of_grid]
+        self.town.state.visited[:] = -np.expm1(-recent)[self.town.setup.organisation.beat_of_grid]
 
     def organise(self) -> None:
         """Log-odds of reporting by grid and group: an organisation of one's own, and no language to learn."""
-        town, reporting = self.town, self.town.parts.scenario.residents.reporting
+        town, reporting = self.town, self.town.setup.scenario.residents.reporting
         shift = town.state.report_shift.reshape(-1, N_GROUPS)
         for path, group, effect in (
             ("branches.hometown", "migrant", reporting.organised_slope + reporting.language_cost),
@@ -71,4 +72,4 @@ class Outreach(Institution):
                 book_founding(town, np.flatnonzero(there & ~self.there[path]))
             self.there[path] = there
             k = GROUPS.index(group)
-            shift[:, k] = town.state.group_logodds[k] + effect * there[town.parts.world.grids["community"]]
+            shift[:, k] = town.state.group_logodds[k] + effect * there[town.setup.world.grids["community"]]

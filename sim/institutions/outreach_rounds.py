@@ -9,6 +9,7 @@ import numpy as np
 from sim.institutions.core.institution import Institution
 from sim.institutions.core.staff import PRESENT, FloatArray
 from sim.institutions.core.town import Town
+from sim.policy.text import T
 from sim.world.columns import GRID_KINDS
 
 PATROL_DAYS = 30.0
@@ -18,10 +19,10 @@ WEEK_HOURS = 168.0
 DAY_HOURS = 24.0
 
 
-class Rounds(Institution):
+class OutreachRounds(Institution):
     """Grid members visit households and look around."""
 
-    name, zh = "visits and patrols", "走访与巡查"
+    title = T("Visits and patrols", "走访与巡查")
     mechanisms = (4, 44)
     reads = (
         "staff.visits",
@@ -34,28 +35,28 @@ class Rounds(Institution):
 
     def __init__(self, town: Town) -> None:
         super().__init__(town)
-        org = town.parts.organisation
+        org = town.setup.organisation
         self.households = np.bincount(
-            org.beat_of_grid, town.parts.world.grids["households"], minlength=org.first_community_desk
+            org.beat_of_grid, town.setup.world.grids["households"], minlength=org.first_community_desk
         )
         self.shift = town.shift_of("member")
         # in numpy's own index type, so that the gathers of a day convert nothing
         self.community = town.state.desks.community[: org.first_community_desk].astype(np.intp)
-        self.grid_community = town.parts.world.grids["community"].astype(np.intp)
+        self.grid_community = town.setup.world.grids["community"].astype(np.intp)
         self.beat_of_grid = org.beat_of_grid.astype(np.intp)
         beats = town.state.desks[: org.first_community_desk].view(np.ndarray)
         self._first, self._present = beats["first_server"].astype(np.int64), beats["n_present"]
         self._desk = town.state.servers["desk"][: int(beats["n_servers"].sum())].astype(np.int64)
         paths = [f"discovery.patrol_factor.{kind}" for kind in GRID_KINDS]
         self.by_kind = any(town.levers.varies(path) or town.levers.base(path) != 1.0 for path in paths)
-        self.kind = town.parts.world.grids["kind"].astype(np.intp)
+        self.kind = town.setup.world.grids["kind"].astype(np.intp)
         self._lived_in = self.households > 0.0
         self._rates: tuple[FloatArray, FloatArray, FloatArray] | None = None
         self._rates_since = 0
         nothing = np.zeros(0)
         self._seen: tuple[Any, Any, Any] = (nothing, nothing, nothing)
         self._summed: FloatArray = nothing
-        self.weekly = float(town.parts.shifts.mask[self.shift].sum())
+        self.weekly = float(town.setup.shifts.mask[self.shift].sum())
         self.part_time = town.levers.varies(_PART) or not np.isnan(town.levers.base(_PART))
 
     def act(self) -> None:

@@ -9,6 +9,7 @@ import numpy as np
 from sim.institutions.core.staff import FloatArray
 from sim.institutions.core.town import Town
 from sim.institutions.core.weekly import Weekly
+from sim.policy.text import T
 
 LEAST_SPEED = 0.02
 NOVICE_CASES = 100.0
@@ -17,14 +18,14 @@ NOVICE_CASES = 100.0
 class Pace(Weekly):
     """Writes everybody's speed and skill; they count from the next piece on."""
 
-    name, zh = "pace", "办事速度"
+    title = T("Pace", "办事速度")
     reads = ("staff.speed", "staff.effort", "staff.learning", "staff.burnout", "staff.talent", "staff.trained")
     changes = ("servers.speed", "servers.skill")
 
     @classmethod
     def wanted(cls, town: Town) -> bool:
         """Where any of what speed follows from moves."""
-        values = town.parts.scenario.staff
+        values = town.setup.scenario.staff
         moves = values.burnout.strength or values.effort.strength or values.learning.strength
         return bool(moves) or any(name in town.behaviours for name in ("burnout", "effort", "learning"))
 
@@ -35,7 +36,7 @@ class Pace(Weekly):
 
 def speed_factor(town: Town, rows: Any = slice(None)) -> FloatArray:
     """Speed against that of a person of usual effort, experience and burnout."""
-    staff, burnout = town.staff, town.parts.scenario.staff.burnout
+    staff, burnout = town.staff, town.setup.scenario.staff.burnout
     usual = 1.0 - burnout.speed_loss * burnout.usual * burnout.strength
     rested = (1.0 - burnout.speed_loss * staff.burnout[rows]) / usual
     factor: FloatArray = staff.effort[rows] * staff.learning[rows] * rested
@@ -44,7 +45,7 @@ def speed_factor(town: Town, rows: Any = slice(None)) -> FloatArray:
 
 def skill_gain(town: Town, rows: Any = slice(None)) -> FloatArray:
     """Skill by training, less what beginners lack."""
-    staff, learning = town.staff, town.parts.scenario.staff.learning
+    staff, learning = town.staff, town.setup.scenario.staff.learning
     lack = learning.novice_gap * np.exp(-staff.cases[rows] / NOVICE_CASES)
     gain: FloatArray = learning.strength * (learning.training_slope * staff.trained[rows] - lack)
     return gain

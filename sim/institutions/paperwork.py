@@ -11,6 +11,8 @@ from sim.demand.poisson import poisson_quantile
 from sim.institutions.core.duties import FloatArray
 from sim.institutions.core.institution import Institution
 from sim.institutions.core.town import Town
+from sim.policy import burden
+from sim.policy.text import T
 from sim.random.keyed import uniform
 from sim.random.streams import ONCE, POLICY_REVERSAL, TASKS_FROM_ABOVE
 from sim.world.draws import uniforms_of
@@ -23,7 +25,7 @@ _SWITCHES = (("burden.systems", 1.0), ("burden.signs", 0.0), ("burden.tasks", 0.
 class Paperwork(Institution):
     """What every community and office spends on paper beyond the base."""
 
-    name, zh = "paperwork", "台账与任务负担"
+    title = T("Paperwork", "台账与任务负担")
     mechanisms = (2, 38, 40, 41)
     reads = ("policy.burden",)
     changes = ("duties", "staff.paperwork", "servers.availability", "further_systems")
@@ -34,7 +36,7 @@ class Paperwork(Institution):
         self._office_shift = town.shift_of("office")
         self._weekly = town.shift_week(self._shift)
         self._varies = any(path.startswith("burden.") for scope in town.levers.scopes for path in scope.values)
-        self._upset = np.zeros((0, len(town.parts.world.districts)), np.bool_)  # reversals by week and district
+        self._upset = np.zeros((0, len(town.setup.world.districts)), np.bool_)  # reversals by week and district
         self.by_part: dict[str, FloatArray] = {}
         self._taken = 0.0, 0.0
 
@@ -51,7 +53,7 @@ class Paperwork(Institution):
             self._compose()
         hours = self._taken[0] * self.town.shift_hours(self._shift)
         hours += self._taken[1] * self.town.shift_hours(self._office_shift)
-        self.town.books.book("burden", today.row, hours=hours)
+        self.town.ledger.book(burden.COST, today.row, hours=hours)
 
     def _compose(self) -> None:
         """Shares of the shift by part and community; at offices reversals alone."""
@@ -60,7 +62,7 @@ class Paperwork(Institution):
         further = lever("burden.systems") - 1.0
         hours = self._weekly * np.maximum(duties.staff_of_community, 1.0)
         upset = self._upset_districts()
-        districts = town.parts.world.communities["district"]
+        districts = town.setup.world.communities["district"]
         self.by_part = {
             "systems": further * lever("burden.system_share"),
             "signs": lever("burden.signs") * lever("burden.sign_hours") / hours,
@@ -86,16 +88,16 @@ class Paperwork(Institution):
         if not rate.any():
             return np.zeros(len(rate))
         keys = (np.int64(self._monday()) << PLACE_BIT) | np.arange(len(rate))
-        return poisson_quantile(uniforms_of(self.town.parts.seed, TASKS_FROM_ABOVE, keys), rate).astype(np.float64)
+        return poisson_quantile(uniforms_of(self.town.setup.seed, TASKS_FROM_ABOVE, keys), rate).astype(np.float64)
 
     def _upset_districts(self) -> FloatArray:
         """Districts in which a rule was reversed within the last weeks, as 0 or 1."""
-        levers, policy = self.town.levers, self.town.parts.scenario.policy.burden
+        levers, policy = self.town.levers, self.town.policy.burden
         rate = levers.district("burden.reversals")
         if not rate.any() and not self._upset.any():
             return np.zeros(len(rate))
         week = self._monday()
-        seed = self.town.parts.seed
+        seed = self.town.setup.seed
         chance = -np.expm1(-rate / WEEKS_A_YEAR)
         now = [uniform(seed, POLICY_REVERSAL, (week << PLACE_BIT) | d, ONCE) < chance[d] for d in range(len(rate))]
         if self.town.today.week or not len(self._upset):

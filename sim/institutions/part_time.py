@@ -8,6 +8,7 @@ from sim.flow.codes import GRID
 from sim.institutions.core.institution import Institution
 from sim.institutions.core.town import Town
 from sim.institutions.volunteers import refilled
+from sim.policy.text import T
 
 _PATH = "staffing.monthly_hours"
 
@@ -15,16 +16,16 @@ _PATH = "staffing.monthly_hours"
 class PartTime(Institution):
     """Shift hours of grid members in a month; null is a full-time post."""
 
-    name, zh = "part-time members", "兼职网格员"
+    title = T("Part-time members", "兼职网格员")
     mechanisms = (17,)
     rhythm = "month"
     reads = ("policy.staffing.monthly_hours",)
-    changes = ("rations.monthly", "rations.left")
+    changes = ("allowances.monthly", "allowances.left")
 
     def __init__(self, town: Town) -> None:
         super().__init__(town)
-        town.state.parameters.rationed[0] = 1
-        staff = len(town.parts.organisation.staff)
+        town.state.parameters.hours_limited[0] = 1
+        staff = len(town.setup.organisation.staff)
         self._members = np.flatnonzero(town.state.servers.level[:staff] == GRID)
 
     @classmethod
@@ -34,9 +35,9 @@ class PartTime(Institution):
 
     def act(self) -> None:
         """Refill the hours; who changes from part-time to full-time has no limit and no debt."""
-        rations = self.town.state.rations
+        allowances = self.town.state.allowances
         monthly = self.town.levers.server(_PATH)[self._members]
         monthly = np.where(np.isnan(monthly), np.inf, monthly)
-        before = np.where(np.isinf(rations.left[self._members]), 0.0, rations.left[self._members])
-        rations.monthly[self._members] = monthly
-        rations.left[self._members] = refilled(monthly, before)
+        before = np.where(np.isinf(allowances.left[self._members]), 0.0, allowances.left[self._members])
+        allowances.monthly[self._members] = monthly
+        allowances.left[self._members] = refilled(monthly, before)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 import numpy as np
 
 from sim.institutions.core.institution import Institution
 from sim.institutions.core.staff import BoolArray
 from sim.institutions.core.town import Town
+from sim.policy import staffing as declared
+from sim.policy.text import T
 
 _POOLED = "staffing.pooled"
 
@@ -14,7 +18,8 @@ _POOLED = "staffing.pooled"
 class Posting(Institution):
     """Time of the pool by community: in proportion to what waits, one case a person being always expected."""
 
-    name, zh = "posting", "统筹派驻"
+    title = T("Posting", "统筹派驻")
+    section: ClassVar = declared
     mechanisms = (39,)
     rhythm = "month"
     reads = ("policy.staffing.pooled", "desks.n_waiting")
@@ -25,7 +30,7 @@ class Posting(Institution):
         desks = town.state.desks
         self._desks = np.flatnonzero(town.duties.desk_in_community)
         self._place = desks["community"][self._desks].astype(np.intp)
-        self._street = town.parts.world.communities["street"].astype(np.intp)
+        self._street = town.setup.world.communities["street"].astype(np.intp)
         self._shift = town.shift_of("community")
         self._varies = town.levers.varies(_POOLED)
         self._before: np.ndarray | None = None
@@ -50,7 +55,7 @@ class Posting(Institution):
             self._before = pooled.copy()
             self._post(np.ones_like(changed) if town.today.begins("month") else changed)
         hours = float(self._lost.sum()) * town.shift_hours(self._shift)
-        town.books.book(self.name, town.today.row, hours=hours)
+        town.ledger.book(declared.POSTING, town.today.row, hours=hours)
 
     def _post(self, streets: BoolArray) -> None:
         """Post the pools of some streets anew."""

@@ -6,12 +6,16 @@ paper, too. Those who are promoted leave their posts.
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 import numpy as np
 
 from sim.institutions.core.institution import Institution
 from sim.institutions.core.staff import PRESENT
 from sim.institutions.core.town import Town
 from sim.institutions.evaluation import after_evaluation
+from sim.policy import promotion as declared
+from sim.policy.text import T
 
 _SHARE = "promotion.share"
 
@@ -19,7 +23,8 @@ _SHARE = "promotion.share"
 class Promotion(Institution):
     """Prospects of everybody by rank, and who is promoted after an evaluation and leaves on the next Monday."""
 
-    name, zh = "promotion", "晋升激励"
+    title = T("Promotion", "晋升激励")
+    section: ClassVar = declared
     mechanisms = (20,)
     rhythm = "month"
     heeds_stages = True
@@ -30,14 +35,9 @@ class Promotion(Institution):
         super().__init__(town)
         self._ours = town.duties.in_community
 
-    @classmethod
-    def wanted(cls, town: Town) -> bool:
-        """Where anybody is promoted."""
-        return town.levers.pulled(_SHARE)
-
     def act(self) -> None:
         """Promote if there was an evaluation, and write what the prospect of it moves."""
-        town, values = self.town, self.town.parts.scenario.policy.promotion
+        town, values = self.town, self.town.policy.promotion
         if after_evaluation(town):
             self._promote()
         prospect = np.where(self._ours, town.levers.server(_SHARE) * (0.5 + town.staff.rank), 0.0)
@@ -50,7 +50,7 @@ class Promotion(Institution):
     def _promote(self) -> None:
         """The first by rank, ties by post, of all people in communities; they leave as others do."""
         town, staff = self.town, self.town.staff
-        rounds = town.parts.scenario.policy.evaluation.rounds_per_year
+        rounds = town.policy.evaluation.rounds_per_year
         here = np.flatnonzero(self._ours & (staff.gone == PRESENT) & (town.levers.server(_SHARE) > 0.0))
         places = round(float((town.levers.server(_SHARE)[here] / rounds).sum()))
         chosen = here[np.argsort(-staff.rank[here], kind="stable")][:places]

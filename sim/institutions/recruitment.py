@@ -5,10 +5,14 @@ Expected numbers, not lots: a few people a year and community, and what they cha
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 import numpy as np
 
 from sim.institutions.core.institution import Institution
 from sim.institutions.core.town import Town
+from sim.policy import recruitment as declared
+from sim.policy.text import T
 from sim.world.branches import GRID_BRANCH
 
 YEAR_DAYS, PER, FEN = 365.0, 100_000.0, 100
@@ -18,7 +22,8 @@ _PATH = "recruitment.activists"
 class Recruitment(Institution):
     """The stock of members of the branches of grids grows, slowly, where people in new employment live."""
 
-    name, zh = "recruitment", "两新组织发展党员"
+    title = T("Recruitment", "两新组织发展党员")
+    section: ClassVar = declared
     mechanisms = (37,)
     rhythm = "month"
     reads = ("policy.recruitment",)
@@ -26,7 +31,7 @@ class Recruitment(Institution):
 
     def __init__(self, town: Town) -> None:
         super().__init__(town)
-        world = town.parts.world
+        world = town.setup.world
         n = len(world.grids)
         new = np.diff(world.group_offsets.astype(np.float64), axis=1)[:, -1]  # people in new employment
         self._share = new / max(new.sum(), 1.0) * world.grids["residents"].sum()
@@ -34,11 +39,6 @@ class Recruitment(Institution):
         self.activists, self.candidates, self.members = np.zeros(n), np.zeros(n), np.zeros(n)
         self._rows = np.flatnonzero(town.branches.kind == GRID_BRANCH)
         self._last = town.today.day
-
-    @classmethod
-    def wanted(cls, town: Town) -> bool:
-        """Where anybody is recruited."""
-        return town.levers.pulled(_PATH)
 
     def act(self) -> None:
         """Carry everybody on by the days since the last time, and book the training."""
@@ -54,4 +54,4 @@ class Recruitment(Institution):
         self.members += new
         town.branches.members[self._rows] += new
         yuan = float(come @ lever("recruitment.yuan")[self._community])
-        town.books.book(self.name, town.today.row, fen=round(yuan * FEN))
+        town.ledger.book(declared.COST, town.today.row, fen=round(yuan * FEN))

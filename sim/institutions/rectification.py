@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import ClassVar
 
 import numpy as np
 
@@ -10,6 +11,8 @@ from sim.institutions.core.institution import Institution
 from sim.institutions.core.town import Town
 from sim.institutions.evaluation import after_evaluation
 from sim.institutions.results import Results
+from sim.policy import rectification as declared
+from sim.policy.text import T
 
 _SHARE = "rectification.share"
 
@@ -22,7 +25,8 @@ class Rectification(Institution):
     under : ndarray of bool, shape (communities,)
     """
 
-    name, zh = "rectification", "软弱涣散整顿"
+    title = T("Rectification", "软弱涣散整顿")
+    section: ClassVar = declared
     mechanisms = (27,)
     rhythm = "month"
     reads = ("policy.rectification", "judged.score")
@@ -30,7 +34,7 @@ class Rectification(Institution):
 
     def __init__(self, town: Town) -> None:
         super().__init__(town)
-        world = town.parts.world
+        world = town.setup.world
         self.under = np.zeros(len(world.communities), np.bool_)
         self._district = world.communities["district"].astype(np.intp)
         self._shift = town.shift_of("community")
@@ -38,7 +42,7 @@ class Rectification(Institution):
     @classmethod
     def wanted(cls, town: Town) -> bool:
         """Where there are evaluations and the last are put right."""
-        return Results.wanted(town) and town.levers.pulled(_SHARE)
+        return Results.wanted(town) and super().wanted(town)
 
     def act(self) -> None:
         """Choose after an evaluation, and do what follows until the next."""
@@ -61,6 +65,6 @@ class Rectification(Institution):
         duties.added[self.name] = duties.of_communities(self.under * lever("rectification.help"))
         duties.paperwork[self.name] = duties.of_communities(self.under * lever("rectification.paperwork"))
         share = (duties.added[self.name] + duties.paperwork[self.name]).sum()
-        town.books.carry(self.name, town.today.row, hours=share * town.shift_ahead(self._shift))
+        town.ledger.carry(declared.COST, town.today.row, hours=share * town.shift_ahead(self._shift))
         duties.settle()
         town.carry("rectified", float(self.under.sum()))

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 import numpy as np
-from scipy.stats import binom
+from scipy.special import bdtr
 
 from sim.flow.codes import GRID
 from sim.institutions.core.duties import FloatArray
 from sim.institutions.core.institution import Institution
 from sim.institutions.core.town import Town
+from sim.policy import renovation as declared
+from sim.policy.text import T
 from sim.random.keyed import lognormal, uniform
 from sim.random.streams import ONCE, RENOVATION_CONSENT, RENOVATION_PARTY, RENOVATION_WORKS
 from sim.world.estates import build_estates
@@ -31,24 +35,25 @@ class Renovation(Institution):
     agreed : ndarray of int64, shape (estates,)
         Households that have agreed.
     rounds : ndarray of int64, shape (estates,)
-        Rounds from door to door that have been held.
+        OutreachRounds from door to door that have been held.
     finished : ndarray of float64, shape (estates,)
         Day on which the works were finished; infinite before.
     """
 
-    name, zh = "renovation", "老旧小区改造"
+    title = T("Renovation", "老旧小区改造")
+    section: ClassVar = declared
     mechanisms = (9, 33)
     reads = ("territory.estates", "policy.renovation", "policy.consent.linkage")
     changes = ("causes.removed", "duties", "servers.availability")
 
     def __init__(self, town: Town) -> None:
         super().__init__(town)
-        parts = town.parts
-        self.policy = parts.scenario.policy.renovation
-        self.estates = build_estates(parts.world, parts.scenario.territory)
+        setup = town.setup
+        self.policy = setup.scenario.policy.renovation
+        self.estates = build_estates(setup.world, setup.scenario.territory)
         n = len(self.estates)
         self.households = np.maximum(np.rint(self.estates.households), 1.0).astype(np.int64)
-        self.district = parts.world.communities["district"][self.estates.community]
+        self.district = setup.world.communities["district"][self.estates.community]
         self.stage = np.zeros(n, np.int8)
         self.until = np.full(n, np.inf)
         self.finished = np.full(n, np.inf)
@@ -56,16 +61,15 @@ class Renovation(Institution):
         self.rounds = np.zeros(n, np.int64)
         self._asking = np.zeros(n)  # hours a day of the round that is going on
         self._queue = np.flatnonzero(self.estates.old)
-        self._cause_estate = parts.needs.causes.estate
+        self._cause_estate = setup.needs.causes.estate
         self._weekly = town.shift_week(town.shift_of("member"))
         of_beats = town.duties.level == GRID
-        self._members = np.bincount(town.duties.community[of_beats], minlength=len(parts.world.communities))
+        self._members = np.bincount(town.duties.community[of_beats], minlength=len(setup.world.communities))
 
     @classmethod
     def wanted(cls, town: Town) -> bool:
         """Where there are old estates and a programme."""
-        old = town.parts.scenario.territory.estates.old
-        return old > 0 and town.levers.pulled("renovation.at_a_time")
+        return town.setup.scenario.territory.estates.old > 0 and super().wanted(town)
 
     def act(self) -> None:
         """Move on what is due, begin what there is room for, book the hours of asking."""
@@ -79,7 +83,7 @@ class Renovation(Institution):
         if moved:
             self._take()
             town.carry("renovated", float(np.count_nonzero(self.stage == DONE)))
-        town.books.book(self.name, town.today.row, hours=float(self._asking.sum()))
+        town.ledger.book(declared.COST, town.today.row, hours=float(self._asking.sum()))
 
     def _begin(self) -> bool:
         """Open the next estates of the queue where a district has room."""
@@ -122,8 +126,8 @@ class Renovation(Institution):
         linkage = self.town.levers.community("consent.linkage")[self.estates.community[estate]]
         linked = self.estates["rank"][estate] < linkage
         chance = self.policy.agree_linked if linked else self.policy.agree
-        u = uniform(self.town.parts.seed, RENOVATION_CONSENT, estate, min(self.rounds[estate], MOST_ROUNDS))
-        self.agreed[estate] += int(binom.ppf(u, undecided, chance))
+        u = uniform(self.town.setup.seed, RENOVATION_CONSENT, estate, min(self.rounds[estate], MOST_ROUNDS))
+        self.agreed[estate] += binomial_quantile(u, undecided, chance)
         self.rounds[estate] += 1
         self._asking[estate] = 0.0
         if self.agreed[estate] < self.policy.quorum * self.households[estate]:
@@ -133,7 +137,7 @@ class Renovation(Institution):
 
     def _negotiate(self, estate: int) -> None:
         """All parties must decide: one after the other, or in a committee at the same time."""
-        policy, seed = self.policy, self.town.parts.seed
+        policy, seed = self.policy, self.town.setup.seed
         days = [
             lognormal(uniform(seed, RENOVATION_PARTY, estate, k), policy.party_days, policy.party_sigma)
             for k in range(policy.parties)
@@ -145,11 +149,11 @@ class Renovation(Institution):
     def _build(self, estate: int) -> None:
         """Works begin, and are paid for."""
         policy = self.policy
-        u = uniform(self.town.parts.seed, RENOVATION_WORKS, estate, ONCE)
+        u = uniform(self.town.setup.seed, RENOVATION_WORKS, estate, ONCE)
         self.stage[estate] = WORKS
         self.until[estate] = self.town.today.day + lognormal(u, policy.works_days, policy.works_sigma)
         fen = round(self.estates.households[estate] * policy.cost * FEN)
-        self.town.books.book(self.name, self.town.today.row, fen=fen)
+        self.town.ledger.book(declared.COST, self.town.today.row, fen=fen)
 
     def _finish(self, estate: int) -> None:
         """The works are done: the chronic causes of the estate are gone from today on."""
@@ -169,3 +173,25 @@ class Renovation(Institution):
         taken: FloatArray = np.where(duties.level == GRID, duties.of_communities(share), 0.0)
         duties.taken[self.name] = taken
         duties.settle()
+
+
+def binomial_quantile(u: float, n: int, p: float) -> int:
+    """Smallest number of successes whose probability of not being exceeded is at least ``u``.
+
+    Parameters
+    ----------
+    u : float
+        In (0, 1).
+    n : int
+        Trials.
+    p : float
+        Chance of each, in [0, 1].
+    """
+    low, high = 0, n
+    while low < high:
+        middle = (low + high) // 2
+        if bdtr(middle, n, p) >= u:
+            high = middle
+        else:
+            low = middle + 1
+    return low

@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from sim.institutions.core.institution import Institution
-from sim.institutions.core.judgement import FloatArray, Three
+from sim.institutions.core.judgement import FloatArray, ResultShares
 from sim.institutions.core.town import Town
 from sim.institutions.evaluation import after_evaluation
+from sim.policy.text import T
 
 #: Levers that let somebody read the results of communities.
 READ_BY = (
@@ -25,39 +26,39 @@ PRIOR_CASES = 20.0  # of the district's mean, so that a handful of cases is no r
 class Results(Institution):
     """Shares since the last evaluation; their mean is the score where no rating makes another."""
 
-    name, zh = "results", "社区成绩"
+    title = T("Results", "社区成绩")
     mechanisms = (21, 22, 26, 27)
     rhythm = "month"
-    reads = ("tallies", "policy.evaluation.rounds_per_year")
+    reads = ("community_counts", "policy.evaluation.rounds_per_year")
     changes = ("judged.paper", "judged.truth", "judged.score", "judged.true_score", "series")
 
     def __init__(self, town: Town) -> None:
         super().__init__(town)
-        world = town.parts.world
+        world = town.setup.world
         self._district = world.communities["district"].astype(np.intp)
-        self._before = town.state.tallies.copy()
-        town.state.parameters.tallied[0] = 1
+        self._before = town.state.community_counts.copy()
+        town.state.parameters.counted_by_community[0] = 1
 
     @classmethod
     def wanted(cls, town: Town) -> bool:
         """Where anything is done with them."""
-        return town.parts.scenario.policy.evaluation.rounds_per_year > 0 and town.levers.pulled(*READ_BY)
+        return town.policy.evaluation.rounds_per_year > 0 and town.levers.pulled(*READ_BY)
 
     def act(self) -> None:
         """After an evaluation date, take the shares since the last one."""
         town = self.town
         if not after_evaluation(town):
             return
-        now, before = town.state.tallies.copy(), self._before
+        now, before = town.state.community_counts.copy(), self._before
         self._before = now
         closed, called = now.closed - before.closed, now.called - before.called
         judged = town.judged
-        judged.paper = Three(
+        judged.paper = ResultShares(
             self._share(now.on_time - before.on_time, closed),
             self._share(now.told - before.told, called),
             1.0 - self._share(now.again - before.again, closed),
         )
-        judged.truth = Three(
+        judged.truth = ResultShares(
             self._share(now.timely - before.timely, closed),
             self._share(now.satisfied - before.satisfied, closed),
             self._share(now.solved - before.solved, closed),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 import numpy as np
 
 from sim.flow.codes import COMMUNITY, GRID
@@ -10,6 +12,8 @@ from sim.institutions.core.staff import PRESENT, SECONDED
 from sim.institutions.core.town import Town
 from sim.institutions.pace import set_pace
 from sim.institutions.turnover import set_present
+from sim.policy import staffing as declared
+from sim.policy.text import T
 from sim.random import streams as P
 from sim.world.draws import uniforms_of
 
@@ -22,7 +26,8 @@ class Secondment(Institution):
     Nobody goes who is the only one at a community's desk.
     """
 
-    name, zh = "secondment", "跟岗锻炼"
+    title = T("Secondment", "跟岗锻炼")
+    section: ClassVar = declared
     mechanisms = (19,)
     rhythm = "quarter"
     reads = ("policy.staffing.secondments", "policy.staffing.secondment_days")
@@ -41,7 +46,7 @@ class Secondment(Institution):
             return
         share = town.levers.server("staffing.secondments") / QUARTERS
         quarter = town.today.date.year * 4 + (town.today.date.month - 1) // 3
-        draws = uniforms_of(town.parts.seed, P.STAFF_SECONDMENT, staff.key, quarter)
+        draws = uniforms_of(town.setup.seed, P.STAFF_SECONDMENT, staff.key, quarter)
         chosen = np.flatnonzero((draws < share) & (staff.gone == PRESENT) & (staff.level <= COMMUNITY))
         desk_of, desks = town.state.servers["desk"], town.state.desks
         days = town.levers.server("staffing.secondment_days")
@@ -53,6 +58,6 @@ class Secondment(Institution):
                 continue
             staff.gone[row] = SECONDED
             staff.until[row] = town.today.day + days[row]
-            staff.talent[row] = min(staff.talent[row] + town.parts.scenario.staff.learning.secondment_gain, 1.0)
+            staff.talent[row] = min(staff.talent[row] + town.setup.scenario.staff.learning.secondment_gain, 1.0)
         set_pace(town, chosen)
         set_present(town)

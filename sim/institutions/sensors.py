@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import math
+from typing import ClassVar
 
 import numpy as np
 
 from sim.institutions.core.duties import FloatArray
 from sim.institutions.core.institution import Institution
 from sim.institutions.core.town import Town
+from sim.policy import sensors as declared
+from sim.policy.text import T
 from sim.world.columns import GROUPS
 
 RATE_DAYS, WEEK_DAYS, YEAR_DAYS = 30.0, 7.0, 365.0
@@ -27,14 +30,15 @@ class Sensors(Institution):
         Share of the sensors who take part.
     """
 
-    name, zh = "mobile sensors", "移动探头"
+    title = T("Mobile sensors", "移动探头")
+    section: ClassVar = declared
     mechanisms = (30,)
     reads = ("policy.sensors",)
     changes = ("hazards", "series")
 
     def __init__(self, town: Town) -> None:
         super().__init__(town)
-        world = town.parts.world
+        world = town.setup.world
         new = np.diff(world.group_offsets, axis=1)[:, GROUPS.index("new_employment")].astype(np.float64)
         self._community = world.grids["community"].astype(np.intp)
         n = len(world.communities)
@@ -45,11 +49,6 @@ class Sensors(Institution):
         self._ever = np.zeros(n, np.bool_)
         self._last = town.today.day
         self._per_hour = np.zeros(len(world.grids))
-
-    @classmethod
-    def wanted(cls, town: Town) -> bool:
-        """Where anybody is a sensor."""
-        return town.levers.pulled(_SHARE)
 
     def act(self) -> None:
         """Who takes part, anew each week; what they see, every day."""
@@ -64,7 +63,7 @@ class Sensors(Institution):
     def held(self) -> FloatArray:
         """Participation that points hold."""
         lever = self.town.levers.community
-        scale = self.town.parts.scenario.policy.sensors.points_scale
+        scale = self.town.policy.sensors.points_scale
         held: FloatArray = lever("sensors.floor") + (1.0 - lever("sensors.floor")) * -np.expm1(
             -lever("sensors.points") / scale
         )
@@ -75,7 +74,7 @@ class Sensors(Institution):
         town = self.town
         days = town.today.day - self._last
         self._last = town.today.day
-        pace = -math.expm1(-days / town.parts.scenario.policy.sensors.decay_days)
+        pace = -math.expm1(-days / town.policy.sensors.decay_days)
         self.participation += np.where(self._ever, pace * (self.held() - self.participation), 0.0)
 
     def _take_part(self) -> None:
@@ -87,5 +86,5 @@ class Sensors(Institution):
         rate = lever("sensors.rate") * active / self._grids
         self._per_hour = (rate / RATE_DAYS * WEEK_DAYS / town.shift_week(self._shift))[self._community]
         fen = float((active * lever("sensors.points")).sum()) * FEN * MONTHS / YEAR_DAYS
-        town.books.carry(self.name, town.today.row, fen=fen)
+        town.ledger.carry(declared.COST, town.today.row, fen=fen)
         town.carry("sensors", float(active.sum()))

@@ -5,8 +5,12 @@ Levers that the engine reads by the community of a case, so that a pilot or a ro
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from sim.institutions.core.institution import Institution
 from sim.institutions.core.town import Town
+from sim.policy import services as declared
+from sim.policy.text import T
 
 PATHS = {
     "agency": "services.agency",
@@ -27,10 +31,11 @@ ALL = (*PATHS.values(), TRANSFER, ACCOUNTABILITY, *CONSENT)
 class Services(Institution):
     """Agency, appointments, callback, extensions; whistles, teams, consent, deliberation; transfers, accountability."""
 
-    name, zh = "services", "便民服务与协同办理"
+    title = T("Services", "便民服务与协同办理")
+    section: ClassVar = declared
     mechanisms = (1, 5, 6, 9, 13, 25, 29, 33, 36)
     reads = tuple(f"policy.{path}" for path in ALL)
-    changes = ("offers",)
+    changes = ("local",)
 
     def __init__(self, town: Town) -> None:
         super().__init__(town)
@@ -42,13 +47,13 @@ class Services(Institution):
 
     def act(self) -> None:
         """Write the values in force."""
-        levers, offers = self.town.levers, self.town.state.offers
-        communities = self.town.parts.world.communities
+        levers, local = self.town.levers, self.town.state.local
+        communities = self.town.setup.world.communities
         for column, path in PATHS.items():
-            offers[column][:] = levers.community(path)
+            local[column][:] = levers.community(path)
         success, linkage, linked = (levers.community(path) for path in CONSENT)
-        offers.consent[:] = success + linkage * (linked - success)
+        local.consent[:] = success + linkage * (linked - success)
         street, district = communities["street"], communities["district"]
-        offers.transfer_hours[:] = levers.street(TRANSFER)[street]
-        offers.answerable_street[:] = 1.0 - levers.street(ACCOUNTABILITY)[street]
-        offers.answerable_district[:] = 1.0 - levers.district(ACCOUNTABILITY)[district]
+        local.transfer_hours[:] = levers.street(TRANSFER)[street]
+        local.answerable_street[:] = 1.0 - levers.street(ACCOUNTABILITY)[street]
+        local.answerable_district[:] = 1.0 - levers.district(ACCOUNTABILITY)[district]

@@ -6,14 +6,18 @@ more process items weigh, the more of them are kept, and the more of these on pa
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 import numpy as np
 
 from sim.institutions.core.duties import FloatArray
 from sim.institutions.core.institution import Institution
-from sim.institutions.core.judgement import Three
+from sim.institutions.core.judgement import ResultShares
 from sim.institutions.core.town import Town
 from sim.institutions.evaluation import after_evaluation
 from sim.institutions.results import Results, note_scores
+from sim.policy import stars as declared
+from sim.policy.text import T
 from sim.random.streams import STAR_ITEM
 from sim.world.draws import uniforms_of
 
@@ -27,7 +31,7 @@ _ITEM_BITS = 5
 _RATED = "stars.rated"
 
 
-def result_items(three: Three) -> FloatArray:
+def result_items(three: ResultShares) -> FloatArray:
     """Share of the eight result items that each community reaches."""
     ladders = ((three.in_time, IN_TIME), (three.satisfied, SATISFIED), (three.held, HELD))
     reached = np.sum([value >= step for value, steps in ladders for step in steps], axis=0)
@@ -46,7 +50,8 @@ class Stars(Institution):
         Process items of the present period that are kept truly, and on paper only.
     """
 
-    name, zh = "star rating", "评星定级"
+    title = T("Star rating", "评星定级")
+    section: ClassVar = declared
     mechanisms = (21,)
     rhythm = "month"
     heeds_stages = True
@@ -55,7 +60,7 @@ class Stars(Institution):
 
     def __init__(self, town: Town) -> None:
         super().__init__(town)
-        n = len(town.parts.world.communities)
+        n = len(town.setup.world.communities)
         self.classes, self.true_classes = np.zeros((2, n), np.int64)
         self.kept, self.faked = np.zeros((2, n), np.int64)
         self._keys = (np.arange(n)[:, None] << _ITEM_BITS | np.arange(PROCESS_ITEMS)).ravel()
@@ -65,7 +70,7 @@ class Stars(Institution):
     @classmethod
     def wanted(cls, town: Town) -> bool:
         """Where there are evaluations and anybody is rated."""
-        return Results.wanted(town) and town.levers.pulled(_RATED)
+        return Results.wanted(town) and super().wanted(town)
 
     def act(self) -> None:
         """After an evaluation date, rate; keep items until the next."""
@@ -104,7 +109,7 @@ class Stars(Institution):
         rated, weight = self._rated(), lever("stars.process_weight")
         further = rated * weight * (1.0 - lever("stars.kept"))
         truly = lever("stars.kept") + further * (1.0 - lever("stars.faked"))
-        u = uniforms_of(town.parts.seed, STAR_ITEM, self._keys, self._period).reshape(-1, PROCESS_ITEMS)
+        u = uniforms_of(town.setup.seed, STAR_ITEM, self._keys, self._period).reshape(-1, PROCESS_ITEMS)
         self.kept[:] = (u < truly[:, None]).sum(axis=1)
         self.faked[:] = (u < (lever("stars.kept") + further)[:, None]).sum(axis=1) - self.kept
         unasked = (u < lever("stars.kept")[:, None]).sum(axis=1)
@@ -112,9 +117,9 @@ class Stars(Institution):
         people = np.maximum(town.duties.staff_of_community, 1.0)
         share = lever("stars.item_hours") * items / (town.shift_week(self._shift) * people)
         taken = town.duties.of_communities(share)
-        town.books.carry(self.name, town.today.row, hours=taken.sum() * town.shift_ahead(self._shift))
+        town.ledger.carry(declared.COST, town.today.row, hours=taken.sum() * town.shift_ahead(self._shift))
         town.duties.paperwork[self.name] = taken
         town.duties.settle()
-        recognised = town.parts.scenario.staff.effort.recognition * self.classes / len(STARS)
+        recognised = town.setup.scenario.staff.effort.recognition * self.classes / len(STARS)
         incentive = rated * (recognised + lever("stars.incentive") * (1.0 - weight))
         town.judged.incentives[self.name] = town.duties.of_communities(incentive)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 import numpy as np
 
 from sim.flow.codes import GRID
 from sim.institutions.core.duties import FloatArray
 from sim.institutions.core.institution import Institution
 from sim.institutions.core.town import Town
+from sim.policy import surge as declared
+from sim.policy.text import T
 
 FEN = 100
 WEEK, MONTH = 7, 28
@@ -19,25 +23,21 @@ _PATHS = ("visits_cut", "paperwork_cut", "overtime", "members", "member_hours")
 class Surge(Institution):
     """Which communities are in a surge today, and what that changes."""
 
-    name, zh = "surge", "平战结合"
+    title = T("Surge", "平战结合")
+    section: ClassVar = declared
     mechanisms = (8,)
     reads = ("policy.surge", "days.registered")
     changes = ("duties", "staff.paperwork", "staff.visits", "servers.availability")
 
     def __init__(self, town: Town) -> None:
         super().__init__(town)
-        self.on = np.zeros(len(town.parts.world.communities), np.bool_)
+        self.on = np.zeros(len(town.setup.world.communities), np.bool_)
         self.triggered = False
         self._usual = 0.0  # registered a day before the surge that has been triggered
         self._varies = any(town.levers.varies(f"surge.{path}") for path in _PATHS)
         shift = town.shift_of("member")
         self._shift = shift
         self._weekly = town.shift_week(shift)
-
-    @classmethod
-    def wanted(cls, town: Town) -> bool:
-        """Where a surge is declared some time, or may be triggered."""
-        return town.levers.pulled(_DECLARED, _TRIGGER)
 
     def act(self) -> None:
         """Declare or end, and book what it costs."""
@@ -78,10 +78,10 @@ class Surge(Institution):
 
     def _helpers(self) -> FloatArray:
         """What called-in members add beside each grid member of their beat, as a share of a shift."""
-        town, duties, org = self.town, self.town.duties, self.town.parts.organisation
+        town, duties, org = self.town, self.town.duties, self.town.setup.organisation
         lever, desks = town.levers.community, org.desks
         beats = slice(0, org.first_community_desk)
-        members = town.branches.members[: len(town.parts.world.grids)]  # branches of grids come first
+        members = town.branches.members[: len(town.setup.world.grids)]  # branches of grids come first
         living = np.bincount(org.beat_of_grid, members, minlength=org.first_community_desk)
         hours = (lever("surge.members") * lever("surge.member_hours") * self.on)[desks["community"][beats]] * living
         shift = self._weekly / WORKING_DAYS
@@ -95,4 +95,4 @@ class Surge(Institution):
         town, lever = self.town, self.town.levers.community
         hours = self.on * lever("surge.overtime") * town.duties.staff_of_community * town.shift_hours(self._shift)
         fen = round(float((hours * lever("surge.overtime_pay")).sum()) * FEN)
-        town.books.book(self.name, town.today.row, fen=fen, hours=float(hours.sum()))
+        town.ledger.book(declared.COST, town.today.row, fen=fen, hours=float(hours.sum()))

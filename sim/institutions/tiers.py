@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 import numpy as np
 
 from sim.institutions.core.duties import FloatArray
@@ -10,6 +12,8 @@ from sim.institutions.core.judgement import standardised
 from sim.institutions.core.town import Town
 from sim.institutions.evaluation import after_evaluation
 from sim.institutions.results import Results
+from sim.policy import tiers as declared
+from sim.policy.text import T
 
 FEN = 100
 _CONTRACTS = "tiers.contracts"
@@ -29,7 +33,8 @@ class Tiers(Institution):
         Of the last evaluation, in standard deviations; empty before the first.
     """
 
-    name, zh = "tiers", "分类定级晋位升级"
+    title = T("Tiers", "分类定级晋位升级")
+    section: ClassVar = declared
     mechanisms = (26,)
     rhythm = "month"
     reads = ("policy.tiers", "judged.score")
@@ -37,13 +42,13 @@ class Tiers(Institution):
 
     def __init__(self, town: Town) -> None:
         super().__init__(town)
-        self.tier = np.full(len(town.parts.world.communities), -1, np.int64)
+        self.tier = np.full(len(town.setup.world.communities), -1, np.int64)
         self.thresholds: FloatArray = np.zeros(0)
 
     @classmethod
     def wanted(cls, town: Town) -> bool:
         """Where there are evaluations and contracts."""
-        return Results.wanted(town) and town.levers.pulled(_CONTRACTS)
+        return Results.wanted(town) and super().wanted(town)
 
     def act(self) -> None:
         """Sort, promote and demote after an evaluation; reward promotions; set the effort until the next."""
@@ -58,14 +63,14 @@ class Tiers(Institution):
         before = self.tier
         standing = np.zeros(len(bound))
         standing[bound] = standardised(town.judged.score[bound])
-        count = town.parts.scenario.policy.tiers.count
+        count = town.policy.tiers.count
         self.thresholds = np.quantile(standing[bound], np.arange(1, count) / count)
         sorted_in = np.searchsorted(self.thresholds, standing, side="right")
         moved = self.move(before, standing, town.levers.community("tiers.dead_zone"))
         self.tier = np.where(bound, np.where(before < 0, sorted_in, moved), -1)
         promoted = (self.tier > before) & (before >= 0)
         fen = round(float((promoted * town.levers.community("tiers.yuan")).sum()) * FEN)
-        town.books.book(self.name, town.today.row, fen=fen)
+        town.ledger.book(declared.COST, town.today.row, fen=fen)
         town.judged.incentives[self.name] = town.duties.of_communities(bound * self.incentive(standing))
         town.carry("moved_up", float(promoted.sum()))
 
@@ -82,6 +87,6 @@ class Tiers(Institution):
         """Effort by the distance from the nearest threshold."""
         town = self.town
         distance = np.abs(standing[:, None] - self.thresholds).min(axis=1)
-        width = town.parts.scenario.policy.tiers.width
+        width = town.policy.tiers.width
         incentive: FloatArray = town.levers.community("tiers.incentive") * np.exp(-distance / width)
         return incentive

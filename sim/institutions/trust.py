@@ -9,6 +9,7 @@ from sim.flow.codes import N_GROUPS
 from sim.flow.trust import drift_trust
 from sim.institutions.core.institution import Institution
 from sim.institutions.core.town import Town
+from sim.policy.text import T
 from sim.world.columns import GROUPS
 
 FloatArray = npt.NDArray[np.float64]
@@ -35,14 +36,14 @@ def volunteers(residents: FloatArray, trust: FloatArray, share: float, slope: fl
 class Trust(Institution):
     """Neighbours talk, and the month's mean trust is noted for every day until the next."""
 
-    name, zh = "trust", "居民信任"
+    title = T("Trust", "居民信任")
     rhythm = "month"
     reads = ("residents.trust", "residents.trust_drift", "residents.volunteering")
     changes = ("residents.trust", "town.volunteers")
 
     def __init__(self, town: Town) -> None:
         super().__init__(town)
-        world = town.parts.world
+        world = town.setup.world
         self.residents = world.grids["residents"].astype(np.float64)
         self.groups = np.diff(world.group_offsets, axis=1).sum(axis=0).astype(np.float64)
         self.offsets = world.group_offsets
@@ -52,7 +53,7 @@ class Trust(Institution):
     def act(self) -> None:
         """Drift, note the means of groups and the spread between grids, and who would volunteer."""
         town = self.town
-        behaviour = town.parts.scenario.residents
+        behaviour = town.setup.scenario.residents
         share = 0.0 if town.today.first else float(behaviour.trust_drift)
         drift_trust(town.state, share, self.offsets, self.by_grid, self.by_group)
         people = self.residents.sum()

@@ -9,6 +9,7 @@ from sim.institutions.core.staff import LEFT, PRESENT, FloatArray, IntArray, suc
 from sim.institutions.core.town import Town
 from sim.institutions.core.weekly import Weekly, columns_of
 from sim.institutions.pace import Pace, set_pace
+from sim.policy.text import T
 
 YEAR_DAYS = 365.0
 USUAL_BURNOUT = 0.4
@@ -21,7 +22,7 @@ class Turnover(Weekly):
     beat may be without anybody, and its community's desk then does its work.
     """
 
-    name, zh = "turnover", "人员流动"
+    title = T("Turnover", "人员流动")
     mechanisms = (17, 20)
     reads = ("staff.burnout", "staff.pay", "judged.exits", "policy.staffing.hiring_days")
     changes = ("staff.generation", "staff.gone", "servers.gone", "desks.n_present")
@@ -29,7 +30,7 @@ class Turnover(Weekly):
     @classmethod
     def wanted(cls, town: Town) -> bool:
         """Where anybody leaves or is away."""
-        staffing, exits = town.parts.scenario.policy.staffing, town.parts.scenario.staff.exits
+        staffing, exits = town.policy.staffing, town.setup.scenario.staff.exits
         away = staffing.secondments > 0.0 or town.levers.varies("staffing.secondments")
         return exits.hazard > 0.0 or away or town.levers.pulled("promotion.share") or "exits" in town.behaviours
 
@@ -50,7 +51,7 @@ class Turnover(Weekly):
 
     def hazard(self) -> FloatArray:
         """Hazard of leaving, per year."""
-        staff, values = self.staff, self.town.parts.scenario.staff.exits
+        staff, values = self.staff, self.town.setup.scenario.staff.exits
         hazard: FloatArray = (
             values.hazard
             * np.exp(values.burnout_slope * (staff.burnout - USUAL_BURNOUT))
@@ -86,7 +87,7 @@ class Turnover(Weekly):
 
     def _renew(self, rows: IntArray) -> None:
         if len(rows):
-            succeed(self.town.parts, self.staff, rows)
+            succeed(self.town.setup, self.staff, rows)
             if Pace.wanted(self.town):
                 self.staff.learning[rows] = 1.0
             set_pace(self.town, rows)

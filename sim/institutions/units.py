@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 import numpy as np
 
 from sim.institutions.branches import unit_active, unit_vitality
 from sim.institutions.core.institution import Institution
 from sim.institutions.core.town import Town
 from sim.institutions.volunteers import refilled
+from sim.policy import units as declared
+from sim.policy.text import T
 from sim.world.branches import CHAIN_BRANCH, UNIT_BRANCH
 
 FEN, MONTHS = 100, 12
@@ -19,7 +23,8 @@ _PATHS = ("units.monthly_hours", "units.money")
 class Units(Institution):
     """Willingness moves, hours are refilled, pledged money is paid in: a public good that decays without reward."""
 
-    name, zh = "co-building units", "共建单位"
+    title = T("Co-building units", "共建单位")
+    section: ClassVar = declared
     mechanisms = (11, 12, 34, 35)
     rhythm = "month"
     reads = ("policy.units", "branches.vitality")
@@ -27,10 +32,10 @@ class Units(Institution):
 
     def __init__(self, town: Town) -> None:
         super().__init__(town)
-        state, world = town.state, town.parts.world
+        state, world = town.state, town.setup.world
         state.parameters.n_units[0] = len(town.units)
         state.parameters.first_pledge[0] = len(world.communities) + len(world.districts)
-        self._plan = town.parts.units
+        self._plan = town.setup.units
         self._towards: np.ndarray | None = None
         self._last = town.today.day
         self._count = np.maximum(np.bincount(town.units.community, minlength=len(world.communities)), 1)
@@ -39,7 +44,7 @@ class Units(Institution):
     def wanted(cls, town: Town) -> bool:
         """Where there are units and they pledge anything."""
         pledges = town.levers.pulled(*_PATHS)
-        return len(town.parts.units) > 0 and pledges
+        return len(town.setup.units) > 0 and pledges
 
     def act(self) -> None:
         """A month: willingness, hours, venues, money."""

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 import numpy as np
 
 from sim.institutions.branches import grid_vitality
 from sim.institutions.core.institution import Institution
 from sim.institutions.core.town import Town
 from sim.institutions.member_visits import MemberVisits
-from sim.world.rounding import largest_remainder, nearest
+from sim.policy import mobilisation as declared
+from sim.policy.text import T
+from sim.scenario.scaling import whole
+from sim.world.rounding import largest_remainder
 
 MEMBERS = "mobilisation.report_in"
 RESIDENTS = "mobilisation.residents"
@@ -18,7 +23,8 @@ MONTHS = 12.0
 class Volunteers(Institution):
     """Heads, attendance and hours of the crews; hours that were not used lapse, debt is carried on."""
 
-    name, zh = "volunteers", "党员志愿服务"
+    title = T("Volunteers", "党员志愿服务")
+    section: ClassVar = declared
     mechanisms = (4, 7)
     rhythm = "month"
     reads = ("policy.mobilisation", "branches.vitality", "grids.members", "town.volunteers")
@@ -29,20 +35,20 @@ class Volunteers(Institution):
         town.state.parameters.crews[0] = 1
         self._last = town.today.day
         self._towards: np.ndarray | None = None
-        scenario, grids = town.parts.scenario, town.parts.world.grids
-        on_roll = nearest(scenario.policy.mobilisation.volunteers * scenario.territory.scale)
+        scenario, grids = town.setup.scenario, town.setup.world.grids
+        on_roll = whole(scenario.policy.mobilisation.volunteers * scenario.territory.scale)
         self.on_roll = self._by_beat(largest_remainder(grids["residents"] > 0, on_roll))
 
     @classmethod
     def wanted(cls, town: Town) -> bool:
         """Where members report in, residents are called in or anybody is on the roll."""
-        return town.levers.pulled(MEMBERS, RESIDENTS) or town.parts.scenario.policy.mobilisation.volunteers > 0
+        return super().wanted(town) or town.policy.mobilisation.volunteers > 0
 
     def act(self) -> None:
         """Count who has reported in and refill the hours."""
         town, crews = self.town, self.town.crews
         lever, place = town.levers.community, crews.community
-        members = town.branches.members[: len(town.parts.world.grids)]  # branches of grids come first
+        members = town.branches.members[: len(town.setup.world.grids)]  # branches of grids come first
         lively = members * (0.5 + grid_vitality(town))
         crews.heads[:] = lever(MEMBERS)[place] * self._by_beat(lively) + self.on_roll
         crews.heads[:] += lever(RESIDENTS)[place] * self._by_beat(town.volunteers)
@@ -61,14 +67,14 @@ class Volunteers(Institution):
     def _by_beat(self, heads: np.ndarray) -> np.ndarray:
         """Heads of grids as heads of beats."""
         beats: np.ndarray = np.bincount(
-            self.town.parts.organisation.beat_of_grid, heads, minlength=len(self.town.crews)
+            self.town.setup.organisation.beat_of_grid, heads, minlength=len(self.town.crews)
         )
         return beats
 
     def _set_visits(self, lively: np.ndarray) -> None:
         """Visits come first in the members' hours of a month; what is left of them is for cases."""
-        town, crews, beat = self.town, self.town.crews, self.town.parts.organisation.beat_of_grid
-        lever, place = town.levers.community, town.parts.world.grids["community"]
+        town, crews, beat = self.town, self.town.crews, self.town.setup.organisation.beat_of_grid
+        lever, place = town.levers.community, town.setup.world.grids["community"]
         there = lever(MEMBERS)[place] * lively * crews.attendance[beat]
         wished = there * lever("mobilisation.visits")[place]
         needed = self._by_beat(wished * lever("time.visit_hours")[place] / MONTHS)

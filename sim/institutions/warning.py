@@ -6,12 +6,16 @@ about.
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 import numpy as np
 
 from sim.flow.codes import IN_WORK, WAITING
 from sim.institutions.core.duties import FloatArray
 from sim.institutions.core.institution import Institution
 from sim.institutions.core.town import Town
+from sim.policy import warning as declared
+from sim.policy.text import T
 
 GREEN, YELLOW, RED = 0, 1, 2
 PRIOR_CASES = 5.0  # counted as in time, so that a handful of cases is no reason to warn
@@ -19,7 +23,7 @@ LARGEST_GIFT = 0.1  # share of its staff's time that a helping community gives a
 _YELLOW = "warning.yellow"
 
 
-class Warnings(Institution):
+class Warning(Institution):
     """Colours on the first of a month, and what follows from them until the next.
 
     Attributes
@@ -30,7 +34,8 @@ class Warnings(Institution):
         Share of the cases in its own hands overdue, when last counted.
     """
 
-    name, zh = "two-colour warning", "双色预警"
+    title = T("Two-colour warning", "双色预警")
+    section: ClassVar = declared
     mechanisms = (24,)
     rhythm = "month"
     reads = ("policy.warning", "cases")
@@ -38,19 +43,14 @@ class Warnings(Institution):
 
     def __init__(self, town: Town) -> None:
         super().__init__(town)
-        n = len(town.parts.world.communities)
+        n = len(town.setup.world.communities)
         self.colour, self.overdue = np.zeros(n, np.int64), np.zeros(n)
-        self._street = town.parts.world.communities["street"].astype(np.intp)
-        self._community = town.parts.world.grids["community"].astype(np.intp)
+        self._street = town.setup.world.communities["street"].astype(np.intp)
+        self._community = town.setup.world.grids["community"].astype(np.intp)
         self._own = town.duties.desk_in_community
         self._desks = np.flatnonzero(self._own)
-        self._place = town.parts.organisation.desks["community"][self._desks].astype(np.intp)
+        self._place = town.setup.organisation.desks["community"][self._desks].astype(np.intp)
         self._shift = town.shift_of("community")
-
-    @classmethod
-    def wanted(cls, town: Town) -> bool:
-        """Where anybody is warned."""
-        return town.levers.pulled(_YELLOW)
 
     def act(self) -> None:
         """Look on the first of a month, and do what follows."""
@@ -79,16 +79,16 @@ class Warnings(Institution):
         town, lever, duties = self.town, self.town.levers.community, self.town.duties
         red = self.colour == RED
         incentive = np.where(self.colour > GREEN, lever("warning.reminder"), 0.0)
-        incentive[self.best()] += town.parts.scenario.staff.effort.recognition
+        incentive[self.best()] += town.setup.scenario.staff.effort.recognition
         town.judged.incentives[self.name] = duties.of_communities(incentive)
-        temptation = np.zeros(len(town.parts.organisation.desks))
+        temptation = np.zeros(len(town.setup.organisation.desks))
         temptation[self._desks] = (red * lever("warning.sanction"))[self._place]
         town.judged.temptations[self.name] = temptation
         given, got = self.help()
         duties.taken[self.name] = duties.of_communities(given)
         duties.added[self.name] = duties.of_communities(got)
         lent = duties.taken[self.name].sum()
-        town.books.carry(self.name, town.today.row, hours=lent * town.shift_ahead(self._shift))
+        town.ledger.carry(declared.COST, town.today.row, hours=lent * town.shift_ahead(self._shift))
         duties.settle()
 
     def best(self) -> np.ndarray:
@@ -104,7 +104,7 @@ class Warnings(Institution):
         """Share of its staff's time that each community gives, and gets: as many hours in every street."""
         staff, street = self.town.duties.staff_of_community, self._street
         red, green = self.colour == RED, self.colour == GREEN
-        n = len(self.town.parts.world.streets)
+        n = len(self.town.setup.world.streets)
         needy = np.bincount(street, red * staff, minlength=n)
         wanted = needy * self.town.levers.street("warning.help")
         givers = np.bincount(street, green * staff, minlength=n)

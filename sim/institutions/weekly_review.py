@@ -8,6 +8,7 @@ from sim.flow.codes import COMMUNITY, N_LEVELS
 from sim.institutions.core.staff import PRESENT, FloatArray
 from sim.institutions.core.town import Town
 from sim.institutions.core.weekly import Weekly
+from sim.policy.text import T
 
 RECENT_DAYS = 28.0
 RANK_WEEKS = 4
@@ -20,7 +21,7 @@ USUAL_UTILISATION = 0.6  # until the first week is over
 class WeeklyReview(Weekly):
     """Utilisation, load, tenure, experience, rank, grade and pay of everybody."""
 
-    name, zh = "weekly review", "人员周报"
+    title = T("Weekly review", "人员周报")
     mechanisms = (18,)
     reads = ("servers.busy", "servers.done", "policy.pay", "judged.marks")
     changes = (
@@ -80,13 +81,13 @@ class WeeklyReview(Weekly):
                 staff.rank[level] = ranks
 
     def _shift_hours(self, row: int) -> FloatArray:
-        cum = self.town.parts.shifts.cum
+        cum = self.town.setup.shifts.cum
         hours: FloatArray = (cum[:, 24 * row] - cum[:, 24 * self._row])[self.servers["shift"]]
         return hours
 
     def _position(self) -> FloatArray:
         """Place between the lowest grade (0) and the highest (1); writes the grades."""
-        pay = self.town.parts.scenario.policy.pay
+        pay = self.town.policy.pay
         self.staff.grade[:] = np.minimum(1.0 + np.floor(self.staff.tenure / pay.years_per_grade), pay.grades)
         position: FloatArray = (self.staff.grade - 1.0) / max(pay.grades - 1, 1)
         return position

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from sim.flow.codes import WHISTLE
 from sim.institutions.core.institution import Institution
 from sim.institutions.core.town import Town
+from sim.policy import whistle as declared
+from sim.policy.text import T
 
 
-class Whistles(Institution):
+class Whistle(Institution):
     """The two counts behind fatigue and the cap."""
 
-    name, zh = "whistles", "吹哨计次"
+    title = T("Whistles", "吹哨计次")
+    section: ClassVar = declared
     mechanisms = (6,)
     reads = ("heard", "blown")
     changes = ("heard", "blown")

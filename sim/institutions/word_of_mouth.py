@@ -7,6 +7,7 @@ import numpy as np
 from sim.institutions.branches import grid_vitality
 from sim.institutions.core.institution import Institution
 from sim.institutions.core.town import Town
+from sim.policy.text import T
 from sim.world.branches import BUILDING_BRANCH
 
 RATE_DAYS = 30.0
@@ -17,7 +18,7 @@ _PATH = "discovery.word_of_mouth"
 class WordOfMouth(Institution):
     """Adds to the day's hazards what members hear; after the rounds, which set them."""
 
-    name, zh = "word of mouth", "口口相传"
+    title = T("Word of mouth", "口口相传")
     mechanisms = (3, 4, 32)
     reads = ("policy.discovery.word_of_mouth", "branches.vitality")
     changes = ("word_of_mouth", "hazards")
@@ -26,7 +27,7 @@ class WordOfMouth(Institution):
         super().__init__(town)
         self.shift = town.shift_of("member")
         self.weekly = town.shift_week(self.shift)
-        self._per_hour = np.zeros(len(town.parts.world.grids))
+        self._per_hour = np.zeros(len(town.setup.world.grids))
 
     @classmethod
     def wanted(cls, town: Town) -> bool:
@@ -46,7 +47,7 @@ class WordOfMouth(Institution):
     def _rate(self) -> np.ndarray:
         """Per 30 days and latent need."""
         town = self.town
-        grids, branches = town.parts.world.grids, town.branches
+        grids, branches = town.setup.world.grids, town.branches
         ears = np.where(grids["members"] > 0, 0.5 + grid_vitality(town), 0.0)
         rows = branches[(branches.kind == BUILDING_BRANCH) & (branches.active > 0)]
         ears[rows.grid] += 0.5 + rows.vitality

@@ -23,7 +23,17 @@ from sim.jit.linking import Part, WholeCompiler, is_known
 
 config: Any = _config  # numba fills this module when it is imported
 _HOME = Path(__file__).parents[1]
-_SOURCES = ("jit/*.py", "random/*.py", "rules/facts.py", "flow/*.py", "demand/*.py", "world/*.py", "organisation/*.py")
+_SOURCES = (
+    "jit/*.py",
+    "random/*.py",
+    "rules/facts.py",
+    "rules/builtin.py",
+    "policy/names.py",
+    "flow/*.py",
+    "demand/*.py",
+    "world/*.py",
+    "organisation/*.py",
+)
 _PREFIX = "gridgov-"
 
 #: Whether the environment asks for uncompiled code.

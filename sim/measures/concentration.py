@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from sim.errors import ArgumentError
 from sim.measures.entries import Array, cleaned, scaled
 
 
@@ -36,7 +37,7 @@ def _ranked(name: str, values: ArrayLike, rank_by: ArrayLike, weights: ArrayLike
     """Values, rank variable and weights that count."""
     x, r = np.asarray(values, dtype=np.float64), np.asarray(rank_by, dtype=np.float64)
     if x.shape != r.shape:
-        raise ValueError(f"{name}: expected one rank for each value, found {r.shape} for {x.shape}")
+        raise ArgumentError(f"{name}: expected one rank for each value, found {r.shape} for {x.shape}")
     w = np.ones_like(x) if weights is None else np.asarray(weights, dtype=np.float64)
     known = ~np.isnan(r)
     if not known.all():
@@ -125,5 +126,5 @@ def erreygers_index(
     if not len(x):
         return math.nan
     if x.max() > high - low:
-        raise ValueError(f"erreygers_index: expected values up to {high:g}, found {x.max() + low:g}")
+        raise ArgumentError(f"erreygers_index: expected values up to {high:g}, found {x.max() + low:g}")
     return 4.0 * float(np.average(x, weights=w)) / (high - low) * concentration_index(x, r, w)

@@ -10,7 +10,7 @@ import numpy as np
 from sim.measures.definition import Measure, family
 from sim.measures.statistics import count, ratio
 from sim.measures.view import View
-from sim.records.costs import HOURS, MONEY
+from sim.policy.declared import HOURS, MONEY
 
 _YUAN: Final = 100_000.0
 _MONEY: Final = tuple(f"series.cost_{cost.name}" for cost in MONEY)
@@ -57,8 +57,8 @@ MEASURES: Final = family(
     *(
         Measure(
             f"cost_{cost.name}",
-            f"{cost.en}: money",
-            f"{cost.zh}（经费）",
+            f"{cost.title}: money",
+            f"{cost.title.zh}（经费）",
             "yuan",
             "neither",
             f"Money booked in the run: {cost.money}",
@@ -69,8 +69,8 @@ MEASURES: Final = family(
     *(
         Measure(
             f"hours_{cost.name}",
-            f"{cost.en}: paid hours",
-            f"{cost.zh}（工时）",
+            f"{cost.title}: paid hours",
+            f"{cost.title.zh}（工时）",
             "h",
             "neither",
             f"Paid hours booked in the run: {cost.hours}",

@@ -9,6 +9,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from sim.errors import ArgumentError
 from sim.measures.entries import Array, cleaned
 from sim.measures.equity import theil_l, theil_t
 
@@ -76,12 +77,12 @@ def decompose_theil(
     Shorrocks (1980): of the usual indices only this family decomposes with weights that add up.
     """
     if index not in _INDICES:
-        raise ValueError(f"decompose_theil: expected index 't' or 'l', found {index!r}")
+        raise ArgumentError(f"decompose_theil: expected index 't' or 'l', found {index!r}")
     x = np.asarray(values, dtype=np.float64)
     w = np.ones_like(x) if weights is None else np.asarray(weights, dtype=np.float64)
     labels, codes = encoded(parts)
     if codes.shape != x.shape:
-        raise ValueError(f"decompose_theil: expected one part for each value, found {codes.shape} for {x.shape}")
+        raise ArgumentError(f"decompose_theil: expected one part for each value, found {codes.shape} for {x.shape}")
     cleaned("decompose_theil", x, w)
     keep = ~np.isnan(x) & (w != 0.0) & (codes >= 0)
     x, w, codes = x[keep], w[keep], codes[keep]

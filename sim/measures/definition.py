@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
+from sim.errors import ArgumentError
+
 Better = Literal["more", "less", "neither"]
 FAMILIES: Final = {
     "throughput": ("Throughput", "办理量"),
@@ -71,5 +73,5 @@ class Measure:
 def family(name: str, *measures: Measure) -> tuple[Measure, ...]:
     """Put measures into a family."""
     if name not in FAMILIES:
-        raise ValueError(f"family: expected one of {', '.join(FAMILIES)}, found {name!r}")
+        raise ArgumentError(f"family: expected one of {', '.join(FAMILIES)}, found {name!r}")
     return tuple(replace(measure, family=name) for measure in measures)

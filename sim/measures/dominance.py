@@ -10,6 +10,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import ArrayLike
 
+from sim.errors import ArgumentError
 from sim.measures.pairing import pairs
 from sim.measures.registry import MEASURES
 
@@ -70,11 +71,11 @@ def dominance(outcomes: Outcomes, measures: Sequence[str] | None = None, level: 
     chosen = tuple(measures) if measures is not None else tuple(name for name in DIRECTED if name in known)
     wrong = [name for name in chosen if name not in DIRECTED]
     if wrong:
-        raise ValueError(f"dominance: expected measures with a direction, found {', '.join(wrong)}")
+        raise ArgumentError(f"dominance: expected measures with a direction, found {', '.join(wrong)}")
     for label, values in outcomes.items():
         lacking = [name for name in chosen if name not in values]
         if lacking:
-            raise ValueError(f"dominance: {label} has no values of {', '.join(lacking)}")
+            raise ArgumentError(f"dominance: {label} has no values of {', '.join(lacking)}")
     return tuple(_compare(a, b, outcomes, chosen, 1.0 - level) for a in outcomes for b in outcomes if a != b)
 
 

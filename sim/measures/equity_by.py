@@ -9,7 +9,10 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from sim.arguments import level_of, real
+from sim.jit.units import DAY_HOURS
 from sim.measures import equity
+from sim.measures.checks import check_population, days_of, names_of
 from sim.measures.decomposition import decompose_theil, encoded
 from sim.measures.gaps import range_gap
 from sim.measures.partitions import partitions
@@ -98,7 +101,11 @@ def equity_by(
     """
     import pandas as pd
 
-    view = View(table, length_hours(table) if days is None else 24.0 * days)
+    epsilon, level = real("epsilon", epsilon, 0.0, 1e6), level_of(level)
+    kappa, days = real("kappa", kappa, -1e6, 1e6), days_of(days)
+    outcomes, by = names_of("outcomes", outcomes), names_of("by", by)
+    check_population(population)
+    view = View(table, length_hours(table) if days is None else DAY_HOURS * days)
     values = dict(outcomes) if isinstance(outcomes, Mapping) else {name: _outcome(view, name) for name in outcomes}
     labels = dict(by) if isinstance(by, Mapping) else dict.fromkeys(by)
     cluster = None if clusters is None else np.asarray(view[clusters])

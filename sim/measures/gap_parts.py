@@ -26,6 +26,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import ArrayLike
 
+from sim.errors import ArgumentError
 from sim.measures.decomposition import encoded
 from sim.measures.entries import Array
 
@@ -82,10 +83,10 @@ def split_gaps(counts: ArrayLike, totals: ArrayLike, against: str = "rest", labe
     GapParts
     """
     if against not in ("rest", "city"):
-        raise ValueError(f"split_gaps: expected against to be 'rest' or 'city', found {against!r}")
+        raise ArgumentError(f"split_gaps: expected against to be 'rest' or 'city', found {against!r}")
     n, t = np.asarray(counts, dtype=np.float64), np.asarray(totals, dtype=np.float64)
     if n.ndim != 3 or n.shape[2] != 2 or n.shape != t.shape:
-        raise ValueError(
+        raise ArgumentError(
             f"split_gaps: expected counts and totals of shape (groups, strata, 2), found {n.shape} and {t.shape}"
         )
     other_n, other_t = (np.broadcast_to(a.sum(axis=0), a.shape) for a in (n, t))

@@ -22,6 +22,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from sim.errors import ArgumentError
 from sim.measures.decomposition import encoded, rows_by_code
 from sim.measures.entries import Array
 
@@ -64,7 +65,7 @@ def t_quantile(level: float, freedom: float) -> float:
 
 def _check_level(level: float) -> None:
     if not 0.0 < level < 1.0:
-        raise ValueError(f"level: expected a number between 0 and 1, found {level}")
+        raise ArgumentError(f"level: expected a number between 0 and 1, found {level}")
 
 
 def wilson(successes: float, n: int, level: float = 0.95) -> tuple[float, float]:
@@ -167,11 +168,11 @@ class _Sample:
         names, codes = ((), None) if clusters is None else encoded(clusters)
         shapes = [a.shape for a in (x, group, w, codes) if a is not None]
         if len(set(shapes)) > 1:
-            raise ValueError(
+            raise ArgumentError(
                 f"expected values, groups, weights and clusters of one shape, found {', '.join(map(str, shapes))}"
             )
         if w is not None and len(w) and np.nanmin(w) < 0.0:
-            raise ValueError(f"expected weights >= 0, found {np.nanmin(w):g}")
+            raise ArgumentError(f"expected weights >= 0, found {np.nanmin(w):g}")
         keep = ~np.isnan(x) & (group >= 0)
         if w is not None:
             keep &= w != 0.0

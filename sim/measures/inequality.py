@@ -7,6 +7,7 @@ import math
 import numpy as np
 from numpy.typing import ArrayLike
 
+from sim.errors import ArgumentError
 from sim.measures.concentration import lorenz_curve
 from sim.measures.entries import cleaned, equal, scaled
 
@@ -108,7 +109,7 @@ def atkinson(values: ArrayLike, weights: ArrayLike | None = None, epsilon: float
     Atkinson (1970).
     """
     if not epsilon >= 0.0:
-        raise ValueError(f"atkinson: expected epsilon >= 0, found {epsilon}")
+        raise ArgumentError(f"atkinson: expected epsilon >= 0, found {epsilon}")
     x, w = cleaned("atkinson", values, weights)
     if not len(x):
         return math.nan
@@ -168,7 +169,7 @@ def worst_off_ratio(values: ArrayLike, weights: ArrayLike | None = None, better:
     After Rawls (1971): how the worst-off part fares.
     """
     if better not in ("more", "less"):
-        raise ValueError(f"worst_off_ratio: expected better to be 'more' or 'less', found {better!r}")
+        raise ArgumentError(f"worst_off_ratio: expected better to be 'more' or 'less', found {better!r}")
     x, w = cleaned("worst_off_ratio", values, weights)
     if not len(x):
         return math.nan

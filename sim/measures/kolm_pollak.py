@@ -7,6 +7,7 @@ import math
 import numpy as np
 from numpy.typing import ArrayLike
 
+from sim.errors import ArgumentError
 from sim.measures.entries import cleaned, equal
 
 
@@ -34,7 +35,7 @@ def kolm_pollak_ede(values: ArrayLike, weights: ArrayLike | None = None, kappa: 
     """
     x, w = cleaned("kolm_pollak", values, weights, negative=True)
     if not math.isfinite(kappa):
-        raise ValueError(f"kolm_pollak: expected a finite kappa, found {kappa}")
+        raise ArgumentError(f"kolm_pollak: expected a finite kappa, found {kappa}")
     if not len(x):
         return math.nan
     if equal(x):

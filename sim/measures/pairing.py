@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from sim.errors import ArgumentError
 from sim.measures.gaps import t_quantile
 
 
@@ -36,7 +37,7 @@ def pairs(*samples: ArrayLike) -> tuple[NDArray[np.float64], ...]:
     """
     arrays = [np.asarray(sample, dtype=np.float64) for sample in samples]
     if len({array.shape for array in arrays}) > 1:
-        raise ValueError(f"expected samples of one length, found {', '.join(str(a.shape) for a in arrays)}")
+        raise ArgumentError(f"expected samples of one length, found {', '.join(str(a.shape) for a in arrays)}")
     keep = np.all([np.isfinite(array) for array in arrays], axis=0)
     return tuple(array[keep] for array in arrays)
 

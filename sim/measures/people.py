@@ -7,12 +7,11 @@ from typing import Any, Final
 
 import numpy as np
 
+from sim.jit.units import YEAR_DAYS
 from sim.measures.definition import Measure, family
 from sim.measures.statistics import ratio
 from sim.measures.throughput import LEVELS
 from sim.measures.workload import LEVEL_TITLES
-
-YEAR_DAYS: Final = 365.0
 
 MEASURES: Final = family(
     "people",

@@ -8,6 +8,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.arguments import real, shown
+from sim.errors import ArgumentError
+from sim.jit.units import DAY_HOURS
+from sim.measures.checks import MOST_RESIDENTS, check_population, days_of
 from sim.measures.co_building import co_building
 from sim.measures.costs import costs
 from sim.measures.equity_measures import equity
@@ -115,6 +119,11 @@ def measure(
     RecordError
         No case table, or ``arose`` or ``end`` is missing.
     """
+    if residents is not None:
+        residents = real("residents", residents, 0.0, MOST_RESIDENTS, inside=True)
+    check_population(population)
+    if series is not None and not hasattr(series, "get"):
+        raise ArgumentError(f"series: expected a mapping of column to values, found {shown(series)}")
     view = _view(table, days)
     daily: Mapping[str, Any] = {} if series is None else series
     people = residents if residents is not None else population.residents if population else np.nan
@@ -134,10 +143,10 @@ def groups_of(table: Any, days: float | None = None, population: Population | No
     """
     import pandas as pd
 
+    check_population(population)
     return pd.DataFrame(group_rows(_view(table, days), population))
 
 
 def _view(table: Any, days: float | None) -> View:
-    if days is not None and not days > 0.0:
-        raise ValueError(f"days: expected a positive number, found {days}")
-    return View(table, length_hours(table) if days is None else 24.0 * days)
+    days = days_of(days)
+    return View(table, length_hours(table) if days is None else DAY_HOURS * days)

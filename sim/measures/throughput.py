@@ -7,13 +7,14 @@ from typing import Any, Final
 
 import numpy as np
 
+from sim.jit.units import DAY_HOURS, YEAR_DAYS
 from sim.measures.definition import Measure, family
 from sim.measures.statistics import count, mean, ratio
 from sim.measures.view import FOUND_CHANNELS, View
+from sim.policy.names import SOLVING_LEVELS
 from sim.records.cases import Cases
 
-LEVELS: Final = ("grid", "community", "street", "district")
-_DAYS_PER_YEAR: Final = 365.0
+LEVELS: Final = SOLVING_LEVELS
 _SOLVED_AT: Final = ("solved", "level")
 
 MEASURES: Final = family(
@@ -227,7 +228,7 @@ def throughput(view: View, residents: float) -> dict[str, float]:
     residents : float
         Residents of the city; NaN if not known.
     """
-    person_years = residents * view.hours / 24.0 / _DAYS_PER_YEAR
+    person_years = residents * view.hours / DAY_HOURS / YEAR_DAYS
     needs, closed, solved = count(view.arisen), len(view.closed_rows), count(view.solved)
     intake = (view["registered"] >= 0.0) & view.among("channel", "hotline", "app")
     enquiries = view.cases.enquiries

@@ -13,6 +13,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.jit.units import DAY_HOURS
 from sim.measures.definition import Measure, family
 from sim.measures.statistics import count, mean, quantiles, ratio
 from sim.measures.survival import rounded_kaplan_meier, survival_quantile
@@ -165,7 +166,7 @@ MEASURES: Final = family(
 def solution_times(view: View) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
     """Days from arising to true solution of all needs of the run, cut off at its end, for Kaplan-Meier."""
     rows = np.flatnonzero(view.arisen)
-    return _cut_off(view["arose"][rows], view["solved"][rows], view.hours, 24.0)
+    return _cut_off(view["arose"][rows], view["solved"][rows], view.hours, DAY_HOURS)
 
 
 def closing_times(view: View) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
@@ -188,7 +189,7 @@ def _cut_off(
 
 def close_hours(view: View) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
     """Hours to closing, cut at 60 days, of needs registered 60 days before the end; which have further parties."""
-    limit = 24.0 * HORIZON_DAYS
+    limit = DAY_HOURS * HORIZON_DAYS
     rows = np.flatnonzero(view.seen & (view["registered"] <= view.hours - limit))
     closed = np.where(view.closed[rows], view["closed"][rows], np.inf)
     hours = np.minimum(closed - view["registered"][rows], limit)

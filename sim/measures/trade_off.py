@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
+from sim.errors import ArgumentError
 from sim.measures.pairing import Estimate, mean_of, pairs, ratio_of_means
 
 
@@ -77,7 +78,7 @@ def trade_off(
 
 def _sign(better: str) -> float:
     if better not in ("more", "less"):
-        raise ValueError(f"trade_off: expected a direction 'more' or 'less', found {better!r}")
+        raise ArgumentError(f"trade_off: expected a direction 'more' or 'less', found {better!r}")
     return 1.0 if better == "more" else -1.0
 
 

@@ -10,6 +10,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.jit.units import DAY_HOURS
 from sim.records.cases import Cases
 from sim.records.columns import CASES, ENQUIRY
 from sim.records.errors import RecordError
@@ -127,9 +128,9 @@ class View:
 
 def follow(view: View, horizon_days: float = HORIZON_DAYS) -> Followed:
     """Needs that arose in the window at least ``horizon_days`` before its end."""
-    rows = np.flatnonzero(view.arisen & (view["arose"] <= view.hours - horizon_days * 24.0))
+    rows = np.flatnonzero(view.arisen & (view["arose"] <= view.hours - horizon_days * DAY_HOURS))
     wait = view["solved"][rows] - view["arose"][rows]
-    wait /= 24.0
+    wait /= DAY_HOURS
     solved = ~np.isnan(wait)
     wait[~solved] = horizon_days
     np.minimum(wait, horizon_days, out=wait)

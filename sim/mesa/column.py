@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, cast, overload
 
 import numpy as np
 
+from sim.errors import ArgumentError
 from sim.institutions.core.hands import set_by_hand
 
 if TYPE_CHECKING:
@@ -89,7 +90,7 @@ class Column[T]:
         low, high = self.limits
         numbers = np.asarray(values)
         if numbers.dtype.kind not in "fiu" or not bool(np.all((numbers >= low) & (numbers <= high))):
-            raise ValueError(f"{kind}.{self.name}: expected a number from {low:g} to {high:g}, found {values!r}")
+            raise ArgumentError(f"{kind}.{self.name}: expected a number from {low:g} to {high:g}, found {values!r}")
         if self.kept_in is not None:
             table, field = self.kept_in
             table(model)[field][rows] = numbers

@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import numpy as np
 
-from sim.flow.codes import END_FIRST, STATE_NAMES, UNBORN
-from sim.flow.state import DAY
+from sim.arguments import MAX_DAYS, real, seed_of
+from sim.errors import EndedError
+from sim.flow.codes import END_FIRST, UNBORN
+from sim.flow.row_types import DAY
 from sim.mesa import (
     KINDS,
     STAFF_KINDS,
@@ -29,6 +31,8 @@ from sim.mesa import (
     Unit,
     View,
 )
+from sim.policy.names import STATES
+from sim.scenario.loading import as_scenario
 from sim.simulation.model import Simulation
 
 with warnings.catch_warnings():
@@ -65,6 +69,8 @@ class GovernanceModel(mesa.Model):  # type: ignore[misc]  # Mesa has no types
         A need stream made before for the same world, demand and seed.
     behaviours : mapping of str to callable, or iterable of marked callables, optional
         Functions of columns in the place of built-in behaviours (:func:`sim.behaviour`).
+    custom_code : bool
+        False refuses a scenario that names rules of one's own, before any of them is run.
 
     Attributes
     ----------
@@ -84,15 +90,15 @@ class GovernanceModel(mesa.Model):  # type: ignore[misc]  # Mesa has no types
         seed: int | None = None,
         needs: Needs | None = None,
         behaviours: Mapping[str, Behaviour] | Iterable[Behaviour] | None = None,
+        *,
+        custom_code: bool = True,
     ) -> None:
-        if isinstance(scenario, str):
-            from sim.scenario import load
-
-            scenario = load(scenario)
+        scenario = as_scenario(scenario)
+        seed = None if seed is None else seed_of(seed)
         self._plan = scenario
         super().__init__(rng=scenario.run.seed if seed is None else seed)
-        self.simulation = Simulation(scenario, seed, needs, behaviours)
-        world, organisation = self.simulation.parts.world, self.simulation.parts.organisation
+        self.simulation = Simulation(scenario, seed, needs, behaviours, custom_code=custom_code)
+        world, organisation = self.simulation.setup.world, self.simulation.setup.organisation
         levels = organisation.desks["level"][organisation.staff["desk"]]
         self._level_starts = np.searchsorted(levels, np.arange(len(STAFF_KINDS) + 1)).tolist()
         sizes: dict[type[View], int] = {
@@ -120,7 +126,7 @@ class GovernanceModel(mesa.Model):  # type: ignore[misc]  # Mesa has no types
 
         Raises
         ------
-        RuntimeError
+        EndedError
             If the run has ended.
         """
         self._simulate_day("run")
@@ -136,7 +142,44 @@ class GovernanceModel(mesa.Model):  # type: ignore[misc]  # Mesa has no types
 
     def _ended(self) -> NoReturn:
         """Take the place of ``step`` after the last day, so that Mesa's clock does not run on."""
-        raise RuntimeError(f"the run has ended after day {self.day - 1}; make a new GovernanceModel to run again")
+        raise EndedError(f"the run has ended after day {self.day - 1}; make a new GovernanceModel to run again")
+
+    def run_for(self, duration: float) -> None:
+        """Simulate some days.
+
+        Parameters
+        ----------
+        duration : float
+            Days, above 0 and at most those that are left.
+
+        Raises
+        ------
+        ArgumentError
+            It is no such number; nothing was simulated.
+        EndedError
+            The run ends before; nothing was simulated.
+        """
+        self.run_until(self.time + real("duration", duration, 0.0, MAX_DAYS))
+
+    def run_until(self, end_time: float) -> None:
+        """Simulate until a time in days, not beyond the end of the run.
+
+        Raises
+        ------
+        ArgumentError
+            It is no such number; nothing was simulated.
+        EndedError
+            The run ends before; nothing was simulated.
+        """
+        last = self._plan.run.days
+        until = real("end_time", end_time, 0.0, 2.0 * MAX_DAYS)
+        if until > last:
+            left = last - self.time
+            raise EndedError(
+                f"the run ends after day {last - 1} and {left:g} days are left, found a time of {until:g} days; "
+                "nothing was simulated; make a new GovernanceModel with a larger run.days"
+            )
+        super().run_until(until)
 
     @property
     def scenario(self) -> Scenario:
@@ -166,7 +209,7 @@ class GovernanceModel(mesa.Model):  # type: ignore[misc]  # Mesa has no types
         before = self.simulation.state.counts if self.day == 0 else self.simulation.put_away
         counts = self.simulation.state.counts.copy()
         counts[END_FIRST:] -= before[END_FIRST:]
-        return dict(zip(STATE_NAMES[UNBORN + 1 :], counts[UNBORN + 1 :].tolist(), strict=True))
+        return dict(zip(STATES[UNBORN + 1 :], counts[UNBORN + 1 :].tolist(), strict=True))
 
     @property
     def open_cases(self) -> int:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from sim.flow.codes import LEVEL_NAMES, PRIORITIES
+from sim.flow.codes import PRIORITIES
 from sim.mesa import readers as rows
 from sim.mesa.column import Column, View
+from sim.policy.names import LEVELS
 from sim.world.branches import BRANCH_KINDS
 from sim.world.columns import GRID_KINDS, GROUPS, SHIFTS
 from sim.world.units import UNIT_KINDS
@@ -15,7 +16,7 @@ class Staff(View):
 
     __slots__ = ()
     desk = Column[int]("Desk at which the person serves.", rows.of(rows.servers, "desk"))
-    level = Column[str]("Level of the desk.", rows.of(rows.servers, "level"), LEVEL_NAMES)
+    level = Column[str]("Level of the desk.", rows.of(rows.servers, "level"), LEVELS)
     community = Column[int]("Community of the desk; -1 above the community.", rows.of_desk("community"))
     street = Column[int]("Street of the desk; -1 above the street.", rows.of_desk("street"))
     district = Column[int]("District of the desk.", rows.of_desk("district"))
@@ -113,7 +114,7 @@ class Desk(View):
     """A desk, for reading: where cases queue."""
 
     __slots__ = ()
-    level = Column[str]("Level.", rows.of(rows.desks, "level"), LEVEL_NAMES)
+    level = Column[str]("Level.", rows.of(rows.desks, "level"), LEVELS)
     community = Column[int]("Community; -1 above the community.", rows.of(rows.desks, "community"))
     street = Column[int]("Street; -1 above the street.", rows.of(rows.desks, "street"))
     district = Column[int]("District.", rows.of(rows.desks, "district"))

@@ -6,12 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from sim.flow.codes import NOBODY
 from sim.institutions.core.staff import PRESENT
+from sim.jit.units import FEN
 from sim.mesa.column import Reader, Table
 
 if TYPE_CHECKING:
     from sim.mesa.governance import GovernanceModel
-
-FEN = 100.0
 
 
 def servers(model: GovernanceModel) -> Any:
@@ -41,12 +40,12 @@ def residents(model: GovernanceModel) -> Any:
 
 def grids(model: GovernanceModel) -> Any:
     """Grids."""
-    return model.simulation.parts.world.grids
+    return model.simulation.setup.world.grids
 
 
 def communities(model: GovernanceModel) -> Any:
     """Communities."""
-    return model.simulation.parts.world.communities
+    return model.simulation.setup.world.communities
 
 
 def accounts(model: GovernanceModel) -> Any:
@@ -121,4 +120,4 @@ def money_given(model: GovernanceModel, rows: Any) -> Any:
 
 def beat(model: GovernanceModel, rows: Any) -> Any:
     """The beat that serves a grid."""
-    return model.simulation.parts.organisation.beat_of_grid[rows]
+    return model.simulation.setup.organisation.beat_of_grid[rows]

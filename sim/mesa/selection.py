@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 import numpy as np
 import numpy.typing as npt
 
+from sim.errors import ArgumentError
 from sim.mesa.column import View
 from sim.mesa.kinds import Staff
 
@@ -125,7 +126,7 @@ class Selection[V: View]:
         chosen = self if agent_type is None else self._of_type(agent_type)
         if isinstance(condition, np.ndarray):
             if condition.dtype != np.bool_ or condition.shape != (len(self),):
-                raise ValueError(
+                raise ArgumentError(
                     f"select: expected {len(self):,} truth values, one for each member, found an array of "
                     f"{condition.dtype} of shape {condition.shape}"
                 )
@@ -149,7 +150,7 @@ class Selection[V: View]:
 
     def _sample(self, n: int) -> Selection[V]:
         if n > len(self):
-            raise ValueError(f"select: expected at least n = {n:,} members to draw from, found {len(self):,}")
+            raise ArgumentError(f"select: expected at least n = {n:,} members to draw from, found {len(self):,}")
         return self._take(np.sort(self.model.rng.choice(len(self), n, replace=False)))
 
     def sort(self, key: str | Callable[[V], Any], ascending: bool = False) -> Selection[V]:

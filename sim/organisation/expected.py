@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from sim.demand.catalogue import Catalogue
 from sim.demand.needs import cell_rates
+from sim.jit.units import IntArray
 from sim.organisation.workload import Workload, climbing, expected_workload, mean_work
 from sim.world import World
-from sim.world.columns import IntArray, Rows
+from sim.world.columns import Rows
 
 if TYPE_CHECKING:
     from sim.scenario import Scenario

@@ -9,7 +9,9 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import ndtri
 
+from sim.jit.units import FloatArray, IntArray
 from sim.random.streams import ENTRY_ROUTE, WORLD_STAFF
+from sim.scenario.scaling import whole
 from sim.world.beats import cut_beats
 from sim.world.columns import (
     BEAT,
@@ -21,13 +23,11 @@ from sim.world.columns import (
     OFFICE,
     SHIFTS,
     STAFF_PLAN,
-    FloatArray,
-    IntArray,
     Rows,
     rows_of,
 )
 from sim.world.draws import uniforms_of
-from sim.world.rounding import bounded_remainder, largest_remainder, nearest, offsets
+from sim.world.rounding import bounded_remainder, largest_remainder, offsets
 from sim.world.world import World
 
 if TYPE_CHECKING:
@@ -94,13 +94,13 @@ def allocate_posts(world: World, scenario: Scenario, expected: FloatArray | None
     territory = scenario.territory
     n_communities, n_grids = world.communities.size, world.grids.size
     if staffing.posts_per_grid is not None:
-        posts = nearest(staffing.posts_per_grid * n_grids)
+        posts = whole(staffing.posts_per_grid * n_grids)
     else:
-        posts = nearest(staffing.posts * world.scale)
+        posts = whole(staffing.posts * world.scale)
     claims = claims_of_places(world, staffing.by_workload, expected)
     members, desk = _community_posts(claims["community"], posts, staffing)
     if staffing.members_per_grid is not None:
-        total = max(n_communities, nearest(staffing.members_per_grid * n_grids))
+        total = max(n_communities, whole(staffing.members_per_grid * n_grids))
         members = largest_remainder(claims["community"], total, minimum=1)
     street = staffing.street_officials * territory.streets * world.scale
     district = staffing.district_officials * territory.districts * world.scale
@@ -138,7 +138,7 @@ def _community_posts(claims: FloatArray, posts: int, staffing: Staffing) -> tupl
     low = max(2, staffing.posts_min or 0)
     high = max(low, staffing.posts_max or posts)
     each = bounded_remainder(claims, min(max(posts, n * low), n * high), low, high)
-    members = largest_remainder(each, max(n, nearest(staffing.member_share * each.sum())), minimum=1)
+    members = largest_remainder(each, max(n, whole(staffing.member_share * each.sum())), minimum=1)
     members = np.minimum(members, each - 1)
     return members, each - members
 
@@ -173,7 +173,7 @@ def _officials(norm: float, claims: FloatArray, desks: int) -> IntArray:
     """
     if norm == 0 or desks == 0:
         return np.zeros(claims.size, dtype=np.int64)
-    total = max(nearest(norm), claims.size)
+    total = max(whole(norm), claims.size)
     return largest_remainder(claims, total, minimum=max(1, min(desks, total // claims.size)))
 
 

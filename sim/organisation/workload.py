@@ -9,7 +9,8 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.demand.delegation import volume
-from sim.world.columns import COMMUNITY_DESK, DEPARTMENT, N_FIELDS, OFFICE, FloatArray, Rows
+from sim.jit.units import FloatArray
+from sim.world.columns import COMMUNITY_DESK, DEPARTMENT, N_FIELDS, OFFICE, Rows
 
 # Mean of the largest of 1, 2, 3 standard normals: a case that was beyond one server's skill meets the next one's.
 _LARGEST_OF = (0.0, 1.0 / math.sqrt(math.pi), 1.5 / math.sqrt(math.pi))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sim.policy.cost import Cost
 from sim.policy.kinds import Real, Section
 from sim.policy.parameter import param
 from sim.policy.text import NO_FIGURE, SHARE, STANDARD_DEVIATIONS, T, guess
@@ -39,3 +40,9 @@ class Appraisal(Section):
         2.0, T("Hours for an appraisal", "每次评议工时"), T("h a person and evaluation", "小时/人·次考核"),
         within=(0, 100), usual=(0.5, 8), varies="community", grade="assumption", why=NO_FIGURE
     )
+
+
+#: Levers of which any above 0, anywhere and at any time, brings the institution into the day.
+SWITCH = ("appraisal.resident", "appraisal.peer")
+
+COST = Cost("appraisal", T("All-round appraisal", "三百六十度评价"), hours="judging and being judged")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sim.policy.cost import Cost
 from sim.policy.kinds import Real, Section
 from sim.policy.parameter import param
 from sim.policy.text import LOG_ODDS, NO_FIGURE, T, guess
@@ -34,3 +35,6 @@ class Assistance(Section):
         30.0, T("Gift of a targeted visit", "单次帮扶慰问支出"), T("yuan a visit", "元/次走访"), within=(0, 5000),
         usual=(0, 300), varies="community", grade="assumption", why=NO_FIGURE
     )
+
+
+COST = Cost("assistance", T("Assistance", "结对帮扶"), money="gifts", hours="targeted visits")

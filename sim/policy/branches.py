@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from sim.policy.column import Column
+from sim.policy.cost import Cost
 from sim.policy.kinds import Real, Section
 from sim.policy.parameter import param
 from sim.policy.text import DAYS, MEETINGS_A_YEAR, RATIO, SHARE, SHARE_OF_COMMUNITIES, T
@@ -78,3 +80,11 @@ class Branches(Section):
             "M30 (S2): communities whose couriers, drivers and the like have one; drawn by lot",
             "M30（S2）：设有快递员、司机等新就业群体支部的社区；抽签决定")
     )
+
+
+SERIES = (
+    Column("vitality", "float64", "0-1", "vitality of the branches of grids, mean of residents"),
+)
+
+COST = Cost("branches", T("Party branches", "党支部"), money="branch money but for its small works")
+NEW_BRANCHES = Cost("new_branches", T("New branches", "新建党支部"), money="founding of branches")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sim.policy.cost import Cost
 from sim.policy.kinds import Real, Section, Whole
 from sim.policy.parameter import param
 from sim.policy.text import COUNT, HOURS, NO_FIGURE, SHARE_OF_SHIFT, T, guess
@@ -69,3 +70,6 @@ class Burden(Section):
             "what was begun is undone and reported anew, at all desks of the district",
             "已开始的工作作废并在全区窗口重新上报")
     )
+
+
+COST = Cost("burden", T("Further burdens", "新增负担"), hours="further systems, signs, tasks, reversals")

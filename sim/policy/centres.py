@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sim.policy.cost import Cost
 from sim.policy.kinds import Real, Section
 from sim.policy.parameter import param
 from sim.policy.text import SHARE, SHARE_OF_COMMUNITIES, YUAN_A_YEAR, T, guess
@@ -27,3 +28,9 @@ class Centres(Section):
         usual=(20_000, 200_000), varies="community", grade="assumption",
         why=guess("300,000 yuan of works over five years", "五年30万元的工程")
     )
+
+
+#: Levers of which any above 0, anywhere and at any time, brings the institution into the day.
+SWITCH = ("centres.upgraded",)
+
+COST = Cost("centres", T("Service centres", "党群服务中心"), money="upgraded centres")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sim.policy.cost import Cost
 from sim.policy.kinds import Real, Section
 from sim.policy.parameter import param
 from sim.policy.text import NO_FIGURE, PROBABILITY, SHARE, WORK_HOURS, D, T, guess
@@ -38,3 +39,6 @@ class Consent(Section):
         7.0, T("Time before a round of consent", "协商轮次间隔"), D, within=(0, 365), usual=(3, 30),
         grade="assumption", why=NO_FIGURE
     )
+
+
+ROUNDS = Cost("rounds", T("Consent and deliberation", "协商议事"), hours="rounds", counted="consent_hours")

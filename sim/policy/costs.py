@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sim.policy.cost import Cost
 from sim.policy.kinds import Real, Section
 from sim.policy.parameter import param
 from sim.policy.text import YUAN_A_YEAR, T, guess
@@ -64,3 +65,8 @@ class Costs(Section):
         usual=(0, 100_000), varies="community", grade="assumption",
         why=guess("0: none; 20,000 with the reform `platform` (M1, M29)", "0：无；改革platform为2万（M1、M29）")
     )
+
+
+PAY_COMMUNITIES = Cost("pay_communities", T("Pay, communities", "社区薪酬"), money="pay of posts that are held")
+PAY_OFFICES = Cost("pay_offices", T("Pay, streets and districts", "街道区县薪酬"), money="pay of posts that are held")
+PLATFORM = Cost("platform", T("Platform", "智慧平台"), money="building and running it")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from sim.policy.column import Column
+from sim.policy.cost import Cost
 from sim.policy.kinds import Real, Section, Whole
 from sim.policy.parameter import param
 from sim.policy.text import DAYS, NO_FIGURE, PROBABILITY, RELATIVE, ZERO_TO_ONE, T, guess
@@ -53,3 +55,12 @@ class Evaluation(Section):
         0.5, T("Penalty for a superficial closing", "虚假办结处罚力度"), ZERO_TO_ONE, within=(0, 1),
         usual=(0.1, 1.0), varies="community", grade="assumption", why=guess("0: none, 1: dismissal", "0：无，1：免职")
     )
+
+
+SERIES = (
+    Column("score_reported", "float64", "0-1", "mean score of communities at the last evaluation, by what is on paper"),
+    Column("score_true", "float64", "0-1", "the same, by what is true"),
+)
+
+AUDITS = Cost("audits", T("Audits", "抽查"), hours="audits by inspectors, who are not simulated")
+COMMENDATIONS = Cost("commendations", T("Commendations", "评优"), money="rewards")

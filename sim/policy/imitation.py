@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
+from sim.policy.column import Column
+from sim.policy.cost import Cost
 from sim.policy.kinds import Real, Section
 from sim.policy.parameter import param
 from sim.policy.text import CHOICE, MEETINGS_A_YEAR, PER_YEAR, STANDARD_DEVIATIONS, T, guess
@@ -44,3 +46,10 @@ class Imitation(Section):
         4.0, T("Hours of an observation meeting", "观摩会工时"), T("h a community", "小时/社区"), within=(0, 100),
         usual=(2, 10), varies="district", grade="assumption", why=guess("one person half a day", "一人半天")
     )
+
+
+SERIES = (
+    Column("adopters", "float64", "communities", "communities that have taken a practice over from another"),
+)
+
+COST = Cost("imitation", T("Observation meetings", "现场观摩会"), hours="meetings; not taken from cases")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from pydantic import (
     AfterValidator,
@@ -18,12 +18,13 @@ from pydantic import (
 )
 
 from sim.policy.frozen import freeze
+from sim.policy.names import GridType, Group
 
-GROUPS = ("local", "elder", "migrant", "low_income", "new_employment")
-Group = Literal["local", "elder", "migrant", "low_income", "new_employment"]
-ShiftName = Literal["office", "extended", "always", "volunteer"]
+FIRST_DAY = date(1900, 1, 1)
+LAST_DAY = date(2199, 12, 31)
+"""Ends of the calendar of scenarios; what lies a run and a warm-up beyond them can still be counted."""
 
-_ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 class Section(BaseModel):
@@ -42,11 +43,13 @@ def _whole(value: Any) -> Any:
 def _day(value: Any) -> date:
     if isinstance(value, datetime) or not isinstance(value, date | str):
         raise ValueError("not an ISO date")
-    if isinstance(value, date):
-        return value
-    if not _ISO_DATE.fullmatch(value):
-        raise ValueError("not an ISO date")
-    return date.fromisoformat(value)
+    if not isinstance(value, date):
+        if not _ISO_DATE.fullmatch(value):
+            raise ValueError("not an ISO date")
+        value = date.fromisoformat(value)
+    if not FIRST_DAY <= value <= LAST_DAY:
+        raise ValueError("out of the calendar")
+    return date(value.year, value.month, value.day)
 
 
 def _list(value: Any) -> Any:
@@ -92,7 +95,6 @@ WeekProfile = Annotated[tuple[NonNegative, ...], BeforeValidator(_list), Field(m
 YearProfile = Annotated[tuple[NonNegative, ...], BeforeValidator(_list), Field(min_length=12, max_length=12)]
 
 CategoryValues = Annotated[Any, BeforeValidator(_mapping_of_mappings), AfterValidator(freeze)]
-GridType = Literal["living", "production", "road"]
 CategoryGridRates = Annotated[
     Mapping[str, Mapping[GridType, NonNegative]], BeforeValidator(_mapping_of_mappings), AfterValidator(freeze)
 ]

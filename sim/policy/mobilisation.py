@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from sim.policy.column import Column
+from sim.policy.cost import Cost
 from sim.policy.kinds import Real, Section, Whole
 from sim.policy.parameter import param
 from sim.policy.text import DAYS, HOURS_A_MONTH, NO_FIGURE, RATIO, SHARE, T
@@ -67,3 +69,13 @@ class Mobilisation(Section):
         0.8, T("Speed of volunteers", "志愿者工作速度"), RATIO, within=(0.1, 2), usual=(0.5, 1.1),
         grade="assumption", why=T("staff have 0.95", "专职人员为0.95")
     )
+
+
+#: Levers of which any above 0, anywhere and at any time, brings the institution into the day.
+SWITCH = ("mobilisation.report_in", "mobilisation.residents")
+
+SERIES = (
+    Column("volunteers", "float64", "persons", "party members who have reported in"),
+)
+
+VOLUNTEERS = Cost("volunteers", T("Recognition of volunteers", "志愿者激励"), money="points and awards")

@@ -36,7 +36,7 @@ from sim.policy.team import Team
 from sim.policy.tiers import Tiers
 from sim.policy.time import Time
 from sim.policy.units import Units
-from sim.policy.warning import TwoColours
+from sim.policy.warning import Warning
 from sim.policy.whistle import Whistle
 
 
@@ -71,7 +71,7 @@ class Policy(Section):
     recruitment: Recruitment = Recruitment()
     stars: Stars = Stars()
     appraisal: Appraisal = Appraisal()
-    warning: TwoColours = TwoColours()
+    warning: Warning = Warning()
     tiers: Tiers = Tiers()
     rectification: Rectification = Rectification()
     imitation: Imitation = Imitation()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sim.policy.column import Column
 from sim.policy.kinds import Real, Section
 from sim.policy.parameter import param
 from sim.policy.text import T, guess
@@ -33,3 +34,11 @@ class Promotion(Section):
         grade="assumption",
         why=guess("what is seen is cases closed, on paper, too", "上级看到的是办结数，包括纸面办结")
     )
+
+
+#: Levers of which any above 0, anywhere and at any time, brings the institution into the day.
+SWITCH = ("promotion.share",)
+
+SERIES = (
+    Column("promoted", "float64", "persons", "people in communities promoted in the day"),
+)

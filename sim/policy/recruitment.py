@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sim.policy.cost import Cost
 from sim.policy.kinds import Real, Section
 from sim.policy.parameter import param
 from sim.policy.text import NO_FIGURE, SHARE, T
@@ -37,3 +38,9 @@ class Recruitment(Section):
         1000.0, T("Training of an activist", "积极分子培养经费"), T("yuan", "元"), within=(0, 1e5),
         usual=(300, 3000), varies="community", grade="assumption", why=NO_FIGURE
     )
+
+
+#: Levers of which any above 0, anywhere and at any time, brings the institution into the day.
+SWITCH = ("recruitment.activists",)
+
+COST = Cost("recruitment", T("Recruitment", "两新组织发展党员"), money="training of activists")

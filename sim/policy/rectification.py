@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from sim.policy.column import Column
+from sim.policy.cost import Cost
 from sim.policy.kinds import Real, Section
 from sim.policy.parameter import param
 from sim.policy.text import NO_FIGURE, SHARE_OF_COMMUNITIES, SHARE_OF_SHIFT, T, guess
@@ -26,3 +28,13 @@ class Rectification(Section):
         0.03, T("Paperwork of a rectification", "整顿台账"), SHARE_OF_SHIFT, within=(0, 0.5), usual=(0.0, 0.1),
         varies="community", grade="assumption", why=NO_FIGURE
     )
+
+
+#: Levers of which any above 0, anywhere and at any time, brings the institution into the day.
+SWITCH = ("rectification.share",)
+
+SERIES = (
+    Column("rectified", "float64", "communities", "communities under rectification"),
+)
+
+COST = Cost("rectification", T("Rectification", "软弱涣散整顿"), hours="its paperwork")

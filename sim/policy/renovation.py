@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
+from sim.policy.column import Column
+from sim.policy.cost import Cost
 from sim.policy.kinds import Real, Section, Whole
 from sim.policy.parameter import param
 from sim.policy.text import CHOICE, LOG_SIGMA, NO_FIGURE, SHARE, D, T, guess
@@ -87,3 +89,15 @@ class Renovation(Section):
             "sources",
             "计入成本；由上级专项资金支付，不占基建账户；来源无数字")
     )
+
+
+#: Levers of which any above 0, anywhere and at any time, brings the institution into the day.
+SWITCH = ("renovation.at_a_time",)
+
+SERIES = (
+    Column("renovated", "float64", "estates", "old estates whose renovation is finished"),
+)
+
+COST = Cost(
+    "renovation", T("Renovation", "老旧小区改造"), money="works; drawn on no account", hours="asking from door to door"
+)

@@ -1,25 +1,24 @@
-"""Values that name a dispatch rule: one that is built in, or one of one's own as ``module:function``."""
+"""Values that name a dispatch rule: one that is built in, or a custom one as ``module:function``."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator, GetCoreSchemaHandler, Strict
 from pydantic_core import CoreSchema, PydanticKnownError, core_schema
 
 from sim.policy.frozen import FrozenMapping
 from sim.policy.kinds import text_mapping
+from sim.policy.names import GridType
 from sim.rules import builtin
 from sim.rules.sources import SPELLING, is_reference
-
-GridType = Literal["living", "production", "road"]
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """Names that are built in; any other value must be a reference to a rule of one's own."""
+    """Names that are built in; any other value must be a reference to a custom rule."""
 
     names: tuple[str, ...]
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from sim.policy.column import Column
+from sim.policy.cost import Cost
 from sim.policy.kinds import Real, Section
 from sim.policy.parameter import param
 from sim.policy.text import DAYS, NO_FIGURE, SHARE, T, guess
@@ -41,3 +43,13 @@ class Sensors(Section):
         90.0, T("Time scale of participation", "参与衰减时间"), DAYS, within=(1, 3650), usual=(30, 365),
         grade="assumption", why=guess("everybody takes part at first", "起初人人参与")
     )
+
+
+#: Levers of which any above 0, anywhere and at any time, brings the institution into the day.
+SWITCH = ("sensors.share",)
+
+SERIES = (
+    Column("sensors", "float64", "persons", "couriers and drivers who take part as sensors"),
+)
+
+COST = Cost("sensors", T("Mobile sensors", "移动探头"), money="points")

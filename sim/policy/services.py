@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sim.policy.cost import Cost
 from sim.policy.kinds import Real, Section
 from sim.policy.parameter import param
 from sim.policy.text import NO_FIGURE, PROBABILITY, T
@@ -35,3 +36,8 @@ class Services(Section):
             "once per case at the service centre without an appointment (closed counter, missing paper); no figure",
             "每件一次，在服务中心且未预约（窗口关闭、缺材料）；没有数字")
     )
+
+
+AGENCY = Cost(
+    "agency", T("Agency service", "帮办代办"), hours="carrying papers for residents", counted="agency_hours"
+)

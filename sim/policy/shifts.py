@@ -2,32 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
-
-from sim.policy.kinds import Days, Section, ShiftName
+from sim.policy.holidays import HOLIDAYS
+from sim.policy.kinds import Days, Section
+from sim.policy.names import ShiftName
 from sim.policy.parameter import param
 from sim.policy.text import CHOICE, T
-
-
-def _days(first: date, count: int) -> tuple[date, ...]:
-    return tuple(first + timedelta(days=day) for day in range(count))
-
-HOLIDAYS = (
-    _days(date(2023, 1, 1), 2)
-    + _days(date(2023, 1, 21), 7)
-    + _days(date(2023, 4, 5), 1)
-    + _days(date(2023, 4, 29), 5)
-    + _days(date(2023, 6, 22), 3)
-    + _days(date(2023, 9, 29), 8)
-    + _days(date(2024, 1, 1), 1)
-    + _days(date(2024, 2, 10), 8)
-    + _days(date(2024, 4, 4), 3)
-    + _days(date(2024, 5, 1), 5)
-    + _days(date(2024, 6, 10), 1)
-    + _days(date(2024, 9, 15), 3)
-    + _days(date(2024, 10, 1), 7)
-)
-"""Public holidays of China in 2023 and 2024; working weekends that make up for them are left out."""
 
 _SHIFT = T(
     "office is Mon-Fri 8-12 and 13-17 (40 h), extended Mon-Sat 8-12 and 13-19 (60 h), always round the clock, "
@@ -60,6 +39,7 @@ class Shifts(Section):
         HOLIDAYS, T("Public holidays", "法定节假日"), T("dates", "日期"), kind="a list of ISO dates (YYYY-MM-DD)",
         grade="official",
         why=T(
-            "State Council notices for 2023 and 2024; make-up working weekends are left out",
-            "国务院办公厅2023年、2024年放假安排；调休上班的周末不计")
+            "State Council notices for 2015 to 2026; 2027: the days set by the regulation; make-up working weekends "
+            "are left out",
+            "国务院办公厅2015年至2026年放假安排；2027年按放假办法的法定日；调休上班的周末不计")
     )

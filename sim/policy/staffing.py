@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sim.policy.cost import Cost
 from sim.policy.kinds import Real, Section, Whole
 from sim.policy.parameter import param
 from sim.policy.text import DAYS, HOURS_A_MONTH, NO_FIGURE, RATIO, SHARE, T, guess
@@ -152,3 +153,8 @@ class Staffing(Section):
         60.0, T("Length of a secondment", "跟岗时长"), DAYS, within=(7, 365), usual=(20, 180), varies="community",
         grade="assumption", why=NO_FIGURE
     )
+
+
+TRAINING = Cost("training", T("Training", "培训"), money="courses", hours="training")
+SECONDMENTS = Cost("secondments", T("Secondments", "跟岗锻炼"), hours="people who are away to learn")
+POSTING = Cost("posting", T("Posting", "统筹派驻"), hours="time lost by posting")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from sim.policy.column import Column
+from sim.policy.cost import Cost
 from sim.policy.kinds import Real, Section
 from sim.policy.parameter import param
 from sim.policy.text import NO_FIGURE, SHARE, ZERO_OR_ONE, T, guess
@@ -48,3 +50,14 @@ class Stars(Section):
         T("share at weight 1", "比例（权重为1时）"), within=(0, 0.5), usual=(0.0, 0.05), varies="community",
         grade="assumption", why=guess("what counts is worked for (M21: S0)", "考什么干什么（M21：S0）")
     )
+
+
+#: Levers of which any above 0, anywhere and at any time, brings the institution into the day.
+SWITCH = ("stars.rated",)
+
+SERIES = (
+    Column("stars", "float64", "0-5", "mean star class of rated communities at the last evaluation"),
+    Column("stars_true", "float64", "0-5", "mean class that they deserved by what is true"),
+)
+
+COST = Cost("stars", T("Star rating", "评星定级"), hours="paperwork of process items")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sim.policy.cost import Cost
 from sim.policy.kinds import Real, Section
 from sim.policy.parameter import param
 from sim.policy.text import RATIO, SHARE_OF_SHIFT, ZERO_OR_ONE, T, guess
@@ -58,3 +59,9 @@ class Surge(Section):
         grade="assumption",
         why=guess("an evening a week, at the side of the grid members; unpaid", "每周一个晚上，与网格员一起；无报酬")
     )
+
+
+#: Levers of which any above 0, anywhere and at any time, brings the institution into the day.
+SWITCH = ("surge.declared", "surge.trigger")
+
+COST = Cost("surge", T("Surge", "平战结合"), money="overtime", hours="overtime")

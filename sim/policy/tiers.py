@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from sim.policy.column import Column
+from sim.policy.cost import Cost
 from sim.policy.kinds import Real, Section, Whole
 from sim.policy.parameter import param
 from sim.policy.text import COUNT, NO_FIGURE, SHARE, STANDARD_DEVIATIONS, ZERO_OR_ONE, T, guess
@@ -35,3 +37,13 @@ class Tiers(Section):
         10_000.0, T("Award for a promotion", "晋级奖励"), T("yuan a community", "元/社区"), within=(0, 1e7),
         usual=(0, 50_000), varies="community", grade="assumption", why=NO_FIGURE
     )
+
+
+#: Levers of which any above 0, anywhere and at any time, brings the institution into the day.
+SWITCH = ("tiers.contracts",)
+
+SERIES = (
+    Column("moved_up", "float64", "communities", "communities promoted to a higher tier at the last evaluation"),
+)
+
+COST = Cost("tiers", T("Tiers", "分类定级"), money="awards for promotions")

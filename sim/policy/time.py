@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from sim.policy.column import Column
+from sim.policy.cost import Cost
 from sim.policy.kinds import Real, Section
 from sim.policy.parameter import param
 from sim.policy.text import HOURS, NO_FIGURE, SHARE, T
@@ -44,3 +46,15 @@ class Time(Section):
             "there and back once a case that a street or district solves (territory.distance_km)",
             "街道或区县每办一件往返一次（territory.distance_km）")
     )
+
+
+SERIES = (
+    Column(
+        "visits", "float64", "households", "households visited in the day",
+        noted=("visits", "member_visits", "targeted_visits")
+    ),
+)
+
+VISITS = Cost("visits", T("Visits", "入户走访"), hours="household visits")
+PAPERWORK = Cost("paperwork", T("Paperwork, base", "基本文书"), hours="paperwork but for what the burden adds")
+UPPER_LEVELS = Cost("upper_levels", T("Upper levels", "应对上级"), hours="officials' time for upper levels")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from sim.policy.column import Column
+from sim.policy.cost import Cost
 from sim.policy.kinds import Real, Section, Whole
 from sim.policy.parameter import param
 from sim.policy.text import DAYS, HOURS_A_MONTH, LOG_ODDS, MEETINGS_A_YEAR, RATIO, SHARE, YUAN_A_YEAR, ZERO_TO_ONE, T
@@ -155,3 +157,19 @@ class Units(Section):
         why=T("two hours in a working day: the unit has other things to do", "每个工作日两小时：单位另有工作")
     )
     willingness: Willingness = Willingness()
+
+
+SERIES = (
+    Column("willingness", "float64", "0-1", "willingness of co-building units, mean; 0 where there are none"),
+    Column("unit_hours_given", "float64", "h", "hours that units put at disposal, noted when a month begins"),
+    Column(
+        "money_pledged", "float64", "yuan", "of the money allocated, what units paid in",
+        noted=("pledged_fen",), per=100
+    ),
+)
+
+COMMITTEES = Cost(
+    "committees", T("Joint meetings", "联席会议"), money="meetings", hours="meetings; not taken from cases"
+)
+
+COST = Cost("units", T("Recognition of units", "共建单位激励"), money="recognition")

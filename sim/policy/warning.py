@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from sim.policy.column import Column
+from sim.policy.cost import Cost
 from sim.policy.kinds import Real, Section
 from sim.policy.parameter import param
 from sim.policy.text import LOG_ODDS, SHARE, T, guess
 
 
-class TwoColours(Section):
+class Warning(Section):
     """Two-colour warning by the overdue share of the cases in a community's own hands, once a month (M24)."""
 
     yellow: Real = param(
@@ -37,3 +39,14 @@ class TwoColours(Section):
         usual=(0.0, 1.0), varies="community", grade="assumption",
         why=guess("who is called to account closes more on paper only", "被问责者更多虚假办结")
     )
+
+
+#: Levers of which any above 0, anywhere and at any time, brings the institution into the day.
+SWITCH = ("warning.yellow",)
+
+SERIES = (
+    Column("warned_yellow", "float64", "communities", "communities with a yellow warning this month"),
+    Column("warned_red", "float64", "communities", "communities with a red warning this month"),
+)
+
+COST = Cost("warning", T("Two-colour warning", "双色预警"), hours="people lent to red communities")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
+from sim.policy.cost import Cost
 from sim.policy.kinds import Real, Section, Whole
 from sim.policy.parameter import param
 from sim.policy.text import CHOICE, HOURS, LOG_ODDS, NO_FIGURE, WORK_HOURS, T, guess
@@ -60,3 +61,8 @@ class Whistle(Section):
             "S3: the community; grid: grid members, too, for what they solve themselves",
             "S3：社区；grid：网格员也可就其自办事项吹哨")
     )
+
+
+COST = Cost(
+    "whistle", T("Whistles", "吹哨报到"), hours="attendance of offices that were called", counted="whistle_hours"
+)

@@ -38,7 +38,7 @@ FLOW_PARTIES = int64(205)  # number of further parties
 FLOW_PARTY = int64(206)  # pick-up delay, send-back and work of one further party
 FLOW_MISROUTE = int64(207)  # wrong office or department, by need and (level, attempt)
 FLOW_CLOSE = int64(208)  # superficial closing, return, by need and attempt
-FLOW_CALLBACK = int64(209)
+FLOW_CALLBACK = int64(209)  # retired: nothing is drawn from it; the number stays taken
 FLOW_LOOK = int64(210)  # length of triage where it is exponential
 FLOW_ASSIGN = int64(211)  # which idle server takes a case, by need and number of desks passed
 FLOW_SIDEWAYS = int64(212)  # whether and where a competent office passes a case on, by need and (level, attempt)
@@ -50,8 +50,8 @@ FLOW_ROUNDS = int64(217)  # whether a case needs consent or is deliberated
 FLOW_CONSENT = int64(218)  # success of a round of consent, by need and (round, attempt)
 FLOW_DELIBERATION = int64(219)  # success of a round of deliberation, likewise
 
-# rules of one's own (keyed by the run's seed)
-FLOW_OWN_RULE = int64(230)  # a uniform that such a rule may use, by need, number of desks passed and attempt
+# custom rules (keyed by the run's seed)
+FLOW_CUSTOM_RULE = int64(230)  # a uniform that such a rule may use, by need, number of desks passed and attempt
 
 # staff (240-255)
 STAFF_SUSCEPTIBILITY = int64(240)  # to burnout, by post and generation; keyed by territory.seed

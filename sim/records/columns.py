@@ -6,53 +6,23 @@ on nothing else; any table with these columns is a case table.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
 
-from sim.records.costs import HOURS, MONEY
+from sim.policy import names as known
+from sim.policy.column import Column
+from sim.policy.declared import HOURS, MONEY, SECTIONS, series_of
+from sim.scenario.residents import SERIES as TRUST
+from sim.scenario.staff import SERIES as PEOPLE
 
-GROUPS: Final = ("local", "elder", "migrant", "low_income", "new_employment")
-GRID_TYPES: Final = ("living", "production", "road")
-CHANNELS: Final = (
-    "none", "member", "centre", "hotline", "app", "visit", "patrol", "word_of_mouth", "agency",
-)
-LEVELS: Final = ("none", "grid", "community", "street", "district", "intake")
-SOLVERS: Final = ("none", "staff", "volunteer", "unit")
-POTS: Final = ("none", "service", "capital", "pledge")
-ENDS: Final = (
-    "latent", "reporting", "open", "pending", "answered", "solved", "superficial", "no_money", "lapsed",
-    "averted", "given_up",
-)
+GROUPS: Final = known.GROUPS
+GRID_TYPES: Final = known.GRID_TYPES
+CHANNELS: Final = known.CHANNELS
+LEVELS: Final = ("none", *known.LEVELS)
+SOLVERS: Final = known.SOLVERS
+POTS: Final = known.POTS
+ENDS: Final = known.ENDS
 PARTITIONS: Final = ("group", "grid_type", "deprivation_quintile", "community")
 ENQUIRY: Final = "enquiry"
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One column of a record table.
-
-    Attributes
-    ----------
-    name : str
-        Name in every file and frame.
-    dtype : str
-        Numpy type, or ``category`` for integer codes with names, ``date`` or ``text``.
-    unit : str
-        Unit, ``-`` where there is none.
-    meaning : str
-        What the value says.
-    null : str
-        When the value is missing (NaN); empty if it never is.
-    codes : tuple of str
-        Names of the codes 0, 1, ... of a category whose names are fixed; empty where a scenario sets them.
-    """
-
-    name: str
-    dtype: str
-    unit: str
-    meaning: str
-    null: str = ""
-    codes: tuple[str, ...] = ()
 
 
 CASES: Final = (
@@ -124,45 +94,17 @@ def _counts(*pairs: tuple[str, str]) -> tuple[Column, ...]:
 
 
 def _hours(kind: str, meaning: str) -> tuple[Column, ...]:
-    levels = ("grid", "community", "street", "district")
-    return tuple(Column(f"{kind}_{level}", "float64", "h", f"{meaning} at {level} desks") for level in levels)
+    return tuple(
+        Column(f"{kind}_{level}", "float64", "h", f"{meaning} at {level} desks") for level in known.SOLVING_LEVELS
+    )
 
 
-#: The people who handle cases: noted on Mondays and standing for the week; those of the intake are not counted.
-_PEOPLE: Final = (
-    Column("burnt_out", "float64", "share", "share of staff present with burnout of 0.5 or more, all levels"),
-    *(
-        Column(f"burnt_out_{level}", "float64", "share", f"the same, {who}")
-        for level, who in (("grid", "grid members"), ("community", "community desks"), ("street", "street offices"),
-                           ("district", "district departments"))
-    ),
-    Column("burnout", "float64", "0-1", "mean burnout of staff present"),
-    Column("effort", "float64", "ratio", "mean effort of staff present"),
-    Column("learning", "float64", "ratio", "mean factor of speed from experience of staff present"),
-    Column("staff_skill", "float64", "0-1", "mean skill of staff present"),
-    Column("staff_speed", "float64", "ratio", "mean speed of staff present"),
-    Column("staff", "float64", "persons", "staff present"),
-    Column("vacancies", "float64", "posts", "posts whose holder has left or is away"),
-    Column("exits", "float64", "persons", "people who left, on the Monday it was settled"),
-    Column("hires", "float64", "persons", "successors who came, on the Monday it was settled"),
-)
-PEOPLE: Final = tuple(column.name for column in _PEOPLE)
+#: Columns of sections that have a place of their own in the series.
+_PLACED: Final = ("mobilisation", "branches", "units", "time", "renovation", "evaluation", "funding")
 
-#: What evaluation makes of communities and people; zeros where a scenario has no such evaluation.
-_EVALUATION: Final = (
-    Column("score_reported", "float64", "0-1", "mean score of communities at the last evaluation, by what is on paper"),
-    Column("score_true", "float64", "0-1", "the same, by what is true"),
-    Column("stars", "float64", "0-5", "mean star class of rated communities at the last evaluation"),
-    Column("stars_true", "float64", "0-5", "mean class that they deserved by what is true"),
-    Column("warned_yellow", "float64", "communities", "communities with a yellow warning this month"),
-    Column("warned_red", "float64", "communities", "communities with a red warning this month"),
-    Column("moved_up", "float64", "communities", "communities promoted to a higher tier at the last evaluation"),
-    Column("rectified", "float64", "communities", "communities under rectification"),
-    Column("adopters", "float64", "communities", "communities that have taken a practice over from another"),
-    Column("promoted", "float64", "persons", "people in communities promoted in the day"),
-    Column("sensors", "float64", "persons", "couriers and drivers who take part as sensors"),
-)
-EVALUATION: Final = tuple(column.name for column in _EVALUATION)
+
+#: Columns that institutions note, declared by the sections of policy, of staff and of residents.
+NOTED: Final = (*series_of(*SECTIONS), *PEOPLE, *TRUST)
 
 SERIES: Final = (
     Column("day", "int64", "d", "day of the run; negative in the warm-up"),
@@ -205,28 +147,21 @@ SERIES: Final = (
     *_hours("shift", "shift hours available in the day"),
     Column("volunteer_hours", "float64", "h", "hours of the cases that volunteers began in the day"),
     Column("unit_hours", "float64", "h", "hours of the cases that units claimed in the day"),
-    Column("volunteers", "float64", "persons", "party members who have reported in"),
-    Column("vitality", "float64", "0-1", "vitality of the branches of grids, mean of residents"),
-    Column("willingness", "float64", "0-1", "willingness of co-building units, mean; 0 where there are none"),
-    Column("unit_hours_given", "float64", "h", "hours that units put at disposal, noted when a month begins"),
-    Column("visits", "float64", "households", "households visited in the day"),
-    Column("renovated", "float64", "estates", "old estates whose renovation is finished"),
-    Column("money_pledged", "float64", "yuan", "of the money allocated, what units paid in"),
-    *_PEOPLE,
-    *_EVALUATION,
+    *series_of("mobilisation", "branches"),
+    *(column for column in series_of("units") if column.name != "money_pledged"),
+    *series_of("time", "renovation"),
+    *(column for column in series_of("units") if column.name == "money_pledged"),
+    *PEOPLE,
+    *series_of("evaluation", *(name for name in SECTIONS if name not in _PLACED)),
     Column("money_allocated", "float64", "yuan", "money paid into the accounts in the day"),
     Column("money_spent", "float64", "yuan", "money spent in the day"),
     Column("money_reserved", "float64", "yuan", "money reserved at the day's end"),
     Column("money_left", "float64", "yuan", "free money at the day's end"),
-    *(Column(f"cost_{c.name}", "float64", "yuan", f"{c.en}: {c.money}, in the day") for c in MONEY),
-    *(Column(f"hours_{c.name}", "float64", "h", f"{c.en}: {c.hours}, paid hours in the day") for c in HOURS),
-    Column("trust", "float64", "0-1", "mean trust of residents on the first of the month"),
-    *(
-        Column(f"trust_{group}", "float64", "0-1", f"the same, group {group}", "nobody belongs to it")
-        for group in GROUPS
-    ),
-    Column("trust_grid_sd", "float64", "0-1", "standard deviation of the grids' mean trust, weighted by residents"),
+    *(Column(f"cost_{c.name}", "float64", "yuan", f"{c.title}: {c.money}, in the day") for c in MONEY),
+    *(Column(f"hours_{c.name}", "float64", "h", f"{c.title}: {c.hours}, paid hours in the day") for c in HOURS),
+    *TRUST,
 )
+
 
 def _gap_parts(prefix: str, unit: str, outcome: str) -> tuple[Column, ...]:
     """Parts of the difference between a part of the population and the whole city (docs/background/equity.md)."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from sim.records.columns import CASES, END_MEANINGS, GRIDS, GROUP_ROWS, SERIES, Column
+from sim.policy.column import Column
+from sim.records.columns import CASES, END_MEANINGS, GRIDS, GROUP_ROWS, SERIES
 
 _HEAD = """# What a run leaves
 

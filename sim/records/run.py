@@ -11,6 +11,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from sim.jit.units import DAY_HOURS
 from sim.records.cases import Cases
 from sim.records.population import Population
 from sim.records.tables import build_table, dates
@@ -98,7 +99,7 @@ class Run:
     @property
     def hours(self) -> float:
         """Length of the run in hours, warm-up not counted."""
-        return 24.0 * self.days
+        return DAY_HOURS * self.days
 
     @cached_property
     def _measured(self) -> tuple[dict[str, float], dict[str, Any]]:

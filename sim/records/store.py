@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import codecs
 import json
 import math
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -16,7 +18,9 @@ import pyarrow.parquet as pq
 from sim.records.atomic import new_directory
 from sim.records.errors import RecordError
 from sim.records.tables import build_table, grid_table, population_of
+from sim.visible import cell_text
 
+_HIDDEN = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 MARKER = "provenance.json"
 KIND = "gridgov run"
 
@@ -35,7 +39,9 @@ def write_run(run: Any, directory: Path, csv: bool = False) -> Path:
         for name, table in tables.items():
             write_parquet(table, part / f"{name}.parquet")
             if csv:
-                pv.write_csv(_plain(table), part / f"{name}.csv")
+                write_csv(table, part / f"{name}.csv")
+        if endless := [name for name, value in run.summary.items() if value == math.inf]:
+            provenance["infinite"] = endless  # null in JSON
         write_json(run.summary, part / "summary.json")
         write_json(scenario, part / "scenario.json")
         write_json(provenance, part / MARKER)
@@ -53,7 +59,8 @@ def read_run[R](kind: type[R], directory: Path) -> R:
         scenario = json.loads((directory / "scenario.json").read_text(encoding="utf-8"))
     except (OSError, pa.ArrowException, ValueError) as error:
         raise RecordError(f"{directory}: expected a whole gridgov run, but {error}") from error
-    numbers = {name: float("nan") if value is None else value for name, value in summary.items()}
+    endless = provenance.get("infinite", ())
+    numbers = {name: (math.inf if name in endless else math.nan) if v is None else v for name, v in summary.items()}
     columns = {name: groups.column(name).to_numpy(zero_copy_only=False) for name in groups.column_names}
     return kind(  # type: ignore[call-arg]
         cases,
@@ -105,13 +112,14 @@ def _recoded(column: pa.ChunkedArray, labels: list[str]) -> pa.Array:
 
 
 def write_json(value: Any, path: Path) -> None:
-    """Strict JSON, sorted as given: NaN becomes null, an infinite number the text ``inf``."""
+    """Strict JSON, sorted as given: numbers that are missing or not finite become null."""
     path.write_text(to_json(value) + "\n", encoding="utf-8")
 
 
 def to_json(value: Any) -> str:
-    """Strict JSON text of plain values, numpy numbers and mappings."""
-    return json.dumps(_strict(value), ensure_ascii=False, indent=2, allow_nan=False)
+    """Strict JSON text of plain values, numpy numbers and mappings; it never holds a control sequence."""
+    text = json.dumps(_strict(value), ensure_ascii=False, indent=2, allow_nan=False)
+    return _HIDDEN.sub(lambda sign: f"\\u{ord(sign[0]):04x}", text)
 
 
 def _strict(value: Any) -> Any:
@@ -122,17 +130,52 @@ def _strict(value: Any) -> Any:
     if hasattr(value, "item") and getattr(value, "ndim", 0) == 0:
         value = value.item()
     if isinstance(value, float) and not math.isfinite(value):
-        return None if math.isnan(value) else "inf" if value > 0 else "-inf"
+        return None
     if value is None or isinstance(value, (bool, int, float, str)):
         return value
     return str(value)
 
 
+def write_csv(table: pa.Table, path: Path) -> None:
+    """One CSV file in UTF-8: numbers that are missing or not finite are empty cells, no text is a formula.
+
+    With signs outside of ASCII in it, it begins with a byte order mark, without which spreadsheets take it for another
+    encoding.
+    """
+    plain = _plain(table)
+    with path.open("wb") as file:
+        if _has_wide_signs(plain):
+            file.write(codecs.BOM_UTF8)
+        pv.write_csv(plain, file)
+
+
+def _has_wide_signs(table: pa.Table) -> bool:
+    texts = [table.column(i) for i, field in enumerate(table.schema) if pa.types.is_string(field.type)]
+    found = any(pc.any(pc.invert(pc.string_is_ascii(column))).as_py() for column in texts)
+    return found or not all(name.isascii() for name in table.column_names)
+
+
 def _plain(table: pa.Table) -> pa.Table:
-    fields = [(i, field.name) for i, field in enumerate(table.schema) if pa.types.is_dictionary(field.type)]
-    for index, name in fields:
-        table = table.set_column(index, name, table.column(name).cast(pa.string()))
+    for index, field in enumerate(table.schema):
+        column = table.column(index)
+        if pa.types.is_dictionary(field.type):
+            column = column.cast(pa.string())
+        if pa.types.is_string(column.type):
+            column = _harmless(column)
+        elif pa.types.is_floating(column.type):
+            column = pc.if_else(pc.is_finite(column), column, pa.scalar(None, column.type))
+        table = table.set_column(index, field.name, column)
     return table
+
+
+def _harmless(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    different = pc.unique(column)
+    changed = {text: cell_text(text) for text in different.to_pylist() if text and cell_text(text) != text}
+    if not changed:
+        return column
+    index = pc.index_in(column, value_set=pa.array(list(changed), pa.string()))
+    cells = pc.take(pa.array(list(changed.values()), pa.string()), index)
+    return pc.coalesce(cells, column)
 
 
 def _read_provenance(directory: Path) -> dict[str, Any]:

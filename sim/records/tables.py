@@ -10,7 +10,8 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from sim.records.columns import GRIDS, GROUPS, TABLES, Column
+from sim.policy.column import Column
+from sim.records.columns import GRIDS, GROUPS, TABLES
 from sim.records.errors import RecordError
 from sim.records.population import Population
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.errors import ArgumentError
 from sim.records.columns import CHANNELS, LEVELS
 from sim.report.records_in import view_of
 from sim.report.style import BLUE, GREEN, GREY, LIGHT, ORANGE, PINK, SKY, YELLOW, note, style
@@ -74,7 +75,6 @@ _COLOURS: Final = {
 }
 _WIDTH: Final = 0.05
 _GAP: Final = 0.014
-_SMALLEST: Final = 0.012
 
 
 def flows(run: Run) -> dict[tuple[str, str, str], int]:
@@ -134,7 +134,7 @@ def case_flow(run: Run, lang: str = "en") -> Axes:
     found = flows(run)
     total = sum(found.values())
     if not total:
-        raise ValueError("case_flow: expected needs that arose in the run, found none; run more days")
+        raise ArgumentError("case_flow: expected needs that arose in the run, found none; run more days")
     words = _WORDS[lang if lang in _WORDS else "en"]
     with style(lang):
         figure, axes = plt.subplots(figsize=(9.5, 5.6), layout="constrained")

@@ -15,6 +15,7 @@ from sim.measures.display import MISSING, measure_of, show, show_difference, uni
 from sim.measures.dominance import DIRECTED, Dominance, dominance
 from sim.measures.gap_parts import PARTS
 from sim.measures.pairing import Estimate, mean_of, pairs
+from sim.measures.plain_table import PlainTable
 from sim.measures.trade_off import TradeOff, price_of_equity, trade_off
 from sim.records.columns import GROUPS
 from sim.report.style import GROUP_TITLES
@@ -113,7 +114,7 @@ def words_of(lang: str) -> Mapping[str, str]:
 def groups_table(run: Run, lang: str = "en") -> Table:
     """Resident groups of one run: outcomes, and why their waits differ from the city's."""
     words, columns = words_of(lang), run.group_columns
-    table = Table(title=words["groups"], title_justify="left", caption=words["note"], caption_justify="left")
+    table = PlainTable(title=words["groups"], title_justify="left", caption=words["note"], caption_justify="left")
     table.add_column(words["group"])
     for name in ("residents", "needs", "reported", "solved", "unmet", "wait"):
         table.add_column(words[name], justify="right")
@@ -139,15 +140,10 @@ def groups_table(run: Run, lang: str = "en") -> Table:
 
 def _column(comparison: Comparison, label: str, name: str) -> NDArray[np.float64]:
     """Values of a column over the runs of a scenario, in the order of seeds that all scenarios finished."""
-    seeds = None
-    for other in comparison.labels:
-        runs = comparison.of(other)
-        good = set(runs.loc[runs["status"] == "ok", "seed"])
-        seeds = good if seeds is None else seeds & good
-    runs = comparison.of(label).set_index("seed")
+    runs = comparison.matched[label]
     if name not in runs:
-        return np.full(len(seeds or ()), np.nan)
-    values: NDArray[np.float64] = runs.loc[sorted(seeds or ()), name].to_numpy(dtype=np.float64)
+        return np.full(len(runs), np.nan)
+    values: NDArray[np.float64] = runs[name].to_numpy(dtype=np.float64)
     return values
 
 
@@ -162,7 +158,9 @@ def gap_parts_table(comparison: Comparison, prefix: str = "unmet", lang: str = "
     """
     words = words_of(lang)
     measure = measure_of(next(name for start, _, name in GAPS if start == prefix))
-    table = Table(title=words[f"why_{prefix}"], title_justify="left", caption=words["note"], caption_justify="left")
+    table = PlainTable(
+        title=words[f"why_{prefix}"], title_justify="left", caption=words["note"], caption_justify="left"
+    )
     table.add_column(words["group"])
     table.add_column(words["scenario"])
     for name in ("gap", *PARTS):
@@ -227,7 +225,7 @@ def trade_off_table(
 ) -> Table:
     """Throughput against equity for each scenario but the first, and what equity costs where it does."""
     words, amount = words_of(lang), measure_of(throughput)
-    table = Table(title=words["trade"].format(baseline=comparison.labels[0]), title_justify="left")
+    table = PlainTable(title=words["trade"].format(baseline=comparison.labels[0]), title_justify="left")
     table.add_column(words["reform"])
     table.add_column(f"{amount.title(lang)}", justify="right")
     for name in ("measure", "equity", "verdict", "price"):
@@ -262,7 +260,7 @@ def dominances(comparison: Comparison) -> tuple[Dominance, ...]:
 def dominance_table(comparison: Comparison, lang: str = "en") -> Table:
     """Numbers of measures in which each scenario is clearly better or worse than those before it."""
     words, found = words_of(lang), {(pair.a, pair.b): pair for pair in dominances(comparison)}
-    table = Table(title=words["dominance"], title_justify="left")
+    table = PlainTable(title=words["dominance"], title_justify="left")
     for name in ("scenario", "against"):
         table.add_column(words[name])
     for name in ("better", "worse", "unclear"):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from sim.errors import ArgumentError
 from sim.experiments.points import text
 from sim.experiments.statistics import paired
 from sim.measures.display import measure_of
@@ -39,17 +40,19 @@ def factor_levels(found: PairedRuns, factor: str) -> list[tuple[float, str]]:
         The factor does not vary, is no number, or something else varies with it.
     """
     if factor not in found.runs:
-        raise ValueError(f"factor_curve: the runs have no factor {factor!r}; found {', '.join(found.runs.columns[:8])}")
+        raise ArgumentError(
+            f"factor_curve: the runs have no factor {factor!r}; found {', '.join(found.runs.columns[:8])}"
+        )
     levels = []
     for label in found.labels:
         values = set(found.of(label)[factor])
         if len(values) != 1 or isinstance(next(iter(values)), str):
-            raise ValueError(f"factor_curve: expected one number of {factor} in {label!r}, found {sorted(values)}")
+            raise ArgumentError(f"factor_curve: expected one number of {factor} in {label!r}, found {sorted(values)}")
         levels.append((float(values.pop()), label))
     levels.sort(key=lambda level: level[0])
     numbers = [number for number, _ in levels]
     if len(set(numbers)) != len(numbers) or len(numbers) < 2:
-        raise ValueError(
+        raise ArgumentError(
             f"factor_curve: expected one scenario for each of several values of {factor}, found the values {numbers}; "
             f"keep the rows of one scenario and one value of the other factors"
         )
@@ -65,7 +68,7 @@ def families(found: PairedRuns, by: str) -> dict[str, PairedRuns]:
         The factor does not vary.
     """
     if by not in found.runs or found.runs[by].nunique() < 2:
-        raise ValueError(f"factor_curve: expected at least two values of {by!r}, found fewer")
+        raise ArgumentError(f"factor_curve: expected at least two values of {by!r}, found fewer")
     values = list(dict.fromkeys(found.runs[by]))
     if all(isinstance(value, (int, float)) for value in values):
         values.sort()

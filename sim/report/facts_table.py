@@ -10,6 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from sim.facts.readings import unit_of
+from sim.measures.plain_table import PlainTable
 
 if TYPE_CHECKING:
     from sim.facts import Found
@@ -31,7 +32,7 @@ def facts_table(found: Sequence[Found], title: str, lang: str = "en") -> Table:
         Heading.
     lang : {"en", "zh"}
     """
-    table = Table(title=title, title_justify="left")
+    table = PlainTable(title=title, title_justify="left")
     for index, head in enumerate(_HEADS[lang]):
         table.add_column(head, justify="right" if index in (0, 3, 4, 5) else "left")
     for one in found:

@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final
 
+from sim.errors import ArgumentError
 from sim.measures.display import measure_of, show_difference
 from sim.measures.registry import Measure
 from sim.report.paired import PairedRuns, paired_runs
@@ -55,7 +56,7 @@ def forest(
 
     found = paired_runs(source)
     if not found.pairs:
-        raise ValueError("forest: expected at least two scenarios, found one; compare it with another")
+        raise ArgumentError("forest: expected at least two scenarios, found one; compare it with another")
     chosen = [measure_of(name) for name in ([measures] if isinstance(measures, str) else measures)]
     words = _WORDS[lang if lang in _WORDS else "en"]
     same = len({a for a, _ in found.pairs}) == 1

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from sim.errors import ArgumentError
 from sim.experiments.statistics import mean_interval
 from sim.measures.gap_parts import PARTS
 from sim.report.paired import paired_runs
@@ -73,7 +74,7 @@ def gap_bars(source: Any, outcome: str = "wait", partition: str = "group", lang:
     import matplotlib.pyplot as plt
 
     if outcome not in ("wait", "unmet"):
-        raise ValueError(f"gap_bars: expected outcome 'wait' or 'unmet', found {outcome!r}")
+        raise ArgumentError(f"gap_bars: expected outcome 'wait' or 'unmet', found {outcome!r}")
     gaps = _gaps(source, outcome, partition, lang)
     words = _WORDS[lang if lang in _WORDS else "en"]
     with style(lang):
@@ -132,7 +133,7 @@ def _of_run(run: Any, outcome: str, partition: str, scale: float) -> tuple[list[
     columns = run.group_columns
     rows = np.flatnonzero(np.asarray(columns["partition"]) == partition)
     if f"{outcome}_reporting" not in columns or not len(rows):
-        raise ValueError(
+        raise ArgumentError(
             f"gap_bars: expected a groups table with {outcome}_reporting, {outcome}_mix and {outcome}_service by "
             f"{partition!r}; run the scenario again with this version"
         )
@@ -148,7 +149,7 @@ def _of_runs(
     end = f".{outcome}_reporting"
     values = [name.split(".")[1] for name in runs.columns if name.startswith(f"{partition}.") and name.endswith(end)]
     if not values:
-        raise ValueError(f"gap_bars: expected columns {partition}.*{end} in the runs, found none; run them again")
+        raise ArgumentError(f"gap_bars: expected columns {partition}.*{end} in the runs, found none; run them again")
     values = _in_order(values, partition)
     cells = {p: scale * runs[[f"{partition}.{v}.{outcome}_{p}" for v in values]].to_numpy() for p in PARTS}
     totals = sum(cells.values(), np.zeros_like(cells["mix"]))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from sim.errors import ArgumentError
 from sim.report.records_in import Array, grid_outcomes, view_of
 from sim.report.style import GREY, LIGHT, note, style
 
@@ -55,7 +56,7 @@ def coordinates(run: Run) -> tuple[Array, Array]:
     """
     territory = getattr(run.scenario, "territory", None)
     if territory is None:
-        raise ValueError(
+        raise ArgumentError(
             "grid_map: the records hold no valid scenario, so the place of the grids is not known; pass "
             "places=(x, y), or run the scenario again with this version"
         )
@@ -78,7 +79,7 @@ def grid_values(run: Run, what: str) -> Array:
         still = np.bincount(view["grid"][rows], minlength=len(residents)).astype(np.float64)
         rate: Array = np.divide(1000.0 * still, residents, out=np.full(len(residents), np.nan), where=residents > 0)
         return rate
-    raise ValueError(f"grid_map: expected one of {', '.join(MAPS)}, found {what!r}")
+    raise ArgumentError(f"grid_map: expected one of {', '.join(MAPS)}, found {what!r}")
 
 
 def grid_map(

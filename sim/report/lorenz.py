@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from sim.errors import ArgumentError
 from sim.measures.equity import concentration_curve, concentration_index, gini, lorenz_curve
 from sim.report.records_in import Array, grid_outcomes, named_runs
 from sim.report.style import GREY, LINES, PALETTE, style
@@ -113,7 +114,7 @@ def _parts(run: Run, outcome: str, by: str) -> tuple[Array, Array]:
     columns = run.group_columns
     rows = np.flatnonzero(np.asarray(columns["partition"]) == by)
     if outcome not in OUTCOME_TITLES or not len(rows):
-        raise ValueError(
+        raise ArgumentError(
             f"lorenz: expected an outcome of {', '.join(OUTCOME_TITLES)} and a partition of the groups table, "
             f"found {outcome!r} by {by!r}"
         )

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from sim.errors import ArgumentError
 from sim.experiments.points import short, text
 from sim.experiments.statistics import paired
 from sim.experiments.table import HEAD
@@ -93,7 +94,7 @@ def paired_runs(source: Any, level: float = 0.95) -> PairedRuns:
         return PairedRuns(source.labels, source.runs, _against_first(source.labels), source.level)
     if isinstance(source, pd.DataFrame) and set(HEAD) <= set(source.columns):
         return _of_frame(source, level)
-    raise ValueError(
+    raise ArgumentError(
         f"expected a Comparison, StudyResults or a table of runs with the columns {', '.join(HEAD)}; "
         f"found {type(source).__name__}"
     )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from sim.errors import ArgumentError
 from sim.experiments.statistics import mean_interval
 from sim.measures.display import measure_of
 from sim.report.paired import paired_runs
@@ -84,7 +85,9 @@ def pareto_front(source: Any, x: str = "cost_per_solution", y: str = "solution_r
     measures = (measure_of(x), measure_of(y))
     for measure in measures:
         if measure.better == "neither":
-            raise ValueError(f"pareto_front: expected a measure that is better as more or less, found {measure.name!r}")
+            raise ArgumentError(
+                f"pareto_front: expected a measure that is better as more or less, found {measure.name!r}"
+            )
     scales = [100.0 if measure.unit == "share" else 1.0 for measure in measures]
     spots = np.array(
         [

@@ -14,5 +14,6 @@ def phase_lines(phases: Iterable[Phase]) -> Iterator[str]:
     """Two lines a phase: what and when, then what it reads and changes."""
     for number, phase in enumerate(phases, start=1):
         mechanisms = " ".join(f"M{n}" for n in phase.mechanisms)
-        yield f"{number:>2}. {phase.name}  {phase.zh}  [{_RHYTHMS[phase.rhythm]}]  {mechanisms}".rstrip()
+        title = f"{phase.title}  {phase.title.zh}"
+        yield f"{number:>2}. {phase.name}  {title}  [{_RHYTHMS[phase.rhythm]}]  {mechanisms}".rstrip()
         yield f"    reads {', '.join(phase.reads) or _NONE}; changes {', '.join(phase.changes) or _NONE}"

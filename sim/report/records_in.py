@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.errors import ArgumentError
 from sim.measures.view import View
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ def named_runs(source: Run | Mapping[str, Run], lang: str = "en") -> dict[str, R
     """
     if isinstance(source, Mapping):
         if not source:
-            raise ValueError("expected a Run or a mapping of name to Run, found an empty mapping")
+            raise ArgumentError("expected a Run or a mapping of name to Run, found an empty mapping")
         return dict(source)
     return {source.title(lang): source}
 
@@ -62,5 +63,5 @@ def grid_outcomes(run: Run, outcome: str) -> tuple[Array, Array]:
 
 def _known(outcome: str, known: Mapping[str, Any]) -> str:
     if outcome not in known:
-        raise ValueError(f"outcome: expected one of {', '.join(known)}, found {outcome!r}")
+        raise ArgumentError(f"outcome: expected one of {', '.join(known)}, found {outcome!r}")
     return outcome

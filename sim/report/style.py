@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, Final
 
+from sim.errors import ArgumentError, GridgovError
+
 # Okabe and Ito (2008), "Color universal design".
 BLUE: Final = "#0072B2"
 ORANGE: Final = "#D55E00"
@@ -48,7 +50,7 @@ GROUP_TITLES: Final = {
 }
 
 
-class FontError(RuntimeError):
+class FontError(GridgovError):
     """No font with Chinese characters is installed."""
 
 
@@ -101,7 +103,7 @@ def style(lang: str = "en") -> Iterator[None]:
     import matplotlib as mpl
 
     if lang not in ("en", "zh"):
-        raise ValueError(f"lang: expected 'en' or 'zh', found {lang!r}")
+        raise ArgumentError(f"lang: expected 'en' or 'zh', found {lang!r}")
     settings: dict[str, Any] = {
         "font.size": 10.0,
         "axes.spines.top": False,

@@ -12,6 +12,7 @@ from rich.text import Text
 
 from sim.experiments.points import short as path_label
 from sim.measures.display import MISSING, measure_of, show, show_difference, unit_label
+from sim.measures.plain_table import PlainTable
 from sim.measures.registry import FAMILIES, MAIN, MEASURES, Measure
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ def arrow(difference: float, judged: str) -> str:
 def summary_table(run: Run, measures: Sequence[str] | None = None, lang: str = "en") -> Table:
     """The measures of one run, family by family; an arrow says which direction is better."""
     zh = lang == "zh"
-    table = Table(title=f"{run.title(lang)}, seed {run.seed}, {run.days} days", title_justify="left")
+    table = PlainTable(title=f"{run.title(lang)}, seed {run.seed}, {run.days} days", title_justify="left")
     table.add_column("指标" if zh else "Measure")
     table.add_column("", justify="right")
     table.add_column("单位" if zh else "Unit")
@@ -91,7 +92,7 @@ def cost_table(comparison: Comparison, lang: str = "en") -> Table | None:
 
 def measures_table() -> Table:
     """Every measure with titles, unit, direction, definition and source, family by family."""
-    table = Table()
+    table = PlainTable()
     for head in ("name", "title", "", "unit", "", "definition", "source"):
         table.add_column(head, no_wrap=head == "name")
     last = ""
@@ -115,7 +116,7 @@ def comparison_table(
     runs = min(int((comparison.of(label)["status"] == "ok").sum()) for label in comparison.labels)
     level = f"{100 * comparison.level:g} %"
     compared = f"Compared with {comparison.labels[0]}: {runs} paired runs each, differences with {level} intervals"
-    table = Table(title=title or compared, title_justify="left")
+    table = PlainTable(title=title or compared, title_justify="left")
     table.add_column(name)
     table.add_column(comparison.labels[0], justify="right")
     for label in comparison.labels[1:]:
@@ -153,7 +154,7 @@ def study_table(results: StudyResults, lang: str = "en") -> Table:
     """Means of the outcomes of a study at each point."""
     means = results.means
     factors = list(results.study.content.factors)
-    table = Table(title=results.study.title(lang), title_justify="left")
+    table = PlainTable(title=results.study.title(lang), title_justify="left")
     table.add_column("Scenario" if lang == "en" else "情景")
     for path in factors:
         width = max((len(str(value)) for value in means[path]), default=1)
@@ -172,7 +173,7 @@ def study_table(results: StudyResults, lang: str = "en") -> Table:
 
 def study_differences_table(results: StudyResults, lang: str = "en") -> Table:
     """Paired differences of the comparisons that a study names."""
-    table = Table(title="Paired differences", title_justify="left")
+    table = PlainTable(title="Paired differences", title_justify="left")
     for head in ("a", "b", *_HEADS[lang][:1]):
         table.add_column(head)
     table.add_column("difference [95 %]", justify="right", no_wrap=True)

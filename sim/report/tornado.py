@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from sim.errors import ArgumentError
 from sim.experiments.attribution import ALL
 from sim.measures.display import measure_of
 from sim.measures.registry import Measure
@@ -97,7 +98,7 @@ def _kind(table: pd.DataFrame) -> str:
     for name in ("mu_star", "total", "effect"):
         if name in table.columns:
             return name
-    raise ValueError(
+    raise ArgumentError(
         "tornado: expected the analysis of a morris, sobol, leave_one_out or shapley study, found columns "
         f"{', '.join(map(str, table.columns)) or 'none'}; choose such a design in the study file"
     )
@@ -113,7 +114,7 @@ def _rows(table: pd.DataFrame, measure: str | None, most: int) -> tuple[pd.DataF
     scenario = table["scenario"].iloc[0]
     rows = table[(table["measure"] == chosen) & (table["scenario"] == scenario)]
     if rows.empty:
-        raise ValueError(f"tornado: expected a measure of {', '.join(table['measure'].unique())}, found {chosen!r}")
+        raise ArgumentError(f"tornado: expected a measure of {', '.join(table['measure'].unique())}, found {chosen!r}")
     order = np.argsort(-np.abs(rows[kind].to_numpy(dtype=np.float64)), kind="stable")
     return rows.iloc[order[:most]].reset_index(drop=True), measure_of(chosen)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from sim.errors import ArgumentError
 from sim.measures.display import measure_of
 from sim.measures.registry import Measure
 from sim.measures.trade_off import TradeOff, trade_off
@@ -87,7 +88,7 @@ def trade_off_plane(source: Any, throughput: str = "solved", equity: str = "gap_
 
     found = paired_runs(source)
     if len(found.labels) < 2:
-        raise ValueError("trade_off_plane: expected at least two scenarios, found one")
+        raise ArgumentError("trade_off_plane: expected at least two scenarios, found one")
     gains = trade_offs(found, throughput, equity)
     words = _WORDS[lang if lang in _WORDS else "en"]
     with style(lang):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.errors import ArgumentError
 from sim.measures.survival import rounded_kaplan_meier, survival_quantile
 from sim.measures.timeliness import solution_times
 from sim.report.records_in import Array, named_runs, view_of
@@ -91,7 +92,7 @@ def _by_part(run: Run, by: str, lang: str) -> Iterator[tuple[str, Array, NDArray
     view = view_of(run)
     labels = view.cases.codes.get(by, ())
     if not labels or by in view.missing:
-        raise ValueError(f"waiting: expected by to be a categorical column of the cases, found {by!r}")
+        raise ArgumentError(f"waiting: expected by to be a categorical column of the cases, found {by!r}")
     duration, event = solution_times(view)
     codes = view[by][np.flatnonzero(view.arisen)]
     for code, label in enumerate(labels):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
+from sim.policy.names import SOLVING_LEVELS
 from sim.report.records_in import named_runs
 from sim.report.style import GREY, LINES, PALETTE, style
 from sim.report.words import LEVEL_TITLES
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
     from sim.records.run import Run
 
-LEVELS: Final = ("grid", "community", "street", "district")
+LEVELS: Final = SOLVING_LEVELS
 WINDOW_DAYS: Final = 28
 _WORDS: Final = {
     "en": {

@@ -1,4 +1,4 @@
-"""Dispatch rules: the names of those that are built in, and rules of one's own.
+"""Dispatch rules: the names of those that are built in, and custom rules.
 
 Light at import: numpy and numba are loaded when a rule is run. See docs/how-to/rules.md.
 """

@@ -1,11 +1,13 @@
-"""What can go wrong with a rule of one's own."""
+"""What can go wrong with a custom rule."""
 
 from __future__ import annotations
 
+from sim.errors import GridgovError
 
-class RuleError(ValueError):
-    """A rule of one's own that cannot be used, or that failed in a run; the message names the rule."""
+
+class RuleError(GridgovError):
+    """A custom rule that cannot be used, or that failed in a run; the message names the rule."""
 
 
 class RuleWarning(UserWarning):
-    """A rule of one's own that runs, but slowly."""
+    """A custom rule that runs, but slowly."""

@@ -1,4 +1,4 @@
-"""What a rule of one's own is told: plain numbers about a case, a desk, a server."""
+"""What a custom rule is told: plain numbers about a case, a desk, a server."""
 
 from __future__ import annotations
 

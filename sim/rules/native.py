@@ -1,4 +1,4 @@
-"""Rules of one's own as functions that the engine can call: machine code where possible, else Python.
+"""Custom rules as functions that the engine can call: machine code where possible, else Python.
 
 The engine calls an address and knows nothing of the rule, so that no rule makes it compile anew.
 """

@@ -1,4 +1,4 @@
-"""A rule of one's own: a Python function with a decorator that says what it decides."""
+"""A custom rule: a Python function with a decorator that says what it decides."""
 
 from __future__ import annotations
 

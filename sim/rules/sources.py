@@ -1,4 +1,4 @@
-"""Where the source of a rule of one's own is, and what is wrong with it, without running it.
+"""Where the source of a custom rule is, and what is wrong with it, without running it.
 
 A scenario names a rule by a text, ``place:function``. The place is a module (a file of the working directory, or
 importable), the path of a file that ends in ``.py``, or the word ``code``: then the source is part of the scenario.
@@ -9,7 +9,6 @@ from __future__ import annotations
 import ast
 import builtins
 import hashlib
-import importlib.util
 import inspect
 import math
 import sys
@@ -25,6 +24,7 @@ from sim.rules.errors import RuleError
 from sim.rules.rule import KINDS, Rule
 
 CODE: Final = "code"
+MAX_SIGNS: Final = 500_000
 SPELLING: Final = "module:function"
 _HINT: Final = (
     "see docs/how-to/rules.md; the module must lie beside the scenario, in the working directory, or be importable"
@@ -72,7 +72,7 @@ class SourceError(RuleError):
 
 
 def is_reference(text: object) -> bool:
-    """Whether a text names a rule of one's own: ``place:function``."""
+    """Whether a text names a custom rule: ``place:function``."""
     if not isinstance(text, str):
         return False
     place, colon, function = text.rpartition(":")
@@ -85,11 +85,11 @@ def resolve_beside(reference: str, folder: Path) -> str:
     if place == CODE:
         return reference
     file = folder / (place if place.endswith(".py") else f"{place.replace('.', '/')}.py")
-    return f"{file.resolve()}:{function}" if file.is_file() else reference
+    return f"{file.resolve()}:{function}" if _is_file(file) else reference
 
 
 def find_source(reference: str, code: Mapping[str, str]) -> Source:
-    """Find and read the source of a rule; nothing of it is run.
+    """Find and read the source of a rule; nothing of it is run, and no package that it lies in is imported.
 
     Parameters
     ----------
@@ -110,8 +110,11 @@ def find_source(reference: str, code: Mapping[str, str]) -> Source:
         return Source(place, function, code[function])
     file = _file_of(place)
     if file is None:
-        raise SourceError(reference, "a module with Python source", f'the module "{place}", which does not exist')
+        found = "is a part of Python without source" if place in sys.builtin_module_names else "does not exist"
+        raise SourceError(reference, "a module with Python source", f'the module "{place}", which {found}')
     try:
+        if file.stat().st_size > 4 * MAX_SIGNS:
+            raise OSError(f"larger than {4 * MAX_SIGNS:,} bytes")
         return Source(place, function, file.read_text(encoding="utf-8"), str(file))
     except (OSError, UnicodeDecodeError) as error:
         raise SourceError(reference, "a file of Python source in UTF-8", f"{file}: {error}") from error
@@ -142,17 +145,15 @@ def check_source(source: Source, kind: str) -> None:
         raise SourceError(reference, f'a function with @sim.rule("{kind}")', f"one with {has}")
 
 
-def kind_of(source: Source) -> str:
-    """What a rule decides, from its decorator; empty where that cannot be told."""
-    found = _rules_in(source.text)
-    return "" if isinstance(found, str) else found.get(source.function, "")
-
-
 @lru_cache(maxsize=64)
 def _rules_in(text: str) -> dict[str, str] | str:
     """Functions at the top level > kind of rule, or empty; a text says why there are none."""
+    if len(text) > MAX_SIGNS:
+        return f"one of {len(text):,} signs; at most {MAX_SIGNS:,} are read"
     try:
         tree = ast.parse(text)
+    except (RecursionError, MemoryError):
+        return "expressions inside each other beyond what Python can read"
     except (SyntaxError, ValueError) as error:
         return f"{type(error).__name__}: {error}"
     return {node.name: _kind_in(node) for node in tree.body if isinstance(node, ast.FunctionDef)}
@@ -171,17 +172,27 @@ def _kind_in(node: ast.FunctionDef) -> str:
 
 def _file_of(place: str) -> Path | None:
     if place.endswith(".py"):
-        path = Path(place).expanduser()
-        return path if path.is_file() else None
-    here = Path(f"{place.replace('.', '/')}.py")
-    if here.is_file():
-        return here.resolve()
-    try:
-        spec = importlib.util.find_spec(place)
-    except (ImportError, ValueError, AttributeError):
+        try:
+            path = Path(place).expanduser()
+        except RuntimeError:  # the home of nobody
+            return None
+        return path if _is_file(path) else None
+    parts = place.split(".")
+    if not all(part.isidentifier() for part in parts):
         return None
-    origin = spec.origin if spec is not None else None
-    return Path(origin) if origin and origin.endswith(".py") and Path(origin).is_file() else None
+    for folder in ("", *sys.path):
+        base = Path(folder, *parts)
+        for file in (base.with_name(f"{parts[-1]}.py"), base / "__init__.py"):
+            if _is_file(file):
+                return file if folder else file.resolve()
+    return None
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except (OSError, ValueError):  # a name too long, a zero inside
+        return False
 
 
 def reference_of(rule: Rule) -> tuple[str, str]:

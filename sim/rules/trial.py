@@ -1,4 +1,4 @@
-"""The trial of a rule of one's own: on a thousand cases, in a process of its own, before the run.
+"""The trial of a custom rule: on a thousand cases, in a process of its own, before the run.
 
 A rule inside compiled code cannot be interrupted. The trial finds rules that loop for ever, raise, or return
 something that is no number, and says for which case.

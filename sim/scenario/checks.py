@@ -3,36 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from sim.scenario import files, own_rules
+from sim.policy.names import GRID_TYPES
+from sim.scenario import custom_rules, files
 from sim.scenario.catalogue_names import category_fields
 from sim.scenario.problems import nearest
 from sim.scenario.rollout import rollout_checks
+from sim.scenario.scaling import scaled_counts, whole
 from sim.scenario.shocks import shock_checks
 from sim.scenario.validate import Mismatch
 
 if TYPE_CHECKING:
     from sim.scenario.scenario import Scenario
-    from sim.scenario.territory import Territory
 
 SHARE_TOLERANCE = 1e-6
 LEAST_AVAILABILITY = 1e-3
-
-
-class Counts(NamedTuple):
-    """Numbers of the units of a territory."""
-
-    residents: int
-    districts: int
-    streets: int
-    communities: int
-    grids: int
-
-
-def scaled(territory: Territory) -> Counts:
-    """The numbers after `territory.scale`: rounded, at least one of each."""
-    return Counts(*(max(1, round(getattr(territory, name) * territory.scale)) for name in Counts._fields))
 
 
 def scenario_checks(scenario: Scenario) -> Iterator[Mismatch]:
@@ -44,10 +30,10 @@ def scenario_checks(scenario: Scenario) -> Iterator[Mismatch]:
     yield from _availability(scenario)
     yield from _stationed(scenario)
     yield from _catalogue(scenario)
-    counts = scaled(scenario.territory)
+    counts = scaled_counts(scenario.territory)
     places = {"district": counts.districts, "street": counts.streets, "community": counts.communities}
     yield from rollout_checks(scenario, places)
-    yield from own_rules.rule_checks(scenario.policy.dispatch)
+    yield from custom_rules.rule_checks(scenario.policy.dispatch)
     yield from shock_checks(scenario, places)
     if scenario.run.start_date.weekday() != 0:
         day = scenario.run.start_date
@@ -78,8 +64,7 @@ def _territory(scenario: Scenario) -> Iterator[Mismatch]:
             "at least one resident after scaling",
             f"{place.residents} x {place.scale:g}",
         )
-    types = ("living", "production", "road")
-    if not any(getattr(place.grid_types, name) * getattr(place.resident_weights, name) > 0 for name in types):
+    if not any(getattr(place.grid_types, name) * getattr(place.resident_weights, name) > 0 for name in GRID_TYPES):
         yield Mismatch(
             ("territory.resident_weights", "territory.grid_types"),
             "a grid type with a share above 0 and a resident weight above 0",
@@ -136,7 +121,7 @@ def _posts(scenario: Scenario) -> Iterator[Mismatch]:
     if staffing.members_per_grid is not None:
         return
     if staffing.posts_per_grid is not None:
-        path, posts = "policy.staffing.posts_per_grid", round(staffing.posts_per_grid * place.grids)
+        path, posts = "policy.staffing.posts_per_grid", whole(staffing.posts_per_grid * place.grids)
     else:
         path, posts = "policy.staffing.posts", staffing.posts
     if posts < 2 * place.communities:

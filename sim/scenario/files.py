@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -69,13 +70,17 @@ def _find(name: str, folder: str, beside: Path | None) -> Traversable | None:
     base = beside or Path()
     if not is_path(name) and name and not any(part in ("", ".", "..") for part in name.split("/")):
         packaged = shipped().joinpath(*f"{folder}{name}.yaml".split("/"))
-        if packaged.is_file():
-            return packaged
         own = base / f"{folder}{name}.yaml"
-        if beside is not None and own.is_file():
-            return own
-    path = base / Path(name).expanduser()
-    return path if path.is_file() else None
+        with suppress(OSError, ValueError):
+            if packaged.is_file():
+                return packaged
+            if beside is not None and own.is_file():
+                return own
+    try:
+        path = base / Path(name).expanduser()
+        return path if path.is_file() else None
+    except (RuntimeError, OSError, ValueError):  # the home of nobody, a name too long, a zero inside
+        return None
 
 
 def _names(folder: Traversable, prefix: str) -> Iterator[str]:

@@ -10,17 +10,14 @@ from typing import Any
 from pydantic import BaseModel
 
 from sim.policy.frozen import FrozenMapping, plain
-from sim.rules.rule import KINDS
-from sim.rules.sources import is_reference, resolve_beside
-from sim.scenario import files, schema
+from sim.scenario import custom_rules, files, limits, schema
+from sim.scenario.origins import Origin, Origins, Path
 from sim.scenario.problems import Problem, nearest, show
 from sim.scenario.reform import AppliedReform, Reform, freeze_value, read_reform
 from sim.scenario.renamed import NAMES
 from sim.scenario.rollout import merge_reforms
 from sim.scenario.yaml_file import Document, read
 
-Path = tuple[str, ...]
-Origin = tuple[str, int]
 Step = tuple[str, Path, Any]
 LAYER_KEYS = ("extends", "reforms")
 
@@ -35,21 +32,27 @@ class Layers:
         Schema class.
     tree : dict
         Nested plain values.
-    origins : dict
+    origins : Origins
         File and line of every path in the tree.
     reforms : dict
         Reforms applied, by name, in order.
     problems : list of Problem
     steps : list of (str, path, value)
         Every value that was set, in order, with the reform that set it ("" for any other layer).
+    laid : int
+        Files laid so far, one that is laid twice counted twice.
+    documents : dict
+        Files read so far, by name: each is read once.
     """
 
     model: type[BaseModel]
     tree: dict[str, Any] = field(default_factory=dict)
-    origins: dict[Path, Origin] = field(default_factory=dict)
+    origins: Origins = field(default_factory=Origins)
     reforms: dict[str, AppliedReform] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     steps: list[Step] = field(default_factory=list)
+    laid: int = 0
+    documents: dict[str, Document] = field(default_factory=dict)
 
     def lay_document(self, document: Document, beside: FilePath | None, chain: tuple[str, ...] = ()) -> None:
         """Lay a scenario document over what is there, its parents and reforms first.
@@ -64,6 +67,8 @@ class Layers:
         """
         self.problems.extend(document.problems)
         for index, name in enumerate(self._names(document)):
+            if self.laid > limits.MAX_LAYERS:
+                break
             self._lay_parent(name, document, ("extends", str(index)), beside, chain)
         self._lay_reforms(document, beside)
         own = {key: value for key, value in document.data.items() if key not in LAYER_KEYS}
@@ -73,9 +78,7 @@ class Layers:
                 for index, stage in enumerate(own["rollout"])
             ]
         own = schema.spelled_out(self.model, own)
-        _own_catalogue(own, beside)
-        _own_rules(own, beside)
-        self._overlay(own, document)
+        self._overlay({key: custom_rules.beside(key, value, beside) for key, value in own.items()}, document)
 
     def lay_reform(
         self,
@@ -141,8 +144,8 @@ class Layers:
                 below = node[part] = {}
             node = below
         node[path[-1]] = value
-        self._forget(path)
-        self.origins[path] = origin
+        self.origins.forget(path)
+        self.origins.set(path, origin)
 
     def _names(self, document: Document) -> list[str]:
         value = document.data.get("extends", [])
@@ -169,16 +172,26 @@ class Layers:
             )
             return
         key = _key(source)
+        self.laid += 1
+        if self.laid > limits.MAX_LAYERS or len(chain) >= limits.MAX_EXTENDS:
+            self.problems.append(_too_many_layers(document, path, len(chain)))
+            return
         if key in chain:
             cycle = " > ".join(FilePath(item).stem for item in (*chain[chain.index(key) :], key))
             self.problems.append(document.problem(path, "scenarios that do not extend each other", f"a cycle: {cycle}"))
             return
-        self.lay_document(read(source), folder(source), (*chain, key))
+        if key not in self.documents:
+            self.documents[key] = read(source)
+        self.lay_document(self.documents[key], folder(source), (*chain, key))
 
     def _lay_reforms(self, document: Document, beside: FilePath | None) -> None:
         entries = document.data.get("reforms", [])
         if not isinstance(entries, list):
             self.problems.append(document.problem(("reforms",), "a list of reforms", show(entries)))
+            return
+        if len(entries) > limits.MAX_REFORMS:
+            expected = f"at most {limits.MAX_REFORMS} reforms"
+            self.problems.append(document.problem(("reforms",), expected, f"{len(entries):,}"))
             return
         for index, entry in enumerate(entries):
             path = ("reforms", str(index))
@@ -217,10 +230,14 @@ class Layers:
         reform, problems = read_reform(reform_name(name), source, self.model)
         self.problems.extend(problems)
         if reform is not None:
+            paths = reform.parameters
+            parameters = {name: custom_rules.beside(paths.get(name, name), v, beside) for name, v in parameters.items()}
             self.lay_reform(reform, parameters, (document.file, document.line(path)), path)
 
     def _stage(self, stage: Any, document: Document, path: Path, beside: FilePath | None) -> Any:
         """A stage of a roll-out with its reforms turned into paths and values."""
+        if isinstance(stage, dict) and isinstance(stage.get("set"), dict):
+            stage = {**stage, "set": {p: custom_rules.beside(p, value, beside) for p, value in stage["set"].items()}}
         if not isinstance(stage, dict) or "reforms" not in stage:
             return stage
         inner = Layers(self.model)
@@ -260,13 +277,23 @@ class Layers:
         for key, value in values.items():
             place = (*path, key)
             if isinstance(value, dict) and isinstance(self._at(place), dict):
-                self.origins[place] = (document.file, document.line(place))
+                self.origins.set(place, (document.file, document.line(place)))
                 self._overlay(value, document, place)
                 continue
             self.set(place, value, (document.file, document.line(place)))
-            for below, line in document.lines.items():
-                if below[: len(place)] == place:
-                    self.origins[below] = (document.file, line)
+            self._note_lines(value, document, place)
+
+    def _note_lines(self, value: Any, document: Document, place: Path) -> None:
+        """Note the lines of a value and of everything in it."""
+        if place in document.lines:
+            self.origins.set(place, (document.file, document.lines[place]))
+        below: Iterable[tuple[str, Any]] = ()
+        if isinstance(value, dict):
+            below = value.items()
+        elif isinstance(value, list):
+            below = ((str(index), item) for index, item in enumerate(value))
+        for name, item in below:
+            self._note_lines(item, document, (*place, name))
 
     def _at(self, path: Path) -> Any:
         node: Any = self.tree
@@ -275,10 +302,6 @@ class Layers:
                 return None
             node = node[part]
         return node
-
-    def _forget(self, path: Path) -> None:
-        for below in [known for known in self.origins if known[: len(path)] == path]:
-            del self.origins[below]
 
 
 def reform_name(name: str) -> str:
@@ -295,27 +318,8 @@ def _key(source: Any) -> str:
     return str(source.resolve()) if isinstance(source, FilePath) else str(source)
 
 
-def _own_rules(values: dict[str, Any], beside: FilePath | None) -> None:
-    """Rules whose module lies beside the file that names them are named by the path of the module."""
-    policy = values.get("policy")
-    dispatch = policy.get("dispatch") if isinstance(policy, dict) else None
-    if beside is None or not isinstance(policy, dict) or not isinstance(dispatch, dict):
-        return
-
-    def resolved(value: Any) -> Any:
-        if isinstance(value, dict):
-            return {key: resolved(below) for key, below in value.items()}
-        return resolve_beside(value, beside) if isinstance(value, str) and is_reference(value) else value
-
-    found = {key: resolved(value) if key in KINDS else value for key, value in dispatch.items()}
-    values["policy"] = {**policy, "dispatch": found}
-
-
-def _own_catalogue(values: dict[str, Any], beside: FilePath | None) -> None:
-    """Make the path of a catalogue absolute: it is meant relative to the file that names it."""
-    demand = values.get("demand")
-    name = demand.get("catalogue") if isinstance(demand, dict) else None
-    if beside is None or not isinstance(demand, dict) or not isinstance(name, str):
-        return
-    if files.is_path(name) and (beside / name).is_file():
-        values["demand"] = {**demand, "catalogue": str((beside / name).resolve())}
+def _too_many_layers(document: Document, path: Path, depth: int) -> Problem:
+    if depth >= limits.MAX_EXTENDS:
+        return document.problem(path, f"a chain of at most {limits.MAX_EXTENDS} files that extend each other", "more")
+    expected = f"a scenario made of at most {limits.MAX_LAYERS} files, each counted as often as it is extended"
+    return document.problem(path, expected, "more", hint="name each parent once")

@@ -5,7 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from importlib.resources.abc import Traversable
 from os import PathLike, fspath
+from pathlib import Path
+from typing import Any
 
+from sim.arguments import shown
+from sim.errors import ArgumentError
 from sim.policy.parameter import Parameter
 from sim.policy.text import Text
 from sim.scenario import files
@@ -14,7 +18,7 @@ from sim.scenario.problems import Problem, ScenarioError, nearest
 from sim.scenario.reform import Reform, read_reform
 from sim.scenario.scenario import Scenario, missing
 from sim.scenario.schema import leaves
-from sim.scenario.yaml_file import read
+from sim.scenario.yaml_file import Document, read
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +46,44 @@ def load(name: str | PathLike[str]) -> Scenario:
     ScenarioError
         With every problem in the file and the files it builds on.
     """
-    text = fspath(name)
+    text = fspath(name) if isinstance(name, str | PathLike) else name
+    if not isinstance(text, str):
+        raise ArgumentError(f"name: expected the name or path of a scenario, found {shown(name)}")
     source = files.find_scenario(text)
     if source is None:
         names = files.scenario_names()
         raise ScenarioError([missing(text, names, nearest(text, names))])
+    return _made(read(source), source, reform_name(text))
+
+
+def as_scenario(given: Any, argument: str = "scenario") -> Scenario:
+    """A scenario that was given as such, or by its name or path.
+
+    Parameters
+    ----------
+    given : Scenario, str or path
+    argument : str
+        Name of the argument, for the message.
+
+    Raises
+    ------
+    ArgumentError
+        It is neither.
+    ScenarioError
+        It cannot be loaded.
+    """
+    if isinstance(given, Scenario):
+        return given
+    if isinstance(given, str | PathLike):
+        return load(given)
+    raise ArgumentError(f"{argument}: expected a Scenario, or the name or path of one, found {shown(given)}")
+
+
+def _made(document: Document, source: Traversable, name: str) -> Scenario:
     layers = Layers(Scenario)
-    layers.lay_document(read(source), folder(source), (str(source),))
-    return Scenario._from_layers(layers, name=reform_name(text))
+    key = str(source.resolve()) if isinstance(source, Path) else str(source)
+    layers.lay_document(document, folder(source), (key,))
+    return Scenario._from_layers(layers, name=name)
 
 
 def load_reform(name: str | PathLike[str]) -> Reform:
@@ -88,15 +122,35 @@ def check_file(path: str | PathLike[str]) -> tuple[Problem, ...]:
     A file with ``changes`` or ``parameters`` at its top is a reform: it is also applied to the defaults,
     so that its values are checked.
     """
+    text = fspath(path)
+    source = files.find_scenario(text)
     try:
-        source = files.find_scenario(fspath(path))
-        if source is not None and _is_reform(source):
-            Scenario().with_reform(str(source))
-        else:
+        if source is None:
             load(path)
+        else:
+            check_document(read(source), source, reform_name(text))
     except ScenarioError as error:
         return error.problems
     return ()
+
+
+def check_document(document: Document, source: Traversable, name: str) -> None:
+    """Check a scenario file or a reform file that was read.
+
+    Raises
+    ------
+    ScenarioError
+        With all problems.
+    """
+    if is_reform(document):
+        Scenario().with_reform(str(source))
+    else:
+        _made(document, source, name)
+
+
+def is_reform(document: Document) -> bool:
+    """Whether a file is one of a reform: it has ``changes`` or ``parameters`` at its top."""
+    return "changes" in document.data or "parameters" in document.data
 
 
 def list_scenarios() -> list[Entry]:
@@ -112,11 +166,6 @@ def list_reforms() -> list[Reform]:
 def parameters() -> list[Parameter]:
     """Every parameter of a scenario, in reading order."""
     return list(leaves(Scenario).values())
-
-
-def _is_reform(source: Traversable) -> bool:
-    data = read(source).data
-    return "changes" in data or "parameters" in data
 
 
 def _title(name: str) -> Text:

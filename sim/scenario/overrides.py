@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from sim.arguments import shown
+from sim.errors import ArgumentError
 from sim.policy.frozen import plain
 from sim.rules.rule import Rule
 from sim.rules.sources import reference_of
 from sim.scenario import schema
-from sim.scenario.problems import Problem, show
+from sim.scenario.limits import MAX_DEPTH, too_deep
+from sim.scenario.problems import Problem, ScenarioError, show
 from sim.scenario.renamed import told
 from sim.scenario.yaml_file import given
 
@@ -27,6 +30,9 @@ def apply(layers: Layers, changes: Mapping[str, Any]) -> None:
     changes : mapping
         Dotted path > value; ``reforms`` > list of reforms, which go first.
     """
+    if not hasattr(changes, "items"):
+        raise ArgumentError(f"changes: expected a mapping of dotted path to value, found {shown(changes)}")
+    refuse_too_deep(changes)
     if "reforms" in changes:
         layers.lay_document(given({"reforms": plain(changes["reforms"])}), None)
     for path, value in changes.items():
@@ -34,6 +40,18 @@ def apply(layers: Layers, changes: Mapping[str, Any]) -> None:
             layers.lay_document(given({"rollout": plain(value)}), None)
         elif path != "reforms":
             _set(layers, path, plain(carry_rules(layers, value)))
+
+
+def refuse_too_deep(tree: Mapping[str, Any]) -> None:
+    """Refuse values that lie inside each other too deeply, or inside themselves.
+
+    Raises
+    ------
+    ScenarioError
+    """
+    if too_deep(tree):
+        expected = f"at most {MAX_DEPTH} lists and mappings inside each other"
+        raise ScenarioError([Problem("", expected, "more, or one inside itself")])
 
 
 def carry_rules(layers: Layers, value: Any) -> Any:

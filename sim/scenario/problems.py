@@ -3,8 +3,17 @@
 from __future__ import annotations
 
 import difflib
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+
+from sim.errors import GridgovError
+from sim.scenario import limits
+from sim.visible import visible
+
+_LONGEST_NAME = 120
+_LONGEST_PATH = 300
+_FULL_WIDTH = "\uff1a\uff0c\uff3b\uff3d\uff5b\uff5d\uff03\uff0d\uff0e\uff05\u3000"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,16 +46,16 @@ class Problem:
 
     def __str__(self) -> str:
         where = f"{self.file}:{self.line}" if self.file and self.line else self.file
-        head = ": ".join(part for part in (where, self.path) if part) or "value"
+        head = ": ".join(part for part in (where, _short(self.path)) if part) or "value"
         lines = [head, f"    expected  {self.expected}", f"    found     {self.found}"]
         if self.suggestion:
             lines.append(f"    did you mean {self.suggestion}?")
         if self.hint:
             lines.append(f"    {self.hint}")
-        return "\n".join(lines)
+        return "\n".join(map(visible, lines))
 
 
-class ScenarioError(ValueError):
+class ScenarioError(GridgovError):
     """Input that cannot be used, with every problem that was found.
 
     Parameters
@@ -61,15 +70,17 @@ class ScenarioError(ValueError):
 
     def __str__(self) -> str:
         count = len(self.problems)
-        head = "1 problem" if count == 1 else f"{count} problems"
-        return "\n".join([head, *(str(problem) for problem in self.problems)])
+        head = "1 problem" if count == 1 else f"{count:,} problems"
+        shown = [str(problem) for problem in self.problems[: limits.MAX_PROBLEMS]]
+        more = [f"... and {count - len(shown):,} more"] if count > len(shown) else []
+        return "\n".join([head, *shown, *more])
 
 
 def unique(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """The problems without repetitions, by file in order of appearance, then by line."""
     kept = list(dict.fromkeys(problems))
-    files = list(dict.fromkeys(problem.file for problem in kept))
-    return tuple(sorted(kept, key=lambda problem: (files.index(problem.file), problem.line)))
+    files = {file: place for place, file in enumerate(dict.fromkeys(problem.file for problem in kept))}
+    return tuple(sorted(kept, key=lambda problem: (files[problem.file], problem.line)))
 
 
 def nearest(name: str, names: Iterable[str], cutoff: float = 0.6) -> str:
@@ -88,8 +99,37 @@ def nearest(name: str, names: Iterable[str], cutoff: float = 0.6) -> str:
     -------
     str
     """
+    if not isinstance(name, str) or len(name) > _LONGEST_NAME:
+        return ""
     found = difflib.get_close_matches(name, sorted(names), n=1, cutoff=cutoff)
     return found[0] if found else ""
+
+
+def kind_of(value: object) -> str:
+    """What a value is, without the value."""
+    if value is None:
+        return "null (nothing)"
+    if isinstance(value, bool):
+        return "true or false"
+    if isinstance(value, dict):
+        return "a mapping"
+    if isinstance(value, list | tuple):
+        return "a list"
+    return "a text" if isinstance(value, str) else "a number"
+
+
+def full_width_hint(text: str) -> str:
+    """What to do about full-width signs, which look like those of YAML and numbers and are others; else empty."""
+    found = [sign for sign in text if sign in _FULL_WIDTH or "\uff10" <= sign <= "\uff19"]
+    if not found:
+        return ""
+    signs = "".join(dict.fromkeys(found))
+    narrow = unicodedata.normalize("NFKC", signs)
+    return f"{signs} are full-width signs; write {narrow} as on an English keyboard"
+
+
+def _short(path: str) -> str:
+    return path if len(path) <= _LONGEST_PATH else f"{path[:_LONGEST_PATH]}..."
 
 
 def show(value: object) -> str:
@@ -101,9 +141,18 @@ def show(value: object) -> str:
     if isinstance(value, dict):
         return f"a mapping with {len(value)} keys"
     if isinstance(value, list | tuple):
-        text = ", ".join(str(item) for item in value[:5])
+        text = ", ".join(item[:60] if isinstance(item, str) else _item(item) for item in value[:5])
         more = ", ..." if len(value) > 5 else ""
         return f"a list of {len(value)}: [{text}{more}]"
+    return _item(value)
+
+
+def _item(value: object) -> str:
     if isinstance(value, str):
         return f'the text "{value[:60]}"'
-    return str(value)
+    if isinstance(value, int) and not isinstance(value, bool):
+        return str(value) if abs(value) < 10**40 else "a whole number of more than 40 digits"
+    if isinstance(value, dict | list | tuple):
+        return f"a {'mapping' if isinstance(value, dict) else 'list'} of {len(value)}"
+    text = str(value)
+    return text if len(text) <= 60 else f"a value of type {type(value).__name__}"

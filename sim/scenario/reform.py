@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from importlib.resources.abc import Traversable
+from pathlib import Path as FilePath
 from typing import Any
 
 from pydantic import BaseModel, Field
@@ -12,7 +13,7 @@ from pydantic import BaseModel, Field
 from sim.policy.frozen import FrozenMapping, freeze
 from sim.policy.kinds import Bilingual, Section, Words
 from sim.policy.text import Text
-from sim.scenario import schema
+from sim.scenario import custom_rules, schema
 from sim.scenario.problems import Problem, ScenarioError
 from sim.scenario.validate import build
 from sim.scenario.yaml_file import Document, read
@@ -116,6 +117,7 @@ def read_reform(name: str, source: Traversable, model: type[BaseModel]) -> tuple
     problems = [*document.problems, *_path_problems(content, document, model)]
     if not content.changes and not content.parameters:
         problems.append(document.problem((), "changes (dotted path: value) or parameters", "neither"))
+    folder = source.resolve().parent if isinstance(source, FilePath) else None
     reform = Reform(
         name=name,
         title=Text(content.title.en, content.title.zh),
@@ -124,7 +126,9 @@ def read_reform(name: str, source: Traversable, model: type[BaseModel]) -> tuple
         mechanisms=content.mechanisms,
         source=content.source,
         parameters=FrozenMapping(content.parameters),
-        changes=FrozenMapping({path: freeze_value(value) for path, value in content.changes.items()}),
+        changes=FrozenMapping(
+            {path: freeze_value(custom_rules.beside(path, value, folder)) for path, value in content.changes.items()}
+        ),
         conflicts=content.conflicts,
         document=document,
     )

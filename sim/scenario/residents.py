@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from sim.policy.column import Column
 from sim.policy.kinds import Real, Section
+from sim.policy.names import GROUPS
 from sim.policy.parameter import param
 from sim.policy.text import HOURS, LOG_ODDS, NO_FIGURE, SATISFACTION, SHARE, T, guess
 from sim.scenario.residents_reaction import Reaction, Volunteering
@@ -182,3 +184,13 @@ class Residents(Section):
         within=(0, 1), usual=(0.0, 0.1), grade="assumption",
         why=T("neighbours talk; on the first of every month", "邻里相传；每月一日")
     )
+
+
+SERIES = (
+    Column("trust", "float64", "0-1", "mean trust of residents on the first of the month"),
+    *(
+        Column(f"trust_{group}", "float64", "0-1", f"the same, group {group}", "nobody belongs to it")
+        for group in GROUPS
+    ),
+    Column("trust_grid_sd", "float64", "0-1", "standard deviation of the grids' mean trust, weighted by residents"),
+)

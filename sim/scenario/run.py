@@ -14,7 +14,7 @@ class RunSettings(Section):
 
     start_date: Day = param(
         date(2024, 1, 1), T("First day", "起始日期"), T("date", "日期"),
-        kind="the ISO date of a Monday (YYYY-MM-DD)", grade="assumption",
+        kind="the ISO date of a Monday (YYYY-MM-DD) from 1900 to 2199", grade="assumption",
         why=T("t = 0 is a Monday at 00:00; 2024 has the default holidays", "t = 0为周一零时；2024年使用默认节假日")
     )
     days: Whole = param(

@@ -11,12 +11,14 @@ from typing import Any, Self
 import yaml
 from pydantic import PrivateAttr, ValidationInfo, model_validator
 
+from sim.arguments import shown
+from sim.errors import ArgumentError
 from sim.policy.frozen import plain
 from sim.policy.kinds import Bilingual, Section, Words
 from sim.policy.parameter import param
 from sim.policy.policy import Policy
 from sim.policy.text import LIST, T
-from sim.scenario import files, overrides, own_rules, schema
+from sim.scenario import custom_rules, files, overrides, schema
 from sim.scenario.checks import scenario_checks
 from sim.scenario.demand import Demand
 from sim.scenario.layers import LAYER_KEYS, Layers, Step
@@ -94,7 +96,7 @@ class Scenario(Section):
             tree = {key: value for key, value in self.to_dict().items() if key not in schema.texts(Scenario)}
             if files.is_path(self.demand.catalogue) and (source := files.find_catalogue(self.demand.catalogue)):
                 tree["demand"]["catalogue"] = hashlib.sha256(source.read_bytes()).hexdigest()
-            own_rules.name_by_source(tree["policy"]["dispatch"])
+            custom_rules.name_by_source(tree["policy"]["dispatch"])
             text = json.dumps(tree, sort_keys=True, separators=(",", ":"), allow_nan=False)
             self._hash = hashlib.sha256(text.encode()).hexdigest()
         return self._hash
@@ -178,6 +180,8 @@ class Scenario(Section):
             If there is no such reform or parameter, a value is wrong, or it conflicts with a reform that
             was applied before.
         """
+        if not isinstance(name, str):
+            raise ArgumentError(f"name: expected the name or path of a reform, found {shown(name)}")
         return self.with_({"reforms": [{name: parameters}]})
 
     def without_reform(self, *names: str) -> Scenario:
@@ -227,6 +231,11 @@ class Scenario(Section):
         ScenarioError
             With all problems.
         """
+        if not hasattr(tree, "items"):
+            raise ArgumentError(f"tree: expected a mapping as in a scenario file, found {shown(tree)}")
+        overrides.refuse_too_deep(tree)
+        if not all(isinstance(key, str) for key in tree):
+            raise ArgumentError("tree: expected names as keys, found others")
         layers = Layers(cls)
         document = given(plain(overrides.carry_rules(layers, tree)))
         layers.lay_document(document, None)
@@ -247,7 +256,7 @@ class Scenario(Section):
         scenario._steps = tuple(layers.steps)
         if files.is_path(scenario.demand.catalogue):
             _ = scenario.hash  # the user's catalogue counts as it is now
-        elif own_rules.references(scenario.policy.dispatch):
+        elif custom_rules.references(scenario.policy.dispatch):
             _ = scenario.hash  # and so do rules
         return scenario
 

@@ -5,6 +5,7 @@ Levers lie under ``policy``; here are the slopes of behaviour, with a switch for
 
 from __future__ import annotations
 
+from sim.policy.column import Column
 from sim.policy.kinds import Real, Section
 from sim.policy.parameter import param
 from sim.policy.text import DAYS, FACTOR, LOG_ODDS, NO_FIGURE, PER_YEAR, SHARE, ZERO_TO_ONE, T, guess
@@ -179,3 +180,23 @@ class Staff(Section):
     effort: Effort = Effort()
     exits: Exits = Exits()
     learning: Learning = Learning()
+
+
+#: The people who handle cases: noted on Mondays and standing for the week; those of the intake are not counted.
+SERIES = (
+    Column("burnt_out", "float64", "share", "share of staff present with burnout of 0.5 or more, all levels"),
+    *(
+        Column(f"burnt_out_{level}", "float64", "share", f"the same, {who}")
+        for level, who in (("grid", "grid members"), ("community", "community desks"), ("street", "street offices"),
+                           ("district", "district departments"))
+    ),
+    Column("burnout", "float64", "0-1", "mean burnout of staff present"),
+    Column("effort", "float64", "ratio", "mean effort of staff present"),
+    Column("learning", "float64", "ratio", "mean factor of speed from experience of staff present"),
+    Column("staff_skill", "float64", "0-1", "mean skill of staff present"),
+    Column("staff_speed", "float64", "ratio", "mean speed of staff present"),
+    Column("staff", "float64", "persons", "staff present"),
+    Column("vacancies", "float64", "posts", "posts whose holder has left or is away"),
+    Column("exits", "float64", "persons", "people who left, on the Monday it was settled"),
+    Column("hires", "float64", "persons", "successors who came, on the Monday it was settled"),
+)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
 from sim.policy.frozen import plain
-from sim.scenario import schema
-from sim.scenario.problems import Problem, ScenarioError, nearest, show
+from sim.scenario import limits, schema
+from sim.scenario.problems import Problem, ScenarioError, full_width_hint, nearest, show
 
 Path = tuple[str, ...]
 Origins = Mapping[Path, tuple[str, int]]
@@ -81,26 +82,32 @@ def build[M: BaseModel](
     wrong: set[Path] = set()
     instance: M | None = None
     tree = plain(tree)
+    more = 0
     for _ in range(4):  # each pass takes the wrong values out; constraints may hide behind types
         try:
             instance = model.model_validate(tree, context=SKIP_CHECKS)
             break
         except ValidationError as error:
             for details in error.errors(include_url=False):
-                path, problem = _problem(model, details, where, extra)
-                found.append(problem)
+                path = tuple(str(part) for part in details["loc"] if part != "[key]")
+                if len(found) < limits.MAX_PROBLEMS:
+                    found.append(_problem(model, path, details, where, extra))
+                else:
+                    more += 1
                 wrong.add(_prune(tree, path))
     if instance is not None and checks is not None:
-        for mismatch in checks(instance):
+        order = {path: position for position, path in enumerate(where)}
+        for mismatch in islice(checks(instance), limits.MAX_PROBLEMS):
             if not any(_touches(path, wrong) for path in mismatch.paths):
-                found.append(_locate(mismatch, where))
+                found.append(_locate(mismatch, where, order))
+    if more:
+        found.append(Problem("", "no further problems", f"{more:,} more", hint="mend those above first"))
     if found or instance is None:
         raise ScenarioError(found)
     return instance
 
 
-def _problem(model: type[BaseModel], details: Any, origins: Origins, extra: tuple[str, ...]) -> tuple[Path, Problem]:
-    path = tuple(str(part) for part in details["loc"] if part != "[key]")
+def _problem(model: type[BaseModel], path: Path, details: Any, origins: Origins, extra: tuple[str, ...]) -> Problem:
     file, line = origin_of(path, origins)
     dotted = ".".join(path)
     section = ".".join(path[:-1])
@@ -112,7 +119,8 @@ def _problem(model: type[BaseModel], details: Any, origins: Origins, extra: tupl
         section = ".".join(path[:-1])
         suggestion = schema.suggest(model, dotted, extra)
         expected = f"a name that exists in {section}" if section else "a name that exists"
-        return path, Problem(dotted, expected, f'the unknown name "{path[-1]}"', file, line, suggestion)
+        found = f'the unknown name "{path[-1][:60]}"'
+        return Problem(dotted, expected, found, file, line, suggestion, full_width_hint(path[-1][:60]))
     leaf = schema.leaf_above(model, path)
     if details["type"] in ("model_type", "model_attributes_type"):
         known = schema.sections(model).get(dotted)
@@ -121,18 +129,18 @@ def _problem(model: type[BaseModel], details: Any, origins: Origins, extra: tupl
     elif details["type"] == "literal_error":
         names = details["ctx"]["expected"].replace("'", "").replace(" or ", ", ")
         expected = f"one of {names}"
-        suggestion = nearest(str(value), names.split(", "))
+        suggestion = nearest(value, names.split(", ")) if isinstance(value, str) else ""
         expected += "" if leaf is None or "null" not in leaf.kind else " or null"
     elif leaf is not None:
         expected = leaf.expected
     else:
         expected = str(details["msg"]).removeprefix("Input should be ").removeprefix("Value error, ")
-    return path, Problem(dotted, expected, show(value), file, line, suggestion)
+    hint = full_width_hint(value[:60]) if isinstance(value, str) else ""
+    return Problem(dotted, expected, show(value), file, line, suggestion, hint)
 
 
-def _locate(mismatch: Mismatch, origins: Origins) -> Problem:
+def _locate(mismatch: Mismatch, origins: Origins, order: Mapping[Path, int]) -> Problem:
     """The problem of a mismatch, at the parameter involved that was set last."""
-    order = {path: position for position, path in enumerate(origins)}
     paths = [tuple(dotted.split(".")) for dotted in mismatch.paths]
     path = max(paths, key=lambda path: order.get(path, -1))
     file, line = origin_of(path, origins)

@@ -1,11 +1,13 @@
 """YAML files as plain values with the line of every key; refuses what is easily misread.
 
 Only ``true`` and ``false`` are booleans (``no``, ``on`` and ``yes`` are texts), ``1e6`` is a number, dates
-stay texts, keys must be texts and may not repeat, tags and aliases are refused.
+stay texts, keys must be texts and may not repeat, tags and aliases are refused. So are numbers that begin with a
+zero or hold a stray ``_``, control characters, and files beyond the limits of :mod:`sim.scenario.limits`.
 """
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass, field
 from importlib.resources.abc import Traversable
@@ -13,20 +15,13 @@ from typing import Any
 
 import yaml
 
-from sim.scenario.problems import Problem, ScenarioError, show
+from sim.scenario import limits
+from sim.scenario.problems import Problem, ScenarioError, full_width_hint, kind_of
 from sim.scenario.renamed import modernise
+from sim.scenario.yaml_builder import BeyondLimits, Builder, Path
 
-_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_WHOLE = re.compile(r"[-+]?[0-9][0-9_]*")
-_REAL = re.compile(r"[-+]?([0-9][0-9_]*\.?[0-9_]*|\.[0-9]+)([eE][-+]?[0-9]+)?")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 _TAB_INDENT = re.compile(r"^ *\t[ \t]*")
-_PLAIN_TAGS = frozenset(
-    f"tag:yaml.org,2002:{kind}"
-    for kind in ("str", "int", "float", "bool", "null", "timestamp", "map", "seq", "merge", "value")
-)
-_REFUSED: Any = object()  # stands for a value that was noted as a problem
-
-Path = tuple[str, ...]
 
 
 @dataclass(slots=True)
@@ -78,10 +73,15 @@ def read(source: Traversable) -> Document:
     """
     document = Document(str(source))
     try:
-        raw = source.read_bytes()
-    except OSError as error:
-        found = error.strerror or type(error).__name__
+        with source.open("rb") as stream:
+            raw = stream.read(limits.MAX_BYTES + 1)
+    except (OSError, ValueError) as error:
+        found = getattr(error, "strerror", None) or str(error)
         document.problems.append(Problem("", "a file that can be read", found, document.file))
+        return document
+    if len(raw) > limits.MAX_BYTES:
+        expected = f"a file of at most {limits.MAX_BYTES // 2**20} MB"
+        document.problems.append(Problem("", expected, "a larger one", document.file))
         return document
     parse(_decode(raw, document), document)
     modernise(document)
@@ -97,17 +97,18 @@ def given(data: dict[str, Any]) -> Document:
 
 def parse(text: str, document: Document) -> Document:
     """Fill a document from YAML text."""
-    node = _compose(text, document)
-    if node is None:
+    root = _compose(text, document)
+    if root is None:
         if not document.problems:
             document.problems.append(Problem("", "a mapping of names and values", "an empty file", document.file, 1))
         return document
-    data = _Builder(document).value(node, ())
+    data, line = root
     if isinstance(data, dict):
         document.data = data
     elif not document.problems:
-        line = node.start_mark.line + 1
-        document.problems.append(Problem("", "a mapping of names and values", show(data), document.file, line))
+        found = kind_of(data)  # a file that is no scenario may be private: nothing of it is shown
+        hint = full_width_hint(data) if isinstance(data, str) else ""
+        document.problems.append(Problem("", "a mapping of names and values", found, document.file, line, hint=hint))
     return document
 
 
@@ -120,11 +121,10 @@ def parse_value(text: str) -> Any:
         If the text is not one YAML value.
     """
     document = Document("")
-    node = _compose(text, document)
-    value = None if node is None else _Builder(document).value(node, ())
+    root = _compose(text, document)
     if document.problems:
         raise ScenarioError(document.problems)
-    return value
+    return None if root is None else root[0]
 
 
 def _decode(raw: bytes, document: Document) -> str:
@@ -138,99 +138,52 @@ def _decode(raw: bytes, document: Document) -> str:
         return raw.decode("utf-8-sig", errors="replace")
 
 
-def _compose(text: str, document: Document) -> Any:
-    """The node tree; a file indented with tabs is read on with spaces so that other mistakes show too."""
+def _compose(text: str, document: Document) -> tuple[Any, int] | None:
+    """Value and line of the root; a file indented with tabs is read on with spaces so that other mistakes show too."""
+    controls = list(itertools.islice(_CONTROL.finditer(text), limits.MAX_PROBLEMS))
+    for sign in controls:
+        line = text.count("\n", 0, sign.start()) + 1
+        found = f"the control character U+{ord(sign[0]):04X}"
+        document.problems.append(Problem("", "text", found, document.file, line, hint="take it out"))
+    if controls:
+        return None
     try:
-        return yaml.compose(text, Loader=_Loader)
+        return _built(text, document)
     except yaml.YAMLError as error:
         lines = text.split("\n")
         tabbed = [number for number, line in enumerate(lines, 1) if _TAB_INDENT.match(line)]
         if not tabbed:
-            document.problems.append(_syntax_problem(error, document.file))
+            document.problems.append(_syntax_problem(error, document.file, lines))
             return None
         for number in tabbed:
             document.problems.append(
                 Problem("", "spaces for indentation", "a tab", document.file, number, hint="use two spaces")
             )
-        spaced = (_TAB_INDENT.sub(lambda tab: tab[0].replace("\t", "  "), line) for line in lines)
         try:
-            return yaml.compose("\n".join(spaced), Loader=_Loader)
+            spaced = (_TAB_INDENT.sub(lambda tab: tab[0].replace("\t", "  "), line) for line in lines)
+            return _built("\n".join(spaced), document)
         except yaml.YAMLError:
             return None
 
 
-def _syntax_problem(error: yaml.YAMLError, file: str) -> Problem:
+def _built(text: str, document: Document) -> tuple[Any, int] | None:
+    """Value and line of the root; what is wrong goes to the document, unless the text is not YAML at all."""
+    builder = Builder(text, document.file)
+    try:
+        root = builder.root()
+    except BeyondLimits as beyond:
+        builder.problems.append(beyond.problem)
+        root = None
+    document.lines.update(builder.lines)
+    document.problems.extend(builder.problems)
+    return root
+
+
+def _syntax_problem(error: yaml.YAMLError, file: str, lines: list[str]) -> Problem:
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     found = getattr(error, "problem", None) or getattr(error, "reason", None) or str(error)
-    return Problem("", "valid YAML", str(found), file, mark.line + 1 if mark else 0)
-
-
-class _Builder:
-    """Turns YAML nodes into plain values and notes lines and problems."""
-
-    def __init__(self, document: Document) -> None:
-        self.document = document
-        self.seen: set[int] = set()
-
-    def value(self, node: yaml.Node, path: Path) -> Any:
-        line = self.document.lines.get(path, node.start_mark.line + 1)
-        if id(node) in self.seen:
-            self._note(path, line, "a value written out", "an alias (*name)", "write the value again, or use extends")
-            return _REFUSED
-        self.seen.add(id(node))
-        if node.tag not in _PLAIN_TAGS:
-            self._note(path, line, "a value without a tag", f"the tag {node.tag}", "remove the tag")
-            return _REFUSED
-        if isinstance(node, yaml.MappingNode):
-            return self._mapping(node, path)
-        if isinstance(node, yaml.SequenceNode):
-            return self._list(node, path)
-        assert isinstance(node, yaml.ScalarNode)
-        return _scalar(node)
-
-    def _list(self, node: yaml.SequenceNode, path: Path) -> list[Any]:
-        items = []
-        for index, item in enumerate(node.value):
-            place = (*path, str(index))
-            self.document.lines[place] = item.start_mark.line + 1
-            items.append(self.value(item, place))
-        return [item for item in items if item is not _REFUSED]
-
-    def _mapping(self, node: yaml.MappingNode, path: Path) -> dict[str, Any]:
-        result: dict[str, Any] = {}
-        for key_node, value_node in node.value:
-            line = key_node.start_mark.line + 1
-            key = _scalar(key_node) if isinstance(key_node, yaml.ScalarNode) else None
-            if not isinstance(key, str) or not key:
-                shown = show(key) if isinstance(key_node, yaml.ScalarNode) else "a list or mapping"
-                self._note(path, line, "a name as key", shown, "put the name in quotes if it is meant so")
-                continue
-            if key == "<<" and not key_node.style:
-                self._note(path, line, "a name as key", "a merge key (<<)", "use extends")
-                continue
-            place = (*path, key)
-            if key in result:
-                first = self.document.lines[place]
-                self._note(place, line, "each key once", f"a second time (first on line {first})", "remove one")
-                continue
-            self.document.lines[place] = line
-            result[key] = self.value(value_node, place)
-        return {key: value for key, value in result.items() if value is not _REFUSED}
-
-    def _note(self, path: Path, line: int, expected: str, found: str, hint: str) -> None:
-        self.document.problems.append(Problem(".".join(path), expected, found, self.document.file, line, hint=hint))
-
-
-def _scalar(node: yaml.ScalarNode) -> Any:
-    text: str = node.value
-    if node.style:
-        return text
-    if text in ("", "~", "null", "Null", "NULL"):
-        return None
-    if text in ("true", "false"):
-        return text == "true"
-    if _WHOLE.fullmatch(text):
-        return int(text.replace("_", ""))
-    if _REAL.fullmatch(text):
-        return float(text.replace("_", ""))
-    return text
+    if getattr(error, "problem_mark", None) is None and getattr(error, "context_mark", None) is None:
+        found = str(found).partition("\n")[0]
+    near = lines[max(mark.line - 1, 0) : mark.line + 1] if mark else []
+    hint = next(filter(None, map(full_width_hint, near)), "")
+    return Problem("", "valid YAML", str(found), file, mark.line + 1 if mark else 0, hint=hint)

@@ -12,16 +12,25 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.assembly.dispatch import check_rules
-from sim.assembly.setup import Parts, build_parts, build_state
+from sim.arguments import progress_of, seed_of, truth
+from sim.assembly.failures import check_rules
+from sim.assembly.setup import Setup, build_setup
+from sim.assembly.state import build_state
 from sim.demand.needs import no_needs
+from sim.errors import EndedError
 from sim.flow.codes import END_FIRST, N_STATES, OPEN_FIRST, OPEN_LAST, UNBORN
 from sim.flow.engine import run_day
 from sim.flow.pool import write_live
 from sim.flow.state import State
-from sim.institutions import Behaviours, Institution, Town, open_institutions, wanted_institutions
+from sim.institutions import open_institutions, wanted_institutions
+from sim.institutions.core.behaviours import Behaviours
+from sim.institutions.core.institution import Institution
 from sim.institutions.core.phase import CASES, LEDGER, START_OF_MEASUREMENT, Phase
+from sim.institutions.core.town import Town
+from sim.progress import shown_progress
 from sim.scenario import Scenario
+from sim.scenario.custom_rules import refuse_custom_code, without_custom_code
+from sim.scenario.loading import as_scenario
 from sim.simulation import records as outcome
 from sim.simulation.window import open_window
 
@@ -36,13 +45,17 @@ class Simulation:
 
     Parameters
     ----------
-    scenario : Scenario
+    scenario : Scenario, str or path
+        A scenario, or the name or path of one.
     seed : int, optional
-        Seed of the run (default: ``run.seed`` of the scenario). The same scenario and seed give the same bytes.
+        Seed of the run, 0 to 2**63 - 1 (default: ``run.seed`` of the scenario). The same scenario and seed give the
+        same bytes.
     needs : Needs, optional
         A need stream generated before for the same world, demand and seed; saves the time of making it.
     behaviours : mapping of str to callable, or iterable of marked callables, optional
         Functions of columns in the place of built-in behaviours (:func:`sim.behaviour`).
+    custom_code : bool
+        False refuses a scenario that names rules of one's own, before any of them is run.
 
     Attributes
     ----------
@@ -62,30 +75,34 @@ class Simulation:
         seed: int | None = None,
         needs: Needs | None = None,
         behaviours: Mapping[str, Behaviour] | Iterable[Behaviour] | None = None,
+        *,
+        custom_code: bool = True,
     ) -> None:
         self.timings: dict[str, float] = {}
-        self.scenario = scenario
-        self.seed = scenario.run.seed if seed is None else seed
+        self.scenario = scenario = as_scenario(scenario)
+        self.seed = scenario.run.seed if seed is None else seed_of(seed)
+        if not truth("custom_code", custom_code):
+            refuse_custom_code([scenario])
         with self._timed("build"):
-            parts = build_parts(scenario, self.seed, needs)
-            self.town = Town.of(parts, build_state(parts), Behaviours.of(behaviours))
+            setup = build_setup(scenario, self.seed, needs)
+            self.town = Town.of(setup, build_state(setup), Behaviours.of(behaviours))
             self.institutions: list[Institution] = open_institutions(self.town)
         self.day = -scenario.run.warm_up_days
         self.wall_seconds = 0.0
-        self.stock = np.zeros((self.parts.n_days, N_STATES), np.int64)
+        self.stock = np.zeros((self.setup.n_days, N_STATES), np.int64)
         self.carried = np.zeros(0, np.int64)  # rows of the warm-up that were not final at t = 0
         self.put_away = np.zeros(N_STATES, np.int64)  # final cases of the warm-up, by state
         self.phases: list[tuple[str, Callable[[], None]]] = [
-            (START_OF_MEASUREMENT.name, self._start_measurement),
+            (START_OF_MEASUREMENT.name, self._start_measuring),
             *((institution.name, institution) for institution in self.institutions),
             (CASES.name, self._move_cases),
             (LEDGER.name, self._note_money),
         ]
 
     @property
-    def parts(self) -> Parts:
+    def setup(self) -> Setup:
         """What the run is put together from."""
-        return self.town.parts
+        return self.town.setup
 
     @property
     def state(self) -> State:
@@ -102,11 +119,11 @@ class Simulation:
 
         Raises
         ------
-        RuntimeError
+        EndedError
             If the run has ended.
         """
         if not self.running:
-            raise RuntimeError(f"the run has ended after day {self.day - 1}; make a new Simulation to run again")
+            raise EndedError(f"the run has ended after day {self.day - 1}; make a new Simulation to run again")
         self.town.turn(self.day)
         timings, clock = self.timings, time.process_time
         before = clock()
@@ -122,17 +139,22 @@ class Simulation:
         """Whether days are left."""
         return self.day < self.scenario.run.days
 
-    def run(self, progress: Callable[[int, int], None] | None = None, release: bool = False) -> Run:
+    def run(self, progress: Callable[[int, int], None] | bool | None = None, release: bool = False) -> Run:
         """Simulate all days that are left and return the records.
 
         Parameters
         ----------
-        progress : callable, optional
-            Called with (days done, days in all) after every day.
+        progress : bool or callable, optional
+            True shows progress; a function is called with (days done, days in all) after every day.
         release : bool
             Give the memory of the engine free while the records are made.
         """
-        total = self.parts.n_days
+        truth("release", release)
+        with shown_progress(progress, "days") as told:
+            return self._run(told, release)
+
+    def _run(self, progress: Callable[[int, int], None] | None, release: bool) -> Run:
+        total = self.setup.n_days
         started = time.perf_counter()
         while self.running:
             part = "warm-up" if self.day < 0 else "run"
@@ -156,9 +178,9 @@ class Simulation:
 
     def release(self) -> None:
         """Let go of the needs, the cases and the residents; only daily figures stay."""
-        needs = self.parts.needs
+        needs = self.setup.needs
         rows = needs.rows[:0].copy().view(np.recarray)
-        self.town.parts = replace(self.parts, needs=replace(needs, rows=rows))
+        self.town.setup = replace(self.setup, needs=replace(needs, rows=rows))
         big = ("needs", "histories", "cases", "residents", "latent", "timers", "near", "later", "learned")
         self.town.state = replace(self.state, **{name: getattr(self.state, name)[:0].copy() for name in big})
         self.day = self.scenario.run.days
@@ -170,16 +192,16 @@ class Simulation:
 
     # -- phases -------------------------------------------------------------------------------------------
 
-    def _start_measurement(self) -> None:
+    def _start_measuring(self) -> None:
         """On day 0 the measured window opens and what is final in the warm-up is put away."""
         if self.day == 0:
-            self.town.parts, self.town.state, self.carried = open_window(self.parts, self.state, self._row)
+            self.town.setup, self.town.state, self.carried = open_window(self.setup, self.state, self._row)
             self.put_away[END_FIRST:] = self.state.counts[END_FIRST:]
 
     def _move_cases(self) -> None:
         """The compiled engine runs the day's events."""
-        run_day(self.state, self._row, int(self.parts.needs.first_of_day[self._row + 1]))
-        check_rules(self.parts, self.state)
+        run_day(self.state, self._row, int(self.setup.needs.first_of_day[self._row + 1]))
+        check_rules(self.setup, self.state)
         self.stock[self._row] = self.state.counts
 
     def _note_money(self) -> None:
@@ -205,8 +227,10 @@ class _Timer:
 def run(
     scenario: Scenario | str,
     seed: int | None = None,
-    progress: Callable[[int, int], None] | None = None,
+    progress: Callable[[int, int], None] | bool | None = None,
     behaviours: Mapping[str, Behaviour] | Iterable[Behaviour] | None = None,
+    *,
+    custom_code: bool = True,
 ) -> Run:
     """Run one scenario once.
 
@@ -216,20 +240,26 @@ def run(
         A scenario, or the name or path of one.
     seed : int, optional
         Seed of the run (default: the scenario's own ``run.seed``).
-    progress : callable, optional
-        Called with (days done, days in all).
+    progress : bool or callable, optional
+        True shows progress; a function is called with (days done, days in all).
     behaviours : mapping of str to callable, or iterable of marked callables, optional
         Functions of columns in the place of built-in behaviours.
+    custom_code : bool
+        False refuses a scenario that names rules of one's own, before any of them is run.
 
     Returns
     -------
     Run
-    """
-    if isinstance(scenario, str):
-        from sim.scenario import load
 
-        scenario = load(scenario)
-    return Simulation(scenario, seed, behaviours=behaviours).run(progress, release=True)
+    Raises
+    ------
+    ArgumentError
+        An argument is not what it should be; nothing was run.
+    """
+    progress = progress_of(progress)
+    return Simulation(as_scenario(scenario), seed, behaviours=behaviours, custom_code=custom_code).run(
+        progress, release=True
+    )
 
 
 def phases_of(scenario: Scenario) -> list[Phase]:
@@ -244,9 +274,18 @@ def phases_of(scenario: Scenario) -> list[Phase]:
     list of Phase
         In the order of the day; institutions that the scenario does not want are left out.
     """
-    parts = build_parts(scenario, scenario.run.seed, no_needs(scenario.run.warm_up_days + scenario.run.days))
-    town = Town.of(parts, build_state(parts))
+    scenario = without_custom_code(as_scenario(scenario))
+    setup = build_setup(_thinned(scenario), scenario.run.seed, no_needs(scenario.run.warm_up_days + scenario.run.days))
+    town = Town.of(setup, build_state(setup))
     return [START_OF_MEASUREMENT, *(Phase.of(kind) for kind in wanted_institutions(town)), CASES, LEDGER]
+
+
+def _thinned(scenario: Scenario) -> Scenario:
+    """The same scenario with one resident a grid: who is wanted depends on policy and places, not on people."""
+    place = scenario.territory
+    few = min(place.residents, place.grids)
+    thinned = place.model_copy(update={"residents": few, "party_members": min(place.party_members, few)})
+    return scenario.model_copy(update={"territory": thinned})
 
 
 def conservation_gap(simulation: Simulation) -> int:

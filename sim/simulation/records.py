@@ -11,24 +11,23 @@ import numpy as np
 
 from sim.flow.codes import (
     CH_NONE,
-    LEVEL_NAMES,
     N_LEVELS,
     OPEN_FIRST,
     OPEN_LAST,
     PAID,
     POT_NONE,
     SOLVER_NONE,
-    STATE_NAMES,
 )
 from sim.flow.pool import write_live
+from sim.jit.units import FEN
+from sim.policy.declared import COSTS, HOURS, MONEY, OTHER
+from sim.policy.names import LEVELS, SOLVING_LEVELS, STATES
 from sim.records import Population, Run
-from sim.records.columns import CASES, ENDS, EVALUATION, GROUPS, PEOPLE
-from sim.records.costs import BOOKED, HOURS, MONEY
+from sim.records.columns import CASES, ENDS, NOTED, SERIES
 
 if TYPE_CHECKING:
     from sim.simulation.model import Simulation
 
-FEN = 100.0
 _ORDER = tuple(column.name for column in CASES)
 _FROM_NEEDS = {"need": "key"} | {
     name: name for name in ("resident", "grid", "group", "category", "item", "severity", "difficulty", "arose")
@@ -57,8 +56,6 @@ _FROM_HISTORIES = {
         "reported_satisfaction",
     )
 }
-_VISITS = ("visits", "member_visits", "targeted_visits")
-_LEVELS = ("grid", "community", "street", "district")
 _COUNTS = (
     "arisen",
     "enquiries",
@@ -86,8 +83,8 @@ _STOCKS = ("latent", "reporting", "waiting", "in_work", "moving", "outside", "pi
 
 def end_codes(states: np.ndarray) -> np.ndarray:
     """States of cases to codes of the column ``end``: all states in the hands of staff are ``open``."""
-    table = np.zeros(len(STATE_NAMES), np.int8)
-    for code, name in enumerate(STATE_NAMES):
+    table = np.zeros(len(STATES), np.int8)
+    for code, name in enumerate(STATES):
         if OPEN_FIRST <= code <= OPEN_LAST:
             table[code] = ENDS.index("open")
         elif name in ENDS:
@@ -112,7 +109,7 @@ def case_columns(simulation: Simulation, release: bool = False) -> dict[str, np.
     stop = int(state.clock.next_need[0]) if simulation.day > 0 else 0
     now = float(state.clock.now[0])
     write_live(state)
-    columns = _need_columns(state.needs[:stop], simulation.parts.world.grids)
+    columns = _need_columns(state.needs[:stop], simulation.setup.world.grids)
     histories = state.histories[:stop]
     if release:
         del state
@@ -149,57 +146,50 @@ def _history_columns(histories: Any, now: float) -> dict[str, np.ndarray]:
 
 def series_columns(simulation: Simulation) -> dict[str, np.ndarray]:
     """Columns of the daily series, warm-up included."""
-    state, parts = simulation.state, simulation.parts
-    days = state.days[: simulation.day + parts.scenario.run.warm_up_days]
+    state, setup = simulation.state, simulation.setup
+    days = state.days[: simulation.day + setup.scenario.run.warm_up_days]
     n = len(days)
-    numbers = np.arange(n) - parts.scenario.run.warm_up_days
+    numbers = np.arange(n) - setup.scenario.run.warm_up_days
     columns: dict[str, np.ndarray] = {"day": numbers}
-    columns["date"] = np.datetime64(parts.scenario.run.start_date, "D") + numbers
+    columns["date"] = np.datetime64(setup.scenario.run.start_date, "D") + numbers
     for name in _COUNTS:
         columns[name] = days[name].copy()
     stock = simulation.stock[:n]
     for name in _STOCKS:
-        columns[name] = stock[:, STATE_NAMES.index(name)].copy()
+        columns[name] = stock[:, STATES.index(name)].copy()
     columns["open"] = stock[:, OPEN_FIRST : OPEN_LAST + 1].sum(axis=1)
     columns["open_area"] = days["area"].copy()
     shift_hours = _shift_hours(simulation, n)
     busy = state.busy.reshape(-1, N_LEVELS)[:n]
-    for level, name in enumerate(_LEVELS):
+    for level, name in enumerate(SOLVING_LEVELS):
         columns[f"busy_{name}"] = busy[:, level].copy()
         columns[f"shift_{name}"] = shift_hours[:, level]
     town = simulation.town
     columns["volunteer_hours"] = days["volunteer_hours"].copy()
     columns["unit_hours"] = days["unit_hours"].copy()
-    for name in ("volunteers", "vitality", "willingness", "unit_hours_given"):
-        columns[name] = town.noted(name)[:n]
-    columns["visits"] = np.sum([town.noted(name)[:n] for name in _VISITS], axis=0)
-    columns["money_pledged"] = town.noted("pledged_fen")[:n] / FEN
-    columns["renovated"] = town.noted("renovated")[:n]
-    for name in (*PEOPLE, *EVALUATION):
-        columns[name] = town.noted(name)[:n]
     columns["money_allocated"] = town.noted("allocated_fen")[:n] / FEN
     columns["money_spent"] = days["spent"] / FEN
     columns["money_reserved"] = town.noted("reserved_fen")[:n] / FEN
     columns["money_left"] = town.noted("left_fen")[:n] / FEN
     columns |= _costs(simulation, n)
-    for name in ("trust", *(f"trust_{group}" for group in GROUPS), "trust_grid_sd"):
-        columns[name] = town.noted(name)[:n]
-    return columns
+    for column in NOTED:
+        columns[column.name] = np.sum([town.noted(name)[:n] for name in column.notes], axis=0) / column.per
+    return {column.name: columns[column.name] for column in SERIES}
 
 
 def _costs(simulation: Simulation, n: int) -> dict[str, np.ndarray]:
     """Money and paid hours of every lever on each day."""
-    books, days = simulation.town.books, simulation.state.days
-    counted = {"whistle": "whistle_hours", "rounds": "round_hours", "agency": "agency_hours"}
+    ledger, days = simulation.town.ledger, simulation.state.days
+    declared = {cost.name for cost in COSTS}
     columns: dict[str, np.ndarray] = {}
-    for kind, table, levers, unit in (("cost", books.fen, MONEY, FEN), ("hours", books.hours, HOURS, 1.0)):
+    for kind, table, levers, unit in (("cost", ledger.fen, MONEY, FEN), ("hours", ledger.hours, HOURS, 1.0)):
         for lever in levers:
-            if kind == "hours" and lever.name in counted:
-                values = days[counted[lever.name]][:n].copy()
-            elif lever.name == "other":
-                values = sum((table[name] for name in table.keys() - BOOKED), np.zeros(len(days)))[:n] / unit
+            if kind == "hours" and lever.counted:
+                values = days[lever.counted][:n].copy()
+            elif lever is OTHER:
+                values = sum((table[name] for name in table.keys() - declared), np.zeros(len(days)))[:n] / unit
             else:
-                values = table[lever.booked][:n] / unit if lever.booked in table else np.zeros(n)
+                values = table[lever.name][:n] / unit if lever.name in table else np.zeros(n)
             columns[f"{kind}_{lever.name}"] = values
     return columns
 
@@ -207,13 +197,13 @@ def _costs(simulation: Simulation, n: int) -> dict[str, np.ndarray]:
 def _shift_hours(simulation: Simulation, n: int) -> np.ndarray:
     """Shift hours of all staff of each level on each day, shape (days, levels)."""
     servers = simulation.state.servers
-    cum = simulation.parts.shifts.cum[:, : 24 * n + 1 : 24]
+    cum = simulation.setup.shifts.cum[:, : 24 * n + 1 : 24]
     per_day = np.diff(cum, axis=1)
-    hours = np.zeros((n, len(_LEVELS)))
-    for level in range(len(_LEVELS)):
+    hours = np.zeros((n, len(SOLVING_LEVELS)))
+    for level in range(len(SOLVING_LEVELS)):
         shifts = np.bincount(servers.shift[servers.level == level], minlength=len(per_day))
         hours[:, level] = shifts @ per_day
-        present = f"present_{LEVEL_NAMES[level]}"
+        present = f"present_{LEVELS[level]}"
         if present in simulation.town.series:
             hours[:, level] *= simulation.town.noted(present)[:n]
     return hours
@@ -248,14 +238,14 @@ def version() -> str:
 
 def records_of(simulation: Simulation, release: bool = False) -> Run:
     """Hand the columns over to a Run."""
-    parts = simulation.parts
+    setup = simulation.setup
     series = series_columns(simulation)
     provenance = provenance_of(simulation)
     return Run.from_columns(
         cases=case_columns(simulation, release),
         series=series,
-        codes={"category": list(parts.catalogue.category_names), "item": list(parts.catalogue.item_names)},
-        residents=Population.of_world(parts.world),
+        codes={"category": list(setup.catalogue.category_names), "item": list(setup.catalogue.item_names)},
+        residents=Population.of_world(setup.world),
         provenance=provenance,
         scenario=simulation.scenario,
         seed=simulation.seed,

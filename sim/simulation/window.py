@@ -12,19 +12,19 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from sim.assembly.setup import Parts
-from sim.flow.agenda import BLOCK
+from sim.assembly.setup import Setup
 from sim.flow.closing import learn
 from sim.flow.codes import END_FIRST, NOBODY, T_REPORT, UNBORN
+from sim.flow.event_list import BLOCK
 from sim.flow.state import State, raw_records
 
 
-def open_window(parts: Parts, state: State, day: int) -> tuple[Parts, State, npt.NDArray[np.int64]]:
+def open_window(setup: Setup, state: State, day: int) -> tuple[Setup, State, npt.NDArray[np.int64]]:
     """Begin the measured window at 00:00 of a day.
 
     Parameters
     ----------
-    parts : Parts
+    setup : Setup
     state : State
         Standing at the start of the day.
     day : int
@@ -32,13 +32,13 @@ def open_window(parts: Parts, state: State, day: int) -> tuple[Parts, State, npt
 
     Returns
     -------
-    parts, state
+    setup, state
         With the rows of what is final left out; rows keep their order.
     carried : ndarray of int64
         Former rows of the needs of the warm-up that were not final.
     """
     learn(state)  # yesterday's closures are rows that may be dropped
-    needs = parts.needs
+    needs = setup.needs
     first = int(needs.first_of_day[day])
     carried = np.flatnonzero(state.histories.state[:first] < END_FIRST)
     rows = _joined(needs.rows, carried, first)
@@ -65,8 +65,8 @@ def open_window(parts: Parts, state: State, day: int) -> tuple[Parts, State, npt
     state.clock.next_need[0] = len(carried)
 
     shifted = np.maximum(needs.first_of_day - first + len(carried), 0)
-    parts = replace(parts, needs=replace(needs, rows=rows, first_of_day=shifted))
-    return parts, replace(state, needs=rows, histories=histories), carried
+    setup = replace(setup, needs=replace(needs, rows=rows, first_of_day=shifted))
+    return setup, replace(state, needs=rows, histories=histories), carried
 
 
 def _joined(rows: Any, carried: npt.NDArray[np.int64], first: int) -> Any:

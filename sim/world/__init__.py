@@ -16,7 +16,7 @@ from sim.world.columns import (
     STAFF_PLAN,
     STREET,
 )
-from sim.world.world import World, build_world
+from sim.world.world import World, build_world, world_of
 
 __all__ = [
     "COMMUNITY",
@@ -33,4 +33,5 @@ __all__ = [
     "STREET",
     "World",
     "build_world",
+    "world_of",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.world.columns import FloatArray, IntArray
+from sim.jit.units import FloatArray, IntArray
 from sim.world.rounding import largest_remainder
 
 

@@ -8,19 +8,15 @@ from __future__ import annotations
 from typing import cast
 
 import numpy as np
-import numpy.typing as npt
 
-type IntArray = npt.NDArray[np.int64]
-type FloatArray = npt.NDArray[np.float64]
+from sim.policy import names
+
 type Rows = np.recarray[tuple[int], np.dtype[np.record]]
 
-GROUPS = ("local", "elder", "migrant", "low_income", "new_employment")
-GRID_KINDS = ("living", "production", "road")
-LEVELS = ("grid", "community", "street", "district", "intake")
-SHIFTS = ("office", "extended", "always", "volunteer")
+GROUPS, GRID_KINDS, LEVELS, SHIFTS = names.GROUPS, names.GRID_TYPES, names.LEVELS, names.SHIFTS
 N_FIELDS = 17
 
-BEAT, COMMUNITY_DESK, OFFICE, DEPARTMENT, INTAKE = range(5)
+BEAT, COMMUNITY_DESK, OFFICE, DEPARTMENT, INTAKE = range(len(LEVELS))
 
 
 def row_type(fields: list[tuple[str, str]]) -> np.dtype[np.record]:

@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 
 from sim.jit.compiled import entry
+from sim.jit.units import FloatArray, IntArray
 from sim.random.keyed import uniform, uniform_four
-from sim.world.columns import FloatArray, IntArray
 
 type Stream = int | np.int64
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.random.streams import WORLD_ESTATE
+from sim.scenario.scaling import whole
 from sim.world.columns import Rows, row_type, rows_of
 from sim.world.draws import uniforms_of
-from sim.world.rounding import nearest
 
 if TYPE_CHECKING:
     from sim.scenario import Territory
@@ -55,4 +55,4 @@ def build_estates(world: World, territory: Territory) -> Rows:
 
 
 def _scaled(number: int, scale: float) -> int:
-    return max(1, nearest(number * scale)) if number else 0
+    return max(1, whole(number * scale)) if number else 0

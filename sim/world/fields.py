@@ -9,8 +9,8 @@ from __future__ import annotations
 import numpy as np
 from scipy.special import gammaincinv, ndtr, ndtri
 
+from sim.jit.units import FloatArray
 from sim.random.streams import WORLD_FIELD
-from sim.world.columns import FloatArray
 from sim.world.draws import uniform_table
 
 DEPRIVATION_FIELD, HETEROGENEITY_FIELD, KIND_FIELD, RESIDENTS_FIELD = 0, 1, 2, 3

@@ -12,8 +12,8 @@ from typing import Any
 import numpy as np
 
 from sim.jit.compiled import entry
+from sim.jit.units import FloatArray, IntArray
 from sim.random.streams import WORLD_GRID
-from sim.world.columns import FloatArray, IntArray
 from sim.world.draws import uniform_table
 from sim.world.rounding import offsets
 

@@ -9,9 +9,10 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.jit.compiled import entry
+from sim.jit.units import FloatArray
 from sim.random.keyed import normal_quantile, uniform_four
 from sim.random.streams import ONCE, WORLD_RESIDENT
-from sim.world.columns import GROUPS, RESIDENT, FloatArray, Rows, rows_of
+from sim.world.columns import GROUPS, RESIDENT, Rows, rows_of
 from sim.world.fields import standardised
 
 if TYPE_CHECKING:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
 import numpy.typing as npt
 
-from sim.world.columns import FloatArray, IntArray
+from sim.jit.units import FloatArray, IntArray
 
 
 def largest_remainder(weights: npt.ArrayLike, total: int, minimum: int = 0) -> IntArray:
@@ -112,11 +110,6 @@ def even_split(total: int, parts: int) -> IntArray:
     """
     edges = np.arange(parts + 1, dtype=np.int64) * total // parts
     return np.diff(edges)
-
-
-def nearest(value: float) -> int:
-    """Nearest whole number, halves upwards (a monotone rule, unlike rounding halves to even)."""
-    return math.floor(value + 0.5)
 
 
 def offsets(sizes: IntArray) -> IntArray:

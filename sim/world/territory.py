@@ -7,57 +7,18 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.jit.units import FloatArray, IntArray
 from sim.random.streams import WORLD_GRID
+from sim.scenario.scaling import Counts, scaled_counts
 from sim.world import fields
 from sim.world.beats import cut_beats
-from sim.world.columns import (
-    COMMUNITY,
-    DISTRICT,
-    GRID,
-    GRID_KINDS,
-    STREET,
-    FloatArray,
-    IntArray,
-    Rows,
-    rows_of,
-)
+from sim.world.columns import COMMUNITY, DISTRICT, GRID, GRID_KINDS, STREET, Rows, rows_of
 from sim.world.draws import uniform_table
 from sim.world.layout import grid_coordinates
-from sim.world.rounding import bounded_remainder, even_split, largest_remainder, nearest, offsets
+from sim.world.rounding import bounded_remainder, even_split, largest_remainder, offsets
 
 if TYPE_CHECKING:
     from sim.scenario import Territory
-
-
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """Sizes of the city after ``territory.scale``; every one at least 1 except the last two."""
-
-    districts: int
-    streets: int
-    communities: int
-    grids: int
-    residents: int
-    party_members: int
-    organisations: int
-
-
-def scaled_counts(territory: Territory) -> Counts:
-    """Sizes of the city after scaling: the same ratios, rounded to the nearest, at least one each."""
-
-    def scaled(count: int) -> int:
-        return max(1, nearest(count * territory.scale))
-
-    residents = scaled(territory.residents)
-    return Counts(
-        districts=scaled(territory.districts),
-        streets=scaled(territory.streets),
-        communities=scaled(territory.communities),
-        grids=scaled(territory.grids),
-        residents=residents,
-        party_members=min(residents, nearest(territory.party_members * territory.scale)),
-        organisations=nearest(territory.organisations * territory.scale),
-    )
 
 
 @dataclass(frozen=True, slots=True)

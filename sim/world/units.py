@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy.special import ndtri
 
+from sim.jit.units import FloatArray, IntArray
+from sim.policy import names
 from sim.random.streams import WORLD_UNIT
-from sim.world.columns import FloatArray, IntArray, Rows, row_type, rows_of
+from sim.world.columns import Rows, row_type, rows_of
 from sim.world.draws import uniforms_of
 from sim.world.rounding import largest_remainder, offsets
 
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
     from sim.scenario import Territory
     from sim.world.world import World
 
-UNIT_KINDS = ("enterprise", "property", "agency", "institution", "social", "owners")
+UNIT_KINDS = names.UNIT_KINDS
 
 #: A unit: its community, kind, scope (size, mean 1), fixed readiness (standard normal), and two uniforms that say which
 #: units get a seat and a branch first.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -51,6 +52,12 @@ class World:
         """Bytes of all columns."""
         tables = (self.grids, self.communities, self.streets, self.districts, self.residents)
         return sum(table.nbytes for table in tables) + self.group_offsets.nbytes
+
+
+@lru_cache(maxsize=2)
+def world_of(territory: Territory) -> World:
+    """The world of a territory, remembered: replications and policies share it."""
+    return build_world(territory)
 
 
 def build_world(territory: Territory) -> World:

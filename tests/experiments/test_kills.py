@@ -193,6 +193,7 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, lis
             process.wait()
 
 
+@pytest.mark.slow  # in brief: test_cluster, the same rows on a cluster, and a run that kills every worker
 def test_dask_gives_the_rows_of_one_process_and_survives_a_killed_worker(tmp_path, cluster, uninterrupted):
     address, (_, worker, _) = cluster
     process = _start(tmp_path, address)

@@ -325,7 +325,7 @@ def test_margins_test_equivalence(monkeypatch) -> None:
 
 
 def test_a_notebook_gets_a_line_that_is_updated() -> None:
-    from sim.experiments.notebook import NotebookProgress, in_notebook
+    from sim.report.notebook import NotebookProgress, in_notebook
 
     assert not in_notebook()
     progress = NotebookProgress()

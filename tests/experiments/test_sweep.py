@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 import os
-import sys
 import time
-from dataclasses import dataclass
+from collections.abc import Callable
 from pathlib import Path
+from subprocess import CompletedProcess
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from sim.cli import main
 from sim.experiments.estimate import estimate
 from sim.experiments.runner import Machine
 from sim.experiments.store import Store
 from sim.experiments.study import Study
 
 ROOT = Path(__file__).parents[2]
+Done = CompletedProcess[str]
 STUDY = """scenarios: [demo]
 set: {run.days: 10, run.warm_up_days: 0}
 factors: {policy.staffing.speed: [0.8, 1.2], policy.staffing.posts: [9, 10]}
@@ -28,31 +28,14 @@ outcomes: [solved]
 """
 
 
-@dataclass
-class Done:
-    """What a command left."""
-
-    returncode: int
-    stdout: str
-    stderr: str
-
-
 @pytest.fixture
-def sweep(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]):
-    """The command, in this process (other tests start it in one of its own)."""
+def sweep(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: Callable[..., Done]) -> Callable[..., Done]:
+    """``gridgov sweep`` of a study file in the test's folder, in this process."""
     monkeypatch.chdir(tmp_path)
 
     def call(*arguments: str, text: str = STUDY) -> Done:
         Path("study.yaml").write_text(text, encoding="utf-8")
-        monkeypatch.setattr(sys, "argv", ["gridgov", "sweep", "study.yaml", *arguments])
-        capfd.readouterr()
-        try:
-            main()
-            code = 0
-        except SystemExit as end:
-            code = int(end.code or 0)
-        out, err = capfd.readouterr()
-        return Done(code, out, err)
+        return command("sweep", "study.yaml", *arguments)
 
     return call
 

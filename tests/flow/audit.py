@@ -127,7 +127,7 @@ def _queues(simulation: Simulation) -> None:
 
 
 def _servers(simulation: Simulation) -> None:
-    """A case in work has one server (or helpers) and a server one case; the agenda knows when its piece ends."""
+    """A case in work has one server (or helpers) and a server one case; the event list knows when its piece ends."""
     state = simulation.state
     cases, _ = arisen(simulation)
     busy, slots = at_work(state)
@@ -153,8 +153,8 @@ def _servers(simulation: Simulation) -> None:
         np.testing.assert_array_equal(np.add.reduceat(state.desks[name], first), state.desks[of_pool][first])
     assert np.isinf(np.delete(state.ends, busy)).all(), "an idle server with an end"
     assert (state.ends[busy] >= float(state.clock.now[0])).all()
-    on_agenda = {int(k): (float(state.ends[k]), int(state.servers.case[k])) for k in busy}
-    assert ends_of(state) == on_agenda, "ends of pieces on the agenda"
+    on_event_list = {int(k): (float(state.ends[k]), int(state.servers.case[k])) for k in busy}
+    assert ends_of(state) == on_event_list, "ends of pieces on the event list"
 
 
 def _timers(simulation: Simulation) -> None:
@@ -322,11 +322,11 @@ def audit_money(simulation: Simulation) -> None:
 
 
 def _account_of(simulation: Simulation, cases: CaseColumns, needs: Any) -> np.ndarray:
-    grids = simulation.parts.world.grids
+    grids = simulation.setup.world.grids
     capital = cases.pot == codes.POT_CAPITAL
-    of_district = len(simulation.parts.world.communities) + grids.district[needs.grid]
+    of_district = len(simulation.setup.world.communities) + grids.district[needs.grid]
     where: np.ndarray = np.where(capital, of_district, grids.community[needs.grid])
-    where[cases.pot == codes.POT_PLEDGE] += len(simulation.parts.world.communities) + len(
-        simulation.parts.world.districts
+    where[cases.pot == codes.POT_PLEDGE] += len(simulation.setup.world.communities) + len(
+        simulation.setup.world.districts
     )
     return where

@@ -36,11 +36,11 @@ def with_two_parties(scenario: Scenario, seed: int) -> Simulation:
     A key only addresses draws, so needs with chosen keys arise as before and differ in nothing but their parties.
     """
     simulation = Simulation(scenario, seed)
-    assert simulation.parts.organisation.offices_per_street == 3
-    keys = np.empty(len(simulation.parts.needs.rows), np.uint64)
-    choose_keys(np.uint64(seed), simulation.parts.catalogue.categories[1], 2, keys)
-    rows = simulation.parts.needs.rows.copy()
+    assert simulation.setup.organisation.offices_per_street == 3
+    keys = np.empty(len(simulation.setup.needs.rows), np.uint64)
+    choose_keys(np.uint64(seed), simulation.setup.catalogue.categories[1], 2, keys)
+    rows = simulation.setup.needs.rows.copy()
     rows["key"] = keys
-    needs: Needs = replace(simulation.parts.needs, rows=rows.view(np.recarray))
+    needs: Needs = replace(simulation.setup.needs, rows=rows.view(np.recarray))
     assert MAX_PARTIES >= 2
     return Simulation(scenario, seed, needs)

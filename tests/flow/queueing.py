@@ -169,7 +169,7 @@ def measured_wait(name: str, document: dict[str, Any], theory: float, seeds: ran
         horizon = 24.0 * (scenario.run.days - SETTLE_DAYS)
         used = (state.needs.arose >= 0.0) & (state.needs.arose < horizon)
         assert not np.isnan(state.histories.closed[used]).any(), "a case is still open: choose a longer tail"
-        places = len(simulation.parts.world.grids)
+        places = len(simulation.setup.world.grids)
         waits.append(np.bincount(state.needs.grid[used], state.histories.waited[used], minlength=places))
         numbers.append(np.bincount(state.needs.grid[used], minlength=places))
     wait, number = np.concatenate(waits), np.concatenate(numbers)

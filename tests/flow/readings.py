@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from sim.flow.agenda import BLOCK, FIRST_ARRIVAL, FIRST_SERVER, page_of
 from sim.flow.codes import N_LEVELS, NOBODY, T_END, T_REPORT, UNBORN
+from sim.flow.event_list import BLOCK, FIRST_ARRIVAL, FIRST_SERVER, page_of
 from sim.flow.state import State
 from sim.random import keyed, streams
 from sim.simulation.model import Simulation
@@ -112,7 +112,7 @@ def _heap(cases: Any, root: int) -> list[int]:
 
 
 def timers_of(state: State) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Rows, times and kinds of all timers on the agenda but those of parts of cases."""
+    """Rows, times and kinds of all timers on the event list but those of parts of cases."""
     entries = agenda_of(state)
     entries = entries[entries["kind"] >= 0]
     of_row = entries["kind"] == T_REPORT
@@ -133,7 +133,7 @@ def part_timers(state: State) -> tuple[np.ndarray, np.ndarray]:
 
 
 def agenda_of(state: State) -> np.ndarray:
-    """All entries of the agenda; asserts that each lies on its page or day and that the present page is a heap."""
+    """All entries of the event list; asserts that each lies on its page or day and that the present page is a heap."""
     clock = state.clock[0]
     near = state.near[: int(clock.n_near)]
     order = np.arange(1, len(near))
@@ -163,7 +163,7 @@ def agenda_of(state: State) -> np.ndarray:
 
 
 def ends_of(state: State) -> dict[int, tuple[float, int]]:
-    """Server > time and case of the end of its piece on the agenda."""
+    """Server > time and case of the end of its piece on the event list."""
     entries = agenda_of(state)
     entries = entries[entries["kind"] == T_END]
     servers = entries["rank"].astype(np.int64) - int(FIRST_SERVER)

@@ -33,7 +33,7 @@ def removals(simulation: Simulation) -> np.ndarray:
     """When each cause was first removed by a solved project, from the cases alone; infinity if never."""
     cases, needs = arisen(simulation)
     capital = simulation.state.categories.capital[needs.category] == 1
-    removed = np.full(simulation.parts.needs.n_causes, np.inf)
+    removed = np.full(simulation.setup.needs.n_causes, np.inf)
     for case in np.flatnonzero(capital & (cases.state == codes.SOLVED) & (needs.cause >= 0)):
         removed[needs.cause[case]] = min(removed[needs.cause[case]], cases.solved[case])
     return removed
@@ -62,7 +62,7 @@ def test_a_project_belongs_to_a_cause_of_its_own_grid(renewed: Simulation) -> No
     _, needs = arisen(renewed)
     capital = (renewed.state.categories.capital[needs.category] == 1) & (needs.cause >= 0)
     assert capital.sum() > 50
-    cause_grid = renewed.parts.needs.cause_grid
+    cause_grid = renewed.setup.needs.cause_grid
     np.testing.assert_array_equal(cause_grid[needs.cause[capital]], needs.grid[capital])
     first = np.array([np.flatnonzero(cause_grid == grid).min() for grid in needs.grid[capital]])
     assert (needs.cause[capital] > first).any()  # the causes of a grid have their turns

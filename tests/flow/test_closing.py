@@ -153,7 +153,7 @@ def test_trust_and_efficacy_follow_the_closures_of_the_day() -> None:
         np.testing.assert_allclose(simulation.state.residents.trust, expected.trust, atol=1e-6)
         np.testing.assert_allclose(simulation.state.residents.efficacy, expected.efficacy, atol=1e-6)
     audit(simulation)
-    assert (simulation.state.residents.trust != simulation.parts.world.residents.trust).sum() > 20
+    assert (simulation.state.residents.trust != simulation.setup.world.residents.trust).sum() > 20
 
 
 @pytest.mark.parametrize(("reach", "inflation"), [(0.0, 0.5), (0.6, 0.7), (1.0, 0.0), (1.0, 1.0)])

@@ -40,10 +40,10 @@ def reference() -> Simulation:
 @pytest.mark.parametrize("policy", POLICIES)
 def test_a_policy_changes_no_need_and_no_draw(policy: str, reference: Simulation) -> None:
     other = finish(PLACE.with_(POLICIES[policy]), seed=11)
-    needs = reference.parts.needs.rows
+    needs = reference.setup.needs.rows
     assert len(needs) > 3000
     for column in needs.dtype.names:
-        np.testing.assert_array_equal(needs[column], other.parts.needs.rows[column], err_msg=column)
+        np.testing.assert_array_equal(needs[column], other.setup.needs.rows[column], err_msg=column)
     x, y = arisen(reference)[0], arisen(other)[0]
     _same_reports(x, y)
     _same_work_on_the_same_path(x, y, needs)
@@ -87,9 +87,9 @@ def test_outside_steps_are_the_same_whatever_the_staff(tmp_path: Path) -> None:
 
 def test_another_seed_draws_other_needs(reference: Simulation) -> None:
     other = Simulation(PLACE, seed=12)
-    assert not np.array_equal(reference.parts.needs.rows.arose[:50], other.parts.needs.rows.arose[:50])
-    residents = reference.parts.world.residents
-    np.testing.assert_array_equal(residents, other.parts.world.residents)
+    assert not np.array_equal(reference.setup.needs.rows.arose[:50], other.setup.needs.rows.arose[:50])
+    residents = reference.setup.world.residents
+    np.testing.assert_array_equal(residents, other.setup.world.residents)
 
 
 def three_streets() -> Scenario:

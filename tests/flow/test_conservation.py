@@ -18,7 +18,7 @@ from tests.flow.small_scenarios import small_changes, small_scenario
 
 
 def test_demo_is_whole_at_every_days_end() -> None:
-    simulation = Simulation(demo(), seed=3)
+    simulation = Simulation(demo().with_({"run.days": 120, "run.warm_up_days": 60}), seed=3)
     while simulation.running:
         simulation.step()
         assert conservation_gap(simulation) == 0
@@ -28,7 +28,7 @@ def test_demo_is_whole_at_every_days_end() -> None:
 
 
 def test_demo_is_whole_at_every_hour() -> None:
-    simulation = Simulation(demo().with_({"run.days": 15, "run.warm_up_days": 5}), seed=4)
+    simulation = Simulation(demo().with_({"run.days": 10, "run.warm_up_days": 3}), seed=4)
     while simulation.running:
         step_by_hours(simulation, audit)
 

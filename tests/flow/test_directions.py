@@ -2,36 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
-
 import numpy as np
 import pytest
 
-from sim.experiments.statistics import Paired, paired
 from sim.flow import codes
 from sim.scenario import Scenario, load
 from sim.simulation.model import Simulation
-from tests.flow.places import finish
 from tests.flow.readings import arisen
-
-SEEDS = range(1, 6)
-Measure = Callable[[Simulation], float]
+from tests.runs import difference
 
 
 @pytest.fixture(scope="module")
 def after() -> Scenario:
     """A twentieth of Panjin after the reform, half a year."""
     return load("panjin/after").with_({"territory.scale": 0.05, "run.days": 180, "run.warm_up_days": 90})
-
-
-def difference(scenario: Scenario, a: dict[str, Any], b: dict[str, Any], *measures: Measure) -> list[Paired]:
-    """Paired differences b - a of several measures."""
-    values: list[list[list[float]]] = []
-    for changes in (a, b):
-        runs = [finish(scenario.with_(changes), seed) for seed in SEEDS]
-        values.append([[measure(run) for run in runs] for measure in measures])
-    return [paired(x, y, 0.99) for x, y in zip(*values, strict=True)]
 
 
 def _in_window(simulation: Simulation) -> np.ndarray:

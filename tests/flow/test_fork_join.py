@@ -64,7 +64,7 @@ def measured_time(scenario: Scenario, rho: float, seeds: range) -> Check:
         hours = (cases.closed - cases.registered)[used] - SOLVING
         assert not np.isnan(hours).any()
         assert (cases.parties[used] == 2).all()
-        streets = len(simulation.parts.world.grids)
+        streets = len(simulation.setup.world.grids)
         times.append(np.bincount(needs.grid[used], hours, minlength=streets))
         numbers.append(np.bincount(needs.grid[used], minlength=streets))
     time, number = np.concatenate(times), np.concatenate(numbers)

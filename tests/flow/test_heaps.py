@@ -1,4 +1,4 @@
-"""Queues and the agenda against the standard library's heap."""
+"""Queues and the event list against the standard library's heap."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.flow.agenda import FIRST_ARRIVAL, day_of, next_time, open_agenda, plan, take_next
 from sim.flow.codes import NOBODY, T_ARISE, T_MOVE
+from sim.flow.event_list import FIRST_ARRIVAL, day_of, next_time, open_event_list, plan, take_next
 from sim.flow.queues import pop_waiting, push_waiting
 from sim.flow.state import State
 from sim.flow.timers import set_end, set_idle, set_timer
@@ -84,7 +84,7 @@ FOREVER = st.sampled_from([1e6, math.inf])
 def _morning(state: State, day: int) -> None:
     clock = state.clock[0]
     clock.day, clock.midnight = day, 24.0 * (day + 1)
-    open_agenda(state)
+    open_event_list(state)
 
 
 def _empty_agenda() -> State:

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from sim.institutions import EquityWatch
+from sim.institutions.equity_watch import EquityWatch
 from sim.scenario import Scenario, load
 from sim.simulation.model import Simulation
 from sim.world.columns import GROUPS
@@ -36,7 +36,7 @@ def two_classes(tmp: Path, **work: Any) -> Scenario:
 
 def cobham(simulation: Simulation, second_moment: float) -> tuple[float, float]:
     """Mean waits of the first and the second class: places differ in their shares of elderly residents."""
-    counts = np.diff(simulation.parts.world.group_offsets, axis=1).astype(float)
+    counts = np.diff(simulation.setup.world.group_offsets, axis=1).astype(float)
     share = counts[:, ELDER] / counts.sum(axis=1)
     backlog = RHO * second_moment / 2.0
     first = backlog / (1.0 - RHO * share)
@@ -58,7 +58,7 @@ def class_waits(scenario: Scenario, seeds: range, second_moment: float) -> list[
         window = (state.needs.arose >= 0.0) & (state.needs.arose < horizon)
         for k, members in enumerate((state.needs.group == ELDER, state.needs.group != ELDER)):
             used = window & members
-            places = len(simulation.parts.world.grids)
+            places = len(simulation.setup.world.grids)
             sums[2 * k].append(np.bincount(state.needs.grid[used], state.histories.waited[used], minlength=places))
             sums[2 * k + 1].append(np.bincount(state.needs.grid[used], minlength=places))
     checks = []

@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.assembly.dispatch import rule_table, uniform_rule
 from sim.flow import codes
+from sim.policy.names import GRID_TYPES
 from sim.scenario import Scenario
 from sim.simulation.model import Simulation
 from tests.flow.places import demo, finish, per_grid, quiet_place
@@ -47,8 +47,8 @@ def test_a_category_goes_before_a_grid_type_and_that_before_the_default(street: 
         ),
         1,
     )
-    table = rule_table(simulation.parts, "priority").reshape(-1, 3)
-    noise = simulation.parts.catalogue.category_names.index("noise")
+    table = simulation.setup.rule_tables.priority.reshape(-1, 3)
+    noise = simulation.setup.catalogue.category_names.index("noise")
     assert (table[noise] == codes.SEVERITY).all()
     others = np.delete(table, noise, axis=0)
     assert (others == [codes.DEADLINE, codes.DEADLINE, codes.FIFO]).all()
@@ -62,13 +62,13 @@ RULES = [(kind, name) for kind, names in NAMES.items() for name in names]
 @pytest.mark.parametrize(("kind", "name"), RULES)
 def test_one_rule_everywhere_is_the_global_rule(street: Scenario, kind: str, name: str) -> None:
     """Named for every category and grid type, over another default: the same bytes as the rule for all."""
-    categories = Simulation(street, 1).parts.catalogue.category_names
+    categories = Simulation(street, 1).setup.catalogue.category_names
     other = next(rule for rule in NAMES[kind] if rule != name)
     path = f"policy.dispatch.{kind}"
     by_category = {path: {"default": other, "by_category": dict.fromkeys(categories, name)}}
-    by_type = {path: {"default": other, "by_grid_type": dict.fromkeys(codes.GRID_TYPES, name)}}
+    by_type = {path: {"default": other, "by_grid_type": dict.fromkeys(GRID_TYPES, name)}}
     plain = finish(street.with_({path: name, "run.days": 15}))
-    assert uniform_rule(rule_table(plain.parts, kind)) == NAMES[kind].index(name)
+    assert plain.setup.rule_tables.uniform(kind) == NAMES[kind].index(name)
     for changes in (by_category, by_type):
         assert_same(finish(street.with_(changes | {"run.days": 15})), plain)
 
@@ -94,7 +94,7 @@ def test_a_mixture_whose_other_rule_is_never_used_is_the_first_rule(
     """The way through the tables gives the same bytes as the global rule, for all rules whose keys are clock times."""
     none = street.with_({"demand.categories.noise.rate": 0})
     mixed = finish(none.with_({f"policy.dispatch.{kind}": {"default": name, "by_category": {"noise": other}}}))
-    assert uniform_rule(rule_table(mixed.parts, kind)) == codes.MIXED
+    assert mixed.setup.rule_tables.uniform(kind) == codes.MIXED
     assert_same(mixed, finish(none.with_({f"policy.dispatch.{kind}": name})))
 
 
@@ -133,12 +133,12 @@ def test_a_route_by_grid_type_sends_cases_of_that_type_only(street: Scenario) ->
     state = mixed.state
     live = state.cases[live_slots(state)]
     live = live[(live.state >= codes.OPEN_FIRST) & (live.state <= codes.OPEN_LAST) & (live.category > 0)]
-    living = mixed.parts.world.grids["kind"][live.grid] == codes.GRID_TYPES.index("living")
+    living = mixed.setup.world.grids["kind"][live.grid] == GRID_TYPES.index("living")
     assert living.sum() > 20
     assert (~living).sum() > 3
     np.testing.assert_array_equal(live.route == codes.DIRECT, living)
     cases, needs = arisen(mixed)
-    kind = mixed.parts.world.grids["kind"][needs.grid]
+    kind = mixed.setup.world.grids["kind"][needs.grid]
     straight = (cases.state == codes.SOLVED) & (cases.level == codes.STREET) & (kind == 0) & (cases.attempt == 0)
     assert straight.sum() > 20
     assert (cases.desks[straight] == 1).any()

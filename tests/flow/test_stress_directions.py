@@ -11,7 +11,7 @@ from sim.flow import codes
 from sim.scenario import Scenario, load
 from sim.simulation.model import Simulation
 from tests.flow.readings import arisen
-from tests.institutions.places import difference
+from tests.runs import difference
 
 CATEGORIES = ["noise", "traffic", "sanitation", "market"]
 POWERS: dict[str, Any] = {"policy.structure.stationed_categories": CATEGORIES}
@@ -28,7 +28,7 @@ def _closed(simulation: Simulation, names: tuple[str, ...] = ()) -> tuple[Any, n
     cases, needs = arisen(simulation)
     mask = (needs.arose >= 0.0) & (needs.category > 0) & ~np.isnan(cases.closed)
     if names:
-        codes_of = [simulation.parts.catalogue.category_names.index(name) for name in names]
+        codes_of = [simulation.setup.catalogue.category_names.index(name) for name in names]
         mask &= np.isin(needs.category, codes_of)
     return cases, mask
 

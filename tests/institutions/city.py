@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
-import numpy as np
-
-from sim.experiments.statistics import Paired, paired
-from sim.institutions import Institution
+from sim.institutions.core.institution import Institution
 from sim.simulation.model import Simulation
-from tests.institutions.town import SEEDS, finished, small
+from tests import runs
+from tests.institutions.town import scenario, small
 
 #: Twenty-three communities of one district from October to April: evaluations on days 0 (1 January) and 91.
 CITY: dict[str, Any] = {"territory.scale": 0.1, "run.days": 95, "run.warm_up_days": 90}
@@ -27,16 +25,7 @@ def pairs(
     without: Mapping[str, Any], with_: Mapping[str, Any], name: str = "panjin/after"
 ) -> list[tuple[Simulation, Simulation]]:
     """Finished runs without and with something, same seeds."""
-    return [(finished(city(without, name, seed)), finished(city(with_, name, seed))) for seed in SEEDS]
-
-
-def differences(
-    runs: list[tuple[Simulation, Simulation]], *readings: Callable[[Simulation], float], level: float = 0.99
-) -> list[Paired]:
-    """Differences of readings, second minus first: one interval each."""
-    return [
-        paired(np.array([read(a) for a, _ in runs]), np.array([read(b) for _, b in runs]), level) for read in readings
-    ]
+    return runs.pairs(scenario({**CITY, **without}, name), scenario({**CITY, **with_}, name))
 
 
 def the[T: Institution](simulation: Simulation, kind: type[T]) -> T:

@@ -130,7 +130,7 @@ def city(path: str = "") -> Scenario:
 @lru_cache
 def needs_of(days: int) -> Needs:
     """No lever changes what arises."""
-    return Simulation(city().with_({"run.days": days}), 1).parts.needs
+    return Simulation(city().with_({"run.days": days}), 1).setup.needs
 
 
 def pilot(path: str, value: Any, place: str) -> Simulation:
@@ -158,12 +158,12 @@ def _run(scenario: Scenario) -> Simulation:
 
 def street_of(simulation: Simulation, street: int) -> Mapping[str, str]:
     """What is known of a street and its district, as digests: cases, people, branches, units, volunteers, accounts."""
-    state, town, world = simulation.state, simulation.town, simulation.parts.world
+    state, town, world = simulation.state, simulation.town, simulation.setup.world
     grids = world.grids["street"] == street
     communities = world.communities["street"] == street
-    desks = simulation.parts.organisation.desks
+    desks = simulation.setup.organisation.desks
     of_desk = np.where(desks["community"] >= 0, communities[desks["community"]], desks["district"] == street)
-    people = of_desk[simulation.parts.organisation.staff["desk"]]
+    people = of_desk[simulation.setup.organisation.staff["desk"]]
     accounts = np.concatenate([communities, np.arange(len(world.districts)) == street, communities])
     tables: dict[str, Any] = {
         "residents": state.residents[grids[state.residents["grid"]]],
@@ -192,6 +192,6 @@ def _bytes(table: Any) -> bytes:
 
 def books_of(simulation: Simulation) -> dict[str, float]:
     """Money and hours booked by every lever."""
-    books = simulation.town.books
+    books = simulation.town.ledger
     money = {f"fen {name}": float(days.sum()) for name, days in books.fen.items()}
     return money | {f"hours {name}": float(days.sum()) for name, days in books.hours.items()}

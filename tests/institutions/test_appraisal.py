@@ -10,8 +10,9 @@ import pytest
 from sim.flow.codes import COMMUNITY, GRID
 from sim.institutions.appraisal import GENEROSITY, Appraisal, peer_marks
 from sim.simulation.model import Simulation
-from tests.institutions.city import city, differences, has, pairs, stepped, the
+from tests.institutions.city import city, has, pairs, stepped, the
 from tests.institutions.town import counted
+from tests.runs import differences
 
 RESIDENT, PEER, RECIPROCITY = (f"policy.appraisal.{name}" for name in ("resident", "peer", "reciprocity"))
 
@@ -80,12 +81,12 @@ def test_residents_with_a_say_bring_fewer_closings_on_paper_only_and_truer_ones(
 
 def test_the_pressure_of_cases_counts_by_the_weight_of_superiors_and_hours_are_booked() -> None:
     simulation = stepped(city({RESIDENT: 0.3, PEER: 0.2}), -30)
-    level = simulation.parts.organisation.desks["level"]
+    level = simulation.setup.organisation.desks["level"]
     weight = simulation.town.judged.on_paper
     np.testing.assert_allclose(weight[level <= COMMUNITY], 0.5)
     np.testing.assert_allclose(weight[level > COMMUNITY], 1.0)
     posts = simulation.town.duties.in_community.sum()
-    year = simulation.town.books.hours["appraisal"].sum() * 365 / simulation.parts.n_days
+    year = simulation.town.ledger.hours["appraisal"].sum() * 365 / simulation.setup.n_days
     assert year == pytest.approx(posts * 2.0 * 4, rel=0.1)  # holidays are the rest
 
 

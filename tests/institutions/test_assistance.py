@@ -31,7 +31,7 @@ def test_only_the_visited_groups_report_more_and_only_where_they_are_visited() -
     simulation = stepped(1, rollout=[stage])
     plain = stepped(1).state.report_shift.reshape(-1, len(GROUPS))  # what organisations of one's own add
     shift = simulation.state.report_shift.reshape(-1, len(GROUPS)) - plain
-    here = simulation.parts.world.grids["community"] == 1
+    here = simulation.setup.world.grids["community"] == 1
     logodds = simulation.scenario.policy.assistance.logodds
     assert shift[here][:, LOW_INCOME] == pytest.approx(logodds * (1 - np.exp(-3.0)))
     assert shift[here][:, ELDER] == pytest.approx(logodds * (1 - np.exp(-1.0)))
@@ -42,16 +42,16 @@ def test_only_the_visited_groups_report_more_and_only_where_they_are_visited() -
 
 def test_hours_and_gifts_are_booked() -> None:
     simulation = stepped(7, **HELP)
-    world, policy = simulation.parts.world, simulation.scenario.policy
+    world, policy = simulation.setup.world, simulation.scenario.policy
     residents = np.diff(world.group_offsets, axis=1).sum(axis=0)
     size = simulation.scenario.territory.household_size
     visits = (12 * residents[LOW_INCOME] + 4 * residents[ELDER]) / size
-    books = simulation.town.books
-    worked = simulation.parts.shifts.cum[0, 24 * 7] / 40.0  # the first week has a holiday
+    books = simulation.town.ledger
+    worked = simulation.setup.shifts.cum[0, 24 * 7] / 40.0  # the first week has a holiday
     hours = visits * policy.time.visit_hours * 7 / 365 * worked
     assert books.hours["assistance"].sum() == pytest.approx(hours, rel=1e-6)
     assert books.fen["assistance"].sum() == pytest.approx(visits * policy.assistance.yuan * 100 * 7 / 365, abs=10)
-    planned = simulation.parts.organisation.staff["availability"]
+    planned = simulation.setup.organisation.staff["availability"]
     members = simulation.town.duties.level == codes.GRID
     now = simulation.state.servers["availability"][: len(planned)]
     assert (now[members] < planned[members]).all()
@@ -91,7 +91,7 @@ def test_nobody_is_helped_unless_it_is_wanted() -> None:
 
 def test_low_income_households_may_be_smaller_and_their_visits_are_counted() -> None:
     simulation = stepped(7, **{"policy.assistance.low_income": 12, "territory.low_income_household": 2.0})
-    residents = np.diff(simulation.parts.world.group_offsets, axis=1).sum(axis=0)
-    worked = simulation.parts.shifts.cum[0, 24 * 7] / 40.0  # the first week has a holiday
+    residents = np.diff(simulation.setup.world.group_offsets, axis=1).sum(axis=0)
+    worked = simulation.setup.shifts.cum[0, 24 * 7] / 40.0  # the first week has a holiday
     expected = 12 * residents[LOW_INCOME] / 2.0 * 7 / 365 * worked
     assert simulation.town.noted("targeted_visits").sum() == pytest.approx(expected, rel=1e-6)

@@ -9,8 +9,7 @@ import numpy as np
 import pytest
 
 import sim
-from sim.institutions import BEHAVIOURS, BehaviourError
-from sim.institutions.core.behaviours import Behaviours
+from sim.institutions.core.behaviours import BEHAVIOURS, BehaviourError, Behaviours
 from tests.institutions.town import finished, in_window, small
 
 SHORT = {"run.days": 20, "run.warm_up_days": 10}

@@ -37,7 +37,7 @@ def test_more_is_told_at_upgraded_centres_and_nothing_else_moves() -> None:
 
 def test_costs_are_booked() -> None:
     simulation = stepped(10, **{"policy.centres.upgraded": 1.0, "policy.centres.yuan": 36_500})
-    assert simulation.town.books.fen["service centres"].sum() == 3 * 100 * 100 * 10  # three centres, 100 yuan a day
+    assert simulation.town.ledger.fen["centres"].sum() == 3 * 100 * 100 * 10  # three centres, 100 yuan a day
 
 
 def test_a_higher_share_only_adds_centres() -> None:

@@ -11,7 +11,7 @@ from rich.console import Console
 
 from sim.experiments import compare
 from sim.measures.registry import MEASURES
-from sim.records.costs import BOOKED, HOURS, MONEY
+from sim.policy.declared import BOOKED, HOURS, MONEY
 from sim.scenario import load
 from sim.simulation.model import Simulation
 from tests.flow.audit import audit_money
@@ -42,7 +42,7 @@ def test_with_all_levers_on_accounts_balance_every_evening_and_every_cost_is_boo
     while simulation.running:
         simulation.step()
         audit_money(simulation)
-    books = simulation.town.books
+    books = simulation.town.ledger
     assert books.fen.keys() | books.hours.keys() <= BOOKED
     run = simulation.records()
     for cost in MONEY:
@@ -69,7 +69,7 @@ def test_what_is_booked_under_an_unknown_name_is_other() -> None:
     simulation = Simulation(demo().with_({"run.days": 3, "run.warm_up_days": 0}), 1)
     while simulation.running:
         simulation.step()
-        simulation.town.books.book("a new lever", simulation.town.today.row, fen=150, hours=2.0)
+        simulation.town.ledger.book("a new lever", simulation.town.today.row, fen=150, hours=2.0)
     found = simulation.records().summary
     assert (found["cost_other"], found["hours_other"]) == (4.5, 6.0)
 
@@ -83,7 +83,7 @@ def test_a_year_of_steady_posts_costs_what_the_prices_say() -> None:
     found, policy = simulation.records().summary, simulation.scenario.policy
     assert found["cost_pay_communities"] == pytest.approx(9 * policy.costs.pay, rel=1e-5)
     assert found["cost_pay_offices"] == pytest.approx(5 * policy.costs.official_pay, rel=1e-5)
-    shift = float(simulation.parts.shifts.cum[simulation.parts.shifts.names.index("office"), 24 * 365])
+    shift = float(simulation.setup.shifts.cum[simulation.setup.shifts.names.index("office"), 24 * 365])
     assert found["hours_visits"] == pytest.approx(5 * shift * policy.time.visits)
     assert found["hours_paperwork"] == pytest.approx(9 * shift * policy.time.paperwork)
     assert found["hours_upper_levels"] == pytest.approx(5 * shift * policy.time.upper_levels)

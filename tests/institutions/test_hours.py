@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from sim.flow.codes import COMMUNITY, GRID
-from sim.institutions import open_institutions, scope
+from sim.institutions import open_institutions
+from sim.institutions.core.levers import scope
 from sim.institutions.core.staff import SECONDED
 from sim.institutions.turnover import set_present
 from sim.mesa import GridMember, StreetOfficial
@@ -31,12 +32,12 @@ def test_availability_is_what_the_other_uses_leave() -> None:
 def test_a_pilot_in_one_district_changes_its_people_from_its_day_on() -> None:
     simulation = small({"territory.scale": 0.1, "run.days": 12})
     town = simulation.town
-    pilot = scope(town.parts.world, {"time.paperwork": 0.1, "time.visits": 0.2}, 5, 9, {"district": [0]})
+    pilot = scope(town.setup.world, {"time.paperwork": 0.1, "time.visits": 0.2}, 5, 9, {"district": [0]})
     town.levers.scopes = (pilot,)
     simulation.institutions[:] = open_institutions(town)
     simulation.phases[1:-2] = [(one.name, one) for one in simulation.institutions]
-    desks = town.parts.organisation.desks
-    inside = (desks["district"][town.parts.organisation.staff["desk"]] == 0) & (town.staff.level <= COMMUNITY)
+    desks = town.setup.organisation.desks
+    inside = (desks["district"][town.setup.organisation.staff["desk"]] == 0) & (town.staff.level <= COMMUNITY)
     before = simulation.state.servers.availability.copy()
     while simulation.running:
         simulation.step()

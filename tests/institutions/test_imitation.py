@@ -11,8 +11,9 @@ from sim.institutions.core.practices import PRACTICES
 from sim.institutions.imitation import Imitation, neighbours_of
 from sim.scenario import parameters
 from sim.simulation.model import Simulation
-from tests.institutions.city import city, differences, has, pairs, stepped, the
+from tests.institutions.city import city, has, pairs, stepped, the
 from tests.institutions.town import counted
+from tests.runs import differences
 
 LEARNING: dict[str, Any] = {"policy.imitation.rate": 6.0}
 EXTENSION = "policy.closing.extension"
@@ -47,13 +48,13 @@ def test_the_example_is_the_best_that_one_sees() -> None:
     simulation = city(LEARNING)
     one = the(simulation, Imitation)
     score = np.arange(23) / 23.0
-    districts = len(simulation.parts.world.districts)
+    districts = len(simulation.setup.world.districts)
     alone = one.example(score, np.zeros(districts, np.bool_))
     for place in range(23):
         near = one._near[place][one._near[place] >= 0]
         assert alone[place] == near[np.argmax(score[near])]
     shown = one.example(score, np.ones(districts, np.bool_))
-    district = simulation.parts.world.communities["district"]
+    district = simulation.setup.world.communities["district"]
     for place in range(23):
         assert shown[place] == np.flatnonzero(district == district[place])[-1]
 
@@ -80,7 +81,7 @@ def test_a_good_practice_spreads_from_the_pilot_and_more_is_solved() -> None:
         adopted = the(learning, Imitation).adopted
         assert (adopted == 1.0).sum() > 6  # of fifteen
         assert (adopted[0::3] != 6.0).all()  # no pilot gives it up
-    solved, paperwork = differences(runs, counted("solved"), lambda one: one.town.books.hours["burden"].sum())
+    solved, paperwork = differences(runs, counted("solved"), lambda one: one.town.ledger.hours["burden"].sum())
     assert solved.low > 0.0
     assert paperwork.high < 0.0
 
@@ -97,7 +98,7 @@ def test_what_is_taken_over_is_the_example_s_value_and_counts_from_the_next_day_
     np.testing.assert_array_equal(now[pilot], 1.0)  # a stage in force wins
     np.testing.assert_array_equal(now[~pilot & learnt], one.adopted[~pilot & learnt])
     np.testing.assert_array_equal(now[~pilot & ~learnt], 0.5)
-    np.testing.assert_array_equal(simulation.state.offers.extension, now)
+    np.testing.assert_array_equal(simulation.state.local.extension, now)
 
 
 def test_meetings_show_more_and_are_booked() -> None:
@@ -106,10 +107,10 @@ def test_meetings_show_more_and_are_booked() -> None:
     runs = pairs(few, many)
     (more,) = differences(runs, adopters)
     assert more.low > 0.0
-    hours = runs[0][1].town.books.hours["imitation"]
+    hours = runs[0][1].town.ledger.hours["imitation"]
     assert (hours > 0.0).sum() == 7  # the first day of the warm-up and six firsts of a month
     assert hours.sum() == pytest.approx(7 * 23 * 4.0)
-    assert "imitation" not in runs[0][0].town.books.hours
+    assert "imitation" not in runs[0][0].town.ledger.hours
 
 
 def test_where_nobody_learns_nothing_moves() -> None:

@@ -8,9 +8,9 @@ import numpy as np
 
 from sim.experiments.statistics import paired
 from sim.simulation.model import Simulation
-from tests.flow.places import finish
 from tests.flow.readings import arisen
-from tests.institutions.places import SEEDS, Measure, difference, street
+from tests.institutions.places import street
+from tests.runs import SEEDS, Measure, difference, shared
 
 STATIONED = ("noise", "traffic", "sanitation", "market")
 MOST_HOURS = 60 * 24.0
@@ -23,7 +23,7 @@ def close_hours(*names: str) -> Measure:
         cases, needs = arisen(simulation)
         counted = (needs.arose >= 0.0) & (needs.category > 0) & ~np.isnan(cases.registered)
         if names:
-            categories = [simulation.parts.catalogue.category_names.index(name) for name in names]
+            categories = [simulation.setup.catalogue.category_names.index(name) for name in names]
             counted &= np.isin(needs.category, categories)
         end = np.where(np.isnan(cases.closed), float(simulation.state.clock.now[0]), cases.closed)
         return float(np.minimum(end - cases.registered, MOST_HOURS)[counted].mean())
@@ -72,7 +72,7 @@ def answered(rate: float, fatigue: float) -> np.ndarray:
         "policy.whistle.fatigue": fatigue,
     }
     scenario = street().with_(changes)
-    return np.array([float(finish(scenario, seed).state.days.whistle_hours.sum()) for seed in SEEDS])
+    return np.array([float(shared(scenario, seed).state.days.whistle_hours.sum()) for seed in SEEDS])
 
 
 def test_whistles_tire() -> None:

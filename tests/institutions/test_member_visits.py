@@ -61,10 +61,10 @@ def test_residents_who_volunteer_make_no_visits() -> None:
 def test_only_where_the_stage_has_them_and_where_members_live() -> None:
     stage = {"from": 0, "where": {"community": [1]}, "set": {VISITS: 5.0}}
     with_, without = stepped(3, rollout=[stage]), stepped(3)
-    here = with_.parts.world.grids["community"] == 1
+    here = with_.setup.world.grids["community"] == 1
     more = (with_.state.hazards - without.state.hazards).reshape(-1, 2)
     assert (more[~here] == 0.0).all()
-    members = with_.parts.world.grids["members"] > 0
+    members = with_.setup.world.grids["members"] > 0
     assert (more[here & members] > 0.0).all()
 
 

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
-
 import numpy as np
 import pytest
 
-from sim.experiments.statistics import Paired, paired
 from sim.flow import codes
 from sim.institutions.outreach import WEEKS
 from sim.scenario import Scenario, load
 from sim.simulation.model import Simulation
 from sim.world.columns import GROUPS
-from tests.flow.places import demo, finish
+from tests.flow.places import demo
 from tests.flow.readings import arisen
+from tests.runs import Measure, difference
 
-SEEDS = range(1, 6)
 HOMETOWN = "policy.branches.hometown"
 SECTOR = "policy.branches.sector"
 
@@ -30,7 +26,7 @@ def test_visited_is_the_share_of_households_with_a_visit_in_thirteen_weeks() -> 
         visits.append(simulation.town.visits.copy())
     last = max(day for day in range(130) if day % 7 == 0)
     recent = np.sum(visits[last - 7 * WEEKS : last], axis=0)
-    expected = (1.0 - np.exp(-recent))[simulation.parts.organisation.beat_of_grid]
+    expected = (1.0 - np.exp(-recent))[simulation.setup.organisation.beat_of_grid]
     np.testing.assert_allclose(simulation.state.visited, expected, rtol=1e-12)
     assert expected.min() > 0.1
 
@@ -57,7 +53,7 @@ def test_branches_are_drawn_by_lot_and_only_added_by_a_higher_share() -> None:
             there = column > 0.0
             np.testing.assert_allclose(column[there], effect)
             rows[group, share] = there
-            by_community = [np.unique(there[simulation.parts.world.grids["community"] == c]) for c in range(45)]
+            by_community = [np.unique(there[simulation.setup.world.grids["community"] == c]) for c in range(45)]
             assert all(len(values) == 1 for values in by_community)
         others = [k for k, name in enumerate(GROUPS) if name not in ("migrant", "new_employment")]
         assert (shift[:, others] == 0.0).all()
@@ -72,7 +68,7 @@ def test_a_branch_comes_on_the_day_of_its_stage_and_where_it_says() -> None:
     stage = {"from": 10, "where": {"community": [1]}, "set": {HOMETOWN: 1.0}}
     simulation = Simulation(demo().with_({"run.days": 12, HOMETOWN: 0.0, SECTOR: 0.0, "rollout": [stage]}), 1)
     migrant = GROUPS.index("migrant")
-    community = simulation.parts.world.grids["community"]
+    community = simulation.setup.world.grids["community"]
     while simulation.running:
         simulation.step()
         shift = simulation.state.report_shift.reshape(-1, len(GROUPS))[:, migrant]
@@ -104,20 +100,9 @@ def found(simulation: Simulation) -> float:
     return float(simulation.state.days.found_visit[simulation.scenario.run.warm_up_days :].sum())
 
 
-def gap_to(group: str) -> Callable[[Simulation], float]:
+def gap_to(group: str) -> Measure:
     """Own reports of locals minus those of a group."""
     return lambda simulation: own_reports(simulation, "local") - own_reports(simulation, group)
-
-
-def difference(
-    scenario: Scenario, a: dict[str, Any], b: dict[str, Any], *measures: Callable[[Simulation], float]
-) -> list[Paired]:
-    """Paired differences b - a of several measures."""
-    values = []
-    for changes in (a, b):
-        runs = [finish(scenario.with_(changes), seed) for seed in SEEDS]
-        values.append([[measure(run) for run in runs] for measure in measures])
-    return [paired(x, y, 0.99) for x, y in zip(*values, strict=True)]
 
 
 def test_more_visits_find_more_and_narrow_the_gap_in_reporting(after: Scenario) -> None:

@@ -38,7 +38,7 @@ def test_the_parts_add_up_in_one_place() -> None:
     np.testing.assert_allclose(parts["signs"], 6 * policy.sign_hours / (40.0 * staff))
     assert parts["tasks"].sum() > 0.0
     total = np.sum(list(parts.values()), axis=0)
-    planned = simulation.parts.organisation.staff["availability"]
+    planned = simulation.setup.organisation.staff["availability"]
     here = (duties.level == GRID) | (duties.level == COMMUNITY)
     left = np.maximum(planned[here] - total[duties.community[here]], 0.02)
     np.testing.assert_allclose(simulation.state.servers["availability"][: len(planned)][here], left)
@@ -49,7 +49,7 @@ def test_the_parts_add_up_in_one_place() -> None:
 def test_offices_lose_time_to_reversals_alone() -> None:
     quiet = simulation_of(**{"policy.burden.systems": 3, "policy.burden.signs": 6})
     upset = simulation_of(days=30, **{"policy.burden.reversals": 50})
-    duties, planned = quiet.town.duties, quiet.parts.organisation.staff["availability"]
+    duties, planned = quiet.town.duties, quiet.setup.organisation.staff["availability"]
     offices = (duties.level == STREET) | (duties.level == DISTRICT)
     np.testing.assert_array_equal(quiet.state.servers["availability"][: len(planned)][offices], planned[offices])
     lost = planned[offices] - upset.state.servers["availability"][: len(planned)][offices]
@@ -80,8 +80,8 @@ def test_a_reversal_is_over_after_its_weeks() -> None:
 def test_hours_are_booked() -> None:
     simulation = simulation_of(days=7, **{"policy.burden.systems": 2})
     staff = simulation.town.duties.staff_of_community.sum()
-    booked = simulation.town.books.hours["burden"].sum()
-    worked = simulation.parts.shifts.cum[0, 24 * 7]  # hours of the office shift in the week
+    booked = simulation.town.ledger.hours["burden"].sum()
+    worked = simulation.setup.shifts.cum[0, 24 * 7]  # hours of the office shift in the week
     assert booked == pytest.approx(0.04 * staff * worked, rel=1e-5)
 
 

@@ -39,7 +39,7 @@ def test_hours_are_kept_but_for_the_loss() -> None:
         simulation = stepped(33, **{"policy.staffing.pooled": 0.5, "policy.staffing.posting_loss": loss})
         factor, staff = posting_of(simulation).factor, simulation.town.duties.staff_of_community
         assert (factor * staff).sum() == pytest.approx((1.0 - 0.5 * loss) * staff.sum())
-        assert (simulation.town.books.hours.get("posting", np.zeros(1)).sum() > 0.0) == (loss > 0.0)
+        assert (simulation.town.ledger.hours.get("posting", np.zeros(1)).sum() > 0.0) == (loss > 0.0)
 
 
 def test_a_street_that_pools_leaves_others_alone() -> None:
@@ -57,7 +57,7 @@ def test_a_street_that_pools_leaves_others_alone() -> None:
     simulation = Simulation(place.with_({"rollout": [stage]}), 1)
     while simulation.day < 20:
         simulation.step()
-    duties, planned = simulation.town.duties, simulation.parts.organisation.staff["availability"]
+    duties, planned = simulation.town.duties, simulation.setup.organisation.staff["availability"]
     now = simulation.state.servers["availability"][: len(planned)]
     np.testing.assert_array_equal(now[duties.street != 1], planned[duties.street != 1])
     assert (now[duties.street == 1] != planned[duties.street == 1]).any()

@@ -12,8 +12,9 @@ from sim.institutions.effort import Effort
 from sim.institutions.promotion import Promotion
 from sim.institutions.turnover import Turnover
 from sim.simulation.model import Simulation
-from tests.institutions.city import city, differences, has, pairs, stepped, the
+from tests.institutions.city import city, has, pairs, stepped, the
 from tests.institutions.town import counted, mean_of
+from tests.runs import differences
 
 RISING: dict[str, Any] = {"policy.promotion.share": 0.06}
 
@@ -32,7 +33,7 @@ def test_prospects_move_effort_staying_and_temptation_by_rank() -> None:
     np.testing.assert_allclose(town.judged.exits["promotion"][ours], -5.0 * 0.06 * (0.5 + staff.rank[ours]))
     for moved in (town.judged.incentives, town.judged.exits):
         assert (moved["promotion"][~ours] == 0.0).all()
-    level = simulation.parts.organisation.desks["level"]
+    level = simulation.setup.organisation.desks["level"]
     np.testing.assert_allclose(town.judged.temptations["promotion"], np.where(level <= COMMUNITY, 0.24, 0.0))
     turnover = the(simulation, Turnover)
     hazard = turnover.hazard()

@@ -30,7 +30,7 @@ def recruited(days: int, **changes: Any) -> tuple[Simulation, Recruitment]:
 
 def test_the_funnel_is_that_of_its_shares_in_the_long_run() -> None:
     simulation, one = recruited(3_000, **{"policy.recruitment.activists": 1000, "policy.recruitment.stage_years": 0.1})
-    come = 1000 / 100_000 * simulation.parts.world.grids["residents"].sum()  # a year
+    come = 1000 / 100_000 * simulation.setup.world.grids["residents"].sum()  # a year
     years = 3_000 / 365.0
     assert one.members.sum() == pytest.approx(0.2 * come * years, rel=0.06)  # a fifth, less those on the way
     assert one.candidates.sum() < one.activists.sum()
@@ -38,13 +38,13 @@ def test_the_funnel_is_that_of_its_shares_in_the_long_run() -> None:
 
 def test_new_members_join_the_branches_where_people_in_new_employment_live() -> None:
     simulation, one = recruited(400, **{"policy.recruitment.activists": 500})
-    world, branches = simulation.parts.world, simulation.town.branches
+    world, branches = simulation.setup.world, simulation.town.branches
     gained = branches.members[branches.kind == GRID_BRANCH] - world.grids["members"]
     np.testing.assert_allclose(gained, one.members)
     new = np.diff(world.group_offsets, axis=1)[:, -1]
     assert (gained[new == 0] == 0.0).all()
     assert 0.0 < gained.sum() < 0.2 * 500 / 100_000 * world.grids["residents"].sum() * 400 / 365
-    assert simulation.town.books.fen["recruitment"].sum() > 0
+    assert simulation.town.ledger.fen["recruitment"].sum() > 0
 
 
 def test_more_members_mean_more_volunteers() -> None:

@@ -10,7 +10,8 @@ import pytest
 from sim.experiments.statistics import paired
 from sim.institutions.rectification import Rectification
 from sim.simulation.model import Simulation
-from tests.institutions.city import SEEDS, city, has, stepped, the
+from tests.institutions.city import city, has, stepped, the
+from tests.runs import SEEDS
 
 PUT_RIGHT: dict[str, Any] = {"policy.rectification.share": 0.2, "run.days": 92}
 PLACE = "panjin/before"
@@ -18,7 +19,7 @@ PLACE = "panjin/before"
 
 def test_the_last_of_every_district_are_chosen_at_evaluations_alone() -> None:
     simulation = stepped(city(PUT_RIGHT, PLACE), -1)
-    one, district = the(simulation, Rectification), simulation.parts.world.communities["district"]
+    one, district = the(simulation, Rectification), simulation.setup.world.communities["district"]
     assert not one.under.any()
     stepped(simulation, 0)
     score = simulation.town.judged.score
@@ -42,7 +43,7 @@ def test_help_and_paperwork_reach_them_and_nobody_else() -> None:
     planned = duties.planned
     availability = simulation.state.servers["availability"][: len(planned)]
     np.testing.assert_allclose(availability[under], planned[under] - 0.03 + 0.15)
-    booked = simulation.town.books.hours["rectification"]
+    booked = simulation.town.ledger.hours["rectification"]
     days = simulation.town.shift_days(0)
     first = simulation.town.today.row
     np.testing.assert_allclose(booked[first:], under.sum() * 0.18 * days[first:])
@@ -51,7 +52,7 @@ def test_help_and_paperwork_reach_them_and_nobody_else() -> None:
 
 def closed_there(simulation: Simulation, places: np.ndarray) -> float:
     """Cases of some communities closed so far."""
-    return float(simulation.state.tallies.closed[places].sum())
+    return float(simulation.state.community_counts.closed[places].sum())
 
 
 def test_who_is_put_right_closes_more_than_without() -> None:

@@ -7,9 +7,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
+from scipy.stats import binom
 
 from sim.flow import codes
-from sim.institutions.renovation import CONSENT, DONE, PARTIES, WAITING, WORKS, Renovation
+from sim.institutions.renovation import CONSENT, DONE, PARTIES, WAITING, WORKS, Renovation, binomial_quantile
 from sim.simulation.model import Simulation
 from tests.flow.places import demo, finish
 from tests.flow.readings import arisen
@@ -79,7 +80,7 @@ def test_a_stage_of_a_roll_out_begins_it() -> None:
 def test_the_estates_causes_are_gone_from_that_day_and_no_others() -> None:
     none = {"demand.categories.renovation.rate": 0}  # or single projects would remove causes, too
     simulation = stepped(150, **{"policy.renovation.way": "committee", **none})
-    found, causes = programme(simulation), simulation.parts.needs.causes
+    found, causes = programme(simulation), simulation.setup.needs.causes
     mine = causes.estate >= 0
     assert mine.sum() == 6
     np.testing.assert_array_equal(causes.grid[mine], found.estates.grid[causes.estate[mine]])
@@ -113,7 +114,7 @@ def test_rounds_go_on_until_enough_agree_and_linkage_shortens_them() -> None:
 
 def test_rounds_take_members_time_and_works_cost_money() -> None:
     simulation = stepped(60, **{"policy.renovation.way": "committee"})
-    found, books = programme(simulation), simulation.town.books
+    found, books = programme(simulation), simulation.town.ledger
     old = found.estates.old == 1
     policy = simulation.scenario.policy.renovation
     assert books.hours["renovation"].sum() == pytest.approx(found.households[old].sum() * policy.household_hours)
@@ -138,3 +139,10 @@ def test_without_a_programme_nothing_is_built_and_estates_alone_change_nothing()
     )
     assert not any(isinstance(phase, Renovation) for _, phase in estates.phases)
     pd.testing.assert_frame_equal(plain.records().cases, estates.records().cases)
+
+
+def test_the_binomial_quantile_is_that_of_scipy() -> None:
+    rng = np.random.default_rng(1)
+    for _ in range(3000):
+        u, n, p = rng.uniform(1e-9, 1.0 - 1e-9), int(rng.integers(0, 400)), rng.uniform()
+        assert binomial_quantile(u, n, p) == int(binom.ppf(u, n, p)), (u, n, p)

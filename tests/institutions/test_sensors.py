@@ -10,8 +10,9 @@ import pytest
 from sim.institutions.sensors import Sensors
 from sim.simulation.model import Simulation
 from sim.world.columns import GROUPS
-from tests.institutions.city import city, differences, has, pairs, stepped, the
+from tests.institutions.city import city, has, pairs, stepped, the
 from tests.institutions.town import counted
+from tests.runs import differences
 
 SENSING: dict[str, Any] = {"policy.sensors.share": 0.1}
 POINTS = "policy.sensors.points"
@@ -27,7 +28,7 @@ def test_more_sensors_find_more_of_what_can_be_seen_and_less_lapses() -> None:
 
 def _found(simulation: Simulation) -> dict[int, float]:
     """Key of every need that a patrol or a sensor found > hours from arising to that."""
-    histories, needs = simulation.state.histories, simulation.parts.needs.rows
+    histories, needs = simulation.state.histories, simulation.setup.needs.rows
     rows = np.flatnonzero((histories.channel == 6) & ~np.isnan(histories.registered))
     return dict(zip(needs.key[rows].tolist(), (histories.registered[rows] - needs.arose[rows]).tolist(), strict=True))
 
@@ -44,7 +45,7 @@ def test_what_would_be_found_anyway_is_found_earlier() -> None:
 def test_hazards_of_visible_needs_follow_the_sensors_of_the_community() -> None:
     day = -89  # a working day
     plain, sensing = (stepped(city(changes), day) for changes in ({}, SENSING))
-    world, days = plain.parts.world, plain.town.shift_days(plain.parts.shifts.names.index("office"))
+    world, days = plain.setup.world, plain.town.shift_days(plain.setup.shifts.names.index("office"))
     new = np.diff(world.group_offsets, axis=1)[:, GROUPS.index("new_employment")]
     place = world.grids["community"]
     people, grids = np.bincount(place, new), np.bincount(place)
@@ -63,18 +64,18 @@ def test_taking_part_decays_to_what_points_hold_and_points_are_paid() -> None:
     unpaid = the(stepped(city({**SENSING, POINTS: 0.0, "run.days": 10}), 7), Sensors)
     assert (unpaid.participation < sensors.participation).all()
     active = simulation.town.noted("sensors")[: simulation.town.today.row + 1]
-    booked = simulation.town.books.fen["mobile sensors"][: len(active)]
+    booked = simulation.town.ledger.fen["sensors"][: len(active)]
     np.testing.assert_allclose(booked, active * 20 * 100 * 12 / 365, atol=1.0)
 
 
 def test_sensors_of_one_street_see_nothing_elsewhere() -> None:
     stage = {"from": -90, "where": {"street": [0]}, "set": SENSING}
     plain, pilot = (stepped(city({"rollout": stages, "run.days": 5}), 0) for stages in ([], [stage]))
-    here = plain.parts.world.grids["street"] == 0
+    here = plain.setup.world.grids["street"] == 0
     same = plain.state.hazards[1::2] == pilot.state.hazards[1::2]
-    np.testing.assert_array_equal(same, ~here if plain.state.clock.round_hours[0] > 0.0 else np.ones_like(here))
+    np.testing.assert_array_equal(same, ~here if plain.state.clock.outreach_hours[0] > 0.0 else np.ones_like(here))
     (sensors,) = (one for one in pilot.institutions if isinstance(one, Sensors))
-    away = plain.parts.world.communities["street"] != 0
+    away = plain.setup.world.communities["street"] != 0
     assert (sensors.participation[away] == 1.0).all()
     assert (sensors.participation[~away] < 1.0).all()
 

@@ -7,11 +7,12 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.institutions.core.judgement import Three
+from sim.institutions.core.judgement import ResultShares
 from sim.institutions.stars import PROCESS_ITEMS, RESULT_ITEMS, STARS, Stars, result_items
 from sim.simulation.model import Simulation
-from tests.institutions.city import city, differences, has, pairs, stepped, the
+from tests.institutions.city import city, has, pairs, stepped, the
 from tests.institutions.town import counted
+from tests.runs import differences
 
 RATED: dict[str, Any] = {"policy.stars.rated": 1}
 WEIGHT = "policy.stars.process_weight"
@@ -25,17 +26,17 @@ def on_paper(simulation: Simulation) -> float:
 
 def paperwork(simulation: Simulation) -> float:
     """Hours that the rating took."""
-    return float(simulation.town.books.hours["star rating"].sum())
+    return float(simulation.town.ledger.hours["stars"].sum())
 
 
 def test_there_are_22_items_and_six_classes() -> None:
     assert PROCESS_ITEMS + RESULT_ITEMS == 22
     assert len(STARS) + 1 == 6
-    best = Three(*np.ones((3, 1)))
-    worst = Three(*np.zeros((3, 1)))
+    best = ResultShares(*np.ones((3, 1)))
+    worst = ResultShares(*np.zeros((3, 1)))
     assert result_items(best) == 1.0
     assert result_items(worst) == 0.0
-    middle = Three(np.array([0.9]), np.array([0.75]), np.array([0.92]))
+    middle = ResultShares(np.array([0.9]), np.array([0.75]), np.array([0.92]))
     assert result_items(middle) == pytest.approx(4 / 8)
 
 
@@ -66,8 +67,8 @@ def test_items_are_kept_with_the_expected_shares_and_their_hours_are_booked() ->
     assert stars.kept.sum() / n == pytest.approx(truly, abs=4 * (truly * (1 - truly) / n) ** 0.5)
     assert stars.faked.sum() / n == pytest.approx(fake, abs=4 * (fake * (1 - fake) / n) ** 0.5)
     weekly = 0.8 * 0.5 * (0.6 + 0.2 * 0.4) * 14 * len(stars.kept)  # one hour for an item kept truly, a fifth on paper
-    booked = simulation.town.books.hours["star rating"]
-    worked = np.diff(simulation.parts.shifts.cum[0, : 24 * len(booked) + 1 : 24])
+    booked = simulation.town.ledger.hours["stars"]
+    worked = np.diff(simulation.setup.shifts.cum[0, : 24 * len(booked) + 1 : 24])
     assert booked.sum() / (worked.sum() / 40.0) == pytest.approx(weekly, rel=0.15)
     assert (booked[worked == 0.0] == 0.0).all()
 
@@ -85,7 +86,7 @@ def test_a_higher_weight_of_process_lifts_paper_more_than_solutions_and_costs_ho
 def test_a_rating_of_one_street_keeps_others_as_they_are() -> None:
     stage = {"from": 0, "where": {"street": [0]}, "set": RATED}
     simulation = stepped(city({"rollout": [stage]}), 94)
-    stars, here = the(simulation, Stars), simulation.parts.world.communities["street"] == 0
+    stars, here = the(simulation, Stars), simulation.setup.world.communities["street"] == 0
     assert (stars.classes[here] > 0).any()
     assert (stars.classes[~here] == 0).all()
     duties = simulation.town.duties

@@ -13,7 +13,7 @@ from sim.institutions.surge import Surge
 from sim.scenario import load
 from sim.simulation.model import Simulation
 from tests.flow.places import demo
-from tests.institutions.places import difference
+from tests.runs import difference
 
 SHORT: dict[str, Any] = {"run.warm_up_days": 0, "run.days": 30}
 DECLARED = {"from": 7, "until": 13, "where": {"community": [0]}, "set": {"policy.surge.declared": 1}}
@@ -29,7 +29,7 @@ def stepped(days: int, **changes: Any) -> Simulation:
 def test_a_declared_surge_frees_time_where_and_while_it_holds() -> None:
     simulation = stepped(8, rollout=[DECLARED])
     duties, servers = simulation.town.duties, simulation.state.servers
-    planned = simulation.parts.organisation.staff["availability"]
+    planned = simulation.setup.organisation.staff["availability"]
     now = servers["availability"][: len(planned)]
     policy = simulation.scenario.policy
     desk = (duties.level == COMMUNITY) & (duties.community == 0)
@@ -52,7 +52,7 @@ def test_overtime_is_booked() -> None:
     simulation = stepped(30, rollout=[DECLARED])
     surge = simulation.scenario.policy.surge
     hours = surge.overtime * simulation.town.duties.staff_of_community[0] * 40.0  # a week of five days
-    booked = simulation.town.books
+    booked = simulation.town.ledger
     assert booked.hours["surge"].sum() == pytest.approx(hours)
     assert booked.fen["surge"].sum() == pytest.approx(hours * surge.overtime_pay * 100, abs=10)
 

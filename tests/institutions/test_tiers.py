@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 
 from sim.institutions.tiers import Tiers
-from tests.institutions.city import city, differences, has, pairs, stepped, the
+from tests.institutions.city import city, has, pairs, stepped, the
 from tests.institutions.town import mean_of
+from tests.runs import differences
 
 SIGNED: dict[str, Any] = {"policy.tiers.contracts": 1, "policy.stars.rated": 1}
 
@@ -66,13 +67,13 @@ def test_promotions_are_awarded_and_places_without_contract_have_no_tier() -> No
     simulation = stepped(city({"policy.stars.rated": 1, "rollout": [stage], "policy.tiers.dead_zone": 0.0}), 90)
     tiers = the(simulation, Tiers)
     before = tiers.tier.copy()
-    bound = np.isin(simulation.parts.world.communities["street"], [0, 1])
+    bound = np.isin(simulation.setup.world.communities["street"], [0, 1])
     assert (before[~bound] == -1).all()
     assert (before[bound] >= 0).all()
     stepped(simulation, 91)
     promoted = (tiers.tier > before).sum()
     assert promoted > 0
-    assert simulation.town.books.fen["tiers"].sum() == promoted * 10_000 * 100
+    assert simulation.town.ledger.fen["tiers"].sum() == promoted * 10_000 * 100
 
 
 def test_contracts_that_end_leave_no_tier_and_no_effort() -> None:

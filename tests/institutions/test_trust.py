@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from sim.flow.codes import N_GROUPS
 from sim.flow.trust import drift_trust
-from sim.institutions import volunteers
+from sim.institutions.trust import volunteers
 from sim.simulation.model import Simulation
 from sim.world.columns import GROUPS
 from tests.flow.places import demo
@@ -31,9 +31,9 @@ def test_it_moves_to_the_mean_of_the_grid_and_stays_a_share(
     start = np.random.default_rng(seed).random(len(people)).astype(np.float32)
     people.trust[:] = np.round(start) if extreme else start
     start = people.trust.astype(np.float64)
-    n_grids = len(simulation.parts.world.grids)
+    n_grids = len(simulation.setup.world.grids)
     by_grid, by_group = np.zeros(n_grids), np.full(N_GROUPS, 7.0)
-    drift_trust(simulation.state, share, simulation.parts.world.group_offsets, by_grid, by_group)
+    drift_trust(simulation.state, share, simulation.setup.world.group_offsets, by_grid, by_group)
     size = np.bincount(people.grid, minlength=n_grids)
     mean = np.bincount(people.grid, start, n_grids) / np.maximum(size, 1)
     np.testing.assert_allclose(by_grid, mean, rtol=1e-6)
@@ -72,7 +72,7 @@ def test_without_drift_trust_is_noted_and_left_alone() -> None:
     simulation = Simulation(demo().with_(place), 1)
     start = simulation.state.residents.trust.copy()
     run = simulation.run()
-    np.testing.assert_array_equal(simulation.parts.world.residents.trust, start)
+    np.testing.assert_array_equal(simulation.setup.world.residents.trust, start)
     assert run.series["trust"].nunique() == 1
     assert run.summary["trust_change"] == 0.0
 
@@ -93,5 +93,5 @@ def test_volunteers_grow_with_trust() -> None:
 def test_the_town_knows_its_volunteers() -> None:
     simulation = Simulation(demo().with_({"run.warm_up_days": 0, "run.days": 1}), 1)
     simulation.step()
-    residents = simulation.parts.world.grids["residents"]
+    residents = simulation.setup.world.grids["residents"]
     assert simulation.town.volunteers.sum() == pytest.approx(0.01 * residents.sum(), rel=0.1)

@@ -11,7 +11,8 @@ from sim.simulation.model import Simulation
 from tests.flow.audit import audit
 from tests.flow.places import demo, finish
 from tests.flow.readings import arisen
-from tests.institutions.places import day_sum, difference, street
+from tests.institutions.places import day_sum, street
+from tests.runs import difference
 
 CLAIMED = ("welfare", "sanitation", "estate", "facilities")
 CLAIMS: dict[str, Any] = {f"policy.dispatch.route.by_category.{name}": "claim" for name in CLAIMED}
@@ -91,8 +92,8 @@ def test_only_what_communities_could_solve_is_posted() -> None:
     simulation = finish(demo().with_({"policy.dispatch.route.default": "claim", "run.days": 60}))
     cases, needs = arisen(simulation)
     offered = cases.offered > 0
-    level = simulation.parts.catalogue.items.authority_now[needs["item"]]
-    capital = simulation.parts.catalogue.categories.capital[needs.category] > 0
+    level = simulation.setup.catalogue.items.authority_now[needs["item"]]
+    capital = simulation.setup.catalogue.categories.capital[needs.category] > 0
     assert (level[offered] <= codes.COMMUNITY).all()
     assert not capital[offered].any()
 

@@ -14,7 +14,8 @@ from sim.simulation.model import Simulation
 from tests.flow.audit import audit
 from tests.flow.places import demo, finish, per_grid, quiet_place
 from tests.flow.readings import arisen
-from tests.institutions.places import day_sum, difference, street
+from tests.institutions.places import day_sum, street
+from tests.runs import difference
 
 
 def beat(folder: Path, **changes: Any) -> Scenario:
@@ -78,7 +79,7 @@ def test_nobody_reports_in_costs_nothing_and_changes_nothing() -> None:
     simulation = finish(off)
     assert "volunteers" not in [name for name, _ in simulation.phases]
     assert not simulation.state.parameters.crews[0]
-    assert simulation.parts.shifts.names.index("volunteer") not in simulation.state.openings.shift
+    assert simulation.setup.shifts.names.index("volunteer") not in simulation.state.openings.shift
 
 
 def test_more_members_who_report_in_give_more_hours_and_free_staff() -> None:
@@ -129,7 +130,7 @@ def test_part_time_members_stay_within_their_month(tmp_path: Path) -> None:
     simulation = Simulation(scenario, 1)
     while simulation.running:
         simulation.step()
-        assert float(simulation.state.rations.left[0]) >= -2.0
+        assert float(simulation.state.allowances.left[0]) >= -2.0
         audit(simulation)
     assert float(simulation.state.servers.busy[0]) == pytest.approx(16.0, abs=2.0)  # eight hours in each of two months
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 
-from sim.experiments.statistics import Paired, paired
-from sim.scenario import load
+from sim.experiments.statistics import Paired
+from sim.scenario import Scenario, load
 from sim.simulation.model import Simulation
+from tests.runs import Measure, difference, shared
 
-SEEDS = range(1, 6)
 #: A fiftieth of Panjin for half a year after three months.
 SMALL: dict[str, Any] = {"territory.scale": 0.02, "run.days": 180, "run.warm_up_days": 90}
 
@@ -20,7 +20,17 @@ def small(
     changes: Mapping[str, Any] | None = None, name: str = "panjin/after", seed: int = 1, **more: Any
 ) -> Simulation:
     """A small Panjin, not yet run."""
-    return Simulation(load(name).with_({**SMALL, **(changes or {})}), seed, **more)
+    return Simulation(scenario(changes, name), seed, **more)
+
+
+def scenario(changes: Mapping[str, Any] | None = None, name: str = "panjin/after") -> Scenario:
+    """The scenario of a small Panjin."""
+    return load(name).with_({**SMALL, **(changes or {})})
+
+
+def seen(changes: Mapping[str, Any] | None = None, name: str = "panjin/after", seed: int = 1) -> Simulation:
+    """A run of a small Panjin for reading, shared by all tests that ask for the same."""
+    return shared(scenario(changes, name), seed)
 
 
 def finished(simulation: Simulation) -> Simulation:
@@ -30,14 +40,9 @@ def finished(simulation: Simulation) -> Simulation:
     return simulation
 
 
-def changed(
-    without: Mapping[str, Any], with_: Mapping[str, Any], *readings: Callable[[Simulation], float], level: float = 0.99
-) -> list[Paired]:
-    """Differences of readings, second minus first, same seeds: one interval each."""
-    pairs = [(finished(small(without, seed=seed)), finished(small(with_, seed=seed))) for seed in SEEDS]
-    return [
-        paired(np.array([read(a) for a, _ in pairs]), np.array([read(b) for _, b in pairs]), level) for read in readings
-    ]
+def changed(without: Mapping[str, Any], with_: Mapping[str, Any], *readings: Measure) -> list[Paired]:
+    """Differences of readings, second minus first, same seeds: one 99 % interval each."""
+    return difference(scenario(), without, with_, *readings)
 
 
 def in_window(simulation: Simulation, name: str) -> np.ndarray:
@@ -45,16 +50,16 @@ def in_window(simulation: Simulation, name: str) -> np.ndarray:
     return simulation.town.noted(name)[simulation.scenario.run.warm_up_days :]
 
 
-def counted(name: str) -> Callable[[Simulation], float]:
+def counted(name: str) -> Measure:
     """Reads how often something happened in the run, from the engine's counts."""
     return lambda simulation: float(simulation.state.days[name][simulation.scenario.run.warm_up_days :].sum())
 
 
-def mean_of(name: str) -> Callable[[Simulation], float]:
+def mean_of(name: str) -> Measure:
     """Reads the mean of a daily series of institutions."""
     return lambda simulation: float(in_window(simulation, name).mean())
 
 
-def total_of(name: str) -> Callable[[Simulation], float]:
+def total_of(name: str) -> Measure:
     """Reads the sum of a daily series of institutions."""
     return lambda simulation: float(in_window(simulation, name).sum())

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.assembly.setup import build_parts, world_of
+from sim.assembly.setup import build_setup
 from sim.demand.needs import no_needs
 from sim.experiments.statistics import paired
 from sim.facts import check, load_targets
@@ -16,6 +16,7 @@ from sim.flow.codes import GRID
 from sim.scenario import Scenario, load, load_reform
 from sim.scenario.files import scenario_names
 from sim.simulation.model import Simulation
+from sim.world import world_of
 from sim.world.estates import build_estates
 
 PLACES = ("longhai/before", "longhai/after", "qiaodong/before", "qiaodong/after", "shuangqiao", "weigang")
@@ -23,7 +24,7 @@ PLACES = ("longhai/before", "longhai/after", "qiaodong/before", "qiaodong/after"
 
 def organisation_of(scenario: Scenario) -> Any:
     """Desks and staff of a scenario."""
-    return build_parts(scenario, 0, no_needs(scenario.run.warm_up_days + scenario.run.days)).organisation
+    return build_setup(scenario, 0, no_needs(scenario.run.warm_up_days + scenario.run.days)).organisation
 
 
 def members_of(scenario: Scenario) -> int:
@@ -62,10 +63,10 @@ def test_qiaodong_has_its_estates(scale: float, number: int, old: int) -> None:
 
 def test_longhai_has_one_yard_with_one_drain() -> None:
     scenario = load("longhai/before")
-    parts = build_parts(scenario, 1)
-    causes = parts.needs.causes
+    setup = build_setup(scenario, 1)
+    causes = setup.needs.causes
     assert causes.grid.tolist() == [0]
-    assert parts.catalogue.item_names[causes.item[0]] == "yard_drain_blocked"
+    assert setup.catalogue.item_names[causes.item[0]] == "yard_drain_blocked"
     assert 24 <= scenario.demand.cause_rate <= 36
 
 
@@ -73,14 +74,14 @@ def test_weigang_has_two_hundred_volunteers_in_seventeen_groups() -> None:
     run = Simulation(load("weigang").with_({"run.days": 31, "run.warm_up_days": 0}), 1)
     while run.running:
         run.step()
-    assert len(run.parts.world.grids) == 17
+    assert len(run.setup.world.grids) == 17
     assert run.town.crews.heads.sum() == pytest.approx(200)
-    on_roll = run.town.crews.heads / np.bincount(run.parts.organisation.beat_of_grid)
+    on_roll = run.town.crews.heads / np.bincount(run.setup.organisation.beat_of_grid)
     assert ((on_roll >= 11) & (on_roll <= 12)).all()
 
 
 def test_the_drain_blocks_until_the_yard_is_renovated() -> None:
-    seeds = range(1, 9)
+    seeds = range(1, 6)
     before = [Simulation(load("longhai/before"), seed).run() for seed in seeds]
     after = [Simulation(load("longhai/after"), seed).run() for seed in seeds]
     month = np.mean([read(run, "blockages_before_renovation") for run in before])

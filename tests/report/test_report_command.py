@@ -5,7 +5,10 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
+
+import pytest
 
 from sim.experiments.comparison import Comparison
 from sim.experiments.plan import plan
@@ -39,13 +42,16 @@ def test_a_report_is_written_where_it_is_wanted(tmp_path: Path) -> None:
     assert sorted(path.name for path in (tmp_path / "pages").iterdir()) == ["mine.html"]
 
 
-def test_mistakes_are_told_without_a_traceback(tmp_path: Path) -> None:
+def test_mistakes_are_told_without_a_traceback(
+    tmp_path: Path, command: Callable[..., subprocess.CompletedProcess[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
     for arguments, told in (
         (("nothing",), "expected a results folder"),
         ((".", "--lang", "fr"), "--lang: expected en or zh, found fr"),
         ((".", "--study", "none.yaml"), "none.yaml"),
     ):
-        done = report(*arguments, cwd=tmp_path)
+        done = command("report", *arguments)
         assert done.returncode == 2
         assert told in done.stderr
         assert "Traceback" not in done.stderr

@@ -1,4 +1,4 @@
-"""Rules of one's own for the tests, good and bad."""
+"""Custom rules for the tests, good and bad."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Naming rules of one's own: by module, by file, from a notebook; the hash; errors that say what to do."""
+"""Naming custom rules: by module, by file, from a notebook; the hash; errors that say what to do."""
 
 from __future__ import annotations
 

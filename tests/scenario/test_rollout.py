@@ -7,8 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.institutions import Levers
-from sim.institutions.core.levers import scopes_of
+from sim.institutions.core.levers import Levers, scopes_of
 from sim.organisation import build_organisation
 from sim.scenario import Scenario, ScenarioError, load
 from sim.world import build_world

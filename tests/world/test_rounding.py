@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sim.scenario.scaling import whole
 from sim.world.beats import cut_beats
-from sim.world.rounding import bounded_remainder, even_split, largest_remainder, nearest
+from sim.world.rounding import bounded_remainder, even_split, largest_remainder
 
 weights = st.lists(st.floats(0, 1000), min_size=1, max_size=40)
 
@@ -47,7 +48,7 @@ def test_even_split(total, parts):
 
 
 def test_nearest_rounds_halves_up():
-    assert [nearest(x) for x in (0.5, 1.5, 2.5, 2.49)] == [1, 2, 3, 2]
+    assert [whole(x) for x in (0.5, 1.5, 2.5, 2.49)] == [1, 2, 3, 2]
 
 
 def test_beats_by_hand():

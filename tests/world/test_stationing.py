@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.assembly.setup import Parts, build_parts
+from sim.assembly.setup import Setup, build_setup
 from sim.demand.needs import no_needs
 from sim.scenario import ScenarioError, load
 from sim.world.columns import BEAT, COMMUNITY_DESK, DEPARTMENT, OFFICE
@@ -17,31 +17,31 @@ STATIONED = "policy.structure.stationed"
 CATEGORIES = "policy.structure.stationed_categories"
 
 
-def parts_of(**changes: Any) -> Parts:
-    return build_parts(PLACE.with_(changes), 1, no_needs(1))
+def setup_of(**changes: Any) -> Setup:
+    return build_setup(PLACE.with_(changes), 1, no_needs(1))
 
 
-def servers_by_level(parts: Parts) -> np.ndarray:
-    desks = parts.organisation.desks
+def servers_by_level(setup: Setup) -> np.ndarray:
+    desks = setup.organisation.desks
     return np.bincount(desks.level, weights=desks.n_servers, minlength=4)
 
 
 def test_officials_move_from_departments_to_the_streets_of_their_district() -> None:
-    plain, stationed = parts_of(), parts_of(**{STATIONED: 0.3})
+    plain, stationed = setup_of(), setup_of(**{STATIONED: 0.3})
     before, after = servers_by_level(plain), servers_by_level(stationed)
     moved = before[DEPARTMENT] - after[DEPARTMENT]
     assert moved == pytest.approx(0.3 * before[DEPARTMENT], abs=2)
     assert after[OFFICE] - before[OFFICE] == moved
     np.testing.assert_array_equal(after[: COMMUNITY_DESK + 1], before[: COMMUNITY_DESK + 1])
-    for parts in (plain, stationed):
-        desks = parts.organisation.desks
+    for setup in (plain, stationed):
+        desks = setup.organisation.desks
         assert (desks.n_servers[desks.level <= DEPARTMENT] >= 1).all()
-    most = parts_of(**{STATIONED: 0.9}).organisation.desks
+    most = setup_of(**{STATIONED: 0.9}).organisation.desks
     assert (most.n_servers[most.level == DEPARTMENT] >= 1).all()
 
 
 def test_powers_go_with_the_categories_and_stay_with_the_rest() -> None:
-    plain, stationed = parts_of(), parts_of(**{CATEGORIES: ["noise", "market"]})
+    plain, stationed = setup_of(), setup_of(**{CATEGORIES: ["noise", "market"]})
     items, now = plain.catalogue.items, stationed.catalogue.items.authority_now
     named = np.isin(items.category, [plain.catalogue.category_names.index(name) for name in ("noise", "market")])
     lowered = named & (items.authority_now == DEPARTMENT)
@@ -59,8 +59,8 @@ def test_what_cannot_be_stationed_is_refused() -> None:
 
 
 def test_routes_into_posts_move_the_skill_of_community_staff_alone() -> None:
-    plain = parts_of()
-    kept = parts_of(**{"policy.staffing.routes.incumbent": 0.4, "policy.staffing.routes.directed": 0.2})
+    plain = setup_of()
+    kept = setup_of(**{"policy.staffing.routes.incumbent": 0.4, "policy.staffing.routes.directed": 0.2})
     before, after = plain.organisation.staff, kept.organisation.staff
     level = plain.organisation.desks.level[before.desk]
     in_community = (level == BEAT) | (level == COMMUNITY_DESK)
@@ -74,8 +74,8 @@ def test_routes_into_posts_move_the_skill_of_community_staff_alone() -> None:
     expected = {0.0, routes.incumbent_skill, routes.directed_skill}
     unclipped = inside & (before.skill[in_community] < 1.0)
     assert {round(float(x), 4) for x in shift[unclipped]} <= expected
-    more = parts_of(**{"policy.staffing.routes.incumbent": 0.8}).organisation.staff
-    lost = parts_of(**{"policy.staffing.routes.incumbent": 0.4}).organisation.staff
+    more = setup_of(**{"policy.staffing.routes.incumbent": 0.8}).organisation.staff
+    lost = setup_of(**{"policy.staffing.routes.incumbent": 0.4}).organisation.staff
     assert (more.skill <= lost.skill).all()
 
 

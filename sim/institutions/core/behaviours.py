@@ -20,6 +20,8 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from sim.arguments import shown
+from sim.errors import GridgovError
 from sim.scenario.problems import nearest
 
 FloatArray = npt.NDArray[np.float64]
@@ -51,7 +53,7 @@ BEHAVIOURS: Final[dict[str, Kind]] = {
 }
 
 
-class BehaviourError(ValueError):
+class BehaviourError(GridgovError):
     """A behaviour that does not exist, or that returned what cannot be used."""
 
 
@@ -152,6 +154,8 @@ class Behaviours:
         """
         if given is None:
             return cls()
+        if not hasattr(given, "__iter__") or hasattr(given, "encode"):
+            raise BehaviourError(f"behaviours: expected a mapping or a list of functions, found {shown(given)}")
         pairs = list(given.items()) if isinstance(given, Mapping) else [(_mark_of(one), one) for one in given]
         functions: dict[str, Behaviour] = {}
         for name, function in pairs:

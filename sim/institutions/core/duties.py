@@ -16,7 +16,7 @@ import numpy.typing as npt
 from sim.flow.codes import COMMUNITY, DISTRICT, GRID, INTAKE, STREET
 
 if TYPE_CHECKING:
-    from sim.assembly.setup import Parts
+    from sim.assembly.setup import Setup
     from sim.flow.state import State
     from sim.institutions.core.staff import Staff
 
@@ -45,7 +45,7 @@ class Duties:
         How often anything has been written.
     """
 
-    parts: InitVar[Parts]
+    setup: InitVar[Setup]
     state: InitVar[State]
     staff: Staff
     paperwork: dict[str, FloatArray] = field(default_factory=dict)
@@ -55,9 +55,9 @@ class Duties:
     scaled: dict[str, FloatArray] = field(default_factory=dict)
     turns: int = 0
 
-    def __post_init__(self, parts: Parts, state: State) -> None:
+    def __post_init__(self, setup: Setup, state: State) -> None:
         """Keep columns only: on day 0 the needs of the warm-up are let go, and nobody may hold them."""
-        world, org = parts.world, parts.organisation
+        world, org = setup.world, setup.organisation
         desks, desk = org.desks, org.staff["desk"].astype(np.intp)
         self.level = desks["level"][desk].astype(np.int64)
         self.community = desks["community"][desk].astype(np.intp)
@@ -98,9 +98,9 @@ class Duties:
         self.turns += 1
         left = self.planned.copy()
         least = np.minimum(left, LEAST_LEFT)
-        for column, parts in (("paperwork", self.paperwork), ("visits", self.visits)):
+        for column, added in (("paperwork", self.paperwork), ("visits", self.visits)):
             beyond = np.zeros(len(left))
-            for shares in parts.values():
+            for shares in added.values():
                 beyond += shares
             self.staff[column][:] += beyond - self._beyond[column]
             self._beyond[column] = beyond

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from sim.errors import ArgumentError
 from sim.institutions.core.staff import LEAST_AVAILABILITY, FloatArray
 from sim.institutions.core.town import Town
 from sim.institutions.hours import set_availability
@@ -41,7 +42,7 @@ def set_by_hand(town: Town, name: str, rows: Any, values: FloatArray) -> None:
         if np.any(others + values > 1.0 - LEAST_AVAILABILITY):
             most = 1.0 - LEAST_AVAILABILITY - np.max(others)
             rest = " and ".join(other for other in SHARES if other != name)
-            raise ValueError(
+            raise ArgumentError(
                 f"{name}: expected at most {most:.2f}, so that beside {rest} 1 % of the shift is left for cases, "
                 f"found {values}"
             )

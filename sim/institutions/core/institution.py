@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from types import ModuleType
 from typing import ClassVar, Literal
 
 from sim.institutions.core.town import Town
+from sim.policy.text import Text
 
 Rhythm = Literal["day", "week", "month", "quarter", "year"]
 
@@ -19,8 +21,12 @@ class Institution(ABC):
 
     Attributes
     ----------
-    name, zh : str
-        Name of the phase.
+    name : str
+        Name of the phase: that of its module.
+    title : Text
+        What it is called.
+    section : module or None
+        The section of policy (``sim/policy/NAME.py``) that declares its parameters, daily columns and costs.
     mechanisms : tuple of int
         Numbers of the mechanisms it stands for (M1-M45).
     rhythm : str
@@ -32,20 +38,29 @@ class Institution(ABC):
     """
 
     name: ClassVar[str]
-    zh: ClassVar[str]
+    title: ClassVar[Text]
+    section: ClassVar[ModuleType | None] = None
     mechanisms: ClassVar[tuple[int, ...]] = ()
     rhythm: ClassVar[Rhythm] = "day"
     heeds_stages: ClassVar[bool] = False
     reads: ClassVar[tuple[str, ...]] = ()
     changes: ClassVar[tuple[str, ...]] = ()
 
+    def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
+        cls.name = cls.__module__.rpartition(".")[2]
+
     def __init__(self, town: Town) -> None:
         self.town = town
 
     @classmethod
     def wanted(cls, town: Town) -> bool:
-        """Whether the scenario has this institution at all; one that is not wanted costs nothing."""
-        return True
+        """Whether the scenario has this institution at all; one that is not wanted costs nothing.
+
+        By default: whether any lever in the ``SWITCH`` of its section is above 0 somewhere, at some time.
+        """
+        switch: tuple[str, ...] = getattr(cls.section, "SWITCH", ())
+        return not switch or town.levers.pulled(*switch)
 
     def due(self) -> bool:
         """Whether it acts today."""

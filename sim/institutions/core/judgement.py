@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 if TYPE_CHECKING:
-    from sim.assembly.setup import Parts
+    from sim.assembly.setup import Setup
 
 FloatArray = npt.NDArray[np.float64]
 _LEAST_SPREAD = 1e-12
@@ -27,8 +27,8 @@ def standardised(values: npt.NDArray[Any]) -> FloatArray:
 
 
 @dataclass(frozen=True, slots=True)
-class Three:
-    """Three shares of the closings of each community, float64 (communities,), in [0, 1].
+class ResultShares:
+    """ResultShares shares of the closings of each community, float64 (communities,), in [0, 1].
 
     On paper: closed by the deadline, satisfaction as told, not a case that had come back. In truth: closed by the
     deadline and not on paper only, satisfaction, truly solved.
@@ -57,7 +57,7 @@ class Judgement:
         By institution: added to the log-odds of closing on paper only.
     exits : dict of str to ndarray, shape (servers,)
         By institution: added to the logarithm of the hazard of leaving.
-    paper, truth : Three or None
+    paper, truth : ResultShares or None
         Results of communities since the evaluation before the last; None before the first.
     marks : ndarray, shape (servers,)
         What ranks are made by, in standard deviations; empty, or NaN: cases of the last weeks.
@@ -69,22 +69,22 @@ class Judgement:
         Of the last evaluation, in [0, 1], by what is on paper and by what is true; NaN before the first.
     """
 
-    parts: InitVar[Parts]
+    setup: InitVar[Setup]
     incentives: dict[str, FloatArray] = field(default_factory=dict)
     temptations: dict[str, FloatArray] = field(default_factory=dict)
     exits: dict[str, FloatArray] = field(default_factory=dict)
-    paper: Three | None = None
-    truth: Three | None = None
+    paper: ResultShares | None = None
+    truth: ResultShares | None = None
     marks: FloatArray = field(default_factory=lambda: np.zeros(0))
     on_paper: FloatArray = field(default_factory=lambda: np.zeros(0))
     recent: FloatArray = field(init=False)
     score: FloatArray = field(init=False)
     true_score: FloatArray = field(init=False)
 
-    def __post_init__(self, parts: Parts) -> None:
+    def __post_init__(self, setup: Setup) -> None:
         """Keep columns only: on day 0 the needs of the warm-up are let go, and nobody may hold them."""
-        n = len(parts.world.communities)
-        self.recent = np.zeros(len(parts.organisation.staff))
+        n = len(setup.world.communities)
+        self.recent = np.zeros(len(setup.organisation.staff))
         self.score, self.true_score = np.full(n, np.nan), np.full(n, np.nan)
 
     def standing(self, rows: slice) -> FloatArray:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sim.institutions.core.institution import Institution, Rhythm
+from sim.policy.text import T, Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,8 +14,9 @@ class Phase:
 
     Attributes
     ----------
-    name, zh : str
-        Name in English and Chinese.
+    name : str
+    title : Text
+        What it is called.
     rhythm : str
         When it is due: day, week, month, quarter, year.
     mechanisms : tuple of int
@@ -24,7 +26,7 @@ class Phase:
     """
 
     name: str
-    zh: str
+    title: Text
     rhythm: Rhythm = "day"
     mechanisms: tuple[int, ...] = ()
     reads: tuple[str, ...] = ()
@@ -35,7 +37,7 @@ class Phase:
         """What an institution says of itself."""
         return cls(
             institution.name,
-            institution.zh,
+            institution.title,
             institution.rhythm,
             institution.mechanisms,
             institution.reads,
@@ -46,7 +48,7 @@ class Phase:
         """For JSON."""
         return {
             "name": self.name,
-            "zh": self.zh,
+            "title": {"en": self.title.en, "zh": self.title.zh},
             "rhythm": self.rhythm,
             "mechanisms": [f"M{n}" for n in self.mechanisms],
             "reads": list(self.reads),
@@ -56,16 +58,16 @@ class Phase:
 
 #: What the model itself does before and after the institutions.
 START_OF_MEASUREMENT = Phase(
-    "start of measurement",
-    "正式统计开始",
+    "start_of_measurement",
+    T("Start of measurement", "开始计量"),
     changes=("needs", "histories"),
     reads=("day 0: what is final in the warm-up",),
 )
 CASES = Phase(
     "cases",
-    "诉求办理",
+    T("Cases", "诉求办理"),
     mechanisms=(1, 13, 14, 28, 33),
     reads=("all columns of the morning",),
     changes=("cases", "histories", "queues", "accounts", "residents.trust", "residents.efficacy"),
 )
-LEDGER = Phase("ledger", "当日结账", mechanisms=(16,), reads=("accounts",), changes=("series",))
+LEDGER = Phase("ledger", T("Close of the day", "当日结账"), mechanisms=(16,), reads=("accounts",), changes=("series",))

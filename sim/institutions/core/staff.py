@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import ndtri
 
-from sim.assembly.setup import Parts
+from sim.assembly.setup import Setup
 from sim.flow.codes import COMMUNITY, GRID, INTAKE
 from sim.flow.state import State
 from sim.organisation.organisation import post_keys
@@ -141,27 +141,27 @@ class Staff:
         return cls(**{name: np.zeros(posts, types[str(f.type)]) for name, f in cls.__dataclass_fields__.items()})
 
 
-def build_staff(parts: Parts, state: State) -> Staff:
+def build_staff(setup: Setup, state: State) -> Staff:
     """The people at the start of the warm-up.
 
     Parameters
     ----------
-    parts : Parts
+    setup : Setup
     state : State
 
     Returns
     -------
     Staff
     """
-    plan, desks = parts.organisation.staff, parts.organisation.desks
+    plan, desks = setup.organisation.staff, setup.organisation.desks
     staff = Staff.empty(len(plan))
     if len(plan) == 0:
         return staff
     servers = state.servers[: len(plan)]
     staff.key[:] = post_keys(desks, plan["desk"])
     staff.level[:] = servers.level
-    staff.place[:] = places_of(parts, desks)[servers.desk]
-    time, level = parts.scenario.policy.time, staff.level
+    staff.place[:] = places_of(setup, desks)[servers.desk]
+    time, level = setup.scenario.policy.time, staff.level
     staff.paperwork[:] = np.array([time.paperwork, time.paperwork, time.upper_levels, time.upper_levels, 0.0])[level]
     staff.visits[level == GRID] = time.visits
     staff.training[level <= COMMUNITY] = time.training
@@ -169,22 +169,22 @@ def build_staff(parts: Parts, state: State) -> Staff:
     staff.talent[:] = servers.skill
     staff.effort[:] = staff.learning[:] = 1.0
     staff.rank[:] = 0.5
-    pay = parts.scenario.policy.pay
+    pay = setup.scenario.policy.pay
     staff.pay[:] = np.where(level <= COMMUNITY, pay.ratio, 1.0)
     staff.performance_share[:] = pay.performance_share
-    seed = parts.world.seed
+    seed = setup.world.seed
     share = uniforms_of(seed, P.STAFF_TENURE, staff.key)
     staff.tenure[:] = np.minimum(-MEAN_TENURE * np.log(share), LONGEST_TENURE)
     staff.cases[:] = CASES_A_YEAR * staff.tenure
     staff.susceptibility[:] = ndtri(uniforms_of(seed, P.STAFF_SUSCEPTIBILITY, staff.key))
-    staff.stay[:] = -np.log(uniforms_of(parts.seed, P.STAFF_STAY, staff.key))
+    staff.stay[:] = -np.log(uniforms_of(setup.seed, P.STAFF_STAY, staff.key))
     staff.stay[level == INTAKE] = np.inf
     return staff
 
 
-def places_of(parts: Parts, desks: Any) -> IntArray:
+def places_of(setup: Setup, desks: Any) -> IntArray:
     """Number of the place where people of a desk know each other: communities, then streets, then districts."""
-    n_communities, n_streets = len(parts.world.communities), len(parts.world.streets)
+    n_communities, n_streets = len(setup.world.communities), len(setup.world.streets)
     place = np.where(
         desks["community"] >= 0,
         desks["community"],
@@ -194,17 +194,17 @@ def places_of(parts: Parts, desks: Any) -> IntArray:
     return places
 
 
-def succeed(parts: Parts, staff: Staff, rows: IntArray) -> None:
+def succeed(setup: Setup, staff: Staff, rows: IntArray) -> None:
     """New people take posts over: a new generation, without experience and rested.
 
     Parameters
     ----------
-    parts : Parts
+    setup : Setup
     staff : Staff
     rows : ndarray of int64
         Posts.
     """
-    staffing = parts.scenario.policy.staffing
+    staffing = setup.scenario.policy.staffing
     staff.generation[rows] += 1
     for name in ("gone", "until", "burnout", "trained", "recognition", "tenure", "cases", "exposure"):
         staff[name][rows] = 0.0
@@ -212,14 +212,7 @@ def succeed(parts: Parts, staff: Staff, rows: IntArray) -> None:
     for generation in np.unique(staff.generation[rows]):
         chosen = rows[staff.generation[rows] == generation]
         keys, number = staff.key[chosen], int(generation)
-        score = ndtri(uniforms_of(parts.world.seed, P.STAFF_SKILL, keys, number))
+        score = ndtri(uniforms_of(setup.world.seed, P.STAFF_SKILL, keys, number))
         staff.talent[chosen] = np.clip(staffing.skill_mean + staffing.skill_sd * score, 0.0, 1.0)
-        staff.susceptibility[chosen] = ndtri(uniforms_of(parts.world.seed, P.STAFF_SUSCEPTIBILITY, keys, number))
-        staff.stay[chosen] = -np.log(uniforms_of(parts.seed, P.STAFF_STAY, keys, number))
-
-
-def availability_of(staff: Staff, rows: Any = slice(None)) -> FloatArray:
-    """Share of shift hours left for cases, at least 1 %."""
-    left = 1.0 - staff.paperwork[rows] - staff.visits[rows] - staff.training[rows]
-    kept: FloatArray = np.maximum(left, LEAST_AVAILABILITY)
-    return kept
+        staff.susceptibility[chosen] = ndtri(uniforms_of(setup.world.seed, P.STAFF_SUSCEPTIBILITY, keys, number))
+        staff.stay[chosen] = -np.log(uniforms_of(setup.seed, P.STAFF_STAY, keys, number))

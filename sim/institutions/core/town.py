@@ -1,6 +1,6 @@
 """The town: what institutions read and write.
 
-One object hands an institution everything it may touch: the fixed parts of the run, the engine's columns, the levers of
+One object hands an institution everything it may touch: the setup of the run, the engine's columns, the levers of
 today, the columns of people and organisations that only institutions know, the books and the daily series.
 """
 
@@ -12,16 +12,17 @@ from typing import Any, Literal
 import numpy as np
 import numpy.typing as npt
 
-from sim.assembly.setup import Parts
+from sim.assembly.setup import Setup
 from sim.flow.state import State
 from sim.institutions.core.behaviours import Behaviours
-from sim.institutions.core.books import Books
+from sim.institutions.core.cost_ledger import CostLedger
 from sim.institutions.core.duties import Duties
 from sim.institutions.core.judgement import Judgement
 from sim.institutions.core.levers import Levers, scopes_of
 from sim.institutions.core.practices import let_spread
 from sim.institutions.core.staff import Staff, build_staff
 from sim.institutions.core.today import Dates, Today
+from sim.policy.policy import Policy
 from sim.world.branches import build_branches
 
 
@@ -31,7 +32,7 @@ class Town:
 
     Attributes
     ----------
-    parts : Parts
+    setup : Setup
         Scenario, world, organisation, catalogue, shifts, needs.
     state : State
         Columns of the engine. Institutions write columns of desks, servers, grids' hazards and accounts; never queues,
@@ -40,7 +41,7 @@ class Town:
         Values of policy parameters by place, today.
     dates : Dates
     today : Today
-    books : Books
+    ledger : CostLedger
         Costs of levers.
     visits : ndarray of float64, shape (beats,)
         Visits of today per household, by beat; empty before the first day.
@@ -62,12 +63,12 @@ class Town:
         Functions of the user's own in the place of built-in behaviours.
     """
 
-    parts: Parts
+    setup: Setup
     state: State
     levers: Levers
     dates: Dates
     today: Today
-    books: Books
+    ledger: CostLedger
     visits: npt.NDArray[np.float64] = field(default_factory=lambda: np.zeros(0))
     member_visits: npt.NDArray[np.float64] = field(default_factory=lambda: np.zeros(0))
     volunteers: npt.NDArray[np.float64] = field(default_factory=lambda: np.zeros(0))
@@ -79,29 +80,34 @@ class Town:
     behaviours: Behaviours = field(default_factory=Behaviours)
 
     def __post_init__(self) -> None:
-        self.branches = build_branches(self.parts.world, self.parts.units)
-        self.staff = build_staff(self.parts, self.state)
-        self.duties = Duties(self.parts, self.state, self.staff)
-        self.judged = Judgement(self.parts)
+        self.branches = build_branches(self.setup.world, self.setup.units)
+        self.staff = build_staff(self.setup, self.state)
+        self.duties = Duties(self.setup, self.state, self.staff)
+        self.judged = Judgement(self.setup)
+
+    @property
+    def policy(self) -> Policy:
+        """The policy of the scenario: what holds for the whole place and run (levers that vary: :attr:`levers`)."""
+        return self.setup.scenario.policy
 
     @property
     def units(self) -> Any:
-        """Columns of the co-building units (:data:`sim.flow.state.UNIT`)."""
-        return self.state.units[: len(self.parts.units)]
+        """Columns of the co-building units (:data:`sim.flow.row_types.UNIT`)."""
+        return self.state.units[: len(self.setup.units)]
 
     @property
     def crews(self) -> Any:
-        """Columns of the volunteers of each beat (:data:`sim.flow.state.CREW`)."""
-        return self.state.crews[: self.parts.organisation.first_community_desk]
+        """Columns of the volunteers of each beat (:data:`sim.flow.row_types.CREW`)."""
+        return self.state.crews[: self.setup.organisation.first_community_desk]
 
     @classmethod
-    def of(cls, parts: Parts, state: State, behaviours: Behaviours | None = None) -> Town:
+    def of(cls, setup: Setup, state: State, behaviours: Behaviours | None = None) -> Town:
         """The town at the start of the warm-up."""
-        dates = Dates.of(parts.scenario)
-        levers = Levers(parts.scenario.policy, parts.world, parts.organisation, scopes_of(parts.scenario, parts.world))
+        dates = Dates.of(setup.scenario)
+        levers = Levers(setup.scenario.policy, setup.world, setup.organisation, scopes_of(setup.scenario, setup.world))
         let_spread(levers)
-        today, books = dates.today(dates.first_day), Books(parts.n_days)
-        return cls(parts, state, levers, dates, today, books, behaviours=behaviours or Behaviours())
+        today, ledger = dates.today(dates.first_day), CostLedger(setup.n_days)
+        return cls(setup, state, levers, dates, today, ledger, behaviours=behaviours or Behaviours())
 
     def turn(self, day: int) -> None:
         """Go to a day."""
@@ -110,15 +116,15 @@ class Town:
 
     def shift_of(self, who: Literal["member", "community", "office"]) -> int:
         """Number of the shift that some people work by the policy."""
-        return self.parts.shifts.names.index(getattr(self.parts.scenario.policy.shifts, who))
+        return self.setup.shifts.names.index(getattr(self.setup.scenario.policy.shifts, who))
 
     def shift_week(self, shift: int) -> float:
         """Hours of a usual week of a shift, at least one."""
-        return max(float(self.parts.shifts.mask[shift].sum()), 1.0)
+        return max(float(self.setup.shifts.mask[shift].sum()), 1.0)
 
     def shift_hours(self, shift: int) -> float:
         """Hours that a shift works today."""
-        cum = self.parts.shifts.cum[shift]
+        cum = self.setup.shifts.cum[shift]
         hour = 24 * self.today.row
         return float(cum[hour + 24] - cum[hour])
 
@@ -128,19 +134,19 @@ class Town:
 
     def shift_days(self, shift: int) -> npt.NDArray[np.float64]:
         """Hours that a shift works on each day of the warm-up and the run."""
-        days: npt.NDArray[np.float64] = np.diff(self.parts.shifts.cum[shift][: 24 * self.parts.n_days + 1 : 24])
+        days: npt.NDArray[np.float64] = np.diff(self.setup.shifts.cum[shift][: 24 * self.setup.n_days + 1 : 24])
         return days
 
     def note(self, name: str, value: float, days: int = 1) -> None:
         """Note today's figure of a daily series; a figure that stands for longer, for several days from today on."""
         if name not in self.series:
-            self.series[name] = np.zeros(self.parts.n_days)
+            self.series[name] = np.zeros(self.setup.n_days)
         self.series[name][self.today.row : self.today.row + days] = value
 
     def carry(self, name: str, value: float) -> None:
         """Note a figure for today and all days until it is noted anew."""
-        self.note(name, value, days=self.parts.n_days - self.today.row)
+        self.note(name, value, days=self.setup.n_days - self.today.row)
 
     def noted(self, name: str) -> npt.NDArray[np.float64]:
         """A daily series, a copy; zeros if nothing was ever noted."""
-        return self.series[name].copy() if name in self.series else np.zeros(self.parts.n_days)
+        return self.series[name].copy() if name in self.series else np.zeros(self.setup.n_days)

@@ -1,4 +1,4 @@
-"""The agenda: everything that is to happen, in the order of time.
+"""The event list: everything that is to happen, in the order of time.
 
 One entry per thing: a server's piece ends, a timer of a case rings, a need arises. Entries of later days lie in
 blocks, a chain of them per day; those of today in a chain per page (a few seconds of the day), in no order; those of
@@ -18,11 +18,11 @@ from numpy import int64
 from sim.flow.codes import NOBODY, T_END, T_MOVE, T_OUTSIDE, T_REPORT, UNUSED
 from sim.flow.pointers import prefetch
 from sim.jit.compiled import compiled, inlined
+from sim.jit.units import DAY_HOURS
 
 N_PAGES = int64(8192)  # of a day: about as many as it has events, so that a page holds a few
 BLOCK = int64(32)  # entries of a block of a later day
-_DAY_HOURS = 24.0
-_PAGES_PER_HOUR = float(N_PAGES) / _DAY_HOURS
+_PAGES_PER_HOUR = float(N_PAGES) / DAY_HOURS
 FIRST_SERVER = int64(-(1 << 30))  # ranks of ends of pieces come before all timers,
 FIRST_ARRIVAL = int64(1 << 30)  # those of arrivals after them
 
@@ -30,7 +30,7 @@ FIRST_ARRIVAL = int64(1 << 30)  # those of arrivals after them
 @inlined
 def page_of(s, time):
     """Page of today on which an instant falls; never falls when ``time`` rises."""
-    page = int64((time - (s.clock[0].midnight - _DAY_HOURS)) * _PAGES_PER_HOUR)
+    page = int64((time - (s.clock[0].midnight - DAY_HOURS)) * _PAGES_PER_HOUR)
     return min(max(page, int64(0)), N_PAGES - 1)
 
 
@@ -40,15 +40,15 @@ def day_of(s, time):
     clock = s.clock[0]
     if time >= clock.horizon:
         return int64(clock.n_days)
-    day = int64((time - clock.first) / _DAY_HOURS)
-    if time < clock.first + _DAY_HOURS * day:  # rounded up across midnight
+    day = int64((time - clock.first) / DAY_HOURS)
+    if time < clock.first + DAY_HOURS * day:  # rounded up across midnight
         day -= 1
     return day
 
 
 @compiled
 def plan(s, time, rank, subject, kind):
-    """Put something on the agenda.
+    """Put something on the event list.
 
     Parameters
     ----------
@@ -133,7 +133,7 @@ def _discard(s, entry):
 
 
 @compiled
-def open_agenda(s):
+def open_event_list(s):
     """In the morning: spread today's entries over the pages."""
     clock = s.clock[0]
     clock.page = NOBODY

@@ -33,8 +33,8 @@ def expected_task(s, case):
 @inlined
 def has_hours(s, server, case):
     """Whether a server has the hours of the month that a case is expected to take."""
-    if not s.parameters[0].rationed:
+    if not s.parameters[0].hours_limited:
         return True
-    ration = s.rations[server]
+    allowance = s.allowances[server]
     one = s.servers[server]
-    return fits(ration.left, ration.monthly, expected_task(s, case) / (one.availability * one.speed))
+    return fits(allowance.left, allowance.monthly, expected_task(s, case) / (one.availability * one.speed))

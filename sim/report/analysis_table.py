@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from rich.table import Table
 
 from sim.experiments.points import short
+from sim.measures.plain_table import PlainTable
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -33,7 +34,7 @@ def analysis_table(results: StudyResults) -> Table:
 
 def frame_table(frame: pd.DataFrame, title: str) -> Table:
     """A frame as a table: four significant digits, repeated words left out."""
-    table = Table(title=title, title_justify="left")
+    table = PlainTable(title=title, title_justify="left")
     for name in frame.columns:
         numeric = frame[name].dtype.kind in "if"
         table.add_column(str(name), justify="right" if numeric else "left", no_wrap=numeric)

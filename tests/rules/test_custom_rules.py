@@ -1,4 +1,4 @@
-"""Rules of one's own in runs: the same compiled, in Python and uncompiled; those that fail stop their run alone."""
+"""Custom rules in runs: the same compiled, in Python and uncompiled; those that fail stop their run alone."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ SAME: list[tuple[Rule, str]] = [
 @pytest.mark.parametrize(("rule", "built_in"), SAME, ids=[name for _, name in SAME])
 def test_a_rule_that_says_the_same_as_a_built_in_one_does_the_same(street: Scenario, rule: Rule, built_in: str) -> None:
     own, other = finish(using(street, rule)), finish(street.with_({f"policy.dispatch.{rule.kind}": built_in}))
-    assert own.parts.rules[0].compiled or not hasattr(run_day, "py_func")
+    assert own.setup.rules[0].compiled or not hasattr(run_day, "py_func")
     assert_same(own, other)
 
 
@@ -75,13 +75,13 @@ def test_python_gives_the_same_as_machine_code(street: Scenario) -> None:
     scenario = using(street, examples.not_for_numba)
     with pytest.warns(RuleWarning, match=r"examples:not_for_numba cannot be compiled .* much slower"):
         own = finish(scenario)
-    assert not own.parts.rules[0].compiled
-    assert own.parts.rules[0].why_not
+    assert not own.setup.rules[0].compiled
+    assert own.setup.rules[0].why_not
     assert_same(own, finish(street.with_({"policy.dispatch.priority": "fifo"})))
 
 
-def own_run(changes: dict[str, Any]) -> list[list[float]]:
-    """Columns of a run with three rules of one's own and a mixture."""
+def custom_run(changes: dict[str, Any]) -> list[list[float]]:
+    """Columns of a run with three custom rules and a mixture."""
     simulation = finish(load("demo").with_(SHORT | changes), 3)
     return [np.nan_to_num(simulation.state.histories[name].astype(float), nan=-1.0).tolist() for name in KEPT]
 
@@ -94,8 +94,8 @@ def test_compiled_and_uncompiled_give_the_same() -> None:
         "policy.dispatch.route": {"default": f"{place}:severe_up", "by_grid_type": {"road": "direct"}},
     }
     code = (
-        "import json, sys; from tests.rules.test_own_rules import own_run; "
-        "print(json.dumps(own_run(json.loads(sys.argv[1]))))"
+        "import json, sys; from tests.rules.test_custom_rules import custom_run; "
+        "print(json.dumps(custom_run(json.loads(sys.argv[1]))))"
     )
     done = subprocess.run(
         [sys.executable, "-c", code, json.dumps(changes)],
@@ -106,7 +106,7 @@ def test_compiled_and_uncompiled_give_the_same() -> None:
         env={**os.environ, "NUMBA_DISABLE_JIT": "1"},
     )
     assert done.returncode == 0, done.stderr[-2000:]
-    for name, here, there in zip(KEPT, own_run(changes), json.loads(done.stdout), strict=True):
+    for name, here, there in zip(KEPT, custom_run(changes), json.loads(done.stdout), strict=True):
         np.testing.assert_allclose(here, there, rtol=1e-6, err_msg=name)
 
 

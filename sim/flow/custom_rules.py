@@ -1,4 +1,4 @@
-"""Rules of one's own: what they are told, how they are called, and what happens when one fails.
+"""Custom rules: what they are told, how they are called, and what happens when one fails.
 
 A rule is a function of two records of plain numbers. Compiled code calls it by its address, of which the state holds
 one for each slot, so that no rule is ever part of the engine's machine code: the engine is compiled once, whatever
@@ -14,12 +14,12 @@ from numba import types
 from numba.extending import intrinsic
 from numpy import int64
 
-from sim.flow.codes import DISTRICT, GRID, NOBODY, OWN_RULE
+from sim.flow.codes import CUSTOM_RULE, DISTRICT, GRID, NOBODY
 from sim.jit.compiled import UNCOMPILED, compiled
 from sim.random import streams as P
 from sim.random.keyed import uniform
 
-#: Desks, for each time a case was opened, after which a route of one's own is taken to go round in circles.
+#: Desks, for each time a case was opened, after which a custom route is taken to go round in circles.
 MAX_DESKS = int64(100)
 _STRIDE = int64(1024)
 
@@ -55,7 +55,7 @@ def tell_case(s, case):
     facts.severity = live.severity
     facts.vulnerability = s.vulnerability[live.group]
     facts.behind = s.behind[live.group]
-    facts.chance = uniform(s.parameters[0].seed, P.FLOW_OWN_RULE, live.need, live.desks + _STRIDE * live.attempt)
+    facts.chance = uniform(s.parameters[0].seed, P.FLOW_CUSTOM_RULE, live.need, live.desks + _STRIDE * live.attempt)
     facts.category = live.category
     facts.group = live.group
     facts.channel = live.channel
@@ -115,9 +115,9 @@ def judged(s, case, rule, value):
 
 @compiled
 def fail(s, case, rule, value):
-    """Note the first failure of a rule of one's own; the run ends after this day."""
+    """Note the first failure of a custom rule; the run ends after this day."""
     fault = s.faults[0]
-    fault.slot = rule - OWN_RULE
+    fault.slot = rule - CUSTOM_RULE
     fault.need = s.cases[case].need
     fault.row = s.cases[case].row
     fault.time = s.clock[0].now
@@ -125,34 +125,34 @@ def fail(s, case, rule, value):
 
 
 @compiled
-def own_priority(s, case, desk, rule):
+def custom_priority(s, case, desk, rule):
     """Key in hours of a case that joins a queue."""
     if s.faults[0].slot != NOBODY:
         return 0.0
     tell_case(s, case)
     tell_desk(s, desk)
-    value = call(s.rules[rule - OWN_RULE], s.case_facts[0], s.desk_facts[0])
+    value = call(s.rules[rule - CUSTOM_RULE], s.case_facts[0], s.desk_facts[0])
     return judged(s, case, rule, value)
 
 
 @compiled
-def own_score(s, server, desk, case, rule):
+def custom_score(s, server, desk, case, rule):
     """Score of an idle server for a case whose facts have been told; the lowest takes it."""
     if s.faults[0].slot != NOBODY:
         return 0.0
     tell_server(s, server, desk)
-    value = call(s.rules[rule - OWN_RULE], s.case_facts[0], s.server_facts[0])
+    value = call(s.rules[rule - CUSTOM_RULE], s.case_facts[0], s.server_facts[0])
     return judged(s, case, rule, value)
 
 
 @compiled
-def own_level(s, case, desk, rule):
+def custom_level(s, case, desk, rule):
     """Level to which a route sends a case; from ``desk``, or NOBODY when it has just been registered."""
     if s.faults[0].slot != NOBODY:
         return int64(s.cases[case].needed)
     tell_case(s, case)
     tell_desk(s, desk)
-    value = call(s.rules[rule - OWN_RULE], s.case_facts[0], s.desk_facts[0])
+    value = call(s.rules[rule - CUSTOM_RULE], s.case_facts[0], s.desk_facts[0])
     most = MAX_DESKS * (1 + int64(s.cases[case].attempt))
     if value >= GRID and value <= DISTRICT and math.floor(value) == value and s.cases[case].desks < most:
         return int64(value)

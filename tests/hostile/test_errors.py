@@ -1,0 +1,50 @@
+"""Every exception of gridgov that users may meet has one base."""
+
+from __future__ import annotations
+
+import ast
+import importlib
+from pathlib import Path
+
+import pytest
+
+import sim
+from sim.errors import GridgovError
+
+SIM = Path(__file__).resolve().parents[2] / "sim"
+#: Exceptions that are no errors for users, each with the reason.
+OTHERS = {
+    "Interrupted": "Ctrl-C is no error; it derives from KeyboardInterrupt so that nothing catches it by mistake",
+    "RuleWarning": "a warning",
+    "_Stopped": "a signal inside the dashboard's own threads",
+    "BeyondLimits": "a signal inside the reader of YAML, turned into a problem",
+}
+
+
+def exception_classes() -> list[tuple[str, str]]:
+    """Module and name of every class in sim whose bases look like exceptions."""
+    found = []
+    for file in sorted(SIM.rglob("*.py")):
+        module = ".".join(["sim", *file.relative_to(SIM).with_suffix("").parts]).removesuffix(".__init__")
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ClassDef) and any(
+                ast.unparse(base).endswith(("Error", "Exception", "Warning", "Interrupt")) for base in node.bases
+            ):
+                found.append((module, node.name))
+    return found
+
+
+@pytest.mark.parametrize(("module", "name"), exception_classes())
+def test_every_exception_derives_from_the_base_or_says_why_not(module: str, name: str) -> None:
+    if name in OTHERS:
+        return
+    try:
+        kind = getattr(importlib.import_module(module), name)
+    except ImportError as error:
+        pytest.skip(str(error))
+    assert issubclass(kind, GridgovError)
+
+
+def test_the_base_is_public_and_a_value_error() -> None:
+    assert sim.GridgovError is GridgovError
+    assert issubclass(GridgovError, ValueError)
