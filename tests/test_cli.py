@@ -184,14 +184,72 @@ def test_wrong_usage(arguments: list[str], message: str, tmp_path: Path) -> None
     assert not os.listdir(tmp_path)
 
 
-def test_a_directory_with_something_else_is_refused_before_running(tmp_path: Path) -> None:
-    _write(tmp_path / "thesis.txt", "x")
-    started = time.perf_counter()
-    done = gridgov("run", "panjin/after", "--out", str(tmp_path))
+STUDY = "scenarios: [demo]\nset: {run.days: 5, run.warm_up_days: 0}\nreplications: 2\noutcomes: [solved]\n"
+WRITERS = {
+    "run": (["run", "panjin/after", "--out"], "cases.parquet"),
+    "compare": (["compare", "panjin/before", "panjin/after", "--out"], "runs.parquet"),
+    "sweep": (["sweep", "study.yaml", "--workers", "1", "--out"], "differences.parquet"),
+}
+
+
+@pytest.mark.parametrize("command", WRITERS)
+@pytest.mark.parametrize("place", ["file/out", "~nobody-of-this-name/out"])
+def test_a_place_that_cannot_be_written_to_is_told_before_anything_is_run(command, place, tmp_path: Path) -> None:
+    _write(tmp_path / "study.yaml", STUDY)
+    _write(tmp_path / "file", "x")
+    done = gridgov(*WRITERS[command][0], place, cwd=tmp_path)
     assert done.returncode == 2
-    assert "thesis.txt" in done.stderr
-    assert time.perf_counter() - started < 60.0
-    assert os.listdir(tmp_path) == ["thesis.txt"]
+    assert place in done.stderr
+    assert "nothing was run" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert sorted(os.listdir(tmp_path)) == ["file", "study.yaml"]
+
+
+@pytest.mark.parametrize("command", WRITERS)
+def test_a_file_of_the_users_in_the_way_is_named_before_anything_is_run(command: str, tmp_path: Path) -> None:
+    arguments, name = WRITERS[command]
+    _write(tmp_path / "study.yaml", STUDY)
+    (tmp_path / "out").mkdir()
+    _write(tmp_path / "out" / name, "mine")
+    done = gridgov(*arguments, "out", cwd=tmp_path)
+    assert done.returncode == 2
+    assert name in done.stderr
+    assert "nothing was run" in done.stderr
+    assert os.listdir(tmp_path / "out") == [name]
+
+
+def test_a_report_replaces_no_file_of_the_users(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    assert gridgov("run", "demo", "--days", "3", "--out", str(out)).returncode == 0
+    _write(out / "report.html", "mine")
+    done = gridgov("report", str(out))
+    assert done.returncode == 2
+    assert "report.html" in done.stderr
+    (out / "report.html").unlink()
+    assert gridgov("report", str(out)).returncode == 0
+    _write(out / "notes.txt", "mine")
+    assert gridgov("run", "demo", "--days", "4", "--out", str(out)).returncode == 0
+    assert (out / "notes.txt").read_text() == "mine"
+    assert (out / "report.html").is_file()
+    assert json.loads((out / "provenance.json").read_text(encoding="utf-8"))["days"] == 4
+
+
+def test_status_of_a_sweep(tmp_path: Path) -> None:
+    _write(tmp_path / "study.yaml", STUDY)
+    assert gridgov("status", "out", cwd=tmp_path).returncode == 2
+    assert gridgov("sweep", "study.yaml", "--workers", "1", "--out", "out", cwd=tmp_path).returncode == 0
+    done = gridgov("status", "out", cwd=tmp_path)
+    assert "2 of 2 runs done, 0 failed, 0 missing" in done.stdout
+    assert "应运行 2 次" in gridgov("status", "out", "--lang", "zh", cwd=tmp_path, PYTHONIOENCODING="utf-8").stdout
+    found = json.loads(gridgov("status", "out", "--json", cwd=tmp_path).stdout)
+    assert (found["planned"], found["done"], found["whole"], found["sweeps"]) == (2, 2, True, {})
+    (part,) = (tmp_path / "out" / "runs").iterdir()
+    part.write_bytes(part.read_bytes()[:-1])
+    assert part.name in gridgov("status", "out", cwd=tmp_path).stdout
+    again = gridgov("sweep", "study.yaml", "--workers", "1", "--out", "out", cwd=tmp_path)
+    assert again.returncode == 0
+    assert part.name in again.stderr
+    assert [path.name for path in (tmp_path / "out" / "aside").iterdir()] == [part.name]
 
 
 def test_dry_run_shows_the_plan_and_writes_nothing(tmp_path: Path) -> None:
@@ -269,7 +327,10 @@ def test_sweep_resumes(tmp_path: Path, command: Callable[..., Any], monkeypatch:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="signals")
-def test_ctrl_c_keeps_what_was_done_and_says_so(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("number", "to_all"), [("SIGINT", True), ("SIGTERM", False), ("SIGTERM", True), ("SIGHUP", False)]
+)
+def test_a_signal_to_stop_keeps_what_was_done_and_says_so(number: str, to_all: bool, tmp_path: Path) -> None:
     study = _write(
         tmp_path / "study.yaml",
         "scenarios: [demo]\nset: {run.days: 200}\nreplications: 400\noutcomes: [solved]\n",
@@ -287,7 +348,8 @@ def test_ctrl_c_keeps_what_was_done_and_says_so(tmp_path: Path) -> None:
     limit = time.monotonic() + 240
     while not _parts(folder) and time.monotonic() < limit and process.poll() is None:
         time.sleep(0.2)
-    os.killpg(process.pid, signal.SIGINT)  # as a terminal does: to the parent and its workers
+    kill = os.killpg if to_all else os.kill  # a terminal sends it to the parent and its workers, others do not
+    kill(process.pid, getattr(signal, number))
     _, errors = process.communicate(timeout=60)
     assert process.returncode == 130, errors
     assert "stopped:" in errors

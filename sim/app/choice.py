@@ -59,7 +59,7 @@ class Choice:
         """
         names = [entry.name for entry in list_scenarios()]
         if place not in names:
-            raise LeverError(f"expected one of the places {', '.join(names)}, found {str(place)[:80]!r}")
+            raise LeverError("place", place, allowed=names)
         loaded = _loaded(place)
         scale = 0.1 if loaded.territory.residents * loaded.territory.scale > _LARGE else loaded.territory.scale
         days = loaded.run.days if loaded.run.days in DAYS else 365
@@ -101,10 +101,7 @@ class Choice:
         factor = max(1.0, demand.rate_factor, demand.enquiry_factor)
         size = found.territory.residents * found.territory.scale * (run.days + run.warm_up_days) * factor
         if size > MOST_PERSON_DAYS:
-            raise LeverError(
-                f"expected at most {MOST_PERSON_DAYS:.2g} person-days in the dashboard, found {size:.2g}; choose fewer "
-                "days or a smaller city, or run the scenario file with gridgov run"
-            )
+            raise LeverError("size", f"{size:.2g}", allowed=[f"{MOST_PERSON_DAYS:.2g}"])
         return found
 
     def described(self, lang: str) -> str:

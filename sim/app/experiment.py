@@ -21,11 +21,21 @@ if TYPE_CHECKING:
 FIRST_SEED: Final = 1
 FRAME_SECONDS: Final = 0.12
 STATUS_SECONDS: Final = 0.5  # between replications there is only a line of text to renew
-#: Tables of cases beyond so many rows are let go: a visitor must not fill the memory.
+#: Tables of cases beyond so many rows are let go: they are too many to take away.
 KEPT_ROWS: Final = 600_000
 #: Runs of all visitors that may be under way at one time.
 PLACES: Final = threading.BoundedSemaphore(max(1, os.cpu_count() or 1))
-ENDED: Final = ("done", "stopped", "failed")
+ENDED: Final = ("done", "stopped", "failed", "full")
+
+
+def size_of(run: Run) -> int:
+    """Bytes of the tables of a run."""
+    groups = int(run.groups.memory_usage(deep=True).sum())
+    return int(run.table.nbytes) + int(run.series_table.nbytes) + groups
+
+
+class _Full(Exception):
+    """There is no memory for the results."""
 
 
 class _Stopped(Exception):
@@ -41,6 +51,8 @@ class Experiment:
     scenario : Scenario
     told : callable, optional
         Called from the thread whenever something new can be shown, about eight times a second.
+    granted : callable, optional
+        Asked whether so many bytes of results may be kept (`Holdings.grant`); without it they always may.
 
     Attributes
     ----------
@@ -52,10 +64,17 @@ class Experiment:
     rows : list of dict
         Measures and group outcomes of each run that ended.
     run : Run or None
-        Records of the first run. Its cases are let go where there are too many of them: see ``has_cases``.
+        Records of the first run. Its cases are let go where there are too many of them or the memory is given
+        away: see ``has_cases``.
     """
 
-    def __init__(self, choice: Choice, scenario: Scenario, told: Callable[[], None] | None = None) -> None:
+    def __init__(
+        self,
+        choice: Choice,
+        scenario: Scenario,
+        told: Callable[[], None] | None = None,
+        granted: Callable[[Experiment, int], bool] | None = None,
+    ) -> None:
         self.choice = choice
         self.scenario = scenario
         self.state = "waiting"
@@ -70,6 +89,7 @@ class Experiment:
         self.frame: Frame | None = None
         self.frames: list[Frame] = []
         self._told = told or (lambda: None)
+        self._granted = granted or (lambda _, size: True)
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._work, name="gridgov-experiment", daemon=True)
         self._last = 0.0
@@ -112,6 +132,8 @@ class Experiment:
             self.state = "done"
         except _Stopped:
             self.state = "stopped"
+        except _Full:
+            self.state = "full"
         except Exception as error:  # a visitor sees what happened; the server goes on
             self.state, self.message = "failed", f"{type(error).__name__}: {error}"
         self._told()
@@ -144,12 +166,19 @@ class Experiment:
             self._show(simulation)
         self._show(simulation, now=True)
         run = simulation.records(release=True)
-        self._add(run, FIRST_SEED)
+        row = self._row(run, FIRST_SEED)
         _ = run.groups  # made before the cases may go
-        if run.table.num_rows > KEPT_ROWS:
+        if run.table.num_rows > KEPT_ROWS or not self._granted(self, size_of(run) + self._drawn()):
             run.table, self.has_cases = run.table.schema.empty_table(), False
+            if not self._granted(self, size_of(run) + self._drawn()):
+                raise _Full
         self.run = run
+        self.rows.append(row)
         self._told()
+
+    def _drawn(self) -> int:
+        """Bytes of what the map plays again."""
+        return sum(len(frame.open) + len(frame.latent) for frame in self.frames)
 
     def _again(self) -> None:
         """The other replications: other needs at the same place."""
@@ -166,15 +195,13 @@ class Experiment:
                     self._tell()
 
             self._check()
-            self._add(Simulation(self.scenario, seed).run(progress, release=True), seed)
+            self.rows.append(self._row(Simulation(self.scenario, seed).run(progress, release=True), seed))
             self._told()
 
-    def _add(self, run: Run, seed: int) -> None:
+    def _row(self, run: Run, seed: int) -> dict[str, Any]:
         from sim.measures.partitions import flat_outcomes
 
-        self.rows.append(
-            {"seed": seed, "replication": seed - FIRST_SEED, **run.summary, **flat_outcomes(run.group_columns)}
-        )
+        return {"seed": seed, "replication": seed - FIRST_SEED, **run.summary, **flat_outcomes(run.group_columns)}
 
     def _show(self, simulation: Any, now: bool = False) -> None:
         if now or time.monotonic() - self._last >= FRAME_SECONDS:

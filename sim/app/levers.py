@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+import sys
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final
 
+from sim.app.words import REFUSALS, choice_title
 from sim.errors import GridgovError
 from sim.scenario import Parameter, Reform, list_reforms, parameters
 
@@ -37,6 +39,8 @@ SECTIONS: Final = ("policy.", "residents.", "demand.")
 _STEPS: Final = 100
 _WIDER: Final = 3.0  # a range that nobody has narrowed ends at so many times the place's own value
 _FOUND: Final = 12
+_LARGEST: Final = sys.float_info.max
+_LONGEST: Final = 10**40  # beyond it a number is told by its length
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,21 +154,82 @@ def checked(path: str, value: Any) -> Any:
     """
     lever = levers().get(path)
     if lever is None:
-        raise LeverError(f"expected the path of a lever, found {str(path)[:80]!r}")
+        raise LeverError("lever", path)
     parameter = lever.parameter
     if value is None and lever.may_be_unset:
         return None
     if lever.is_choice:
         if isinstance(value, str) and value in parameter.choices:
             return value
-    elif isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value):
-        low = -math.inf if parameter.low is None else parameter.low
-        high = math.inf if parameter.high is None else parameter.high
-        inside = low < value <= high if parameter.open_low else low <= value <= high
-        if inside and (not lever.whole or float(value).is_integer()):
-            return int(value) if lever.whole else float(f"{value:.10g}")
-    raise LeverError(f"{parameter.title.en}: expected {parameter.expected}, found {str(value)[:80]}")
+    elif isinstance(value, (int, float)) and not isinstance(value, bool) and _inside(parameter, value):
+        number = float(value)  # the range is finite, so that even a number of a thousand digits cannot get here
+        if not lever.whole or number.is_integer():
+            return int(number) if lever.whole else float(f"{number:.10g}")
+    raise LeverError("value", value, parameter=parameter)
+
+
+def _inside(parameter: Parameter, value: float) -> bool:
+    """Whether a range holds a number of any size; comparing never overflows, converting would."""
+    low = -math.inf if parameter.low is None else parameter.low
+    high = math.inf if parameter.high is None else parameter.high
+    finite = -_LARGEST <= value <= _LARGEST  # false for what is no number, too
+    return finite and (low < value <= high if parameter.open_low else low <= value <= high)
+
+
+def value_at(scenario: Any, path: str) -> Any:
+    """The value of a scenario at a dotted path."""
+    for name in path.split("."):
+        scenario = getattr(scenario, name)
+    return scenario
 
 
 class LeverError(GridgovError):
-    """A value outside the range of its lever, or no lever at all."""
+    """What a visitor asked for is refused; nothing was changed.
+
+    Parameters
+    ----------
+    kind : str
+        Key of ``REFUSALS``.
+    found : object
+        What was asked for; anything that JSON can say.
+    parameter : Parameter, optional
+        The lever that refuses.
+    allowed : sequence of object
+        What would have been accepted, or what stands against it.
+    zh : mapping, optional
+        ``found`` and ``allowed`` in Chinese where they are words.
+    """
+
+    def __init__(
+        self,
+        kind: str,
+        found: Any = None,
+        parameter: Parameter | None = None,
+        allowed: Iterable[Any] = (),
+        zh: Mapping[str, str] | None = None,
+    ) -> None:
+        self.kind, self.parameter, self.allowed, self.zh = kind, parameter, tuple(allowed), zh or {}
+        self.found = found if kind == "together" else shown(found)
+        super().__init__(self.told("en"))
+
+    def told(self, lang: str) -> str:
+        """The refusal in one of the languages of the page."""
+        parameter = self.parameter
+        between = "、" if lang == "zh" else ", "
+        words: dict[str, Any] = {"found": self.found, "allowed": between.join(map(str, self.allowed))}
+        if parameter is not None:
+            words["title"] = getattr(parameter.title, lang)
+            choices = [choice_title(name, lang) if lang == "zh" else name for name in parameter.choices]
+            known = between.join(choices) or parameter.range
+            words["expected"] = known if lang == "zh" else parameter.expected
+        return REFUSALS[self.kind][lang].format(**words | (dict(self.zh) if lang == "zh" else {}))
+
+
+def shown(value: Any) -> str:
+    """A value from outside as a short text on one line, whatever it is."""
+    if isinstance(value, int) and not -_LONGEST < value < _LONGEST:
+        return f"{'-' if value < 0 else ''}10^{int(value.bit_length() * math.log10(2))}"
+    if isinstance(value, (list, dict)):
+        return "[…]" if isinstance(value, list) else "{…}"
+    text = value if isinstance(value, str) else str(value)
+    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text[:80])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any, Final
 from urllib.parse import parse_qs
 
@@ -70,7 +71,8 @@ class Watcher(threading.Thread):
             self.session.news.clear()
             if self.session.closed:
                 return
-            self.renew()
+            with suppress(Exception):  # the page may be closing; if it is not, the next news draw it
+                self.renew()
             time.sleep(PAUSE_SECONDS)
 
 

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import logging
 import secrets
 import threading
 import weakref
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Any, Final
 
+from sim.app import memory
 from sim.app.choice import DAYS, FIRST_PLACE, MOST_REPLICATIONS, SIZES, Choice
 from sim.app.experiment import Experiment
-from sim.app.levers import SHOWN, Lever, LeverError, checked, levers, search
+from sim.app.holdings import HELD
+from sim.app.levers import SHOWN, Lever, LeverError, checked, levers, search, shown, value_at
 from sim.app.outcome import compared, single
+from sim.app.refusals import conflict, control_of, one_of, together
 from sim.app.words import DAYS as DAY_WORDS
 from sim.app.words import SIZES as SIZE_WORDS
 from sim.app.words import WORDS, choice_title, language
@@ -21,7 +26,7 @@ from sim.scenario import ScenarioError, list_reforms, list_scenarios
 
 #: Sessions by their token, for downloads: whoever has the token is the visitor.
 OPEN: Final[weakref.WeakValueDictionary[str, Session]] = weakref.WeakValueDictionary()
-_QUERY: Final = 80
+LOG: Final = logging.getLogger("sim.app")
 
 
 class Session:
@@ -41,6 +46,8 @@ class Session:
     current, pinned : Experiment or None
     problem : str
         What was wrong with the last thing the visitor did; empty if nothing was.
+    refused : mapping of str to LeverError
+        What stands refused, by the control that asked for it (`control_of`), until that control is moved again.
     news : threading.Event
         Set, from any thread, when there is something new to show.
     closed : bool
@@ -55,19 +62,27 @@ class Session:
         self.pinned: Experiment | None = None
         self.query = ""
         self.problem = ""
+        self.refused: dict[str, LeverError] = {}
+        self._tries = 0
         self.news = threading.Event()
         self.closed = False
         self._controls: tuple[Any, dict[str, Any]] | None = None
         self._outcome: tuple[Any, dict[str, Any]] | None = None
         OPEN[self.token] = self
+        HELD.enter(self.token)
+        weakref.finalize(self, HELD.leave, self.token)
 
     def close(self) -> None:
-        """The visitor has gone: nothing more is run for them."""
+        """The visitor has gone: nothing more is run for them, and nothing is kept."""
         self.closed = True
         self.news.set()
         OPEN.pop(self.token, None)
         if self.current is not None:
             self.current.stop()
+        self.current = self.pinned = None
+        self._controls = self._outcome = None
+        HELD.leave(self.token)
+        memory.poke()
 
     # -- what a visitor may do ----------------------------------------------------------------------------
 
@@ -79,7 +94,6 @@ class Session:
         message : mapping
             ``do`` names the action; the rest are its arguments. Nothing in it is trusted.
         """
-        self.problem = ""
         actions: Mapping[str, Callable[[Mapping[str, Any]], None]] = {
             "place": self._place,
             "size": self._size,
@@ -96,44 +110,73 @@ class Session:
             "pin": self._pin,
             "unpin": self._unpin,
         }
+        self.problem = ""
+        control = ""
         try:
             if not isinstance(message, dict) or not isinstance(message.get("do"), str):
-                raise LeverError("expected a message with an action")
+                raise LeverError("message")
             action = actions.get(message["do"])
             if action is None:
-                raise LeverError(f"expected one of {', '.join(actions)}, found {message['do'][:80]!r}")
+                raise LeverError("action", message["do"], allowed=actions)
+            control = control_of(message)
             action(message)
-        except (LeverError, ScenarioError) as error:
-            self.problem = str(error)
+        except LeverError as error:
+            self._refuse(control, error)
+        except ScenarioError as error:
+            self._refuse(control, together(error))
+        except Exception:  # the last resort: the visitor reads a sentence, the log gets a line
+            LOG.exception("an action of the page failed")
+            self._refuse(control, LeverError("fault"))
+        else:
+            self._settle(control)
+
+    def _refuse(self, control: str, error: LeverError) -> None:
+        self.problem = error.told(self.lang)
+        self.refused[control] = error
+        self._tries += 1  # so that the page draws its controls again, although nothing has changed
+
+    def _settle(self, control: str) -> None:
+        """Let go of the refusals that what was now done has answered."""
+        if control in ("place", "reset", "lang", "search"):
+            gone = [] if control in ("lang", "search") else list(self.refused)
+        else:
+            family = control.partition(":")[0]
+            gone = [key for key in self.refused if key in ("", control) or (family == "reform" and key[:6] == family)]
+        for key in gone:
+            del self.refused[key]
 
     def _choose(self, choice: Choice) -> None:
         choice.scenario()  # raises where the values do not add up: the old choice stays
         self.choice = choice
 
     def _place(self, message: Mapping[str, Any]) -> None:
-        self._choose(Choice.of_place(str(message.get("value")), self.choice.replications))
+        self._choose(Choice.of_place(shown(message.get("value")), self.choice.replications))
 
     def _size(self, message: Mapping[str, Any]) -> None:
-        self._choose(replace(self.choice, scale=_one_of(message.get("value"), SIZES)))
+        self._choose(replace(self.choice, scale=one_of(message.get("value"), SIZES)))
 
     def _days(self, message: Mapping[str, Any]) -> None:
-        self._choose(replace(self.choice, days=int(_one_of(message.get("value"), DAYS))))
+        self._choose(replace(self.choice, days=int(one_of(message.get("value"), DAYS))))
 
     def _replications(self, message: Mapping[str, Any]) -> None:
-        number = _one_of(message.get("value"), range(1, MOST_REPLICATIONS + 1))
+        number = one_of(message.get("value"), range(1, MOST_REPLICATIONS + 1))
         self._choose(replace(self.choice, replications=int(number)))
 
     def _reform(self, message: Mapping[str, Any]) -> None:
         name, on = message.get("name"), bool(message.get("on"))
         if not isinstance(name, str) or name not in {reform.name for reform in list_reforms()}:
-            raise LeverError(f"expected the name of a reform, found {str(name)[:80]!r}")
+            raise LeverError("reform", name)
         others = tuple(other for other in self.choice.reforms if other != name)
-        self._choose(replace(self.choice, reforms=(*others, name) if on else others))
+        try:
+            self._choose(replace(self.choice, reforms=(*others, name) if on else others))
+        except ScenarioError as error:
+            clash = on and any(problem.path.startswith("reforms") for problem in error.problems)
+            raise (conflict(name, others) if clash else error) from None
 
     def _lever(self, message: Mapping[str, Any]) -> None:
-        path = str(message.get("path"))
+        path = shown(message.get("path"))
         value = checked(path, message.get("value"))
-        if value == _value(self.choice.base(), path):
+        if value == value_at(self.choice.base(), path):
             self._back(message)
         else:
             self._choose(replace(self.choice, values={**self.choice.values, path: value}))
@@ -146,7 +189,7 @@ class Session:
         self._choose(replace(self.choice, values={}))
 
     def _search(self, message: Mapping[str, Any]) -> None:
-        self.query = str(message.get("value", ""))[:_QUERY]
+        self.query = shown(message.get("value", ""))
 
     def _lang(self, message: Mapping[str, Any]) -> None:
         self.lang = language(message.get("value"))
@@ -154,7 +197,10 @@ class Session:
     def _run(self, _: Mapping[str, Any]) -> None:
         if self.current is not None and not self.current.ended:
             return
-        self.current = Experiment(self.choice, self.choice.scenario(), self.news.set)
+        if not HELD.room(self.token):
+            raise LeverError("full")
+        self.current = Experiment(self.choice, self.choice.scenario(), self.news.set, partial(HELD.grant, self.token))
+        self._keep()
         self.current.start()
 
     def _stop(self, _: Mapping[str, Any]) -> None:
@@ -164,15 +210,22 @@ class Session:
     def _pin(self, _: Mapping[str, Any]) -> None:
         if self.current is not None and self.current.ended and self.current.rows:
             self.pinned = self.current
+            self._keep()
 
     def _unpin(self, _: Mapping[str, Any]) -> None:
         self.pinned = None
+        self._keep()
+
+    def _keep(self) -> None:
+        """Only what is shown counts as held."""
+        HELD.keep(self.token, [e for e in (self.current, self.pinned) if e is not None])
+        memory.poke()
 
     # -- what is shown ------------------------------------------------------------------------------------
 
     def controls(self) -> dict[str, Any]:
         """Place, reforms and levers; made anew when something of it has changed."""
-        seen = (self.lang, self.choice, self.query, self.problem)
+        seen = (self.lang, self.choice, self.query, self._tries, tuple(self.refused))
         if self._controls is None or self._controls[0] != seen:
             self._controls = (seen, self._make_controls())
         return self._controls[1]
@@ -205,7 +258,8 @@ class Session:
             "query": self.query,
             "none_found": bool(self.query.strip()) and not search(self.query),
             "moved": len(choice.values),
-            "problem": self.problem,
+            "refused": {control: error.told(lang) for control, error in self.refused.items()},
+            "tries": self._tries,
         }
 
     def _reform_view(self, reform: Any) -> dict[str, Any]:
@@ -221,7 +275,7 @@ class Session:
 
     def _lever_view(self, lever: Lever, base: Any) -> dict[str, Any]:
         parameter, lang, words = lever.parameter, self.lang, WORDS[self.lang]
-        own = _value(base, parameter.path)
+        own = value_at(base, parameter.path)
         moved = parameter.path in self.choice.values
         value = self.choice.values.get(parameter.path, own)
         found: dict[str, Any] = {
@@ -278,6 +332,8 @@ class Session:
         words, now = WORDS[self.lang], self.current
         if now is None:
             return words["idle"]
+        if now.state == "full":
+            return LeverError("full").told(self.lang)
         n, done = now.choice.replications, len(now.rows)
         if now.state == "running":
             days = now.scenario.run.days
@@ -342,15 +398,3 @@ def _frames(experiment: Experiment | None) -> list[dict[str, Any]]:
     if experiment is None or not (experiment.rows or experiment.ended):
         return []
     return [frame.view() for frame in experiment.frames]
-
-
-def _value(scenario: Any, path: str) -> Any:
-    for name in path.split("."):
-        scenario = getattr(scenario, name)
-    return scenario
-
-
-def _one_of(value: Any, allowed: Any) -> float:
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or value not in allowed:
-        raise LeverError(f"expected one of {', '.join(map(str, allowed))}, found {str(value)[:80]}")
-    return value

@@ -61,6 +61,7 @@ WORDS: Final[dict[str, dict[str, str]]] = {
         "parquet": "Results, Parquet (zip)", "report": "Report (HTML)",
         "cases_let_go": "This run has too many cases to keep them here; the zip holds daily series, groups and "
         "measures, and says how to get the cases.",
+        "crowded": "All places at this dashboard are taken; please come again later.",
         "problem": "Not accepted", "cividis": "dark: more",
     },
     "zh": {
@@ -106,7 +107,42 @@ WORDS: Final[dict[str, dict[str, str]]] = {
         "downloads": "下载", "scenario_file": "情景文件（YAML）", "csv": "结果，CSV（zip）",
         "parquet": "结果，Parquet（zip）", "report": "报告（HTML）",
         "cases_let_go": "本次运行的案件过多，未予保留；压缩包含逐日序列、分群体结果与指标，并说明如何取得案件表。",
+        "crowded": "访问人数已满，请稍后再试。",
         "problem": "未接受", "cividis": "深色：更多",
+    },
+}
+#: Why something is refused. ``found`` is what was asked for.
+REFUSALS: Final[dict[str, dict[str, str]]] = {
+    "message": {"en": "expected a message with an action", "zh": "未能识别该操作，设置未改动"},
+    "action": {"en": "expected one of {allowed}, found '{found}'", "zh": "没有“{found}”这项操作"},
+    "one_of": {"en": "expected one of {allowed}, found {found}", "zh": "应为以下之一：{allowed}；现为{found}"},
+    "place": {"en": "expected one of the places {allowed}, found '{found}'", "zh": "没有“{found}”这个地方"},
+    "reform": {"en": "expected the name of a reform, found '{found}'", "zh": "没有“{found}”这项改革"},
+    "conflict": {
+        "en": "expected reforms that go together, but {found} excludes {allowed}: both set the same lever. Switch the "
+        "other off first",
+        "zh": "“{found}”与“{allowed}”设定同一参数，不能并存；请先取消后者",
+    },
+    "lever": {"en": "expected the path of a lever, found '{found}'", "zh": "没有“{found}”这个参数"},
+    "value": {"en": "{title}: expected {expected}, found {found}", "zh": "{title}：应为{expected}，现为{found}"},
+    "size": {
+        "en": "expected at most {allowed} person-days in the dashboard, found {found}; choose fewer days or a smaller "
+        "city, or run the scenario file with gridgov run",
+        "zh": "网页中至多运行{allowed}人日，现为{found}；请缩短运行长度或减小城市规模，或用gridgov run运行情景文件",
+    },
+    "together": {
+        "en": "{found}",
+        "zh": "与其他设定不能并存，设置未改动。涉及：{allowed}",
+    },
+    "full": {
+        "en": "expected room for further results, but the visitors of this server hold as much as it may keep; try "
+        "again when others have left",
+        "zh": "本服务器保存的结果已达上限，请待其他访问者离开后再试",
+    },
+    "fault": {
+        "en": "expected to do this, but there is a fault in gridgov; nothing was changed, and the log of the server "
+        "says more",
+        "zh": "程序出现故障，设置未改动；详情见服务器日志",
     },
 }
 SIZES: Final = {

@@ -14,6 +14,7 @@ from sim.cli.files import list_, migrate, show, validate
 from sim.cli.guard import guarded, leave
 from sim.cli.knowledge import facts, measures, rules
 from sim.cli.runs import compare, run
+from sim.cli.status import status
 from sim.cli.streams import flush_streams, prepare_streams
 from sim.cli.studies import report, sweep
 
@@ -31,6 +32,7 @@ COMMANDS: Final[dict[str, Callable[..., None]]] = {
     "run": run,
     "compare": compare,
     "sweep": sweep,
+    "status": status,
     "report": report,
     "app": dashboard,
     "list": list_,

@@ -11,8 +11,12 @@ def dashboard(
     host: Annotated[str, typer.Option(help="Address to listen on; 0.0.0.0 opens it to the network.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=0, max=65535, help="Port; 0 takes a free one.")] = 8765,
     open_: Annotated[bool, typer.Option("--open/--no-open", help="Open a browser.")] = True,
+    allow_host: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME", help="A further name under which a proxy serves it; may be given again."),
+    ] = None,
 ) -> None:
     """Open the dashboard: choose a place, pull levers, run, compare, download."""
     from sim.app.server import serve
 
-    serve(host, port, open_)
+    serve(host, port, open_, allow_host or ())

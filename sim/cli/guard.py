@@ -36,9 +36,12 @@ def guarded(body: Callable[..., None]) -> Callable[..., None]:
 
     @functools.wraps(body)
     def command(*args: Any, debug: bool = False, **kwargs: Any) -> None:
+        from sim.records.interrupts import stop_by_signals
+
         warnings.showwarning = _show_warning
         try:
-            body(*args, **kwargs)
+            with stop_by_signals():
+                body(*args, **kwargs)
         except BaseException as error:
             leave(error, debug)
         if not flush_streams():

@@ -8,7 +8,7 @@ import typer
 
 from sim.arguments import one_of
 from sim.cli.arguments import Json, NoCustomCode, Seed, Workers, processors, tell_custom_code
-from sim.cli.screen import console
+from sim.cli.screen import console, tell_first_use
 
 
 def rules() -> None:
@@ -49,6 +49,7 @@ def facts(
     from sim.report.facts_table import facts_table, summary_line
     from sim.report.progress import Progress
 
+    tell_first_use()
     files = [load_targets(name) for name in targets or target_files()]
     tell_custom_code(scenarios_of(files), no_custom_code)
     everything = []

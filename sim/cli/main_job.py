@@ -58,17 +58,26 @@ def main(arguments: Sequence[str] | None = None) -> int:
     from rich.console import Console
 
     from sim.experiments import compare
-    from sim.records.atomic import write_file
-    from sim.records.store import write_json
+    from sim.experiments.comparison import TABLES
+    from sim.records.errors import RecordError
+    from sim.records.interrupts import stop_by_signals
+    from sim.records.places import check_folder, put_file
+    from sim.records.store import FILES, write_json
     from sim.report.page import write_report
     from sim.report.progress import Progress
     from sim.simulation.model import run
 
+    try:
+        out = check_folder(chosen.out, (*TABLES, "differences.json", "what_changed.png", "report.html"))
+        for name in scenarios:
+            check_folder(out / name, FILES)
+    except RecordError as error:
+        print(error, file=sys.stderr)
+        return 2
     titles = " | ".join(scenario.title.en for scenario in scenarios.values())
     print(f"{titles}: {chosen.replications} paired runs on {chosen.workers} processes", flush=True)
-    out: Path = chosen.out
     try:
-        with Progress("runs") as progress:
+        with stop_by_signals(), Progress("runs") as progress:
             labels = {SCENARIOS[name]: scenario for name, scenario in scenarios.items()}
             result = compare(
                 labels,
@@ -79,12 +88,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
             )
         result.write(out)  # always run afresh: this job shows what the present code does
         Console(width=None if sys.stdout.isatty() else 160).print(result.table())
-        write_file(out / "differences.json", lambda part: write_json(result.to_dict(), part))
+        put_file(out / "differences.json", lambda part: write_json(result.to_dict(), part))
         for name, scenario in scenarios.items():
             run(scenario, chosen.seed).write(out / name)
         figure = result.plot().get_figure(root=True)
         assert figure is not None
-        write_file(out / "what_changed.png", lambda part: figure.savefig(part, format="png"))
+        put_file(out / "what_changed.png", lambda part: figure.savefig(part, format="png"))
         report = write_report(out)
     except KeyboardInterrupt as stop:
         print(str(stop) or "stopped: not everything was written", file=sys.stderr)

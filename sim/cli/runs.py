@@ -21,7 +21,7 @@ from sim.cli.arguments import (
     tell_custom_code,
 )
 from sim.cli.guard import UsageError
-from sim.cli.screen import console, tell_failed
+from sim.cli.screen import console, tell_failed, tell_first_use
 
 
 def run(
@@ -44,11 +44,12 @@ def run(
     if csv and out is None:
         raise UsageError("--csv: expected a directory to write to, found none; add --out DIR")
     if out is not None:
-        from sim.records.atomic import check_replaceable
-        from sim.records.store import MARKER
+        from sim.records.places import check_folder
+        from sim.records.store import FILES
 
-        check_replaceable(out, MARKER)
+        out = check_folder(out, FILES)
     tell_custom_code([chosen], no_custom_code)
+    tell_first_use()
     from sim.report.progress import Progress
     from sim.simulation.model import run as simulate
 
@@ -92,7 +93,13 @@ def compare(
     if len(set(scenarios)) < 2:
         raise UsageError("compare: expected at least two different scenarios; name a baseline and another one")
     chosen = load_all(scenarios, changes, problems)
+    if out is not None:
+        from sim.experiments.comparison import TABLES
+        from sim.records.places import check_folder
+
+        out = check_folder(out, TABLES)
     tell_custom_code(chosen.values(), no_custom_code)
+    tell_first_use()
     from sim.experiments import compare as compare_scenarios
     from sim.report.progress import Progress
 

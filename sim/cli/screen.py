@@ -21,12 +21,20 @@ def console() -> Console:
     return Console(soft_wrap=False, markup=False, emoji=False, width=None if sys.stdout.isatty() else _PIPE_WIDTH)
 
 
+def tell_first_use() -> None:
+    """Say so, in one line, if the engine is compiled now, which takes a while and happens once."""
+    from sim.simulation.warm import first_use
+
+    if said := first_use():
+        print(f"gridgov: {said}", file=sys.stderr, flush=True)
+
+
 def tell_failed(failed: Any) -> None:
     """Leave with an error if runs failed, and name the first."""
     if len(failed):
         first = failed.iloc[0]
         fail(
             f"{len(failed)} runs failed and are left out; the first: {first['scenario']}, "
-            f"seed {first['seed']}, while it was to {first['stage']}: {first['message']}",
+            f"seed {first['seed']}, at the stage {first['stage']!r}: {first['message']}",
             1,
         )

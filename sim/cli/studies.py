@@ -10,7 +10,7 @@ import typer
 from sim.arguments import one_of, path_of, seconds_of
 from sim.cli.arguments import NoCustomCode, Workers, processors, tell_custom_code
 from sim.cli.guard import UsageError
-from sim.cli.screen import console, tell_failed
+from sim.cli.screen import console, tell_failed, tell_first_use
 from sim.visible import visible
 
 _POINTS_SHOWN: Final = 40
@@ -37,14 +37,22 @@ def sweep(
 
     if scheduler is not None and workers is not None:
         raise UsageError("sweep: expected --workers or --scheduler, found both; the scheduler has its own workers")
+    from sim.records.places import expanded
+
     seconds_of(run_timeout, "--run-timeout")
     plan = Study.load(path_of(study, "STUDY"))
-    target = path_of(out, "--out") if out is not None else Path("results") / plan.name
+    target = expanded(path_of(out, "--out") if out is not None else Path("results") / plan.name)
     tell_custom_code(plan.named_scenarios(), no_custom_code)  # a dry run makes one run, to time it
     processes = 1 if scheduler is not None else processors(workers)
     if dry_run:
         _show_plan(plan, target, processes, retry_failed)
         return
+    from sim.experiments.results import TABLES
+    from sim.records.places import check_folder
+
+    target = check_folder(target, () if shard is not None else TABLES)
+    if scheduler is None:
+        tell_first_use()
     with Progress("runs") as progress:
         results = plan.run(
             processes,

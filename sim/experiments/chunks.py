@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from typing import Final
 
+from sim.experiments.pace import Pace
 from sim.experiments.worker import Row, Task
 
 CHUNK_SECONDS: Final = 2.0
@@ -23,10 +24,16 @@ class Chunker:
     left : callable
         Upper bound of the tasks not taken yet; towards the end chunks shrink, so that no worker is left with
         much more to do than the others.
+
+    Attributes
+    ----------
+    pace : Pace
+        How fast runs are made; whoever makes them notes it there.
     """
 
     def __init__(self, tasks: Iterator[Task], left: Callable[[], int]) -> None:
         self.tasks = tasks
+        self.pace = Pace()
         self._left = left
         self._seconds: float | None = None
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import socket
 import time
-from collections.abc import Iterator
+from collections.abc import Generator
 from concurrent.futures import CancelledError
 from importlib import import_module
 from typing import Any, Final
@@ -35,7 +35,7 @@ def run_on_cluster(
     address: str,
     work: Work = execute,
     run_timeout: float | None = None,
-) -> Iterator[list[Row]]:
+) -> Generator[list[Row]]:
     """Do tasks on the workers of a scheduler; yields the rows of each chunk.
 
     Parameters
@@ -46,8 +46,8 @@ def run_on_cluster(
     work : callable
         What is done with a task; importable by name on the workers.
     run_timeout : float, optional
-        Seconds after which a run ends its worker process (a nanny starts it again); needs workers of one
-        thread each.
+        Seconds after which a run ends its worker process (a nanny starts it again), counted from where the run
+        begins, when its code is compiled; needs workers of one thread each.
 
     Raises
     ------
@@ -105,7 +105,7 @@ def _check_address(address: str) -> None:
         ) from error
 
 
-def _window(client: Any, chunker: Chunker, address: str, work: Work, run_timeout: float | None) -> Iterator[list[Row]]:
+def _window(client: Any, chunker: Chunker, address: str, work: Work, run_timeout: float | None) -> Generator[list[Row]]:
     """Keep a few chunks for each worker under way; yield the rows of each as it comes back."""
     dask: Any = import_module("distributed")
     done = dask.as_completed(loop=client.loop)
@@ -116,6 +116,7 @@ def _window(client: Any, chunker: Chunker, address: str, work: Work, run_timeout
         chunks[future.key] = tasks
         done.add(future)
 
+    came = 0
     while True:
         wide = IN_FLIGHT * _threads(client)
         while len(chunks) < wide and (tasks := chunker.take(wide)):
@@ -124,6 +125,9 @@ def _window(client: Any, chunker: Chunker, address: str, work: Work, run_timeout
             return
         future = _next(client, done, address)
         tasks = chunks.pop(future.key)
+        came += 1
+        if came >= wide:  # the first chunks of each worker are left out: in them it starts and compiles
+            chunker.pace.note("cluster", time.monotonic(), len(tasks))
         rows, again = _result(future, tasks, address)
         for task in again:
             submit([task])

@@ -6,25 +6,30 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
+import yaml
 
 from sim.arguments import level_of, path_of, progress_of, replications_of, seed_of, shown, truth, workers_of
 from sim.errors import ArgumentError
-from sim.experiments.plan import plan
-from sim.experiments.points import Point, labelled
+from sim.experiments.plan import jobs
+from sim.experiments.points import Point, Resolver, labelled
+from sim.experiments.provenance import About
 from sim.experiments.runner import Progress, complete
 from sim.experiments.statistics import adjusted, differences
-from sim.experiments.table import write_table
+from sim.experiments.table import put_table
 from sim.measures.registry import MAIN, MEASURES
 from sim.progress import shown_progress
+from sim.records.places import check_folder, expanded
 from sim.scenario import Scenario
 from sim.scenario.custom_rules import refuse_custom_code
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from rich.table import Table
+
+TABLES: Final = ("runs.parquet", "differences.parquet")
 
 
 class Comparison:
@@ -110,9 +115,9 @@ class Comparison:
 
     def write(self, directory: str | PathLike[str]) -> Path:
         """Write ``runs.parquet`` and ``differences.parquet``, each whole or not at all."""
-        target = Path(directory)
-        write_table(self.runs, target / "runs.parquet")
-        write_table(self.differences, target / "differences.parquet")
+        target = expanded(directory)
+        for table, name in zip((self.runs, self.differences), TABLES, strict=True):
+            put_table(table, target / name)
         return target
 
     def to_dict(self) -> dict[str, Any]:
@@ -184,6 +189,9 @@ def compare(
         A scenario cannot be loaded.
     ArgumentError
         An argument is not what it should be, and nothing was run: fewer than two scenarios, or two equal ones.
+    RecordError
+        The directory cannot be written to, something that is not ours is in the way, or another sweep is at work
+        there; nothing was run.
     """
     replications, workers, level = replications_of(replications), workers_of(workers), level_of(level)
     seed = seed_of(seed, runs=replications)
@@ -194,9 +202,25 @@ def compare(
         raise ArgumentError(f"compare: expected at least two scenarios, found {len(points)}")
     if not truth("custom_code", custom_code):
         refuse_custom_code(point.scenario for point in points)
+    folder = check_folder(folder, TABLES) if folder is not None else None
+    resolver = Resolver(points)
+    made = jobs(resolver, seed, range(replications))
+    about = About("comparison", _as_study(points, replications, seed), resolver, seed, replications, replications)
     with shown_progress(progress, "runs") as told:
-        frame = complete(points, plan(points, replications, seed), workers, folder, told)
+        frame = complete(points, list(made), workers, folder, told, about=about)
     comparison = Comparison(points, frame, level)
     if folder is not None:
         comparison.write(folder)
     return comparison
+
+
+def _as_study(points: Sequence[Point], replications: int, seed: int) -> str:
+    """A comparison in the form of a study file."""
+    tree = {
+        "scenarios": [point.label for point in points],
+        "seed": seed,
+        "replications": replications,
+        "comparisons": [{"a": {"scenario": points[0].label}, "b": {"scenario": one.label}} for one in points[1:]],
+    }
+    said = "# Written by gridgov compare; what was set on its command line stands in provenance.json.\n"
+    return said + yaml.safe_dump(tree, allow_unicode=True, sort_keys=False)

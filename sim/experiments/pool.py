@@ -5,7 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import time
 from collections import Counter, deque
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
@@ -14,13 +14,14 @@ from typing import Any, Final
 
 from sim.experiments.chunks import Chunker
 from sim.experiments.errors import StudyError
-from sim.experiments.worker import Row, Task, Work, execute, failure, prepare
+from sim.experiments.worker import PREPARE_SECONDS, Row, Task, Work, do, execute, failure, nothing, prepare, warm_up
 
 STRIKES: Final = 3
 RECYCLE_SECONDS: Final = 900.0
 FLUSH_SECONDS: Final = 1.0
 _STARTS: Final = 3
 _READY: Final = "ready"
+_BEGUN: Final = "begun"
 
 
 @dataclass(slots=True)
@@ -35,6 +36,7 @@ class _Slot:
     sizes: deque[int] = field(default_factory=deque)  # tasks left of each chunk
     rows: list[Row] = field(default_factory=list)
     since: float = 0.0
+    begun: bool = False  # the first one: until then it is built and compiled
 
     def stop(self) -> None:
         self.connection.close()
@@ -55,7 +57,8 @@ class Pool:
     work : callable
         What is done with a task; importable by name.
     run_timeout : float, optional
-        Seconds after which a run is ended together with its process.
+        Seconds after which a run is ended together with its process; they count from where it begins, when the
+        worker is warm and the code of the run is compiled.
     recycle_seconds : float
         Age at which a worker is replaced by a fresh one, between two chunks.
 
@@ -63,8 +66,8 @@ class Pool:
     -----
     A worker sends each row as soon as it is done, so that the parent knows which run a worker died in: that
     run is tried again, alone in a chunk, and becomes a failed row at its third death. Runs behind it in the
-    chunk go to other workers. A worker whose parent has died ends at its next row. Where runs are short a worker
-    is given its next chunk while it does the last run of the one before.
+    chunk go to other workers. A worker whose parent has died ends at once, whatever it does. Where runs are short
+    a worker is given its next chunk while it does the last run of the one before.
     """
 
     def __init__(
@@ -88,7 +91,7 @@ class Pool:
         self._warm = False
         self._flushed = 0.0
 
-    def run(self, chunker: Chunker) -> Iterator[list[Row]]:
+    def run(self, chunker: Chunker) -> Generator[list[Row]]:
         """Do all tasks; yields the rows of chunks that are done, about every second, and those cut short.
 
         Raises
@@ -97,10 +100,14 @@ class Pool:
             Workers cannot be started.
         """
         self._flushed = time.monotonic()
+        chunker.pace.workers = self.workers
         try:
             while self._keep_busy(chunker):
                 for slot in self._wait():
-                    chunker.learn(self._receive(slot))
+                    rows = self._receive(slot)
+                    chunker.learn(rows)
+                    if rows:
+                        chunker.pace.note(slot.process.pid, time.monotonic(), len(rows))
                 self._end_late()
                 if self._done and time.monotonic() >= self._flushed + FLUSH_SECONDS:
                     self._keep_busy(chunker)  # before the rows are written, which takes a while
@@ -140,7 +147,7 @@ class Pool:
                 break
             slot = free or self._start()
             if not slot.chunk:
-                slot.since = time.monotonic()
+                slot.since, slot.begun = time.monotonic(), False
             slot.chunk.extend(tasks)
             slot.sizes.append(len(tasks))
             if slot.ready:
@@ -167,7 +174,7 @@ class Pool:
             self._warm = True
         context = multiprocessing.get_context("spawn")
         here, there = context.Pipe()
-        process = context.Process(target=_serve, args=(there, self.work), daemon=True)
+        process = context.Process(target=_serve, args=(there, self.work, self.run_timeout is not None), daemon=True)
         process.start()
         there.close()
         slot = _Slot(process, here, time.monotonic())
@@ -184,7 +191,7 @@ class Pool:
         by_connection: dict[Any, _Slot] = {slot.connection: slot for slot in self._slots if slot.chunk}
         ends = []
         if self.run_timeout is not None:
-            late = [slot.since + self.run_timeout for slot in by_connection.values() if slot.ready]
+            late = [slot.since + self._limit(slot) for slot in by_connection.values() if slot.ready]
             ends.append(min(late, default=time.monotonic() + 1.0))
         if self._done:
             ends.append(self._flushed + FLUSH_SECONDS)
@@ -202,8 +209,11 @@ class Pool:
             slot.since = time.monotonic()
             self._send(slot, list(slot.chunk))
             return []
+        if message == _BEGUN:
+            slot.since, slot.begun = time.monotonic(), True
+            return []
         slot.chunk.popleft()
-        slot.since = time.monotonic()
+        slot.since, slot.begun = time.monotonic(), False
         slot.rows.append(message)
         slot.sizes[0] -= 1
         if not slot.sizes[0]:
@@ -238,15 +248,22 @@ class Pool:
         self._done.append(failure(current, stage, message))
         return [self._done[-1]]
 
+    def _limit(self, slot: _Slot) -> float:
+        """Seconds that the run of a worker may take, or that it may be built and compiled in."""
+        limit = self.run_timeout if self.run_timeout is not None else float("inf")
+        return limit if slot.begun else max(limit, PREPARE_SECONDS)
+
     def _end_late(self) -> None:
         """End workers whose run takes too long; their runs are failed rows."""
         if self.run_timeout is None:
             return
         now = time.monotonic()
         for slot in list(self._slots):
-            if slot.ready and slot.chunk and now - slot.since >= self.run_timeout:
+            if slot.ready and slot.chunk and now - slot.since >= self._limit(slot):
                 slot.process.kill()
                 message = f"took longer than run_timeout, {self.run_timeout:g} s, and was ended"
+                if not slot.begun:
+                    message = f"was not compiled and built within {self._limit(slot):g} s, and was ended"
                 self._died(slot, "timeout", message)
 
 
@@ -257,14 +274,24 @@ _NO_START: Final = (
 )
 
 
-def _serve(connection: Connection, work: Work) -> None:
-    """What a worker process does: chunks of tasks, a row at a time, until the parent closes or dies."""
+def _serve(connection: Connection, work: Work, timed: bool) -> None:
+    """What a worker process does: chunks of tasks, a row at a time, until the parent closes or dies.
+
+    Parameters
+    ----------
+    connection : Connection
+    work : callable
+    timed : bool
+        Whether the parent wants to know when each run begins.
+    """
     prepare()
     try:
+        warm_up(work)
         connection.send(_READY)
+        began = (lambda: connection.send(_BEGUN)) if timed else nothing
         while True:
             for task in connection.recv():
-                row = work(task)
+                row = do(work, task, began)
                 try:
                     connection.send(row)
                 except (TypeError, AttributeError, ValueError) as error:  # cannot be pickled

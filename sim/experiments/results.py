@@ -15,11 +15,12 @@ from numpy.typing import NDArray
 from sim.errors import GridgovError
 from sim.experiments.plan import Job
 from sim.experiments.statistics import COLUMNS, adjusted, differences, equivalence
-from sim.experiments.table import write_table
+from sim.experiments.table import put_table
 
 if TYPE_CHECKING:
     from sim.experiments.study import Study
 
+TABLES = ("differences.parquet", "analysis.parquet")
 _HOLES_NAMED = 10
 
 
@@ -190,9 +191,9 @@ class StudyResults:
         """Write ``differences.parquet`` and, if the design is whole, ``analysis.parquet``."""
         target = Path(directory)
         if len(self.differences):
-            write_table(self.differences, target / "differences.parquet")
+            put_table(self.differences, target / "differences.parquet")
         if self.holes.empty and len(self.analysis):
-            write_table(self.analysis, target / "analysis.parquet")
+            put_table(self.analysis, target / "analysis.parquet")
         return target
 
     def __repr__(self) -> str:

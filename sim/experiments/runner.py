@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, Self
 
 import pandas as pd
 
 from sim.experiments.chunks import Chunker
 from sim.experiments.plan import Job, Shard
 from sim.experiments.points import Point, Resolver
+from sim.experiments.provenance import About
+from sim.experiments.session import Occupied, Session
 from sim.experiments.store import Store, Writer
 from sim.experiments.table import PartTable, measured_frame, tidy
 from sim.experiments.worker import Row, Task, Work, execute
+from sim.records.errors import RecordError
+from sim.records.interrupts import deferred
 from sim.scenario import ScenarioError
 
 Progress = Callable[[int, int, int], None]
@@ -66,8 +70,8 @@ class Machine:
         if self.run_timeout is not None and self.run_timeout <= 0:
             raise ValueError(f"run_timeout: expected seconds above 0, found {self.run_timeout}")
 
-    def run(self, chunker: Chunker) -> Iterator[list[Row]]:
-        """Do tasks; yields rows, a chunk at a time."""
+    def run(self, chunker: Chunker) -> Generator[list[Row]]:
+        """Do tasks; yields rows, a chunk at a time, and after an interrupt those that are there."""
         if self.scheduler is not None:
             from sim.experiments.cluster import run_on_cluster
 
@@ -79,13 +83,14 @@ class Machine:
         return Pool(self.workers, self.work, self.run_timeout).run(chunker)
 
 
-def run_here(chunker: Chunker, work: Work) -> Iterator[list[Row]]:
+def run_here(chunker: Chunker, work: Work) -> Generator[list[Row]]:
     """Do tasks in this process; yields rows about every second, those done before an interrupt included."""
     rows: list[Row] = []
     try:
         started = time.monotonic()
         for task in chunker.tasks:
             rows.append(work(task))
+            chunker.pace.note("here", time.monotonic())
             if time.monotonic() - started > IN_PROCESS_SECONDS:
                 done, rows = rows, []
                 yield done
@@ -101,6 +106,8 @@ def run_here(chunker: Chunker, work: Work) -> Iterator[list[Row]]:
 class Runner:
     """Runs jobs whose results are not there yet.
 
+    As a context manager it keeps its results folder to itself until the end of the block, else for each call.
+
     Parameters
     ----------
     resolver : Resolver
@@ -109,18 +116,21 @@ class Runner:
     folder : Path, optional
         Results folder; without one, results stay in memory.
     progress : callable, optional
-        Called with (done, total, failed).
+        Called with (done, total, failed). If it has a method ``expect``, that is told the seconds left first
+        (None while they are not known).
     retry_failed : bool
         Whether runs that failed before are made again.
     shard : Shard, optional
         Make the runs of this part of the study only.
     hours : float
-        After so many hours no more runs are started.
+        After so many hours no more runs are started; below 0 the folder is only read.
+    about : About, optional
+        What the results folder is about: is written down there.
 
     Raises
     ------
     RecordError
-        The folder cannot be written to, or holds something else.
+        The folder cannot be written to, holds something else, or another sweep is at work there.
     """
 
     def __init__(
@@ -132,24 +142,46 @@ class Runner:
         retry_failed: bool = False,
         shard: Shard | None = None,
         hours: float = float("inf"),
+        about: About | None = None,
     ) -> None:
         self.resolver = resolver
         self.machine = machine
         self.progress = progress
+        self.retry_failed = retry_failed
         self.shard = shard
         self.deadline = time.monotonic() + 3600.0 * hours
         self.store = Store(folder) if folder is not None else None
+        self.session = Session(self.store, shard, about) if self.store is not None else None
         self.known: dict[str, str] = {}
         self._rows: dict[str, Row] = {}
         self._jobs: dict[str, Job] = {}
         self._parts = PartTable(resolver)
         self._counted = 0
         self._failed = 0
-        self._writable = False
+        self._made = 0
+        self._held = False
+        self._untidy = False
+        self._reads_only = hours < 0
         self.out_of_time = False
-        if self.store is not None:
-            stored = self.store.status()
-            self.known = {i: s for i, s in stored.items() if s == "ok" or not retry_failed}
+        self._look()
+
+    def __enter__(self) -> Self:
+        self._held = True
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        self._held = False
+        self._leave(kind)
+
+    def _look(self) -> None:
+        """Learn which runs are stored."""
+        if self.store is None:
+            return
+        found = self.store.survey()
+        if found.damaged and self._reads_only:
+            raise found.damaged[0]
+        self._untidy = bool(found.damaged or found.repeats)
+        self.known |= {i: s for i, s in found.status.items() if s == "ok" or not self.retry_failed}
 
     def complete(self, jobs: Iterable[Job], total: int) -> None:
         """Run the jobs that are missing.
@@ -165,60 +197,133 @@ class Runner:
         Interrupted
             The user pressed Ctrl-C; what was done is kept.
         RecordError
-            Results could not be stored; those stored before are whole.
+            Results could not be stored, or have gone from the folder meanwhile; those stored are whole.
         """
         new = 0
 
         def left() -> int:
             return total - self._counted - new - len(self._jobs)
 
+        self._put_in_order()
         chunker = Chunker(self._missing(jobs, total), left)
         writer = Writer(self.store, self._table) if self.store is not None else None
+        stream = self.machine.run(chunker)
+        error: BaseException | None = None
         try:
-            for rows in self.machine.run(chunker):
-                if writer is not None:
-                    writer.add(rows)
-                for row in rows:
-                    self.known[row["run_id"]] = row["status"]
-                    if writer is None:
-                        self._rows[row["run_id"]] = row
-                    self._jobs.pop(row["run_id"], None)
-                    self._failed += row["status"] != "ok"
-                new += len(rows)
-                self._tell(self._counted + new, total)
+            rows = next(stream, None)
+            while rows is not None:
+                with deferred() as late:  # what has been made is stored before anything stops
+                    self._keep(rows, writer)
+                    new += len(rows)
+                    self._tell(self._counted + new, total, chunker)
+                rows = stream.throw(KeyboardInterrupt()) if late else next(stream, None)
+            if writer is not None:
+                writer.merge()
+                self._check_kept(new)
         except KeyboardInterrupt as stop:
             path = self.store.runs if self.store is not None else None
-            raise Interrupted(self._counted + new, total, path) from stop
-        if writer is not None:
-            writer.merge()
+            error = Interrupted(self._counted + new, total, path)
+            raise error from stop
+        except BaseException as other:
+            error = other
+            raise
+        finally:
+            self._made += new
+            if not self._held or error is not None:
+                self._leave(type(error) if error is not None else None)
         self._counted += new
         self._jobs.clear()
         if not new:
-            self._tell(self._counted, total)
+            self._tell(self._counted, total, chunker)
 
-    def _tell(self, done: int, total: int) -> None:
-        if self.progress is not None:
-            self.progress(min(done, total), total, self._failed)
+    def _keep(self, rows: list[Row], writer: Writer | None) -> None:
+        if writer is not None:
+            assert self.session is not None
+            self.session.check()
+            writer.add(rows)
+        for row in rows:
+            self.known[row["run_id"]] = row["status"]
+            if writer is None:
+                self._rows[row["run_id"]] = row
+            self._jobs.pop(row["run_id"], None)
+            self._failed += row["status"] != "ok"
+
+    def _check_kept(self, new: int) -> None:
+        """Count what was made against what is stored: a folder may be moved, emptied or damaged meanwhile."""
+        if not new or self.store is None:
+            return
+        found = self.store.survey()
+        gone = [identity for identity in self.known if identity not in found.status]
+        if gone:
+            for identity in gone:
+                del self.known[identity]
+            raise RecordError(
+                f"{self.store.runs}: {len(gone)} runs that were stored are no longer there: their parts were moved, "
+                f"removed or damaged while the sweep was running; start again to make them"
+            )
+        if found.repeats and self.session is not None and self.session.is_open and self.shard is None:
+            self.store.tidy()
+
+    def _put_in_order(self) -> None:
+        """Set damaged parts aside, remove repeats and write the study down, even if nothing is to be run."""
+        session = self.session
+        if session is None or self._reads_only or session.is_open:
+            return
+        described = session.about is None or session.provenance.describes(session.about)
+        if described and not self._untidy:
+            return
+        if not self.known and not self._untidy:  # the first run will open the folder
+            return
+        try:
+            session.open()
+        except Occupied:
+            return
+        except RecordError:
+            if self._untidy and self.store is not None:
+                self.store.status()  # damaged parts in a folder that cannot be written to are an error
+            return
+        self._look()
+
+    def _leave(self, kind: type[BaseException] | None) -> None:
+        if self.session is not None:
+            outcome = "whole" if kind is None else "stopped" if issubclass(kind, KeyboardInterrupt) else "failed"
+            self.session.close("out of time" if self.out_of_time and kind is None else outcome, self._made)
+
+    def _tell(self, done: int, total: int, chunker: Chunker | None = None) -> None:
+        if self.progress is None:
+            return
+        expect = getattr(self.progress, "expect", None)
+        if expect is not None:
+            expect(chunker.pace.left(total - done) if chunker is not None else None)
+        self.progress(min(done, total), total, self._failed)
 
     def _table(self, rows: list[Row]) -> object:
         return self._parts(rows, self._jobs)
 
+    def _is_done(self, identity: str) -> bool:
+        if identity in self.known or identity in self._jobs:
+            return True  # of an equal point, or done before
+        return self.shard is not None and not self.shard.holds(identity)
+
     def _missing(self, jobs: Iterable[Job], total: int) -> Iterator[Task]:
-        told = False
+        told = opened = False
         for job in jobs:
             identity = job.run_id
-            if identity in self.known or identity in self._jobs:
-                self._counted += 1  # of an equal point, or done before
-                continue
-            if self.shard is not None and not self.shard.holds(identity):
+            if self._is_done(identity):
                 self._counted += 1
                 continue
             if time.monotonic() > self.deadline:
                 self.out_of_time = True
                 return
-            if self.store is not None and not self._writable:
-                self.store.check_writable()
-                self._writable = True
+            if self.session is not None and not opened:
+                opened = True
+                if not self.session.is_open:
+                    self.session.open()
+                    self._look()  # another sweep may have made some while we were at the door
+                    if self._is_done(identity):
+                        self._counted += 1
+                        continue
+                self.session.begin()
             if not told:  # what lies in front was done before: it does not count for the time left
                 self._tell(self._counted, total)
                 told = True
@@ -245,6 +350,7 @@ def complete(
     folder: Path | None = None,
     progress: Progress | None = None,
     work: Work = execute,
+    about: About | None = None,
 ) -> pd.DataFrame:
     """Run the jobs of a plan whose results are not stored yet.
 
@@ -260,6 +366,8 @@ def complete(
         Called with (done, total, failed), first before any run.
     work : callable
         What is done with a task.
+    about : About, optional
+        What the results folder is about.
 
     Returns
     -------
@@ -271,6 +379,7 @@ def complete(
     Interrupted
         The user pressed Ctrl-C; what was done is kept.
     """
-    runner = Runner(Resolver(points), Machine(workers, work=work), folder, progress, retry_failed=True)
+    resolver = Resolver(points) if about is None else about.resolver
+    runner = Runner(resolver, Machine(workers, work=work), folder, progress, retry_failed=True, about=about)
     runner.complete(jobs, len(jobs))
     return runner.frame(jobs)

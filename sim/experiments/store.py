@@ -1,29 +1,35 @@
 """Results of studies on disk: append-only Parquet parts in one folder, one row a run.
 
-A part is written under a temporary name, synced and renamed, so that a killed writer leaves whole parts only;
-several writers can add to one folder, and shards merge by lying in one.
+A part is written under a temporary name, synced and renamed, so that a killed writer leaves whole parts only; its
+name ends in a checksum of its bytes, which is verified whenever it is read. Several writers can add to one folder,
+and shards merge by lying in one.
 """
 
 from __future__ import annotations
 
 import time
 import uuid
+from collections import Counter
 from collections.abc import Callable, Collection, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from sim.experiments.part import KEYS, Damaged, digest, read_part
 from sim.experiments.plan import RESULTS_VERSION
 from sim.records.atomic import write_file
-from sim.records.errors import RecordError
+from sim.records.errors import RecordError, reason
 
 PART_RUNS: Final = 100
+ASIDE: Final = "aside"
 _TRIES: Final = 20
 _STALE_SECONDS: Final = 86_400.0
-KEYS: Final = ("run_id", "status", "results_version")
 NOT_COMPARED: Final = (
     "scenario",
     "replication",
@@ -33,6 +39,28 @@ NOT_COMPARED: Final = (
     "message",
     "traceback",
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """What lies in a store.
+
+    Attributes
+    ----------
+    status : dict of str to str
+        Run id > ``ok`` or ``failed``.
+    parts : tuple of (Path, int)
+        Parts that are whole, and their rows.
+    damaged : tuple of Damaged
+        Parts that are not as they were written, or of something else.
+    repeats : int
+        Rows of runs that another row tells already.
+    """
+
+    status: dict[str, str]
+    parts: tuple[tuple[Path, int], ...]
+    damaged: tuple[Damaged, ...]
+    repeats: int
 
 
 class Store:
@@ -47,10 +75,43 @@ class Store:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.runs = folder / "runs"
+        self.aside = folder / ASIDE
 
     def parts(self) -> list[Path]:
         """Files of the store, sorted by name."""
         return sorted(self.runs.glob("part-*.parquet")) if self.runs.is_dir() else []
+
+    def survey(self) -> Survey:
+        """What lies in the store; damaged parts are noted and left out.
+
+        Raises
+        ------
+        RecordError
+            A part is of another results version, two rows of a run disagree, or the disk cannot be read.
+        """
+        tables, damaged = self._load(list(KEYS))
+        for path, table in tables:
+            other = [
+                found for found in table.column("results_version").unique().to_pylist() if found != RESULTS_VERSION
+            ]
+            if other:
+                raise RecordError(
+                    f"{self.runs}: expected runs of results version {RESULTS_VERSION}, found version {other[0]} in "
+                    f"{path.name}: they were made by another gridgov and do not go together; name another folder "
+                    f"(--out), nothing was changed"
+                )
+        status: dict[str, str] = {}
+        rows = 0
+        for _, table in tables:
+            rows += table.num_rows
+            pairs = zip(table.column("run_id").to_pylist(), table.column("status").to_pylist(), strict=True)
+            for identity, found in pairs:
+                if status.get(identity) != "ok":
+                    status[identity] = found
+        if rows > len(status):
+            self._read(None)  # raises if they disagree
+        parts = tuple((path, table.num_rows) for path, table in tables)
+        return Survey(status, parts, tuple(damaged), rows - len(status))
 
     def status(self) -> dict[str, str]:
         """Run id > ``ok`` or ``failed`` (a run that failed once and ended well later is ok).
@@ -58,29 +119,12 @@ class Store:
         Raises
         ------
         RecordError
-            A part cannot be read, is of another results version, or two rows of a run disagree.
+            A part is damaged or of another results version, or two rows of a run disagree.
         """
-        table = self._table(list(KEYS))
-        if table is None:
-            return {}
-        versions = table.column("results_version").unique().to_pylist()
-        other = [version for version in versions if version != RESULTS_VERSION]
-        if other:
-            raise RecordError(
-                f"{self.runs}: expected runs of results version {RESULTS_VERSION}, found version {other[0]}: "
-                f"they were made by another gridgov and do not go together; name another folder (--out), "
-                f"nothing was changed"
-            )
-        found: dict[str, str] = {}
-        repeated = False
-        pairs = zip(table.column("run_id").to_pylist(), table.column("status").to_pylist(), strict=True)
-        for identity, status in pairs:
-            repeated = repeated or identity in found
-            if found.get(identity) != "ok":
-                found[identity] = status
-        if repeated:
-            self.read()  # raises if they disagree
-        return found
+        found = self.survey()
+        for damaged in found.damaged:
+            raise damaged
+        return found.status
 
     def read(self, wanted: Collection[str] | None = None) -> pd.DataFrame:
         """All runs, each once, in the order of the parts.
@@ -95,13 +139,10 @@ class Store:
         RecordError
             As for `status`.
         """
-        table = self._table(None)
-        if table is None:
-            return pd.DataFrame({name: [] for name in KEYS})
-        frame = table.to_pandas()
-        if wanted is not None:
-            frame = frame[frame["run_id"].isin(wanted)]
-        return _each_once(frame, self.runs)
+        frame, damaged = self._read(wanted)
+        for one in damaged:
+            raise one
+        return frame
 
     def check_writable(self) -> None:
         """Make the folder, and raise before anything is run if it cannot be written to.
@@ -115,15 +156,15 @@ class Store:
             probe = self.runs / f".probe-{uuid.uuid4().hex}"
             probe.touch()
             probe.unlink()
-            for left in self.runs.glob(".part-*.part"):
-                if time.time() - left.stat().st_mtime > _STALE_SECONDS:
-                    left.unlink(missing_ok=True)  # of a writer that was killed long ago
         except OSError as error:
-            reason = error.strerror or type(error).__name__
             raise RecordError(
-                f"{self.runs}: expected a folder that can be written to, but: {reason}; nothing was run; "
+                f"{self.runs}: expected a folder that can be written to, but: {reason(error)}; nothing was run; "
                 f"name another folder (--out)"
             ) from error
+        for left in self.runs.glob(".part-*.part"):
+            with suppress(OSError):  # another writer has just renamed it
+                if time.time() - left.stat().st_mtime > _STALE_SECONDS:
+                    left.unlink(missing_ok=True)  # of a writer that was killed long ago
 
     def append(self, table: pa.Table) -> Path:
         """Add runs as a new part, whole or not at all.
@@ -133,46 +174,97 @@ class Store:
         RecordError
             The part could not be written, for instance because the disk is full.
         """
-        path = self.runs / f"part-{time.time_ns():020d}-{uuid.uuid4().hex[:8]}.parquet"
         try:
-            write_file(path, lambda part: pq.write_table(table, part, compression="zstd"))
+            sink = pa.BufferOutputStream()
+            pq.write_table(table, sink, compression="zstd")
+            content = sink.getvalue().to_pybytes()
+            name = f"part-{time.time_ns():020d}-{uuid.uuid4().hex[:8]}-{digest(content)}.parquet"
+            write_file(self.runs / name, lambda part: _write(part, content))
         except OSError as error:
-            reason = error.strerror or str(error)
+            cause = error.__cause__ if isinstance(error.__cause__, OSError) else error
             raise RecordError(
-                f"{path.parent}: could not write {table.num_rows} runs: {reason}; the runs stored before are "
+                f"{self.runs}: could not write {table.num_rows} runs: {reason(cause)}; the runs stored before are "
                 f"whole; make room or name another folder, and start again to go on"
             ) from error
-        return path
+        return self.runs / name
 
     def compact(self, parts: Sequence[Path] | None = None) -> Path | None:
-        """Merge parts into one; returns it, or None if there was nothing to merge.
+        """Merge parts into one, each run once; returns it, or None if there was nothing to merge.
 
         The new part is complete before the old ones are removed; a kill between leaves rows twice, which
-        readers take once.
+        readers take once and the next sweep removes. Damaged parts are left alone.
 
         Parameters
         ----------
         parts : sequence of Path, optional
             By default all parts of the folder.
         """
-        old = list(self.parts() if parts is None else parts)
-        if len(old) < 2:
+        tables, _ = self._load(None, list(self.parts() if parts is None else parts))
+        if not tables:
             return None
-        tables = [table for table in (_read_part(path, None) for path in old) if table is not None]
-        table = _concat(tables)
-        if len(table.column("run_id").unique()) < table.num_rows:
-            frame = _each_once(table.to_pandas(), self.runs)
-            table = pa.Table.from_pandas(frame, preserve_index=False).replace_schema_metadata()
+        table, origin = _joined(tables)
+        repeated = len(table.column("run_id").unique()) < table.num_rows
+        if len(tables) < 2 and not repeated:
+            return None
+        if repeated:
+            table = table.take(pa.array(_each_once(table.to_pandas(), origin, self.runs)))
         merged = self.append(table)
-        for path in old:
+        for path, _ in tables:
             path.unlink(missing_ok=True)
         return merged
 
-    def _table(self, columns: list[str] | None) -> pa.Table | None:
+    def tidy(self) -> None:
+        """Remove repeats, and merge what a killed sweep left small. Nobody else may be writing."""
+        found = self.survey()
+        if found.repeats:
+            self.compact()
+            return
+        small = [path for path, rows in found.parts if rows < PART_RUNS // 2]
+        if len(small) > 1:
+            self.compact(small)
+
+    def set_aside(self, damaged: Sequence[Damaged]) -> list[Path]:
+        """Move parts that are damaged or not ours out of the way, into ``aside/``; nothing is thrown away."""
+        moved = []
+        for one in damaged:
+            self.aside.mkdir(exist_ok=True)
+            target = self.aside / one.path.name
+            if target.exists() or target.is_symlink():
+                target = self.aside / f"{one.path.stem}-{uuid.uuid4().hex[:8]}{one.path.suffix}"
+            with suppress(FileNotFoundError):
+                one.path.rename(target)
+                moved.append(target)
+        return moved
+
+    def _read(self, wanted: Collection[str] | None) -> tuple[pd.DataFrame, list[Damaged]]:
+        tables, damaged = self._load(None)
+        if not tables:
+            return pd.DataFrame({name: [] for name in KEYS}), damaged
+        table, origin = _joined(tables)
+        frame = table.to_pandas()
+        if wanted is not None:
+            chosen = frame["run_id"].isin(wanted).to_numpy()
+            frame, origin = frame[chosen].reset_index(drop=True), origin[chosen]
+        return frame.iloc[_each_once(frame, origin, self.runs)].reset_index(drop=True), damaged
+
+    def _load(
+        self, columns: list[str] | None, parts: Sequence[Path] | None = None
+    ) -> tuple[list[tuple[Path, pa.Table]], list[Damaged]]:
+        """Tables of parts, and the parts that are damaged; all of one moment."""
         for _ in range(_TRIES):
-            tables = [_read_part(path, columns) for path in self.parts()]
-            if all(table is not None for table in tables):  # else a writer has merged parts meanwhile
-                return _concat(tables) if tables else None
+            paths = self.parts() if parts is None else parts
+            tables: list[tuple[Path, pa.Table]] = []
+            damaged: list[Damaged] = []
+            for path in paths:
+                try:
+                    table = read_part(path, columns)
+                except Damaged as error:
+                    damaged.append(error)
+                    continue
+                if table is not None:
+                    tables.append((path, table))
+            if parts is not None or len(tables) + len(damaged) == len(paths):
+                return tables, damaged  # else a writer has merged parts meanwhile
         raise RecordError(f"{self.runs}: parts keep disappearing while they are read; try again")
 
 
@@ -207,6 +299,16 @@ class Writer:
         self._small, self._rows = [], 0
 
 
+def _write(path: Path, content: bytes) -> None:
+    path.write_bytes(content)
+
+
+def _joined(tables: Sequence[tuple[Path, pa.Table]]) -> tuple[pa.Table, np.ndarray]:
+    """One table, and the name of the part of each row."""
+    origin = np.repeat([path.name for path, _ in tables], [table.num_rows for _, table in tables])
+    return _concat([table for _, table in tables]), origin
+
+
 def _concat(tables: Sequence[pa.Table]) -> pa.Table:
     """One table; a factor that is a number in some parts and a text in others becomes a text."""
     types: dict[str, set[pa.DataType]] = {}
@@ -232,44 +334,40 @@ def _with_texts(table: pa.Table, names: Collection[str]) -> pa.Table:
     return table
 
 
-def _read_part(path: Path, columns: list[str] | None) -> pa.Table | None:
-    try:
-        with pq.ParquetFile(path) as file:
-            missing = [name for name in KEYS if name not in file.schema_arrow.names]
-            if missing:
-                raise RecordError(
-                    f"{path}: expected a part of a store, found no column {missing[0]!r}; remove or move it"
-                )
-            table = file.read(columns)
-    except FileNotFoundError:
-        return None
-    except (OSError, pa.ArrowException) as error:
-        raise RecordError(f"{path}: expected a part of a store, but {error}; remove or move it") from error
-    return table
+def _each_once(frame: pd.DataFrame, origin: np.ndarray, place: Path) -> np.ndarray:
+    """Which rows to keep, one for each run id, in their order.
 
-
-def _each_once(frame: pd.DataFrame, place: Path) -> pd.DataFrame:
-    """One row for each run id: a run that ended well before one that failed; equal ones once."""
-    twice = frame["run_id"].duplicated(keep=False)
+    A run that ended well comes before one that failed; of equal ones the first is kept, of failures the last.
+    """
+    twice = frame["run_id"].duplicated(keep=False).to_numpy()
     if not twice.any():
-        return frame.reset_index(drop=True)
-    again = frame[twice & (frame["status"] == "ok")]
-    factors = [name for name in frame.columns if name.split(".")[0] in _FACTOR_ROOTS]
+        return np.arange(len(frame))
+    good = (frame["status"] == "ok").to_numpy()
+    _check_equal(frame[twice & good], origin[twice & good], place)
+    firsts = np.flatnonzero(good & ~frame["run_id"].where(good).duplicated(keep="first").to_numpy())
+    failed = ~good & ~frame["run_id"].isin(frame["run_id"].iloc[firsts]).to_numpy()
+    lasts = np.flatnonzero(failed & ~frame["run_id"].where(failed).duplicated(keep="last").to_numpy())
+    return np.sort(np.concatenate([firsts, lasts]))
+
+
+def _check_equal(again: pd.DataFrame, origin: np.ndarray, place: Path) -> None:
+    """Raise if rows of one run differ in what the run decides."""
+    factors = [name for name in again.columns if name.split(".")[0] in _FACTOR_ROOTS]
     compared = again.drop(columns=[*(name for name in NOT_COMPARED if name in again), *factors])
     distinct = compared.drop_duplicates()
     bad = distinct[distinct["run_id"].duplicated()]
-    if len(bad):
-        both = distinct[distinct["run_id"] == bad["run_id"].iloc[0]]
-        differ = [name for name in both if both[name].nunique(dropna=False) > 1]
-        raise RecordError(
-            f"{place}: expected equal results of equal runs, found {bad['run_id'].nunique()} runs stored "
-            f"twice with different results; the first is {bad['run_id'].iloc[0][:12]} (seed "
-            f"{both['seed'].iloc[0]}), which differs in {', '.join(differ[:3])}; the parts come from "
-            f"different code: remove those of one of the two"
-        )
-    order = frame["status"].map({"ok": 0}).fillna(1)
-    best = frame.assign(_order=order).sort_values("_order", kind="stable").drop_duplicates("run_id")
-    return best.drop(columns="_order").sort_index().reset_index(drop=True)
+    if bad.empty:
+        return
+    first = bad["run_id"].iloc[0]
+    both = distinct[distinct["run_id"] == first]
+    differ = [name for name in both if both[name].nunique(dropna=False) > 1]
+    held = Counter(origin[(again["run_id"] == first).to_numpy()])
+    raise RecordError(
+        f"{place}: expected equal results of equal runs, found {bad['run_id'].nunique()} runs stored "
+        f"twice with different results; the first is {first[:12]} (seed "
+        f"{both['seed'].iloc[0]}), which differs in {', '.join(differ[:3])}, in {' and '.join(sorted(held))}; "
+        f"the parts come from different code: remove those of one of the two"
+    )
 
 
 _FACTOR_ROOTS: Final = ("territory", "demand", "residents", "staff", "policy", "run", "reforms")

@@ -9,17 +9,21 @@ from os import PathLike
 from pathlib import Path
 from typing import Any, Self
 
+import yaml
+
 from sim.arguments import path_of, progress_of, seconds_of, shown, truth, workers_of
 from sim.errors import ArgumentError
 from sim.experiments.designs import design_points
 from sim.experiments.errors import StudyError
 from sim.experiments.plan import Job, Shard, jobs
 from sim.experiments.points import Point, Resolver
-from sim.experiments.results import StudyResults
+from sim.experiments.provenance import About
+from sim.experiments.results import TABLES, StudyResults
 from sim.experiments.runner import Machine, Progress, Runner
 from sim.experiments.study_file import StudyContent, check_study, read_study
 from sim.measures.registry import MAIN
 from sim.progress import shown_progress
+from sim.records.places import check_folder
 from sim.scenario import Problem, Scenario, ScenarioError
 from sim.scenario.custom_rules import names_rules, refuse_custom_code
 from sim.scenario.limits import too_deep
@@ -39,11 +43,14 @@ class Study:
     content : StudyContent
     points : tuple of Point
         Scenarios x settings of the design.
+    text : str
+        The study file as it was read.
     """
 
     name: str
     content: StudyContent
     points: tuple[Point, ...]
+    text: str = ""
 
     @classmethod
     def load(cls, path: str | PathLike[str]) -> Self:
@@ -55,21 +62,22 @@ class Study:
             With every problem in it, by line.
         """
         file = path_of(path, "path")
-        return cls._of(file.stem, read_study(file))
+        content = read_study(file)
+        return cls._of(file.stem, content, file.read_bytes().decode("utf-8", errors="replace"))
 
     @classmethod
     def from_dict(cls, tree: Mapping[str, Any], name: str = "study") -> Self:
         """A study from the contents of a study file."""
         if not isinstance(tree, Mapping) or too_deep(tree):
             raise ArgumentError(f"tree: expected the contents of a study file as a mapping, found {shown(tree)}")
-        return cls._of(str(name), check_study(given(dict(tree))))
+        return cls._of(str(name), check_study(given(dict(tree))), _as_text(tree))
 
     @classmethod
-    def _of(cls, name: str, content: StudyContent) -> Self:
+    def _of(cls, name: str, content: StudyContent, text: str) -> Self:
         points = design_points(content.design, content.scenarios, content.factors, content.table, content.seed)
         if len(points) <= CHECKED_POINTS:
             check_points(points)
-        return cls(name, content, tuple(points))
+        return cls(name, content, tuple(points), text)
 
     @cached_property
     def resolver(self) -> Resolver:
@@ -87,6 +95,13 @@ class Study:
         rule, budget = self.content.rule, self.content.budget
         most = rule.minimum if rule.fixed else rule.maximum
         return min(len(self.points) * most, max(budget.runs, len(self.points) * rule.minimum))
+
+    @property
+    def about(self) -> About:
+        """What a folder of its results is about."""
+        rule = self.content.rule
+        most = rule.minimum if rule.fixed else rule.maximum
+        return About(self.name, self.text, self.resolver, self.content.seed, rule.minimum, most)
 
     @property
     def outcomes(self) -> tuple[str, ...]:
@@ -158,6 +173,9 @@ class Study:
             An argument is not what it should be; nothing was run.
         StudyError
             A shard of a study that stops by its results.
+        RecordError
+            The directory cannot be written to, something that is not ours is in the way, or another sweep is at
+            work there; nothing was run.
         Interrupted
             The user pressed Ctrl-C; what was done is kept.
         """
@@ -175,8 +193,12 @@ class Study:
                 "fixed number of replications, or use --workers or --scheduler"
             )
         machine = Machine(workers, scheduler, run_timeout or self.content.run_timeout)
-        with shown_progress(progress, "runs") as told:
-            runner = Runner(self.resolver, machine, folder, told, retry_failed, part, self.content.budget.hours)
+        folder = check_folder(folder, () if part is not None else TABLES) if folder is not None else None
+        hours, about = self.content.budget.hours, self.about if folder is not None else None
+        with (
+            shown_progress(progress, "runs") as told,
+            Runner(self.resolver, machine, folder, told, retry_failed, part, hours, about) as runner,
+        ):
             results = self._rounds(runner)
         if folder is not None and part is None:
             results.write(folder)
@@ -249,6 +271,14 @@ def check_points(points: Sequence[Point]) -> None:
             problems.extend(error.problems)
     if problems:
         raise ScenarioError(problems)
+
+
+def _as_text(tree: Mapping[str, Any]) -> str:
+    """The contents of a study file as its text."""
+    try:
+        return yaml.safe_dump(dict(tree), allow_unicode=True, sort_keys=False)
+    except yaml.YAMLError:  # values that no file can hold
+        return yaml.safe_dump({key: str(value) for key, value in tree.items()}, allow_unicode=True, sort_keys=False)
 
 
 def _matches(point: Point, wanted: Mapping[str, Any]) -> bool:

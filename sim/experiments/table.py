@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
@@ -20,6 +20,7 @@ from sim.measures.registry import MEASURES
 from sim.records.atomic import write_file
 from sim.records.columns import PARTITIONS
 from sim.records.errors import RecordError
+from sim.records.places import put_file
 
 HEAD: Final = ("run_id", "scenario", "replication", "seed", "status")
 _SECONDS: Final = ("wall_seconds", "cpu_seconds")
@@ -134,8 +135,23 @@ def tidy(resolver: Resolver, jobs: Iterable[Job], found: pd.DataFrame) -> pd.Dat
 
 def write_table(frame: pd.DataFrame, path: Path) -> None:
     """Write a frame as Parquet, whole or not at all."""
+    write_file(path, _filler(frame))
+
+
+def put_table(frame: pd.DataFrame, path: Path) -> None:
+    """Write a frame into a folder of results; replaces nothing that gridgov did not write.
+
+    Raises
+    ------
+    RecordError
+        A file of somebody else, or one changed since, is in the way.
+    """
+    put_file(path, _filler(frame))
+
+
+def _filler(frame: pd.DataFrame) -> Callable[[Path], None]:
     table = pa.Table.from_pandas(frame, preserve_index=False)
-    write_file(path, lambda part: pq.write_table(table, part, compression="zstd"))
+    return lambda part: pq.write_table(table, part, compression="zstd")
 
 
 def read_table(path: Path) -> pd.DataFrame:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import faulthandler
+import multiprocessing
 import os
 import signal
+import threading
 import time
 import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from multiprocessing.connection import wait
+from typing import Any, Final
 
 from sim.experiments.plan import RESULTS_VERSION
 from sim.scenario import Scenario
@@ -39,13 +42,53 @@ class Task:
 Work = Callable[[Task], Row]
 
 
+PREPARE_SECONDS: Final = 900.0  # that compiling and building may take, if the time of runs is limited
+ORPHANED: Final = 3  # exit code of a worker whose parent has died
+
+
 def prepare() -> None:
-    """Set up a worker: an interrupt is the parent's business."""
+    """Set up a worker: an interrupt is the parent's business, and the parent's end is its end, however it comes."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        watch = threading.Thread(target=_end_with, args=(parent.sentinel,), name="watch of the parent", daemon=True)
+        watch.start()
 
 
-def execute(task: Task) -> Row:
+def _end_with(sentinel: int) -> None:
+    """Wait for the end of a process, then end this one at once, in the middle of whatever it does."""
+    wait([sentinel])
+    os._exit(ORPHANED)
+
+
+def nothing() -> None:
+    """Do nothing."""
+
+
+def warm_up(work: Work) -> None:
+    """Compile, or load, what every run needs, so that the first run of this process takes no longer than others."""
+    if work is execute:
+        from sim.simulation.warm import warm
+
+        warm()
+
+
+def do(work: Work, task: Task, began: Callable[[], None]) -> Row:
+    """Do a task; ``began`` is called when all is compiled and built, and the run itself begins."""
+    if work is execute:
+        return execute(task, began)
+    began()
+    return work(task)
+
+
+def execute(task: Task, began: Callable[[], None] = nothing) -> Row:
     """Run a task.
+
+    Parameters
+    ----------
+    task : Task
+    began : callable
+        Called when the scenario is built and its own rules are compiled.
 
     Returns
     -------
@@ -64,6 +107,7 @@ def execute(task: Task) -> Row:
         stage = "build"
         simulation = Simulation(task.scenario, task.seed)
         stage = "run"
+        began()
         run = simulation.run()
         stage = "measure"
         row: Row = {**run.summary, **flat_outcomes(run.group_columns)}
@@ -96,15 +140,23 @@ def execute_chunk(tasks: Sequence[Task], work: Work = execute, run_timeout: floa
     tasks : sequence of Task
     work : callable
     run_timeout : float, optional
-        Seconds after which a run ends its process, even in compiled code that holds the interpreter lock.
+        Seconds after which a run ends its process, even in compiled code that holds the interpreter lock; they
+        count from where the run begins, when its code is compiled.
     """
     rows = []
     with open(os.devnull, "w") as nowhere:
+
+        def limit(seconds: float) -> None:
+            faulthandler.dump_traceback_later(seconds, exit=True, file=nowhere)
+
+        if run_timeout is not None:
+            limit(PREPARE_SECONDS)
+            warm_up(work)
         for task in tasks:
             if run_timeout is not None:
-                faulthandler.dump_traceback_later(run_timeout, exit=True, file=nowhere)
+                limit(PREPARE_SECONDS)
             try:
-                rows.append(work(task))
+                rows.append(do(work, task, nothing if run_timeout is None else lambda: limit(run_timeout)))
             finally:
                 if run_timeout is not None:
                     faulthandler.cancel_dump_traceback_later()

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from sim.experiments.statistics import mean_interval
+from sim.experiments.worker import prepare
 from sim.facts.readings import read
 from sim.facts.target import Target, Targets
 from sim.scenario import Scenario, load
@@ -121,7 +122,7 @@ def _make(
         for job, names in tasks:
             note(job, _one(job, names))
         return done
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+    with ProcessPoolExecutor(workers, get_context("spawn"), initializer=prepare) as pool:
         for (job, _), numbers in zip(tasks, pool.map(_one, *zip(*tasks, strict=True)), strict=True):
             note(job, numbers)
     return done

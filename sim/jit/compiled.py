@@ -65,6 +65,11 @@ _CACHE = str(_cache_folder())
 _OPTIONS: dict[str, Any] = {"nogil": True, "error_model": "numpy"}
 
 
+def has_cache() -> bool:
+    """Whether machine code of these sources is on disk, or none is wanted."""
+    return UNCOMPILED or any(Path(_CACHE).rglob("*.nbi"))
+
+
 def _ready(function: Any, **options: Any) -> Any:
     """Compile to machine code that Python can call, kept on disk."""
     if IN_PARTS:

@@ -1,107 +1,96 @@
-"""Files and directories that appear whole or not at all."""
+"""Files that appear whole or not at all, on every platform."""
 
 from __future__ import annotations
 
 import os
-import shutil
 import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+import time
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
+from typing import Final
 
-from sim.records.errors import RecordError
+from sim.records.errors import WriteError, reason
+
+_WINDOWS: Final = os.name == "nt"
+_TRIES: Final = 20
 
 
 def sync(path: Path) -> None:
-    """Push a file or directory to the disk."""
-    handle = os.open(path, os.O_RDONLY)
+    """Push a file or directory to the disk; a directory where the system can."""
+    if path.is_dir():
+        if not _WINDOWS:  # which opens no directories
+            with suppress(PermissionError):
+                _sync(path, os.O_RDONLY)
+        return
+    _sync(path, os.O_RDWR if _WINDOWS else os.O_RDONLY)
+
+
+def _sync(path: Path, flags: int) -> None:
+    handle = os.open(path, flags)
     try:
         os.fsync(handle)
     finally:
         os.close(handle)
 
 
+def replace(source: Path, target: Path) -> None:
+    """Rename a file over another one; waits a moment for whoever has it open on Windows."""
+    for left in reversed(range(_TRIES if _WINDOWS else 1)):
+        try:
+            os.replace(source, target)
+        except PermissionError:
+            if not left:
+                raise
+            time.sleep(0.05)
+        else:
+            return
+
+
 def write_file(path: Path, fill: Callable[[Path], None]) -> None:
-    """Let ``fill`` write a temporary neighbour, then rename it to ``path``."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
-    os.close(descriptor)
-    part = Path(name)
-    try:
-        fill(part)
-        part.chmod(0o666 & ~_umask())
-        sync(part)
-        part.replace(path)
-        sync(path.parent)
-    finally:
-        part.unlink(missing_ok=True)
-
-
-@contextmanager
-def new_directory(target: Path, marker: str) -> Iterator[Path]:
-    """A temporary directory that takes the place of ``target`` when the block ends without an error.
-
-    Parameters
-    ----------
-    target : Path
-        Missing, empty, or an earlier result: a directory that holds ``marker``.
-    marker : str
-        File that tells a directory made here from anything else.
+    """Let ``fill`` write a temporary neighbour, then rename it to ``path``.
 
     Raises
     ------
-    RecordError
-        ``target`` is a file, or a directory with other content.
+    WriteError
+        It could not be written; what was there before is as it was.
     """
-    check_replaceable(target, marker)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    part = Path(tempfile.mkdtemp(prefix=f".{target.name}.", suffix=".part", dir=target.parent))
+    part: Path | None = None
     try:
-        yield part
-        part.chmod(0o777 & ~_umask())
-        for file in part.iterdir():
-            sync(file)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part = temporary(path)
+        fill(part)
+        part.chmod(0o666 & ~umask())
         sync(part)
-        check_replaceable(target, marker)
-        _swap(part, target)
-        sync(target.parent)
+        replace(part, path)
+        sync(path.parent)
+    except WriteError:
+        raise
+    except OSError as error:
+        raise WriteError(could_not(path, error)) from error
     finally:
-        shutil.rmtree(part, ignore_errors=True)
+        if part is not None:
+            with suppress(OSError):
+                part.unlink(missing_ok=True)
 
 
-def check_replaceable(target: Path, marker: str) -> None:
-    """Raise unless ``target`` is missing, empty or an earlier result."""
-    if target.is_dir() and not target.is_symlink():
-        names = sorted(entry.name for entry in target.iterdir())
-        if not names or marker in names:
-            return
-        found = f"a directory with {', '.join(names[:3])}{' ...' if len(names) > 3 else ''}"
-    elif target.exists() or target.is_symlink():
-        found = "a link" if target.is_symlink() else "a file"
-    else:
-        return
-    raise RecordError(
-        f"{target}: expected a new or empty directory or an earlier result ({marker}), found {found}; "
-        f"nothing was written; name another directory"
+def temporary(path: Path) -> Path:
+    """A new empty file beside ``path``, to be renamed to it."""
+    descriptor, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
+    os.close(descriptor)
+    return Path(name)
+
+
+def could_not(path: Path, error: OSError) -> str:
+    """What is said of a place that could not be written to."""
+    return (
+        f"{path}: could not be written: {reason(error)}; what was there before is as it was; make room or name "
+        f"another place"
     )
 
 
-def _swap(part: Path, target: Path) -> None:
-    if not target.exists():
-        part.rename(target)
-        return
-    old = Path(tempfile.mkdtemp(prefix=f".{target.name}.", suffix=".old", dir=target.parent))
-    target.rename(old / "was")
-    try:
-        part.rename(target)
-    except OSError:
-        (old / "was").rename(target)
-        raise
-    finally:
-        shutil.rmtree(old, ignore_errors=True)
-
-
-def _umask() -> int:
+def umask() -> int:
+    """Permissions that new files do not get."""
     mask = os.umask(0)
     os.umask(mask)
     return mask

@@ -15,21 +15,24 @@ import pyarrow.compute as pc
 import pyarrow.csv as pv
 import pyarrow.parquet as pq
 
-from sim.records.atomic import new_directory
 from sim.records.errors import RecordError
+from sim.records.places import put_folder
 from sim.records.tables import build_table, grid_table, population_of
 from sim.visible import cell_text
 
 _HIDDEN = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 MARKER = "provenance.json"
 KIND = "gridgov run"
+_TABLES = ("cases", "series", "groups", "grids")
+#: All files that a run may be stored in.
+FILES = (*(f"{name}.{end}" for name in _TABLES for end in ("parquet", "csv")), "summary.json", "scenario.json", MARKER)
 
 
 def write_run(run: Any, directory: Path, csv: bool = False) -> Path:
     """Write a run to a directory; see :meth:`sim.records.run.Run.write`."""
     scenario = run.scenario.to_dict() if hasattr(run.scenario, "to_dict") else None
     provenance = {**run.provenance, "kind": KIND, "seed": run.seed, "days": run.days}
-    with new_directory(directory, MARKER) as part:
+    with put_folder(directory, FILES, last=MARKER) as part:
         tables = {
             "cases": run.table,
             "series": run.series_table,
@@ -46,6 +49,15 @@ def write_run(run: Any, directory: Path, csv: bool = False) -> Path:
         write_json(scenario, part / "scenario.json")
         write_json(provenance, part / MARKER)
     return directory
+
+
+def is_run(directory: Path) -> bool:
+    """Whether a directory holds the records of one run."""
+    try:
+        found = json.loads((directory / MARKER).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return False
+    return isinstance(found, dict) and found.get("kind") == KIND
 
 
 def read_run[R](kind: type[R], directory: Path) -> R:
@@ -113,7 +125,7 @@ def _recoded(column: pa.ChunkedArray, labels: list[str]) -> pa.Array:
 
 def write_json(value: Any, path: Path) -> None:
     """Strict JSON, sorted as given: numbers that are missing or not finite become null."""
-    path.write_text(to_json(value) + "\n", encoding="utf-8")
+    path.write_text(to_json(value) + "\n", encoding="utf-8", newline="\n")
 
 
 def to_json(value: Any) -> str:

@@ -15,7 +15,7 @@ from sim.experiments.store import Store
 from sim.experiments.table import read_table
 from sim.records.errors import RecordError
 from sim.records.run import Run
-from sim.records.store import MARKER
+from sim.records.store import MARKER, is_run
 from sim.report.paired import PairedRuns, paired_runs
 from sim.scenario import Scenario, ScenarioError, load
 
@@ -105,7 +105,7 @@ def read_findings(source: Path, study: Path | None = None) -> Findings:
     RecordError
         The directory holds neither.
     """
-    if (source / MARKER).is_file():
+    if is_run(source):
         return _of_run(source)
     if study is not None:
         return _of_study(source, Study.load(study))
@@ -187,7 +187,7 @@ def _records(source: Path, hashes: Mapping[str, str]) -> dict[str, Run]:
     """Runs in directories below, under the label whose scenario they are of; in the order of the labels."""
     labels = {identity: label for label, identity in hashes.items()}
     found = {}
-    for marker in sorted(source.glob(f"*/{MARKER}")):
+    for marker in sorted(path for path in source.glob(f"*/{MARKER}") if is_run(path.parent)):
         run = Run.read(marker.parent)
         label = labels.get(str(run.provenance.get("scenario_hash")))
         if label is not None:

@@ -24,8 +24,9 @@ class NotebookProgress:
     """Shows runs done, runs failed and the time left. Needs no widgets."""
 
     def __init__(self) -> None:
-        self.started = time.monotonic()
-        self.start_done: int | None = None
+        from sim.report.progress import TimeLeft
+
+        self.left = TimeLeft()
         self.handle: Any = None
         self.last = 0.0
 
@@ -37,11 +38,14 @@ class NotebookProgress:
     ) -> None:
         return None
 
+    def expect(self, seconds: float | None) -> None:
+        """Note how many seconds are left, as whoever does the work knows them; None while it gets ready."""
+        self.left.expect(seconds)
+
     def __call__(self, done: int, total: int, failed: int = 0) -> None:
         """Note that ``done`` of ``total`` are done, of which ``failed`` went wrong."""
-        if self.start_done is None:
-            self.start_done = done  # runs that were found in a store took no time now
         now = time.monotonic()
+        self.left.note(done, now)
         if done < total and now - self.last < UPDATE_SECONDS:
             return
         self.last = now
@@ -54,11 +58,7 @@ class NotebookProgress:
 
     def html(self, done: int, total: int, failed: int, now: float) -> str:
         """The line."""
-        from sim.report.progress import clock
-
-        fresh = done - (self.start_done or 0)
-        left = (now - self.started) / fresh * (total - done) if fresh and done < total else None
         words = [f"{done:,} of {total:,} runs", f"{failed:,} failed" if failed else ""]
-        words.append(f"about {clock(left)} left" if left is not None else "")
+        words.append(self.left.words(done, total, now))
         text = escape(", ".join(word for word in words if word))
         return f'<progress value="{done}" max="{max(total, 1)}"></progress> {text}'

@@ -9,8 +9,8 @@ from typing import Any, Final
 
 from sim.measures.display import MISSING, measure_of, show
 from sim.measures.registry import MEASURES
-from sim.records.atomic import write_file
 from sim.records.columns import PARTITIONS
+from sim.records.places import check_file, put_file
 from sim.report.assumptions import Assumption, by_effect, changed, resting_on_assumption, widest
 from sim.report.findings import Findings, read_findings
 from sim.report.paired import PairedRuns
@@ -81,7 +81,8 @@ def write_report(
         Results of ``gridgov compare``, ``gridgov sweep`` or ``make run``, or a directory of ``gridgov run``.
     lang : {"en", "zh"}
     out : path, optional
-        HTML file; by default ``report.html`` (``report-zh.html``) in the folder. It is replaced.
+        HTML file; by default ``report.html`` (``report-zh.html``) in the folder. An earlier report is replaced,
+        a file of somebody else, or a report changed by hand, is not.
     study : path, optional
         Study file of a results folder.
 
@@ -92,19 +93,20 @@ def write_report(
     Raises
     ------
     RecordError
-        The folder holds no results.
+        The folder holds no results, or the report cannot be written.
     FontError
         ``lang`` is ``zh`` and no font for it is installed.
     """
     folder = Path(source)
     target = Path(out) if out is not None else folder / ("report.html" if lang == "en" else f"report-{lang}.html")
+    if folder.is_dir():  # else the reader says what is wrong
+        target = check_file(target)
     page = report(read_findings(folder, Path(study) if study is not None else None), lang)
-    target.parent.mkdir(parents=True, exist_ok=True)
 
     def fill(part: Path) -> None:
         part.write_text(page, encoding="utf-8")
 
-    write_file(target, fill)
+    put_file(target, fill)
     return target
 
 

@@ -11,6 +11,46 @@ PATIENCE_SECONDS: Final = 2.0
 LINE_SECONDS: Final = 10.0
 
 
+class TimeLeft:
+    """How long the rest takes, from the second thing on that is done: the first one starts and compiles.
+
+    Where whoever does the work knows better, it says so by `expect`.
+    """
+
+    def __init__(self) -> None:
+        self._first: tuple[int, float] | None = None
+        self._at_start: int | None = None
+        self._told = False
+        self._expected: float | None = None
+
+    def expect(self, seconds: float | None) -> None:
+        """Note what is known of the time left; None while workers get ready."""
+        self._told, self._expected = True, seconds
+
+    def note(self, done: int, now: float) -> None:
+        """Note that so many are done at a time."""
+        if self._at_start is None:
+            self._at_start = done  # what was found in a store took no time now
+        elif self._first is None and done > self._at_start:
+            self._first = (done, now)
+
+    def seconds(self, done: int, total: int, now: float) -> float | None:
+        """Seconds left; None while they are not known."""
+        if self._told:
+            return self._expected
+        if self._first is None or done <= self._first[0]:
+            return None
+        count, since = self._first
+        return (now - since) / (done - count) * (total - done)
+
+    def words(self, done: int, total: int, now: float) -> str:
+        """What is said of the time left; empty when all is done."""
+        if done >= total:
+            return ""
+        left = self.seconds(done, total, now)
+        return "preparing" if left is None else f"about {clock(left)} left"
+
+
 class Progress:
     """Shows how far something is and when it will be done, once it has taken two seconds.
 
@@ -28,7 +68,7 @@ class Progress:
         self.what = what
         self.stream = stream or sys.stderr
         self.started = time.monotonic()
-        self.start_done: int | None = None
+        self.left = TimeLeft()
         self.last_line = self.started
         self.bar: Any = None
         self.task: Any = None
@@ -42,34 +82,36 @@ class Progress:
         if self.bar is not None:
             self.bar.stop()
 
+    def expect(self, seconds: float | None) -> None:
+        """Note how many seconds are left, as whoever does the work knows them; None while it gets ready."""
+        self.left.expect(seconds)
+
     def __call__(self, done: int, total: int, failed: int = 0) -> None:
         """Note that ``done`` of ``total`` are done, of which ``failed`` went wrong."""
-        if self.start_done is None:
-            self.start_done = done  # runs that were found in a store took no time now
         now = time.monotonic()
+        self.left.note(done, now)
         if now - self.started < PATIENCE_SECONDS:
             return
         if self.stream.isatty():
-            self._draw(done, total, failed)
+            self._draw(done, total, failed, now)
         elif now - self.last_line >= LINE_SECONDS or (done == total and self.last_line > self.started):
             self.last_line = now
             print(self._line(done, total, failed, now), file=self.stream, flush=True)
 
     def _line(self, done: int, total: int, failed: int, now: float) -> str:
-        fresh = done - (self.start_done or 0)
-        left = (now - self.started) / fresh * (total - done) if fresh else None
-        eta = "" if left is None or done == total else f", about {clock(left)} left"
-        wrong = f", {failed} failed" if failed else ""
-        return f"{done} of {total} {self.what}{wrong}{eta}"
+        wrong = f"{failed} failed" if failed else ""
+        said = (f"{done} of {total} {self.what}", wrong, self.left.words(done, total, now))
+        return ", ".join(one for one in said if one)
 
-    def _draw(self, done: int, total: int, failed: int) -> None:
+    def _draw(self, done: int, total: int, failed: int, now: float) -> None:
         if self.bar is None:
             self._open(total)
-        self.bar.update(self.task, completed=done, total=total, wrong=f"{failed} failed" if failed else "")
+        wrong, left = f"{failed} failed" if failed else "", self.left.words(done, total, now)
+        self.bar.update(self.task, completed=done, total=total, wrong=wrong, left=left)
 
     def _open(self, total: int) -> None:
         from rich.console import Console
-        from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+        from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
         from rich.progress import Progress as Bar
 
         console = Console(file=self.stream)
@@ -77,12 +119,12 @@ class Progress:
             TextColumn(self.what),
             BarColumn(),
             MofNCompleteColumn(),
-            TimeRemainingColumn(),
+            TextColumn("{task.fields[left]}"),
             TextColumn("{task.fields[wrong]}"),
             console=console,
             transient=True,
         )
-        self.task = self.bar.add_task(self.what, total=total, wrong="")
+        self.task = self.bar.add_task(self.what, total=total, wrong="", left="")
         self.bar.start()
 
 

@@ -19,6 +19,15 @@ def warm() -> float:
     return time.perf_counter() - start
 
 
+def first_use() -> str:
+    """What to tell a user before code is compiled for the first time; empty if machine code is there already."""
+    from sim.jit.compiled import has_cache
+
+    if has_cache():
+        return ""
+    return "first use: compiling the engine, which takes about a minute; later runs start at once"
+
+
 def main() -> None:
     """Warm the cache from the command line."""
     print(f"compiled code ready in {warm():.1f} s")

@@ -10,6 +10,7 @@ import pytest
 import yaml
 
 from sim.measures.registry import MAIN
+from tests.app.client import Server
 from tests.browser import SECONDS, Watch
 
 MS = 1000 * SECONDS
@@ -17,9 +18,9 @@ PAPERWORK = '[data-path="policy.time.paperwork"]'
 
 
 @pytest.fixture
-def visit(chromium: Any, address: str) -> Iterator[Any]:
+def visit(chromium: Any, dashboard: Server) -> Iterator[Any]:
     """Opens the dashboard at a width; at the end nothing may have gone wrong on any page."""
-    watch = Watch(address)
+    watch = Watch(dashboard.address)
     contexts = []
 
     def visit(width: int = 1440, lang: str = "en") -> Any:
@@ -28,7 +29,7 @@ def visit(chromium: Any, address: str) -> Iterator[Any]:
         contexts.append(context)
         page = context.new_page()
         watch.over(page)
-        page.goto(f"{address}?lang={lang}")
+        page.goto(f"{dashboard.address}?lang={lang}&token={dashboard.token}")
         page.wait_for_selector(".gg-main")
         return page
 
@@ -152,8 +153,63 @@ def test_values_outside_the_range_are_refused_on_the_page(visit: Any) -> None:
     field.fill("500")
     page.keyboard.press("Enter")
     page.get_by_role("alert").wait_for()
-    assert "expected" in page.get_by_role("alert").inner_text()
+    assert "expected" in page.locator(PAPERWORK).get_by_role("alert").inner_text()  # beside what was refused
     assert field.input_value() == "42"
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_what_is_refused_goes_back_to_what_is_in_force_and_says_why_beside_itself(visit: Any, lang: str) -> None:
+    page = visit(lang=lang)
+    page.locator(".gg-inner > summary").click()
+
+    def tick(name: str) -> Any:
+        return page.locator(f"input[name='{name}']")
+
+    tick("own-grid").check()
+    page.wait_for_function("document.querySelector('.gg-count').innerText.startsWith('1 ')")
+    for again in range(2):  # the view is the same both times but for the count of refusals
+        tick("best-skill").click()
+        row = page.locator(".gg-reform", has=tick("best-skill"))
+        row.get_by_role("alert").wait_for()
+        page.wait_for_function("!document.querySelector(\"input[name='best-skill']\").checked")
+        assert tick("own-grid").is_checked(), again
+    title = page.locator(".gg-reform", has=tick("own-grid")).locator("label").inner_text()
+    assert (title if lang == "zh" else "own-grid") in row.get_by_role("alert").inner_text()
+    count = page.get_by_label("Replications" if lang == "en" else "重复次数")
+    for given in ("31", "0", "2.5"):
+        count.fill(given)
+        page.keyboard.press("Tab")
+        page.wait_for_function("(e) => e.value === '5'", arg=count.element_handle())
+    page.locator(".gg-pair").get_by_role("alert").wait_for()
+    size = page.locator(".gg-pair select").nth(1)
+    size.evaluate("(e) => { e.add(new Option('7', '7')); e.value = '7'; e.dispatchEvent(new Event('change')); }")
+    page.wait_for_function("(e) => e.value === '0.1'", arg=size.element_handle())
+    slider = page.locator(f"{PAPERWORK} input[type=range]")
+    slider.evaluate("(e) => { e.max = 500; e.value = 400; e.dispatchEvent(new Event('change')); }")
+    page.locator(PAPERWORK).get_by_role("alert").wait_for()
+    page.wait_for_function("(e) => e.value === '42'", arg=slider.element_handle())
+    tick("own-grid").uncheck()  # then the other may be had, and no reform is refused any more
+    page.wait_for_function("document.querySelector('.gg-count').innerText.startsWith('0 ')")
+    assert page.locator(".gg-reform").get_by_role("alert").count() == 0
+    tick("best-skill").check()
+    page.wait_for_function("document.querySelector('.gg-count').innerText.startsWith('1 ')")
+    assert tick("best-skill").is_checked()
+
+
+def test_a_lost_connection_is_taken_up_again(visit: Any) -> None:
+    page = visit()
+    page.evaluate("solara.debug.dropConnection()")
+    page.wait_for_function("solara.debug.reconnectCount > 0 && solara.debug.connectionStatus === 'connected'")
+    page.get_by_role("button", name="以中文显示").click()
+    page.get_by_role("button", name="运行", exact=True).wait_for()
+
+
+def test_the_token_does_not_stay_in_the_address(visit: Any, dashboard: Server) -> None:
+    page = visit()
+    assert "token" not in page.url
+    assert page.evaluate("document.cookie") == ""
+    page.reload()
+    page.wait_for_selector(".gg-main")
 
 
 def test_a_run_can_be_stopped(visit: Any) -> None:

@@ -2,23 +2,11 @@
 
 from __future__ import annotations
 
-import http.client
 from urllib.parse import urlsplit
 
 import pytest
 
-from tests.browser import SECONDS
-
-
-def ask(address: str, path: str, **headers: str) -> tuple[int, http.client.HTTPMessage, bytes]:
-    """Status, headers and body; the path is sent as it is."""
-    connection = http.client.HTTPConnection(urlsplit(address).netloc, timeout=SECONDS)
-    connection.putrequest("GET", path, skip_accept_encoding=True)
-    for name, value in headers.items():
-        connection.putheader(name.replace("_", "-"), value)
-    connection.endheaders()
-    answer = connection.getresponse()
-    return answer.status, answer.headers, answer.read()
+from tests.app.client import Server
 
 
 @pytest.mark.parametrize(
@@ -29,8 +17,8 @@ def ask(address: str, path: str, **headers: str) -> tuple[int, http.client.HTTPM
         ("?lang=<script>", "en", "Try a reform"),
     ],
 )
-def test_the_page_comes_in_the_language_asked_for(address: str, query: str, lang: str, words: str) -> None:
-    status, headers, body = ask(address, f"/{query}")
+def test_the_page_comes_in_the_language_asked_for(dashboard: Server, query: str, lang: str, words: str) -> None:
+    status, headers, body = dashboard.ask(f"/{query}")
     text = body.decode()
     assert status == 200
     assert f'<html lang="{lang}">' in text
@@ -63,21 +51,11 @@ def test_the_page_comes_in_the_language_asked_for(address: str, query: str, lang
         "/pyproject.toml",
     ],
 )
-def test_nothing_else_can_be_read(address: str, path: str) -> None:
-    status, _, body = ask(address, path)
+def test_nothing_else_can_be_read(dashboard: Server, path: str) -> None:
+    status, _, body = dashboard.ask(path)
     assert status in (400, 404, 405), (path, status)
     assert b"root:" not in body
     assert b"import" not in body
-
-
-def test_a_page_of_another_site_cannot_open_a_socket(address: str) -> None:
-    websockets = pytest.importorskip("websockets.sync.client")
-    target = address.replace("http", "ws") + "jupyter/api/kernels/abc/channels"
-    from websockets.exceptions import InvalidStatus
-
-    with pytest.raises(InvalidStatus) as refused:
-        websockets.connect(target, origin="http://elsewhere.example", open_timeout=SECONDS).recv()
-    assert refused.value.response.status_code == 403
 
 
 def test_a_taken_port_and_a_missing_package_are_told(address: str, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -208,11 +208,14 @@ def test_a_run_can_be_stopped_and_gives_its_place_back() -> None:
 def test_a_visitor_who_leaves_stops_the_run() -> None:
     session = small(replications=30)
     session.act({"do": "run"})
+    running = session.current
+    assert running is not None
     session.close()
-    assert session.current is not None
-    assert session.current.wait(SECONDS)
-    assert session.current.state == "stopped"
+    assert running.wait(SECONDS)
+    assert running.state == "stopped"
     assert session.token not in OPEN
+    assert session.current is None
+    assert session.pinned is None
 
 
 def test_a_run_that_fails_says_why(monkeypatch: pytest.MonkeyPatch) -> None:

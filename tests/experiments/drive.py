@@ -1,7 +1,9 @@
 """A sweep in a process of its own, to be killed.
 
 ``python -m tests.experiments.drive FOLDER RUNS KIND [ADDRESS]`` says on its last line how many runs it made. The
-kind is ``real`` (three days of the demonstration street) or ``made-up``.
+kind is ``real`` (three days of the demonstration street), ``made-up``, ``leisurely`` or
+``endless``. Signals that ask to stop are
+handled as the command line does it.
 """
 
 from __future__ import annotations
@@ -13,8 +15,9 @@ from sim.experiments.designs import Design, design_points
 from sim.experiments.factors import Levels
 from sim.experiments.plan import jobs
 from sim.experiments.points import Point, Resolver
-from sim.experiments.runner import Machine, Runner
+from sim.experiments.runner import Interrupted, Machine, Runner
 from sim.experiments.worker import execute
+from sim.records.interrupts import stop_by_signals
 from sim.scenario import load
 from tests.experiments import fakes
 
@@ -32,11 +35,16 @@ def main() -> None:
     """Run what is missing."""
     folder, runs, kind = Path(sys.argv[1]), int(sys.argv[2]), sys.argv[3]
     address = sys.argv[4] if len(sys.argv) > 4 else None
-    work = execute if kind == "real" else fakes.brief
+    work = {"real": execute, "endless": fakes.endless, "leisurely": fakes.leisurely}.get(kind, fakes.brief)
     resolver = Resolver(points(kind))
-    runner = Runner(resolver, Machine(2, address, work=work), folder)
-    before = len(runner.known)
-    runner.complete(jobs(resolver, 1, range(runs // 4)), runs)
+    with stop_by_signals():
+        runner = Runner(resolver, Machine(2, address, work=work), folder)
+        before = len(runner.known)
+        try:
+            runner.complete(jobs(resolver, 1, range(runs // 4)), runs)
+        except Interrupted as stop:
+            print(stop, file=sys.stderr)
+            sys.exit(130)
     print(f"made {len(runner.known) - before}")
 
 

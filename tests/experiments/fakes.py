@@ -46,6 +46,12 @@ def brief(task: Task) -> Row:
     return measure(task) | {"wall_seconds": 0.01}
 
 
+def leisurely(task: Task) -> Row:
+    """A run of a twelfth of a second, so that a sweep is not over before it can be killed."""
+    time.sleep(0.08)
+    return measure(task) | {"wall_seconds": 0.08}
+
+
 def planted(task: Task) -> Row:
     """Fails at every fifth seed."""
     if task.seed % 5 == 0:
@@ -79,6 +85,13 @@ def hang(task: Task) -> Row:
     if speed_of(task) == SLOW:
         time.sleep(3600.0)
     return measure(task)
+
+
+def endless(task: Task) -> Row:
+    """A task that never ends, and notes in a file that it has begun."""
+    Path(os.environ["GRIDGOV_TEST_MARK"]).touch()
+    while True:
+        pass
 
 
 def process_id(task: Task) -> Row:

@@ -1,8 +1,9 @@
-"""kill -9 in the middle of a sweep: nothing torn, little lost, the rest made by starting again."""
+"""Kills in the middle of a sweep: nothing torn, little lost, the rest made by starting again, nobody left behind."""
 
 from __future__ import annotations
 
 import os
+import random
 import signal
 import subprocess
 import sys
@@ -18,6 +19,7 @@ import pytest
 from sim.experiments.plan import jobs
 from sim.experiments.points import Resolver
 from sim.experiments.runner import Machine, Runner
+from sim.experiments.session import sweeps_in
 from sim.experiments.store import Store
 from sim.experiments.worker import execute
 from tests.experiments import drive, fakes
@@ -132,12 +134,84 @@ def test_a_killed_parent_costs_the_chunks_in_flight(tmp_path, uninterrupted) -> 
     kept = _stored(tmp_path)
     assert 50 < kept < RUNS
     _check_parts(tmp_path)
-    limit = time.monotonic() + 20.0
-    while not _gone(process.pid) and time.monotonic() < limit:
-        time.sleep(0.05)
-    assert _gone(process.pid), "workers outlive their parent"
+    _wait_for_nobody(process.pid)
     assert _finish(_start(tmp_path)) == RUNS - kept
     pd.testing.assert_frame_equal(_frame(tmp_path, pytest.fail), uninterrupted)
+
+
+@pytest.mark.parametrize("kill", [signal.SIGKILL, signal.SIGTERM])
+def test_workers_end_with_their_parent_even_in_an_endless_run(kill: int, tmp_path, monkeypatch) -> None:
+    mark = tmp_path / "mark"
+    monkeypatch.setitem(ENVIRONMENT, "GRIDGOV_TEST_MARK", str(mark))
+    process = _start(tmp_path / "out", kind="endless")
+    _until(mark.exists, process)
+    os.kill(process.pid, kill)
+    process.communicate(timeout=60)
+    _wait_for_nobody(process.pid)
+
+
+def _wait_for_nobody(group: int) -> None:
+    limit = time.monotonic() + 60.0
+    while not _gone(group) and time.monotonic() < limit:
+        time.sleep(0.05)
+    assert _gone(group), "workers outlive their parent"
+
+
+# -- random kills ------------------------------------------------------------------------------------------
+
+TARGETS = ("parent", "worker", "group")
+SIGNALS = (signal.SIGKILL, signal.SIGTERM, signal.SIGINT)
+
+
+def _kill(process: subprocess.Popen[str], target: str, number: int) -> bool:
+    """Send a signal; whether it is to end the sweep."""
+    if target == "worker":
+        for worker in _children(process.pid, "spawn_main")[:1]:
+            with suppress(ProcessLookupError):
+                os.kill(worker, number)
+        return False
+    with suppress(ProcessLookupError):
+        (os.killpg if target == "group" else os.kill)(process.pid, number)
+    return True
+
+
+def _survive(folder: Path, kills: list[tuple[str, int]], rng: random.Random, runs: int) -> None:
+    """Start a sweep again and again, and kill it at random moments."""
+    process = None
+    for target, number in kills:
+        if process is None:
+            process = _start(folder, runs=runs, kind="leisurely")
+        wanted = _stored(folder) + rng.randrange(1, 20)
+        _until(lambda wanted=wanted: _stored(folder) >= wanted, process)
+        time.sleep(rng.random() / 20)
+        if not _kill(process, target, number):
+            continue
+        _, errors = process.communicate(timeout=120)
+        if number == signal.SIGKILL:
+            assert process.returncode == -signal.SIGKILL
+        else:
+            assert process.returncode == 130, errors
+            assert f"stopped: {_stored(folder)} of {runs} runs done; kept in" in errors
+        _wait_for_nobody(process.pid)
+        process = None
+    _finish(process if process is not None else _start(folder, runs=runs, kind="leisurely"))
+    pd.testing.assert_frame_equal(_frame(folder, pytest.fail, runs), _frame(None, fakes.measure, runs))
+    found = Store(folder).survey()
+    assert (len(found.status), found.repeats, found.damaged) == (runs, 0, ())
+    assert not sweeps_in(folder)
+
+
+def test_a_few_kills_of_each_kind_change_nothing(tmp_path) -> None:
+    kills = [("group", signal.SIGTERM), ("worker", signal.SIGTERM), ("parent", signal.SIGKILL)]
+    _survive(tmp_path, kills, random.Random(1), 400)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(10))
+def test_a_hundred_random_kills_change_nothing(seed: int, tmp_path) -> None:
+    rng = random.Random(seed)
+    kills = [(rng.choice(TARGETS), rng.choice(SIGNALS)) for _ in range(10)]
+    _survive(tmp_path, kills, rng, 1200)
 
 
 # -- dask --------------------------------------------------------------------------------------------------

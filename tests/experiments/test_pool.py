@@ -9,9 +9,10 @@ import pytest
 
 from sim.experiments.chunks import Chunker
 from sim.experiments.errors import StudyError
+from sim.experiments.pace import Pace
 from sim.experiments.pool import Pool
 from sim.experiments.runner import run_here
-from sim.experiments.worker import Row, Task, Work
+from sim.experiments.worker import Row, Task, Work, execute
 from sim.scenario import Scenario, load
 from tests.experiments import fakes
 
@@ -127,3 +128,48 @@ def test_chunks_take_about_two_seconds_and_shrink_at_the_end(demo: Scenario) -> 
     assert chunker.size(2) == 10
     chunker.learn([{"wall_seconds": 500.0}] * 20)
     assert chunker.size(2) == 1
+
+
+def test_the_time_of_a_run_counts_from_where_it_begins(demo: Scenario, monkeypatch) -> None:
+    import sim.simulation.model as model
+
+    told: list[str] = []
+
+    class Recorded:
+        def __init__(self, *_: object) -> None:
+            told.append("compiled and built")
+
+        def run(self) -> None:
+            told.append("run")
+            raise ValueError("enough")
+
+    monkeypatch.setattr(model, "Simulation", Recorded)
+    row = execute(_tasks(demo, 1)[0], lambda: told.append("clock starts"))
+    assert told == ["compiled and built", "clock starts", "run"]
+    assert (row["status"], row["stage"]) == ("failed", "run")
+
+
+def test_on_dask_the_time_of_a_run_counts_from_where_it_begins_too(demo: Scenario, monkeypatch) -> None:
+    import sim.experiments.worker as worker
+
+    limits: list[float | str] = []
+    monkeypatch.setattr(worker.faulthandler, "dump_traceback_later", lambda seconds, **_: limits.append(seconds))
+    monkeypatch.setattr(worker.faulthandler, "cancel_dump_traceback_later", lambda: limits.append("off"))
+    worker.execute_chunk(_tasks(demo, 2), fakes.measure, 1.5)
+    prepare = worker.PREPARE_SECONDS
+    assert limits == [prepare, prepare, 1.5, "off", prepare, 1.5, "off"]
+
+
+def test_a_worker_that_prepares_is_not_late(demo: Scenario) -> None:
+    rows = _do(_tasks(demo, 4), fakes.measure, run_timeout=0.5)  # spawning alone takes longer
+    assert all(row["status"] == "ok" for row in rows.values())
+
+
+def test_the_time_left_is_that_of_warm_workers() -> None:
+    pace = Pace()
+    pace.workers = 2
+    for worker, now in (("a", 60.0), ("b", 61.0)):
+        pace.note(worker, now)
+        assert pace.left(100) is None  # it has only just started
+    pace.note("a", 70.0)
+    assert pace.left(100) == pytest.approx(100 * 10.0 / 2)

@@ -329,6 +329,9 @@ def test_a_notebook_gets_a_line_that_is_updated() -> None:
 
     assert not in_notebook()
     progress = NotebookProgress()
-    progress.start_done = 10
-    line = progress.html(60, 110, 2, progress.started + 30.0)
+    assert "preparing" in progress.html(10, 110, 0, 5.0)
+    progress.left.note(10, 0.0)  # found in a store
+    progress.left.note(11, 30.0)  # starts and compiles
+    assert "preparing" in progress.html(11, 110, 0, 30.0)
+    line = progress.html(60, 110, 2, 59.4)
     assert "60 of 110 runs, 2 failed, about 30 s left" in line

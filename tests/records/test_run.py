@@ -99,22 +99,36 @@ def test_summary_json_is_strict_json_with_null_for_nan(run: Run, tmp_path) -> No
     assert np.isnan(Run.read(target).summary["solution_rate"])
 
 
-def test_an_earlier_run_is_replaced_and_anything_else_is_not(run: Run, tmp_path) -> None:
+def test_an_earlier_run_is_replaced_and_what_is_the_users_stays(run: Run, tmp_path) -> None:
     target = tmp_path / "out"
+    run.write(target, csv=True)
+    (target / "notes.txt").write_text("x")
     run.write(target)
-    (target / "left.txt").write_text("x")
-    run.write(target)
-    assert not (target / "left.txt").exists()
+    assert not (target / "cases.csv").exists()  # of the earlier run
+    assert (target / "notes.txt").read_text() == "x"
+    Run.read(target)
     other = tmp_path / "other"
     other.mkdir()
     (other / "thesis.txt").write_text("x")
-    with pytest.raises(RecordError, match="nothing was written"):
-        run.write(other)
-    assert os.listdir(other) == ["thesis.txt"]
+    run.write(other)
+    assert (other / "thesis.txt").read_text() == "x"
     file = tmp_path / "file"
     file.write_text("x")
-    with pytest.raises(RecordError, match="found a file"):
+    with pytest.raises(RecordError, match="could not be written"):
         run.write(file)
+    assert file.read_text() == "x"
+
+
+@pytest.mark.parametrize("name", ["cases.parquet", "cases.csv", "summary.json", "provenance.json"])
+@pytest.mark.parametrize("whose", ["foreign", "changed"])
+def test_a_file_that_is_not_ours_or_was_changed_is_never_replaced(name: str, whose: str, run: Run, tmp_path) -> None:
+    if whose == "changed":
+        run.write(tmp_path, csv=True)
+    (tmp_path / name).write_text("mine")
+    before = {file: (tmp_path / file).read_bytes() for file in os.listdir(tmp_path)}
+    with pytest.raises(RecordError, match=f"{name}.*nothing was"):
+        run.write(tmp_path)
+    assert {file: (tmp_path / file).read_bytes() for file in os.listdir(tmp_path)} == before
 
 
 def test_a_failed_write_leaves_the_earlier_run_as_it_was(run: Run, tmp_path, monkeypatch) -> None:

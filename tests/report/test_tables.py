@@ -13,7 +13,7 @@ from sim.experiments.plan import plan
 from sim.experiments.points import Point
 from sim.experiments.runner import complete
 from sim.measures.display import measure_of
-from sim.report.progress import Progress, clock
+from sim.report.progress import Progress, TimeLeft, clock
 from sim.report.tables import arrow, summary_table, verdict
 from sim.scenario import load
 from tests import synthetic
@@ -108,14 +108,29 @@ def test_progress_is_silent_for_two_seconds_then_tells_the_time_left(monkeypatch
     with Progress("runs", stream) as progress:
         progress(2, 10)
         now.now = 1.0
-        progress(3, 10)
+        progress(2, 10)
         assert stream.getvalue() == ""
-        now.now = 20.0
+        now.now = 12.0
+        progress(3, 10)  # the first one starts and compiles: it says nothing of the others
+        assert stream.getvalue() == "3 of 10 runs, preparing\n"
+        now.now = 27.0
         progress(6, 10, 1)
-        assert stream.getvalue() == "6 of 10 runs, 1 failed, about 20 s left\n"
-        now.now = 21.0
+        assert stream.getvalue().splitlines()[1:] == ["6 of 10 runs, 1 failed, about 20 s left"]
+        now.now = 28.0
         progress(7, 10, 1)
-        assert stream.getvalue().count("\n") == 1  # not a line for every run
+        assert stream.getvalue().count("\n") == 2  # not a line for every run
+
+
+def test_who_does_the_work_knows_the_time_left_better() -> None:
+    left = TimeLeft()
+    left.note(0, 0.0)
+    left.expect(None)
+    left.note(1, 60.0)
+    left.note(2, 60.5)  # of the second worker
+    assert left.words(2, 60, 60.5) == "preparing"
+    left.expect(1740.0)
+    assert left.words(2, 60, 60.5) == "about 29 min 0 s left"
+    assert left.words(60, 60, 90.0) == ""
 
 
 @pytest.mark.parametrize(("seconds", "text"), [(7.2, "7 s"), (75, "1 min 15 s"), (7300, "2 h 1 min")])

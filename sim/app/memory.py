@@ -1,0 +1,47 @@
+"""Memory that is given back to the system when visitors have let go of it."""
+
+from __future__ import annotations
+
+import ctypes
+import gc
+import sys
+import threading
+import time
+from contextlib import suppress
+from typing import Final
+
+#: Let what is closing be closed; several who leave together cost one pass.
+_WAIT: Final = 2.0
+#: A closing page lets go step by step, and a stopped run ends with its day: look again after so many seconds.
+_AGAIN: Final = 12.0
+_NEWS: Final = threading.Event()
+
+
+def poke() -> None:
+    """Something was let go of; may be called from any thread."""
+    _NEWS.set()
+
+
+def give_back() -> None:
+    """Collect what nobody refers to, and hand free pages of the allocators back to the system."""
+    gc.collect()
+    import pyarrow as pa
+
+    pa.default_memory_pool().release_unused()
+    if sys.platform == "linux":
+        with suppress(OSError, AttributeError):  # other C libraries have no such function
+            ctypes.CDLL(None).malloc_trim(0)
+
+
+def watch() -> None:
+    """Give memory back whenever something was let go of, in a thread of its own, until the process ends."""
+
+    def work() -> None:
+        while True:
+            _NEWS.wait()
+            _NEWS.clear()
+            for pause in (_WAIT, _AGAIN):
+                time.sleep(pause)
+                give_back()
+
+    threading.Thread(target=work, name="gridgov-memory", daemon=True).start()

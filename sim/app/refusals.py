@@ -1,0 +1,46 @@
+"""Refusals of what a visitor asked for: which control they belong to, and their words in both languages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sim.app.levers import LeverError, levers
+from sim.scenario import ScenarioError, list_reforms
+
+
+def control_of(message: Mapping[str, Any]) -> str:
+    """The control of the page that a message comes from: its action, with the reform or lever where there is one."""
+    action, name, path = message.get("do"), message.get("name"), message.get("path")
+    if action == "reform":
+        return f"reform:{name}" if isinstance(name, str) and name in {r.name for r in list_reforms()} else ""
+    if action in ("lever", "back"):
+        return f"lever:{path}" if isinstance(path, str) and path in levers() else ""
+    return str(action)
+
+
+def together(error: ScenarioError) -> LeverError:
+    """Values that do not add up, in both languages."""
+    known = levers()
+    paths = dict.fromkeys(problem.path for problem in error.problems)
+    titles = [known[path].parameter.title.zh if path in known else path for path in paths]
+    lines = [f"expected {p.expected}, found {p.found}" for p in error.problems]
+    return LeverError("together", "; ".join(lines), zh={"allowed": "、".join(titles)})
+
+
+def conflict(name: str, others: tuple[str, ...]) -> LeverError:
+    """A reform that does not go together with one that is on."""
+    known = {reform.name: reform for reform in list_reforms()}
+    mine, sets = known[name].conflicts, set(known[name].changes)
+    against = [o for o in others if o in mine or name in known[o].conflicts or sets & set(known[o].changes)]
+    titles = {key: known[key].title.zh or key for key in (name, *against)}
+    return LeverError(
+        "conflict", name, allowed=against, zh={"found": titles[name], "allowed": "、".join(titles[o] for o in against)}
+    )
+
+
+def one_of(value: Any, allowed: Any) -> float:
+    """A number that is one of those that a control offers."""
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or value not in allowed:
+        raise LeverError("one_of", value, allowed=allowed if len(allowed) < 10 else [f"{allowed[0]} … {allowed[-1]}"])
+    return value

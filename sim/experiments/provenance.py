@@ -1,0 +1,215 @@
+"""What a folder of results says of itself: the study as read, its points, and who made what, when and with what."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import platform
+import shlex
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any, Final
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from sim.experiments.plan import RESULTS_VERSION
+from sim.experiments.points import Point, Resolver
+from sim.experiments.table import typed
+from sim.records.lock import Lock
+from sim.records.places import check_free, put_file
+from sim.records.store import to_json
+
+KIND: Final = "gridgov results"
+STUDY: Final = "study.yaml"
+POINTS: Final = "points.parquet"
+PROVENANCE: Final = "provenance.json"
+EARLIER: Final = "studies"
+POINTS_AT_ONCE: Final = 1_000  # more are resolved while runs are made, and written down at the end
+_SESSIONS_KEPT: Final = 1_000
+_LIBRARIES: Final = ("numpy", "numba", "pandas", "pyarrow")
+_LOCK: Final = ".provenance.lock"
+
+
+@dataclass(frozen=True)
+class About:
+    """What a folder of results is about.
+
+    Attributes
+    ----------
+    name : str
+        Name of the study.
+    text : str
+        The study file as it was read, or the same in the form of a study file.
+    resolver : Resolver
+        Its points.
+    seed, minimum, maximum : int
+        First seed; replications in any case, and at most.
+    """
+
+    name: str
+    text: str
+    resolver: Resolver
+    seed: int
+    minimum: int
+    maximum: int
+
+    @property
+    def many(self) -> bool:
+        """Whether making all points takes so long that runs come first."""
+        return len(self.resolver.points) > POINTS_AT_ONCE
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain values for the provenance."""
+        return {
+            "name": self.name,
+            "sha256": hashlib.sha256(self.text.encode()).hexdigest(),
+            "points": len(self.resolver.points),
+            "seed": self.seed,
+            "replications": [self.minimum, self.maximum],
+        }
+
+
+class Provenance:
+    """The history of a results folder, in ``provenance.json`` beside ``study.yaml`` and ``points.parquet``.
+
+    Parameters
+    ----------
+    folder : Path
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def read(self) -> dict[str, Any]:
+        """What is written down: ``study`` and ``sessions``; empty if nothing is."""
+        try:
+            found = json.loads((self.folder / PROVENANCE).read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return {}
+        return found if isinstance(found, dict) and found.get("kind") == KIND else {}
+
+    def describes(self, about: About) -> bool:
+        """Whether the folder holds this study already."""
+        return bool(self.read().get("study") == about.to_dict()) and self._text() == about.text.encode()
+
+    def describe(self, about: About) -> None:
+        """Write the study and its points down; a study that was there before is kept in ``studies/``.
+
+        Raises
+        ------
+        RecordError
+            Files of somebody else are in the way.
+        """
+        file, before = self.folder / STUDY, self._text()
+        check_free(self.folder, [POINTS, PROVENANCE])
+        if before != about.text.encode():
+            check_free(self.folder, [STUDY])
+            if before is not None:
+                earlier = self.folder / EARLIER / f"{hashlib.sha256(before).hexdigest()[:12]}.yaml"
+                put_file(earlier, lambda part: _write(part, before))
+            put_file(file, lambda part: _write(part, about.text.encode()))
+        if not about.many:
+            self.write_points(about)
+        self._change(study=about.to_dict())
+
+    def _text(self) -> bytes | None:
+        try:
+            return (self.folder / STUDY).read_bytes()
+        except OSError:
+            return None
+
+    def write_points(self, about: About) -> None:
+        """Write down the points: scenario, values of the factors, hashes."""
+        table = _points_table(about.resolver)
+        put_file(self.folder / POINTS, lambda part: pq.write_table(table, part, compression="zstd"))
+
+    def begin(self, shard: str = "") -> dict[str, Any]:
+        """Note that a session begins; returns it."""
+        session = {
+            "started": _now(),
+            "ended": None,
+            "outcome": "running",
+            "runs": 0,
+            "host": platform.node(),
+            "pid": os.getpid(),
+            "command": command(),
+            "shard": shard,
+            "versions": versions(),
+        }
+        self._change(session=session)
+        return session
+
+    def end(self, session: dict[str, Any], outcome: str, runs: int) -> None:
+        """Note that a session has ended, how, and after how many new runs."""
+        self._change(session={**session, "ended": _now(), "outcome": outcome, "runs": runs})
+
+    def _change(self, study: dict[str, Any] | None = None, session: dict[str, Any] | None = None) -> None:
+        with Lock(self.folder / _LOCK):
+            known = self.read()
+            sessions = list(known.get("sessions", []))
+            if session is not None:
+                same = [k for k, one in enumerate(sessions) if _same(one, session)]
+                if same:
+                    sessions[same[-1]] = session
+                else:
+                    sessions.append(session)
+            found = {"kind": KIND, "study": study or known.get("study"), "sessions": sessions[-_SESSIONS_KEPT:]}
+            text = (to_json(found) + "\n").encode()
+            put_file(self.folder / PROVENANCE, lambda part: _write(part, text))
+
+
+def versions() -> dict[str, str]:
+    """Versions of what results depend on."""
+    import sim
+
+    found = {"gridgov": sim.__version__, "results": str(RESULTS_VERSION), "python": platform.python_version()}
+    for name in _LIBRARIES:
+        try:
+            found[name] = version(name)
+        except PackageNotFoundError:
+            continue
+    return found
+
+
+def command() -> str:
+    """How this process was called."""
+    return shlex.join([Path(sys.argv[0]).name, *sys.argv[1:]]) if sys.argv else ""
+
+
+def read_points(folder: Path) -> pd.DataFrame | None:
+    """The points of the study in a folder; None if they are not written down."""
+    try:
+        frame: pd.DataFrame = pq.read_table(folder / POINTS).to_pandas()
+    except (OSError, pa.ArrowException):
+        return None
+    return frame if {"point", "scenario_hash", "inputs"} <= set(frame.columns) else None
+
+
+def _points_table(resolver: Resolver) -> pa.Table:
+    points: Sequence[Point] = resolver.points
+    hashes = [resolver.hashes(k) for k in range(len(points))]
+    columns: dict[str, Any] = {"point": [p.name for p in points], "scenario": [p.label for p in points]}
+    for path in dict.fromkeys(path for point in points for path in point.factors):
+        columns[path] = pa.array(typed([point.factors.get(path) for point in points]))
+    columns["scenario_hash"] = [scenario for scenario, _ in hashes]
+    columns["inputs"] = [inputs for _, inputs in hashes]
+    return pa.table(columns)
+
+
+def _same(a: dict[str, Any], b: dict[str, Any]) -> bool:
+    return all(a.get(key) == b.get(key) for key in ("started", "host", "pid", "shard"))
+
+
+def _now() -> str:
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def _write(path: Path, content: bytes) -> None:
+    path.write_bytes(content)

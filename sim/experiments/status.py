@@ -1,0 +1,188 @@
+"""What a folder of results holds: how much of its study is there, what is missing, damaged, set aside, or at work."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+from sim.experiments.part import is_sealed
+from sim.experiments.plan import run_id
+from sim.experiments.provenance import EARLIER, STUDY, Provenance, read_points
+from sim.experiments.session import sweeps_in
+from sim.experiments.store import Store
+from sim.records.errors import RecordError
+from sim.records.store import is_run
+
+_MISSING_NAMED: Final = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A run of the study that is not stored, or failed: name of its point, seed, and which of the two."""
+
+    point: str
+    seed: int
+    why: str
+
+
+@dataclass(frozen=True)
+class FolderStatus:
+    """What a folder of results holds.
+
+    Attributes
+    ----------
+    folder : Path
+    study : str
+        Name of the study; empty if the folder does not say.
+    study_changed : bool
+        Whether ``study.yaml`` is no longer as it was read.
+    earlier_studies : int
+        Studies that were run into this folder before.
+    planned, done, failed, missing : int or None
+        Runs that the study makes in any case, and of these: stored and well, failed, not there; None if the
+        folder does not say what is planned.
+    most : int or None
+        Runs at most, if a stopping rule decides.
+    first_missing : tuple of Missing
+        The first of those that failed or are not there.
+    stored, others, repeats : int
+        Different runs stored; those of them that are not of the study; rows that tell a run again.
+    parts, unsealed : int
+        Whole parts; those without a checksum (of earlier versions).
+    damaged : dict of str to str
+        Parts that are not as they were written > why.
+    aside : tuple of str
+        Files that were set aside.
+    sweeps : dict of str to str
+        Sweeps at work now: part of the study (``""`` for the whole) > process.
+    sessions : tuple of dict
+        Who made runs, when, with which versions.
+    problem : str
+        Why the store cannot be read; empty if it can.
+    """
+
+    folder: Path
+    study: str = ""
+    study_changed: bool = False
+    earlier_studies: int = 0
+    planned: int | None = None
+    done: int | None = None
+    failed: int | None = None
+    missing: int | None = None
+    most: int | None = None
+    first_missing: tuple[Missing, ...] = ()
+    stored: int = 0
+    others: int = 0
+    repeats: int = 0
+    parts: int = 0
+    unsealed: int = 0
+    damaged: dict[str, str] = field(default_factory=dict)
+    aside: tuple[str, ...] = ()
+    sweeps: dict[str, str] = field(default_factory=dict)
+    sessions: tuple[dict[str, Any], ...] = ()
+    problem: str = ""
+
+    @property
+    def versions(self) -> dict[str, list[str]]:
+        """Versions of gridgov and its libraries that made runs here, each once."""
+        found: dict[str, list[str]] = {}
+        for session in self.sessions:
+            for name, number in session.get("versions", {}).items():
+                if number not in found.setdefault(name, []):
+                    found[name].append(number)
+        return found
+
+    @property
+    def whole(self) -> bool:
+        """Whether all that is planned is there and well, and nothing is damaged."""
+        return self.missing == 0 and self.failed == 0 and not self.damaged and not self.problem
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain values for JSON."""
+        names = [name for name in self.__dataclass_fields__ if name not in ("folder", "first_missing", "sessions")]
+        found = {"folder": str(self.folder), **{name: getattr(self, name) for name in names}}
+        found["aside"] = list(self.aside)
+        found["first_missing"] = [{"point": m.point, "seed": m.seed, "why": m.why} for m in self.first_missing]
+        return found | {"whole": self.whole, "versions": self.versions, "sessions": list(self.sessions)}
+
+
+def status_of(folder: Path) -> FolderStatus:
+    """Look at a folder of results; nothing is changed.
+
+    Parameters
+    ----------
+    folder : Path
+
+    Returns
+    -------
+    FolderStatus
+
+    Raises
+    ------
+    RecordError
+        It is no folder, or holds no results of gridgov.
+    """
+    if not folder.is_dir():
+        raise RecordError(f"{folder}: expected a folder of results, found {'a file' if folder.exists() else 'none'}")
+    store, provenance = Store(folder), Provenance(folder).read()
+    if not provenance and not store.runs.is_dir():
+        hint = "one run (gridgov report shows it)" if is_run(folder) else "none"
+        raise RecordError(f"{folder}: expected a folder of results of gridgov sweep or compare, found {hint}")
+    study = provenance.get("study") or {}
+    found: dict[str, Any] = {
+        "study": str(study.get("name", "")),
+        "study_changed": bool(study) and _sum_of(folder / STUDY) != study.get("sha256"),
+        "earlier_studies": len(list((folder / EARLIER).glob("*.yaml"))),
+        "aside": tuple(sorted(path.name for path in store.aside.iterdir())) if store.aside.is_dir() else (),
+        "sweeps": {part: str(who) for part, who in sweeps_in(folder).items()},
+        "sessions": tuple(provenance.get("sessions", ())),
+    }
+    try:
+        survey = store.survey()
+    except RecordError as error:
+        return FolderStatus(folder, problem=str(error), **found)
+    found |= {
+        "stored": len(survey.status),
+        "repeats": survey.repeats,
+        "parts": len(survey.parts),
+        "unsealed": sum(not is_sealed(path) for path, _ in survey.parts),
+        "damaged": {one.path.name: one.why for one in survey.damaged},
+    }
+    return FolderStatus(folder, **found, **_against_plan(folder, study, survey.status))
+
+
+def _against_plan(folder: Path, study: dict[str, Any], stored: dict[str, str]) -> dict[str, Any]:
+    points = read_points(folder)
+    if not study or points is None:
+        return {}
+    seed, (least, most) = int(study["seed"]), study["replications"]
+    planned: dict[str, tuple[str, int]] = {}
+    allowed: set[str] = set()
+    rows = list(points[["point", "scenario_hash", "inputs"]].itertuples(index=False, name=None))
+    for r in range(most):
+        for name, scenario, inputs in rows:
+            identity = run_id(scenario, seed + r, inputs)
+            allowed.add(identity)
+            if r < least:
+                planned.setdefault(identity, (name, seed + r))
+    states = {identity: stored.get(identity, "missing") for identity in planned}
+    open_ones = [Missing(*planned[identity], why) for identity, why in states.items() if why != "ok"]
+    counts = {why: sum(state == why for state in states.values()) for why in ("ok", "failed", "missing")}
+    return {
+        "planned": len(planned),
+        "done": counts["ok"],
+        "failed": counts["failed"],
+        "missing": counts["missing"],
+        "most": len(allowed) if most > least else None,
+        "first_missing": tuple(open_ones[:_MISSING_NAMED]),
+        "others": len(stored.keys() - allowed),
+    }
+
+
+def _sum_of(path: Path) -> str:
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError:
+        return ""

@@ -1,0 +1,245 @@
+"""Who is let in: names of the server, pages of other sites, the token; and what every answer carries."""
+
+from __future__ import annotations
+
+import re
+import socket
+import uuid
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from websockets.exceptions import InvalidStatus
+
+from sim.app.access import Access, name_of
+from tests.app.client import Page, Server, until
+
+ROUTES = (
+    "/",
+    "/?lang=zh",
+    "/static/assets/style.css",
+    "/static/main-vuetify.js",
+    "/_solara/cdn/requirejs@2.3.6/require.js",
+    "/jupyter/nbextensions/jupyter-vue/nodeps.js",
+    "/jupyter/api/kernels/x",
+    "/download/x/scenario",
+    "/no-such-page",
+)
+FOREIGN = (
+    "elsewhere.example",
+    "127.0.0.1.elsewhere.example",
+    "localhost.elsewhere.example",
+    "elsewhere.example:{port}",
+    "127.0.0.2:{port}",
+    "127.0.0.1:{port}@elsewhere.example",
+    "0.0.0.0:{port}",
+    "169.254.169.254",
+    "",
+    " ",
+    "127.0.0.1:x",
+    "127.0.0.1:{port}/",
+    "[::1",
+    "http://127.0.0.1:{port}",
+)
+HEADERS = (
+    "content-security-policy",
+    "x-content-type-options",
+    "x-frame-options",
+    "referrer-policy",
+    "cross-origin-resource-policy",
+)
+
+
+def port(server: Server) -> int:
+    return urlsplit(server.address).port or 0
+
+
+@pytest.mark.parametrize("host", FOREIGN)
+def test_a_foreign_host_is_refused_on_every_route(dashboard: Server, host: str) -> None:
+    for path in ROUTES:
+        status, headers, _ = dashboard.ask(path, host=host.format(port=port(dashboard)))
+        assert status == 400, path
+        assert "set-cookie" not in headers
+
+
+@pytest.mark.parametrize("host", ["elsewhere.example", "127.0.0.1.elsewhere.example", "127.0.0.2"])
+def test_a_foreign_host_cannot_open_a_socket_even_with_the_token(dashboard: Server, host: str) -> None:
+    lines = len(dashboard.lines())
+    page = Page(dashboard)
+    cookie = f"{dashboard.cookie}; solara-session-id={page.browser}"
+    path = f"/jupyter/api/kernels/{page.kernel}/channels?session_id={page.name}"
+    with socket.create_connection(("127.0.0.1", port(dashboard))) as raw:
+        raw.sendall(
+            f"GET {path} HTTP/1.1\r\nHost: {host}\r\nOrigin: http://{host}\r\nCookie: {cookie}\r\n"
+            "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
+            "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n".encode()
+        )
+        assert raw.recv(1000).startswith(b"HTTP/1.1 400")
+    assert len(until(lambda: dashboard.lines()[lines:])) == 1
+
+
+@pytest.mark.parametrize(
+    "host", ["127.0.0.1:{port}", "localhost:{port}", "LOCALHOST:{port}", "[::1]:{port}", "localhost"]
+)
+def test_the_names_of_the_loopback_are_served(dashboard: Server, host: str) -> None:
+    assert dashboard.ask("/static/assets/style.css", host=host.format(port=port(dashboard)))[0] == 200
+
+
+@pytest.mark.parametrize("path", ROUTES)
+def test_nothing_is_served_without_the_token(dashboard: Server, path: str) -> None:
+    status, headers, body = dashboard.ask(path, token=False)
+    assert status == 401
+    assert "token" in body.decode()
+    assert "令牌" in body.decode()
+    assert "set-cookie" not in headers
+    assert dashboard.ask(f"{path}{'&' if '?' in path else '?'}token=x", token=False)[0] == 401
+    wrong = f"gridgov-{port(dashboard)}={dashboard.token[:-1]}"
+    assert dashboard.ask(path, token=False, cookie=wrong)[0] == 401
+
+
+def test_the_token_in_the_address_becomes_a_cookie_that_scripts_cannot_read(dashboard: Server) -> None:
+    status, headers, body = dashboard.ask(f"/?token={dashboard.token}", token=False)
+    assert status == 200
+    kept = headers.get_all("set-cookie") or []
+    assert len(kept) == 2
+    assert any(dashboard.token in line for line in kept)
+    for line in kept:
+        assert "httponly" in line.lower()
+        assert "samesite=strict" in line.lower()
+    assert dashboard.token not in body.decode()
+    assert len(dashboard.token) >= 32
+
+
+@pytest.mark.parametrize("path", [*ROUTES, "/?token=x"])
+@pytest.mark.parametrize("method", ["GET", "POST", "HEAD", "PUT", "OPTIONS"])
+def test_every_answer_carries_the_headers_that_protect_it(dashboard: Server, path: str, method: str) -> None:
+    for options in ({}, {"token": False}, {"host": "elsewhere.example"}):
+        _, headers, _ = dashboard.ask(path, method, **options)  # type: ignore[arg-type]
+        for name in HEADERS:
+            assert len(headers.get_all(name) or []) == 1, (path, name)
+        assert "server" not in headers
+
+
+ORIGINS = (
+    "http://elsewhere.example",
+    "null",
+    "http://127.0.0.1",
+    "http://127.0.0.1:1",
+    "http://localhost:{port}",
+    "file://",
+    "http://127.0.0.1:{port}/",
+    "http://127.0.0.1:{port}.elsewhere.example",
+    "ftp://127.0.0.1:{port}",
+    "http://x@127.0.0.1:{port}",
+    "http://[",
+)
+
+
+@pytest.mark.parametrize("origin", ORIGINS)
+def test_a_page_of_another_site_cannot_open_a_socket_or_close_a_page(dashboard: Server, origin: str) -> None:
+    origin = origin.format(port=port(dashboard))
+    with pytest.raises(InvalidStatus) as refused:
+        Page(dashboard).open(origin=origin)
+    assert refused.value.response.status_code == 403
+    assert dashboard.ask("/_solara/api/close/x?session_id=x", "POST", origin=origin)[0] == 403
+
+
+def test_the_own_page_opens_a_socket(dashboard: Server) -> None:
+    page = Page(dashboard).open(origin=dashboard.address.rstrip("/"))
+    assert page.alive()
+    page.leave()
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/jupyter/api/kernels/{k}/channels",
+        "/jupyter/api/kernels/{k}/channels?session_id=",
+        "/jupyter/api/kernels/{k}/channels?session_id=../x",
+        "/jupyter/api/kernels/x/channels?session_id={k}",
+        "/jupyter/api/kernels/{k}/other?session_id={k}",
+    ],
+)
+def test_a_socket_that_does_not_say_which_page_it_is_is_refused_with_one_line(dashboard: Server, path: str) -> None:
+    from websockets.sync.client import connect
+
+    lines = len(dashboard.lines())
+    target = dashboard.address.replace("http", "ws", 1) + path.format(k=uuid.uuid4())[1:]
+    with pytest.raises(InvalidStatus) as refused, connect(target, additional_headers={"Cookie": dashboard.cookie}):
+        pass
+    assert refused.value.response.status_code == 403
+    assert len(until(lambda: dashboard.lines()[lines:])) == 1
+
+
+def test_the_page_of_another_browser_cannot_be_taken_or_closed(dashboard: Server) -> None:
+    page = Page(dashboard).open()
+    assert page.alive()
+    thief = Page(dashboard, kernel=page.kernel, name=page.name)
+    with pytest.raises(InvalidStatus):
+        thief.open()
+    path = f"/_solara/api/close/{page.kernel}?session_id={page.name}"
+    assert dashboard.ask(path, "POST", cookie=f"solara-session-id={thief.browser}")[0] == 204
+    assert page.alive()
+    assert page.leave() == 204
+
+
+@pytest.mark.parametrize("query", ["", "?session_id=", "?session_id=x", "?session_id=" + "9" * 5000, "?x"])
+def test_a_request_to_close_without_a_session_is_told_so(dashboard: Server, query: str) -> None:
+    lines = len(dashboard.lines())
+    assert dashboard.ask(f"/_solara/api/close/{uuid.uuid4()}{query}", "POST")[0] == 400
+    assert len(until(lambda: dashboard.lines()[lines:])) == 1
+
+
+@pytest.mark.parametrize("raw", [b"x\r\n\r\n", b"GET / HTTP/9\r\n\r\n", b"\x16\x03\x01\x00", b"GET / HTTP/1.1\r\n\r\n"])
+def test_what_is_no_request_is_one_line_at_most(dashboard: Server, raw: bytes) -> None:
+    lines = len(dashboard.lines())
+    with socket.create_connection(("127.0.0.1", port(dashboard))) as connection:
+        connection.sendall(raw + b"\r\n" * 4)
+        assert connection.recv(100).startswith(b"HTTP/1.1 400")
+    added = dashboard.lines()[lines:]
+    assert len(added) <= 1
+    assert all(line.isprintable() and "Traceback" not in line for line in added)
+
+
+def scope(host: str, server: str = "10.0.0.5", origin: str = "") -> dict[str, Any]:
+    headers = [(b"host", host.encode())] + ([(b"origin", origin.encode())] if origin else [])
+    return {"type": "http", "headers": headers, "server": (server, 8765), "query_string": b""}
+
+
+def test_a_server_on_all_addresses_serves_those_of_its_machine_and_no_other_name() -> None:
+    for host in ("0.0.0.0", "", "::"):
+        access = Access.to(host)
+        for good in ("10.0.0.5:8765", "localhost:8765", "127.0.0.1"):
+            assert access.refusal(scope(good)) == 401
+        for bad in ("10.0.0.6:8765", "elsewhere.example", "10.0.0.5.elsewhere.example"):
+            assert access.refusal(scope(bad)) == 400
+    assert Access.to("10.0.0.5").refusal(scope("localhost")) == 400
+
+
+def test_a_proxy_is_served_under_the_names_that_are_allowed() -> None:
+    access = Access.to("127.0.0.1", ["sim.example.org"])
+    assert access.refusal(scope("sim.example.org", origin="https://sim.example.org")) == 401
+    assert access.refusal(scope("127.0.0.1:8765", origin="https://sim.example.org")) == 401
+    assert access.refusal(scope("127.0.0.1:8765", origin="https://other.example.org")) == 403
+    assert access.refusal(scope("other.example.org")) == 400
+
+
+@pytest.mark.parametrize("name", ["", "*", "a b", "http://x", "x/", "-x"])
+def test_a_name_that_is_none_cannot_be_allowed(name: str) -> None:
+    assert name_of(name) is None
+    with pytest.raises(ValueError, match=f"^{re.escape(name)}$"):
+        Access.to("127.0.0.1", [name])
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", ""])
+def test_a_server_for_the_network_warns_and_prints_its_true_address(host: str) -> None:
+    server = Server(["sim.cli", "app", "--no-open", "--port", "0", "--host", host])
+    try:
+        name = urlsplit(server.address).hostname
+        assert name not in ("0.0.0.0", "", None)
+        assert any("open to the network" in line for line in server.lines())
+        assert server.ask("/static/assets/style.css")[0] == 200
+        assert server.ask("/static/assets/style.css", token=False)[0] == 401
+        assert server.ask("/static/assets/style.css", host="elsewhere.example")[0] == 400
+    finally:
+        server.stop()
