@@ -152,7 +152,7 @@ def test_the_page_of_agents_names_what_may_be_set_and_nothing_else() -> None:
 
 
 def test_the_page_of_agents_names_the_columns_that_a_behaviour_gets() -> None:
-    from sim.institutions import BEHAVIOURS
+    from sim.institutions.core.behaviours import BEHAVIOURS
     from sim.scenario import load
     from sim.simulation.model import Simulation
 
