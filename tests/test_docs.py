@@ -100,7 +100,7 @@ def test_sections_of_the_model_that_files_name_exist() -> None:
 def test_the_model_lists_the_phases_in_the_order_of_the_day() -> None:
     text = MODEL.read_text(encoding="utf-8").partition("## 3. ")[2].partition("## 4. ")[0]
     listed = re.sub(r"\s+", " ", text[text.index("\n1. ") : text.index("\n\nEvents are")])
-    order = [START_OF_MEASUREMENT.name, *(one.name for one in INSTITUTIONS), CASES.name, LEDGER.name]
+    order = [one.title.en.lower() for one in (START_OF_MEASUREMENT, *INSTITUTIONS, CASES, LEDGER)]
     assert re.findall(r"(?<!\*)\*([^*]+)\*(?!\*)", listed) == order
 
 

@@ -36,7 +36,7 @@ REPLACED = {
         "triage",
         "everywhere",
     ),
-    r"\bagendas?\b": ("event list", "pages"),
+    r"\bagendas?\b": ("event list", "everywhere"),
     r"\brules? of (one's|your|their) own\b|\bown rules?\b": ("custom rule", "pages"),
 }
 #: Classes of one name in several rooms, besides a section of policy and the institution of the same file name.
@@ -44,10 +44,13 @@ SHARED_CLASSES = {
     "Burnout": "the section of staff and the institution that reads it",
     "Column": "a declared column of the records; an attribute of Mesa's views",
     "Counts": "what a scaled place has, in checks and in the world",
+    "Desk": "lets pages of the dashboard in; Mesa's view of where cases queue",
     "Effort": "the section of staff and the institution that reads it",
     "Estimate": "a difference of measures; a difference of studies",
     "Learning": "the section of staff and the institution that reads it",
+    "Pace": "how fast a study goes; the institution that sets speed",
     "Routes": "of cases and into posts: sections policy.dispatch.route and policy.staffing.routes",
+    "Session": "of a visitor of the dashboard; of a study that runs",
     "Shifts": "the section of policy and the tables that it gives",
     "Staff": "the section of a scenario, the columns of people, Mesa's agents",
     "Team": "the section of policy (dedicated teams) and Mesa's agents (volunteers)",
@@ -121,7 +124,7 @@ def test_every_term_stands_in_both_languages_with_its_meaning() -> None:
 
 def test_no_term_is_explained_twice() -> None:
     terms = [row[0].lower() for row in rows()]
-    phases = {one.name for one in (START_OF_MEASUREMENT, *INSTITUTIONS)}
+    phases = {one.title.en.lower() for one in (START_OF_MEASUREMENT, *INSTITUTIONS)}
     assert sorted(term for term in set(terms) if terms.count(term) > 1 and term not in phases) == []
 
 
@@ -149,7 +152,7 @@ def test_phases_stand_in_the_glossary_in_the_order_of_the_day() -> None:
     table = GLOSSARY.partition("## Phases of the day")[2].partition("\n## ")[0]
     listed = re.findall(r"^\| (.+?) \| (.+?) \| \w+ \|$", table, re.M)
     phases = (START_OF_MEASUREMENT, *INSTITUTIONS, CASES, LEDGER)
-    assert listed[1:] == [(phase.name, phase.zh) for phase in phases]
+    assert listed[1:] == [(phase.title.en.lower(), phase.title.zh) for phase in phases]
 
 
 def test_one_english_name_has_one_chinese_name() -> None:
@@ -157,7 +160,7 @@ def test_one_english_name_has_one_chinese_name() -> None:
     chinese: dict[str, set[str]] = defaultdict(set)
     pairs = [(row[0], row[1]) for row in rows()]
     pairs += [(reform.title.en, reform.title.zh) for reform in list_reforms()]
-    pairs += [(one.name, one.zh) for one in INSTITUTIONS]
+    pairs += [(one.title.en, one.title.zh) for one in INSTITUTIONS]
     for en, zh in pairs:
         chinese[en.lower()].add(re.sub(r"[、，（）()·\s]", "", zh))
     assert {en: zh for en, zh in chinese.items() if len(zh) > 1} == {}

@@ -22,7 +22,7 @@ type WorkKind = Literal["source document", "official", "academic", "press", "dat
 _NAME = r"[A-Z][A-Za-zÀ-ÿ'’-]+"
 _AND = r"(?:, (?=[A-Z])|,? and (?=[A-Z])|[、与和])"
 #: A citation in a text: ``S3``, or family names and a year: ``Wang 2019``, ``Holm (1979)``, ``Brown et al. 2005``.
-CITATION = re.compile(rf"\b(S[0-4])\b|((?:{_NAME}{_AND})*{_NAME})(?: et al\.)?,? ?[(（]?((?:19|20)\d\d)\b")
+CITATION = re.compile(rf"\b(S[0-4])\b|((?:{_NAME}{_AND})*{_NAME})(?: et al\.,?)? ?[(（]?((?:19|20)\d\d)\b")
 
 
 class Work(Section):
@@ -123,7 +123,7 @@ def unknown_citations(text: str, places: tuple[str, ...] = ()) -> list[str]:
 
 _NOT_NAMES = (
     *("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November"),
-    *("December", "In", "Since", "From", "Until", "By", "Version"),
+    *("December", "In", "Since", "For", "Of", "To", "From", "Until", "By", "Version"),
 )
 
 

@@ -84,7 +84,7 @@ def prose(code: str) -> list[str]:
         ("S3 and S4, Wang 2019, Holm (1979)", []),
         ("Kakwani, Wagstaff and van Doorslaer (1997); Brown et al. 2005", []),
         ("（Liu、Bhandaram、Garg 2023）", []),
-        ("S7, since 2020, in March 2020, 2021", []),
+        ("S7, since 2020, in March 2020, 2021; holidays of China, 2015 to 2027. For 2027 none", []),
         ("Nobody 2019 and Wang (2018)", ["Nobody 2019", "Wang (2018"]),
         ("Sjoberg, Mellon and Peixoto 2016", ["Sjoberg, Mellon and Peixoto 2016"]),
     ],
