@@ -13,11 +13,17 @@ from __future__ import annotations
 import argparse
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from sim.scenario import ScenarioError, load
+from sim.errors import GridgovError
+from sim.scenario import Scenario, load
 
+if TYPE_CHECKING:
+    from sim.experiments import Comparison
+
+DIFFERENCES, PICTURE = "differences.json", "what_changed.png"
 SCENARIOS = {"before": "panjin/before", "after": "panjin/after"}
 
 
@@ -48,68 +54,78 @@ def main(arguments: Sequence[str] | None = None) -> int:
     started = time.perf_counter()
     try:
         scenarios = {name: load(path).with_({"territory.scale": chosen.scale}) for name, path in SCENARIOS.items()}
-    except ScenarioError as error:
-        print(error, file=sys.stderr)
-        return 2
-    import matplotlib
-
-    matplotlib.use("Agg")  # a picture file, no window
-
-    from rich.console import Console
-
-    from sim.experiments import compare
-    from sim.experiments.comparison import TABLES
-    from sim.records.errors import RecordError
-    from sim.records.interrupts import stop_by_signals
-    from sim.records.places import check_folder, put_file
-    from sim.records.store import FILES, write_json
-    from sim.report.page import write_report
-    from sim.report.progress import Progress
-    from sim.simulation.model import run
-
-    try:
-        out = check_folder(chosen.out, (*TABLES, "differences.json", "what_changed.png", "report.html"))
-        for name in scenarios:
-            check_folder(out / name, FILES)
-    except RecordError as error:
+        out = _checked(chosen.out, scenarios)
+    except GridgovError as error:
         print(error, file=sys.stderr)
         return 2
     titles = " | ".join(scenario.title.en for scenario in scenarios.values())
     print(f"{titles}: {chosen.replications} paired runs on {chosen.workers} processes", flush=True)
     try:
-        with stop_by_signals(), Progress("runs") as progress:
-            labels = {SCENARIOS[name]: scenario for name, scenario in scenarios.items()}
-            result = compare(
-                labels,
-                replications=chosen.replications,
-                workers=chosen.workers,
-                seed=chosen.seed,
-                progress=progress,
-            )
-        result.write(out)  # always run afresh: this job shows what the present code does
-        Console(width=None if sys.stdout.isatty() else 160).print(result.table())
-        put_file(out / "differences.json", lambda part: write_json(result.to_dict(), part))
-        for name, scenario in scenarios.items():
-            run(scenario, chosen.seed).write(out / name)
-        figure = result.plot().get_figure(root=True)
-        assert figure is not None
-        put_file(out / "what_changed.png", lambda part: figure.savefig(part, format="png"))
-        report = write_report(out)
+        result = _compared(chosen, scenarios)
+        report = _written(result, scenarios, chosen.seed, out)
     except KeyboardInterrupt as stop:
         print(str(stop) or "stopped: not everything was written", file=sys.stderr)
         return 130
-    print(f"picture: {out / 'what_changed.png'}")
-    print(f"tables:  {out / 'runs.parquet'}, {out / 'differences.parquet'}, {out / 'differences.json'}")
+    print(f"picture: {out / PICTURE}")
+    print(f"tables:  {out / 'runs.parquet'}, {out / 'differences.parquet'}, {out / DIFFERENCES}")
     print(f"records of seed {chosen.seed}: {out / 'before'}, {out / 'after'}")
     print(f"done in {time.perf_counter() - started:.0f} s")
     print(f"report:  {report}", flush=True)
     if len(result.failed):
-        print(
-            f"{len(result.failed)} runs failed; see the columns stage and message of runs.parquet",
-            file=sys.stderr,
-        )
+        print(f"{len(result.failed)} runs failed; see the columns stage and message of runs.parquet", file=sys.stderr)
         return 1
     return 0
+
+
+def _checked(out: Path, scenarios: Mapping[str, Scenario]) -> Path:
+    """The folder, if everything that the job writes may be written there."""
+    from sim.experiments.comparison import TABLES
+    from sim.records.places import check_folder
+    from sim.records.store import FILES
+
+    folder = check_folder(out, (*TABLES, DIFFERENCES, PICTURE, "report.html"))
+    for name in scenarios:
+        check_folder(folder / name, FILES)
+    return folder
+
+
+def _compared(chosen: argparse.Namespace, scenarios: Mapping[str, Scenario]) -> Comparison:
+    """All runs of the job, always made afresh: it shows what the present code does."""
+    from sim.experiments import compare
+    from sim.records.interrupts import stop_by_signals
+    from sim.report.progress import Progress
+
+    with stop_by_signals(), Progress("runs") as progress:
+        return compare(
+            {SCENARIOS[name]: scenario for name, scenario in scenarios.items()},
+            replications=chosen.replications,
+            workers=chosen.workers,
+            seed=chosen.seed,
+            progress=progress,
+        )
+
+
+def _written(result: Comparison, scenarios: Mapping[str, Scenario], seed: int, out: Path) -> Path:
+    """Print the table and write everything; the path of the report."""
+    import matplotlib
+
+    matplotlib.use("Agg")  # a picture file, no window
+    from rich.console import Console
+
+    from sim.records.places import put_file
+    from sim.records.store import write_json
+    from sim.report.page import write_report
+    from sim.simulation.model import run
+
+    result.write(out)
+    Console(width=None if sys.stdout.isatty() else 160).print(result.table())
+    put_file(out / DIFFERENCES, lambda part: write_json(result.to_dict(), part))
+    for name, scenario in scenarios.items():
+        run(scenario, seed).write(out / name)
+    figure = result.plot().get_figure(root=True)
+    assert figure is not None
+    put_file(out / PICTURE, lambda part: figure.savefig(part, format="png"))
+    return write_report(out)
 
 
 if __name__ == "__main__":

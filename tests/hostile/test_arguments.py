@@ -93,7 +93,11 @@ TABLE: tuple[tuple[str, Callable[[Any], Any], tuple[Any, ...]], ...] = (
 
 @pytest.mark.parametrize(
     ("call", "bad"),
-    [pytest.param(call, bad, id=f"{name}-{bad!r}"[:80]) for name, call, values in TABLE for bad in values],
+    [
+        pytest.param(call, bad, id=f"{name}-{number}")
+        for name, call, values in TABLE
+        for number, bad in enumerate(values)
+    ],
 )
 def test_a_wrong_argument_is_named_before_anything_runs(
     call: Callable[[Any], Any], bad: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path

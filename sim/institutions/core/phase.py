@@ -59,7 +59,7 @@ class Phase:
 #: What the model itself does before and after the institutions.
 START_OF_MEASUREMENT = Phase(
     "start_of_measurement",
-    T("Start of measurement", "正式统计开始"),
+    T("Start of measurement", "开始计量"),
     changes=("needs", "histories"),
     reads=("day 0: what is final in the warm-up",),
 )
