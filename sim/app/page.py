@@ -5,12 +5,12 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
-from contextlib import suppress
 from typing import Any, Final
 from urllib.parse import parse_qs
 
 import solara
 
+from sim.app.logs import LOG
 from sim.app.session import Session
 
 PAUSE_SECONDS: Final = 0.1
@@ -71,8 +71,13 @@ class Watcher(threading.Thread):
             self.session.news.clear()
             if self.session.closed:
                 return
-            with suppress(Exception):  # the page may be closing; if it is not, the next news draw it
+            try:
                 self.renew()
+            except Exception:  # the page may be closing; if it is not, it is drawn again
+                if not self.session.closed:
+                    LOG.exception("the page could not be drawn; trying again")
+                    self.session.news.set()
+                    time.sleep(10 * PAUSE_SECONDS)
             time.sleep(PAUSE_SECONDS)
 
 

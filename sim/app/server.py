@@ -38,7 +38,8 @@ PAGE: Final = "sim.app.page"
 HERE: Final = Path(__file__).parent
 #: A page that has lost its connection is kept so long. With the two below: what a visitor held is free in a minute.
 IDLE_SECONDS: Final = 20
-PING_SECONDS: Final = 12.0  # a browser that does not answer to a ping for as long again has gone
+PING_SECONDS: Final = 8.0
+PONG_SECONDS: Final = 24.0  # a browser that has not answered to a ping by then has gone; a busy one is given time
 #: Frames beyond this many bytes are not even put together; the gate refuses far smaller ones with a line of its own.
 MOST_FRAME: Final = 262_144
 MOST_REQUESTS: Final = 8 * MOST_VISITORS
@@ -292,7 +293,7 @@ def _limits(app: Door) -> uvicorn.Config:
         limit_concurrency=MOST_REQUESTS,
         ws_max_size=MOST_FRAME,
         ws_ping_interval=PING_SECONDS,
-        ws_ping_timeout=PING_SECONDS,
+        ws_ping_timeout=PONG_SECONDS,
         h11_max_incomplete_event_size=32_768,
     )
 
