@@ -47,7 +47,7 @@ def test_every_institution_says_what_it_is() -> None:
     names = [one.name for one in INSTITUTIONS]
     assert len(set(names)) == len(names)
     for one in INSTITUTIONS:
-        assert one.zh, one
+        assert one.title.zh, one
         assert one.reads, one
         assert one.changes, one
         assert all(1 <= number <= 45 for number in one.mechanisms), one
@@ -61,7 +61,7 @@ def test_show_phases_prints_the_day() -> None:
     assert len(lines) == 2 * len(phases)
     for phase, line in zip(phases, lines[::2], strict=True):
         assert phase.name in line
-        assert phase.zh in line
+        assert phase.title.zh in line
 
 
 def test_show_phases_as_json() -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 import numpy as np
 
 from sim.flow.codes import COMMUNITY, GRID
 from sim.institutions.core.institution import Institution
 from sim.institutions.core.judgement import standardised
 from sim.institutions.core.town import Town
+from sim.policy import funding as declared
 from sim.policy.text import T
 from sim.world.rounding import largest_remainder
 
@@ -18,6 +21,7 @@ class Funding(Institution):
     """Service funds of communities and capital accounts of districts are filled."""
 
     title = T("Funding", "经费拨付")
+    section: ClassVar = declared
     mechanisms = (16,)
     rhythm = "month"
     reads = ("policy.funding", "branches.active", "desks.n_waiting", "accounts.n_held", "community_counts")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
+from sim.policy.by_group import by_group
 from sim.policy.frozen import FrozenMapping
 from sim.policy.kinds import Real, Section
 from sim.policy.parameter import param
@@ -19,7 +20,7 @@ from sim.policy.rule_names import (
     PriorityName,
     RouteName,
 )
-from sim.policy.text import CHOICE, MAPPING, PROBABILITY_A_TRY, WORK_HOURS, ZERO_TO_ONE, T, guess
+from sim.policy.text import CHOICE, MAPPING, PROBABILITY_A_TRY, WORK_HOURS, ZERO_TO_ONE, T, Text, guess
 from sim.rules import builtin
 from sim.rules.sources import SPELLING
 
@@ -27,6 +28,8 @@ from sim.rules.sources import SPELLING
 def _names(rules: dict[str, builtin.BuiltIn]) -> str:
     return " | ".join((*rules, SPELLING))
 
+#: Groups that are vulnerable unless a scenario says otherwise.
+_FIRST = ("elder", "low_income")
 _VULNERABLE = T(
     "1: belongs to those whom `vulnerable_first` puts in front; between 0 and 1: in order of the number",
     "1：属于vulnerable_first优先的群体；0与1之间按数值排序")
@@ -90,29 +93,17 @@ class Priorities(Section):
     )
 
 
+def _vulnerability(group: str, title: Text) -> Any:
+    name = title.en.replace("-employment", " employment")
+    return param(
+        1.0 if group in _FIRST else 0.0, T(f"Vulnerability, {name}", f"{title.zh}脆弱度"), ZERO_TO_ONE,
+        within=(0, 1), grade="assumption", why=_VULNERABLE
+    )
+
+
+@by_group(_vulnerability)
 class Vulnerable(Section):
     """How vulnerable each group counts."""
-
-    local: Real = param(
-        0.0, T("Vulnerability, local", "本地居民脆弱度"), ZERO_TO_ONE, within=(0, 1), grade="assumption",
-        why=_VULNERABLE
-    )
-    elder: Real = param(
-        1.0, T("Vulnerability, elderly", "老年居民脆弱度"), ZERO_TO_ONE, within=(0, 1), grade="assumption",
-        why=_VULNERABLE
-    )
-    migrant: Real = param(
-        0.0, T("Vulnerability, migrant", "外来居民脆弱度"), ZERO_TO_ONE, within=(0, 1), grade="assumption",
-        why=_VULNERABLE
-    )
-    low_income: Real = param(
-        1.0, T("Vulnerability, low-income", "低收入居民脆弱度"), ZERO_TO_ONE, within=(0, 1), grade="assumption",
-        why=_VULNERABLE
-    )
-    new_employment: Real = param(
-        0.0, T("Vulnerability, new employment", "新就业群体脆弱度"), ZERO_TO_ONE, within=(0, 1), grade="assumption",
-        why=_VULNERABLE
-    )
 
 
 class Weights(Section):

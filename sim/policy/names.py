@@ -8,12 +8,22 @@ from __future__ import annotations
 
 from typing import Final, Literal, get_args
 
+from sim.policy.text import T, Text
+
 Group = Literal["local", "elder", "migrant", "low_income", "new_employment"]
 GridType = Literal["living", "production", "road"]
 ShiftName = Literal["office", "extended", "always", "volunteer"]
 
 #: Groups of residents.
 GROUPS: Final[tuple[str, ...]] = get_args(Group)
+#: What groups are called within a title.
+GROUP_TITLES: Final[dict[str, Text]] = {
+    "local": T("local", "本地居民"),
+    "elder": T("elderly", "老年居民"),
+    "migrant": T("migrant", "外来居民"),
+    "low_income": T("low-income", "低收入居民"),
+    "new_employment": T("new-employment", "新就业群体"),
+}
 #: Types of grids.
 GRID_TYPES: Final[tuple[str, ...]] = get_args(GridType)
 #: Shifts that staff and volunteers work.

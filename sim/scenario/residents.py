@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from sim.policy.by_group import by_group
 from sim.policy.column import Column
 from sim.policy.kinds import Real, Section
 from sim.policy.names import GROUPS
 from sim.policy.parameter import param
-from sim.policy.text import HOURS, LOG_ODDS, NO_FIGURE, SATISFACTION, SHARE, T, guess
+from sim.policy.text import HOURS, LOG_ODDS, NO_FIGURE, SATISFACTION, SHARE, T, Text, guess
 from sim.scenario.residents_reaction import Reaction, Volunteering
 
 _GROUP_SOURCE = T(
@@ -15,29 +18,22 @@ _GROUP_SOURCE = T(
     "控制其他因素后各地上报率相差可达三倍（Liu、Bhandaram、Garg 2023）；各群体间的分配为假设")
 
 
+#: Log-odds of each group; a group that is not here reports like everybody.
+_LOG_ODDS = {"local": 0.22, "elder": -0.13, "migrant": -0.73, "low_income": -0.43, "new_employment": -0.43}
+_PLAUSIBLE = 0.4  # to either side
+
+
+def _log_odds(group: str, title: Text) -> Any:
+    default = _LOG_ODDS.get(group, 0.0)
+    return param(
+        default, T(f"Reporting, {title.en}", f"{title.zh}上报倾向"), LOG_ODDS, within=(-2, 2),
+        usual=(round(default - _PLAUSIBLE, 2), round(default + _PLAUSIBLE, 2)), grade="academic", why=_GROUP_SOURCE
+    )
+
+
+@by_group(_log_odds)
 class GroupLogOdds(Section):
     """Log-odds of reporting against the category's own probability."""
-
-    local: Real = param(
-        0.22, T("Reporting, local", "本地居民上报倾向"), LOG_ODDS, within=(-2, 2), usual=(-0.18, 0.62),
-        grade="academic", why=_GROUP_SOURCE
-    )
-    elder: Real = param(
-        -0.13, T("Reporting, elderly", "老年居民上报倾向"), LOG_ODDS, within=(-2, 2), usual=(-0.53, 0.27),
-        grade="academic", why=_GROUP_SOURCE
-    )
-    migrant: Real = param(
-        -0.73, T("Reporting, migrant", "外来居民上报倾向"), LOG_ODDS, within=(-2, 2), usual=(-1.13, -0.33),
-        grade="academic", why=_GROUP_SOURCE
-    )
-    low_income: Real = param(
-        -0.43, T("Reporting, low-income", "低收入居民上报倾向"), LOG_ODDS, within=(-2, 2), usual=(-0.83, -0.03),
-        grade="academic", why=_GROUP_SOURCE
-    )
-    new_employment: Real = param(
-        -0.43, T("Reporting, new-employment", "新就业群体上报倾向"), LOG_ODDS, within=(-2, 2), usual=(-0.83, -0.03),
-        grade="academic", why=_GROUP_SOURCE
-    )
 
 
 class Reporting(Section):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from sim.policy.by_group import by_group
 from sim.policy.kinds import Real, Section, Whole
 from sim.policy.parameter import param
 from sim.policy.text import COUNT, LOG_SIGMA, NO_FIGURE, PERSONS, RATIO, SHARE, T, Text, guess
@@ -64,75 +65,71 @@ class ResidentWeights(Section):
     )
 
 
+#: Share of each group, plausible range, what is said in its reason; a group that is not here has no residents.
+_NO_BREAKDOWN = T(
+    "one group per resident (exclusive); no breakdown in the Panjin report",
+    "每人只属一个群体；盘锦报告没有分项")
+_GROUP_SHARES: dict[str, tuple[float, tuple[float, float] | None, Text]] = {
+    "local": (0.62, None, T("what the other four shares leave", "其余四类比例之外的部分")),
+    "elder": (0.14, (0.10, 0.20), _NO_BREAKDOWN),
+    "migrant": (
+        0.14, (0.08, 0.55),
+        T(
+            f"{_NO_BREAKDOWN}; in Luohu (S4) migrants are more than half",
+            f"{_NO_BREAKDOWN.zh}；罗湖（S4）外来人口过半"),
+    ),
+    "low_income": (
+        0.04, (0.02, 0.06),
+        T(
+            f"{_NO_BREAKDOWN}; Luhe (S0) counts 17,950 low-income people",
+            f"{_NO_BREAKDOWN.zh}；六合（S0）有低收入者17950人"),
+    ),
+    "new_employment": (0.06, (0.03, 0.10), _NO_BREAKDOWN),
+}
+_TITLES_EN = {"new_employment": "New-employment residents (couriers, drivers)"}
+
+
+def _share(group: str, title: Text) -> Any:
+    default, usual, why = _GROUP_SHARES.get(group, (0.0, None, _NO_BREAKDOWN))
+    name = _TITLES_EN.get(group, f"{title.en.capitalize()} residents")
+    return param(
+        default, T(name, f"{title.zh}占比"), SHARE, within=(0, 1), usual=usual,
+        grade="derived" if group == "local" else "assumption", why=why
+    )
+
+
+@by_group(_share)
 class GroupShares(Section):
     """Shares of the resident groups; they must sum to 1."""
-
-    local: Real = param(
-        0.62, T("Local residents", "本地居民占比"), SHARE, within=(0, 1), grade="derived",
-        why=T("what the other four shares leave", "其余四类比例之外的部分")
-    )
-    elder: Real = param(
-        0.14, T("Elderly residents", "老年居民占比"), SHARE, within=(0, 1), usual=(0.10, 0.20), grade="assumption",
-        why=T(
-            "one group per resident (exclusive); no breakdown in the Panjin report",
-            "每人只属一个群体；盘锦报告没有分项")
-    )
-    migrant: Real = param(
-        0.14, T("Migrant residents", "外来居民占比"), SHARE, within=(0, 1), usual=(0.08, 0.55), grade="assumption",
-        why=T(
-            "one group per resident (exclusive); no breakdown in the Panjin report; in Luohu (S4) migrants are "
-            "more than half",
-            "每人只属一个群体；盘锦报告没有分项；罗湖（S4）外来人口过半")
-    )
-    low_income: Real = param(
-        0.04, T("Low-income residents", "低收入居民占比"), SHARE, within=(0, 1), usual=(0.02, 0.06),
-        grade="assumption",
-        why=T(
-            "one group per resident (exclusive); no breakdown in the Panjin report; Luhe (S0) counts 17,950 "
-            "low-income people",
-            "每人只属一个群体；盘锦报告没有分项；六合（S0）有低收入者17950人")
-    )
-    new_employment: Real = param(
-        0.06, T("New-employment residents (couriers, drivers)", "新就业群体占比"), SHARE, within=(0, 1),
-        usual=(0.03, 0.10), grade="assumption",
-        why=T(
-            "one group per resident (exclusive); no breakdown in the Panjin report",
-            "每人只属一个群体；盘锦报告没有分项")
-    )
 
 
 _DIGITAL_SOURCE = T(
     "no breakdown of callers by age or origin is published; order of groups follows M29 (elderly lose)",
     "未见按年龄或来源划分的来电统计；群体次序依M29（老年人受损）")
+_PLATFORM = T(
+    f"{_DIGITAL_SOURCE}; platform work needs a phone",
+    f"{_DIGITAL_SOURCE.zh}；平台就业离不开手机")
+#: Share of each group, plausible range; a group that is not here is like local residents.
+_DIGITAL: dict[str, tuple[float, tuple[float, float]]] = {
+    "local": (0.90, (0.8, 0.98)),
+    "elder": (0.45, (0.3, 0.7)),
+    "migrant": (0.85, (0.7, 0.95)),
+    "low_income": (0.70, (0.5, 0.9)),
+    "new_employment": (0.98, (0.9, 1.0)),
+}
 
 
+def _digital(group: str, title: Text) -> Any:
+    default, usual = _DIGITAL.get(group, _DIGITAL["local"])
+    return param(
+        default, T(f"Digital access, {title.en}", f"{title.zh}数字接入率"), SHARE, within=(0, 1), usual=usual,
+        grade="assumption", why=_PLATFORM if group == "new_employment" else _DIGITAL_SOURCE
+    )
+
+
+@by_group(_digital)
 class DigitalAccess(Section):
     """Share of each group that can use an app."""
-
-    local: Real = param(
-        0.90, T("Digital access, local", "本地居民数字接入率"), SHARE, within=(0, 1), usual=(0.8, 0.98),
-        grade="assumption", why=_DIGITAL_SOURCE
-    )
-    elder: Real = param(
-        0.45, T("Digital access, elderly", "老年居民数字接入率"), SHARE, within=(0, 1), usual=(0.3, 0.7),
-        grade="assumption", why=_DIGITAL_SOURCE
-    )
-    migrant: Real = param(
-        0.85, T("Digital access, migrant", "外来居民数字接入率"), SHARE, within=(0, 1), usual=(0.7, 0.95),
-        grade="assumption", why=_DIGITAL_SOURCE
-    )
-    low_income: Real = param(
-        0.70, T("Digital access, low-income", "低收入居民数字接入率"), SHARE, within=(0, 1), usual=(0.5, 0.9),
-        grade="assumption", why=_DIGITAL_SOURCE
-    )
-    new_employment: Real = param(
-        0.98, T("Digital access, new-employment", "新就业群体数字接入率"), SHARE, within=(0, 1), usual=(0.9, 1.0),
-        grade="assumption",
-        why=T(
-            "no breakdown of callers by age or origin is published; order of groups follows M29 (elderly lose); "
-            "platform work needs a phone",
-            "未见按年龄或来源划分的来电统计；群体次序依M29（老年人受损）；平台就业离不开手机")
-    )
 
 
 class Territory(Section):

@@ -12,6 +12,7 @@ from sim.flow.state import State
 from sim.institutions import INSTITUTIONS
 from sim.institutions.core.institution import Institution
 from sim.institutions.core.judgement import Judgement
+from sim.institutions.core.phase import CASES, LEDGER, START_OF_MEASUREMENT, Phase
 from sim.institutions.core.practices import PRACTICES
 from sim.institutions.core.staff import Staff
 from sim.policy.policy import Policy
@@ -51,6 +52,8 @@ STAGES: list[dict[str, Any]] = [
      "set": {"policy.services.agency": 0.5, "policy.centres.upgraded": 0.0, "policy.branches.hometown": 1.0,
              "policy.branches.sector": 1.0, "policy.joint.mode": "parallel", "policy.pay.performance_share": 0.4}},
 ]  # fmt: skip
+#: What is no institution; what compiled code reads is not seen.
+MODEL = (START_OF_MEASUREMENT, CASES, LEDGER)
 ONE_PRACTICE = "a run has one practice that is taken over"
 #: What these runs do not show, and why: (institution, entry of its reads or changes) > reason.
 NOT_SHOWN = {("imitation", f"policy.{path}"): ONE_PRACTICE for path in PRACTICES.values()}
@@ -112,7 +115,7 @@ def untrue(institution: type[Institution], seen: Seen, moving: set[str]) -> list
 @pytest.mark.slow
 def test_every_institution_reads_and_changes_what_it_says_and_nothing_else() -> None:
     watch = watched()
-    assert set(watch.seen) == {one.name for one in INSTITUTIONS}
+    assert set(watch.seen) == {one.name for one in (*INSTITUTIONS, *MODEL)}
     assert [line for one in INSTITUTIONS for line in untrue(one, watch.seen[one.name], watch.moving)] == []
 
 
@@ -136,6 +139,14 @@ def test_an_untrue_declaration_is_found(reads: tuple[str, ...], changes: tuple[s
     lines = untrue(said, watched().seen["sensors"], watched().moving)
     assert [line for line in found if line not in lines] == []
     assert bool(lines) == bool(found)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("phase", MODEL, ids=lambda phase: phase.name)
+def test_the_model_itself_changes_what_it_says_and_nothing_else(phase: Phase) -> None:
+    changed = watched().seen[phase.name].changed
+    assert [one for one in changed if not covered(one, phase.changes)] == []
+    assert [one for one in phase.changes if not covers(one, changed)] == []
 
 
 @pytest.mark.slow

@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -197,6 +198,12 @@ class Watch:
             found.append(institution)
         return found
 
+    def model(self, simulation: model.Simulation) -> None:
+        """Watch what the model itself does before and after the institutions."""
+        for number, (name, phase) in enumerate(simulation.phases):
+            if not isinstance(phase, Institution):
+                simulation.phases[number] = name, partial(self.watched, name, simulation.town, phase)
+
     def run(self, scenario: Scenario) -> None:
         """Run a scenario under watch."""
         self._before.clear()
@@ -205,7 +212,7 @@ class Watch:
         with pytest.MonkeyPatch.context() as patch:
             _listen(patch, self)
             simulation = model.Simulation(scenario, 1)
-            simulation.phases.insert(1, ("look", lambda: self.look(simulation.town)))
+            self.model(simulation)
             while simulation.running:
                 simulation.step()
 

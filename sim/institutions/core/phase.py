@@ -22,7 +22,7 @@ class Phase:
     mechanisms : tuple of int
         Numbers of the mechanisms (M1-M45) that it stands for.
     reads, changes : tuple of str
-        Columns and parameters.
+        Columns and parameters, as in :class:`~sim.institutions.core.institution.Institution`.
     """
 
     name: str
@@ -60,7 +60,7 @@ class Phase:
 START_OF_MEASUREMENT = Phase(
     "start_of_measurement",
     T("Start of measurement", "开始计量"),
-    changes=("needs", "histories"),
+    changes=("needs", "histories", "cases", "latent", "later", "clock", "residents.efficacy", "residents.trust"),
     reads=("day 0: what is final in the warm-up",),
 )
 CASES = Phase(
@@ -68,6 +68,17 @@ CASES = Phase(
     T("Cases", "诉求办理"),
     mechanisms=(1, 13, 14, 28, 33),
     reads=("all columns of the morning",),
-    changes=("cases", "histories", "queues", "accounts", "residents.trust", "residents.efficacy"),
+    changes=(
+        *("cases", "histories", "latent", "learned", "residents.efficacy", "residents.trust", "causes"),
+        *("desks", "servers", "ends", "teams", "allowances", "crews", "units", "boards", "accounts", "heard", "blown"),
+        *("clock", "timers", "near", "later", "ahead", "blocks", "planned"),
+        *("days", "busy", "counts", "registrations", "community_counts"),
+    ),
 )
-LEDGER = Phase("ledger", T("Close of the day", "当日结账"), mechanisms=(16,), reads=("accounts",), changes=("series",))
+LEDGER = Phase(
+    "ledger",
+    T("Close of the day", "当日结账"),
+    mechanisms=(16,),
+    reads=("accounts.left", "accounts.reserved"),
+    changes=("series",),
+)
