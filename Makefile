@@ -13,7 +13,7 @@ CANDIDATES := python3.14 python3.13 python3.12 python3 python
 WORKERS ?= 2
 RESULTS ?= results/panjin
 
-.PHONY: help run test test-slow check bench golden docs clean
+.PHONY: help run test test-slow test-long check bench golden docs clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -33,7 +33,11 @@ test: $(DEV) warm  ## all tests but the slow ones
 
 # One after the other: some fill all processors, and one times itself.
 test-slow: $(DEV) warm  ## the slow tests: full-size cities, killed sweeps, theory at high utilisation
-	$(PY) -m pytest -q -m slow --durations=20
+	$(PY) -m pytest -q -m "slow and not long" --durations=20
+
+# Each of these takes minutes; their smaller forms are among the slow tests.
+test-long: $(DEV) warm  ## the full size of the longest checks: 100 kills, 3,000 mutated files, 500 command lines, visitors
+	$(PY) -m pytest -q -m long --durations=20
 
 check: $(DEV)  ## layout and style (ruff), strict types (mypy)
 	$(PY) -m ruff format --check .

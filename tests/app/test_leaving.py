@@ -106,7 +106,7 @@ def returns_to_its_size(server: Server, number: int, seconds: float) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("number", "seconds"), [(2, 30.0), (10, 300.0)])
+@pytest.mark.parametrize(("number", "seconds"), [(2, 30.0), pytest.param(10, 300.0, marks=pytest.mark.long)])
 def test_memory_returns_when_visitors_come_and_go(number: int, seconds: float) -> None:
     server = Server(["tests.app.watched", "0"])
     try:

@@ -130,13 +130,13 @@ def test_composed_command_lines_get_a_message_and_no_traceback(tmp_path: Path) -
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", range(10, 16))
+@pytest.mark.parametrize("seed", [10, *(pytest.param(seed, marks=pytest.mark.long) for seed in range(11, 16))])
 def test_three_thousand_mutated_files(tmp_path: Path, seed: int) -> None:
     check_runs(check_files(tmp_path, seed, 500))
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", range(20, 25))
+@pytest.mark.parametrize("seed", [pytest.param(seed, marks=pytest.mark.long) for seed in range(20, 25)])
 def test_five_hundred_command_lines(tmp_path: Path, seed: int) -> None:
     check_commands(tmp_path, seed, 100)
 
