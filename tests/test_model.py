@@ -33,8 +33,8 @@ def test_a_day_is_a_readable_list_of_phases() -> None:
     names = [name for name, _ in simulation.phases]
     wanted = [kind.name for kind in INSTITUTIONS if kind.wanted(simulation.town)]
     assert names == ["start_of_measurement", *wanted, "cases", "ledger"]
-    assert wanted[:2] == ["party branches", "funding"]
-    assert "visits and patrols" in wanted
+    assert wanted[:2] == ["branches", "funding"]
+    assert "outreach_rounds" in wanted
     assert simulation.day == -10
     simulation.step()
     assert simulation.day == -9

@@ -127,8 +127,8 @@ def test_a_branch_of_twenty_costs_what_the_norms_of_nantong_say(tmp_path: Any) -
     old = finish(quiet_place(tmp_path, kinds, name="old", **norms))
     yuan = {name: fen.sum() / 100 for name, fen in old.town.ledger.fen.items()}
     small_works = old.state.accounts.received[0] / 100
-    assert yuan["party branches"] + small_works == pytest.approx(9_600, abs=0.1)
-    assert "new branches" not in yuan  # it was there when the run began
+    assert yuan["branches"] + small_works == pytest.approx(9_600, abs=0.1)
+    assert "new_branches" not in yuan  # it was there when the run began
     stage = {"from": 31, "where": "all", "set": {"policy.branches.coverage": 1.0}}
     new = finish(quiet_place(tmp_path, kinds, name="new", policy__branches__coverage=0.0, rollout=[stage], **norms))
     founded = new.town.ledger.fen["new_branches"]

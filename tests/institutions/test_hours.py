@@ -82,7 +82,7 @@ def test_visits_follow_the_people_of_the_beat() -> None:
 def test_nobody_who_is_away_visits() -> None:
     simulation = finished(small({"run.days": 19}))  # the last day is a Friday
     town = simulation.town
-    (rounds,) = (one for one in simulation.institutions if one.name == "visits and patrols")
+    (rounds,) = (one for one in simulation.institutions if one.name == "outreach_rounds")
     rounds.act()
     all_there = float(town.series["visits"][town.today.row])
     members = np.flatnonzero(town.staff.level == GRID)

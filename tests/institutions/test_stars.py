@@ -54,7 +54,7 @@ def test_scores_and_classes_follow_from_the_items() -> None:
     # five stars bring the whole of a commendation, no stars nothing of it
     effort = simulation.scenario.staff.effort.recognition * stars.classes / 5 + 0.02 * 0.5
     ours = simulation.town.duties.in_community
-    incentive = simulation.town.judged.incentives["star rating"]
+    incentive = simulation.town.judged.incentives["stars"]
     np.testing.assert_allclose(incentive[ours], effort[simulation.town.duties.community[ours]])
     assert (incentive[~ours] == 0.0).all()
 
@@ -90,7 +90,7 @@ def test_a_rating_of_one_street_keeps_others_as_they_are() -> None:
     assert (stars.classes[here] > 0).any()
     assert (stars.classes[~here] == 0).all()
     duties = simulation.town.duties
-    taken = duties.paperwork["star rating"]
+    taken = duties.paperwork["stars"]
     assert (taken[duties.in_community & ~here[duties.community]] == 0.0).all()
     assert taken.sum() > 0.0
 

@@ -45,7 +45,7 @@ def test_colours_follow_the_overdue_share() -> None:
 def test_what_is_given_is_what_is_got_and_nobody_gives_too_much() -> None:
     simulation = stepped(city(WARNED, PLACE), FIRST_LOOK)
     warnings, duties = the(simulation, Warning), simulation.town.duties
-    given, got = duties.taken["two-colour warning"], duties.added["two-colour warning"]
+    given, got = duties.taken["warning"], duties.added["warning"]
     assert given.sum() == pytest.approx(got.sum())
     assert given.sum() > 0.0
     assert given.max() <= LARGEST_GIFT + 1e-12
@@ -65,11 +65,11 @@ def test_red_is_tempted_warned_work_harder_and_the_best_are_recognised() -> None
     warnings, town = the(simulation, Warning), simulation.town
     desks = simulation.setup.organisation.desks
     own = (desks["level"] == GRID) | (desks["level"] == COMMUNITY)
-    temptation = town.judged.temptations["two-colour warning"]
+    temptation = town.judged.temptations["warning"]
     red = own & (warnings.colour[desks["community"]] == RED)
     assert set(temptation[red]) == {0.2}
     assert (temptation[~red] == 0.0).all()
-    incentive, ours = town.judged.incentives["two-colour warning"], town.duties.in_community
+    incentive, ours = town.judged.incentives["warning"], town.duties.in_community
     best = np.zeros(len(warnings.colour), np.bool_)
     best[warnings.best()] = True
     assert (warnings.colour[best] == GREEN).all()
