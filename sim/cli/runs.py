@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from sim.arguments import MAX_REPLICATIONS, MAX_SEED, path_of, seed_of
+from sim.arguments import MAX_REPLICATIONS, MAX_SEED, seed_of
 from sim.cli.arguments import (
     Json,
     NoCustomCode,
@@ -40,7 +40,6 @@ def run(
     """
     changes, problems = read_changes(sets, days)
     chosen = load_all([scenario], changes, problems)[scenario]
-    out = path_of(out, "--out") if out is not None else None
     if csv and out is None:
         raise UsageError("--csv: expected a directory to write to, found none; add --out DIR")
     if out is not None:
@@ -88,7 +87,6 @@ def compare(
 ) -> None:
     """Compare scenarios: paired differences with intervals, the same residents and needs in each."""
     seed_of(seed, "--seed", replications)
-    out = path_of(out, "--out") if out is not None else None
     changes, problems = read_changes(sets)
     if len(set(scenarios)) < 2:
         raise UsageError("compare: expected at least two different scenarios; name a baseline and another one")
