@@ -25,7 +25,7 @@ MODULES = sorted(SIM.rglob("*.py"))
 # the order of docs/architecture.md; `simulation` sits above `records` and `measures` because it hands
 # its columns over to a Run.
 ROOMS = (
-    ("jit",),
+    ("jit", "copies"),
     ("random", "rules"),
     ("policy",),
     ("scenario",),

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import numpy as np
 
+from sim.copies import Independent
 from sim.flow.codes import END_FIRST, UNBORN
 from sim.flow.row_types import DAY
 from sim.mesa import (
@@ -49,7 +50,7 @@ _NOT_FLOWS = ("spent", "events", "area")
 _FLOWS = tuple(name for name in DAY.names or () if name not in _NOT_FLOWS and not name.endswith("_hours"))
 
 
-class GovernanceModel(mesa.Model):  # type: ignore[misc]  # Mesa has no types
+class GovernanceModel(Independent, mesa.Model):  # type: ignore[misc]  # Mesa has no types
     """A Mesa model of one scenario with one seed: ``step()`` is one day.
 
     The warm-up is simulated in the constructor, so that a new model stands at time 0 with queues that are not empty,

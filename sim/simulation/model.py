@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,6 +15,7 @@ import numpy as np
 from sim.assembly.failures import check_rules
 from sim.assembly.setup import Setup, build_setup
 from sim.assembly.state import build_state
+from sim.copies import Independent
 from sim.demand.needs import no_needs
 from sim.flow.codes import END_FIRST, N_STATES, OPEN_FIRST, OPEN_LAST, UNBORN
 from sim.flow.engine import run_day
@@ -35,7 +36,21 @@ if TYPE_CHECKING:
     from sim.records import Run
 
 
-class Simulation:
+@dataclass(frozen=True, slots=True)
+class OwnPhase:
+    """A phase that is a method of the simulation: kept by name, so that a simulation does not refer to itself.
+
+    What refers to itself is freed late, and a copy would call the methods of the original.
+
+    Attributes
+    ----------
+    method : str
+    """
+
+    method: str
+
+
+class Simulation(Independent):
     """One scenario, one seed, from the first day of the warm-up to the last day of the run.
 
     Parameters
@@ -52,8 +67,9 @@ class Simulation:
     ----------
     town : Town
         What institutions read and write.
-    phases : list of (str, callable)
-        What happens on a day, in this order: the institutions, then the cases.
+    phases : list of (str, callable or OwnPhase)
+        What happens on a day, in this order: the institutions, then the cases. A function of no arguments may be
+        added anywhere.
     day : int
         Number of the next day; negative in the warm-up.
     timings : dict of str to float
@@ -79,11 +95,11 @@ class Simulation:
         self.stock = np.zeros((self.setup.n_days, N_STATES), np.int64)
         self.carried = np.zeros(0, np.int64)  # rows of the warm-up that were not final at t = 0
         self.put_away = np.zeros(N_STATES, np.int64)  # final cases of the warm-up, by state
-        self.phases: list[tuple[str, Callable[[], None]]] = [
-            (START_OF_MEASUREMENT.name, self._start_measuring),
+        self.phases: list[tuple[str, Callable[[], object] | OwnPhase]] = [
+            (START_OF_MEASUREMENT.name, OwnPhase("start_measuring")),
             *((institution.name, institution) for institution in self.institutions),
-            (CASES.name, self._move_cases),
-            (LEDGER.name, self._note_money),
+            (CASES.name, OwnPhase("move_cases")),
+            (LEDGER.name, OwnPhase("note_money")),
         ]
 
     @property
@@ -115,7 +131,10 @@ class Simulation:
         timings, clock = self.timings, time.process_time
         before = clock()
         for name, phase in self.phases:
-            phase()
+            if isinstance(phase, OwnPhase):
+                getattr(self, phase.method)()
+            else:
+                phase()
             now = clock()
             timings[name] = timings.get(name, 0.0) + now - before
             before = now
@@ -174,19 +193,19 @@ class Simulation:
 
     # -- phases -------------------------------------------------------------------------------------------
 
-    def _start_measuring(self) -> None:
+    def start_measuring(self) -> None:
         """On day 0 the measured window opens and what is final in the warm-up is put away."""
         if self.day == 0:
             self.town.setup, self.town.state, self.carried = open_window(self.setup, self.state, self._row)
             self.put_away[END_FIRST:] = self.state.counts[END_FIRST:]
 
-    def _move_cases(self) -> None:
+    def move_cases(self) -> None:
         """The compiled engine runs the day's events."""
         run_day(self.state, self._row, int(self.setup.needs.first_of_day[self._row + 1]))
         check_rules(self.setup, self.state)
         self.stock[self._row] = self.state.counts
 
-    def _note_money(self) -> None:
+    def note_money(self) -> None:
         """In the evening the stocks of all accounts are noted."""
         accounts = self.state.accounts
         self.town.note("reserved_fen", float(accounts.reserved.sum()))
