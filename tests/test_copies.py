@@ -122,7 +122,7 @@ def test_columns_of_a_copy_lie_where_their_addresses_say_and_in_the_same_place_o
         assert int(copied.addresses[place]) == column.ctypes.data
         assert type(column) is type(before)
         assert column.flags.writeable == before.flags.writeable
-        np.testing.assert_array_equal(column.view(np.ndarray), before.view(np.ndarray))
+        assert column.tobytes() == before.tobytes()  # some of it is NaN, and some not yet in use
         if column.nbytes:
             assert column.ctypes.data % _LINE == before.ctypes.data % _LINE
             assert not np.shares_memory(column, before)
@@ -143,7 +143,7 @@ def test_a_town_alone_and_an_institution_alone_take_along_what_they_write(way: C
 
 @every_way
 def test_a_copy_of_a_copy_is_as_good_and_no_larger(way: Callable[[Any], Any], whole: sim.Run) -> None:
-    simulation = at_day(25)
+    simulation = way(at_day(25))
     size = len(pickle.dumps(simulation))
     for _ in range(5):
         simulation = way(simulation)
