@@ -7,6 +7,7 @@ import time
 import warnings
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -31,6 +32,7 @@ from sim.mesa import (
     View,
 )
 from sim.policy.names import STATES
+from sim.simulation.checkpoint import save
 from sim.simulation.model import Simulation
 
 with warnings.catch_warnings():
@@ -184,6 +186,10 @@ class GovernanceModel(Independent, mesa.Model):  # type: ignore[misc]  # Mesa ha
     def records(self) -> Run:
         """The records of the days simulated so far, on any day."""
         return self.simulation.records()
+
+    def save(self, path: str | Path) -> Path:
+        """Write a checkpoint, from which :func:`sim.resume` goes on; see :meth:`Simulation.save`."""
+        return save(self, path)
 
     # -- agents --------------------------------------------------------------------------------------------
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -28,6 +29,7 @@ from sim.institutions.core.phase import CASES, LEDGER, START_OF_MEASUREMENT, Pha
 from sim.institutions.core.town import Town
 from sim.scenario import Scenario
 from sim.simulation import records as outcome
+from sim.simulation.checkpoint import save
 from sim.simulation.window import open_window
 
 if TYPE_CHECKING:
@@ -139,6 +141,32 @@ class Simulation(Independent):
             timings[name] = timings.get(name, 0.0) + now - before
             before = now
         self.day += 1
+
+    def step_to(self, day: int) -> None:
+        """Simulate all days before a day."""
+        while self.day < day:
+            self.step()
+
+    def save(self, path: str | Path) -> Path:
+        """Write a checkpoint, from which :func:`sim.resume` goes on to the same bytes; see docs/checkpoints.md.
+
+        Parameters
+        ----------
+        path : str or Path
+            A new file, or an earlier checkpoint, which is replaced.
+
+        Returns
+        -------
+        Path
+
+        Raises
+        ------
+        CheckpointError
+            There is something else at the path.
+        TypeError
+            A function of the user's own in the model cannot be found again by its name.
+        """
+        return save(self, path)
 
     @property
     def running(self) -> bool:
