@@ -31,6 +31,7 @@ _HOMES = {
     "list_reforms": "sim.scenario",
     "list_scenarios": "sim.scenario",
     "load": "sim.scenario",
+    "resume": "sim.simulation.resume",
     "rule": "sim.rules",
     "run": "sim.simulation.model",
 }
@@ -52,6 +53,7 @@ __all__ = [
     "list_reforms",
     "list_scenarios",
     "load",
+    "resume",
     "rule",
     "run",
 ]
@@ -65,6 +67,7 @@ if TYPE_CHECKING:
     from sim.rules import RuleError, RuleWarning, rule
     from sim.scenario import Scenario, ScenarioError, list_reforms, list_scenarios, load
     from sim.simulation.model import Simulation, run
+    from sim.simulation.resume import resume
 
 
 def __getattr__(name: str) -> Any:

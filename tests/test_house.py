@@ -29,7 +29,7 @@ ROOMS = (
     ("visible",),
     ("arguments",),
     ("progress",),
-    ("jit",),
+    ("jit", "copies"),
     ("random", "rules"),
     ("policy",),
     ("scenario",),

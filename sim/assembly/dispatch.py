@@ -53,7 +53,7 @@ def custom_rules(
         rule = load_rule(source)
         if rule.kind != kind:
             raise RuleError(f"rule {reference}: expected a {kind} rule, found a {rule.kind} rule")
-        slots.append(make_slot(reference, rule))
+        slots.append(make_slot(reference, rule, source))
     return tuple(slots)
 
 

@@ -11,6 +11,8 @@ from typing import Any
 
 import numpy as np
 
+from sim.copies import Independent
+
 _LINE = 64  # bytes of a cache line
 
 
@@ -26,11 +28,11 @@ class Layout(tuple[tuple[str, np.dtype[Any]], ...]):
 
 
 @dataclass(frozen=True, slots=True)
-class State:
+class State(Independent):
     """Everything the engine reads and writes: one recarray per noun, or a plain array.
 
     Compiled code sees it as one pointer to a table of addresses (:mod:`sim.flow.pointers`); arrays are
-    one-dimensional and stay where they are for the life of the state.
+    one-dimensional and stay where they are for the life of the state. A copy has columns and a table of its own.
     """
 
     clock: Any  # CLOCK (1,)
@@ -116,6 +118,26 @@ class State:
     def address(self) -> int:
         """Address of the table of addresses."""
         return int(self.addresses.ctypes.data)
+
+    @property
+    def has_rules(self) -> bool:
+        """Whether it holds addresses of custom rules."""
+        return bool(np.any(self.rules))
+
+    def reduce_parts(self) -> tuple[Any, ...]:
+        """The columns; addresses are found anew. Those of custom rules are left to the town, which has the rules."""
+        columns = {f.name: getattr(self, f.name) for f in fields(self) if f.init}
+        if self.has_rules:
+            columns["rules"] = np.zeros(len(self.rules), np.uint64)
+        return State, tuple(columns.values())
+
+    def check_alone(self) -> None:
+        """Refuse to be copied without the custom rules that it holds the addresses of."""
+        if self.has_rules:
+            raise TypeError(
+                "this State cannot be copied alone: it holds addresses of custom rules; copy the Simulation, which "
+                "has the rules, too"
+            )
 
 
 def raw_records(n: int, dtype: np.dtype[Any]) -> Any:

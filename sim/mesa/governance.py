@@ -7,12 +7,14 @@ import time
 import warnings
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import numpy as np
 
 from sim.arguments import MAX_DAYS, real, seed_of
+from sim.copies import Independent
 from sim.errors import EndedError
 from sim.flow.codes import END_FIRST, UNBORN
 from sim.flow.row_types import DAY
@@ -33,6 +35,7 @@ from sim.mesa import (
 )
 from sim.policy.names import STATES
 from sim.scenario.loading import as_scenario
+from sim.simulation.checkpoint import save
 from sim.simulation.model import Simulation
 
 with warnings.catch_warnings():
@@ -52,7 +55,7 @@ _NOT_FLOWS = ("spent", "events", "area")
 _FLOWS = tuple(name for name in DAY.names or () if name not in _NOT_FLOWS and not name.endswith("_hours"))
 
 
-class GovernanceModel(mesa.Model):  # type: ignore[misc]  # Mesa has no types
+class GovernanceModel(Independent, mesa.Model):  # type: ignore[misc]  # Mesa has no types
     """A Mesa model of one scenario with one seed: ``step()`` is one day.
 
     The warm-up is simulated in the constructor, so that a new model stands at time 0 with queues that are not empty,
@@ -225,6 +228,10 @@ class GovernanceModel(mesa.Model):  # type: ignore[misc]  # Mesa has no types
     def records(self) -> Run:
         """The records of the days simulated so far, on any day."""
         return self.simulation.records()
+
+    def save(self, path: str | Path) -> Path:
+        """Write a checkpoint, from which :func:`sim.resume` goes on; see :meth:`Simulation.save`."""
+        return save(self, path)
 
     # -- agents --------------------------------------------------------------------------------------------
 

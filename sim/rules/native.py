@@ -11,7 +11,7 @@ import struct
 import warnings
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 from numba import cfunc, njit
@@ -22,7 +22,9 @@ from numba.np.numpy_support import carray, from_dtype
 from sim.jit.compiled import UNCOMPILED
 from sim.rules.errors import RuleWarning
 from sim.rules.facts import CASE_FACTS, OTHER, CaseFacts
+from sim.rules.loading import load_rule
 from sim.rules.rule import Rule
+from sim.rules.sources import Source
 
 _CALLBACK = ctypes.CFUNCTYPE(ctypes.c_double, ctypes.c_void_p, ctypes.c_void_p)
 
@@ -42,6 +44,8 @@ class Slot:
         Whether it is machine code.
     why_not : str
         Why it is not.
+    source : Source, optional
+        From which another process can make it anew.
     """
 
     reference: str
@@ -51,6 +55,21 @@ class Slot:
     why_not: str = ""
     keep: list[Any] = field(default_factory=list)
     stop: BaseException | None = None
+    source: Source | None = None
+    #: Copies of a model in one process call the same function.
+    shared_by_copies: ClassVar[bool] = True
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """The source, from which another process makes the rule anew.
+
+        Raises
+        ------
+        TypeError
+            There is none.
+        """
+        if self.source is None:
+            raise TypeError(f"the rule {self.reference} cannot travel: its source is not known")
+        return remade, (self.reference, self.source)
 
     def told(self, case: Any, other: Any) -> tuple[Any, Any]:
         """Records of facts as named tuples, as a rule in Python sees them."""
@@ -71,7 +90,12 @@ def _line_of(error: Exception) -> str:
     return "" if last is None else f" (line {last.tb_lineno} of {last.tb_frame.f_code.co_filename})"
 
 
-def make_slot(reference: str, rule: Rule) -> Slot:
+def remade(reference: str, source: Source) -> Slot:
+    """The slot of a rule in another process: its source is run there."""
+    return make_slot(reference, load_rule(source), source)
+
+
+def make_slot(reference: str, rule: Rule, source: Source | None = None) -> Slot:
     """Prepare a rule for the engine; warns where it cannot be compiled.
 
     Warns
@@ -79,7 +103,7 @@ def make_slot(reference: str, rule: Rule) -> Slot:
     RuleWarning
         The rule runs as Python, which is much slower.
     """
-    slot = Slot(reference, rule)
+    slot = Slot(reference, rule, source=source)
     if UNCOMPILED:
         slot.entry = _python(slot)
         return slot

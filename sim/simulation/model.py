@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,6 +17,7 @@ from sim.arguments import progress_of, seed_of, truth
 from sim.assembly.failures import check_rules
 from sim.assembly.setup import Setup, build_setup
 from sim.assembly.state import build_state
+from sim.copies import Independent
 from sim.demand.needs import no_needs
 from sim.errors import EndedError
 from sim.flow.codes import END_FIRST, N_STATES, OPEN_FIRST, OPEN_LAST, UNBORN
@@ -32,6 +34,7 @@ from sim.scenario import Scenario
 from sim.scenario.custom_rules import refuse_custom_code, without_custom_code
 from sim.scenario.loading import as_scenario
 from sim.simulation import records as outcome
+from sim.simulation.checkpoint import save
 from sim.simulation.window import open_window
 
 if TYPE_CHECKING:
@@ -40,7 +43,21 @@ if TYPE_CHECKING:
     from sim.records import Run
 
 
-class Simulation:
+@dataclass(frozen=True, slots=True)
+class OwnPhase:
+    """A phase that is a method of the simulation: kept by name, so that a simulation does not refer to itself.
+
+    What refers to itself is freed late, and a copy would call the methods of the original.
+
+    Attributes
+    ----------
+    method : str
+    """
+
+    method: str
+
+
+class Simulation(Independent):
     """One scenario, one seed, from the first day of the warm-up to the last day of the run.
 
     Parameters
@@ -61,8 +78,9 @@ class Simulation:
     ----------
     town : Town
         What institutions read and write.
-    phases : list of (str, callable)
-        What happens on a day, in this order: the institutions, then the cases.
+    phases : list of (str, callable or OwnPhase)
+        What happens on a day, in this order: the institutions, then the cases. A function of no arguments may be
+        added anywhere.
     day : int
         Number of the next day; negative in the warm-up.
     timings : dict of str to float
@@ -92,11 +110,11 @@ class Simulation:
         self.stock = np.zeros((self.setup.n_days, N_STATES), np.int64)
         self.carried = np.zeros(0, np.int64)  # rows of the warm-up that were not final at t = 0
         self.put_away = np.zeros(N_STATES, np.int64)  # final cases of the warm-up, by state
-        self.phases: list[tuple[str, Callable[[], None]]] = [
-            (START_OF_MEASUREMENT.name, self._start_measuring),
+        self.phases: list[tuple[str, Callable[[], object] | OwnPhase]] = [
+            (START_OF_MEASUREMENT.name, OwnPhase("start_measuring")),
             *((institution.name, institution) for institution in self.institutions),
-            (CASES.name, self._move_cases),
-            (LEDGER.name, self._note_money),
+            (CASES.name, OwnPhase("move_cases")),
+            (LEDGER.name, OwnPhase("note_money")),
         ]
 
     @property
@@ -128,11 +146,40 @@ class Simulation:
         timings, clock = self.timings, time.process_time
         before = clock()
         for name, phase in self.phases:
-            phase()
+            if isinstance(phase, OwnPhase):
+                getattr(self, phase.method)()
+            else:
+                phase()
             now = clock()
             timings[name] = timings.get(name, 0.0) + now - before
             before = now
         self.day += 1
+
+    def step_to(self, day: int) -> None:
+        """Simulate all days before a day."""
+        while self.day < day:
+            self.step()
+
+    def save(self, path: str | Path) -> Path:
+        """Write a checkpoint, from which :func:`sim.resume` goes on to the same bytes; see docs/how-to/checkpoints.md.
+
+        Parameters
+        ----------
+        path : str or Path
+            A new file, or an earlier checkpoint, which is replaced.
+
+        Returns
+        -------
+        Path
+
+        Raises
+        ------
+        CheckpointError
+            There is something else at the path.
+        TypeError
+            A function of the user's own in the model cannot be found again by its name.
+        """
+        return save(self, path)
 
     @property
     def running(self) -> bool:
@@ -192,19 +239,19 @@ class Simulation:
 
     # -- phases -------------------------------------------------------------------------------------------
 
-    def _start_measuring(self) -> None:
+    def start_measuring(self) -> None:
         """On day 0 the measured window opens and what is final in the warm-up is put away."""
         if self.day == 0:
             self.town.setup, self.town.state, self.carried = open_window(self.setup, self.state, self._row)
             self.put_away[END_FIRST:] = self.state.counts[END_FIRST:]
 
-    def _move_cases(self) -> None:
+    def move_cases(self) -> None:
         """The compiled engine runs the day's events."""
         run_day(self.state, self._row, int(self.setup.needs.first_of_day[self._row + 1]))
         check_rules(self.setup, self.state)
         self.stock[self._row] = self.state.counts
 
-    def _note_money(self) -> None:
+    def note_money(self) -> None:
         """In the evening the stocks of all accounts are noted."""
         accounts = self.state.accounts
         self.town.note("reserved_fen", float(accounts.reserved.sum()))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 import numpy.typing as npt
@@ -46,6 +46,8 @@ class World:
     scale: float
     seed: int
     radius: float
+    #: Nobody writes it: copies of a model in one process share it.
+    shared_by_copies: ClassVar[bool] = True
 
     @property
     def nbytes(self) -> int:

@@ -26,15 +26,16 @@ def fingerprint(name: str, changes: dict[str, Any], seed: int) -> dict[str, str]
     """SHA-256 of the bytes of cases, series, groups and summary of a run."""
     run = small_run(name, changes, seed)
     return {
-        "cases": _of_table(run.table),
-        "series": _of_table(run.series_table),
-        "groups": _of_table(pa.table(run.group_columns)),
+        "cases": of_table(run.table),
+        "series": of_table(run.series_table),
+        "groups": of_table(pa.table(run.group_columns)),
         "summary": _hex(json.dumps(run.summary).encode()),
         "scenario": run.scenario.hash,
     }
 
 
-def _of_table(table: pa.Table) -> str:
+def of_table(table: pa.Table) -> str:
+    """SHA-256 of the bytes of a table."""
     stream = io.BytesIO()
     with pa.ipc.new_stream(stream, table.schema) as writer:
         writer.write_table(table.combine_chunks())

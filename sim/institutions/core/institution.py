@@ -6,13 +6,14 @@ from abc import ABC, abstractmethod
 from types import ModuleType
 from typing import ClassVar, Literal
 
+from sim.copies import Independent
 from sim.institutions.core.town import Town
 from sim.policy.text import Text
 
 Rhythm = Literal["day", "week", "month", "quarter", "year"]
 
 
-class Institution(ABC):
+class Institution(Independent, ABC):
     """A periodic decision that writes columns, at 00:00 of the days on which it is due.
 
     A subclass is one module. It keeps what only it needs to remember in attributes of its own; what others read lies in

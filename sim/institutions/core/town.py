@@ -6,13 +6,15 @@ today, the columns of people and organisations that only institutions know, the 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
 
+from sim.assembly.dispatch import rule_slots
 from sim.assembly.setup import Setup
+from sim.copies import Independent
 from sim.flow.state import State
 from sim.institutions.core.behaviours import Behaviours
 from sim.institutions.core.cost_ledger import CostLedger
@@ -27,7 +29,7 @@ from sim.world.branches import build_branches
 
 
 @dataclass
-class Town:
+class Town(Independent):
     """Everything an institution may read, and the columns it may write.
 
     Attributes
@@ -150,3 +152,14 @@ class Town:
     def noted(self, name: str) -> npt.NDArray[np.float64]:
         """A daily series, a copy; zeros if nothing was ever noted."""
         return self.series[name].copy() if name in self.series else np.zeros(self.setup.n_days)
+
+    def reduce_parts(self) -> tuple[Any, ...]:
+        """All attributes; where there are custom rules, a copy calls its own."""
+        return *super().reduce_parts(), _fill
+
+
+def _fill(town: Town, attributes: dict[str, Any]) -> None:
+    """Give a copy its attributes."""
+    town.__dict__.update(attributes)
+    if town.setup.rules:
+        town.state = replace(town.state, rules=rule_slots(town.setup.rules))
