@@ -300,7 +300,7 @@ def _about(points: list[Point], replications: int) -> About:
 
 def test_the_documented_query_counts_each_run_of_the_study_once(demo: Scenario, tmp_path) -> None:
     duckdb = pytest.importorskip("duckdb")
-    page = (Path(__file__).parents[2] / "docs" / "studies.md").read_text(encoding="utf-8")
+    page = (Path(__file__).parents[2] / "docs" / "how-to" / "studies.md").read_text(encoding="utf-8")
     query = page.partition('duckdb.sql("""')[2].partition('""")')[0].replace("staff/", f"{tmp_path.as_posix()}/")
     speeds = {SPEED: Levels((0.8, 1.2))}
     for days in (30, 60):  # two generations of `set:` in one folder

@@ -79,7 +79,14 @@ def test_results(monkeypatch, tmp_path) -> None:
     by_speed = rows[rows["a"].str.contains("speed=0.8") & rows["b"].str.contains("speed=1.0")]
     assert np.allclose(by_speed["difference"], 0.4)  # 2 a unit of speed, exactly: common random numbers
     assert np.allclose(by_speed["high"] - by_speed["low"], 0.0, atol=1e-9)
-    assert {file.name for file in (tmp_path / "out").iterdir()} == {"runs", "differences.parquet"}
+    assert {file.name for file in (tmp_path / "out").iterdir()} == {
+        "runs",
+        "differences.parquet",
+        "points.parquet",
+        "provenance.json",
+        "study.yaml",
+        ".gridgov.json",
+    }
     assert isinstance(results, StudyResults)
     assert "24 runs, 0 failed" in repr(results)
 

@@ -17,6 +17,11 @@ OTHERS = {
     "Interrupted": "Ctrl-C is no error; it derives from KeyboardInterrupt so that nothing catches it by mistake",
     "RuleWarning": "a warning",
     "_Stopped": "a signal inside the dashboard's own threads",
+    "RecordWarning": "a warning",
+    "RenamedWarning": "a warning",
+    "_Full": "a signal inside the dashboard that a visitor holds too much, told to the visitor as a refusal",
+    "Malformed": "a signal inside the gate of the dashboard: the connection is closed",
+    "Dropped": "a signal inside the gate of the dashboard: the message is dropped",
     "BeyondLimits": "a signal inside the reader of YAML, turned into a problem",
 }
 

@@ -69,9 +69,9 @@ def test_only_where_the_stage_has_them_and_where_members_live() -> None:
 
 
 def test_nobody_calls_unless_a_scenario_wants_it() -> None:
-    assert "members' visits" not in [phase.name for phase in phases_of(demo())]
-    assert "members' visits" in [phase.name for phase in phases_of(demo().with_({VISITS: 1.0}))]
-    assert "members' visits" not in [
+    assert "member_visits" not in [phase.name for phase in phases_of(demo())]
+    assert "member_visits" in [phase.name for phase in phases_of(demo().with_({VISITS: 1.0}))]
+    assert "member_visits" not in [
         phase.name for phase in phases_of(demo().with_({VISITS: 1.0, "policy.mobilisation.report_in": 0.0}))
     ]
     simulation = stepped(1)

@@ -90,7 +90,7 @@ def test_bad_tables() -> None:
     people = synthetic.population()
     with pytest.raises(RecordError, match="column 'grid' of the case table: expected 0 to 19"):
         measure(pd.DataFrame({"arose": [1.0], "end": ["open"], "grid": [20]}), 90, population=people)
-    with pytest.raises(ValueError, match="days: expected a positive number"):
+    with pytest.raises(ValueError, match="days: expected a number between 0 and"):
         measure(pd.DataFrame({"arose": [1.0], "end": ["open"]}), days=0)
 
 

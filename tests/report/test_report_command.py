@@ -39,7 +39,7 @@ def test_a_report_is_written_where_it_is_wanted(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     assert "pages/mine.html" in done.stdout
     assert (tmp_path / "pages" / "mine.html").read_text(encoding="utf-8").startswith("<!doctype html>")
-    assert sorted(path.name for path in (tmp_path / "pages").iterdir()) == ["mine.html"]
+    assert sorted(path.name for path in (tmp_path / "pages").iterdir()) == [".gridgov.json", "mine.html"]
 
 
 def test_mistakes_are_told_without_a_traceback(
@@ -48,7 +48,7 @@ def test_mistakes_are_told_without_a_traceback(
     monkeypatch.chdir(tmp_path)
     for arguments, told in (
         (("nothing",), "expected a results folder"),
-        ((".", "--lang", "fr"), "--lang: expected en or zh, found fr"),
+        ((".", "--lang", "fr"), "--lang: expected one of en, zh, found the text " r""),
         ((".", "--study", "none.yaml"), "none.yaml"),
     ):
         done = command("report", *arguments)
