@@ -311,7 +311,8 @@ def test_the_wheel_carries_every_scenario_file(wheel: zipfile.ZipFile) -> None:
 def test_the_wheel_carries_the_package_and_the_command_only(wheel: zipfile.ZipFile) -> None:
     names = wheel.namelist()
     assert {f"sim/{path.relative_to(SIM).as_posix()}" for path in MODULES} <= set(names)
-    assert {name.split("/")[0] for name in names if ".dist-info" not in name} == {"sim"}
+    assert {name.split("/")[0] for name in names if ".dist-info" not in name} == {"gridgov", "sim"}
+    assert [name for name in names if name.startswith("gridgov/")] == ["gridgov/__init__.py"]
     assert not [name for name in names if name.endswith((".pyc", ".nbc", ".nbi"))]
     (entry,) = [name for name in names if name.endswith("entry_points.txt")]
     assert "gridgov = sim.cli:main" in wheel.read(entry).decode()

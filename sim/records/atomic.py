@@ -13,8 +13,11 @@ from sim.records.errors import RecordError
 
 
 def sync(path: Path) -> None:
-    """Push a file or directory to the disk."""
-    handle = os.open(path, os.O_RDONLY)
+    """Push a file or directory to the disk; where directories cannot be opened (Windows), files only."""
+    posix = hasattr(os, "O_DIRECTORY")
+    if not posix and path.is_dir():
+        return
+    handle = os.open(path, os.O_RDONLY if posix else os.O_RDWR)  # Windows pushes only what may be written
     try:
         os.fsync(handle)
     finally:
