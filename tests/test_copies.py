@@ -19,6 +19,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from mesa import DataCollector
 
 import sim
 from sim.flow.state import _LINE, State
@@ -192,6 +193,39 @@ def test_what_is_set_by_hand_on_a_copy_stays_there(way: Callable[[Any], Any]) ->
     assert [copied.rng.random() for _ in range(7)] == [model.rng.random() for _ in range(7)]
     np.testing.assert_array_equal(model.agents.get("burnout"), before)
     assert copied.agents.get("burnout").min() == 0.9
+
+
+@every_way
+def test_a_model_of_the_users_own_takes_its_data_along(way: Callable[[Any], Any]) -> None:
+    class Mine(GovernanceModel):
+        def __init__(self) -> None:
+            super().__init__(busy_street(), seed=3)
+            self.column = self.simulation.state.servers["speed"]
+            self.datacollector = DataCollector(model_reporters={"open": "open_cases", "twice": open_twice})
+
+        def step(self) -> None:
+            super().step()
+            self.datacollector.collect(self)
+
+    model = Mine()
+    model.run_for(3)
+    if way is through_pickle:
+        with pytest.raises(TypeError, match="this Mine cannot be pickled"):
+            way(model)
+        return
+    copied = way(model)
+    copied.run_for(4)
+    model.run_for(4)
+    assert type(copied) is Mine
+    assert copied.column.base is not model.column.base
+    assert np.shares_memory(copied.column, copied.simulation.state.servers)
+    found, expected = (one.datacollector.get_model_vars_dataframe() for one in (copied, model))
+    assert len(found) == 7
+    assert found.equals(expected)
+
+
+def open_twice(model: GovernanceModel) -> int:
+    return 2 * model.open_cases
 
 
 # -- functions of the user's own ----------------------------------------------------------------------------

@@ -321,7 +321,8 @@ def test_the_wheel_carries_every_scenario_file(wheel: zipfile.ZipFile) -> None:
 def test_the_wheel_carries_the_package_and_the_command_only(wheel: zipfile.ZipFile) -> None:
     names = wheel.namelist()
     assert {f"sim/{path.relative_to(SIM).as_posix()}" for path in MODULES} <= set(names)
-    assert {name.split("/")[0] for name in names if ".dist-info" not in name} == {"sim"}
+    assert {name.split("/")[0] for name in names if ".dist-info" not in name} == {"gridgov", "sim"}
+    assert [name for name in names if name.startswith("gridgov/")] == ["gridgov/__init__.py"]
     assert not [name for name in names if name.endswith((".pyc", ".nbc", ".nbi"))]
     (entry,) = [name for name in names if name.endswith("entry_points.txt")]
     assert "gridgov = sim.cli:main" in wheel.read(entry).decode()
@@ -343,3 +344,13 @@ def test_the_installed_wheel_finds_its_scenarios(wheel: zipfile.ZipFile, tmp_pat
     )
     assert done.returncode == 0, done.stderr
     assert done.stdout.startswith(str(tmp_path))
+
+
+def test_the_hosted_checks_cover_three_systems_and_three_versions_without_make() -> None:
+    text = (ROOT / ".github/workflows/ci.yml").read_text(encoding="utf-8")
+    tests = yaml.safe_load(text)["jobs"]["tests"]["strategy"]["matrix"]
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    versions = [c.rpartition(" ")[2] for c in project["classifiers"] if re.search(r"Python :: 3\.\d+$", c)]
+    assert {name.partition("-")[0] for name in tests["os"]} == {"ubuntu", "macos", "windows"}
+    assert tests["python"] == versions == ["3.12", "3.13", "3.14"]
+    assert not re.search(r"\bmake\b", text)

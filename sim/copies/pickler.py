@@ -64,7 +64,7 @@ class Pickler(pickle.Pickler):
 
 
 class CopyingPickler(Pickler):
-    """Writes for the same process: functions, and what nobody writes, are not copied.
+    """Writes for the same process: functions, classes, and what nobody writes, are not copied.
 
     Parameters
     ----------
@@ -82,7 +82,7 @@ class CopyingPickler(Pickler):
         """Number of an object that original and copy share; None: it is copied."""
         if isinstance(obj, types.FunctionType):
             _check_closure(obj)
-        elif not getattr(type(obj), "shared_by_copies", False):
+        elif not isinstance(obj, type) and not getattr(type(obj), "shared_by_copies", False):
             return None
         if id(obj) not in self._numbers:
             self._numbers[id(obj)] = len(self.shared)

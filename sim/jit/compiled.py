@@ -9,8 +9,13 @@ at the files of the functions it calls; so the cache has a folder per fingerprin
 
 from __future__ import annotations
 
+import atexit
 import os
-from collections.abc import Callable
+import shutil
+import tempfile
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, cast
@@ -51,17 +56,50 @@ def fingerprint() -> str:
 
 
 def _cache_folder() -> Path:
-    """Folder of this version's machine code: numba's own if the user set one, else beside the package."""
+    """Folder of this version's machine code: numba's own if the user set one, else beside the package, else at home.
+
+    Where none of them can be written, a temporary one, which the processes that this one starts use, too.
+
+    Warns
+    -----
+    RuntimeWarning
+        The folder is temporary.
+    """
+    name = f"{_PREFIX}{fingerprint()}"
+    for base in _bases():
+        if _can_write(base / name):
+            return base / name
+    base = Path(tempfile.mkdtemp(prefix=_PREFIX))
+    atexit.register(shutil.rmtree, base, ignore_errors=True)
+    os.environ["NUMBA_CACHE_DIR"] = str(base)
+    warnings.warn(
+        "compiled code cannot be kept: neither the folder of the package nor the home folder can be written. It goes "
+        "into a temporary folder and is compiled anew by every command, which takes a minute or more. Name a folder "
+        "that can be written in the environment variable NUMBA_CACHE_DIR",
+        RuntimeWarning,
+        stacklevel=2,
+    )
+    return base / name
+
+
+def _bases() -> Iterator[Path]:
     if config.CACHE_DIR:
-        base = Path(config.CACHE_DIR)
-    elif os.access(_HOME, os.W_OK):
-        base = _HOME / "__pycache__"
-    else:
-        base = Path.home() / ".cache" / "gridgov"
-    return base / f"{_PREFIX}{fingerprint()}"
+        yield Path(config.CACHE_DIR)
+    yield _HOME / "__pycache__"
+    with suppress(RuntimeError):  # there is no home
+        yield Path.home() / ".cache" / "gridgov"
 
 
-_CACHE = str(_cache_folder())
+def _can_write(folder: Path) -> bool:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            return True
+    except OSError:
+        return False
+
+
+_CACHE = "" if UNCOMPILED else str(_cache_folder())
 _OPTIONS: dict[str, Any] = {"nogil": True, "error_model": "numpy"}
 
 

@@ -19,7 +19,7 @@ _TRIES: Final = 20
 def sync(path: Path) -> None:
     """Push a file or directory to the disk; a directory where the system can."""
     if path.is_dir():
-        if not _WINDOWS:  # which opens no directories
+        if hasattr(os, "O_DIRECTORY") and not _WINDOWS:  # which opens no directories
             with suppress(PermissionError):
                 _sync(path, os.O_RDONLY)
         return

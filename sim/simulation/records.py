@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import resource
 import sys
 from importlib import metadata
 from typing import TYPE_CHECKING, Any
@@ -24,6 +23,7 @@ from sim.policy.declared import COSTS, HOURS, MONEY, OTHER
 from sim.policy.names import LEVELS, SOLVING_LEVELS, STATES
 from sim.records import Population, Run
 from sim.records.columns import CASES, ENDS, NOTED, SERIES
+from sim.simulation.memory import peak_memory_mb
 
 if TYPE_CHECKING:
     from sim.simulation.model import Simulation
@@ -224,7 +224,7 @@ def provenance_of(simulation: Simulation) -> dict[str, Any]:
         "cpu_seconds": {name: round(value, 4) for name, value in simulation.timings.items()},
         "phase_seconds": {name: round(simulation.timings.get(name, 0.0), 4) for name, _ in simulation.phases},
         "wall_seconds": round(simulation.wall_seconds, 4),
-        "peak_memory_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 1),
+        "peak_memory_mb": round(peak_memory_mb(), 1),
     } | ({"behaviours": behaviours} if behaviours else {})
 
 
