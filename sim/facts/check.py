@@ -122,7 +122,7 @@ def _make(
         for job, names in tasks:
             note(job, _one(job, names))
         return done
-    with ProcessPoolExecutor(workers, get_context("spawn"), initializer=prepare) as pool:
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=prepare) as pool:
         for (job, _), numbers in zip(tasks, pool.map(_one, *zip(*tasks, strict=True)), strict=True):
             note(job, numbers)
     return done

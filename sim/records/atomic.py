@@ -18,12 +18,13 @@ _TRIES: Final = 20
 
 def sync(path: Path) -> None:
     """Push a file or directory to the disk; a directory where the system can."""
+    posix = hasattr(os, "O_DIRECTORY") and not _WINDOWS  # Windows opens no directories, and pushes what may be written
     if path.is_dir():
-        if hasattr(os, "O_DIRECTORY") and not _WINDOWS:  # which opens no directories
+        if posix:
             with suppress(PermissionError):
                 _sync(path, os.O_RDONLY)
         return
-    _sync(path, os.O_RDWR if _WINDOWS else os.O_RDONLY)
+    _sync(path, os.O_RDONLY if posix else os.O_RDWR)
 
 
 def _sync(path: Path, flags: int) -> None:
