@@ -22,6 +22,20 @@ import sim
 _NAME, _REAL = "gridgov", "sim"
 
 
+class _Package(types.ModuleType):
+    """A package that offers a name which is also the name of one of its modules, such as ``sim.measures.equity_by``.
+
+    The import of a module sets it as an attribute of its package, once for each name of the package; the second
+    time it would hide what the package offers.
+    """
+
+    def __setattr__(self, name: str, value: object) -> None:
+        offered = self.__dict__.get(name)
+        if isinstance(value, types.ModuleType) and not (offered is None or isinstance(offered, types.ModuleType)):
+            return
+        super().__setattr__(name, value)
+
+
 class _Alias(importlib.abc.MetaPathFinder, importlib.abc.Loader):
     """Finds a module ``gridgov.x`` as the module ``sim.x``."""
 
@@ -41,6 +55,9 @@ class _Alias(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         """The real module."""
         module = importlib.import_module(_real(spec.name))
         spec.loader_state = module.__spec__
+        package, _, name = _real(spec.name).rpartition(".")
+        if getattr(sys.modules[package], name, module) is not module:
+            sys.modules[package].__class__ = _Package
         return module
 
     def exec_module(self, module: types.ModuleType) -> None:

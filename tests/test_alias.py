@@ -49,6 +49,19 @@ def test_every_module_has_both_names(name: str) -> None:
     assert real.__spec__.name == name
 
 
+def test_what_a_package_offers_stays_when_its_modules_are_imported_by_the_other_name() -> None:
+    packages = [name for name in MODULES if (ROOT / name.replace(".", "/")).is_dir()]
+    code = (
+        "import importlib\n"
+        f"packages = [importlib.import_module(name) for name in {packages!r}]\n"
+        "offered = [(p, name, getattr(p, name)) for p in packages for name in getattr(p, '__all__', ())]\n"
+        "import gridgov\n"
+        f"for name in {MODULES!r}: importlib.import_module(name.replace('sim', 'gridgov', 1))\n"
+        "print([f'{p.__name__}.{name}' for p, name, value in offered if getattr(p, name) is not value], len(offered) > 100)"
+    )
+    assert python(code) == "[] True"
+
+
 @pytest.mark.parametrize("first", ["gridgov", "sim"])
 def test_the_order_of_imports_does_not_matter(first: str) -> None:
     second = {"gridgov": "sim", "sim": "gridgov"}[first]
