@@ -7,10 +7,10 @@ from typing import Any, Final
 
 import numpy as np
 import pandas as pd
-from scipy import stats
 
 from sim.app.experiment import Experiment
 from sim.app.words import WORDS
+from sim.experiments.statistics import mean_interval
 from sim.measures.display import measure_of, show
 from sim.measures.registry import MAIN
 from sim.report.paired import PairedRuns, paired_runs
@@ -31,8 +31,7 @@ def single(experiment: Experiment, lang: str) -> dict[str, Any]:
     for name in MAIN:
         measure = measure_of(name)
         values = table[name].dropna().to_numpy(dtype=np.float64)
-        low, high = interval(values)
-        mean = float(values.mean()) if len(values) else math.nan
+        mean, low, high = mean_interval(values, LEVEL, measure.bounds)
         between = "" if math.isnan(low) else f"{show(measure, low)} … {show(measure, high)}"
         rows.append(
             {
@@ -44,14 +43,6 @@ def single(experiment: Experiment, lang: str) -> dict[str, Any]:
             }
         )
     return {"kind": "single", "rows": rows, "groups": _group_rows(table, lang), "notes": _notes_single(table, lang)}
-
-
-def interval(values: Any) -> tuple[float, float]:
-    """Student's t interval of a mean; NaN for fewer than two values."""
-    if len(values) < 2:
-        return math.nan, math.nan
-    half = float(stats.t.ppf(0.5 + LEVEL / 2, len(values) - 1) * values.std(ddof=1) / math.sqrt(len(values)))
-    return float(values.mean()) - half, float(values.mean()) + half
 
 
 def compared(before: Experiment, after: Experiment, lang: str) -> dict[str, Any]:

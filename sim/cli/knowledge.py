@@ -46,7 +46,7 @@ def facts(
     one_of("--lang", lang, ("en", "zh"))
     from sim.facts import check, load_targets, target_files
     from sim.facts.target import scenarios_of
-    from sim.report.facts_table import facts_table, summary_line
+    from sim.report.facts_table import as_record, counted, facts_table, summary_line
     from sim.report.progress import Progress
 
     tell_first_use()
@@ -58,11 +58,14 @@ def facts(
             found = check(file, processors(workers), progress, seed)
         everything += found
         if not json:
-            console().print(facts_table(found, f"{file.name}: {file.replications} replications", lang))
+            runs = f"{file.replications} replications" if lang == "en" else f"{file.replications}次重复"
+            console().print(
+                facts_table(found, f"{file.name}: {runs}" if lang == "en" else f"{file.name}：{runs}", lang)
+            )
+            print(summary_line(found, lang), flush=True)
     if json:
         from sim.records.store import to_json
 
-        keys = ("value", "low", "high", "met")
-        print(to_json({one.key: {key: getattr(one, key) for key in keys} for one in everything}))
-    else:
+        print(to_json({"targets": {one.key: as_record(one) for one in everything}, "count": counted(everything)}))
+    elif len(files) > 1:
         print(summary_line(everything, lang))

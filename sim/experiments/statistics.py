@@ -13,6 +13,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy import stats
 
 from sim.errors import ArgumentError
+from sim.measures.pairing import mean_within, nearly_equal
 
 RESAMPLES: Final = 2000
 LEAST_FOR_BOOTSTRAP: Final = 8  # fewer pairs say too little about the shape of a distribution
@@ -29,9 +30,9 @@ class Paired:
     mean_a, mean_b, difference : float
         Means over these pairs.
     low, high : float
-        Student t interval of the difference; NaN with fewer than two pairs.
+        Student t interval of the difference; NaN (no estimate) where fewer than three pairs differ from the rest.
     p : float
-        Two-sided p value of no difference; NaN with fewer than two pairs.
+        Two-sided p value of no difference; NaN likewise.
     variance_reduction : float
         Variance that the difference would have with independent seeds over the one it has: 4 means an
         interval half as wide. NaN with fewer than two pairs, infinite if all differences are equal.
@@ -59,8 +60,9 @@ def paired(a: ArrayLike, b: ArrayLike, level: float = 0.95) -> Paired:
 
     Notes
     -----
-    Common random numbers make the two values of a pair alike, which only a paired interval uses. If all
-    differences are equal the interval is that point.
+    Common random numbers make the two values of a pair alike, which only a paired interval uses. Where (nearly) all
+    differences are the same number, ten pairs do not show how the rare ones are spread: there is no interval then,
+    and never one of no width.
     """
     _check_level(level)
     x, y = _pairs(a, b)
@@ -76,9 +78,9 @@ def paired(a: ArrayLike, b: ArrayLike, level: float = 0.95) -> Paired:
     spread = float(d.var(ddof=1))
     apart = float(x.var(ddof=1) + y.var(ddof=1))
     error = math.sqrt(spread / n)
-    if error == 0.0:
-        gain = math.inf if apart > 0.0 else math.nan
-        return Paired(*means, mean, mean, 1.0 if mean == 0.0 else 0.0, gain)
+    if nearly_equal(d):
+        gain = math.nan if apart == 0.0 else apart / spread if spread > 0.0 else math.inf
+        return Paired(*means, nan, nan, nan, gain)
     half = error * float(stats.t.ppf(0.5 + level / 2.0, n - 1))
     p = float(2.0 * stats.t.sf(abs(mean) / error, n - 1))
     return Paired(*means, mean - half, mean + half, p, apart / spread)
@@ -96,7 +98,7 @@ def bca(a: ArrayLike, b: ArrayLike, level: float = 0.95, resamples: int = RESAMP
     Returns
     -------
     low, high : float
-        NaN with fewer than eight pairs; a point if all differences are equal. The resampling is seeded:
+        NaN with fewer than eight pairs, or fewer than three that differ from the rest. The resampling is seeded:
         the same values give the same interval.
 
     Notes
@@ -109,8 +111,8 @@ def bca(a: ArrayLike, b: ArrayLike, level: float = 0.95, resamples: int = RESAMP
     d = y - x
     if len(d) < LEAST_FOR_BOOTSTRAP:
         return math.nan, math.nan
-    if np.ptp(d) <= 1e-12 * max(1.0, float(np.abs(d).max())):
-        return float(d.mean()), float(d.mean())
+    if nearly_equal(d):
+        return math.nan, math.nan
     found = stats.bootstrap(
         (d,), np.mean, n_resamples=resamples, confidence_level=_expanded(level, len(d)), method="BCa", rng=1
     ).confidence_interval
@@ -148,9 +150,9 @@ def equivalence(a: ArrayLike, b: ArrayLike, margin: float) -> float:
     if n < 2:
         return math.nan
     d = y - x
+    if nearly_equal(d):
+        return math.nan
     mean, error = float(d.mean()), float(d.std(ddof=1)) / math.sqrt(n)
-    if error == 0.0:
-        return 0.0 if abs(mean) < margin else 1.0
     return float(max(stats.t.sf((mean + margin) / error, n - 1), stats.t.cdf((mean - margin) / error, n - 1)))
 
 
@@ -180,11 +182,29 @@ def false_discovery(p: ArrayLike) -> NDArray[np.float64]:
     return adjusted
 
 
-def mean_interval(values: ArrayLike, level: float = 0.95) -> tuple[float, float, float]:
-    """Mean of independent values with its t interval (NaN with fewer than two finite values)."""
+def mean_interval(
+    values: ArrayLike, level: float = 0.95, bounds: tuple[float, float] = (-math.inf, math.inf)
+) -> tuple[float, float, float]:
+    """Mean of independent values with its t interval, which keeps to the bounds of the quantity.
+
+    Parameters
+    ----------
+    values : array_like
+        One number a run; those that are not finite are left out.
+    level : float
+        Of the interval, 0 to 1.
+    bounds : (float, float)
+        Least and largest possible value: :attr:`sim.measures.Measure.bounds`.
+
+    Returns
+    -------
+    mean, low, high : float
+        NaN where there is no estimate: no value, or an interval of fewer than two or of nearly equal ones.
+    """
+    _check_level(level)
     x = np.asarray(values, dtype=np.float64)
-    result = paired(np.zeros_like(x), x, level)
-    return result.mean_b, result.low, result.high
+    found = mean_within(x[np.isfinite(x)], level, bounds)
+    return found.value, found.low, found.high
 
 
 COLUMNS: Final = (

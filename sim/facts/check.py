@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from multiprocessing import get_context
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 
@@ -19,6 +19,7 @@ from sim.facts.target import Target, Targets
 from sim.scenario import Scenario, load
 
 Progress = Callable[[int, int], None]
+Verdict = Literal["met", "not met", "cannot tell"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +34,9 @@ class Found:
     value, low, high : float
         Mean over replications with its 95 % interval (for ``best``: the best value of the factor, and the values at
         its ends for which the mean is not significantly worse).
-    met : bool
-        A range: whether the mean lies in it. A direction: whether the whole interval keeps to it.
+    verdict : {"met", "not met", "cannot tell"}
+        Met: the whole interval lies in the range, or keeps to the direction. Not met: the whole interval lies outside.
+        Between the two, or without an interval (a lever that does not bite changes nothing): cannot tell.
     """
 
     key: str
@@ -42,7 +44,12 @@ class Found:
     value: float
     low: float
     high: float
-    met: bool
+    verdict: Verdict
+
+    @property
+    def met(self) -> bool:
+        """Whether the target is surely met."""
+        return self.verdict == "met"
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,23 +157,25 @@ def _found(key: str, target: Target, values: Mapping[Any, np.ndarray]) -> Found:
     elif target.combine == "ratio":
         base = base / values["against"]
     value, low, high = mean_interval(base)
-    return Found(key, target, value, low, high, _met(target, value, low, high))
+    return Found(key, target, value, low, high, _verdict(target, low, high))
 
 
-def _met(target: Target, value: float, low: float, high: float) -> bool:
-    if not math.isfinite(value):
-        return False
-    if target.low is not None and target.high is not None:
-        return target.low <= value <= target.high
-    if target.low is not None:
-        return low > target.low
-    return target.high is not None and high < target.high
+def _verdict(target: Target, low: float, high: float) -> Verdict:
+    """What an interval says of a range or a direction."""
+    if math.isnan(low) or math.isnan(high):
+        return "cannot tell"
+    least = -math.inf if target.low is None else target.low
+    most = math.inf if target.high is None else target.high
+    ranged = target.low is not None and target.high is not None
+    if (least <= low and high <= most) if ranged else (least < low and high < most):
+        return "met"
+    return "not met" if high < least or low > most else "cannot tell"
 
 
 def _best(key: str, target: Target, values: Mapping[Any, np.ndarray]) -> Found:
     """The value of the factor with the smallest mean, and those not significantly worse beside it."""
     factor = list(values)
     best = min(factor, key=lambda v: float(values[v].mean()))
-    level = [v for v in factor if mean_interval(values[v] - values[best])[1] <= 0.0]
-    inside = (target.low is None or min(level) >= target.low) and (target.high is None or max(level) <= target.high)
-    return Found(key, target, float(best), float(min(level)), float(max(level)), inside)
+    level = [v for v in factor if not mean_interval(values[v] - values[best])[1] > 0.0]  # NaN: cannot be told apart
+    low, high = float(min(level)), float(max(level))
+    return Found(key, target, float(best), low, high, _verdict(target, low, high))

@@ -15,9 +15,14 @@ from sim.world.columns import OFFICE
 def _resident_reports(run: Run) -> np.ndarray:
     """Times at which residents reported a need in the run, hours."""
     cases = Cases.of(run)
-    mask = cases.needs & cases.among("channel", *OWN_CHANNELS) & (cases["registered"] >= 0.0)
-    times: np.ndarray = cases["registered"][mask]
+    times: np.ndarray = cases["registered"][_reported(cases)]
     return times
+
+
+def _reported(cases: Cases) -> np.ndarray:
+    """Needs that residents reported in the run."""
+    mask: np.ndarray = cases.needs & cases.among("channel", *OWN_CHANNELS) & (cases["registered"] >= 0.0)
+    return mask
 
 
 @reading("ratio")
@@ -44,14 +49,14 @@ def share_before_06(run: Run) -> float:
 
 @reading("CV")
 def day_factor_cv(run: Run) -> float:
-    """Coefficient of variation of a district's day beyond month, weekday and Poisson noise."""
+    """Coefficient of variation of a district's day of residents' reports beyond month, weekday and Poisson noise."""
     cases = Cases.of(run)
-    arisen = cases.arisen
+    reported = _reported(cases)
     districts = int(cases["district"].max()) + 1
     series = run.series
     dates = series["date"]
     counts = np.zeros((districts, len(series)))
-    np.add.at(counts, (cases["district"][arisen], (cases["arose"][arisen] // 24).astype(int)), 1.0)
+    np.add.at(counts, (cases["district"][reported], (cases["registered"][reported] // 24).astype(int)), 1.0)
     cells = dates.dt.month.to_numpy() * 7 + dates.dt.day_of_week.to_numpy()
     holiday = np.isin(dates.dt.date.to_numpy(), list(run.scenario.policy.shifts.holidays))
     excess, level = [], []

@@ -54,6 +54,13 @@ def variance_by_category(run: Run) -> float:
 
 
 @reading("share")
+def variance_by_item(run: Run) -> float:
+    """Share of the variance of log closing time that lies between the items of the catalogue."""
+    cases, mask = _closed(run)
+    return _explained(_log_hours(cases, mask), cases["item"][mask].astype(np.int64))
+
+
+@reading("share")
 def variance_by_grid(run: Run) -> float:
     """Share of the variance of log closing time, category means taken out, that lies between grids."""
     cases, mask = _closed(run)

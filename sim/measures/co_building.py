@@ -82,6 +82,7 @@ MEASURES: Final = family(
         "units leave the less severe",
         3,
         reads=("offered", "severity", *_SOLVER),
+        signed=True,
     ),
     Measure(
         "vitality_end",

@@ -1,4 +1,8 @@
-"""What levers cost: money and paid hours by lever, and what all of it buys, so that reforms compare at equal budget."""
+"""What everything costs: pay, money of accounts and of levers, and what all of it buys. One definition everywhere.
+
+Full cost = pay of posts that are held + money spent from accounts + money that levers book. Paid hours are a part of
+the pay and told beside it, never added.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +11,7 @@ from typing import Any, Final
 
 import numpy as np
 
+from sim.jit.units import DAY_HOURS, YEAR_DAYS
 from sim.measures.definition import Measure, family
 from sim.measures.statistics import count, ratio
 from sim.measures.view import View
@@ -19,11 +24,11 @@ MEASURES: Final = family(
     "costs",
     Measure(
         "cost_total",
-        "All costs",
+        "Full cost",
         "总成本",
         "yuan",
         "less",
-        "Money spent from accounts, pay, and the money of all levers",
+        "Pay, money spent from accounts, and the money of all levers",
         reads=("series.money_spent", *_MONEY),
     ),
     Measure(
@@ -43,6 +48,37 @@ MEASURES: Final = family(
         "neither",
         "Paid hours that are no work on cases: visits, paperwork, training, meetings ...",
         reads=tuple(f"series.hours_{cost.name}" for cost in HOURS),
+    ),
+    Measure(
+        "cost_per_solution",
+        "Full cost per true solution",
+        "每件实际解决总成本",
+        "yuan",
+        "less",
+        "Full cost over needs truly solved",
+        0,
+        True,
+        reads=("solved", "series.money_spent", *_MONEY),
+    ),
+    Measure(
+        "cost_per_severity",
+        "Full cost per severity solved",
+        "每单位严重程度总成本",
+        "yuan",
+        "less",
+        "Full cost over the severity solved: a need counts by its severity (0 to 1)",
+        0,
+        reads=("solved", "severity", "series.money_spent", *_MONEY),
+    ),
+    Measure(
+        "cost_per_resident",
+        "Full cost per resident and year",
+        "每居民年总成本",
+        "yuan per person-year",
+        "neither",
+        "Full cost over residents and years",
+        1,
+        reads=("residents", "series.money_spent", *_MONEY),
     ),
     Measure(
         "solved_per_100k_yuan",
@@ -81,8 +117,8 @@ MEASURES: Final = family(
 )
 
 
-def costs(view: View, series: Mapping[str, Any]) -> dict[str, float]:
-    """Money and paid hours by lever, from daily columns, and truly solved needs per money.
+def costs(view: View, series: Mapping[str, Any], residents: float) -> dict[str, float]:
+    """Money and paid hours by lever, from daily columns, and what a solution costs with everything.
 
     Hours are paid with the pay; they are told apart and never added to the money.
     """
@@ -94,6 +130,9 @@ def costs(view: View, series: Mapping[str, Any]) -> dict[str, float]:
         "cost_total": total,
         "cost_levers": levers,
         "hours_levers": sum(hours.values()),
+        "cost_per_solution": ratio(total, count(view.solved)),
+        "cost_per_severity": ratio(total, float(view["severity"][view.solved].sum(dtype=np.float64))),
+        "cost_per_resident": ratio(total, residents * view.hours / (DAY_HOURS * YEAR_DAYS)),
         "solved_per_100k_yuan": _YUAN * ratio(count(view.solved), total),
         **money,
         **hours,

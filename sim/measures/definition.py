@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
@@ -14,6 +15,7 @@ FAMILIES: Final = {
     "truth": ("Truth gap", "纸面与真实之差"),
     "trust": ("Trust", "居民信任"),
     "unmet": ("Needs met and unmet", "诉求满足与未满足"),
+    "worth": ("Weighted by severity and person", "按严重程度与人计"),
     "equity": ("Equity", "公平"),
     "workload": ("Workload", "工作负荷"),
     "co_building": ("Volunteers and units", "志愿与共建"),
@@ -43,6 +45,8 @@ class Measure:
         Digits after the point in tables (of per cent for shares).
     main : bool
         Shown in the short table and the figure.
+    signed : bool
+        Whether it may be below 0 (and, a share, is a difference of shares).
     reads : tuple of str
         Columns of the case table beside ``arose`` and ``end``, which every measure reads;
         ``series.x`` for daily columns, ``residents`` for the number of residents, ``deprivation`` for
@@ -61,6 +65,7 @@ class Measure:
     definition: str
     digits: int = 0
     main: bool = False
+    signed: bool = False
     reads: tuple[str, ...] = ()
     source: str = "plain count"
     family: str = ""
@@ -68,6 +73,13 @@ class Measure:
     def title(self, lang: str = "en") -> str:
         """Title in English or Chinese."""
         return self.zh if lang == "zh" else self.en
+
+    @property
+    def bounds(self) -> tuple[float, float]:
+        """Least and largest value that it can take, in its unit."""
+        if self.signed or self.unit == "index":
+            return -math.inf, math.inf
+        return 0.0, 1.0 if self.unit in ("share", "0-1") else math.inf
 
 
 def family(name: str, *measures: Measure) -> tuple[Measure, ...]:

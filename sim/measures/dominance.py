@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from sim.errors import ArgumentError
-from sim.measures.pairing import pairs
+from sim.measures.pairing import nearly_equal, pairs
 from sim.measures.registry import MEASURES
 
 Outcomes = Mapping[str, Mapping[str, ArrayLike]]
@@ -103,8 +103,8 @@ def _test(a: ArrayLike, b: ArrayLike, better: str) -> tuple[float, float]:
     if len(gain) < 2:
         return math.nan, 1.0
     middle, error = float(gain.mean()), float(gain.std(ddof=1)) / math.sqrt(len(gain))
-    if error == 0.0:
-        return middle, 1.0 if middle == 0.0 else 0.0
+    if nearly_equal(gain):
+        return middle, 1.0
     return middle, 2.0 * float(stdtr(len(gain) - 1, -abs(middle) / error))
 
 

@@ -18,10 +18,12 @@ from sim.measures.equity import concentration_index, gini, kolm_pollak_ede, palm
 from sim.measures.statistics import gap, ratio
 from sim.measures.timeliness import FOLLOWED
 from sim.measures.view import View
+from sim.policy.names import DISADVANTAGED
 from sim.records.population import Population
 
 KAPPA_WAIT: Final = -0.1  # per day: a day more for somebody who waits 10 days longer weighs e times as much
 _WAIT: Final = "mean wait (60-day rule)"
+_DISADVANTAGED: Final = ", ".join(DISADVANTAGED)
 _WEIGHTED: Final = "over communities, weighted by residents"
 
 MEASURES: Final = family(
@@ -141,14 +143,55 @@ MEASURES: Final = family(
         source="Kakwani, Wagstaff and van Doorslaer (1997)",
     ),
     Measure(
+        "behind_solution",
+        "Disadvantaged groups behind in solutions",
+        "弱势群体解决率落后",
+        "share",
+        "less",
+        f"True solution rate of everybody minus that of residents who belong to a disadvantaged group "
+        f"({_DISADVANTAGED}), over {FOLLOWED}; below 0: these are ahead",
+        1,
+        True,
+        reads=("solved", "group"),
+        source="a named group against the population, Harper and Lynch (2005)",
+        signed=True,
+    ),
+    Measure(
+        "behind_wait",
+        "Disadvantaged groups behind in waiting",
+        "弱势群体等待落后",
+        "d",
+        "less",
+        f"{_WAIT[0].upper()}{_WAIT[1:]} of residents who belong to a disadvantaged group minus that of everybody; "
+        "below 0: these are ahead",
+        2,
+        True,
+        reads=("solved", "group"),
+        source="a named group against the population, Harper and Lynch (2005)",
+        signed=True,
+    ),
+    Measure(
+        "between_groups_solution",
+        "Variance of solution rates between groups, less chance",
+        "群体间解决率方差（已扣除随机波动）",
+        "index",
+        "less",
+        "Variance of the true solution rates of the five groups, weighted by their needs, less the part that small "
+        "numbers give by chance; may be below 0",
+        5,
+        reads=("solved", "group"),
+        source="between-group variance, Harper and Lynch (2005); corrected as in DerSimonian and Laird (1986)",
+        signed=True,
+    ),
+    Measure(
         "gap_solution_rate",
         "Gap in solution rate, groups",
         "群体解决率差距",
         "share",
         "less",
-        "Largest minus smallest true solution rate of the five resident groups",
+        "Largest minus smallest true solution rate of the five resident groups; chance alone widens it where groups "
+        "are small, and a group that is put ahead widens it, too",
         1,
-        True,
         reads=("solved", "group"),
     ),
     Measure(
@@ -207,6 +250,7 @@ def equity(view: View, groups: Mapping[str, Any], population: Population | None)
     population : Population or None
         Without it communities are weighted by their needs, and deprivation is not known.
     """
+    named = np.isin(np.asarray(groups["value"])[np.asarray(groups["partition"]) == "group"].astype(str), DISADVANTAGED)
     people, places = (_block(groups, name) for name in ("group", "community"))
     weights = places["residents"] if population is not None else places["followed"]
     wait, spread = places["mean_wait"], theil_t(view.followed.wait_days)
@@ -220,6 +264,7 @@ def equity(view: View, groups: Mapping[str, Any], population: Population | None)
         "between_wait_community": _between(places, spread),
         "between_wait_group": _between(people, spread),
         **_along_deprivation(view, population),
+        **_behind(people, named),
         "gap_solution_rate": gap(people["solution_rate"]),
         "gap_wait_days": gap(people["mean_wait"]),
         "unmet_gap": gap(people["unmet_share"]),
@@ -233,6 +278,23 @@ def _block(groups: Mapping[str, Any], partition: str) -> dict[str, NDArray[np.fl
     rows = np.flatnonzero(np.asarray(groups["partition"]) == partition)
     texts = ("partition", "value")
     return {n: np.asarray(c)[rows].astype(np.float64) for n, c in groups.items() if n not in texts}
+
+
+def _behind(people: Mapping[str, NDArray[np.float64]], named: NDArray[np.bool_]) -> dict[str, float]:
+    """How far the disadvantaged groups together lie behind everybody, and how far groups lie apart beyond chance."""
+    n = people["followed"]
+    rate, wait = np.nan_to_num(people["solution_rate"]), np.nan_to_num(people["mean_wait"])
+    theirs = n * named
+    total, solved = n.sum(), ratio(float(n @ rate), n.sum())
+    share = n / total if total > 0.0 else n
+    chance = np.divide(rate * (1.0 - rate), n - 1.0, out=np.zeros_like(n), where=n > 1.0)
+    return {
+        "behind_solution": solved - ratio(float(theirs @ rate), theirs.sum()),
+        "behind_wait": ratio(float(theirs @ wait), theirs.sum()) - ratio(float(n @ wait), total),
+        "between_groups_solution": float(share @ (rate - solved) ** 2 - (share * (1.0 - share)) @ chance)
+        if total > 0.0
+        else float("nan"),
+    }
 
 
 def _rate(a: NDArray[np.float64], b: NDArray[np.float64]) -> NDArray[np.float64]:

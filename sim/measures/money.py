@@ -23,14 +23,13 @@ MEASURES: Final = family(
         reads=("series.money_spent",),
     ),
     Measure(
-        "cost_per_solution",
-        "Money per true solution",
-        "每件实际解决支出",
+        "money_per_solution",
+        "Account money per true solution",
+        "每件实际解决账户支出",
         "yuan",
-        "less",
-        "Money spent over needs truly solved; pay not included",
+        "neither",
+        "Money spent from accounts over needs truly solved: a part of the full cost, without pay",
         0,
-        True,
         reads=("solved", "series.money_spent"),
     ),
 )
@@ -39,7 +38,7 @@ MEASURES: Final = family(
 def money(view: View, series: Mapping[str, Any]) -> dict[str, float]:
     """Yuan spent from the service funds and the capital account in the run, and per true solution.
 
-    Pay is not in it: staff time is measured as utilisation.
+    A part of what a solution costs: pay and the costs of levers are in :mod:`sim.measures.costs`.
     """
     spent = float(np.sum(series["money_spent"]))
-    return {"money_spent": spent, "cost_per_solution": ratio(spent, count(view.solved))}
+    return {"money_spent": spent, "money_per_solution": ratio(spent, count(view.solved))}

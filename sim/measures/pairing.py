@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from sim.errors import ArgumentError
 from sim.measures.gaps import t_quantile
+
+LEAST_THAT_DIFFER: Final = 3  # values; with fewer a spread is not known, and no interval is an estimate
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +45,59 @@ def pairs(*samples: ArrayLike) -> tuple[NDArray[np.float64], ...]:
     return tuple(array[keep] for array in arrays)
 
 
+def nearly_equal(values: NDArray[np.float64]) -> bool:
+    """Whether more than half of the values are one number (up to rounding) and fewer than three are others.
+
+    Ten such values do not show how the rare ones are spread: no interval of their mean is an estimate.
+    """
+    scale = max(float(np.abs(values).max()), 1.0)
+    _, counts = np.unique(np.round(values / (1e-12 * scale)), return_counts=True)
+    most = int(counts.max())
+    return most > len(values) / 2 and len(values) - most < LEAST_THAT_DIFFER
+
+
+def mean_within(values: NDArray[np.float64], level: float, bounds: tuple[float, float]) -> Estimate:
+    """Mean of a quantity with bounds, with an interval that keeps to them.
+
+    Parameters
+    ----------
+    values : ndarray
+        Finite, in the unit of the bounds.
+    level : float
+        Of the interval, 0 to 1.
+    bounds : (float, float)
+        Least and largest possible value; infinite where there is none. A lower bound must be 0.
+
+    Returns
+    -------
+    Estimate
+        Student's t interval of the mean on the scale of logits (two bounds) or logarithms (one), taken back.
+
+    Notes
+    -----
+    The delta method: Agresti (2013), Categorical Data Analysis, 3rd ed., section 3.1.
+    """
+    found = mean_of(values, level)
+    low, high = bounds
+    if math.isnan(found.low) or not (math.isfinite(low) and low < found.value < high):
+        return found
+    m, half = found.value, found.high - found.value
+    if math.isinf(high):
+        factor = math.exp(half / m)
+        return Estimate(m, m / factor, m * factor)
+    p = (m - low) / (high - low)
+    odds, factor = p / (1.0 - p), math.exp(half / ((high - low) * p * (1.0 - p)))
+    ends = (odds / factor, odds * factor)
+    return Estimate(m, *(low + (high - low) * (1.0 if math.isinf(o) else o / (1.0 + o)) for o in ends))
+
+
 def mean_of(differences: NDArray[np.float64], level: float) -> Estimate:
-    """Mean with Student's t interval."""
+    """Mean with Student's t interval; no interval (NaN) where the values are nearly equal."""
     n = len(differences)
     if not n:
         return Estimate(math.nan, math.nan, math.nan)
     middle = float(differences.mean())
-    if n < 2:
+    if n < 2 or nearly_equal(differences):
         return Estimate(middle, math.nan, math.nan)
     half = t_quantile(level, n - 1) * float(differences.std(ddof=1)) / math.sqrt(n)
     return Estimate(middle, middle - half, middle + half)

@@ -20,6 +20,7 @@ from sim.measures import (
     truth,
     unmet,
     workload,
+    worth,
 )
 from sim.measures.definition import FAMILIES, Measure
 
@@ -28,6 +29,7 @@ __all__ = ["FAMILIES", "MAIN", "MEASURES", "Measure"]
 _FAMILIES: Final = (
     throughput.MEASURES,
     unmet.MEASURES,
+    worth.MEASURES,
     timeliness.MEASURES,
     truth.MEASURES,
     trust.MEASURES,

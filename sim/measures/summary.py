@@ -26,6 +26,7 @@ from sim.measures.truth import closure, punctuality, satisfaction
 from sim.measures.unmet import unmet
 from sim.measures.view import View, length_hours
 from sim.measures.workload import workload
+from sim.measures.worth import worth
 from sim.records.columns import SERIES
 from sim.records.population import Population
 
@@ -68,6 +69,7 @@ def _measured(
         "solved_per_100_hours": per_staff_hour(view, series),
         "finds_per_100_visits": finds(series),
         **unmet(view.followed),
+        **worth(view),
         **timeliness(view),
         **closure(view),
         **punctuality(view),
@@ -78,7 +80,7 @@ def _measured(
         **equity(view, groups, population),
         **co_building(view, series),
         **money(view, series),
-        **costs(view, series),
+        **costs(view, series, residents),
     }
     found["on_time_gap"] = found["on_time_share"] - found["on_time_true_share"]
     return {name: found[name] for name in MEASURES}, groups

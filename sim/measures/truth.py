@@ -45,6 +45,7 @@ MEASURES: Final = family(
         f"Share closed on paper minus share truly solved at the end, {FOLLOWED}",
         1,
         reads=("closed", "solved"),
+        signed=True,
     ),
     Measure(
         "closure_rate_reported",
@@ -97,6 +98,7 @@ MEASURES: Final = family(
         "Closed on time (on paper) minus truly solved on time",
         1,
         reads=("registered", "due", "closed", "solved"),
+        signed=True,
     ),
     Measure(
         "reopen_rate",
@@ -161,6 +163,7 @@ MEASURES: Final = family(
         "Reported minus true satisfaction: both the figures changed and the residents not reached",
         1,
         reads=("closed", "true_satisfaction", "reported_satisfaction"),
+        signed=True,
     ),
     Measure(
         "satisfaction_inflation",
@@ -171,6 +174,7 @@ MEASURES: Final = family(
         "Mean of reported minus true satisfaction over the closed needs that the callback reached",
         1,
         reads=("closed", "true_satisfaction", "reported_satisfaction"),
+        signed=True,
     ),
     Measure(
         "callback_share",

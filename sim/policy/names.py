@@ -24,6 +24,8 @@ GROUP_TITLES: Final[dict[str, Text]] = {
     "low_income": T("low-income", "低收入居民"),
     "new_employment": T("new-employment", "新就业群体"),
 }
+#: Groups that need an advocate: all but local residents of working age.
+DISADVANTAGED: Final = GROUPS[1:]
 #: Types of grids.
 GRID_TYPES: Final[tuple[str, ...]] = get_args(GridType)
 #: Shifts that staff and volunteers work.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Final
 
 from rich.table import Table
 from rich.text import Text
@@ -16,9 +16,14 @@ if TYPE_CHECKING:
     from sim.facts import Found
 
 _HEADS = {
-    "en": ("Fact", "Target", "Unit", "Expected", "Found", "95 % interval", "Met"),
-    "zh": ("事实", "目标", "单位", "期望", "结果", "95% 区间", "符合"),
+    "en": ("Fact", "Target", "Unit", "Expected", "Found", "95 % interval", "Met", "Input"),
+    "zh": ("事实", "目标", "单位", "期望", "结果", "95%区间", "符合", "由输入决定"),
 }
+_VERDICTS: Final[dict[str, dict[str, tuple[str, str]]]] = {
+    "en": {"met": ("yes", "green"), "not met": ("no", "red"), "cannot tell": ("cannot tell", "yellow")},
+    "zh": {"met": ("是", "green"), "not met": ("否", "red"), "cannot tell": ("无法判定", "yellow")},
+}
+_INPUT: Final = {"en": "input", "zh": "是"}
 _SHARES = ("share", "share points")
 
 
@@ -47,40 +52,84 @@ def facts_table(found: Sequence[Found], title: str, lang: str = "en") -> Table:
             unit,
             _expected(target.low, target.high, unit),
             _show(one.value, unit),
-            f"{_show(one.low, unit)} to {_show(one.high, unit)}",
-            Text("yes" if lang == "en" else "是", "green") if one.met else Text("no" if lang == "en" else "否", "red"),
+            _interval(one, unit, lang),
+            Text(*_VERDICTS[lang][one.verdict]),
+            _INPUT[lang] if target.input else "",
         )
         note = getattr(target.note, lang).strip()
         if not one.met and note:
-            table.add_row("", Text(note, "dim italic"), "", "", "", "", "")
+            table.add_row("", Text(note, "dim italic"))
     return table
 
 
-def summary_line(found: Sequence[Found], lang: str = "en") -> str:
-    """How many targets and how many of the stylised facts are met; a fact is met when all of its targets are.
+def counted(found: Sequence[Found]) -> dict[str, int]:
+    """How many targets and stylised facts there are, and how many are met, not met, and cannot be told.
 
-    Facts that follow from inputs almost by themselves are counted apart: all of their targets are marked as inputs.
+    A fact is met when all of its targets that are no inputs are; it is not met when one of them is not. Facts all of
+    whose targets follow from inputs show nothing of the model: they are counted apart (``inputs``), never as met.
     """
-    facts: dict[int, bool] = {}
-    inputs: dict[int, bool] = {}
+    facts: dict[int, list[str]] = {}
     for one in found:
-        fact = one.target.fact
-        if fact is not None:
-            facts[fact] = facts.get(fact, True) and one.met
-            inputs[fact] = inputs.get(fact, True) and one.target.input
-    given = sum(facts[fact] and inputs[fact] for fact in facts)
-    missed = ", ".join(str(fact) for fact in sorted(facts) if not facts[fact])
-    met = sum(one.met for one in found)
+        if one.target.fact is not None:
+            facts.setdefault(one.target.fact, [])
+            if not one.target.input:
+                facts[one.target.fact].append(one.verdict)
+    tested = [verdicts for verdicts in facts.values() if verdicts]
+    return {
+        "targets": len(found),
+        "targets_met": sum(one.met for one in found),
+        "targets_not_met": sum(one.verdict == "not met" for one in found),
+        "targets_cannot_tell": sum(one.verdict == "cannot tell" for one in found),
+        "facts": len(facts),
+        "inputs": len(facts) - len(tested),
+        "met": sum(all(verdict == "met" for verdict in verdicts) for verdicts in tested),
+        "not_met": sum("not met" in verdicts for verdicts in tested),
+        "cannot_tell": sum("not met" not in verdicts and "cannot tell" in verdicts for verdicts in tested),
+    }
+
+
+def summary_line(found: Sequence[Found], lang: str = "en") -> str:
+    """How many targets and facts are met, are not, or cannot be told; inputs are never counted as met facts."""
+    n = counted(found)
     if lang == "zh":
-        text = f"{len(found)} 项目标中符合 {met} 项"
-        if facts:
-            text += f"；{len(facts)} 条事实中符合 {sum(facts.values())} 条（其中 {given} 条由输入决定）"
-        return text + (f"；未符合：{missed}" if missed else "")
-    text = f"{met} of {len(found)} targets met"
-    if facts:
-        text += f"; {sum(facts.values())} of {len(facts)} facts, each with all of its targets"
-        text += f" ({given} of them follow from inputs)"
-    return text + (f"; not met: {missed}" if missed else "")
+        text = f"{n['targets']}项目标：符合{n['targets_met']}项，不符{n['targets_not_met']}项，"
+        text += f"无法判定{n['targets_cannot_tell']}项"
+        if n["facts"]:
+            text += f"；{n['facts']}条事实：符合{n['met']}条，不符{n['not_met']}条，无法判定{n['cannot_tell']}条，"
+            text += f"由输入决定{n['inputs']}条（不计为符合）"
+        return text + "。"
+    text = f"{n['targets']} targets: {n['targets_met']} met, {n['targets_not_met']} not met, "
+    text += f"{n['targets_cannot_tell']} cannot be told"
+    if n["facts"]:
+        text += f"; {n['facts']} facts: {n['met']} met, {n['not_met']} not met, {n['cannot_tell']} cannot be told, "
+        text += f"{n['inputs']} follow from inputs and are not counted as met"
+    return text
+
+
+def as_record(one: Found) -> dict[str, Any]:
+    """One target with all that a reader needs to judge it, as plain values."""
+    target = one.target
+    return {
+        "fact": target.fact,
+        "title": {"en": target.title.en, "zh": target.title.zh},
+        "reading": target.reading,
+        "unit": "ratio" if target.combine == "ratio" else unit_of(target.reading),
+        "expected": [target.low, target.high],
+        "of": target.of,
+        "input": target.input,
+        "value": one.value,
+        "low": one.low,
+        "high": one.high,
+        "verdict": one.verdict,
+        "note": {"en": target.note.en.strip(), "zh": target.note.zh.strip()},
+        "source": target.source,
+    }
+
+
+def _interval(one: Found, unit: str, lang: str) -> str:
+    if math.isnan(one.low) or math.isnan(one.high):
+        return {"en": "no estimate", "zh": "无法估计"}[lang]
+    return f"{_show(one.low, unit)}{' to ' if lang == 'en' else '至'}{_show(one.high, unit)}"
 
 
 def _expected(low: float | None, high: float | None, unit: str) -> str:

@@ -23,8 +23,13 @@ from sim.report.tables import arrow, interval_text, verdict
 from sim.report.words import part_title, unit_of
 
 COSTS: Final = (
-    "money_spent",
+    "cost_total",
     "cost_per_solution",
+    "cost_per_severity",
+    "cost_per_resident",
+    "money_spent",
+    "money_per_solution",
+    "cost_levers",
     "solved_per_100_hours",
     "utilisation_grid",
     "utilisation_community",

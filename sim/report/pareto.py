@@ -92,7 +92,7 @@ def pareto_front(source: Any, x: str = "cost_per_solution", y: str = "solution_r
     spots = np.array(
         [
             [
-                [s * v for v in mean_interval(found.good(label)[m.name], found.level)]
+                [s * v for v in mean_interval(found.good(label)[m.name], found.level, m.bounds)]
                 for m, s in zip(measures, scales, strict=True)
             ]
             for label in found.labels

@@ -17,15 +17,31 @@ WORDS: Final[dict[str, dict[str, str]]] = {
         "q_analysis": "Which factors move the outcomes most, in {n} runs at {points} points?",
         "differ": "What differs between the two", "parameter": "parameter", "equal": "No setting differs.",
         "unknown": "The settings of the scenarios are not among these results (give the study file with --study).",
-        "s_rate": "Under “{b}” {rate_b} of needs are truly solved, under “{a}” {rate_a}: {difference} {interval}; "
-        "that is {count} needs solved in {days}.",
-        "s_wait": "From need to true solution residents wait {wait_b} on average instead of {wait_a} ({difference} "
-        "{interval}), and the gap in waiting between groups {gap}.",
+        "s_rate": "Under “{b}” {rate_b} of needs are truly solved, under “{a}” {rate_a}: {difference} {interval}. "
+        "Besides, {count} needs are solved in {days}. From need to true solution residents wait {wait_b} on average "
+        "instead of {wait_a} ({wait} {wait_interval}).",
+        "s_parts": "In waiting {better} of {n} parts of the population (groups, fifths by deprivation) clearly gain, "
+        "{worse} clearly lose ({names}).", "nobody": "none",
+        "s_behind": "Disadvantaged groups are {after} behind everybody in the share solved, {before} before: that "
+        "{change}.",
+        "s_behind_wait": "In waiting they are {after} behind, {before} before: that {change}.",
+        "s_gap": "The widest gap in waiting between two groups is {after}, {before} before: it {change}.",
+        "s_cost": "With pay, accounts and levers all of it costs {total_b} instead of {total_a} (10,000 yuan; {change} "
+        "{interval}). A true solution costs {each_b} instead of {each_a} {each_interval} ({each_verdict}), of which "
+        "accounts paid {money_b} instead of {money_a}; weighted by severity {severity_b} instead of {severity_a} "
+        "({severity_verdict}).",
         "s_score": "Of {n} main measures {better} clearly improve, {worse} clearly get worse{named} and {unclear} do "
-        "not clearly change; a true solution costs {cost_b} instead of {cost_a} ({cost_verdict}).",
+        "not clearly change.",
+        "s_sure": "How sure: {n} pairs of runs; intervals speak of chance alone. {assumed}",
+        "s_assumed": "Of {all} settings that differ, {weak} rest on assumption: how far the result hangs on them is "
+        "not in these intervals.",
+        "s_assumed_unknown": "How far the result hangs on assumptions is not in these intervals.",
         "named": " ({names})", "in_days": "{n} days", "in_run": "the run",
+        "in_scaled": "{days} (a model of {share} of the place)",
         "gap_better": "narrows by {size} {interval}", "gap_worse": "widens by {size} {interval}",
         "gap_unclear": "does not clearly change ({size} {interval})",
+        "gap_overtaken": "turns round by {size} {interval}: they are now ahead",
+        "gap_unknown": "moves by {size}, no estimate of chance",
         "better": "better", "worse": "worse", "unclear": "no clear change", "neither": "changed",
         "r_rate": "{rate} of needs are truly solved; {unmet} lapse unseen.",
         "r_wait": "From need to true solution residents wait {wait} on average (at most 60 days counted), and "
@@ -58,8 +74,8 @@ WORDS: Final[dict[str, dict[str, str]]] = {
         "chance alone would give.",
         "measure": "measure", "unit": "unit", "value": "value", "interval": "change [{level}]",
         "all": "All main measures",
-        "cost_note": "Money is spent from the service funds and the capital account; pay is not in it. What staff "
-        "time is used for shows in utilisation: the busy share of shift hours.",
+        "cost_note": "Full cost is pay, money spent from accounts, and the money of levers. What staff time is used "
+        "for shows in utilisation: the busy share of shift hours.",
         "cost_staff": "Settings of staff that differ:",
         "as_differ": "Settings in which the scenarios differ and that rest on assumption (no source gives the value):",
         "as_effect": "By effect in this study; grade of each factor's default:",
@@ -97,13 +113,27 @@ WORDS: Final[dict[str, dict[str, str]]] = {
         "q_analysis": "哪些因素对结果影响最大？（{points}个设计点，共{n}次运行）",
         "differ": "两者有何不同", "parameter": "参数", "equal": "没有不同的设置。",
         "unknown": "结果中没有情景的设置（可用 --study 给出研究文件）。",
-        "s_rate": "“{b}”下{rate_b}的诉求得到实际解决，“{a}”下为{rate_a}：{difference}{interval}，"
-        "即{days}内{count}件。",
-        "s_wait": "居民从产生诉求到实际解决平均等待{wait_b}，原为{wait_a}（{difference}{interval}）；"
-        "群体间等待差距{gap}。",
-        "s_score": "{n}项主要指标中，{better}项明显改善，{worse}项明显恶化{named}，{unclear}项无明显变化；"
-        "每件实际解决支出{cost_b}，原为{cost_a}（{cost_verdict}）。",
-        "named": "（{names}）", "in_days": "{n}天", "in_run": "运行期",
+        "s_rate": "“{b}”下{rate_b}的诉求得到实际解决，“{a}”下为{rate_a}：{difference}{interval}。"
+        "同期（{days}）实际解决诉求{count}件；居民从产生诉求到实际解决平均等待{wait_b}，原为{wait_a}"
+        "（{wait}{wait_interval}）。",
+        "s_parts": "等待时间方面，{n}类人群（居民群体及困难程度五等分）中{better}类明显受益，"
+        "{worse}类明显受损（{names}）。",
+        "nobody": "无",
+        "s_behind": "弱势群体解决率落后全体{after}，原为{before}：{change}。",
+        "s_behind_wait": "等待时间落后{after}，原为{before}：{change}。",
+        "s_gap": "群体之间最大等待差距为{after}，原为{before}：{change}。",
+        "s_cost": "计入人员薪酬、账户支出与各项举措，总成本为{total_b}万元，原为{total_a}万元"
+        "（{change}{interval}万元）。"
+        "每件实际解决总成本{each_b}，原为{each_a}{each_interval}（{each_verdict}），"
+        "其中账户支出{money_b}，原为{money_a}；"
+        "按严重程度加权为{severity_b}，原为{severity_a}（{severity_verdict}）。",
+        "s_score": "{n}项主要指标中，{better}项明显改善，{worse}项明显恶化{named}，{unclear}项无明显变化。",
+        "s_sure": "把握程度：{n}对配对运行；区间只反映随机性。{assumed}",
+        "s_assumed": "两情景不同的{all}项设置中，{weak}项属假设：结果对其依赖程度不在上述区间之内。",
+        "s_assumed_unknown": "结果对假设的依赖程度不在上述区间之内。",
+        "named": "（{names}）", "in_days": "{n}天", "in_run": "运行期", "in_scaled": "{days}，按全域{share}模拟",
+        "gap_overtaken": "逆转{size}{interval}，现已领先",
+        "gap_unknown": "变动{size}，无法估计随机性",
         "gap_better": "缩小{size}{interval}",
         "gap_worse": "扩大{size}{interval}",
         "gap_unclear": "无明显变化（{size}{interval}）",
@@ -131,7 +161,7 @@ WORDS: Final[dict[str, dict[str, str]]] = {
         "sure_run": "这只是一个随机种子的一次运行，无法判断随机性的大小。请用 gridgov compare 或研究文件做重复运行。",
         "sure_analysis": "作用为设计点上的均值，附95%自助法区间；噪声线表示仅随机性造成的幅度。",
         "measure": "指标", "unit": "单位", "value": "数值", "interval": "变化 [{level}]", "all": "全部主要指标",
-        "cost_note": "支出来自服务经费与专项资金，不含人员工资。人员时间的使用见利用率：忙碌工时占排班工时的比例。",
+        "cost_note": "总成本为人员薪酬、账户支出与各项举措经费之和。人员时间的使用见利用率：忙碌工时占排班工时的比例。",
         "cost_staff": "人员设置的不同：",
         "as_differ": "两情景不同且无来源依据（属假设）的设置：",
         "as_effect": "按本研究中的作用大小排列；并列出各因素默认值的证据等级：",

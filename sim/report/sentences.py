@@ -64,59 +64,14 @@ def scores(found: PairedRuns, a: str, b: str) -> pd.DataFrame:
 
 
 def answer(findings: Findings, lang: str) -> list[str]:
-    """Three sentences that say what was found."""
+    """Sentences that say what was found."""
     if findings.kind == "run":
         return _of_run(next(iter(findings.records.values())), lang)
     if findings.kind == "analysis":
         return _of_analysis(findings.analysis, lang)
-    assert findings.paired is not None
-    return _of_pair(findings, findings.paired, *findings.pair, lang)
+    from sim.report.headline import headline
 
-
-def _of_pair(findings: Findings, found: PairedRuns, a: str, b: str, lang: str) -> list[str]:
-    words = WORDS[lang]
-    rows: Any = scores(found, a, b).set_index("measure")
-    rate, count, wait = (rows.loc[name] for name in ("solution_rate", "solved", "mean_wait_days"))
-    gap = found.difference("gap_wait_days", b, a)
-    scenario = findings.scenarios.get(b)
-    days = words["in_days"].format(n=scenario.run.days) if scenario is not None else words["in_run"]
-    judged = verdict(measure_of("gap_wait_days"), gap["difference"], gap["low"], gap["high"])
-    gap_words = words[f"gap_{judged}"].format(
-        size=difference("gap_wait_days", gap["difference"], lang, sign=judged == "unclear"),
-        interval=interval("gap_wait_days", gap["low"], gap["high"]),
-    )
-    tally = rows["verdict"].value_counts()
-    worse = [measure_of(str(name)).title(lang) for name in rows.index[rows["verdict"] == "worse"]]
-    cost = rows.loc["cost_per_solution"]
-    return [
-        words["s_rate"].format(
-            a=a,
-            b=b,
-            rate_a=number("solution_rate", rate["mean_a"], lang),
-            rate_b=number("solution_rate", rate["mean_b"], lang),
-            difference=difference("solution_rate", rate["difference"], lang),
-            interval=interval("solution_rate", rate["low"], rate["high"]),
-            count=show_difference(measure_of("solved"), count["difference"]),
-            days=days,
-        ),
-        words["s_wait"].format(
-            wait_a=number("mean_wait_days", wait["mean_a"], lang),
-            wait_b=number("mean_wait_days", wait["mean_b"], lang),
-            difference=difference("mean_wait_days", wait["difference"], lang),
-            interval=interval("mean_wait_days", wait["low"], wait["high"]),
-            gap=gap_words,
-        ),
-        words["s_score"].format(
-            n=len(rows),
-            better=tally.get("better", 0),
-            worse=tally.get("worse", 0),
-            unclear=tally.get("unclear", 0),
-            named=words["named"].format(names=words["sep"].join(worse)) if worse else "",
-            cost_a=number("cost_per_solution", cost["mean_a"], lang),
-            cost_b=number("cost_per_solution", cost["mean_b"], lang),
-            cost_verdict=words[str(cost["verdict"])],
-        ),
-    ]
+    return headline(findings, lang)
 
 
 def _of_run(run: Run, lang: str) -> list[str]:

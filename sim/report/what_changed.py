@@ -204,6 +204,7 @@ def _groups(
 ) -> None:
     """Means before and after with intervals, one line a group."""
     whole = {"solution_rate": "solution_rate", "mean_wait": "mean_wait_days"}[outcome]
+    bounds = measure_of(whole).bounds
     looks: tuple[tuple[str, dict[str, Any]], ...] = (
         (comparison.labels[0], {"color": GREY, "markerfacecolor": "white", "marker": "o"}),
         (after, {"color": BLUE, "marker": "o"}),
@@ -214,7 +215,7 @@ def _groups(
         runs = runs[runs["status"] == "ok"]
         for y, (_, prefix) in enumerate(rows):
             column = f"{prefix}.{outcome}" if prefix else whole
-            mean, low, high = (factor * v for v in mean_interval(runs[column], comparison.level))
+            mean, low, high = (factor * v for v in mean_interval(runs[column], comparison.level, bounds))
             means[k, y] = mean
             if math.isfinite(low):
                 axes.plot([low, high], [y, y], "-", color=look["color"], lw=3, alpha=0.6, solid_capstyle="butt")

@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sim.facts import Found, Target, load_targets
+from sim.facts import Found, Target, Verdict, load_targets
 from sim.facts.response_readings import later_report_odds
 from sim.records.cases import Cases
 from sim.records.columns import CHANNELS, ENDS
-from sim.report.facts_table import summary_line
+from sim.report.facts_table import counted, summary_line
 
 
 def _cases(fixed: int, fixed_again: int, paper: int, paper_again: int, gap: float = 100.0) -> Cases:
@@ -51,11 +51,22 @@ def test_all_eighteen_facts_are_targets() -> None:
         assert all(target.source for target in mine)
 
 
-def test_the_summary_counts_facts_and_what_follows_from_inputs() -> None:
-    def found(fact: int, met: bool, given: bool) -> Found:
-        return Found("a", Target(fact=fact, input=given, high=1.0), 0.0, 0.0, 0.0, met)
+def test_the_summary_never_counts_an_input_as_a_met_fact() -> None:
+    def found(fact: int, verdict: Verdict, given: bool) -> Found:
+        return Found("a", Target(fact=fact, input=given, high=1.0), 0.0, 0.0, 0.0, verdict)
 
-    line = summary_line([found(1, True, True), found(2, True, False), found(2, True, True), found(3, False, True)])
-    assert line == (
-        "3 of 4 targets met; 2 of 3 facts, each with all of its targets (1 of them follow from inputs); not met: 3"
+    every = [
+        found(1, "met", True),  # an input
+        found(2, "met", False),
+        found(2, "met", True),
+        found(3, "not met", False),
+        found(3, "cannot tell", False),
+        found(4, "met", False),
+        found(4, "cannot tell", False),
+    ]
+    assert summary_line(every) == (
+        "7 targets: 4 met, 1 not met, 2 cannot be told; "
+        "4 facts: 1 met, 1 not met, 1 cannot be told, 1 follow from inputs and are not counted as met"
     )
+    assert summary_line(every, "zh").endswith("由输入决定1条（不计为符合）。")
+    assert counted(every)["met"] == 1

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from sim.facts import Target, check, load_targets, readings, target_files
-from sim.facts.check import _best, _met
+from sim.facts.check import _best, _verdict
 from sim.facts.readings import known_names, read
 from sim.scenario import ScenarioError, load
 from sim.simulation.model import Simulation
@@ -57,8 +57,8 @@ def test_check_makes_the_runs_and_judges(tmp_path: Path) -> None:
     found = {
         one.key: one for one in check(load_targets(_file(tmp_path, SMALL)), progress=lambda a, b: seen.append((a, b)))
     }
-    assert found["enquiries"].met
-    assert not found["impossible"].met
+    assert found["enquiries"].verdict != "not met"
+    assert found["impossible"].verdict != "met"
     assert found["more-visits"].value > 0
     assert found["least-backlog"].value in (0.1, 0.3, 0.5)
     # plain 2, visits with and without 2 + 2, paperwork .1 .3 .5 with 2 each: no run twice
@@ -86,14 +86,27 @@ def test_an_unknown_name_gets_a_suggestion() -> None:
         load_targets("fact")
 
 
-def test_a_range_judges_the_mean_and_a_direction_the_whole_interval() -> None:
-    within = Target(low=0.0, high=1.0)
-    assert _met(within, 0.9, 0.5, 1.4)
-    assert not _met(within, 1.1, 0.9, 1.3)
-    assert not _met(within, math.nan, math.nan, math.nan)
-    above = Target(low=0.0)
-    assert _met(above, 1.0, 0.1, 1.9)
-    assert not _met(above, 1.0, -0.1, 2.1)
+@pytest.mark.parametrize(
+    ("limits", "low", "high", "verdict"),
+    [
+        ((0.0, 1.0), 0.0, 1.0, "met"),
+        ((0.0, 1.0), 0.5, 1.4, "cannot tell"),
+        ((0.0, 1.0), -0.5, 1.5, "cannot tell"),
+        ((0.0, 1.0), 1.1, 1.3, "not met"),
+        ((0.0, 1.0), -0.3, -0.1, "not met"),
+        ((0.0, None), 0.1, 1.9, "met"),
+        ((0.0, None), -0.1, 2.1, "cannot tell"),
+        ((0.0, None), -0.2, -0.1, "not met"),
+        ((0.0, None), 0.0, 0.0, "cannot tell"),
+        ((None, 0.0), -2.0, -1.0, "met"),
+        ((None, 0.0), 1.0, 2.0, "not met"),
+        ((0.0, 1.0), math.nan, math.nan, "cannot tell"),
+    ],
+)
+def test_the_whole_interval_is_judged(
+    limits: tuple[float | None, float | None], low: float, high: float, verdict: str
+) -> None:
+    assert _verdict(Target(low=limits[0], high=limits[1]), low, high) == verdict
 
 
 def test_the_best_value_is_inside_only_if_the_ends_are_worse() -> None:

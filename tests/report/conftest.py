@@ -39,7 +39,7 @@ def three() -> Comparison:
     demo = load("demo")
     points = [Point("now", demo)]
     points += [Point(f"x{v}", demo.with_({"policy.staffing.speed": v})) for v in (1.5, 2.0)]
-    return Comparison(points, complete(points, plan(points, 4, 1), work=fakes.measure))
+    return Comparison(points, complete(points, plan(points, 4, 1), work=fakes.noisy))
 
 
 @pytest.fixture

@@ -44,7 +44,7 @@ def comparison() -> Comparison:
     demo = load("demo")
     points = [Point("before", demo.with_({"policy.staffing.speed": 1.0}))]
     points += [Point(f"x{v}", demo.with_({"policy.staffing.speed": v})) for v in (1.5, 2.0)]
-    return Comparison(points, complete(points, plan(points, 5, 1), work=fakes.measure))
+    return Comparison(points, complete(points, plan(points, 5, 1), work=fakes.noisy))
 
 
 @pytest.fixture(scope="module")
@@ -68,9 +68,9 @@ def test_the_parts_of_a_gap_add_up_and_change_is_paired(comparison: Comparison) 
         found = gap_facts(comparison, group, "wait", "x2.0")
         parts = sum(found[name].value for name in ("reporting", "mix", "service"))
         assert found["gap"].value == pytest.approx(parts)
-        # The fakes add the speed to each part: no spread in the paired change.
+        # The fakes add the speed to each part: no spread in the paired change, and so no estimate of chance.
         assert found["change"].value == pytest.approx(3 * 1.0)
-        assert found["change"].high - found["change"].low < 1e-9
+        assert np.isnan(found["change"].high)
     text = _text(gap_parts_table(comparison, "wait"))
     assert text.count("x2.0") == len(GROUPS)
     assert "reporting" in text
@@ -79,8 +79,8 @@ def test_the_parts_of_a_gap_add_up_and_change_is_paired(comparison: Comparison) 
 def test_trade_offs_turn_measures_so_that_gains_are_above_zero(comparison: Comparison) -> None:
     found = trade_offs(comparison)[("x2.0", "gap_wait_days")]
     # The fakes add 2 a unit of speed to every measure: more solved, and a wider gap.
-    assert found.throughput.value == pytest.approx(2.0)
-    assert found.equity.value == pytest.approx(-2.0)
+    assert found.throughput.value == pytest.approx(2.0, abs=0.1)
+    assert found.equity.value == pytest.approx(-2.0, abs=0.1)
     assert found.verdict == "gives equity for throughput"
     text = _text(trade_off_table(comparison))
     assert "gives equity for throughput" in text
@@ -89,7 +89,7 @@ def test_trade_offs_turn_measures_so_that_gains_are_above_zero(comparison: Compa
     assert trade_offs(turned)[("before", "gap_wait_days")].verdict == "gives throughput for equity"
     priced = equity_facts(turned)["trade_offs"][-1]["price_of_equity"]
     base = turned.of("x2.0")["solved_per_resident"].mean()
-    assert priced["value"] == pytest.approx(2.0 / base)
+    assert priced["value"] == pytest.approx(2.0 / base, rel=0.05)
 
 
 def test_dominance_counts_measures(comparison: Comparison, told: str) -> None:

@@ -19,7 +19,7 @@ SPEED = "policy.staffing.speed"
 def _results(factors: dict[str, list[object]]) -> StudyResults:
     study = Study.from_dict({"scenarios": ["demo"], "factors": factors, "replications": 3})
     planned = list(jobs(study.resolver, 1, range(3)))
-    return StudyResults(study, complete(study.points, planned, work=fakes.measure), planned)
+    return StudyResults(study, complete(study.points, planned, work=fakes.noisy), planned)
 
 
 def test_a_factor_curve_shows_differences_from_the_lowest_value() -> None:

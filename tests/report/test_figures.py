@@ -28,7 +28,7 @@ def close():
 def comparison() -> Comparison:
     demo = load("demo")
     points = [Point("before", demo), Point("after", demo.with_({"policy.staffing.speed": 2.0}))]
-    return Comparison(points, complete(points, plan(points, 4, 1), work=fakes.measure))
+    return Comparison(points, complete(points, plan(points, 4, 1), work=fakes.noisy))
 
 
 def _ink(figure) -> float:
@@ -109,7 +109,7 @@ def test_missing_measures_do_not_break_the_picture(comparison: Comparison) -> No
 def test_one_replication_has_points_without_intervals() -> None:
     demo = load("demo")
     points = [Point("before", demo), Point("after", demo.with_({"policy.staffing.speed": 2.0}))]
-    comparison = Comparison(points, complete(points, plan(points, 1, 1), work=fakes.measure))
+    comparison = Comparison(points, complete(points, plan(points, 1, 1), work=fakes.noisy))
     assert np.isnan(comparison.difference("solved")["low"])
     assert 0.01 < _ink(comparison.plot().figure) < 0.5
 

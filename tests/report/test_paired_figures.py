@@ -35,7 +35,7 @@ def results() -> StudyResults:
         }
     )
     planned = list(jobs(study.resolver, 1, range(3)))
-    return StudyResults(study, complete(study.points, planned, work=fakes.measure), planned)
+    return StudyResults(study, complete(study.points, planned, work=fakes.noisy), planned)
 
 
 def _texts(axes) -> str:

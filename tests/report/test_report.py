@@ -72,7 +72,7 @@ def folder(tmp_path_factory) -> Path:
     """Results of a comparison of shipped scenarios, with made-up measures."""
     points = [Point(name, load(name)) for name in ("panjin/before", "panjin/after")]
     target = tmp_path_factory.mktemp("results")
-    Comparison(points, complete(points, plan(points, 4, 1), work=fakes.measure)).write(target)
+    Comparison(points, complete(points, plan(points, 4, 1), work=fakes.noisy)).write(target)
     return target
 
 
@@ -105,12 +105,16 @@ def test_the_answer_has_the_numbers_of_the_runs(folder: Path, page: str) -> None
     found = read_findings(folder)
     row = found.paired.difference("solution_rate")
     texts = answer(found, "en")
-    assert len(texts) == 3
+    assert len(texts) == 5
     measure = measure_of("solution_rate")
     for value in (show(measure, row["mean_a"]), show(measure, row["mean_b"]), show_difference(measure, row["low"])):
         assert value in texts[0]
     assert "365 days" in texts[0]
-    assert show(measure_of("mean_wait_days"), found.paired.difference("mean_wait_days")["mean_b"]) in texts[1]
+    assert show(measure_of("mean_wait_days"), found.paired.difference("mean_wait_days")["mean_b"]) in texts[0]
+    behind = found.paired.difference("behind_wait")
+    assert show(measure_of("behind_wait"), behind["mean_a"]) in texts[1]
+    assert show(measure_of("cost_per_solution"), found.paired.difference("cost_per_solution")["mean_b"]) in texts[2]
+    assert "4 pairs of runs" in texts[4]
     text = unescape(page)
     for sentence in texts:
         assert sentence in text
@@ -146,7 +150,7 @@ def test_settings_are_told_only_if_the_scenario_is_surely_the_one_that_ran(folde
 def test_changed_settings_are_reproduced(tmp_path: Path) -> None:
     small = {"territory.scale": 0.5}
     points = [Point(name, load(name).with_(small)) for name in ("panjin/before", "panjin/after")]
-    Comparison(points, complete(points, plan(points, 2, 7), work=fakes.measure)).write(tmp_path)
+    Comparison(points, complete(points, plan(points, 2, 7), work=fakes.noisy)).write(tmp_path)
     found = read_findings(tmp_path)
     assert again(found) == ""  # scenarios of this hash are not shipped, and no records lie beside the runs
     scenarios = {point.label: point.scenario for point in points}
@@ -191,7 +195,7 @@ def studied(tmp_path_factory) -> tuple[Path, Path]:
     file = folder / "staff.yaml"
     file.write_text(STUDY, encoding="utf-8")
     study = Study.load(file)
-    complete(study.points, list(jobs(study.resolver, 1, range(3))), folder=folder / "out", work=fakes.measure)
+    complete(study.points, list(jobs(study.resolver, 1, range(3))), folder=folder / "out", work=fakes.noisy)
     return file, folder / "out"
 
 
@@ -235,7 +239,7 @@ def test_real_records_have_a_map_and_beside_results_their_figures(tmp_path: Path
     assert again(alone) == "gridgov run demo --set run.days=70 --set run.warm_up_days=10 --seed 3"
     assert len(pictures(alone, "en")) == 7
     points = [Point("before", load("demo")), Point("after", demo)]
-    Comparison(points, complete(points, plan(points, 2, 1), work=fakes.measure)).write(tmp_path)
+    Comparison(points, complete(points, plan(points, 2, 1), work=fakes.noisy)).write(tmp_path)
     found = read_findings(tmp_path)
     assert list(found.records) == ["after"]
     captions = [picture.caption for picture in pictures(found, "en")]

@@ -34,7 +34,7 @@ def report(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
 
 def test_a_report_is_written_where_it_is_wanted(tmp_path: Path) -> None:
     points = [Point(name, load(name)) for name in ("panjin/before", "panjin/after")]
-    Comparison(points, complete(points, plan(points, 3, 1), work=fakes.measure)).write(tmp_path / "results")
+    Comparison(points, complete(points, plan(points, 3, 1), work=fakes.noisy)).write(tmp_path / "results")
     done = report("results", "--out", "pages/mine.html", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     assert "pages/mine.html" in done.stdout

@@ -31,7 +31,7 @@ def comparison() -> Comparison:
     demo = load("demo")
     points = [Point("before", demo)]
     points += [Point(f"x{v}", demo.with_({"policy.staffing.speed": v})) for v in (1.5, 2.0)]
-    return Comparison(points, complete(points, plan(points, 4, 1), work=fakes.measure))
+    return Comparison(points, complete(points, plan(points, 4, 1), work=fakes.noisy))
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,180 @@
+"""The headline of a comparison: what changed, for whom, at what full cost, how sure, and on what it depends.
+
+Each sentence tells both sides: who gains and who falls behind, what improves and what gets worse.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+from sim.measures.display import measure_of, show_difference
+from sim.report.report_words import WORDS
+from sim.report.sentences import difference, interval, number, parts_table, scores
+from sim.report.tables import verdict
+from sim.report.words import part_title
+
+if TYPE_CHECKING:
+    from sim.report.findings import Findings
+    from sim.report.paired import PairedRuns
+
+WAN = 10_000.0  # yuan
+
+
+def headline(findings: Findings, lang: str) -> list[str]:
+    """The sentences on the pair in the centre of a comparison.
+
+    Parameters
+    ----------
+    findings : Findings
+        With paired runs.
+    lang : {"en", "zh"}
+
+    Returns
+    -------
+    list of str
+        What changed; for whom; at what cost; how many measures better and worse; how sure.
+    """
+    found = findings.paired
+    assert found is not None
+    a, b = findings.pair
+    rows: Any = scores(found, a, b).set_index("measure")
+    return [
+        _what(findings, rows, lang),
+        *_for_whom(found, a, b, lang),
+        _cost(findings, found, lang),
+        _score(rows, lang),
+        _sure(findings, found, lang),
+    ]
+
+
+def _days(findings: Findings, lang: str) -> str:
+    """How long the run is, and how large a part of the place it stands for."""
+    words, scenario = WORDS[lang], findings.scenarios.get(findings.pair[1])
+    if scenario is None:
+        return words["in_run"]
+    days = words["in_days"].format(n=scenario.run.days)
+    scale = scenario.territory.scale
+    return days if scale == 1.0 else words["in_scaled"].format(days=days, share=f"{100 * scale:g}%")
+
+
+def _what(findings: Findings, rows: Any, lang: str) -> str:
+    words, (a, b) = WORDS[lang], findings.pair
+    rate, count, wait = (rows.loc[name] for name in ("solution_rate", "solved", "mean_wait_days"))
+    return words["s_rate"].format(
+        a=a,
+        b=b,
+        rate_a=number("solution_rate", rate["mean_a"], lang),
+        rate_b=number("solution_rate", rate["mean_b"], lang),
+        difference=difference("solution_rate", rate["difference"], lang),
+        interval=interval("solution_rate", rate["low"], rate["high"]),
+        count=show_difference(measure_of("solved"), count["difference"]),
+        days=_days(findings, lang),
+        wait_a=number("mean_wait_days", wait["mean_a"], lang),
+        wait_b=number("mean_wait_days", wait["mean_b"], lang),
+        wait=difference("mean_wait_days", wait["difference"], lang),
+        wait_interval=interval("mean_wait_days", wait["low"], wait["high"]),
+    )
+
+
+def _for_whom(found: PairedRuns, a: str, b: str, lang: str) -> list[str]:
+    """Who gains and who loses; whether disadvantaged groups catch up, and how far groups lie apart."""
+    words = WORDS[lang]
+    behind = " ".join if lang == "en" else "".join
+    texts = []
+    table: Any = parts_table(found, a, b, "mean_wait")
+    if len(table):
+        losers = [part_title(row.partition, row.value, lang) for row in table.itertuples() if row.verdict == "worse"]
+        gainers = int((table["verdict"] == "better").sum())
+        names = words["sep"].join(losers) if losers else words["nobody"]
+        texts.append(words["s_parts"].format(n=len(table), better=gainers, worse=len(losers), names=names))
+    for name, key in (("behind_solution", "s_behind"), ("behind_wait", "s_behind_wait"), ("gap_wait_days", "s_gap")):
+        row = found.difference(name, b, a)
+        if not math.isnan(row["difference"]):
+            texts.append(
+                words[key].format(
+                    before=number(name, row["mean_a"], lang),
+                    after=number(name, row["mean_b"], lang),
+                    change=_moved(name, row, lang),
+                )
+            )
+    return [behind(texts)] if texts else []
+
+
+def _moved(name: str, row: Any, lang: str) -> str:
+    """How a gap moved, in words, with its interval; overtaking is told as overtaking."""
+    words = WORDS[lang]
+    if math.isnan(row["low"]):
+        return words["gap_unknown"].format(size=difference(name, row["difference"], lang))
+    judged = verdict(measure_of(name), row["difference"], row["low"], row["high"])
+    overtaken = row["mean_a"] > 0.0 > row["mean_b"] and judged != "unclear"
+    return words["gap_overtaken" if overtaken else f"gap_{judged}"].format(
+        size=difference(name, row["difference"], lang, sign=judged == "unclear"),
+        interval=interval(name, row["low"], row["high"]),
+    )
+
+
+def _cost(findings: Findings, found: PairedRuns, lang: str) -> str:
+    """Full cost, pay included: in all, per solution and per severity solved; and the part that accounts paid."""
+    words, (a, b) = WORDS[lang], findings.pair
+    total, each, weighted, money = (
+        found.difference(name, b, a)
+        for name in ("cost_total", "cost_per_solution", "cost_per_severity", "money_per_solution")
+    )
+
+    def wan(value: float) -> str:
+        return "–" if math.isnan(value) else f"{value / WAN:,.0f}"
+
+    def of_each(name: str, row: Any) -> dict[str, str]:
+        judged = verdict(measure_of(name), row["difference"], row["low"], row["high"])
+        return {
+            "a": number(name, row["mean_a"], lang),
+            "b": number(name, row["mean_b"], lang),
+            "interval": interval(name, row["low"], row["high"]),
+            "verdict": words[judged],
+        }
+
+    solution, severity = of_each("cost_per_solution", each), of_each("cost_per_severity", weighted)
+    return words["s_cost"].format(
+        total_a=wan(total["mean_a"]),
+        total_b=wan(total["mean_b"]),
+        change=f"{total['difference'] / WAN:+,.0f}".replace("-", "−"),
+        interval=f"[{total['low'] / WAN:+,.0f}, {total['high'] / WAN:+,.0f}]".replace("-", "−")
+        if not math.isnan(total["low"])
+        else "",
+        each_a=solution["a"],
+        each_b=solution["b"],
+        each_interval=solution["interval"],
+        each_verdict=solution["verdict"],
+        severity_a=severity["a"],
+        severity_b=severity["b"],
+        severity_verdict=severity["verdict"],
+        money_a=number("money_per_solution", money["mean_a"], lang),
+        money_b=number("money_per_solution", money["mean_b"], lang),
+    )
+
+
+def _score(rows: Any, lang: str) -> str:
+    words = WORDS[lang]
+    tally = rows["verdict"].value_counts()
+    worse = [measure_of(str(name)).title(lang) for name in rows.index[rows["verdict"] == "worse"]]
+    return words["s_score"].format(
+        n=len(rows),
+        better=tally.get("better", 0),
+        worse=tally.get("worse", 0),
+        unclear=tally.get("unclear", 0),
+        named=words["named"].format(names=words["sep"].join(worse)) if worse else "",
+    )
+
+
+def _sure(findings: Findings, found: PairedRuns, lang: str) -> str:
+    """What the intervals speak of, and how many of the settings that differ rest on assumption."""
+    from sim.report.assumptions import changed, resting_on_assumption
+
+    words, (a, b) = WORDS[lang], findings.pair
+    n = int(found.difference("solved", b, a)["n"])
+    if a not in findings.scenarios or b not in findings.scenarios:
+        return words["s_sure"].format(n=n, assumed=words["s_assumed_unknown"])
+    settings = changed(findings.scenarios[a], findings.scenarios[b])
+    weak = resting_on_assumption(settings)
+    return words["s_sure"].format(n=n, assumed=words["s_assumed"].format(all=len(settings), weak=len(weak)))
