@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import sim
-from sim.errors import GridgovError
+from sim.errors import GridgovError, warn
 
 SIM = Path(__file__).resolve().parents[2] / "sim"
 #: Exceptions that are no errors for users, each with the reason.
@@ -53,3 +53,16 @@ def test_every_exception_derives_from_the_base_or_says_why_not(module: str, name
 def test_the_base_is_public_and_a_value_error() -> None:
     assert sim.GridgovError is GridgovError
     assert issubclass(GridgovError, ValueError)
+
+
+def test_every_warning_points_at_the_line_outside_the_package() -> None:
+    """All go through one function, which says so."""
+    calls = [
+        file.relative_to(SIM).as_posix()
+        for file in sorted(SIM.rglob("*.py"))
+        if "warnings.warn(" in file.read_text(encoding="utf-8")
+    ]
+    assert calls == ["errors.py"]
+    with pytest.warns(RuntimeWarning, match="x") as caught:
+        warn("x", RuntimeWarning)
+    assert caught[0].filename == __file__

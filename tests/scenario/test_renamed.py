@@ -31,6 +31,11 @@ def nested(path: str, value) -> str:
     return "\n".join(lines) + f" {value}  # why\n"
 
 
+def told(caught: pytest.WarningsRecorder) -> set[str]:
+    """Files that the notes about old names point at."""
+    return {one.filename for one in caught if issubclass(one.category, RenamedWarning)}
+
+
 CASES = [pytest.param(old, new, id=old) for old, new in RENAMED.items()]
 
 
@@ -46,13 +51,16 @@ def test_an_old_name_gives_the_same_scenario_with_a_note(old: str, new: str, tmp
     wanted = sim.load("demo").with_({new: value})
     file = tmp_path / "old.yaml"
     file.write_text("extends: demo\n" + nested(old, value), encoding="utf-8")
-    with pytest.warns(RenamedWarning, match=f"old.yaml:[0-9]+: {old} is now called {new}"):
+    with pytest.warns(RenamedWarning, match=f"old.yaml:[0-9]+: {old} is now called {new}") as caught:
         assert sim.load(file).hash == wanted.hash
-    with pytest.warns(RenamedWarning, match=new):
+    assert told(caught) == {__file__}
+    with pytest.warns(RenamedWarning, match=new) as caught:
         assert sim.load("demo").with_({old: value}).hash == wanted.hash
+    assert told(caught) == {__file__}
     section, _, name = old.rpartition(".")
-    with pytest.warns(RenamedWarning, match=new):
+    with pytest.warns(RenamedWarning, match=new) as caught:
         assert sim.load("demo").with_({section: {name: value}}).hash == wanted.hash
+    assert told(caught) == {__file__}
 
 
 @pytest.mark.parametrize(("old", "new"), CASES)
@@ -60,15 +68,23 @@ def test_reforms_studies_and_stages_take_old_names(old: str, new: str, tmp_path:
     value = value_of(new)
     reform = tmp_path / "mine.yaml"
     reform.write_text(f"title: {{en: mine, zh: 自定}}\nchanges:\n  {old}: {value}\n", encoding="utf-8")
-    with pytest.warns(RenamedWarning, match=new):
+    with pytest.warns(RenamedWarning, match=new) as caught:
         changed = sim.load("demo").with_reform(str(reform))
     assert changed.hash == sim.load("demo").with_({new: value}).hash
-    with pytest.warns(RenamedWarning, match=new):
+    assert told(caught) == {__file__}
+    with pytest.warns(RenamedWarning, match=new) as caught:
         study = Study.from_dict({"scenarios": ["demo"], "set": {old: value}, "replications": 2})
     assert study.resolver.scenario(0).hash == changed.hash
-    with pytest.warns(RenamedWarning, match=new):
+    assert told(caught) == {__file__}
+    with pytest.warns(RenamedWarning, match=new) as caught:
         study = Study.from_dict({"scenarios": ["demo"], "factors": {old: [value]}, "replications": 2})
     assert study.resolver.scenario(0).hash == changed.hash
+    assert told(caught) == {__file__}
+
+
+def test_old_names_in_other_tests_are_errors() -> None:
+    with pytest.raises(RenamedWarning):
+        sim.load("demo").with_({next(iter(RENAMED)): 1})
 
 
 def test_a_reform_takes_the_old_name_of_its_parameter() -> None:
