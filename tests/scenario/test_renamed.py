@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 import warnings
 from pathlib import Path
 
@@ -14,6 +12,7 @@ from sim.experiments import Study
 from sim.scenario import Scenario, ScenarioError, parameters
 from sim.scenario.migrate import migrated
 from sim.scenario.renamed import RENAMED, RenamedWarning
+from tests.commands import gridgov, started
 
 PATHS = {parameter.path: parameter for parameter in parameters()}
 VALUES = {"policy.dispatch.triage_distribution": "exponential"}
@@ -128,12 +127,11 @@ def test_migrating_reaches_dotted_keys_quoted_keys_and_values() -> None:
 def test_the_command_rewrites_files_in_place(tmp_path: Path) -> None:
     file = tmp_path / "my city.yaml"
     file.write_text("extends: demo\nrun:\n  run_up_days: 5  # weeks\n", encoding="utf-8")
-    command = [sys.executable, "-m", "sim", "migrate"]
-    dry = subprocess.run([*command, "--dry-run", str(file)], capture_output=True, text=True, check=True)
+    dry = started("migrate", "--dry-run", str(file))
     assert dry.stdout == f"{file}:3: run.run_up_days > run.warm_up_days\n"
     assert "run_up_days: 5" in file.read_text(encoding="utf-8")
-    subprocess.run([*command, str(file)], capture_output=True, check=True)
+    assert gridgov("migrate", str(file)).returncode == 0
     assert file.read_text(encoding="utf-8") == "extends: demo\nrun:\n  warm_up_days: 5  # weeks\n"
-    wrong = subprocess.run([*command, str(tmp_path / "none.yaml")], capture_output=True, text=True, check=False)
+    wrong = gridgov("migrate", str(tmp_path / "none.yaml"))
     assert wrong.returncode == 2
     assert "none.yaml" in wrong.stderr
