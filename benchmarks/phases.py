@@ -6,7 +6,6 @@ warm-up and writing are reported apart from the year, as is the time that fillin
 
 from __future__ import annotations
 
-import resource
 import subprocess
 import sys
 import tempfile
@@ -16,14 +15,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
+from sim.simulation.memory import peak_memory_mb
+
 T = TypeVar("T")
 ROOT = Path(__file__).resolve().parents[1]
-
-
-def peak_mb() -> float:
-    """Peak resident memory of this process so far, in MB."""
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return peak / 2**20 if sys.platform == "darwin" else peak / 2**10
 
 
 @dataclass
@@ -38,7 +33,7 @@ class Profile:
         result = work()
         self.cpu[name] = time.process_time() - cpu
         wall = time.perf_counter() - wall
-        print(f"{name:<22} {self.cpu[name]:8.2f} {wall:8.2f} {peak_mb():9.0f}", flush=True)
+        print(f"{name:<22} {self.cpu[name]:8.2f} {wall:8.2f} {peak_memory_mb():9.0f}", flush=True)
         return result
 
 
@@ -87,8 +82,8 @@ def profile(name: str) -> None:
     for what, allowed, found in (
         ("year, CPU s", 1.5, lines.cpu["year"]),
         ("year with every institution, CPU s", 2.0, lines.cpu["year"]),
-        ("peak, MB", 700.0, peak_mb()),
-        ("peak with every institution, MB", 800.0, peak_mb()),
+        ("peak, MB", 700.0, peak_memory_mb()),
+        ("peak with every institution, MB", 800.0, peak_memory_mb()),
     ):
         print(f"{what:<42} {allowed:7g} {found:8.2f}  {'met' if found <= allowed else 'over'}")
 

@@ -1,6 +1,14 @@
-"""Errors that are meant for users: one base, so that whoever shows them asks for one class."""
+"""Errors that are meant for users: one base, so that whoever shows them asks for one class. Warnings, too."""
 
 from __future__ import annotations
+
+import os
+import warnings
+from pathlib import Path
+from typing import Final
+
+#: Beginning of the names of this package's files.
+_PACKAGE: Final = f"{Path(__file__).parent}{os.sep}"
 
 
 class GridgovError(ValueError):
@@ -16,3 +24,14 @@ class ArgumentError(GridgovError):
 
 class EndedError(GridgovError, RuntimeError):
     """A run is asked to go on after its last day."""
+
+
+def warn(message: str, kind: type[Warning]) -> None:
+    """Warn whoever called gridgov: the warning names the line outside the package that led to it.
+
+    Parameters
+    ----------
+    message : str
+    kind : type of Warning
+    """
+    warnings.warn(message, kind, skip_file_prefixes=(_PACKAGE,))

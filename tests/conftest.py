@@ -6,7 +6,6 @@ import json
 import math
 import os
 import subprocess
-import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -14,6 +13,7 @@ import pytest
 from hypothesis import settings
 
 from tests.browser import chromium
+from tests.commands import gridgov
 
 __all__ = ["chromium"]  # a fixture, for all
 
@@ -32,24 +32,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 @pytest.fixture
-def command(
-    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
-) -> Callable[..., subprocess.CompletedProcess[str]]:
-    """``gridgov`` in this process, where the engine is there already, and what it left.
-
-    That it starts in a process of its own is for tests of the command line (``tests/test_cli.py``).
-    """
-    from sim.cli import main
+def command() -> Callable[..., subprocess.CompletedProcess[str]]:
+    """``gridgov`` in this process and in the current folder (see :mod:`tests.commands`)."""
 
     def call(*arguments: str) -> subprocess.CompletedProcess[str]:
-        monkeypatch.setattr(sys, "argv", ["gridgov", *arguments])
-        capfd.readouterr()
-        code = 0
-        try:
-            main()
-        except SystemExit as end:
-            code = int(end.code or 0)
-        return subprocess.CompletedProcess(arguments, code, *capfd.readouterr())
+        return gridgov(*arguments, cwd=Path.cwd())
 
     return call
 

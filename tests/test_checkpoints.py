@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 import sim
-from sim.scenario import ScenarioError, schema
+from sim.scenario import Scenario, ScenarioError, schema
 from sim.simulation import checkpoint
 from sim.simulation.checkpoint import CheckpointError
 from tests.copies import SHORT, busy_street, bytes_of, same
@@ -96,7 +96,7 @@ def test_two_branches_from_one_day_in_new_processes(saved: Path) -> None:
 
 
 def levers(vary: bool) -> list[str]:
-    leaves = schema.leaves(type(busy_street()))
+    leaves = schema.leaves(Scenario)
     return [path for path, leaf in leaves.items() if bool(leaf.varies) is vary]
 
 

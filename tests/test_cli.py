@@ -1,4 +1,4 @@
-"""The command line, started as a user starts it."""
+"""The command line: every command, at least once as a user starts it, and what it says and leaves."""
 
 from __future__ import annotations
 
@@ -15,24 +15,9 @@ from typing import Any
 import pyarrow.parquet as pq
 import pytest
 
-ROOT = Path(__file__).parents[1]
+from tests.commands import ROOT, environment, gridgov, started
+
 SMALL = ["--set", "run.days=70", "--set", "run.warm_up_days=10"]
-
-
-def gridgov(*arguments: str, cwd: Path = ROOT, **variables: str) -> subprocess.CompletedProcess[str]:
-    """Run the command and catch what it prints."""
-    return subprocess.run(
-        [sys.executable, "-m", "sim", *arguments],
-        cwd=cwd,
-        env=_environment(**variables),
-        capture_output=True,
-        text=True,
-        timeout=300,
-    )
-
-
-def _environment(**variables: str) -> dict[str, str]:
-    return {**os.environ, "PYTHONPATH": str(ROOT), "TERM": "dumb", **variables}
 
 
 def _write(path: Path, text: str) -> str:
@@ -44,7 +29,7 @@ def _write(path: Path, text: str) -> str:
 
 
 def test_help_names_every_command() -> None:
-    done = gridgov("--help")
+    done = started("--help")
     assert done.returncode == 0
     for command in ("run", "compare", "sweep", "list", "show", "validate", "measures"):
         assert command in done.stdout
@@ -60,7 +45,7 @@ def test_every_command_has_help(command: str) -> None:
 def test_version() -> None:
     import sim
 
-    assert gridgov("--version").stdout.strip() == f"gridgov {sim.__version__}"
+    assert started("--version").stdout.strip() == f"gridgov {sim.__version__}"
 
 
 @pytest.mark.parametrize(
@@ -74,19 +59,19 @@ def test_quick_commands_import_nothing_heavy(arguments: list[str]) -> None:
         "heavy = ('numba', 'numpy', 'pandas', 'pyarrow', 'matplotlib', 'scipy', 'mesa')\n"
         "print([m for m in heavy if m in sys.modules])"
     )
-    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=_environment(), capture_output=True, text=True)
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=environment(), capture_output=True, text=True)
     assert done.stdout.strip().splitlines()[-1] == "[]", done.stdout + done.stderr
 
 
 def test_list_shows_scenarios_and_reforms() -> None:
-    scenarios = gridgov("list").stdout
+    scenarios = started("list").stdout
     assert "panjin/after" in scenarios
     assert "盘锦改革后" in scenarios
     assert "big-department" in gridgov("list", "--reforms").stdout
 
 
 def test_show_gives_the_file_or_everything() -> None:
-    assert gridgov("show", "panjin/after").stdout == (ROOT / "scenarios/panjin/after.yaml").read_text(encoding="utf-8")
+    assert started("show", "panjin/after").stdout == (ROOT / "scenarios/panjin/after.yaml").read_text(encoding="utf-8")
     resolved = gridgov("show", "panjin/after", "--resolved").stdout
     assert "members_per_grid:" in resolved
     assert "extends" not in resolved
@@ -100,7 +85,7 @@ def test_what_show_resolves_can_be_loaded_again(tmp_path: Path) -> None:
 
 
 def test_measures_are_explained() -> None:
-    done = gridgov("measures")
+    done = started("measures")
     for text in ("solution_rate", "True solution rate", "实际解决率"):
         assert text in done.stdout
 
@@ -130,8 +115,8 @@ run: {days: 0}
 
 def test_five_mistakes_are_five_problems_and_exit_code_two(tmp_path: Path) -> None:
     file = _write(tmp_path / "broken.yaml", BROKEN)
-    for command in (["validate", file], ["run", file, "--out", str(tmp_path / "out")]):
-        done = gridgov(*command)
+    run = ["run", file, "--out", str(tmp_path / "out")]
+    for done in (started("validate", file), gridgov("validate", file), gridgov(*run)):
         assert done.returncode == 2
         assert "5 problems" in done.stderr
         for line in (3, 6, 7, 8, 9):
@@ -241,7 +226,7 @@ def test_status_of_a_sweep(tmp_path: Path) -> None:
     done = gridgov("status", "out", cwd=tmp_path)
     assert "2 of 2 runs done, 0 failed, 0 missing" in done.stdout
     assert "应运行 2 次" in gridgov("status", "out", "--lang", "zh", cwd=tmp_path, PYTHONIOENCODING="utf-8").stdout
-    found = json.loads(gridgov("status", "out", "--json", cwd=tmp_path).stdout)
+    found = json.loads(started("status", "out", "--json", cwd=tmp_path).stdout)
     assert (found["planned"], found["done"], found["whole"], found["sweeps"]) == (2, 2, True, {})
     (part,) = (tmp_path / "out" / "runs").iterdir()
     part.write_bytes(part.read_bytes()[:-1])
@@ -264,7 +249,7 @@ def test_dry_run_shows_the_plan_and_writes_nothing(tmp_path: Path) -> None:
 
 
 def test_run_prints_measures_and_writes_records(tmp_path: Path) -> None:
-    done = gridgov("run", "demo", *SMALL, "--out", str(tmp_path / "out"), "--csv")
+    done = started("run", "demo", *SMALL, "--out", str(tmp_path / "out"), "--csv")
     assert done.returncode == 0, done.stderr
     assert "Truly solved" in done.stdout
     assert "\x1b[" not in done.stdout
@@ -291,7 +276,7 @@ def test_compare_on_two_processes(tmp_path: Path, command: Callable[..., Any]) -
     fast = _write(tmp_path / "fast.yaml", "extends: demo\npolicy: {staffing: {speed: 2}}\n")
     out = tmp_path / "out"
     arguments = ["compare", "demo", fast, *SMALL, "--replications", "3", "--workers", "2", "--out", str(out)]
-    done = gridgov(*arguments, "--json")
+    done = started(*arguments, "--json")
     assert done.returncode == 0, done.stderr
     found = json.loads(done.stdout)
     rows = {row["measure"]: row for row in found["differences"]}
@@ -316,7 +301,7 @@ def test_sweep_resumes(tmp_path: Path, command: Callable[..., Any], monkeypatch:
         "factors: {policy.staffing.speed: [0.8, 1.6]}\n"
         "comparisons: [{a: {policy.staffing.speed: 0.8}, b: {policy.staffing.speed: 1.6}}]\n",
     )
-    first = gridgov("sweep", study, "--workers", "1", cwd=tmp_path)
+    first = started("sweep", study, "--workers", "1", cwd=tmp_path)
     assert first.returncode == 0, first.stderr
     assert "Paired differences" in first.stdout
     parts = _parts(tmp_path / "results/study")
@@ -328,7 +313,12 @@ def test_sweep_resumes(tmp_path: Path, command: Callable[..., Any], monkeypatch:
 
 @pytest.mark.skipif(os.name == "nt", reason="signals")
 @pytest.mark.parametrize(
-    ("number", "to_all"), [("SIGINT", True), ("SIGTERM", False), ("SIGTERM", True), ("SIGHUP", False)]
+    ("number", "to_all"),
+    [
+        ("SIGINT", True),
+        ("SIGTERM", False),
+        *(pytest.param(*one, marks=pytest.mark.slow) for one in (("SIGTERM", True), ("SIGHUP", False))),
+    ],
 )
 def test_a_signal_to_stop_keeps_what_was_done_and_says_so(number: str, to_all: bool, tmp_path: Path) -> None:
     study = _write(
@@ -338,7 +328,7 @@ def test_a_signal_to_stop_keeps_what_was_done_and_says_so(number: str, to_all: b
     process = subprocess.Popen(
         [sys.executable, "-m", "sim", "sweep", study, "--workers", "2"],
         cwd=tmp_path,
-        env=_environment(),
+        env=environment(),
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -377,7 +367,7 @@ def test_ctrl_c_in_a_run_writes_nothing(tmp_path: Path) -> None:
             str(tmp_path / "out"),
         ],
         cwd=tmp_path,
-        env=_environment(),
+        env=environment(),
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,

@@ -37,7 +37,7 @@ REPLACED = {
         "everywhere",
     ),
     r"\bagendas?\b": ("event list", "everywhere"),
-    r"\brules? of (one's|your|their) own\b|\bown rules?\b": ("custom rule", "pages"),
+    r"\brules? of (one's|your|their) own\b|\bown rules?\b": ("custom rule", "everywhere"),
 }
 #: Classes of one name in several rooms, besides a section of policy and the institution of the same file name.
 SHARED_CLASSES = {

@@ -11,6 +11,7 @@ import tomllib
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
@@ -105,10 +106,15 @@ def _walk(node: ast.AST, inside: bool) -> Iterator[tuple[ast.Import | ast.Import
             yield from _walk(child, inside or function)
 
 
+@cache
+def tree_of(file: Path) -> ast.Module:
+    """A module as Python reads it; read once for all tests."""
+    return ast.parse(file.read_text(encoding="utf-8"), filename=str(file))
+
+
 def imports_of(file: Path) -> Iterator[Import]:
     """All imports of a file, those for the type checker only left out."""
-    tree = ast.parse(file.read_text(encoding="utf-8"), filename=str(file))
-    for node, inside in _walk(tree, inside=False):
+    for node, inside in _walk(tree_of(file), inside=False):
         if isinstance(node, ast.Import):
             names = [alias.name for alias in node.names]
         else:
@@ -123,7 +129,10 @@ def imports_of(file: Path) -> Iterator[Import]:
             yield Import(file, node.lineno, name, not inside, below)
 
 
-IMPORTS = [found for file in MODULES for found in imports_of(file)]
+@cache
+def all_imports() -> tuple[Import, ...]:
+    """All imports of all modules."""
+    return tuple(found for file in MODULES for found in imports_of(file))
 
 
 def is_allowed(found: Import) -> bool:
@@ -145,7 +154,7 @@ def test_every_room_has_a_place_in_the_order() -> None:
 
 
 def test_imports_run_one_way() -> None:
-    wrong = [str(found) for found in IMPORTS if not is_allowed(found)]
+    wrong = [str(found) for found in all_imports() if not is_allowed(found)]
     assert not wrong, "\n".join(wrong)
 
 
@@ -160,7 +169,7 @@ def test_the_import_check_sees_a_wrong_arrow() -> None:
 
 def test_the_engine_knows_arrays_only() -> None:
     barred = {"pydantic", "pandas", "mesa", "yaml", "pyarrow", "matplotlib", "rich", "typer"}
-    wrong = [str(f) for f in IMPORTS if room_of(f.file) == "flow" and f.target.split(".")[0] in barred]
+    wrong = [str(f) for f in all_imports() if room_of(f.file) == "flow" and f.target.split(".")[0] in barred]
     assert not wrong, "\n".join(wrong)
 
 
@@ -187,7 +196,7 @@ def test_functions_stay_small() -> None:
     long = [
         f"{file.relative_to(ROOT)}:{node.lineno} {node.name}: {_lines_of(node)} lines"
         for file in MODULES
-        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        for node in ast.walk(tree_of(file))
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and _lines_of(node) > 60
     ]
     assert not long, "\n".join(long)
@@ -201,7 +210,7 @@ def test_no_circle_between_modules_at_run_time() -> None:
     """Modules import each other one way; imports inside functions are left out (some give a convenient method)."""
     modules = {_module_of(file) for file in MODULES}
     arrows: dict[str, set[str]] = {module: set() for module in modules}
-    for found in IMPORTS:
+    for found in all_imports():
         if not found.at_module_level:
             continue
         here = _module_of(found.file)
@@ -218,7 +227,7 @@ def test_no_star_imports() -> None:
     stars = [
         f"{file.relative_to(ROOT)}:{node.lineno}"
         for file in MODULES
-        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        for node in ast.walk(tree_of(file))
         if isinstance(node, ast.ImportFrom) and any(alias.name == "*" for alias in node.names)
     ]
     assert not stars

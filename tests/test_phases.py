@@ -25,7 +25,7 @@ def test_phases_are_those_of_a_run() -> None:
 
 @pytest.mark.parametrize("name", ["panjin/after", "luohu/after", "longhai/after", "weigang"])
 def test_phases_of_any_place_are_those_of_its_run(name: str) -> None:
-    scenario = load(name).with_({"territory.scale": 0.05, "run.days": 1, "run.run_up_days": 0})
+    scenario = load(name).with_({"territory.scale": 0.05, "run.days": 1, "run.warm_up_days": 0})
     assert [phase.name for phase in phases_of(scenario)] == [name for name, _ in Simulation(scenario, 1).phases]
 
 

@@ -26,7 +26,7 @@ Workers = Annotated[
     int | None, typer.Option(min=1, max=MAX_WORKERS, help="Processes; by default one for each processor.")
 ]
 NoCustomCode = Annotated[
-    bool, typer.Option("--no-custom-code", help="Refuse files that name rules of one's own (Python code).")
+    bool, typer.Option("--no-custom-code", help="Refuse files that name custom rules (Python code).")
 ]
 Out = Annotated[Path | None, typer.Option(help="Directory to write to.")]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON and nothing else.")]

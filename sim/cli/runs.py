@@ -36,7 +36,7 @@ def run(
 ) -> None:
     """Run a scenario once and show its measures.
 
-    A scenario may name Python code (rules of one's own); what is loaded is said first.
+    A scenario may name Python code (custom rules); what is loaded is said first.
     """
     changes, problems = read_changes(sets, days)
     chosen = load_all([scenario], changes, problems)[scenario]

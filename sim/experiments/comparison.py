@@ -181,7 +181,7 @@ def compare(
     progress : bool or callable, optional
         True shows progress; a function is called with (done, total, failed).
     custom_code : bool
-        False refuses scenarios that name rules of one's own, before any of them is run.
+        False refuses scenarios that name custom rules, before any of them is run.
 
     Raises
     ------

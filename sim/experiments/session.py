@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import time
-import warnings
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 
+from sim.errors import warn
 from sim.experiments.plan import Shard
 from sim.experiments.provenance import About, Provenance
 from sim.experiments.store import Store
@@ -141,11 +141,10 @@ class Session:
         self.store.set_aside(damaged)
         named = "; ".join(f"{one.path.name}: {one.why}" for one in damaged[:_NAMED])
         more = f"; and {len(damaged) - _NAMED} more" if len(damaged) > _NAMED else ""
-        warnings.warn(
+        warn(
             f"{self.store.runs}: {len(damaged)} parts were not as they should be and were moved to "
             f"{self.store.aside}; the runs that were in them are made again ({named}{more})",
             RecordWarning,
-            stacklevel=2,
         )
 
     def _taken(self) -> Lock:

@@ -119,7 +119,7 @@ class Study:
         return pairs(self)
 
     def named_scenarios(self) -> Iterator[Scenario]:
-        """Scenarios that together name all rules of one's own: those listed, and each with every rule that is set."""
+        """Scenarios that together name all custom rules: those listed, and each with every rule that is set."""
         for base in self.content.scenarios.values():
             yield base
             tried = set()
@@ -165,7 +165,7 @@ class Study:
         run_timeout : float, optional
             Seconds that a run may take; by default that of the study.
         custom_code : bool
-            False refuses a study that names rules of one's own, before any of them is run.
+            False refuses a study that names custom rules, before any of them is run.
 
         Raises
         ------

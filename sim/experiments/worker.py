@@ -88,7 +88,7 @@ def execute(task: Task, began: Callable[[], None] = nothing) -> Row:
     ----------
     task : Task
     began : callable
-        Called when the scenario is built and its own rules are compiled.
+        Called when the scenario is built and its custom rules are compiled.
 
     Returns
     -------

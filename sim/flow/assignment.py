@@ -3,8 +3,8 @@
 With ``own_grid`` everybody keeps to the own desk. With all others the beats of a community help each other, never
 across communities: ``community_pool`` asks the own beat first, ``least_loaded``, ``best_skill`` and ``random`` choose
 among all who are idle (at desks with several servers, too), and so does a custom rule. Where the rule depends
-on category and grid type, a case asks by its own rule, and a freed server helps the head of a sibling's queue unless
-that case keeps to its own desk.
+on category and grid type, a case asks by the rule that they give it, and a freed server helps the head of a sibling's
+queue unless that case keeps to its own desk.
 """
 
 from __future__ import annotations

@@ -2,8 +2,8 @@
 
 The key is fixed when a case joins the queue: ``score + ageing * (time of joining)``, which orders cases as a
 priority that falls by ``ageing`` for every hour of waiting would. A new rule is a function
-``by_...(s, case) -> float`` and a line in :func:`score_of`. Keys are compared inside a queue only. Where categories or
-grid types have rules of their own, all keys of a queue are clock times in hours (:func:`mixed_key`).
+``by_...(s, case) -> float`` and a line in :func:`score_of`. Keys are compared inside a queue only. Where the rule
+differs by category or grid type, all keys of a queue are clock times in hours (:func:`mixed_key`).
 """
 
 from __future__ import annotations

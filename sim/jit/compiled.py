@@ -13,7 +13,6 @@ import atexit
 import os
 import shutil
 import tempfile
-import warnings
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from hashlib import sha256
@@ -24,6 +23,7 @@ from numba import __version__ as numba_version
 from numba import config as _config
 from numba import njit
 
+from sim.errors import warn
 from sim.jit.linking import Part, WholeCompiler, is_known
 
 config: Any = _config  # numba fills this module when it is imported
@@ -72,12 +72,11 @@ def _cache_folder() -> Path:
     base = Path(tempfile.mkdtemp(prefix=_PREFIX))
     atexit.register(shutil.rmtree, base, ignore_errors=True)
     os.environ["NUMBA_CACHE_DIR"] = str(base)
-    warnings.warn(
+    warn(
         "compiled code cannot be kept: neither the folder of the package nor the home folder can be written. It goes "
         "into a temporary folder and is compiled anew by every command, which takes a minute or more. Name a folder "
         "that can be written in the environment variable NUMBA_CACHE_DIR",
         RuntimeWarning,
-        stacklevel=2,
     )
     return base / name
 

@@ -73,7 +73,7 @@ class GovernanceModel(Independent, mesa.Model):  # type: ignore[misc]  # Mesa ha
     behaviours : mapping of str to callable, or iterable of marked callables, optional
         Functions of columns in the place of built-in behaviours (:func:`sim.behaviour`).
     custom_code : bool
-        False refuses a scenario that names rules of one's own, before any of them is run.
+        False refuses a scenario that names custom rules, before any of them is run.
 
     Attributes
     ----------

@@ -19,6 +19,7 @@ from numba.core.errors import NumbaWarning
 from numba.core.types import CPointer, float64
 from numba.np.numpy_support import carray, from_dtype
 
+from sim.errors import warn
 from sim.jit.compiled import UNCOMPILED
 from sim.rules.errors import RuleWarning
 from sim.rules.facts import CASE_FACTS, OTHER, CaseFacts
@@ -114,11 +115,10 @@ def make_slot(reference: str, rule: Rule, source: Source | None = None) -> Slot:
         callback = _CALLBACK(_from_memory(slot))
         slot.keep.append(callback)
         slot.entry = ctypes.cast(callback, ctypes.c_void_p).value
-        warnings.warn(
+        warn(
             f"rule {reference} cannot be compiled and runs as Python, which is much slower: {slot.why_not}. A rule "
             " that uses numbers, if, for, math and functions with @numba.njit only can be compiled.",
             RuleWarning,
-            stacklevel=2,
         )
     else:
         slot.keep.append(entry)

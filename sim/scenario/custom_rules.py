@@ -68,7 +68,7 @@ def name_by_source(dispatch: dict[str, Any]) -> None:
 
 
 def names_rules(path: str, value: Any) -> bool:
-    """Whether setting a dotted path to a value may bring in rules of one's own."""
+    """Whether setting a dotted path to a value may bring in custom rules."""
     if isinstance(value, Mapping):
         return any(names_rules(path, below) for below in value.values())
     return path.startswith(_DISPATCH.rstrip(".")) and (path.startswith(f"{_DISPATCH}{CODE}") or is_reference(value))
@@ -85,7 +85,7 @@ def custom_code(scenario: Scenario) -> tuple[str, ...]:
 
 
 def without_custom_code(scenario: Scenario) -> Scenario:
-    """The scenario with built-in rules in the place of rules of one's own, to look at it without running them."""
+    """The scenario with built-in rules in the place of custom rules, to look at it without running them."""
     dispatch = scenario.policy.dispatch
     changes = {
         path: next(iter(BUILT_IN[kind]))
@@ -97,7 +97,7 @@ def without_custom_code(scenario: Scenario) -> Scenario:
 
 
 def refuse_custom_code(scenarios: Iterable[Scenario]) -> None:
-    """Refuse scenarios that name rules of one's own.
+    """Refuse scenarios that name custom rules.
 
     Raises
     ------
@@ -107,7 +107,7 @@ def refuse_custom_code(scenarios: Iterable[Scenario]) -> None:
     found = sorted({code for scenario in scenarios for code in custom_code(scenario)})
     if found:
         raise RuleError(
-            "custom code: expected scenarios without rules of one's own, found "
+            "custom code: expected scenarios without custom rules, found "
             f"{'; '.join(found)}; nothing of it was run. Allow custom code if you trust these files"
         )
 

@@ -6,9 +6,10 @@ file that was read, :func:`sim.scenario.migrate.migrated` the text of a file.
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
+
+from sim.errors import warn
 
 if TYPE_CHECKING:
     from sim.scenario.yaml_file import Document
@@ -49,13 +50,13 @@ def told(path: str, file: str = "", line: int = 0) -> str:
     Warns
     -----
     RenamedWarning
-        If the path has got another name.
+        If the path has got another name; at the line outside the package that brought it in.
     """
     new = renamed(path)
     if new != path:
         place = f"{file}:{line}: " if file else ""
         cure = f"; `gridgov migrate {file}` rewrites the file" if file else ""
-        warnings.warn(f"{place}{path} is now called {new}{cure}", RenamedWarning, stacklevel=2)
+        warn(f"{place}{path} is now called {new}{cure}", RenamedWarning)
     return new
 
 

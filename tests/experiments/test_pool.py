@@ -70,13 +70,13 @@ def test_a_run_that_kills_its_process_three_times_is_a_failed_row(demo: Scenario
 
 def test_a_run_whose_process_is_killed_once_is_made_again(demo: Scenario, tmp_path, monkeypatch) -> None:
     monkeypatch.setenv("GRIDGOV_TEST_MARK", str(tmp_path / "mark"))
-    rows = _do(_tasks(demo, 8), fakes.crash_once)
+    rows = _do(_tasks(demo, 8), fakes.crash_once, workers=1)
     assert sorted(row["seed"] for row in rows.values()) == list(range(8))
     assert all(row["status"] == "ok" for row in rows.values())
 
 
 def test_a_stuck_run_is_ended_and_failed(demo: Scenario) -> None:
-    rows = _do(_marked(demo, 8, 2, fakes.SLOW), fakes.hang, run_timeout=0.7)
+    rows = _do(_marked(demo, 8, 2, fakes.SLOW), fakes.hang, workers=1, run_timeout=0.7)
     assert (rows["bad"]["status"], rows["bad"]["stage"]) == ("failed", "timeout")
     assert "0.7 s" in rows["bad"]["message"]
     assert sum(row["status"] == "ok" for row in rows.values()) == 7
@@ -89,7 +89,7 @@ def test_old_workers_are_replaced(demo: Scenario) -> None:
 
 
 def test_a_result_that_cannot_be_sent_is_a_failed_row(demo: Scenario) -> None:
-    rows = _do(_tasks(demo, 2), fakes.unpicklable)
+    rows = _do(_tasks(demo, 2), fakes.unpicklable, workers=1)
     assert [row["status"] for row in rows.values()] == ["failed", "failed"]
     assert {row["stage"] for row in rows.values()} == {"result"}
 
@@ -161,7 +161,7 @@ def test_on_dask_the_time_of_a_run_counts_from_where_it_begins_too(demo: Scenari
 
 
 def test_a_worker_that_prepares_is_not_late(demo: Scenario) -> None:
-    rows = _do(_tasks(demo, 4), fakes.measure, run_timeout=0.5)  # spawning alone takes longer
+    rows = _do(_tasks(demo, 4), fakes.measure, workers=1, run_timeout=0.5)  # spawning alone takes longer
     assert all(row["status"] == "ok" for row in rows.values())
 
 

@@ -144,7 +144,7 @@ def test_factors_points_and_replications_can_be_added(demo: Scenario, points: li
 
     more = design_points(Design(), {"demo": demo}, {SPEED: Levels((0.9, 1.1))})
     complete(more, plan(more, 2, 1), folder=tmp_path, work=work)
-    assert len(done) == 2  # demo's own rule is deadline, so 0.9 has been run
+    assert len(done) == 2  # demo's rule is deadline, so 0.9 has been run
     base = [Point("demo", demo.with_({RULE: "fifo"}), {SPEED: value}) for value in (0.8, 0.9, 1.1)]
     done.clear()
     complete(base, plan(base, 3, 1), folder=tmp_path, work=work)

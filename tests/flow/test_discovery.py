@@ -138,7 +138,7 @@ def test_finds_happen_in_the_shift_of_the_members(tmp_path: Path) -> None:
 
 
 def test_finds_enter_at_the_beat(tmp_path: Path) -> None:
-    changes = {"policy__structure__hop_hours": 5.0}
+    changes = {"policy__structure__transfer_hours": 5.0}
     cases, _ = arisen(finish(silent_place(tmp_path, **ROUNDS, **PATROLS, **changes)))
     solved = cases.state == codes.SOLVED
     assert solved.sum() > 300

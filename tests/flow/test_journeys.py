@@ -23,7 +23,7 @@ def place(folder: Path, **changes: Any) -> Scenario:
         "territory__digital_access": dict.fromkeys(("local", "elder", "migrant", "low_income", "new_employment"), 0.5),
         "policy__staffing__posts": 80,
         "policy__staffing__member_share": 0.5,
-        "policy__dispatch__look_hours": 0.25,
+        "policy__dispatch__triage_hours": 0.25,
     }
     return quiet_place(folder, {"matter": matter}, grids=40, **(base | changes))
 

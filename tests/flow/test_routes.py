@@ -123,7 +123,7 @@ def test_each_category_may_have_a_route_of_its_own(tmp_path: Path) -> None:
 
 
 def test_transfers_take_working_hours_of_the_office(tmp_path: Path) -> None:
-    changes = {"policy__structure__hop_hours": 3.0, "policy__dispatch__look_hours": 0.0, "run__days": 20}
+    changes = {"policy__structure__transfer_hours": 3.0, "policy__dispatch__triage_hours": 0.0, "run__days": 20}
     cases, needs = arisen(finish(place(tmp_path, "direct", **changes)))
     moved = (cases.state == codes.SOLVED) & (cases.handoffs == 1)
     assert moved.sum() > 200

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -25,10 +26,12 @@ NO_FLAG = ("no", 0, None)
 CASES = pd.DataFrame({"arose": [1.0, 30.0], "end": [20.0, 60.0]})
 
 
+@cache
 def short() -> Any:
     return sim.load("demo").with_({"run.days": 3, "run.warm_up_days": 0})
 
 
+@cache
 def pair() -> list[Any]:
     return [short(), short().with_({"policy.staffing.speed": 1.1})]
 

@@ -3,30 +3,30 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pytest
 
 from sim.visible import cell_text, visible
+from tests.commands import environment, gridgov, started
 
-ROOT = Path(__file__).resolve().parents[2]
 FORMULAS = ("=cmd()", "+1", "-1", "@x", " =1", "\t=1", "\tx", "＝1")
 
 
-def gridgov(folder: Path, *arguments: str, **variables: str) -> subprocess.CompletedProcess[bytes]:
-    """Run the command in a folder and catch the bytes that it prints."""
-    return subprocess.run(
-        [sys.executable, "-m", "sim", *arguments],
-        cwd=folder,
-        env={**os.environ, "PYTHONPATH": str(ROOT), "TERM": "dumb", **variables},
-        capture_output=True,
-        timeout=300,
-        check=False,
-    )
+def round_both(rows: Sequence[str], columns: Sequence[Any]) -> list[Any]:
+    """All pairs; those that go round both lists once are quick, the others slow."""
+    steps = max(len(rows), len(columns))
+    quick = {(k % len(rows), k % len(columns)) for k in range(steps)}
+    return [
+        pytest.param(row, column, marks=[] if (i, j) in quick else pytest.mark.slow)
+        for i, row in enumerate(rows)
+        for j, column in enumerate(columns)
+    ]
 
 
 def own_rule(folder: Path) -> Path:
@@ -56,7 +56,7 @@ def own_rule(folder: Path) -> Path:
 @pytest.mark.parametrize("file", ["one.yaml", "two.yaml", "reform.yaml", "study.yaml"])
 def test_rules_are_found_beside_the_file_that_names_them_and_not_run(tmp_path: Path, file: str) -> None:
     lair = own_rule(tmp_path)
-    done = gridgov(tmp_path, "validate", f"lair/{file}")
+    done = gridgov("validate", f"lair/{file}", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     assert not list(lair.rglob("ran"))
 
@@ -64,7 +64,7 @@ def test_rules_are_found_beside_the_file_that_names_them_and_not_run(tmp_path: P
 @pytest.mark.parametrize("arguments", [["show"], ["show", "--resolved"], ["show", "--phases"]])
 def test_showing_runs_nothing(tmp_path: Path, arguments: list[str]) -> None:
     lair = own_rule(tmp_path)
-    done = gridgov(tmp_path, arguments[0], "lair/one.yaml", *arguments[1:])
+    done = gridgov(arguments[0], "lair/one.yaml", *arguments[1:], cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     assert not list(lair.rglob("ran"))
 
@@ -74,19 +74,19 @@ def test_showing_runs_nothing(tmp_path: Path, arguments: list[str]) -> None:
 )
 def test_custom_code_can_be_refused(tmp_path: Path, command: list[str]) -> None:
     lair = own_rule(tmp_path)
-    done = gridgov(tmp_path, *command, "--no-custom-code")
+    done = gridgov(*command, "--no-custom-code", cwd=tmp_path)
     assert done.returncode == 2
-    assert b"mine.py: first" in done.stderr
+    assert "mine.py: first" in done.stderr
     assert not list(lair.rglob("ran"))
 
 
 @pytest.mark.slow
 def test_a_run_says_which_code_it_loads(tmp_path: Path) -> None:
     own_rule(tmp_path)
-    done = gridgov(tmp_path, "run", "lair/one.yaml")
+    done = started("run", "lair/one.yaml", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
-    assert b"loads custom code" in done.stderr
-    assert b"mine.py: first" in done.stderr
+    assert "loads custom code" in done.stderr
+    assert "mine.py: first" in done.stderr
 
 
 def test_custom_code_is_refused_by_the_functions_too(tmp_path: Path) -> None:
@@ -109,13 +109,13 @@ def test_a_title_is_a_text_in_every_table_and_page(tmp_path: Path, title: str) -
     file.write_text(
         f'extends: demo\ntitle: {{en: "{title}", zh: "{title}"}}\nrun: {{days: 2, warm_up_days: 0}}\n', encoding="utf-8"
     )
-    done = gridgov(tmp_path, "run", "t.yaml", "--out", "out", "--csv")
+    done = gridgov("run", "t.yaml", "--out", "out", "--csv", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
-    assert b"\x1b" not in done.stdout + done.stderr
-    assert b"\0" not in done.stdout + done.stderr
+    assert "\x1b" not in done.stdout + done.stderr
+    assert "\0" not in done.stdout + done.stderr
     if "\\" not in title:
-        assert title in done.stdout.decode("utf-8")
-    done = gridgov(tmp_path, "report", "out")
+        assert title in done.stdout
+    done = gridgov("report", "out", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     page = (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
     assert "<script>alert" not in page
@@ -140,7 +140,7 @@ def test_tables_in_csv_have_a_mark_for_chinese_and_empty_cells_for_what_is_missi
 
 
 def test_json_has_null_with_a_reason_for_what_has_no_value(tmp_path: Path) -> None:
-    done = gridgov(tmp_path, "run", "demo", "--days", "3", "--set", "run.warm_up_days=0", "--json")
+    done = gridgov("run", "demo", "--days", "3", "--set", "run.warm_up_days=0", "--json", cwd=tmp_path)
     found = json.loads(done.stdout)
     missing = {name for name, value in found["summary"].items() if value is None}
     assert missing
@@ -154,22 +154,30 @@ def test_hidden_signs_are_written_out(sign: str) -> None:
     assert visible("盘锦 a-z é ✓") == "盘锦 a-z é ✓"
 
 
-@pytest.mark.parametrize("encoding", ["gbk", "cp1252", "ascii"])
-@pytest.mark.parametrize(
-    "command", [["list"], ["show", "demo"], ["measures"], ["rules"], ["validate", "nosuch 盘锦"], ["--help"]]
-)
+ENCODINGS = ["gbk", "cp1252", "ascii"]
+COMMANDS = [["list"], ["show", "demo"], ["measures"], ["rules"], ["validate", "nosuch 盘锦"], ["--help"]]
+
+
+@pytest.mark.parametrize(("encoding", "command"), round_both(ENCODINGS, COMMANDS))
 def test_every_command_prints_utf_8_where_it_is_redirected(tmp_path: Path, encoding: str, command: list[str]) -> None:
-    done = gridgov(tmp_path, *command, LC_ALL="C", PYTHONUTF8="0", PYTHONIOENCODING=encoding)
+    done = subprocess.run(
+        [sys.executable, "-m", "sim", *command],
+        cwd=tmp_path,
+        env=environment(LC_ALL="C", PYTHONUTF8="0", PYTHONIOENCODING=encoding),
+        capture_output=True,
+        timeout=300,
+        check=False,
+    )
     assert done.returncode in (0, 2)
     assert b"Traceback" not in done.stderr
     done.stdout.decode("utf-8")
     done.stderr.decode("utf-8")
 
 
-@pytest.mark.parametrize(
-    "closed", [">&-", "2>&-", ">&- 2>&-", "<&- >&- 2>&-", "> /dev/full", "2> /dev/full", "| head -c 1"]
-)
-@pytest.mark.parametrize("command", ["list", "validate nosuch", "--version", "--help"])
+CLOSED = [">&-", "2>&-", ">&- 2>&-", "<&- >&- 2>&-", "> /dev/full", "2> /dev/full", "| head -c 1"]
+
+
+@pytest.mark.parametrize(("closed", "command"), round_both(CLOSED, ["list", "validate nosuch", "--version", "--help"]))
 def test_closed_and_full_streams_are_no_fault(tmp_path: Path, closed: str, command: str) -> None:
     if sys.platform != "linux":
         pytest.skip("a shell of POSIX is needed")
@@ -177,7 +185,7 @@ def test_closed_and_full_streams_are_no_fault(tmp_path: Path, closed: str, comma
     done = subprocess.run(
         ["sh", "-c", line],
         cwd=tmp_path,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        env=environment(),
         capture_output=True,
         timeout=100,
         check=False,

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,27 +13,14 @@ from sim.experiments.plan import plan
 from sim.experiments.points import Point
 from sim.experiments.runner import complete
 from sim.scenario import load
+from tests.commands import started
 from tests.experiments import fakes
-
-ROOT = Path(__file__).resolve().parents[2]
-
-
-def report(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "TERM": "dumb"}
-    return subprocess.run(
-        [sys.executable, "-m", "sim", "report", *arguments],
-        cwd=cwd,
-        env=environment,
-        capture_output=True,
-        text=True,
-        timeout=300,
-    )
 
 
 def test_a_report_is_written_where_it_is_wanted(tmp_path: Path) -> None:
     points = [Point(name, load(name)) for name in ("panjin/before", "panjin/after")]
     Comparison(points, complete(points, plan(points, 3, 1), work=fakes.noisy)).write(tmp_path / "results")
-    done = report("results", "--out", "pages/mine.html", cwd=tmp_path)
+    done = started("report", "results", "--out", "pages/mine.html", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     assert "pages/mine.html" in done.stdout
     assert (tmp_path / "pages" / "mine.html").read_text(encoding="utf-8").startswith("<!doctype html>")

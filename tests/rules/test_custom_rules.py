@@ -72,6 +72,7 @@ def test_python_gives_the_same_as_machine_code(street: Scenario) -> None:
     """A rule that numba does not know runs as Python, says so, and gives the same results."""
     if not hasattr(run_day, "py_func"):
         pytest.skip("the engine runs uncompiled: all rules are Python")
+    street = street.with_({"run.days": 8})
     scenario = using(street, examples.not_for_numba)
     with pytest.warns(RuleWarning, match=r"examples:not_for_numba cannot be compiled .* much slower"):
         own = finish(scenario)
@@ -86,9 +87,12 @@ def custom_run(changes: dict[str, Any]) -> list[list[float]]:
     return [np.nan_to_num(simulation.state.histories[name].astype(float), nan=-1.0).tolist() for name in KEPT]
 
 
-def test_compiled_and_uncompiled_give_the_same() -> None:
+@pytest.mark.parametrize("days", [6, pytest.param(25, marks=pytest.mark.slow)])
+def test_compiled_and_uncompiled_give_the_same(days: int) -> None:
     place = "tests.rules.examples"
     changes = {
+        "run.days": days,
+        "run.warm_up_days": 2,
         "policy.dispatch.priority": {"default": f"{place}:patient", "by_category": {"noise": "severity"}},
         "policy.dispatch.assignment": f"{place}:own_first",
         "policy.dispatch.route": {"default": f"{place}:severe_up", "by_grid_type": {"road": "direct"}},

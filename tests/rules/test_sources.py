@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import pickle
-import subprocess
-import sys
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +15,7 @@ from sim.rules import Rule, RuleError, builtin
 from sim.rules.loading import load_rule
 from sim.rules.sources import find_source, is_reference
 from sim.scenario import Scenario, ScenarioError, load
+from tests.commands import started
 from tests.rules import examples
 
 RULE = """\
@@ -193,15 +192,13 @@ def test_a_scenario_with_a_rule_can_be_checked_without_running_it(tmp_path: Path
     (tmp_path / "loud.py").write_text("raise SystemExit('ran')\n" + RULE.format(weight=1), encoding="utf-8")
     file = tmp_path / "mine.yaml"
     file.write_text("extends: demo\npolicy: {dispatch: {priority: 'loud:mine'}}\n", encoding="utf-8")
-    done = subprocess.run(
-        [sys.executable, "-m", "sim.cli", "validate", str(file)], capture_output=True, text=True, check=False
-    )
+    done = started("validate", str(file))
     assert done.returncode == 0, done.stderr
     assert "ok" in done.stdout
 
 
 def test_the_command_lists_the_rules() -> None:
-    done = subprocess.run([sys.executable, "-m", "sim.cli", "rules"], capture_output=True, text=True, check=False)
+    done = started("rules")
     assert done.returncode == 0
     for names in builtin.BUILT_IN.values():
         for name, rule in names.items():

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 import warnings
 from pathlib import Path
 
@@ -14,6 +12,7 @@ from sim.experiments import Study
 from sim.scenario import Scenario, ScenarioError, parameters
 from sim.scenario.migrate import migrated
 from sim.scenario.renamed import RENAMED, RenamedWarning
+from tests.commands import gridgov, started
 
 PATHS = {parameter.path: parameter for parameter in parameters()}
 VALUES = {"policy.dispatch.triage_distribution": "exponential"}
@@ -31,6 +30,11 @@ def nested(path: str, value) -> str:
     return "\n".join(lines) + f" {value}  # why\n"
 
 
+def told(caught: pytest.WarningsRecorder) -> set[str]:
+    """Files that the notes about old names point at."""
+    return {one.filename for one in caught if issubclass(one.category, RenamedWarning)}
+
+
 CASES = [pytest.param(old, new, id=old) for old, new in RENAMED.items()]
 
 
@@ -46,13 +50,16 @@ def test_an_old_name_gives_the_same_scenario_with_a_note(old: str, new: str, tmp
     wanted = sim.load("demo").with_({new: value})
     file = tmp_path / "old.yaml"
     file.write_text("extends: demo\n" + nested(old, value), encoding="utf-8")
-    with pytest.warns(RenamedWarning, match=f"old.yaml:[0-9]+: {old} is now called {new}"):
+    with pytest.warns(RenamedWarning, match=f"old.yaml:[0-9]+: {old} is now called {new}") as caught:
         assert sim.load(file).hash == wanted.hash
-    with pytest.warns(RenamedWarning, match=new):
+    assert told(caught) == {__file__}
+    with pytest.warns(RenamedWarning, match=new) as caught:
         assert sim.load("demo").with_({old: value}).hash == wanted.hash
+    assert told(caught) == {__file__}
     section, _, name = old.rpartition(".")
-    with pytest.warns(RenamedWarning, match=new):
+    with pytest.warns(RenamedWarning, match=new) as caught:
         assert sim.load("demo").with_({section: {name: value}}).hash == wanted.hash
+    assert told(caught) == {__file__}
 
 
 @pytest.mark.parametrize(("old", "new"), CASES)
@@ -60,15 +67,23 @@ def test_reforms_studies_and_stages_take_old_names(old: str, new: str, tmp_path:
     value = value_of(new)
     reform = tmp_path / "mine.yaml"
     reform.write_text(f"title: {{en: mine, zh: 自定}}\nchanges:\n  {old}: {value}\n", encoding="utf-8")
-    with pytest.warns(RenamedWarning, match=new):
+    with pytest.warns(RenamedWarning, match=new) as caught:
         changed = sim.load("demo").with_reform(str(reform))
     assert changed.hash == sim.load("demo").with_({new: value}).hash
-    with pytest.warns(RenamedWarning, match=new):
+    assert told(caught) == {__file__}
+    with pytest.warns(RenamedWarning, match=new) as caught:
         study = Study.from_dict({"scenarios": ["demo"], "set": {old: value}, "replications": 2})
     assert study.resolver.scenario(0).hash == changed.hash
-    with pytest.warns(RenamedWarning, match=new):
+    assert told(caught) == {__file__}
+    with pytest.warns(RenamedWarning, match=new) as caught:
         study = Study.from_dict({"scenarios": ["demo"], "factors": {old: [value]}, "replications": 2})
     assert study.resolver.scenario(0).hash == changed.hash
+    assert told(caught) == {__file__}
+
+
+def test_old_names_in_other_tests_are_errors() -> None:
+    with pytest.raises(RenamedWarning):
+        sim.load("demo").with_({next(iter(RENAMED)): 1})
 
 
 def test_a_reform_takes_the_old_name_of_its_parameter() -> None:
@@ -112,12 +127,11 @@ def test_migrating_reaches_dotted_keys_quoted_keys_and_values() -> None:
 def test_the_command_rewrites_files_in_place(tmp_path: Path) -> None:
     file = tmp_path / "my city.yaml"
     file.write_text("extends: demo\nrun:\n  run_up_days: 5  # weeks\n", encoding="utf-8")
-    command = [sys.executable, "-m", "sim", "migrate"]
-    dry = subprocess.run([*command, "--dry-run", str(file)], capture_output=True, text=True, check=True)
+    dry = started("migrate", "--dry-run", str(file))
     assert dry.stdout == f"{file}:3: run.run_up_days > run.warm_up_days\n"
     assert "run_up_days: 5" in file.read_text(encoding="utf-8")
-    subprocess.run([*command, str(file)], capture_output=True, check=True)
+    assert gridgov("migrate", str(file)).returncode == 0
     assert file.read_text(encoding="utf-8") == "extends: demo\nrun:\n  warm_up_days: 5  # weeks\n"
-    wrong = subprocess.run([*command, str(tmp_path / "none.yaml")], capture_output=True, text=True, check=False)
+    wrong = gridgov("migrate", str(tmp_path / "none.yaml"))
     assert wrong.returncode == 2
     assert "none.yaml" in wrong.stderr
