@@ -11,6 +11,7 @@ import typer
 
 from sim.cli.dashboard import dashboard
 from sim.cli.files import list_, migrate, show, validate
+from sim.cli.folders import cite, reproduce
 from sim.cli.guard import guarded, leave
 from sim.cli.knowledge import facts, measures, rules
 from sim.cli.runs import compare, run
@@ -34,6 +35,8 @@ COMMANDS: Final[dict[str, Callable[..., None]]] = {
     "sweep": sweep,
     "status": status,
     "report": report,
+    "reproduce": reproduce,
+    "cite": cite,
     "app": dashboard,
     "list": list_,
     "show": show,

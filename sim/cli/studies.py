@@ -68,7 +68,17 @@ def sweep(
     else:
         _show_results(results)
         print(f"results: {target}")
+        _tell_others(target)
     tell_failed(results.failed)
+
+
+def _tell_others(target: Path) -> None:
+    """Say so if the folder holds runs of other points or studies, which no table of this study counts."""
+    from sim.experiments.status import status_of
+
+    others = status_of(target).others
+    if others:
+        print(f"this folder also holds {others:,} runs of other points or studies; tables and report leave them out")
 
 
 def _show_plan(plan: Any, target: Path, processes: int, retry_failed: bool) -> None:

@@ -15,7 +15,7 @@ from sim.arguments import level_of, path_of, progress_of, replications_of, seed_
 from sim.errors import ArgumentError
 from sim.experiments.plan import jobs
 from sim.experiments.points import Point, Resolver, labelled
-from sim.experiments.provenance import About
+from sim.experiments.provenance import About, record
 from sim.experiments.runner import Progress, complete
 from sim.experiments.statistics import adjusted, differences
 from sim.experiments.table import put_table
@@ -48,13 +48,18 @@ class Comparison:
         relative_high, p_holm, p_fdr`` (p values adjusted over all rows).
     level : float
         Confidence level of the intervals.
+    about : About or None
+        What a folder of it is about.
     """
 
-    def __init__(self, points: Sequence[Point], runs: pd.DataFrame, level: float = 0.95):
+    def __init__(
+        self, points: Sequence[Point], runs: pd.DataFrame, level: float = 0.95, about: About | None = None
+    ) -> None:
         self.points = tuple(points)
         self.labels = tuple(point.label for point in points)
         self.runs = runs
         self.level = level
+        self.about = about
         found = [name for name in MEASURES if name in runs and not _never_booked(name, runs)]
         self.differences = self._differences(found or list(MAIN))
 
@@ -114,8 +119,10 @@ class Comparison:
         return what_changed(self, lang=lang)
 
     def write(self, directory: str | PathLike[str]) -> Path:
-        """Write ``runs.parquet`` and ``differences.parquet``, each whole or not at all."""
+        """Write ``runs.parquet`` and ``differences.parquet``, each whole or not at all, and what was run."""
         target = expanded(directory)
+        if self.about is not None:
+            record(target, self.about, len(self.runs))
         for table, name in zip((self.runs, self.differences), TABLES, strict=True):
             put_table(table, target / name)
         return target
@@ -205,10 +212,12 @@ def compare(
     folder = check_folder(folder, TABLES) if folder is not None else None
     resolver = Resolver(points)
     made = jobs(resolver, seed, range(replications))
-    about = About("comparison", _as_study(points, replications, seed), resolver, seed, replications, replications)
+    about = About(
+        "comparison", _as_study(points, replications, seed), resolver, seed, replications, replications, "comparison"
+    )
     with shown_progress(progress, "runs") as told:
         frame = complete(points, list(made), workers, folder, told, about=about)
-    comparison = Comparison(points, frame, level)
+    comparison = Comparison(points, frame, level, about)
     if folder is not None:
         comparison.write(folder)
     return comparison

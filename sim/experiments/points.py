@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import OrderedDict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -31,11 +31,14 @@ class Point:
     factors : mapping of str to value
         Dotted path > value of each factor at this point; ``reforms.<name>`` > whether that reform of the
         scenario is kept.
+    kept : callable, optional
+        Gives the scenario as a folder of results keeps it, where it need not be made.
     """
 
     label: str
     base: Scenario
     factors: Mapping[str, Any] = field(default_factory=dict)
+    kept: Callable[[], Scenario] | None = field(default=None, compare=False, repr=False)
 
     @property
     def scenario(self) -> Scenario:
@@ -46,6 +49,8 @@ class Point:
         ScenarioError
             The values do not fit together.
         """
+        if self.kept is not None:
+            return self.kept()
         gone = [name.removeprefix(REFORM) for name, kept in self.factors.items() if _is_off(name, kept)]
         changes = {path: value for path, value in self.factors.items() if not path.startswith(REFORM)}
         scenario = self.base.without_reform(*gone) if gone else self.base
@@ -73,13 +78,17 @@ class Resolver:
     points : sequence of Point
     keep : int
         Scenarios kept (about 30 kB each).
+    hashes : sequence of (str, str), optional
+        What `hashes` gives for each point, where it is known already.
     """
 
-    def __init__(self, points: Sequence[Point], keep: int = 2048) -> None:
+    def __init__(
+        self, points: Sequence[Point], keep: int = 2048, hashes: Sequence[tuple[str, str]] | None = None
+    ) -> None:
         self.points = points
         self.keep = keep
         self._recent: OrderedDict[int, Scenario] = OrderedDict()
-        self._hashes: dict[int, tuple[str, str]] = {}
+        self._hashes: dict[int, tuple[str, str]] = dict(enumerate(hashes or ()))
         self._inputs: dict[str, str] = {}
 
     def scenario(self, point: int) -> Scenario:
@@ -103,8 +112,12 @@ class Resolver:
             except ScenarioError:  # the run will be a failed row that says why
                 self._hashes[point] = (self._stand_in(point), "")
             else:
-                self._hashes[point] = (scenario.hash, self._input_hash(scenario.demand.catalogue))
+                self._hashes[point] = (scenario.hash, self.inputs_of(scenario))
         return self._hashes[point]
+
+    def inputs_of(self, scenario: Scenario) -> str:
+        """Hash of the input files that a scenario reads."""
+        return self._input_hash(scenario.demand.catalogue)
 
     def _stand_in(self, point: int) -> str:
         values = json.dumps(dict(self.points[point].factors), sort_keys=True, default=str)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from os import PathLike
 from pathlib import Path
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import yaml
 
@@ -21,6 +21,7 @@ from sim.experiments.provenance import About
 from sim.experiments.results import TABLES, StudyResults
 from sim.experiments.runner import Machine, Progress, Runner
 from sim.experiments.study_file import StudyContent, check_study, read_study
+from sim.experiments.table import tidy
 from sim.measures.registry import MAIN
 from sim.progress import shown_progress
 from sim.records.places import check_folder
@@ -28,6 +29,9 @@ from sim.scenario import Problem, Scenario, ScenarioError
 from sim.scenario.custom_rules import names_rules, refuse_custom_code
 from sim.scenario.limits import too_deep
 from sim.scenario.yaml_file import given
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 CHECKED_POINTS = 256  # designs with more points are checked one value at a time
 
@@ -45,12 +49,15 @@ class Study:
         Scenarios x settings of the design.
     text : str
         The study file as it was read.
+    hashes : tuple of (str, str)
+        Of the scenario and the inputs of each point, where they are known (from a folder of results).
     """
 
     name: str
     content: StudyContent
     points: tuple[Point, ...]
     text: str = ""
+    hashes: tuple[tuple[str, str], ...] = ()
 
     @classmethod
     def load(cls, path: str | PathLike[str]) -> Self:
@@ -74,15 +81,34 @@ class Study:
 
     @classmethod
     def _of(cls, name: str, content: StudyContent, text: str) -> Self:
+        study = cls.at_points(name, content, text)
+        if len(study.points) <= CHECKED_POINTS:
+            check_points(study.points)
+        return study
+
+    @classmethod
+    def at_points(cls, name: str, content: StudyContent, text: str) -> Self:
+        """The study at the points of its design, which are not tried."""
         points = design_points(content.design, content.scenarios, content.factors, content.table, content.seed)
-        if len(points) <= CHECKED_POINTS:
-            check_points(points)
         return cls(name, content, tuple(points), text)
+
+    @classmethod
+    def of_folder(cls, folder: str | PathLike[str]) -> Study:
+        """The study of a folder of results as it was run, with the scenarios that are kept there.
+
+        Raises
+        ------
+        RecordError
+            The folder does not say what was run, or was changed.
+        """
+        from sim.experiments.folder import open_folder
+
+        return open_folder(path_of(folder, "folder")).study
 
     @cached_property
     def resolver(self) -> Resolver:
         """Scenarios of the points, made when they are needed."""
-        return Resolver(self.points)
+        return Resolver(self.points, hashes=self.hashes)
 
     @property
     def jobs(self) -> list[Job]:
@@ -101,7 +127,8 @@ class Study:
         """What a folder of its results is about."""
         rule = self.content.rule
         most = rule.minimum if rule.fixed else rule.maximum
-        return About(self.name, self.text, self.resolver, self.content.seed, rule.minimum, most)
+        seed, bases = self.content.seed, self.content.scenarios
+        return About(self.name, self.text, self.resolver, seed, rule.minimum, most, scenarios=bases)
 
     @property
     def outcomes(self) -> tuple[str, ...]:
@@ -208,6 +235,11 @@ class Study:
         """Results that are stored in a directory; nothing is run."""
         runner = Runner(self.resolver, Machine(), Path(out), hours=-1.0)
         return self._rounds(runner)
+
+    def results_in(self, found: pd.DataFrame) -> StudyResults:
+        """Results of the study among rows that are there; nothing is run."""
+        wanted = list(jobs(self.resolver, self.content.seed, range(self.content.rule.maximum)))
+        return StudyResults(self, tidy(self.resolver, wanted, found), wanted)
 
     def _rounds(self, runner: Runner) -> StudyResults:
         """Replications until every point is settled, the maximum is reached or the budget is spent."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -80,15 +80,21 @@ def read_study(path: Path) -> StudyContent:
     return check_study(document)
 
 
-def check_study(document: Document) -> StudyContent:
+def check_study(document: Document, kept: Mapping[str, Scenario] | None = None) -> StudyContent:
     """Check the contents of a study file.
+
+    Parameters
+    ----------
+    document : Document
+    kept : mapping of str to Scenario, optional
+        Scenarios by label as a folder of results keeps them: none is loaded, and no value is tried.
 
     Raises
     ------
     ScenarioError
         With every problem in it.
     """
-    checker = _StudyChecker(document)
+    checker = _StudyChecker(document, kept)
     content = checker.content()
     if checker.problems:
         raise ScenarioError(checker.problems)
@@ -96,6 +102,10 @@ def check_study(document: Document) -> StudyContent:
 
 
 class _StudyChecker(Checker):
+    def __init__(self, document: Document, kept: Mapping[str, Scenario] | None = None) -> None:
+        super().__init__(document)
+        self.kept = kept
+
     def content(self) -> StudyContent:
         data = self.document.data
         self.known(data, KEYS, ())
@@ -105,7 +115,9 @@ class _StudyChecker(Checker):
         factors = read_factors(self, design)
         table = read_table(self, design)
         scenarios = self._scenarios(common)
-        if design.kind == "table":
+        if self.kept is not None:
+            factors = _columns(table) if design.kind == "table" else factors
+        elif design.kind == "table":
             self._try_rows(scenarios, table)
             factors = _columns(table)
         elif design.kind == "zip":
@@ -163,6 +175,8 @@ class _StudyChecker(Checker):
         return margins
 
     def _scenarios(self, common: dict[str, Any]) -> dict[str, Scenario]:
+        if self.kept is not None:
+            return dict(self.kept)
         entries = self.listed("scenarios", "scenarios")
         if len(entries) > limits.MAX_SCENARIOS:
             self.note(("scenarios",), f"at most {limits.MAX_SCENARIOS:,} scenarios", f"{len(entries):,}")

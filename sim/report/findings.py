@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from sim.experiments import Study
+from sim.experiments.folder import ResultsFolder, open_folder
 from sim.experiments.points import Point
-from sim.experiments.store import Store
-from sim.experiments.table import read_table
 from sim.records.errors import RecordError
 from sim.records.run import Run
 from sim.records.store import MARKER, is_run
@@ -45,6 +44,13 @@ class Findings:
     analysis : DataFrame
         Of a Morris, Sobol, leave-one-out or Shapley study; else empty.
     study : Study or None
+        None for a comparison.
+    others : int
+        Runs in the folder that are not of its study, and are left out.
+    sessions : tuple of dict
+        Who made runs, when, with which versions, as the folder says.
+    keeps : bool
+        Whether the folder keeps what was run, so that ``gridgov reproduce`` can make it again.
     """
 
     source: Path
@@ -55,6 +61,9 @@ class Findings:
     hashes: Mapping[str, str] = field(default_factory=dict)
     analysis: pd.DataFrame = field(default_factory=pd.DataFrame)
     study: Study | None = None
+    others: int = 0
+    sessions: tuple[Mapping[str, Any], ...] = ()
+    keeps: bool = False
 
     @property
     def kind(self) -> str:
@@ -108,14 +117,32 @@ def read_findings(source: Path, study: Path | None = None) -> Findings:
     if is_run(source):
         return _of_run(source)
     if study is not None:
-        return _of_study(source, Study.load(study))
-    frame = _frame(source)
+        return _of_study(source, Study.load(study).results(source))
+    folder = open_folder(source)
+    if folder.explains_itself:
+        return _of_folder(folder)
+    return _of_rows(source, folder.rows())
+
+
+def _of_folder(folder: ResultsFolder) -> Findings:
+    """Results of the study that the folder was written for; other runs in it are left out."""
+    found = _of_study(folder.path, folder.results())
+    others, made = folder.others(), tuple(folder.provenance.get("sessions", ()))
+    asked = found.study if folder.about.get("kind") != "comparison" else None
+    return replace(found, study=asked, others=others, sessions=made, keeps=True)
+
+
+def _of_rows(source: Path, frame: pd.DataFrame) -> Findings:
+    """Results of a folder of an earlier version, which does not say what was run."""
     if frame.empty:
         raise RecordError(
             f"{source}: expected a results folder of gridgov compare or sweep (runs.parquet or runs/), or a directory "
             f"that gridgov run --out wrote ({MARKER}); found neither"
         )
-    found = paired_runs(frame)
+    try:
+        found = paired_runs(frame)
+    except RecordError as error:
+        raise RecordError(f"{source}: {error}") from error
     pairs = _pairs_written(source, found)
     found = replace(found, pairs=pairs) if pairs else found
     hashes = _first(found, "scenario_hash")
@@ -138,8 +165,8 @@ def _of_run(source: Path) -> Findings:
     return Findings(source, None, {label: run}, scenarios, {label: name}, hashes)
 
 
-def _of_study(source: Path, study: Study) -> Findings:
-    results: StudyResults = study.results(source)
+def _of_study(source: Path, results: StudyResults) -> Findings:
+    study = results.study
     if results.frame.empty:
         raise RecordError(
             f"{source}: expected runs of the study {study.name!r}, found none (the folder is empty, or the study file "
@@ -149,17 +176,16 @@ def _of_study(source: Path, study: Study) -> Findings:
     hashes = _first(found, "scenario_hash")
     bases = {point.name: point.label for point in study.points}
     wanted = [point for point in study.points if point.name in found.labels]
-    scenarios = {point.name: point.scenario for point in wanted}
+    scenarios = {point.name: scenario for point in wanted if (scenario := _made(point)) is not None}
     analysis = results.analysis if results.holes.empty else pd.DataFrame()
     return Findings(source, found, _records(source, hashes), scenarios, bases, hashes, analysis, study)
 
 
-def _frame(source: Path) -> pd.DataFrame:
-    table = source / "runs.parquet"
-    if table.is_file():
-        return read_table(table)
-    frame = Store(source).read()
-    return frame.sort_values(["replication"], kind="stable") if "replication" in frame else pd.DataFrame()
+def _made(point: Point) -> Scenario | None:
+    try:
+        return point.scenario
+    except ScenarioError:  # values that do not fit together: its runs have failed
+        return None
 
 
 def _pairs_written(source: Path, found: PairedRuns) -> tuple[tuple[str, str], ...]:
