@@ -147,8 +147,12 @@ def reproduce(
 
 def _made(tasks: Mapping[str, Task], workers: int, progress: Callable[[int, int, int], None] | None) -> Iterable[Row]:
     total, made = len(tasks), list[Row]()
-    for rows in Machine(workers).run(Chunker(iter(tasks.values()), lambda: total - len(made))):
-        made += rows
+
+    def left() -> int:
+        return total - len(made)
+
+    for rows in Machine(workers).run(Chunker(iter(tasks.values()), left)):
+        made.extend(rows)
         if progress is not None:
             progress(len(made), total, sum(row["status"] != "ok" for row in made))
         yield from rows

@@ -16,7 +16,7 @@ _WORDS: Final = {
         "earlier": "{n} earlier studies were run into this folder (studies/)",
         "no_study": "the folder does not say which study it is of; run gridgov sweep or compare into it once more",
         "kept": "{n:,} scenarios kept whole; gridgov reproduce {folder} makes the runs again",
-        "not_kept": "what was run is not kept here (made by an earlier version); run the sweep again to have it written",
+        "not_kept": "what was run is not kept here (by an earlier version); run the sweep again to have it written",
         "plan": "{done:,} of {planned:,} runs done, {failed:,} failed, {missing:,} missing",
         "most": "a stopping rule decides: at most {most:,} runs",
         "no_plan": "{stored:,} runs stored; what is planned is not written down",
