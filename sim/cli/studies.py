@@ -72,6 +72,27 @@ def sweep(
     tell_failed(results.failed)
 
 
+def _tell_equal(plan: Any) -> None:
+    """Name points that are the same run, so that no difference between them is taken for a finding."""
+    if len(plan.points) > _POINTS_HASHED:
+        return
+    for group in plan.equal_points[:_POINTS_SHOWN]:
+        print(visible(f"the same run (equal scenarios; a level does what is there already): {' = '.join(group)}"))
+
+
+def _tell_missing(results: Any) -> None:
+    """Say why outcomes have no value in any run."""
+    good = results.frame[results.frame["status"] == "ok"]
+    lost = [name for name in results.study.outcomes if name not in good or good[name].isna().all()]
+    if not lost or good.empty:
+        return
+    from sim.measures.view import HORIZON_DAYS
+
+    days = max(scenario.run.days for scenario in results.study.content.scenarios.values())
+    why = f"they need run.days above {HORIZON_DAYS:g}" if days <= HORIZON_DAYS else "nothing that they count"
+    print(f"no value in any run ({why}): {', '.join(lost)}")
+
+
 def _tell_others(target: Path) -> None:
     """Say so if the folder holds runs of other points or studies, which no table of this study counts."""
     from sim.experiments.status import status_of
@@ -89,6 +110,7 @@ def _show_plan(plan: Any, target: Path, processes: int, retry_failed: bool) -> N
         print(visible(point.name))
     if len(plan.points) > _POINTS_SHOWN:
         print(f"... and {len(plan.points) - _POINTS_SHOWN:,} more points")
+    _tell_equal(plan)
     found = estimate(plan, target, retry_failed)
     rule = plan.content.rule
     print(
@@ -122,6 +144,10 @@ def _show_results(results: Any) -> None:
             screen.print(analysis_table(results))
         else:
             print(f"not analysed: {len(results.holes)} runs of the design are missing or failed")
+    for told in results.unsettled[:_POINTS_SHOWN]:
+        print(visible(f"not settled: {told}"))
+    _tell_equal(results.study)
+    _tell_missing(results)
     if results.stopped:
         print(f"stopped early: {results.stopped}; start again to go on")
 

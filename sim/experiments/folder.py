@@ -92,6 +92,8 @@ class ResultsFolder:
         table = read_points(self.path)
         name = str(self.about["name"])
         if table is None or "factors" not in table:  # a large study that was stopped before its end
+            if content.policies:
+                raise RecordError(f"{self.path}: expected the points of the study, found none; {_AGAIN}")
             return Study.at_points(name, content, text)
         points, hashes = [], []
         for row in table.to_dict("records"):

@@ -7,15 +7,13 @@ import json
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any
 
 from sim.arguments import shown
 from sim.errors import ArgumentError
+from sim.experiments.levels import POLICY, applied
 from sim.scenario import Scenario, ScenarioError, find_catalogue
 from sim.scenario.loading import as_scenario
-
-REFORM: Final = "reforms."
-"""Factor names that start so switch a reform of the scenario off (``false``) or leave it (``true``)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +27,7 @@ class Point:
     base : Scenario
         The scenario before the factors are set.
     factors : mapping of str to value
-        Dotted path > value of each factor at this point; ``reforms.<name>`` > whether that reform of the
-        scenario is kept.
+        Dotted path > value of each factor at this point, as :func:`sim.experiments.levels.applied` takes them.
     kept : callable, optional
         Gives the scenario as a folder of results keeps it, where it need not be made.
     """
@@ -51,20 +48,19 @@ class Point:
         """
         if self.kept is not None:
             return self.kept()
-        gone = [name.removeprefix(REFORM) for name, kept in self.factors.items() if _is_off(name, kept)]
-        changes = {path: value for path, value in self.factors.items() if not path.startswith(REFORM)}
-        scenario = self.base.without_reform(*gone) if gone else self.base
-        return scenario.with_(changes) if changes else scenario
+        return applied(self.base, self.factors)
+
+    @property
+    def block(self) -> str:
+        """Label of the scenario, with its policy if the study names policies: what an analysis is made for."""
+        policy = self.factors.get(POLICY)
+        return f"{self.label} ({policy})" if isinstance(policy, str) else self.label
 
     @property
     def name(self) -> str:
         """Label with the values of the factors."""
         values = ", ".join(f"{short(path)}={text(value)}" for path, value in self.factors.items())
         return f"{self.label} ({values})" if values else self.label
-
-
-def _is_off(name: str, kept: Any) -> bool:
-    return name.startswith(REFORM) and not kept
 
 
 class Resolver:
@@ -129,6 +125,14 @@ class Resolver:
             raw = source.read_bytes() if source is not None else b""
             self._inputs[catalogue] = hashlib.sha256(raw).hexdigest()
         return self._inputs[catalogue]
+
+
+def equal_points(resolver: Resolver) -> list[list[int]]:
+    """Points that are the same run, because their scenarios are equal: groups of two or more, by index."""
+    groups: dict[tuple[str, str], list[int]] = {}
+    for k in range(len(resolver.points)):
+        groups.setdefault(resolver.hashes(k), []).append(k)
+    return [group for group in groups.values() if len(group) > 1]
 
 
 def short(path: str) -> str:

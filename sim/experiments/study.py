@@ -15,8 +15,9 @@ from sim.arguments import path_of, progress_of, seconds_of, shown, truth, worker
 from sim.errors import ArgumentError
 from sim.experiments.designs import design_points
 from sim.experiments.errors import StudyError
+from sim.experiments.plain import plain_study
 from sim.experiments.plan import Job, Shard, jobs
-from sim.experiments.points import Point, Resolver
+from sim.experiments.points import Point, Resolver, equal_points, text
 from sim.experiments.provenance import About
 from sim.experiments.results import TABLES, StudyResults
 from sim.experiments.runner import Machine, Progress, Runner
@@ -33,6 +34,7 @@ from sim.scenario.yaml_file import given
 if TYPE_CHECKING:
     import pandas as pd
 
+NEAREST_OF = 200  # points of each side among which the nearest pair is looked for
 CHECKED_POINTS = 256  # designs with more points are checked one value at a time
 
 
@@ -74,22 +76,29 @@ class Study:
 
     @classmethod
     def from_dict(cls, tree: Mapping[str, Any], name: str = "study") -> Self:
-        """A study from the contents of a study file."""
+        """A study from the contents of a study file.
+
+        Scenarios may be `Scenario` objects (in a list, or a mapping of name to scenario), levels of factors may be
+        tuples, ranges, arrays or series, and rules of one's own (:func:`sim.rule`).
+        """
         if not isinstance(tree, Mapping) or too_deep(tree):
             raise ArgumentError(f"tree: expected the contents of a study file as a mapping, found {shown(tree)}")
-        return cls._of(str(name), check_study(given(dict(tree))), _as_text(tree))
+        plain_tree = plain_study(tree)
+        return cls._of(str(name), check_study(given(plain_tree)), _as_text(plain_tree))
 
     @classmethod
     def _of(cls, name: str, content: StudyContent, text: str) -> Self:
         study = cls.at_points(name, content, text)
         if len(study.points) <= CHECKED_POINTS:
             check_points(study.points)
+        check_pairs(study)
         return study
 
     @classmethod
     def at_points(cls, name: str, content: StudyContent, text: str) -> Self:
         """The study at the points of its design, which are not tried."""
-        points = design_points(content.design, content.scenarios, content.factors, content.table, content.seed)
+        design, factors, table, seed = content.design, content.factors, content.table, content.seed
+        points = design_points(design, content.scenarios, factors, table, seed, content.under_policies)
         return cls(name, content, tuple(points), text)
 
     @classmethod
@@ -145,9 +154,14 @@ class Study:
         """Points that the comparisons pair: equal in everything that a comparison does not fix."""
         return pairs(self)
 
+    @cached_property
+    def equal_points(self) -> list[list[str]]:
+        """Names of points that are the same run: a level of theirs does what the scenario has already."""
+        return [[self.points[k].name for k in group] for group in equal_points(self.resolver)]
+
     def named_scenarios(self) -> Iterator[Scenario]:
         """Scenarios that together name all rules of one's own: those listed, and each with every rule that is set."""
-        for base in self.content.scenarios.values():
+        for base in (self.content.under_policies or self.content.scenarios).values():
             yield base
             tried = set()
             for point in self.points:
@@ -258,12 +272,15 @@ class Study:
                 why = f"the budget of {budget.hours:g} hours was spent"
                 return self._results(runner, counts, why)
             done, look = look, rule.next_look(look)
-            if rule.fixed or look == done:
-                return self._results(runner, counts)
             so_far = self._results(runner, counts)
+            if rule.fixed:
+                return so_far
             values = {measure: so_far.values(measure) for measure in rule.until}
             active = rule.unsettled(values, active, self.pairs)
             if not active:
+                return so_far
+            if look == done:
+                so_far.unsettled = rule.short_of(values, active, [point.name for point in self.points], self.pairs)
                 return so_far
 
     def _results(self, runner: Runner, counts: Sequence[int], stopped: str = "") -> StudyResults:
@@ -275,16 +292,61 @@ class Study:
         return StudyResults(self, runner.frame(wanted), wanted, stopped)
 
 
+def check_pairs(study: Study) -> None:
+    """Raise if a comparison pairs no points.
+
+    Raises
+    ------
+    ScenarioError
+        With the nearest pair of points for each such comparison.
+    """
+    problems = []
+    for index, (a, b) in enumerate(study.content.comparisons):
+        if next(_pairs_of(study, a, b), None) is None:
+            told = f"a: {_told(a)}, b: {_told(b)} pairs none of {len(study.points):,} points"
+            problems.append(
+                Problem(
+                    f"comparisons.{index}",
+                    "two points of the study that differ only in what the comparison fixes",
+                    told,
+                    hint=_nearest_pair(study, a, b),
+                )
+            )
+    if problems:
+        raise ScenarioError(problems)
+
+
+def _told(side: Mapping[str, Any]) -> str:
+    return "{" + ", ".join(f"{path}: {text(value)}" for path, value in side.items()) + "}"
+
+
+def _nearest_pair(study: Study, a: Mapping[str, Any], b: Mapping[str, Any]) -> str:
+    left = [point for point in study.points if _matches(point, a)]
+    right = [point for point in study.points if _matches(point, b)]
+    missing = [_told(side) for side, found in ((a, left), (b, right)) if not found]
+    if missing:
+        return f"no point has {' or '.join(missing)}"
+    fixed = {*a, *b}
+
+    def apart(pair: tuple[Point, Point]) -> list[str]:
+        one, other = ({"scenario": point.label, **point.factors} for point in pair)
+        return [path for path in one if path not in fixed and one[path] != other.get(path)]
+
+    first, second = min(((x, y) for x in left[:NEAREST_OF] for y in right[:NEAREST_OF]), key=lambda p: len(apart(p)))
+    also = ", ".join(apart((first, second)))
+    return f"nearest: {first.name} and {second.name}, which differ in {also}, too; fix {also} in both sides"
+
+
 def pairs(study: Study) -> list[tuple[int, int]]:
     """Points that the comparisons pair: equal in everything that a comparison does not fix."""
-    found = []
-    for a, b in study.content.comparisons:
-        for i, first in enumerate(study.points):
-            if not _matches(first, a):
-                continue
+    return [pair for a, b in study.content.comparisons for pair in _pairs_of(study, a, b)]
+
+
+def _pairs_of(study: Study, a: Mapping[str, Any], b: Mapping[str, Any]) -> Iterator[tuple[int, int]]:
+    for i, first in enumerate(study.points):
+        if _matches(first, a):
             wanted = {"scenario": first.label, **first.factors, **b}
-            found += [(i, j) for j, second in enumerate(study.points) if _matches(second, wanted)]
-    return found
+            yield from ((i, j) for j, second in enumerate(study.points) if _matches(second, wanted))
 
 
 def check_points(points: Sequence[Point]) -> None:
@@ -307,10 +369,20 @@ def check_points(points: Sequence[Point]) -> None:
 
 def _as_text(tree: Mapping[str, Any]) -> str:
     """The contents of a study file as its text."""
+    tree = _named(tree)
     try:
-        return yaml.safe_dump(dict(tree), allow_unicode=True, sort_keys=False)
+        return yaml.safe_dump(tree, allow_unicode=True, sort_keys=False)
     except yaml.YAMLError:  # values that no file can hold
         return yaml.safe_dump({key: str(value) for key, value in tree.items()}, allow_unicode=True, sort_keys=False)
+
+
+def _named(value: Any) -> Any:
+    """The contents with scenarios called by their hash: what they are stands beside the study in its folder."""
+    if isinstance(value, Scenario):
+        return f"scenario {value.hash[:12]}"
+    if isinstance(value, Mapping):
+        return {key: _named(below) for key, below in value.items()}
+    return [_named(below) for below in value] if isinstance(value, list) else value
 
 
 def _matches(point: Point, wanted: Mapping[str, Any]) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
@@ -12,14 +12,18 @@ from sim.arguments import MAX_REPLICATIONS, MAX_SECONDS, MAX_SEED
 from sim.experiments.checker import Checker, Spot
 from sim.experiments.designs import Design
 from sim.experiments.factors import Factor, Levels
+from sim.experiments.levels import POLICY, applied
 from sim.experiments.stopping import Budget, StoppingRule
 from sim.experiments.study_rules import (
     check_size,
     read_budget,
     read_design,
     read_factors,
+    read_policies,
     read_rule,
     read_table,
+    refuse_overlaps,
+    refuse_seeds,
 )
 from sim.measures.registry import MEASURES
 from sim.scenario import Problem, Scenario, ScenarioError, limits, load
@@ -32,6 +36,7 @@ KEYS: Final = (
     "description",
     "scenarios",
     "set",
+    "policies",
     "factors",
     "table",
     "design",
@@ -64,6 +69,8 @@ class StudyContent:
     outcomes: tuple[str, ...]
     comparisons: tuple[tuple[dict[str, Any], dict[str, Any]], ...]
     margins: dict[str, float]
+    policies: dict[str, dict[str, Any]] = field(default_factory=dict)
+    under_policies: dict[tuple[str, str], Scenario] = field(default_factory=dict)
 
 
 def read_study(path: Path) -> StudyContent:
@@ -114,7 +121,11 @@ class _StudyChecker(Checker):
         design = read_design(self)
         factors = read_factors(self, design)
         table = read_table(self, design)
+        refuse_overlaps(self, factors, table)
+        refuse_seeds(self)
         scenarios = self._scenarios(common)
+        policies = read_policies(self)
+        under = self._under(scenarios, policies)
         if self.kept is not None:
             factors = _columns(table) if design.kind == "table" else factors
         elif design.kind == "table":
@@ -124,10 +135,12 @@ class _StudyChecker(Checker):
             self._try_rows(scenarios, design.settings(factors) if self._fits(factors) else [])
         else:
             self._try_factors(scenarios, factors)
-        comparisons = self._comparisons(scenarios, factors)
+        named = {POLICY: Levels(tuple(policies))} if policies else {}
+        comparisons = self._comparisons(scenarios, {**named, **factors})
         rule, budget = read_rule(self, bool(data.get("comparisons"))), read_budget(self)
         if scenarios:
-            check_size(self, design, scenarios, factors, table, rule, budget)
+            bases = {f"{label} ({name})": one for (label, name), one in under.items()} or scenarios
+            check_size(self, design, bases, factors, table, rule, budget)
         return StudyContent(
             title=self.texts("title"),
             description=self.texts("description"),
@@ -142,6 +155,8 @@ class _StudyChecker(Checker):
             outcomes=self._outcomes(),
             comparisons=comparisons,
             margins=self._margins(),
+            policies=policies,
+            under_policies=under,
         )
 
     def _name_beside(self) -> None:
@@ -149,7 +164,7 @@ class _StudyChecker(Checker):
         if not self.document.file:
             return
         folder, data = Path(self.document.file).resolve().parent, dict(self.document.data)
-        for key in ("set", "factors", "table", "scenarios", "comparisons"):
+        for key in ("set", "policies", "factors", "table", "scenarios", "comparisons"):
             if key in data:
                 data[key] = _beside(data[key], folder)
         self.document = replace(self.document, data=data)
@@ -204,6 +219,20 @@ class _StudyChecker(Checker):
                 found[label] = scenario
         return found
 
+    def _under(
+        self, scenarios: dict[str, Scenario], policies: dict[str, dict[str, Any]]
+    ) -> dict[tuple[str, str], Scenario]:
+        """Every scenario under every policy; ``reforms`` of a policy are the whole set in force."""
+        found: dict[tuple[str, str], Scenario] = {}
+        if self.kept is not None:
+            return found
+        for index, (name, changes) in enumerate(policies.items()):
+            for label, scenario in scenarios.items():
+                made = self._made(partial(applied, scenario, changes), ("policies", str(index)))
+                if made is not None:
+                    found[label, name] = made
+        return found
+
     def _scenario(self, entry: Any, spot: Spot) -> tuple[str, Callable[[], Scenario] | None]:
         folder = Path(self.document.file).parent
         if isinstance(entry, str):
@@ -215,7 +244,7 @@ class _StudyChecker(Checker):
         base, label = entry.get("base"), entry.get("name", entry.get("base"))
         changes, reforms = entry.get("set", {}), entry.get("reforms", [])
         checks = (
-            ("base", base, str, "the name of a scenario"),
+            ("base", base, str | Scenario, "the name of a scenario"),
             ("name", label, str, "a text"),
             ("set", changes, dict, "a mapping of dotted paths and values"),
             ("reforms", reforms, list, "a list of reforms"),
@@ -226,7 +255,8 @@ class _StudyChecker(Checker):
         if wrong:
             return "", None
         both = {"reforms": reforms, **changes} if reforms else changes
-        return str(label), lambda: _load(str(base), folder).with_(both) if both else _load(str(base), folder)
+        made = partial(_load, base, folder)
+        return str(label), lambda: made().with_(both) if both else made()
 
     def _made(self, make: Callable[[], Scenario], spot: Spot) -> Scenario | None:
         try:
@@ -262,7 +292,7 @@ class _StudyChecker(Checker):
         for path, factor in factors.items():
             for value in factor.ends:
                 for scenario in scenarios.values():
-                    if self._made(partial(scenario.with_, {path: value}), ("factors", path)) is None:
+                    if self._made(partial(applied, scenario, {path: value}), ("factors", path)) is None:
                         break  # the same problem once is enough
 
     def _try_rows(self, scenarios: dict[str, Scenario], rows: Sequence[dict[str, Any]]) -> None:
@@ -271,7 +301,7 @@ class _StudyChecker(Checker):
             row = rows[index]
             spot = ("table", str(index)) if "table" in self.document.data else ("factors",)
             for scenario in scenarios.values():
-                if self._made(partial(scenario.with_, row), spot) is None:
+                if self._made(partial(applied, scenario, row), spot) is None:
                     break
 
     def _outcomes(self) -> tuple[str, ...]:
@@ -355,6 +385,8 @@ def _columns(table: tuple[dict[str, Any], ...]) -> dict[str, Factor]:
     return {path: Levels(tuple(values.values())) for path, values in columns.items()}
 
 
-def _load(name: str, folder: Path) -> Scenario:
+def _load(name: str | Scenario, folder: Path) -> Scenario:
+    if isinstance(name, Scenario):
+        return name
     beside = folder / name
     return load(beside if name.endswith((".yaml", ".yml")) and beside.is_file() else name)

@@ -8,6 +8,17 @@ from sim.arguments import MAX_REPLICATIONS
 from sim.experiments.checker import Checker, Spot
 from sim.experiments.designs import DESIGNS, EXACT_REFORMS, GRIDS, REFORMS, SAMPLES, SETTINGS, Design
 from sim.experiments.factors import Factor, Levels, Range
+from sim.experiments.levels import (
+    PLAUSIBLE,
+    POLICY,
+    RANGE,
+    REFORM,
+    SEED_HINT,
+    choices,
+    overlapping,
+    sets_seed,
+    span,
+)
 from sim.experiments.stopping import Budget, Precision, StoppingRule
 from sim.measures.registry import MEASURES
 from sim.scenario import Scenario
@@ -17,6 +28,7 @@ MAX_POINTS: Final = 1_000_000
 _MAX_SAMPLES: Final = 1_000_000
 _FARTHEST: Final = 1e18
 _RANGE_KEYS: Final = ("low", "high", "scale", "whole")
+_POLICY_KEYS: Final = ("name", "set", "reforms")
 _RULE_KEYS: Final = ("minimum", "maximum", "step", "until", "of", "level")
 LEAST_TO_STOP: Final = 3
 
@@ -72,17 +84,35 @@ def read_factors(checker: Checker, design: Design) -> dict[str, Factor]:
 
 def _factor(checker: Checker, spot: Spot, values: Any, design: Design) -> Factor | None:
     ranges = design.kind in SAMPLES
+    if values in (PLAUSIBLE, RANGE):
+        return _of_schema(checker, spot, str(values), ranges)
     if isinstance(values, dict) and ranges:
         return _range(checker, spot, values)
     if not isinstance(values, list) or not values:
         more = " or a range {low: ..., high: ...}" if ranges else ""
         hint = f"ranges go with the designs {', '.join(SAMPLES)}" if isinstance(values, dict) else ""
+        more += f", or {PLAUSIBLE} or {RANGE} (of the schema)"
         checker.note(spot, f"a list of values{more}", show(values), hint=hint)
     elif _repeats(values):
         checker.note(spot, "different values", show(values))
     else:
         return Levels(tuple(values))
     return None
+
+
+def _of_schema(checker: Checker, spot: Spot, word: str, ranges: bool) -> Factor | None:
+    """The plausible or the valid range of a parameter: a range where it is sampled, else its two ends."""
+    path = spot[-1]
+    if word == RANGE and (names := choices(path)):
+        return Levels(tuple(names))
+    found = span(path, word)
+    if isinstance(found, str):
+        checker.note(spot, f"a parameter with a {word} range", f"{word}, but {found}", hint="give values instead")
+        return None
+    low, high, whole = found
+    if ranges:
+        return Range(low, high, whole=whole)
+    return Levels((int(low), int(high)) if whole else (low, high))
 
 
 def _repeats(values: list[Any]) -> bool:
@@ -110,6 +140,58 @@ def _range(checker: Checker, spot: Spot, given: dict[str, Any]) -> Range | None:
         checker.note(spot, "low above 0 and no whole numbers (scale: log)", f"low {low}, whole {whole}")
         return None
     return Range(float(low), float(high), scale == "log", bool(whole))
+
+
+def read_policies(checker: Checker) -> dict[str, dict[str, Any]]:
+    """Policies by name, each with the changes that it makes (reforms included)."""
+    found: dict[str, dict[str, Any]] = {}
+    for index, entry in enumerate(checker.listed("policies", "policies {name, set, reforms}")):
+        spot = ("policies", str(index))
+        if not isinstance(entry, dict) or not isinstance(entry.get("name"), str):
+            checker.note(spot, "a policy {name, set, reforms}", show(entry))
+            continue
+        checker.known(entry, _POLICY_KEYS, spot)
+        name, changes, reforms = entry["name"], entry.get("set", {}), entry.get("reforms")
+        if not isinstance(changes, dict) or not isinstance(reforms, list | None):
+            checker.note(spot, "set: a mapping of dotted paths and values; reforms: a list", show(entry))
+        elif name in found:
+            checker.note(spot, "a name of its own for each policy", f'"{name}" a second time')
+        else:
+            found[name] = dict(changes) if reforms is None else {**changes, "reforms": reforms}
+    if "policies" in checker.document.data and POLICY in checker.mapping("factors"):
+        checker.note(("factors", POLICY), "no factor of this name beside policies:", POLICY)
+    return found
+
+
+def refuse_overlaps(checker: Checker, factors: dict[str, Factor], table: tuple[dict[str, Any], ...]) -> None:
+    """Note factors, or columns of a table, that set the same thing: one would undo the other."""
+    key, given = ("factors", list(factors)) if factors else ("table", list(table[0]) if table else [])
+    paths = [path for path in given if isinstance(path, str)]
+    for a, b, both in overlapping(paths):
+        spot = (key, b) if key == "factors" else (key,)
+        checker.note(
+            spot,
+            "factors that set different things",
+            f"{a} and {b}, which both set {both}",
+            hint="one would undo the other, and rows would be labelled with values that were not run; leave one out"
+            + (", or use levels like [false, {parameter: value}]" if both.startswith(REFORM) else ""),
+        )
+
+
+def refuse_seeds(checker: Checker) -> None:
+    """Note seeds of runs that are set as if they were parameters: replications give them."""
+    data = checker.document.data
+    places: list[tuple[Spot, Any]] = [(("set",), data.get("set")), (("factors",), data.get("factors"))]
+    for key in ("table", "scenarios", "policies"):
+        for index, entry in enumerate(data.get(key) or [] if isinstance(data.get(key), list) else []):
+            changes = entry if key == "table" or not isinstance(entry, dict) else entry.get("set")
+            places.append(((key, str(index)), changes))
+    for spot, changes in places:
+        if not isinstance(changes, dict):
+            continue
+        for path, value in changes.items():
+            if isinstance(path, str) and sets_seed(path, value):
+                checker.note((*spot, path), "no seed of a run, which every replication sets", path, hint=SEED_HINT)
 
 
 def read_table(checker: Checker, design: Design) -> tuple[dict[str, Any], ...]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +14,7 @@ import pandas as pd
 from sim.experiments import Study
 from sim.experiments.folder import ResultsFolder, open_folder
 from sim.experiments.points import Point
+from sim.experiments.study import CHECKED_POINTS
 from sim.records.errors import RecordError
 from sim.records.run import Run
 from sim.records.store import MARKER, is_run
@@ -51,6 +54,12 @@ class Findings:
         Who made runs, when, with which versions, as the folder says.
     keeps : bool
         Whether the folder keeps what was run, so that ``gridgov reproduce`` can make it again.
+    unknown : mapping of str to int
+        Outcomes that could not be analysed > values of them that are missing.
+    unsettled : tuple of str
+        What a stopping rule wanted and did not get.
+    equal : tuple of tuple of str
+        Points that are the same run.
     """
 
     source: Path
@@ -64,6 +73,9 @@ class Findings:
     others: int = 0
     sessions: tuple[Mapping[str, Any], ...] = ()
     keeps: bool = False
+    unknown: Mapping[str, int] = field(default_factory=dict)
+    unsettled: tuple[str, ...] = ()
+    equal: tuple[tuple[str, ...], ...] = ()
 
     @property
     def kind(self) -> str:
@@ -89,8 +101,19 @@ class Findings:
             raise RecordError(
                 f"{self.source}: expected runs of at least two scenarios, found those of {found.labels[0]!r} only"
             )
-        means = {label: float(found.good(label)[OUTCOME].mean()) for label in found.labels}
-        return max(found.pairs, key=lambda pair: means[pair[1]])
+        known = {label: mean for label, mean in self._means.items() if math.isfinite(mean)}
+        return max(found.pairs, key=lambda pair: known.get(pair[1], -math.inf))  # the first where nothing is known
+
+    @property
+    def ranked(self) -> bool:
+        """Whether the scenario in the centre solves more than others; else no value of the share is known."""
+        return any(math.isfinite(mean) for mean in self._means.values())
+
+    @cached_property
+    def _means(self) -> dict[str, float]:
+        assert self.paired is not None
+        good = {label: self.paired.good(label) for label in self.paired.labels}
+        return {label: float(runs[OUTCOME].mean()) if OUTCOME in runs else math.nan for label, runs in good.items()}
 
     def about(self, labels: Sequence[str]) -> PairedRuns:
         """Runs of some of the scenarios; the first is the baseline."""
@@ -177,8 +200,32 @@ def _of_study(source: Path, results: StudyResults) -> Findings:
     bases = {point.name: point.label for point in study.points}
     wanted = [point for point in study.points if point.name in found.labels]
     scenarios = {point.name: scenario for point in wanted if (scenario := _made(point)) is not None}
-    analysis = results.analysis if results.holes.empty else pd.DataFrame()
-    return Findings(source, found, _records(source, hashes), scenarios, bases, hashes, analysis, study)
+    analysis, unknown = _known_part(results.analysis if results.holes.empty else pd.DataFrame())
+    few = len(study.points) <= CHECKED_POINTS
+    return Findings(
+        source,
+        found,
+        _records(source, hashes),
+        scenarios,
+        bases,
+        hashes,
+        analysis,
+        study,
+        unknown=unknown,
+        unsettled=tuple(results.unsettled),
+        equal=tuple(map(tuple, study.equal_points)) if few else (),
+    )
+
+
+def _known_part(table: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, int]]:
+    """The rows of an analysis that have a value, and the outcomes without any (> values missing)."""
+    size = next((name for name in ("mu_star", "total", "effect") if name in table), "")
+    if not size:
+        return table, {}
+    rows = table.dropna(subset=[size]).reset_index(drop=True)
+    lost = table[~table["measure"].isin(rows["measure"])]
+    counts = lost["missing"] if "missing" in lost else pd.Series(0, lost.index)
+    return rows, {str(name): int(n) for name, n in zip(lost["measure"], counts, strict=True)}
 
 
 def _made(point: Point) -> Scenario | None:

@@ -170,7 +170,8 @@ def _question(findings: Findings, lang: str) -> str:
         return _paragraphs([*texts, words["q_analysis"].format(n=n, points=points)])
     a, b = findings.pair
     others = len(findings.paired.labels) - 1
-    texts.append(words["q_pair" if others == 1 else "q_many"].format(a=a, b=b, n=others))
+    told = "q_pair" if others == 1 else "q_many" if findings.ranked else "q_first"
+    texts.append(words[told].format(a=a, b=b, n=others))
     return _paragraphs(texts)
 
 

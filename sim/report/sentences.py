@@ -88,16 +88,14 @@ def _of_pair(findings: Findings, found: PairedRuns, a: str, b: str, lang: str) -
     tally = rows["verdict"].value_counts()
     worse = [measure_of(str(name)).title(lang) for name in rows.index[rows["verdict"] == "worse"]]
     cost = rows.loc["cost_per_solution"]
+    shown = {"count": show_difference(measure_of("solved"), count["difference"]), "days": days, "a": a, "b": b}
     return [
-        words["s_rate"].format(
-            a=a,
-            b=b,
+        words["s_rate" if math.isfinite(rate["difference"]) else "s_norate"].format(
             rate_a=number("solution_rate", rate["mean_a"], lang),
             rate_b=number("solution_rate", rate["mean_b"], lang),
             difference=difference("solution_rate", rate["difference"], lang),
             interval=interval("solution_rate", rate["low"], rate["high"]),
-            count=show_difference(measure_of("solved"), count["difference"]),
-            days=days,
+            **shown,
         ),
         words["s_wait"].format(
             wait_a=number("mean_wait_days", wait["mean_a"], lang),
@@ -267,6 +265,10 @@ def how_sure(findings: Findings, lang: str) -> list[str]:
         left = int((rows["p_holm"] < 1.0 - found.level).sum())
         if clear.any():
             texts.append(words["sure_many"].format(n=len(rows), left=left, clear=int(clear.sum())))
+    named = words["sep"].join(f"{measure_of(name).title(lang)} ({n})" for name, n in findings.unknown.items())
+    texts += [words["sure_unknown"].format(names=named)] if named else []
+    texts += [words["sure_unsettled"].format(what=words["sep"].join(findings.unsettled))] if findings.unsettled else []
+    texts += [words["sure_equal"].format(names=" = ".join(group)) for group in findings.equal]
     failed = int((findings.paired.runs["status"] != "ok").sum())
     if failed:
         texts.append(words["sure_failed"].format(n=failed))
