@@ -38,6 +38,9 @@ def read_changes(sets: list[str] | None, days: int | None = None) -> tuple[dict[
 
     changes: dict[str, Any] = {} if days is None else {"run.days": days}
     problems = []
+    given_days = [given for given in sets or [] if given.partition("=")[0].strip() == "run.days"]
+    if days is not None and given_days:
+        problems.append(Problem("--days", "the days once", f'--days {days} and --set "{given_days[0]}"'))
     for given in sets or []:
         path, equals, value = given.partition("=")
         if not equals or not path:
@@ -48,6 +51,15 @@ def read_changes(sets: list[str] | None, days: int | None = None) -> tuple[dict[
         except ScenarioError as error:
             problems += [Problem(path, p.expected, p.found, hint="quote the value") for p in error.problems]
     return changes, problems
+
+
+def refuse_seed(changes: dict[str, Any], option: str) -> list[Problem]:
+    """Problems of changes that set the seed of runs, which an option gives: the change would be shown, not used."""
+    from sim.experiments.levels import sets_seed
+    from sim.scenario import Problem
+
+    found = [path for path, value in changes.items() if sets_seed(path, value)]
+    return [Problem(path, f"the seed as {option}", f"--set {path}", hint=f"use {option} instead") for path in found]
 
 
 def load_all(names: list[str], changes: dict[str, Any], problems: list[Problem]) -> dict[str, Scenario]:

@@ -18,10 +18,12 @@ from sim.cli.arguments import (
     load_all,
     processors,
     read_changes,
+    refuse_seed,
     tell_custom_code,
 )
 from sim.cli.guard import UsageError
 from sim.cli.screen import console, tell_failed, tell_first_use
+from sim.visible import visible
 
 
 def run(
@@ -39,6 +41,7 @@ def run(
     A scenario may name Python code (rules of one's own); what is loaded is said first.
     """
     changes, problems = read_changes(sets, days)
+    problems += refuse_seed(changes, "--seed") if seed is not None else []
     chosen = load_all([scenario], changes, problems)[scenario]
     if csv and out is None:
         raise UsageError("--csv: expected a directory to write to, found none; add --out DIR")
@@ -88,6 +91,7 @@ def compare(
     """Compare scenarios: paired differences with intervals, the same residents and needs in each."""
     seed_of(seed, "--seed", replications)
     changes, problems = read_changes(sets)
+    problems += refuse_seed(changes, "--seed")
     if len(set(scenarios)) < 2:
         raise UsageError("compare: expected at least two different scenarios; name a baseline and another one")
     chosen = load_all(scenarios, changes, problems)
@@ -118,6 +122,8 @@ def compare(
         print(to_json(result.to_dict() | {"equity": equity_facts(result)}))
     else:
         console().print(result.table())
+        for group in result.equal:
+            print(visible(f"the same run under several names (equal scenarios): {' = '.join(group)}"))
         console().print(equity_report(result))
         if (costs := result.costs()) is not None:
             console().print(costs)

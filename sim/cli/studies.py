@@ -14,6 +14,7 @@ from sim.cli.screen import console, tell_failed, tell_first_use
 from sim.visible import visible
 
 _POINTS_SHOWN: Final = 40
+_POINTS_HASHED: Final = 1_000  # of more points equal ones are not looked for
 
 
 def sweep(

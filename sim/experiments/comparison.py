@@ -14,7 +14,7 @@ import yaml
 from sim.arguments import level_of, path_of, progress_of, replications_of, seed_of, shown, truth, workers_of
 from sim.errors import ArgumentError
 from sim.experiments.plan import jobs
-from sim.experiments.points import Point, Resolver, labelled
+from sim.experiments.points import Point, Resolver, equal_points, labelled
 from sim.experiments.provenance import About, record
 from sim.experiments.runner import Progress, complete
 from sim.experiments.statistics import adjusted, differences
@@ -78,6 +78,12 @@ class Comparison:
     def failed(self) -> pd.DataFrame:
         """Runs that failed, with stage, message and traceback."""
         return self.runs[self.runs["status"] != "ok"]
+
+    @cached_property
+    def equal(self) -> list[list[str]]:
+        """Labels of scenarios that are the same run, in groups: there is nothing to compare between them."""
+        groups = equal_points(Resolver(self.points))
+        return [[self.points[k].label for k in group] for group in groups]
 
     def _differences(self, measures: list[str]) -> pd.DataFrame:
         baseline = self.labels[0]
