@@ -29,6 +29,7 @@ _HOMES = {
     "Study": "sim.experiments",
     "compare": "sim.experiments",
     "list_reforms": "sim.scenario",
+    "measure": "sim.measures.own",
     "list_scenarios": "sim.scenario",
     "load": "sim.scenario",
     "resume": "sim.simulation.resume",
@@ -53,6 +54,7 @@ __all__ = [
     "list_reforms",
     "list_scenarios",
     "load",
+    "measure",
     "resume",
     "rule",
     "run",
@@ -62,6 +64,7 @@ if TYPE_CHECKING:
     from sim.errors import GridgovError
     from sim.experiments import Comparison, Study, compare
     from sim.institutions.core.behaviours import behaviour
+    from sim.measures.own import measure
     from sim.mesa.governance import GovernanceModel
     from sim.records import Run
     from sim.rules import RuleError, RuleWarning, rule

@@ -78,7 +78,7 @@ def load_all(names: list[str], changes: dict[str, Any], problems: list[Problem])
     return chosen
 
 
-def tell_custom_code(scenarios: Iterable[Scenario], refuse: bool) -> None:
+def tell_custom_code(scenarios: Iterable[Scenario], refuse: bool, more: Iterable[str] = ()) -> None:
     """Say on the error stream which code of the user's own a command is about to load, or refuse to.
 
     Raises
@@ -88,10 +88,10 @@ def tell_custom_code(scenarios: Iterable[Scenario], refuse: bool) -> None:
     """
     from sim.scenario.custom_rules import custom_code, refuse_custom_code
 
-    chosen = list(scenarios)
+    chosen, others = list(scenarios), set(more)
     if refuse:
-        refuse_custom_code(chosen)
-    for code in sorted({code for scenario in chosen for code in custom_code(scenario)}):
+        refuse_custom_code(chosen, others)
+    for code in sorted({*others, *(code for scenario in chosen for code in custom_code(scenario))}):
         print(f"gridgov: loads custom code, {visible(code)}", file=sys.stderr)
 
 

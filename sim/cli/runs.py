@@ -85,6 +85,10 @@ def compare(
     workers: Workers = None,
     seed: Seed = 1,
     out: Out = None,
+    measure: Annotated[
+        list[str] | None,
+        typer.Option("--measure", metavar="FILE.py:FUNCTION", help="A measure of your own; may be repeated."),
+    ] = None,
     json: Json = False,
     no_custom_code: NoCustomCode = False,
 ) -> None:
@@ -100,7 +104,10 @@ def compare(
         from sim.records.places import check_folder
 
         out = check_folder(out, TABLES)
-    tell_custom_code(chosen.values(), no_custom_code)
+    from sim.measures.own import load_measures
+
+    own = load_measures(measure or ())
+    tell_custom_code(chosen.values(), no_custom_code, [one.code for one in own.values()])
     tell_first_use()
     from sim.experiments import compare as compare_scenarios
     from sim.report.progress import Progress
@@ -113,6 +120,7 @@ def compare(
             seed=seed,
             out=out,
             progress=progress,
+            measures=list(own.values()),
         )
     from sim.report.equity_tables import equity_facts, equity_report
 

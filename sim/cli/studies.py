@@ -43,7 +43,7 @@ def sweep(
     seconds_of(run_timeout, "--run-timeout")
     plan = Study.load(path_of(study, "STUDY"))
     target = expanded(out if out is not None else Path("results") / plan.name)
-    tell_custom_code(plan.named_scenarios(), no_custom_code)  # a dry run makes one run, to time it
+    tell_custom_code(plan.named_scenarios(), no_custom_code, plan.own_code)  # a dry run makes one run, to time it
     processes = 1 if scheduler is not None else processors(workers)
     if dry_run:
         _show_plan(plan, target, processes, retry_failed)

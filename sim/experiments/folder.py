@@ -15,7 +15,7 @@ import pandas as pd
 from sim.experiments.archive import SCENARIOS, Archive
 from sim.experiments.plan import RESULTS_VERSION, run_id
 from sim.experiments.points import Point
-from sim.experiments.provenance import POINTS, PROVENANCE, STUDY, Provenance, read_points
+from sim.experiments.provenance import POINTS, PROVENANCE, STUDY, Provenance, own_of, read_points
 from sim.experiments.store import Store
 from sim.experiments.study_file import check_study
 from sim.experiments.table import read_table
@@ -87,7 +87,7 @@ class ResultsFolder:
         if not self.explains_itself:
             raise RecordError(f"{self.path}: expected a folder that says what was run, found none; {_AGAIN}")
         bases = {str(label): self.archive.scenario(str(one)) for label, one in self.about["scenarios"].items()}
-        content = check_study(read(self.path / STUDY), bases)
+        content = check_study(read(self.path / STUDY), bases, own_of(self.path, self.about))
         text = (self.path / STUDY).read_bytes().decode("utf-8", errors="replace")
         table = read_points(self.path)
         name = str(self.about["name"])
@@ -108,7 +108,7 @@ class ResultsFolder:
         """The runs of the study, and of nothing else that lies in the folder."""
         if Store(self.path).parts():
             return self.study.results(self.path)
-        return self.study.results_in(self._table())
+        return self.study.results_in(self._table())  # own measures stand in its columns
 
     def _table(self) -> pd.DataFrame:
         path = self.path / RUNS

@@ -59,8 +59,10 @@ def _plain(value: Any, code: dict[str, str]) -> Any:
         if text:
             code[value.name] = text
         return reference
+    if isinstance(value, (float, int)) and hasattr(value, "item"):  # a number of numpy
+        return value.item()
     if value is None or isinstance(value, (bool, int, float, str, date, Scenario)):
-        return value.item() if hasattr(value, "item") else value
+        return value
     if isinstance(value, (list, tuple, range)):
         return [_plain(below, code) for below in value]
     if isinstance(value, (set, frozenset)):

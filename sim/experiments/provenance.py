@@ -16,15 +16,18 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from sim.experiments.archive import SCENARIOS, Archive
+from sim.experiments.archive import SCENARIOS, Archive, keep_input
 from sim.experiments.plan import RESULTS_VERSION
 from sim.experiments.points import Point, Resolver
 from sim.experiments.table import typed
+from sim.measures.own import OwnMeasure, define
+from sim.records.errors import RecordError
 from sim.records.lock import Lock
 from sim.records.origin import code, command, libraries
 from sim.records.places import check_free, put_file
 from sim.records.store import to_json
 from sim.scenario import Scenario, ScenarioError
+from sim.scenario.packing import PREFIX
 
 KIND: Final = "gridgov results"
 STUDY: Final = "study.yaml"
@@ -54,6 +57,8 @@ class About:
         What made the runs.
     scenarios : mapping of str to Scenario
         Scenarios before factors are set, by label; by default those of the points.
+    own : tuple of OwnMeasure
+        Measures of the user's own.
     """
 
     name: str
@@ -64,6 +69,7 @@ class About:
     maximum: int
     kind: str = "study"
     scenarios: Mapping[str, Scenario] = field(default_factory=dict)
+    own: tuple[OwnMeasure, ...] = ()
 
     @property
     def many(self) -> bool:
@@ -83,7 +89,7 @@ class About:
             "scenarios": {label: scenario.hash for label, scenario in self.bases.items()},
             "seed": self.seed,
             "replications": [self.minimum, self.maximum],
-        }
+        } | ({"measures": {one.name: described(one) for one in self.own}} if self.own else {})
 
     @property
     def bases(self) -> Mapping[str, Scenario]:
@@ -141,6 +147,8 @@ class Provenance:
             self._set_aside(before, study)
         if before != about.text.encode():
             put_file(file, lambda part: _write(part, about.text.encode()))
+        for one in about.own:
+            keep_input(self.folder, input_of(one), one.text.encode())
         if about.many:
             (self.folder / POINTS).unlink(missing_ok=True)  # of an earlier study
             Archive(self.folder).keep((one.hash, one, True) for one in about.bases.values())
@@ -213,6 +221,39 @@ def record(folder: Path, about: About, runs: int) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     provenance.describe(about)
     provenance.end(provenance.begin(), "whole", runs)
+
+
+def input_of(own: OwnMeasure) -> str:
+    """Name of the copy of the source of a measure."""
+    return f"{PREFIX}{hashlib.sha256(own.text.encode()).hexdigest()[:16]}.py"
+
+
+def described(own: OwnMeasure) -> dict[str, Any]:
+    """What a folder says of a measure of the user's own: what its decorator says, its identity, the copy."""
+    said = {name: getattr(own.definition, name) for name in ("unit", "better", "en", "zh", "definition", "digits")}
+    return said | {"sha256": own.digest, "input": input_of(own)}
+
+
+def own_of(folder: Path, about: Mapping[str, Any]) -> dict[str, OwnMeasure]:
+    """Measures of the user's own as a folder keeps them; nothing of them is run.
+
+    Raises
+    ------
+    RecordError
+        A copy of their source is missing or was changed.
+    """
+    found = {}
+    for name, said in (about.get("measures") or {}).items():
+        path = folder / str(said.get("input", ""))
+        text = path.read_bytes().decode("utf-8", errors="replace") if path.is_file() else ""
+        own = OwnMeasure(define(name, {key: said[key] for key in said if key not in ("sha256", "input")}), text)
+        if own.digest != said.get("sha256"):
+            raise RecordError(
+                f"{path}: expected the source of the measure {name} as it was run, found "
+                f"{'another one' if text else 'none'}; put it back, or run the sweep again"
+            )
+        found[name] = own
+    return found
 
 
 def versions() -> dict[str, str]:

@@ -11,8 +11,8 @@ from typing import Any, Final
 from sim.experiments.chunks import Chunker
 from sim.experiments.errors import StudyError
 from sim.experiments.folder import ResultsFolder, open_folder
+from sim.experiments.machine import Machine
 from sim.experiments.provenance import versions
-from sim.experiments.runner import Machine
 from sim.experiments.table import is_measured
 from sim.experiments.worker import Row, Task
 from sim.records.errors import RecordError

@@ -15,12 +15,15 @@ from sim.arguments import path_of, progress_of, seconds_of, shown, truth, worker
 from sim.errors import ArgumentError
 from sim.experiments.designs import design_points
 from sim.experiments.errors import StudyError
+from sim.experiments.machine import Machine
+from sim.experiments.own_values import Extras
+from sim.experiments.pairing import check_pairs, pairs
 from sim.experiments.plain import plain_study
 from sim.experiments.plan import Job, Shard, jobs
-from sim.experiments.points import Point, Resolver, equal_points, text
+from sim.experiments.points import Point, Resolver, equal_points
 from sim.experiments.provenance import About
 from sim.experiments.results import TABLES, StudyResults
-from sim.experiments.runner import Machine, Progress, Runner
+from sim.experiments.runner import Progress, Runner
 from sim.experiments.study_file import StudyContent, check_study, read_study
 from sim.experiments.table import tidy
 from sim.measures.registry import MAIN
@@ -34,7 +37,6 @@ from sim.scenario.yaml_file import given
 if TYPE_CHECKING:
     import pandas as pd
 
-NEAREST_OF = 200  # points of each side among which the nearest pair is looked for
 CHECKED_POINTS = 256  # designs with more points are checked one value at a time
 
 
@@ -91,7 +93,7 @@ class Study:
         study = cls.at_points(name, content, text)
         if len(study.points) <= CHECKED_POINTS:
             check_points(study.points)
-        check_pairs(study)
+        check_pairs(study.points, content.comparisons)
         return study
 
     @classmethod
@@ -137,12 +139,23 @@ class Study:
         rule = self.content.rule
         most = rule.minimum if rule.fixed else rule.maximum
         seed, bases = self.content.seed, self.content.scenarios
-        return About(self.name, self.text, self.resolver, seed, rule.minimum, most, scenarios=bases)
+        own = tuple(self.content.own.values())
+        return About(self.name, self.text, self.resolver, seed, rule.minimum, most, scenarios=bases, own=own)
+
+    @property
+    def extras(self) -> Extras:
+        """Measures of the user's own, and tables that are kept of every run."""
+        return Extras(tuple(self.content.own.values()), self.content.keep)
+
+    @property
+    def own_code(self) -> list[str]:
+        """Where the code of measures of the user's own lies."""
+        return [one.code for one in self.content.own.values()]
 
     @property
     def outcomes(self) -> tuple[str, ...]:
         """Measures that the tables show."""
-        return self.content.outcomes or MAIN
+        return self.content.outcomes or (*MAIN, *self.content.own)
 
     @cached_property
     def factor_names(self) -> tuple[str, ...]:
@@ -152,7 +165,7 @@ class Study:
     @cached_property
     def pairs(self) -> list[tuple[int, int]]:
         """Points that the comparisons pair: equal in everything that a comparison does not fix."""
-        return pairs(self)
+        return pairs(self.points, self.content.comparisons)
 
     @cached_property
     def equal_points(self) -> list[list[str]]:
@@ -224,7 +237,7 @@ class Study:
         progress_of(progress)
         truth("retry_failed", retry_failed)
         if not truth("custom_code", custom_code):
-            refuse_custom_code(self.named_scenarios())
+            refuse_custom_code(self.named_scenarios(), self.own_code)
         folder = path_of(out, "out") if out is not None else None
         rule = self.content.rule
         part = Shard.parse(shard) if shard is not None else None
@@ -238,7 +251,7 @@ class Study:
         hours, about = self.content.budget.hours, self.about if folder is not None else None
         with (
             shown_progress(progress, "runs") as told,
-            Runner(self.resolver, machine, folder, told, retry_failed, part, hours, about) as runner,
+            Runner(self.resolver, machine, folder, told, retry_failed, part, hours, about, self.extras) as runner,
         ):
             results = self._rounds(runner)
         if folder is not None and part is None:
@@ -247,13 +260,13 @@ class Study:
 
     def results(self, out: str | PathLike[str]) -> StudyResults:
         """Results that are stored in a directory; nothing is run."""
-        runner = Runner(self.resolver, Machine(), Path(out), hours=-1.0)
+        runner = Runner(self.resolver, Machine(), Path(out), hours=-1.0, extras=self.extras)
         return self._rounds(runner)
 
     def results_in(self, found: pd.DataFrame) -> StudyResults:
         """Results of the study among rows that are there; nothing is run."""
         wanted = list(jobs(self.resolver, self.content.seed, range(self.content.rule.maximum)))
-        return StudyResults(self, tidy(self.resolver, wanted, found), wanted)
+        return StudyResults(self, tidy(self.resolver, wanted, found, list(self.content.own)), wanted)
 
     def _rounds(self, runner: Runner) -> StudyResults:
         """Replications until every point is settled, the maximum is reached or the budget is spent."""
@@ -292,63 +305,6 @@ class Study:
         return StudyResults(self, runner.frame(wanted), wanted, stopped)
 
 
-def check_pairs(study: Study) -> None:
-    """Raise if a comparison pairs no points.
-
-    Raises
-    ------
-    ScenarioError
-        With the nearest pair of points for each such comparison.
-    """
-    problems = []
-    for index, (a, b) in enumerate(study.content.comparisons):
-        if next(_pairs_of(study, a, b), None) is None:
-            told = f"a: {_told(a)}, b: {_told(b)} pairs none of {len(study.points):,} points"
-            problems.append(
-                Problem(
-                    f"comparisons.{index}",
-                    "two points of the study that differ only in what the comparison fixes",
-                    told,
-                    hint=_nearest_pair(study, a, b),
-                )
-            )
-    if problems:
-        raise ScenarioError(problems)
-
-
-def _told(side: Mapping[str, Any]) -> str:
-    return "{" + ", ".join(f"{path}: {text(value)}" for path, value in side.items()) + "}"
-
-
-def _nearest_pair(study: Study, a: Mapping[str, Any], b: Mapping[str, Any]) -> str:
-    left = [point for point in study.points if _matches(point, a)]
-    right = [point for point in study.points if _matches(point, b)]
-    missing = [_told(side) for side, found in ((a, left), (b, right)) if not found]
-    if missing:
-        return f"no point has {' or '.join(missing)}"
-    fixed = {*a, *b}
-
-    def apart(pair: tuple[Point, Point]) -> list[str]:
-        one, other = ({"scenario": point.label, **point.factors} for point in pair)
-        return [path for path in one if path not in fixed and one[path] != other.get(path)]
-
-    first, second = min(((x, y) for x in left[:NEAREST_OF] for y in right[:NEAREST_OF]), key=lambda p: len(apart(p)))
-    also = ", ".join(apart((first, second)))
-    return f"nearest: {first.name} and {second.name}, which differ in {also}, too; fix {also} in both sides"
-
-
-def pairs(study: Study) -> list[tuple[int, int]]:
-    """Points that the comparisons pair: equal in everything that a comparison does not fix."""
-    return [pair for a, b in study.content.comparisons for pair in _pairs_of(study, a, b)]
-
-
-def _pairs_of(study: Study, a: Mapping[str, Any], b: Mapping[str, Any]) -> Iterator[tuple[int, int]]:
-    for i, first in enumerate(study.points):
-        if _matches(first, a):
-            wanted = {"scenario": first.label, **first.factors, **b}
-            yield from ((i, j) for j, second in enumerate(study.points) if _matches(second, wanted))
-
-
 def check_points(points: Sequence[Point]) -> None:
     """Raise if the values of a point do not fit together.
 
@@ -383,8 +339,3 @@ def _named(value: Any) -> Any:
     if isinstance(value, Mapping):
         return {key: _named(below) for key, below in value.items()}
     return [_named(below) for below in value] if isinstance(value, list) else value
-
-
-def _matches(point: Point, wanted: Mapping[str, Any]) -> bool:
-    found = {"scenario": point.label, **point.factors}
-    return all(found.get(key) == value for key, value in wanted.items())

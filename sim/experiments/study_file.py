@@ -19,13 +19,18 @@ from sim.experiments.study_rules import (
     read_budget,
     read_design,
     read_factors,
+    read_keep,
+    read_margins,
+    read_measures,
+    read_outcomes,
     read_policies,
     read_rule,
     read_table,
     refuse_overlaps,
     refuse_seeds,
 )
-from sim.measures.registry import MEASURES
+from sim.measures.own import OwnMeasure
+from sim.measures.registry import note_own
 from sim.scenario import Problem, Scenario, ScenarioError, limits, load
 from sim.scenario.custom_rules import beside
 from sim.scenario.problems import nearest, show
@@ -44,6 +49,8 @@ KEYS: Final = (
     "budget",
     "run_timeout",
     "seed",
+    "measures",
+    "keep",
     "outcomes",
     "comparisons",
     "margins",
@@ -69,6 +76,8 @@ class StudyContent:
     outcomes: tuple[str, ...]
     comparisons: tuple[tuple[dict[str, Any], dict[str, Any]], ...]
     margins: dict[str, float]
+    own: dict[str, OwnMeasure] = field(default_factory=dict)
+    keep: tuple[str, ...] = ()
     policies: dict[str, dict[str, Any]] = field(default_factory=dict)
     under_policies: dict[tuple[str, str], Scenario] = field(default_factory=dict)
 
@@ -87,7 +96,11 @@ def read_study(path: Path) -> StudyContent:
     return check_study(document)
 
 
-def check_study(document: Document, kept: Mapping[str, Scenario] | None = None) -> StudyContent:
+def check_study(
+    document: Document,
+    kept: Mapping[str, Scenario] | None = None,
+    own: Mapping[str, OwnMeasure] | None = None,
+) -> StudyContent:
     """Check the contents of a study file.
 
     Parameters
@@ -95,13 +108,15 @@ def check_study(document: Document, kept: Mapping[str, Scenario] | None = None) 
     document : Document
     kept : mapping of str to Scenario, optional
         Scenarios by label as a folder of results keeps them: none is loaded, and no value is tried.
+    own : mapping of str to OwnMeasure, optional
+        Measures of the user's own as a folder keeps them.
 
     Raises
     ------
     ScenarioError
         With every problem in it.
     """
-    checker = _StudyChecker(document, kept)
+    checker = _StudyChecker(document, kept, own)
     content = checker.content()
     if checker.problems:
         raise ScenarioError(checker.problems)
@@ -109,14 +124,23 @@ def check_study(document: Document, kept: Mapping[str, Scenario] | None = None) 
 
 
 class _StudyChecker(Checker):
-    def __init__(self, document: Document, kept: Mapping[str, Scenario] | None = None) -> None:
+    def __init__(
+        self,
+        document: Document,
+        kept: Mapping[str, Scenario] | None = None,
+        own: Mapping[str, OwnMeasure] | None = None,
+    ) -> None:
         super().__init__(document)
         self.kept = kept
+        self.own = dict(own) if own is not None else None
 
     def content(self) -> StudyContent:
         data = self.document.data
         self.known(data, KEYS, ())
         self._name_beside()
+        own = self.own if self.own is not None else read_measures(self)
+        self.measures |= {name: one.definition for name, one in own.items()}
+        note_own(one.definition for one in own.values())
         common = self.mapping("set")
         design = read_design(self)
         factors = read_factors(self, design)
@@ -152,9 +176,11 @@ class _StudyChecker(Checker):
             budget=budget,
             run_timeout=self.positive(data, "run_timeout", (), MAX_SECONDS),
             seed=self.whole("seed", 1, 0, MAX_SEED - MAX_REPLICATIONS),
-            outcomes=self._outcomes(),
+            outcomes=read_outcomes(self),
             comparisons=comparisons,
-            margins=self._margins(),
+            margins=read_margins(self),
+            own=own,
+            keep=read_keep(self),
             policies=policies,
             under_policies=under,
         )
@@ -172,22 +198,6 @@ class _StudyChecker(Checker):
     @staticmethod
     def _fits(factors: dict[str, Factor]) -> bool:
         return len({len(factor.values) for factor in factors.values() if isinstance(factor, Levels)}) == 1
-
-    def _margins(self) -> dict[str, float]:
-        """Measure > largest difference that does not matter."""
-        given = self.mapping("margins")
-        margins = {}
-        for name in given:
-            if name not in MEASURES:
-                self.note(
-                    ("margins", name),
-                    "a measure (gridgov measures lists them)",
-                    show(name),
-                    suggestion=nearest(name, MEASURES),
-                )
-            elif (value := self.positive(given, name, ("margins",))) is not None:
-                margins[name] = value
-        return margins
 
     def _scenarios(self, common: dict[str, Any]) -> dict[str, Scenario]:
         if self.kept is not None:
@@ -303,18 +313,6 @@ class _StudyChecker(Checker):
             for scenario in scenarios.values():
                 if self._made(partial(applied, scenario, row), spot) is None:
                     break
-
-    def _outcomes(self) -> tuple[str, ...]:
-        names = self.listed("outcomes", "measures")
-        for index, name in enumerate(names):
-            if not isinstance(name, str) or name not in MEASURES:
-                self.note(
-                    ("outcomes", str(index)),
-                    "a measure (gridgov measures lists them)",
-                    show(name),
-                    suggestion=nearest(name, MEASURES),
-                )
-        return tuple(name for name in names if isinstance(name, str))
 
     def _comparisons(
         self, scenarios: dict[str, Scenario], factors: dict[str, Factor]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any, Final
 
 from sim.arguments import MAX_REPLICATIONS
 from sim.experiments.checker import Checker, Spot
 from sim.experiments.designs import DESIGNS, EXACT_REFORMS, GRIDS, REFORMS, SAMPLES, SETTINGS, Design
 from sim.experiments.factors import Factor, Levels, Range
+from sim.experiments.kept import TABLES
 from sim.experiments.levels import (
     PLAUSIBLE,
     POLICY,
@@ -20,7 +22,7 @@ from sim.experiments.levels import (
     span,
 )
 from sim.experiments.stopping import Budget, Precision, StoppingRule
-from sim.measures.registry import MEASURES
+from sim.measures.own import MeasureError, OwnMeasure, as_measure
 from sim.scenario import Scenario
 from sim.scenario.problems import nearest, show
 
@@ -211,6 +213,64 @@ def read_table(checker: Checker, design: Design) -> tuple[dict[str, Any], ...]:
     return tuple(row for row in rows if isinstance(row, dict))
 
 
+def read_measures(checker: Checker) -> dict[str, OwnMeasure]:
+    """Measures of the user's own that the study names; their source is read, and nothing of it is run."""
+    beside = Path(checker.document.file).resolve().parent if checker.document.file else None
+    found: dict[str, OwnMeasure] = {}
+    for index, reference in enumerate(checker.listed("measures", "measures of your own, file.py:function")):
+        spot = ("measures", str(index))
+        try:
+            own = as_measure(reference, beside)
+        except MeasureError as error:
+            checker.note(spot, "a measure of your own, file.py:function", show(str(reference)), hint=str(error))
+            continue
+        if own.name in found:
+            checker.note(spot, "a name of its own for each measure", f'"{own.name}" a second time')
+        found[own.name] = own
+    return found
+
+
+def read_margins(checker: Checker) -> dict[str, float]:
+    """Measure > largest difference that does not matter."""
+    given = checker.mapping("margins")
+    margins = {}
+    for name in given:
+        if name not in checker.measures:
+            checker.note(
+                ("margins", name),
+                "a measure (gridgov measures lists them)",
+                show(name),
+                suggestion=nearest(name, checker.measures),
+            )
+        elif (value := checker.positive(given, name, ("margins",))) is not None:
+            margins[name] = value
+    return margins
+
+
+def read_outcomes(checker: Checker) -> tuple[str, ...]:
+    """Measures that the tables show."""
+    names = checker.listed("outcomes", "measures")
+    for index, name in enumerate(names):
+        if not isinstance(name, str) or name not in checker.measures:
+            checker.note(
+                ("outcomes", str(index)),
+                "a measure (gridgov measures lists them)",
+                show(name),
+                suggestion=nearest(name, checker.measures),
+            )
+    return tuple(name for name in names if isinstance(name, str))
+
+
+def read_keep(checker: Checker) -> tuple[str, ...]:
+    """Tables that are kept of every run."""
+    names = checker.listed("keep", "tables")
+    for index, name in enumerate(names):
+        if name not in TABLES:
+            near = nearest(str(name), TABLES)
+            checker.note(("keep", str(index)), f"one of {', '.join(TABLES)}", show(name), suggestion=near)
+    return tuple(name for name in TABLES if name in names)
+
+
 def read_rule(checker: Checker, comparisons: bool) -> StoppingRule:
     """Replications: a number, or a stopping rule."""
     given = checker.document.data.get("replications", 10)
@@ -241,8 +301,9 @@ def read_rule(checker: Checker, comparisons: bool) -> StoppingRule:
 
 def _precision(checker: Checker, name: str, value: Any) -> Precision | None:
     spot = ("replications", "until", name)
-    if name not in MEASURES:
-        checker.note(spot, "a measure (gridgov measures lists them)", show(name), suggestion=nearest(name, MEASURES))
+    if name not in checker.measures:
+        near = nearest(name, checker.measures)
+        checker.note(spot, "a measure (gridgov measures lists them)", show(name), suggestion=near)
         return None
     number, relative = value, False
     if isinstance(value, str) and len(value) < 40 and value.strip().endswith("%"):

@@ -54,6 +54,8 @@ class Findings:
         Who made runs, when, with which versions, as the folder says.
     keeps : bool
         Whether the folder keeps what was run, so that ``gridgov reproduce`` can make it again.
+    own : tuple of str
+        Measures of the user's own.
     unknown : mapping of str to int
         Outcomes that could not be analysed > values of them that are missing.
     unsettled : tuple of str
@@ -73,6 +75,7 @@ class Findings:
     others: int = 0
     sessions: tuple[Mapping[str, Any], ...] = ()
     keeps: bool = False
+    own: tuple[str, ...] = ()
     unknown: Mapping[str, int] = field(default_factory=dict)
     unsettled: tuple[str, ...] = ()
     equal: tuple[tuple[str, ...], ...] = ()
@@ -211,6 +214,7 @@ def _of_study(source: Path, results: StudyResults) -> Findings:
         hashes,
         analysis,
         study,
+        own=tuple(study.content.own),
         unknown=unknown,
         unsettled=tuple(results.unsettled),
         equal=tuple(map(tuple, study.equal_points)) if few else (),

@@ -265,7 +265,7 @@ def _difference_row(found: PairedRuns, a: str, b: str, name: str, lang: str) -> 
 def _main_measures(findings: Findings, lang: str) -> str:
     if findings.kind == "analysis":
         return ""
-    names = [name for name, measure in MEASURES.items() if measure.main]
+    names = [name for name, measure in MEASURES.items() if measure.main] + list(findings.own)
     return f"<h3>{escape(WORDS[lang]['all'])}</h3>" + _measures(findings, names, lang)
 
 

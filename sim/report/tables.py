@@ -13,7 +13,7 @@ from rich.text import Text
 from sim.experiments.points import short as path_label
 from sim.measures.display import MISSING, measure_of, show, show_difference, unit_label
 from sim.measures.plain_table import PlainTable
-from sim.measures.registry import FAMILIES, MAIN, MEASURES, Measure
+from sim.measures.registry import FAMILIES, MAIN, MEASURES, OWN, Measure
 
 if TYPE_CHECKING:
     from sim.experiments.comparison import Comparison
@@ -57,7 +57,7 @@ def summary_table(run: Run, measures: Sequence[str] | None = None, lang: str = "
     for measure in map(measure_of, measures or _told(run.summary)):
         if measure.family and measure.family != last:
             table.add_section()
-            table.add_row(Text(FAMILIES[measure.family][1 if zh else 0], style="bold"))
+            table.add_row(Text(FAMILIES.get(measure.family, OWN)[1 if zh else 0], style="bold"))
             last = measure.family
         value = show(measure, run.summary[measure.name])
         table.add_row(measure.title(lang), value, unit_label(measure), BETTER[measure.better])
@@ -99,7 +99,7 @@ def measures_table() -> Table:
     for m in MEASURES.values():
         if m.family != last:
             table.add_section()
-            table.add_row(Text(" ".join(FAMILIES[m.family]), style="bold"))
+            table.add_row(Text(" ".join(FAMILIES.get(m.family, OWN)), style="bold"))
             last = m.family
         table.add_row(m.name, m.en, m.zh, m.unit, BETTER[m.better], m.definition, m.source)
     return table

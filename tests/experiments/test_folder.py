@@ -17,10 +17,11 @@ from sim.experiments.archive import Archive
 from sim.experiments.cite import citations
 from sim.experiments.comparison import Comparison
 from sim.experiments.folder import open_folder
+from sim.experiments.machine import Machine
 from sim.experiments.plan import plan
 from sim.experiments.points import Point, Resolver
 from sim.experiments.provenance import About
-from sim.experiments.reproduce import Machine, differing_values, reproduce
+from sim.experiments.reproduce import differing_values, reproduce
 from sim.experiments.runner import Runner, complete
 from sim.experiments.status import status_of
 from sim.experiments.table import write_table

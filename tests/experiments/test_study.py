@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from sim.experiments import study as study_module
+from sim.experiments.machine import Machine
 from sim.experiments.plan import jobs as plan_jobs
 from sim.experiments.results import HoledDesign, StudyResults
-from sim.experiments.runner import Machine
 from sim.experiments.study import Study, pairs
 from sim.experiments.study_file import read_study
 from sim.scenario import Scenario, ScenarioError, load
