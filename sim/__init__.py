@@ -28,6 +28,7 @@ _HOMES = {
     "Simulation": "sim.simulation.model",
     "Study": "sim.experiments",
     "compare": "sim.experiments",
+    "explain": "sim.scenario.explain",
     "list_reforms": "sim.scenario",
     "measure": "sim.measures.own",
     "list_scenarios": "sim.scenario",
@@ -51,6 +52,7 @@ __all__ = [
     "behaviour",
     "compare",
     "demo",
+    "explain",
     "list_reforms",
     "list_scenarios",
     "load",
@@ -69,6 +71,7 @@ if TYPE_CHECKING:
     from sim.records import Run
     from sim.rules import RuleError, RuleWarning, rule
     from sim.scenario import Scenario, ScenarioError, list_reforms, list_scenarios, load
+    from sim.scenario.explain import explain
     from sim.simulation.model import Simulation, run
     from sim.simulation.resume import resume
 
