@@ -265,6 +265,7 @@ class _StudyChecker(Checker):
         if wrong:
             return "", None
         both = {"reforms": reforms, **changes} if reforms else changes
+        assert isinstance(base, str | Scenario)
         made = partial(_load, base, folder)
         return str(label), lambda: made().with_(both) if both else made()
 

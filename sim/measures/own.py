@@ -197,7 +197,7 @@ def _function(text: str, name: str, file: str) -> Function:
     finally:
         if folder and folder in sys.path:
             sys.path.remove(folder)
-    function = module.__dict__.get(name)
+    function: Function | None = module.__dict__.get(name)
     if not callable(function):
         raise MeasureError(f"measure {name}: expected a function of that name in its source, found none")
     return function
