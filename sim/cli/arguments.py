@@ -29,6 +29,7 @@ NoCustomCode = Annotated[
     bool, typer.Option("--no-custom-code", help="Refuse files that name rules of one's own (Python code).")
 ]
 Out = Annotated[Path | None, typer.Option(help="Directory to write to.")]
+Lang = Annotated[str, typer.Option(help="Language of the tables: en or zh.")]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON and nothing else.")]
 
 

@@ -6,9 +6,10 @@ from typing import Annotated
 
 import typer
 
-from sim.arguments import MAX_REPLICATIONS, MAX_SEED, seed_of
+from sim.arguments import MAX_REPLICATIONS, MAX_SEED, one_of, seed_of
 from sim.cli.arguments import (
     Json,
+    Lang,
     NoCustomCode,
     Out,
     ScenarioName,
@@ -33,6 +34,7 @@ def run(
     days: Annotated[int | None, typer.Option(min=1, help="Days, instead of the scenario's own number.")] = None,
     out: Out = None,
     csv: Annotated[bool, typer.Option("--csv", help="With --out: also write the tables as CSV.")] = False,
+    lang: Lang = "en",
     json: Json = False,
     no_custom_code: NoCustomCode = False,
 ) -> None:
@@ -40,6 +42,7 @@ def run(
 
     A scenario may name Python code (rules of one's own); what is loaded is said first.
     """
+    one_of("--lang", lang, ("en", "zh"))
     changes, problems = read_changes(sets, days)
     problems += refuse_seed(changes, "--seed") if seed is not None else []
     chosen = load_all([scenario], changes, problems)[scenario]
@@ -70,8 +73,8 @@ def run(
     from sim.report.equity_tables import groups_table
     from sim.report.tables import summary_table
 
-    console().print(summary_table(records))
-    console().print(groups_table(records))
+    console().print(summary_table(records, lang=lang))
+    console().print(groups_table(records, lang))
     if written:
         print(f"records: {written}")
 
@@ -89,10 +92,12 @@ def compare(
         list[str] | None,
         typer.Option("--measure", metavar="FILE.py:FUNCTION", help="A measure of your own; may be repeated."),
     ] = None,
+    lang: Lang = "en",
     json: Json = False,
     no_custom_code: NoCustomCode = False,
 ) -> None:
     """Compare scenarios: paired differences with intervals, the same residents and needs in each."""
+    one_of("--lang", lang, ("en", "zh"))
     seed_of(seed, "--seed", replications)
     changes, problems = read_changes(sets)
     problems += refuse_seed(changes, "--seed")
@@ -129,11 +134,11 @@ def compare(
 
         print(to_json(result.to_dict() | {"equity": equity_facts(result)}))
     else:
-        console().print(result.table())
+        console().print(result.table(lang=lang))
         for group in result.equal:
             print(visible(f"the same run under several names (equal scenarios): {' = '.join(group)}"))
-        console().print(equity_report(result))
-        if (costs := result.costs()) is not None:
+        console().print(equity_report(result, lang))
+        if (costs := result.costs(lang)) is not None:
             console().print(costs)
         if out is not None:
             print(f"runs and differences: {out}")

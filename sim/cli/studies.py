@@ -8,7 +8,7 @@ from typing import Annotated, Any, Final
 import typer
 
 from sim.arguments import one_of, path_of, seconds_of
-from sim.cli.arguments import NoCustomCode, Workers, processors, tell_custom_code
+from sim.cli.arguments import Lang, NoCustomCode, Workers, processors, tell_custom_code
 from sim.cli.guard import UsageError
 from sim.cli.screen import console, tell_failed, tell_first_use
 from sim.visible import visible
@@ -30,6 +30,7 @@ def sweep(
     retry_failed: Annotated[bool, typer.Option("--retry-failed", help="Make failed runs again.")] = False,
     run_timeout: Annotated[float | None, typer.Option(help="Seconds that one run may take.")] = None,
     out: Annotated[Path | None, typer.Option(help="Directory of the results; by default results/STUDY.")] = None,
+    lang: Lang = "en",
     no_custom_code: NoCustomCode = False,
 ) -> None:
     """Run a study: scenarios x design x replications. Runs already done are not made again."""
@@ -40,6 +41,7 @@ def sweep(
         raise UsageError("sweep: expected --workers or --scheduler, found both; the scheduler has its own workers")
     from sim.records.places import expanded
 
+    one_of("--lang", lang, ("en", "zh"))
     seconds_of(run_timeout, "--run-timeout")
     plan = Study.load(path_of(study, "STUDY"))
     target = expanded(out if out is not None else Path("results") / plan.name)
@@ -67,7 +69,7 @@ def sweep(
     if shard is not None:
         print(f"shard {shard} done, {len(results.frame)} of {len(results.jobs)} runs in {target}")
     else:
-        _show_results(results)
+        _show_results(results, lang)
         print(f"results: {target}")
         _tell_others(target)
     tell_failed(results.failed)
@@ -115,7 +117,7 @@ def _show_plan(plan: Any, target: Path, processes: int, retry_failed: bool) -> N
     found = estimate(plan, target, retry_failed)
     rule = plan.content.rule
     print(
-        f"{found.points:,} points x {rule.minimum} replications: {found.runs:,} runs, "
+        f"{_count(found.points, 'point')} x {_count(rule.minimum, 'replication')}: {_count(found.runs, 'run')}, "
         f"{found.done:,} of them done in {target}"
     )
     if found.failed:
@@ -130,16 +132,20 @@ def _show_plan(plan: Any, target: Path, processes: int, retry_failed: bool) -> N
         )
 
 
-def _show_results(results: Any) -> None:
+def _count(number: int, what: str) -> str:
+    return f"{number:,} {what}{'' if number == 1 else 's'}"
+
+
+def _show_results(results: Any, lang: str = "en") -> None:
     from sim.report.analysis_table import analysis_table
     from sim.report.tables import study_differences_table, study_table
 
     screen = console()
     analysed = results.study.content.design.kind in ("morris", "sobol", "leave_one_out", "shapley")
     if len(results.study.points) <= _POINTS_SHOWN and not analysed:
-        screen.print(study_table(results))
+        screen.print(study_table(results, lang))
     if results.study.content.comparisons:
-        screen.print(study_differences_table(results))
+        screen.print(study_differences_table(results, lang))
     if analysed:
         if results.holes.empty:
             screen.print(analysis_table(results))

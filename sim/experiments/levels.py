@@ -14,6 +14,9 @@ from sim.scenario.schema import short_form
 REFORMS: Final = "reforms"
 REFORM: Final = "reforms."
 """Factor names that start so are about one reform: ``reforms.NAME`` switches it, ``reforms.NAME.PARAMETER`` sets it."""
+ROLLOUT: Final = "rollout"
+STAGE: Final = "rollout."
+"""Factor names that start so are about a stage of the roll-out: ``rollout.0.from``, ``rollout.0.set.PATH``."""
 POLICY: Final = "policy"
 """The factor under which the named policies of a study stand; its scenarios are made before the factors are set."""
 PLAUSIBLE: Final = "plausible"
@@ -30,7 +33,8 @@ def applied(base: Scenario, factors: Mapping[str, Any]) -> Scenario:
     factors : mapping of str to value
         Dotted path > value. ``reforms`` > the whole set of reforms in force, a list as in a scenario file;
         ``reforms.NAME`` > true (in force), false (not) or a mapping of its parameters;
-        ``reforms.NAME.PARAMETER`` > value, with the reform in force. ``policy`` names a policy and changes nothing.
+        ``reforms.NAME.PARAMETER`` > value, with the reform in force; ``rollout.0.from`` > a value of the first stage of
+        the roll-out. ``policy`` names a policy and changes nothing.
 
     Raises
     ------
@@ -40,6 +44,9 @@ def applied(base: Scenario, factors: Mapping[str, Any]) -> Scenario:
     changes = {
         path: value for path, value in factors.items() if not is_of_reforms(path) and not names_policy(path, value)
     }
+    stages = {path: changes.pop(path) for path in list(changes) if path.startswith(STAGE)}
+    if stages:
+        changes = {ROLLOUT: _stages(base, stages), **changes}
     wanted = _wanted(base, {path: value for path, value in factors.items() if is_of_reforms(path)})
     gone = [reform.name for reform in base.reforms if reform.name not in wanted]
     entries = [name if given is True else {name: given} for name, given in wanted.items() if given is not None]
@@ -47,6 +54,24 @@ def applied(base: Scenario, factors: Mapping[str, Any]) -> Scenario:
     if entries:
         changes = {REFORMS: entries, **changes}
     return scenario.with_(changes) if changes else scenario
+
+
+def _stages(base: Scenario, levels: Mapping[str, Any]) -> list[Any]:
+    """The roll-out with values of its stages set: ``rollout.0.from``, ``rollout.1.where.street`` ..."""
+    stages = base.to_dict()[ROLLOUT]
+    for path, value in levels.items():
+        number, _, rest = path.removeprefix(STAGE).partition(".")
+        if not number.isdecimal() or int(number) >= len(stages) or not rest:
+            there = f"0 to {len(stages) - 1}" if stages else "none, for the scenario has no roll-out"
+            expected = f"a value of a stage, rollout.0.from (stages: {there})"
+            raise ScenarioError([Problem(path, expected, f'"{path}"')])
+        node, keys = stages[int(number)], rest.split(".")
+        if rest.startswith("set."):
+            node, keys = node.setdefault("set", {}), [rest.removeprefix("set.")]
+        for key in keys[:-1]:
+            node = node.setdefault(key, {})
+        node[keys[-1]] = value
+    return list(stages)
 
 
 def is_of_reforms(path: str) -> bool:

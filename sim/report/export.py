@@ -140,6 +140,7 @@ def codebook(columns: list[str]) -> pd.DataFrame:
     rows = []
     for name in dict.fromkeys(columns):
         known = definition_of(name)
+        said: tuple[str, ...]
         if known is not None:
             said = (known.en, known.zh, known.unit, known.better, known.definition, known.source)
         else:

@@ -153,7 +153,7 @@ def interval_text(measure: Measure, row: Any) -> str:
 def study_table(results: StudyResults, lang: str = "en") -> Table:
     """Means of the outcomes of a study at each point."""
     means = results.means
-    factors = list(results.study.content.factors)
+    factors = list(results.study.factor_names)
     table = PlainTable(title=results.study.title(lang), title_justify="left")
     table.add_column("Scenario" if lang == "en" else "情景")
     for path in factors:
@@ -165,10 +165,16 @@ def study_table(results: StudyResults, lang: str = "en") -> Table:
         unit = unit_label(measure)
         table.add_column(f"{measure.title(lang)}{f' ({unit})' if unit else ''}", justify="right")
     for _, row in means.iterrows():
-        settings = [str(row[path]) for path in factors]
+        settings = [_level(row[path]) for path in factors]
         figures = [show(measure, row[measure.name]) for measure in measures]
         table.add_row(str(row["scenario"]), *settings, str(row["runs"]), *figures)
     return table
+
+
+def _level(value: Any) -> str:
+    """A level of a factor; a missing one is that of a file, null."""
+    missing = value is None or value != value or str(value) == "<NA>"
+    return "null" if missing else str(value)
 
 
 def study_differences_table(results: StudyResults, lang: str = "en") -> Table:

@@ -145,6 +145,18 @@ def test_factors_that_set_the_same_thing_are_refused(a: str, b: str, levels_a, l
     assert any("which both set" in problem.found for problem in problems(design=design, **parts))
 
 
+def test_stages_of_a_roll_out_are_factors() -> None:
+    stage = {"from": 20, "set": {VISITS: 0.2}}
+    base = {"name": "staged", "base": "demo", "set": {"rollout": [stage]}}
+    found = study(scenarios=[base], factors={"rollout.0.from": [10, 30], f"rollout.0.set.{VISITS}": [0.1, 0.3]})
+    for point in found.points:
+        (made,) = point.scenario.to_dict()["rollout"]
+        assert made["from"] == point.factors["rollout.0.from"]
+        assert made["set"][VISITS] == point.factors[f"rollout.0.set.{VISITS}"]
+    assert len({point.scenario.hash for point in found.points}) == 4
+    assert any("stages: none" in one.expected for one in problems(factors={"rollout.0.from": [1, 2]}))
+
+
 def test_policies_are_crossed_with_scenarios_and_samples_and_meet_the_same_sample() -> None:
     found = study(
         scenarios=["demo", {"name": "fast", "base": "demo", "set": {SPEED: 1.5}}],
