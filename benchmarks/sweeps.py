@@ -21,7 +21,8 @@ from sim.experiments.chunks import Chunker
 from sim.experiments.plan import jobs
 from sim.experiments.points import Point, Resolver
 from sim.experiments.pool import Pool
-from sim.experiments.runner import Machine, Runner
+from sim.experiments.machine import Machine
+from sim.experiments.runner import Runner
 from sim.experiments.store import Store
 from sim.experiments.study import Study
 from sim.experiments.worker import Row, Task, Work, execute

@@ -28,7 +28,9 @@ _HOMES = {
     "Simulation": "sim.simulation.model",
     "Study": "sim.experiments",
     "compare": "sim.experiments",
+    "explain": "sim.scenario.explain",
     "list_reforms": "sim.scenario",
+    "measure": "sim.measures.own",
     "list_scenarios": "sim.scenario",
     "load": "sim.scenario",
     "resume": "sim.simulation.resume",
@@ -50,9 +52,11 @@ __all__ = [
     "behaviour",
     "compare",
     "demo",
+    "explain",
     "list_reforms",
     "list_scenarios",
     "load",
+    "measure",
     "resume",
     "rule",
     "run",
@@ -62,10 +66,12 @@ if TYPE_CHECKING:
     from sim.errors import GridgovError
     from sim.experiments import Comparison, Study, compare
     from sim.institutions.core.behaviours import behaviour
+    from sim.measures.own import measure
     from sim.mesa.governance import GovernanceModel
     from sim.records import Run
     from sim.rules import RuleError, RuleWarning, rule
     from sim.scenario import Scenario, ScenarioError, list_reforms, list_scenarios, load
+    from sim.scenario.explain import explain
     from sim.simulation.model import Simulation, run
     from sim.simulation.resume import resume
 

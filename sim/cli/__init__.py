@@ -11,12 +11,14 @@ import typer
 
 from sim.cli.dashboard import dashboard
 from sim.cli.files import list_, migrate, show, validate
+from sim.cli.folders import cite, reproduce
 from sim.cli.guard import guarded, leave
-from sim.cli.knowledge import facts, measures, rules
+from sim.cli.knowledge import diff, explain, facts, measures, parameters, rules
 from sim.cli.runs import compare, run
 from sim.cli.status import status
 from sim.cli.streams import flush_streams, prepare_streams
 from sim.cli.studies import report, sweep
+from sim.cli.tools import examples, export, slurm, warm
 
 app = typer.Typer(
     name="gridgov",
@@ -34,6 +36,12 @@ COMMANDS: Final[dict[str, Callable[..., None]]] = {
     "sweep": sweep,
     "status": status,
     "report": report,
+    "reproduce": reproduce,
+    "cite": cite,
+    "export": export,
+    "slurm": slurm,
+    "warm": warm,
+    "examples": examples,
     "app": dashboard,
     "list": list_,
     "show": show,
@@ -41,6 +49,9 @@ COMMANDS: Final[dict[str, Callable[..., None]]] = {
     "migrate": migrate,
     "rules": rules,
     "measures": measures,
+    "parameters": parameters,
+    "explain": explain,
+    "diff": diff,
     "facts": facts,
 }
 for _name, _body in COMMANDS.items():

@@ -29,6 +29,7 @@ NoCustomCode = Annotated[
     bool, typer.Option("--no-custom-code", help="Refuse files that name custom rules (Python code).")
 ]
 Out = Annotated[Path | None, typer.Option(help="Directory to write to.")]
+Lang = Annotated[str, typer.Option(help="Language of the tables: en or zh.")]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON and nothing else.")]
 
 
@@ -38,6 +39,9 @@ def read_changes(sets: list[str] | None, days: int | None = None) -> tuple[dict[
 
     changes: dict[str, Any] = {} if days is None else {"run.days": days}
     problems = []
+    given_days = [given for given in sets or [] if given.partition("=")[0].strip() == "run.days"]
+    if days is not None and given_days:
+        problems.append(Problem("--days", "the days once", f'--days {days} and --set "{given_days[0]}"'))
     for given in sets or []:
         path, equals, value = given.partition("=")
         if not equals or not path:
@@ -48,6 +52,15 @@ def read_changes(sets: list[str] | None, days: int | None = None) -> tuple[dict[
         except ScenarioError as error:
             problems += [Problem(path, p.expected, p.found, hint="quote the value") for p in error.problems]
     return changes, problems
+
+
+def refuse_seed(changes: dict[str, Any], option: str) -> list[Problem]:
+    """Problems of changes that set the seed of runs, which an option gives: the change would be shown, not used."""
+    from sim.experiments.levels import sets_seed
+    from sim.scenario import Problem
+
+    found = [path for path, value in changes.items() if sets_seed(path, value)]
+    return [Problem(path, f"the seed as {option}", f"--set {path}", hint=f"use {option} instead") for path in found]
 
 
 def load_all(names: list[str], changes: dict[str, Any], problems: list[Problem]) -> dict[str, Scenario]:
@@ -66,7 +79,7 @@ def load_all(names: list[str], changes: dict[str, Any], problems: list[Problem])
     return chosen
 
 
-def tell_custom_code(scenarios: Iterable[Scenario], refuse: bool) -> None:
+def tell_custom_code(scenarios: Iterable[Scenario], refuse: bool, more: Iterable[str] = ()) -> None:
     """Say on the error stream which code of the user's own a command is about to load, or refuse to.
 
     Raises
@@ -76,10 +89,10 @@ def tell_custom_code(scenarios: Iterable[Scenario], refuse: bool) -> None:
     """
     from sim.scenario.custom_rules import custom_code, refuse_custom_code
 
-    chosen = list(scenarios)
+    chosen, others = list(scenarios), set(more)
     if refuse:
-        refuse_custom_code(chosen)
-    for code in sorted({code for scenario in chosen for code in custom_code(scenario)}):
+        refuse_custom_code(chosen, others)
+    for code in sorted({*others, *(code for scenario in chosen for code in custom_code(scenario))}):
         print(f"gridgov: loads custom code, {visible(code)}", file=sys.stderr)
 
 

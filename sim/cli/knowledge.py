@@ -9,6 +9,7 @@ import typer
 from sim.arguments import one_of
 from sim.cli.arguments import Json, NoCustomCode, Seed, Workers, processors, tell_custom_code
 from sim.cli.screen import console, tell_first_use
+from sim.visible import visible
 
 
 def rules() -> None:
@@ -25,11 +26,85 @@ def rules() -> None:
     print(f"Besides, a custom rule: {SPELLING} (docs/how-to/rules.md).")
 
 
-def measures() -> None:
+def measures(json: Json = False) -> None:
     """List the measures: names, titles, units, directions (▲ more is better, ▼ less), definitions, sources."""
+    if json:
+        from dataclasses import asdict
+
+        from sim.measures.registry import MEASURES
+        from sim.records.store import to_json
+
+        print(to_json([asdict(measure) for measure in MEASURES.values()]))
+        return
     from sim.report.tables import measures_table
 
     console().print(measures_table())
+
+
+def parameters(
+    word: Annotated[
+        list[str] | None, typer.Argument(metavar="[WORD...]", help="Words in path, title, unit or reason; all if none.")
+    ] = None,
+    lang: Annotated[str, typer.Option(help="Language: en or zh.")] = "en",
+    json: Json = False,
+) -> None:
+    """List parameters of a scenario: path, title, default, plausible range, unit, evidence."""
+    one_of("--lang", lang, ("en", "zh"))
+    from sim.scenario.explain import described, search
+
+    found = search(" ".join(word or ()))
+    if json:
+        from sim.records.store import to_json
+
+        print(to_json([described(one) for one in found]))
+        return
+    from sim.report.knowledge import parameters_table
+
+    console().print(parameters_table(found, lang))
+    if not found:
+        raise typer.Exit(1)
+
+
+def explain(
+    path: Annotated[str, typer.Argument(metavar="PATH", help="Dotted path of a parameter, or the end of it.")],
+    lang: Annotated[str, typer.Option(help="Language: en or zh.")] = "en",
+    json: Json = False,
+) -> None:
+    """Explain a parameter: meaning, unit, ranges, evidence, which reforms and scenarios set it."""
+    one_of("--lang", lang, ("en", "zh"))
+    from sim.scenario.explain import explain as found_of
+
+    found = found_of(path)
+    if json:
+        from sim.records.store import to_json
+
+        print(to_json(found.to_dict()))
+        return
+    from sim.report.knowledge import explained_lines
+
+    for line in explained_lines(found, lang):
+        print(visible(line))
+
+
+def diff(
+    a: Annotated[str, typer.Argument(metavar="A", help="Name or path of a scenario.")],
+    b: Annotated[str, typer.Argument(metavar="B", help="Name or path of another one.")],
+    lang: Annotated[str, typer.Option(help="Language: en or zh.")] = "en",
+    json: Json = False,
+) -> None:
+    """Show the settings in which two scenarios differ, and the reform that sets each."""
+    one_of("--lang", lang, ("en", "zh"))
+    from sim.scenario.explain import diff as found_of
+
+    found = found_of(a, b)
+    if json:
+        from sim.records.store import to_json
+
+        print(to_json([{"path": one.path, "a": one.a, "b": one.b, "reform": one.reform} for one in found]))
+        return
+    from sim.report.knowledge import differences_table
+
+    console().print(differences_table(found, a, b, lang))
 
 
 def facts(

@@ -6,9 +6,10 @@ from typing import Annotated
 
 import typer
 
-from sim.arguments import MAX_REPLICATIONS, MAX_SEED, seed_of
+from sim.arguments import MAX_REPLICATIONS, MAX_SEED, one_of, seed_of
 from sim.cli.arguments import (
     Json,
+    Lang,
     NoCustomCode,
     Out,
     ScenarioName,
@@ -18,10 +19,12 @@ from sim.cli.arguments import (
     load_all,
     processors,
     read_changes,
+    refuse_seed,
     tell_custom_code,
 )
 from sim.cli.guard import UsageError
 from sim.cli.screen import console, tell_failed, tell_first_use
+from sim.visible import visible
 
 
 def run(
@@ -31,6 +34,7 @@ def run(
     days: Annotated[int | None, typer.Option(min=1, help="Days, instead of the scenario's own number.")] = None,
     out: Out = None,
     csv: Annotated[bool, typer.Option("--csv", help="With --out: also write the tables as CSV.")] = False,
+    lang: Lang = "en",
     json: Json = False,
     no_custom_code: NoCustomCode = False,
 ) -> None:
@@ -38,7 +42,9 @@ def run(
 
     A scenario may name Python code (custom rules); what is loaded is said first.
     """
+    one_of("--lang", lang, ("en", "zh"))
     changes, problems = read_changes(sets, days)
+    problems += refuse_seed(changes, "--seed") if seed is not None else []
     chosen = load_all([scenario], changes, problems)[scenario]
     if csv and out is None:
         raise UsageError("--csv: expected a directory to write to, found none; add --out DIR")
@@ -67,8 +73,8 @@ def run(
     from sim.report.equity_tables import groups_table
     from sim.report.tables import summary_table
 
-    console().print(summary_table(records))
-    console().print(groups_table(records))
+    console().print(summary_table(records, lang=lang))
+    console().print(groups_table(records, lang))
     if written:
         print(f"records: {written}")
 
@@ -82,12 +88,19 @@ def compare(
     workers: Workers = None,
     seed: Seed = 1,
     out: Out = None,
+    measure: Annotated[
+        list[str] | None,
+        typer.Option("--measure", metavar="FILE.py:FUNCTION", help="A measure of your own; may be repeated."),
+    ] = None,
+    lang: Lang = "en",
     json: Json = False,
     no_custom_code: NoCustomCode = False,
 ) -> None:
     """Compare scenarios: paired differences with intervals, the same residents and needs in each."""
+    one_of("--lang", lang, ("en", "zh"))
     seed_of(seed, "--seed", replications)
     changes, problems = read_changes(sets)
+    problems += refuse_seed(changes, "--seed")
     if len(set(scenarios)) < 2:
         raise UsageError("compare: expected at least two different scenarios; name a baseline and another one")
     chosen = load_all(scenarios, changes, problems)
@@ -96,7 +109,10 @@ def compare(
         from sim.records.places import check_folder
 
         out = check_folder(out, TABLES)
-    tell_custom_code(chosen.values(), no_custom_code)
+    from sim.measures.own import load_measures
+
+    own = load_measures(measure or ())
+    tell_custom_code(chosen.values(), no_custom_code, [one.code for one in own.values()])
     tell_first_use()
     from sim.experiments import compare as compare_scenarios
     from sim.report.progress import Progress
@@ -109,6 +125,7 @@ def compare(
             seed=seed,
             out=out,
             progress=progress,
+            measures=list(own.values()),
         )
     from sim.report.equity_tables import equity_facts, equity_report
 
@@ -117,9 +134,11 @@ def compare(
 
         print(to_json(result.to_dict() | {"equity": equity_facts(result)}))
     else:
-        console().print(result.table())
-        console().print(equity_report(result))
-        if (costs := result.costs()) is not None:
+        console().print(result.table(lang=lang))
+        for group in result.equal:
+            print(visible(f"the same run under several names (equal scenarios): {' = '.join(group)}"))
+        console().print(equity_report(result, lang))
+        if (costs := result.costs(lang)) is not None:
             console().print(costs)
         if out is not None:
             print(f"runs and differences: {out}")

@@ -8,12 +8,13 @@ from typing import Annotated, Any, Final
 import typer
 
 from sim.arguments import one_of, path_of, seconds_of
-from sim.cli.arguments import NoCustomCode, Workers, processors, tell_custom_code
+from sim.cli.arguments import Lang, NoCustomCode, Workers, processors, tell_custom_code
 from sim.cli.guard import UsageError
 from sim.cli.screen import console, tell_failed, tell_first_use
 from sim.visible import visible
 
 _POINTS_SHOWN: Final = 40
+_POINTS_HASHED: Final = 1_000  # of more points equal ones are not looked for
 
 
 def sweep(
@@ -29,6 +30,7 @@ def sweep(
     retry_failed: Annotated[bool, typer.Option("--retry-failed", help="Make failed runs again.")] = False,
     run_timeout: Annotated[float | None, typer.Option(help="Seconds that one run may take.")] = None,
     out: Annotated[Path | None, typer.Option(help="Directory of the results; by default results/STUDY.")] = None,
+    lang: Lang = "en",
     no_custom_code: NoCustomCode = False,
 ) -> None:
     """Run a study: scenarios x design x replications. Runs already done are not made again."""
@@ -39,10 +41,11 @@ def sweep(
         raise UsageError("sweep: expected --workers or --scheduler, found both; the scheduler has its own workers")
     from sim.records.places import expanded
 
+    one_of("--lang", lang, ("en", "zh"))
     seconds_of(run_timeout, "--run-timeout")
     plan = Study.load(path_of(study, "STUDY"))
     target = expanded(out if out is not None else Path("results") / plan.name)
-    tell_custom_code(plan.named_scenarios(), no_custom_code)  # a dry run makes one run, to time it
+    tell_custom_code(plan.named_scenarios(), no_custom_code, plan.own_code)  # a dry run makes one run, to time it
     processes = 1 if scheduler is not None else processors(workers)
     if dry_run:
         _show_plan(plan, target, processes, retry_failed)
@@ -66,9 +69,40 @@ def sweep(
     if shard is not None:
         print(f"shard {shard} done, {len(results.frame)} of {len(results.jobs)} runs in {target}")
     else:
-        _show_results(results)
+        _show_results(results, lang)
         print(f"results: {target}")
+        _tell_others(target)
     tell_failed(results.failed)
+
+
+def _tell_equal(plan: Any) -> None:
+    """Name points that are the same run, so that no difference between them is taken for a finding."""
+    if len(plan.points) > _POINTS_HASHED:
+        return
+    for group in plan.equal_points[:_POINTS_SHOWN]:
+        print(visible(f"the same run (equal scenarios; a level does what is there already): {' = '.join(group)}"))
+
+
+def _tell_missing(results: Any) -> None:
+    """Say why outcomes have no value in any run."""
+    good = results.frame[results.frame["status"] == "ok"]
+    lost = [name for name in results.study.outcomes if name not in good or good[name].isna().all()]
+    if not lost or good.empty:
+        return
+    from sim.measures.view import HORIZON_DAYS
+
+    days = max(scenario.run.days for scenario in results.study.content.scenarios.values())
+    why = f"they need run.days above {HORIZON_DAYS:g}" if days <= HORIZON_DAYS else "nothing that they count"
+    print(f"no value in any run ({why}): {', '.join(lost)}")
+
+
+def _tell_others(target: Path) -> None:
+    """Say so if the folder holds runs of other points or studies, which no table of this study counts."""
+    from sim.experiments.status import status_of
+
+    others = status_of(target).others
+    if others:
+        print(f"this folder also holds {others:,} runs of other points or studies; tables and report leave them out")
 
 
 def _show_plan(plan: Any, target: Path, processes: int, retry_failed: bool) -> None:
@@ -79,10 +113,11 @@ def _show_plan(plan: Any, target: Path, processes: int, retry_failed: bool) -> N
         print(visible(point.name))
     if len(plan.points) > _POINTS_SHOWN:
         print(f"... and {len(plan.points) - _POINTS_SHOWN:,} more points")
+    _tell_equal(plan)
     found = estimate(plan, target, retry_failed)
     rule = plan.content.rule
     print(
-        f"{found.points:,} points x {rule.minimum} replications: {found.runs:,} runs, "
+        f"{_count(found.points, 'point')} x {_count(rule.minimum, 'replication')}: {_count(found.runs, 'run')}, "
         f"{found.done:,} of them done in {target}"
     )
     if found.failed:
@@ -97,21 +132,29 @@ def _show_plan(plan: Any, target: Path, processes: int, retry_failed: bool) -> N
         )
 
 
-def _show_results(results: Any) -> None:
+def _count(number: int, what: str) -> str:
+    return f"{number:,} {what}{'' if number == 1 else 's'}"
+
+
+def _show_results(results: Any, lang: str = "en") -> None:
     from sim.report.analysis_table import analysis_table
     from sim.report.tables import study_differences_table, study_table
 
     screen = console()
     analysed = results.study.content.design.kind in ("morris", "sobol", "leave_one_out", "shapley")
     if len(results.study.points) <= _POINTS_SHOWN and not analysed:
-        screen.print(study_table(results))
+        screen.print(study_table(results, lang))
     if results.study.content.comparisons:
-        screen.print(study_differences_table(results))
+        screen.print(study_differences_table(results, lang))
     if analysed:
         if results.holes.empty:
             screen.print(analysis_table(results))
         else:
             print(f"not analysed: {len(results.holes)} runs of the design are missing or failed")
+    for told in results.unsettled[:_POINTS_SHOWN]:
+        print(visible(f"not settled: {told}"))
+    _tell_equal(results.study)
+    _tell_missing(results)
     if results.stopped:
         print(f"stopped early: {results.stopped}; start again to go on")
 

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from scipy import stats
 
 from sim.experiments.designs import orders
-from sim.experiments.points import REFORM
+from sim.experiments.levels import REFORM
 from sim.experiments.statistics import mean_interval
 
 if TYPE_CHECKING:
@@ -162,9 +162,9 @@ def _blocks(results: StudyResults) -> list[tuple[str, str, list[str], Values]]:
     """Scenario, outcome, reforms, and the outcome of each set of reforms by replication."""
     blocks: list[tuple[str, str, list[str], Values]] = []
     points = results.study.points
-    for label in dict.fromkeys(point.label for point in points):
-        chosen = [i for i, point in enumerate(points) if point.label == label]
-        reforms = [name.removeprefix(REFORM) for name in points[chosen[0]].factors]
+    for label in dict.fromkeys(point.block for point in points):
+        chosen = [i for i, point in enumerate(points) if point.block == label]
+        reforms = [name.removeprefix(REFORM) for name in points[chosen[0]].factors if name.startswith(REFORM)]
         sets = [frozenset(r for r in reforms if points[i].factors[REFORM + r]) for i in chosen]
         for measure in results.study.outcomes:
             values = results.values(measure)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from sim.measures.registry import MEASURES, Measure
 from sim.scenario import Problem, limits
 from sim.scenario.problems import nearest, show
 from sim.scenario.yaml_file import Document
@@ -22,11 +23,14 @@ class Checker:
     Attributes
     ----------
     problems : list of Problem
+    measures : dict of str to Measure
+        Measures that may be named.
     """
 
     def __init__(self, document: Document) -> None:
         self.document = document
         self.problems: list[Problem] = list(document.problems)
+        self.measures: dict[str, Measure] = dict(MEASURES)
 
     def note(self, spot: Spot, expected: str, found: str, **more: str) -> None:
         """Note a problem at a place of the file."""

@@ -13,13 +13,15 @@ import yaml
 
 from sim.arguments import level_of, path_of, progress_of, replications_of, seed_of, shown, truth, workers_of
 from sim.errors import ArgumentError
+from sim.experiments.own_values import Extras
 from sim.experiments.plan import jobs
-from sim.experiments.points import Point, Resolver, labelled
-from sim.experiments.provenance import About
+from sim.experiments.points import Point, Resolver, equal_points, labelled
+from sim.experiments.provenance import About, input_of, record
 from sim.experiments.runner import Progress, complete
 from sim.experiments.statistics import adjusted, differences
 from sim.experiments.table import put_table
-from sim.measures.registry import MAIN, MEASURES
+from sim.measures.own import OwnMeasure, load_measures
+from sim.measures.registry import MAIN, MEASURES, note_own
 from sim.progress import shown_progress
 from sim.records.places import check_folder, expanded
 from sim.scenario import Scenario
@@ -48,14 +50,20 @@ class Comparison:
         relative_high, p_holm, p_fdr`` (p values adjusted over all rows).
     level : float
         Confidence level of the intervals.
+    about : About or None
+        What a folder of it is about.
     """
 
-    def __init__(self, points: Sequence[Point], runs: pd.DataFrame, level: float = 0.95):
+    def __init__(
+        self, points: Sequence[Point], runs: pd.DataFrame, level: float = 0.95, about: About | None = None
+    ) -> None:
         self.points = tuple(points)
         self.labels = tuple(point.label for point in points)
         self.runs = runs
         self.level = level
+        self.about = about
         found = [name for name in MEASURES if name in runs and not _never_booked(name, runs)]
+        found += [one.name for one in about.own] if about is not None else []
         self.differences = self._differences(found or list(MAIN))
 
     def of(self, label: str) -> pd.DataFrame:
@@ -73,6 +81,12 @@ class Comparison:
     def failed(self) -> pd.DataFrame:
         """Runs that failed, with stage, message and traceback."""
         return self.runs[self.runs["status"] != "ok"]
+
+    @cached_property
+    def equal(self) -> list[list[str]]:
+        """Labels of scenarios that are the same run, in groups: there is nothing to compare between them."""
+        groups = equal_points(Resolver(self.points))
+        return [[self.points[k].label for k in group] for group in groups]
 
     def _differences(self, measures: list[str]) -> pd.DataFrame:
         baseline = self.labels[0]
@@ -95,11 +109,12 @@ class Comparison:
             )
         return chosen.iloc[0]
 
-    def table(self, measures: Sequence[str] = MAIN, lang: str = "en") -> Table:
+    def table(self, measures: Sequence[str] | None = None, lang: str = "en") -> Table:
         """Table for the terminal: means, differences with intervals, better or worse."""
         from sim.report.tables import comparison_table
 
-        return comparison_table(self, measures, lang)
+        own = [one.name for one in self.about.own] if self.about is not None else []
+        return comparison_table(self, [*MAIN, *own] if measures is None else measures, lang)
 
     def costs(self, lang: str = "en") -> Table | None:
         """Table of what each scenario costs by lever, money and paid hours; None where nothing is booked."""
@@ -114,8 +129,10 @@ class Comparison:
         return what_changed(self, lang=lang)
 
     def write(self, directory: str | PathLike[str]) -> Path:
-        """Write ``runs.parquet`` and ``differences.parquet``, each whole or not at all."""
+        """Write ``runs.parquet`` and ``differences.parquet``, each whole or not at all, and what was run."""
         target = expanded(directory)
+        if self.about is not None:
+            record(target, self.about, len(self.runs))
         for table, name in zip((self.runs, self.differences), TABLES, strict=True):
             put_table(table, target / name)
         return target
@@ -160,6 +177,7 @@ def compare(
     progress: Progress | bool | None = None,
     *,
     custom_code: bool = True,
+    measures: Iterable[Any] = (),
 ) -> Comparison:
     """Run scenarios at the same seeds and compare each with the first.
 
@@ -181,7 +199,9 @@ def compare(
     progress : bool or callable, optional
         True shows progress; a function is called with (done, total, failed).
     custom_code : bool
-        False refuses scenarios that name custom rules, before any of them is run.
+        False refuses scenarios that name custom rules or measures, before any of them is run.
+    measures : iterable of callable or str
+        Custom measures (:func:`sim.measure`): functions, or ``file.py:function``.
 
     Raises
     ------
@@ -197,30 +217,33 @@ def compare(
     seed = seed_of(seed, runs=replications)
     folder = path_of(out, "out") if out is not None else None
     progress_of(progress)
+    own = load_measures(measures)
+    note_own(one.definition for one in own.values())
     points = [Point(label, scenario) for label, scenario in labelled(scenarios).items()]
     if len(points) < 2:
         raise ArgumentError(f"compare: expected at least two scenarios, found {len(points)}")
     if not truth("custom_code", custom_code):
-        refuse_custom_code(point.scenario for point in points)
+        refuse_custom_code((point.scenario for point in points), [one.code for one in own.values()])
     folder = check_folder(folder, TABLES) if folder is not None else None
     resolver = Resolver(points)
     made = jobs(resolver, seed, range(replications))
-    about = About("comparison", _as_study(points, replications, seed), resolver, seed, replications, replications)
+    text, carried = _as_study(points, replications, seed, own), tuple(own.values())
+    about = About("comparison", text, resolver, seed, replications, replications, "comparison", own=carried)
     with shown_progress(progress, "runs") as told:
-        frame = complete(points, list(made), workers, folder, told, about=about)
-    comparison = Comparison(points, frame, level)
+        frame = complete(points, list(made), workers, folder, told, about=about, extras=Extras(carried))
+    comparison = Comparison(points, frame, level, about)
     if folder is not None:
         comparison.write(folder)
     return comparison
 
 
-def _as_study(points: Sequence[Point], replications: int, seed: int) -> str:
+def _as_study(points: Sequence[Point], replications: int, seed: int, own: Mapping[str, OwnMeasure]) -> str:
     """A comparison in the form of a study file."""
     tree = {
         "scenarios": [point.label for point in points],
         "seed": seed,
         "replications": replications,
         "comparisons": [{"a": {"scenario": points[0].label}, "b": {"scenario": one.label}} for one in points[1:]],
-    }
+    } | ({"measures": [f"{input_of(one)}:{name}" for name, one in own.items()]} if own else {})
     said = "# Written by gridgov compare; what was set on its command line stands in provenance.json.\n"
     return said + yaml.safe_dump(tree, allow_unicode=True, sort_keys=False)

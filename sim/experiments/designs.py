@@ -12,7 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.experiments.factors import Factor, Levels, setting
-from sim.experiments.points import REFORM, Point
+from sim.experiments.levels import POLICY, REFORM
+from sim.experiments.points import Point
 from sim.scenario import Scenario
 
 GRIDS: Final = ("factorial", "zip", "table")
@@ -128,18 +129,33 @@ def design_points(
     factors: Mapping[str, Factor],
     table: Sequence[dict[str, Any]] = (),
     seed: int = 1,
+    policies: Mapping[tuple[str, str], Scenario] | None = None,
 ) -> list[Point]:
-    """Every scenario at every setting of a design; the scenarios of the points are not made yet."""
+    """Every scenario, under every policy, at every setting of a design; the scenarios of the points are not made yet.
+
+    Parameters
+    ----------
+    design : Design
+    scenarios : mapping of str to Scenario
+    factors : mapping of str to Factor
+    table : sequence of dict
+    seed : int
+        Of sampled designs: every scenario and policy meets the same sample.
+    policies : mapping of (str, str) to Scenario, optional
+        Scenario and policy, by name > the scenario under that policy.
+    """
     points = []
-    for label, scenario in scenarios.items():
+    bases = [(label, {POLICY: policy}, made) for (label, policy), made in (policies or {}).items()]
+    bases = bases or [(label, {}, scenario) for label, scenario in scenarios.items()]
+    for label, named, scenario in bases:
         if design.kind in REFORMS:
             reforms = [reform.name for reform in scenario.reforms]
             points += [
-                Point(label, scenario, {f"{REFORM}{name}": name in kept for name in reforms})
+                Point(label, scenario, {**named, **{f"{REFORM}{name}": name in kept for name in reforms}})
                 for kept in design.subsets(reforms, seed)
             ]
         else:
-            points += [Point(label, scenario, row) for row in design.settings(factors, table, seed)]
+            points += [Point(label, scenario, {**named, **row}) for row in design.settings(factors, table, seed)]
     return points
 
 

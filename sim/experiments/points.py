@@ -5,17 +5,15 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import OrderedDict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any
 
 from sim.arguments import shown
 from sim.errors import ArgumentError
+from sim.experiments.levels import POLICY, applied
 from sim.scenario import Scenario, ScenarioError, find_catalogue
 from sim.scenario.loading import as_scenario
-
-REFORM: Final = "reforms."
-"""Factor names that start so switch a reform of the scenario off (``false``) or leave it (``true``)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +27,15 @@ class Point:
     base : Scenario
         The scenario before the factors are set.
     factors : mapping of str to value
-        Dotted path > value of each factor at this point; ``reforms.<name>`` > whether that reform of the
-        scenario is kept.
+        Dotted path > value of each factor at this point, as :func:`sim.experiments.levels.applied` takes them.
+    kept : callable, optional
+        Gives the scenario as a folder of results keeps it, where it need not be made.
     """
 
     label: str
     base: Scenario
     factors: Mapping[str, Any] = field(default_factory=dict)
+    kept: Callable[[], Scenario] | None = field(default=None, compare=False, repr=False)
 
     @property
     def scenario(self) -> Scenario:
@@ -46,20 +46,21 @@ class Point:
         ScenarioError
             The values do not fit together.
         """
-        gone = [name.removeprefix(REFORM) for name, kept in self.factors.items() if _is_off(name, kept)]
-        changes = {path: value for path, value in self.factors.items() if not path.startswith(REFORM)}
-        scenario = self.base.without_reform(*gone) if gone else self.base
-        return scenario.with_(changes) if changes else scenario
+        if self.kept is not None:
+            return self.kept()
+        return applied(self.base, self.factors)
+
+    @property
+    def block(self) -> str:
+        """Label of the scenario, with its policy if the study names policies: what an analysis is made for."""
+        policy = self.factors.get(POLICY)
+        return f"{self.label} ({policy})" if isinstance(policy, str) else self.label
 
     @property
     def name(self) -> str:
         """Label with the values of the factors."""
         values = ", ".join(f"{short(path)}={text(value)}" for path, value in self.factors.items())
         return f"{self.label} ({values})" if values else self.label
-
-
-def _is_off(name: str, kept: Any) -> bool:
-    return name.startswith(REFORM) and not kept
 
 
 class Resolver:
@@ -73,13 +74,17 @@ class Resolver:
     points : sequence of Point
     keep : int
         Scenarios kept (about 30 kB each).
+    hashes : sequence of (str, str), optional
+        What `hashes` gives for each point, where it is known already.
     """
 
-    def __init__(self, points: Sequence[Point], keep: int = 2048) -> None:
+    def __init__(
+        self, points: Sequence[Point], keep: int = 2048, hashes: Sequence[tuple[str, str]] | None = None
+    ) -> None:
         self.points = points
         self.keep = keep
         self._recent: OrderedDict[int, Scenario] = OrderedDict()
-        self._hashes: dict[int, tuple[str, str]] = {}
+        self._hashes: dict[int, tuple[str, str]] = dict(enumerate(hashes or ()))
         self._inputs: dict[str, str] = {}
 
     def scenario(self, point: int) -> Scenario:
@@ -103,8 +108,12 @@ class Resolver:
             except ScenarioError:  # the run will be a failed row that says why
                 self._hashes[point] = (self._stand_in(point), "")
             else:
-                self._hashes[point] = (scenario.hash, self._input_hash(scenario.demand.catalogue))
+                self._hashes[point] = (scenario.hash, self.inputs_of(scenario))
         return self._hashes[point]
+
+    def inputs_of(self, scenario: Scenario) -> str:
+        """Hash of the input files that a scenario reads."""
+        return self._input_hash(scenario.demand.catalogue)
 
     def _stand_in(self, point: int) -> str:
         values = json.dumps(dict(self.points[point].factors), sort_keys=True, default=str)
@@ -116,6 +125,14 @@ class Resolver:
             raw = source.read_bytes() if source is not None else b""
             self._inputs[catalogue] = hashlib.sha256(raw).hexdigest()
         return self._inputs[catalogue]
+
+
+def equal_points(resolver: Resolver) -> list[list[int]]:
+    """Points that are the same run, because their scenarios are equal: groups of two or more, by index."""
+    groups: dict[tuple[str, str], list[int]] = {}
+    for k in range(len(resolver.points)):
+        groups.setdefault(resolver.hashes(k), []).append(k)
+    return [group for group in groups.values() if len(group) > 1]
 
 
 def short(path: str) -> str:

@@ -6,12 +6,9 @@ import hashlib
 import json
 import os
 import platform
-import shlex
-import sys
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any, Final
 
@@ -19,12 +16,18 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from sim.experiments.archive import SCENARIOS, Archive, keep_input
 from sim.experiments.plan import RESULTS_VERSION
 from sim.experiments.points import Point, Resolver
 from sim.experiments.table import typed
+from sim.measures.own import OwnMeasure, define
+from sim.records.errors import RecordError
 from sim.records.lock import Lock
+from sim.records.origin import code, command, libraries
 from sim.records.places import check_free, put_file
 from sim.records.store import to_json
+from sim.scenario import Scenario, ScenarioError
+from sim.scenario.packing import PREFIX
 
 KIND: Final = "gridgov results"
 STUDY: Final = "study.yaml"
@@ -33,7 +36,6 @@ PROVENANCE: Final = "provenance.json"
 EARLIER: Final = "studies"
 POINTS_AT_ONCE: Final = 1_000  # more are resolved while runs are made, and written down at the end
 _SESSIONS_KEPT: Final = 1_000
-_LIBRARIES: Final = ("numpy", "numba", "pandas", "pyarrow")
 _LOCK: Final = ".provenance.lock"
 
 
@@ -51,6 +53,12 @@ class About:
         Its points.
     seed, minimum, maximum : int
         First seed; replications in any case, and at most.
+    kind : {"study", "comparison"}
+        What made the runs.
+    scenarios : mapping of str to Scenario
+        Scenarios before factors are set, by label; by default those of the points.
+    own : tuple of OwnMeasure
+        Measures of the user's own.
     """
 
     name: str
@@ -59,6 +67,9 @@ class About:
     seed: int
     minimum: int
     maximum: int
+    kind: str = "study"
+    scenarios: Mapping[str, Scenario] = field(default_factory=dict)
+    own: tuple[OwnMeasure, ...] = ()
 
     @property
     def many(self) -> bool:
@@ -66,14 +77,34 @@ class About:
         return len(self.resolver.points) > POINTS_AT_ONCE
 
     def to_dict(self) -> dict[str, Any]:
-        """Plain values for the provenance."""
+        """Plain values for the provenance; equal for the same runs in the same order only."""
+        points = range(0 if self.many else len(self.resolver.points))
+        hashes = "".join(text for k in points for text in self.resolver.hashes(k))
         return {
+            "kind": self.kind,
             "name": self.name,
             "sha256": hashlib.sha256(self.text.encode()).hexdigest(),
             "points": len(self.resolver.points),
+            "points_sha256": hashlib.sha256(hashes.encode()).hexdigest(),
+            "scenarios": {label: scenario.hash for label, scenario in self.bases.items()},
             "seed": self.seed,
             "replications": [self.minimum, self.maximum],
-        }
+        } | ({"measures": {one.name: described(one) for one in self.own}} if self.own else {})
+
+    @property
+    def bases(self) -> Mapping[str, Scenario]:
+        """Scenarios before factors are set, by label."""
+        return self.scenarios or {point.label: point.base for point in self.resolver.points}
+
+    def resolved(self) -> Iterator[tuple[str, Scenario, bool]]:
+        """Hash and scenario of every point that can be made, the bases first (with their steps)."""
+        for scenario in self.bases.values():
+            yield scenario.hash, scenario, True
+        for k in range(len(self.resolver.points)):
+            try:
+                yield self.resolver.hashes(k)[0], self.resolver.scenario(k), False
+            except ScenarioError:  # a failed run says why
+                continue
 
 
 class Provenance:
@@ -108,16 +139,31 @@ class Provenance:
             Files of somebody else are in the way.
         """
         file, before = self.folder / STUDY, self._text()
-        check_free(self.folder, [POINTS, PROVENANCE])
+        check_free(self.folder, [POINTS, PROVENANCE, SCENARIOS])
         if before != about.text.encode():
             check_free(self.folder, [STUDY])
-            if before is not None:
-                earlier = self.folder / EARLIER / f"{hashlib.sha256(before).hexdigest()[:12]}.yaml"
-                put_file(earlier, lambda part: _write(part, before))
+        study = self.read().get("study")
+        if before is not None and study != about.to_dict():
+            self._set_aside(before, study)
+        if before != about.text.encode():
             put_file(file, lambda part: _write(part, about.text.encode()))
-        if not about.many:
+        for one in about.own:
+            keep_input(self.folder, input_of(one), one.text.encode())
+        if about.many:
+            (self.folder / POINTS).unlink(missing_ok=True)  # of an earlier study
+            Archive(self.folder).keep((one.hash, one, True) for one in about.bases.values())
+        else:
             self.write_points(about)
         self._change(study=about.to_dict())
+
+    def _set_aside(self, text: bytes, study: Any) -> None:
+        """Keep the study that was here before, and its points."""
+        name = hashlib.sha256(text + json.dumps(study, sort_keys=True).encode()).hexdigest()[:12]
+        put_file(self.folder / EARLIER / f"{name}.yaml", lambda part: _write(part, text))
+        points = self.folder / POINTS
+        if points.is_file():
+            content = points.read_bytes()
+            put_file(self.folder / EARLIER / f"{name}.parquet", lambda part: _write(part, content))
 
     def _text(self) -> bytes | None:
         try:
@@ -126,7 +172,8 @@ class Provenance:
             return None
 
     def write_points(self, about: About) -> None:
-        """Write down the points: scenario, values of the factors, hashes."""
+        """Write down the points (scenario, values of the factors, hashes), and every scenario whole."""
+        Archive(self.folder).keep(about.resolved())
         table = _points_table(about.resolver)
         put_file(self.folder / POINTS, lambda part: pq.write_table(table, part, compression="zstd"))
 
@@ -142,6 +189,7 @@ class Provenance:
             "command": command(),
             "shard": shard,
             "versions": versions(),
+            "code": code(),
         }
         self._change(session=session)
         return session
@@ -165,22 +213,54 @@ class Provenance:
             put_file(self.folder / PROVENANCE, lambda part: _write(part, text))
 
 
+def record(folder: Path, about: About, runs: int) -> None:
+    """Write down what was run, for results that no sweep has put into a folder."""
+    provenance = Provenance(folder)
+    if provenance.describes(about):
+        return
+    folder.mkdir(parents=True, exist_ok=True)
+    provenance.describe(about)
+    provenance.end(provenance.begin(), "whole", runs)
+
+
+def input_of(own: OwnMeasure) -> str:
+    """Name of the copy of the source of a measure."""
+    return f"{PREFIX}{hashlib.sha256(own.text.encode()).hexdigest()[:16]}.py"
+
+
+def described(own: OwnMeasure) -> dict[str, Any]:
+    """What a folder says of a measure of the user's own: what its decorator says, its identity, the copy."""
+    said = {name: getattr(own.definition, name) for name in ("unit", "better", "en", "zh", "definition", "digits")}
+    return said | {"sha256": own.digest, "input": input_of(own)}
+
+
+def own_of(folder: Path, about: Mapping[str, Any]) -> dict[str, OwnMeasure]:
+    """Measures of the user's own as a folder keeps them; nothing of them is run.
+
+    Raises
+    ------
+    RecordError
+        A copy of their source is missing or was changed.
+    """
+    found = {}
+    for name, said in (about.get("measures") or {}).items():
+        path = folder / str(said.get("input", ""))
+        text = path.read_bytes().decode("utf-8", errors="replace") if path.is_file() else ""
+        own = OwnMeasure(define(name, {key: said[key] for key in said if key not in ("sha256", "input")}), text)
+        if own.digest != said.get("sha256"):
+            raise RecordError(
+                f"{path}: expected the source of the measure {name} as it was run, found "
+                f"{'another one' if text else 'none'}; put it back, or run the sweep again"
+            )
+        found[name] = own
+    return found
+
+
 def versions() -> dict[str, str]:
     """Versions of what results depend on."""
     import sim
 
-    found = {"gridgov": sim.__version__, "results": str(RESULTS_VERSION), "python": platform.python_version()}
-    for name in _LIBRARIES:
-        try:
-            found[name] = version(name)
-        except PackageNotFoundError:
-            continue
-    return found
-
-
-def command() -> str:
-    """How this process was called."""
-    return shlex.join([Path(sys.argv[0]).name, *sys.argv[1:]]) if sys.argv else ""
+    return {"gridgov": sim.__version__, "results": str(RESULTS_VERSION), **libraries()}
 
 
 def read_points(folder: Path) -> pd.DataFrame | None:
@@ -198,6 +278,7 @@ def _points_table(resolver: Resolver) -> pa.Table:
     columns: dict[str, Any] = {"point": [p.name for p in points], "scenario": [p.label for p in points]}
     for path in dict.fromkeys(path for point in points for path in point.factors):
         columns[path] = pa.array(typed([point.factors.get(path) for point in points]))
+    columns["factors"] = [json.dumps(dict(p.factors), ensure_ascii=False, default=str) for p in points]
     columns["scenario_hash"] = [scenario for scenario, _ in hashes]
     columns["inputs"] = [inputs for _, inputs in hashes]
     return pa.table(columns)

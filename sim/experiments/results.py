@@ -61,6 +61,11 @@ class StudyResults:
         Runs that the study asked for.
     stopped : str
         Why the study ended before its plan or its stopping rule did; empty if it did not.
+
+    Attributes
+    ----------
+    unsettled : list of str
+        What a stopping rule wanted and did not get by the maximum of replications, in words.
     """
 
     def __init__(self, study: Study, frame: pd.DataFrame, jobs: Sequence[Job], stopped: str = ""):
@@ -68,6 +73,7 @@ class StudyResults:
         self.frame = frame
         self.jobs = tuple(jobs)
         self.stopped = stopped
+        self.unsettled: list[str] = []
 
     @property
     def failed(self) -> pd.DataFrame:

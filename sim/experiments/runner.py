@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Final, Self
+from typing import Any, Self
 
 import pandas as pd
 
 from sim.experiments.chunks import Chunker
+from sim.experiments.machine import Machine
+from sim.experiments.own_values import Extras, OwnValues
 from sim.experiments.plan import Job, Shard
 from sim.experiments.points import Point, Resolver
 from sim.experiments.provenance import About
@@ -23,7 +24,6 @@ from sim.records.interrupts import deferred
 from sim.scenario import ScenarioError
 
 Progress = Callable[[int, int, int], None]
-IN_PROCESS_SECONDS: Final = 1.0
 
 
 class Interrupted(KeyboardInterrupt):
@@ -41,66 +41,6 @@ class Interrupted(KeyboardInterrupt):
         where = f"kept in {path}; start again to go on" if path is not None and kept else "nothing was written"
         super().__init__(f"stopped: {kept} of {total} runs done; {where}")
         self.kept, self.total, self.path = kept, total, path
-
-
-@dataclass(frozen=True, slots=True)
-class Machine:
-    """Where runs are made.
-
-    Attributes
-    ----------
-    workers : int
-        Processes; 1 runs in this process.
-    scheduler : str, optional
-        Address of a dask scheduler; then ``workers`` does not matter.
-    run_timeout : float, optional
-        Seconds that a run may take.
-    work : callable
-        What is done with a task.
-    """
-
-    workers: int = 1
-    scheduler: str | None = None
-    run_timeout: float | None = None
-    work: Work = execute
-
-    def __post_init__(self) -> None:
-        if self.workers < 1:
-            raise ValueError(f"workers: expected at least 1, found {self.workers}")
-        if self.run_timeout is not None and self.run_timeout <= 0:
-            raise ValueError(f"run_timeout: expected seconds above 0, found {self.run_timeout}")
-
-    def run(self, chunker: Chunker) -> Generator[list[Row]]:
-        """Do tasks; yields rows, a chunk at a time, and after an interrupt those that are there."""
-        if self.scheduler is not None:
-            from sim.experiments.cluster import run_on_cluster
-
-            return run_on_cluster(chunker, self.scheduler, self.work, self.run_timeout)
-        if self.workers == 1 and self.run_timeout is None:  # only another process can be ended
-            return run_here(chunker, self.work)
-        from sim.experiments.pool import Pool
-
-        return Pool(self.workers, self.work, self.run_timeout).run(chunker)
-
-
-def run_here(chunker: Chunker, work: Work) -> Generator[list[Row]]:
-    """Do tasks in this process; yields rows about every second, those done before an interrupt included."""
-    rows: list[Row] = []
-    try:
-        started = time.monotonic()
-        for task in chunker.tasks:
-            rows.append(work(task))
-            chunker.pace.note("here", time.monotonic())
-            if time.monotonic() - started > IN_PROCESS_SECONDS:
-                done, rows = rows, []
-                yield done
-                started = time.monotonic()
-    except KeyboardInterrupt:
-        if rows:
-            yield rows
-        raise
-    if rows:
-        yield rows
 
 
 class Runner:
@@ -126,6 +66,8 @@ class Runner:
         After so many hours no more runs are started; below 0 the folder is only read.
     about : About, optional
         What the results folder is about: is written down there.
+    extras : Extras, optional
+        Measures of the user's own, and tables that are kept.
 
     Raises
     ------
@@ -143,8 +85,11 @@ class Runner:
         shard: Shard | None = None,
         hours: float = float("inf"),
         about: About | None = None,
+        extras: Extras | None = None,
     ) -> None:
         self.resolver = resolver
+        self.extras = extras if extras is not None else Extras()
+        self.values = OwnValues(folder)
         self.machine = machine
         self.progress = progress
         self.retry_failed = retry_failed
@@ -154,6 +99,7 @@ class Runner:
         self.session = Session(self.store, shard, about) if self.store is not None else None
         self.known: dict[str, str] = {}
         self._rows: dict[str, Row] = {}
+        self._stored: dict[str, dict[Any, Any]] | None = None  # rows, where measures are worked out from what is kept
         self._jobs: dict[str, Job] = {}
         self._parts = PartTable(resolver)
         self._counted = 0
@@ -228,6 +174,7 @@ class Runner:
             error = other
             raise
         finally:
+            self.values.flush()
             self._made += new
             if not self._held or error is not None:
                 self._leave(type(error) if error is not None else None)
@@ -241,6 +188,7 @@ class Runner:
             assert self.session is not None
             self.session.check()
             writer.add(rows)
+        self.values.add(rows)
         for row in rows:
             self.known[row["run_id"]] = row["status"]
             if writer is None:
@@ -300,16 +248,32 @@ class Runner:
     def _table(self, rows: list[Row]) -> object:
         return self._parts(rows, self._jobs)
 
-    def _is_done(self, identity: str) -> bool:
-        if identity in self.known or identity in self._jobs:
+    def _is_done(self, job: Job) -> bool:
+        identity = job.run_id
+        if identity in self._jobs or (identity in self.known and self._has_extras(job)):
             return True  # of an equal point, or done before
         return self.shard is not None and not self.shard.holds(identity)
+
+    def _has_extras(self, job: Job) -> bool:
+        """Whether a run that is stored has all that is wanted of it; own measures are worked out if that is enough."""
+        identity, extras = job.run_id, self.extras
+        if self._reads_only or self.known[identity] != "ok" or not (extras.own or extras.keep):
+            return True
+        folder = self.store.folder if self.store is not None else None
+        if extras.has_all(self.values, identity, folder):
+            return True
+        if folder is None or self.store is None:
+            return False
+        if self._stored is None:
+            self._stored = {str(row["run_id"]): row for row in self.store.read().to_dict("records")}
+        row = self._stored.get(identity, {})
+        return extras.from_kept(self.values, job, self.resolver.scenario(job.point), folder, row)
 
     def _missing(self, jobs: Iterable[Job], total: int) -> Iterator[Task]:
         told = opened = False
         for job in jobs:
             identity = job.run_id
-            if self._is_done(identity):
+            if self._is_done(job):
                 self._counted += 1
                 continue
             if time.monotonic() > self.deadline:
@@ -320,7 +284,7 @@ class Runner:
                 if not self.session.is_open:
                     self.session.open()
                     self._look()  # another sweep may have made some while we were at the door
-                    if self._is_done(identity):
+                    if self._is_done(job):
                         self._counted += 1
                         continue
                 self.session.begin()
@@ -329,7 +293,8 @@ class Runner:
                 told = True
             self._jobs[identity] = job
             try:
-                yield Task(identity, self.resolver.scenario(job.point), job.seed)
+                folder = self.store.folder if self.store is not None else None
+                yield self.extras.task(identity, self.resolver.scenario(job.point), job.seed, folder)
             except ScenarioError as error:
                 yield Task(identity, None, job.seed, str(error))
 
@@ -340,7 +305,8 @@ class Runner:
             found = measured_frame(self._rows.values())
         else:
             found = self.store.read({job.run_id for job in wanted})
-        return tidy(self.resolver, wanted, found)
+        own = self.extras.own
+        return tidy(self.resolver, wanted, self.values.joined(found, own), [one.name for one in own])
 
 
 def complete(
@@ -351,6 +317,7 @@ def complete(
     progress: Progress | None = None,
     work: Work = execute,
     about: About | None = None,
+    extras: Extras | None = None,
 ) -> pd.DataFrame:
     """Run the jobs of a plan whose results are not stored yet.
 
@@ -368,6 +335,8 @@ def complete(
         What is done with a task.
     about : About, optional
         What the results folder is about.
+    extras : Extras, optional
+        Measures of the user's own, and tables that are kept.
 
     Returns
     -------
@@ -380,6 +349,7 @@ def complete(
         The user pressed Ctrl-C; what was done is kept.
     """
     resolver = Resolver(points) if about is None else about.resolver
-    runner = Runner(resolver, Machine(workers, work=work), folder, progress, retry_failed=True, about=about)
+    machine = Machine(workers, work=work)
+    runner = Runner(resolver, machine, folder, progress, retry_failed=True, about=about, extras=extras)
     runner.complete(jobs, len(jobs))
     return runner.frame(jobs)

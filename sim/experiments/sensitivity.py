@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 LEVEL: Final = 0.95
 RESAMPLES: Final = 1000
+_SHARES: Final = ("first", "first_low", "first_high", "total", "total_low", "total_high")
 Array = NDArray[np.float64]
 
 
@@ -25,10 +26,11 @@ def morris(results: StudyResults) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        ``scenario, measure, factor, mu, mu_star, low, high, sigma, noise_floor``. An effect is the change of
+        ``scenario, measure, factor, mu, mu_star, low, high, sigma, noise_floor, missing``. An effect is the change of
         the outcome per full range of the factor: ``mu`` their mean, ``mu_star`` the mean of their sizes with a
         bootstrap interval over trajectories, ``sigma`` their standard deviation (curvature or interaction).
-        ``noise_floor`` is the ``mu_star`` that chance alone would give (NaN with one replication).
+        ``noise_floor`` is the ``mu_star`` that chance alone would give (NaN with one replication), ``missing``
+        the number of runs in which the outcome has no value: factors that they touch have NaN.
 
     Notes
     -----
@@ -62,6 +64,7 @@ def morris(results: StudyResults) -> pd.DataFrame:
                     "high": high,
                     "sigma": e.std(ddof=1),
                     "noise_floor": floor,
+                    "missing": int((~np.isfinite(values)).sum()),
                 }
             )
     return _largest_first(pd.DataFrame(rows), "mu_star")
@@ -88,10 +91,12 @@ def sobol(results: StudyResults) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        ``scenario, measure, factor, first, first_low, first_high, total, total_low, total_high, noise_floor``.
+        ``scenario, measure, factor, first, first_low, first_high, total, total_low, total_high, noise_floor,
+        missing``.
         ``first`` is the share of the variance that goes with the factor alone, ``total`` with its interactions
         included; intervals are bootstrap ones. ``noise_floor`` is the share of the variance of the points that
-        is chance (NaN with one replication): a total share below it says nothing.
+        is chance (NaN with one replication): a total share below it says nothing. ``missing`` is the number of
+        runs in which the outcome has no value: with any, all indices of it are NaN.
 
     Notes
     -----
@@ -102,18 +107,11 @@ def sobol(results: StudyResults) -> pd.DataFrame:
     rows = []
     for label, measure, values in _blocks(results):
         y = values.mean(axis=1).reshape(k + 2, n)
-        floor = noise_share(values)
-        if np.ptp(y) == 0.0:
-            nothing = {
-                "first": 0.0,
-                "first_low": 0.0,
-                "first_high": 0.0,
-                "total": 0.0,
-                "total_low": 0.0,
-                "total_high": 0.0,
-                "noise_floor": floor,
-            }
-            rows += [{"scenario": label, "measure": measure, "factor": f, **nothing} for f in factors]
+        floor, missing = noise_share(values), int((~np.isfinite(values)).sum())
+        if missing or np.ptp(y) == 0.0:  # an index of part of a design is none; nothing explains what does not vary
+            same = dict.fromkeys(_SHARES, math.nan if missing else 0.0)
+            told = {**same, "noise_floor": floor, "missing": missing}
+            rows += [{"scenario": label, "measure": measure, "factor": f, **told} for f in factors]
             continue
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", RuntimeWarning)
@@ -134,6 +132,7 @@ def sobol(results: StudyResults) -> pd.DataFrame:
                     "total_low": float(np.ravel(total.low)[i]),
                     "total_high": float(np.ravel(total.high)[i]),
                     "noise_floor": floor,
+                    "missing": 0,
                 }
             )
     return _largest_first(pd.DataFrame(rows), "total")
@@ -165,7 +164,7 @@ def noise_share(values: Array) -> float:
 
 def _blocks(results: StudyResults) -> list[tuple[str, str, Array]]:
     """Scenario, outcome and its values (points of the scenario, replications)."""
-    labels = [point.label for point in results.study.points]
+    labels = [point.block for point in results.study.points]
     blocks = []
     for label in dict.fromkeys(labels):
         chosen = [i for i, other in enumerate(labels) if other == label]

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
+from sim.experiments.archive import Archive
 from sim.experiments.part import is_sealed
 from sim.experiments.plan import run_id
 from sim.experiments.provenance import EARLIER, STUDY, Provenance, read_points
@@ -59,6 +60,10 @@ class FolderStatus:
         Sweeps at work now: part of the study (``""`` for the whole) > process.
     sessions : tuple of dict
         Who made runs, when, with which versions.
+    scenarios : int
+        Scenarios that are kept whole.
+    explains_itself : bool
+        Whether the study, its points and its scenarios are kept, so that ``gridgov reproduce`` can make the runs again.
     problem : str
         Why the store cannot be read; empty if it can.
     """
@@ -82,6 +87,8 @@ class FolderStatus:
     aside: tuple[str, ...] = ()
     sweeps: dict[str, str] = field(default_factory=dict)
     sessions: tuple[dict[str, Any], ...] = ()
+    scenarios: int = 0
+    explains_itself: bool = False
     problem: str = ""
 
     @property
@@ -138,11 +145,12 @@ def status_of(folder: Path) -> FolderStatus:
         "aside": tuple(sorted(path.name for path in store.aside.iterdir())) if store.aside.is_dir() else (),
         "sweeps": {part: str(who) for part, who in sweeps_in(folder).items()},
         "sessions": tuple(provenance.get("sessions", ())),
+        **_kept(folder, study),
     }
     try:
         survey = store.survey()
     except RecordError as error:
-        return FolderStatus(folder, problem=str(error), **found)
+        return FolderStatus(folder, **(found | {"problem": str(error)}))
     found |= {
         "stored": len(survey.status),
         "repeats": survey.repeats,
@@ -151,6 +159,15 @@ def status_of(folder: Path) -> FolderStatus:
         "damaged": {one.path.name: one.why for one in survey.damaged},
     }
     return FolderStatus(folder, **found, **_against_plan(folder, study, survey.status))
+
+
+def _kept(folder: Path, study: dict[str, Any]) -> dict[str, Any]:
+    try:
+        known = Archive(folder).known()
+    except RecordError as error:
+        return {"problem": str(error)}
+    bases = set((study.get("scenarios") or {}).values())
+    return {"scenarios": len(known), "explains_itself": bool(bases) and bases <= known}
 
 
 def _against_plan(folder: Path, study: dict[str, Any], stored: dict[str, str]) -> dict[str, Any]:

@@ -92,6 +92,39 @@ class StoppingRule:
             return sorted({point for pair in rough for point in pair} & wanted)
         return sorted(point for point in wanted if not self._mean_met(values, point))
 
+    def short_of(
+        self,
+        values: Mapping[str, NDArray[np.float64]],
+        active: Iterable[int],
+        names: Sequence[str],
+        pairs: Sequence[tuple[int, int]] = (),
+    ) -> list[str]:
+        """What is not narrow enough, in words: where, which measure, its half-width and the one wanted.
+
+        Parameters
+        ----------
+        values, active, pairs
+            As for `unsettled`.
+        names : sequence of str
+            Names of the points.
+        """
+        from sim.experiments.statistics import paired
+
+        chosen, told = set(active), []
+        if self.of == "differences":
+            looked = [(a, b, f"{names[a]} > {names[b]}") for a, b in pairs if {a, b} & chosen]
+        else:
+            looked = [(-1, point, names[point]) for point in sorted(chosen)]
+        for a, b, name in looked:
+            for measure, precision in self.until.items():
+                row = values[measure][b]
+                found = paired(np.zeros_like(row) if a < 0 else values[measure][a], row, self.level)
+                half, mean = (found.high - found.low) / 2.0, found.mean_b if a < 0 else found.mean_a
+                if not precision.met(half, mean):
+                    limit = precision.half_width * (abs(mean) if precision.relative else 1.0)
+                    told.append(f"{name}: {measure} ± {half:.3g} of {limit:.3g} wanted after {found.n} runs")
+        return told
+
     def _pair_met(self, values: Mapping[str, NDArray[np.float64]], a: int, b: int) -> bool:
         from sim.experiments.statistics import paired  # pandas and scipy: not needed to check a file
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from os import PathLike
 from pathlib import Path
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import yaml
 
@@ -15,12 +15,17 @@ from sim.arguments import path_of, progress_of, seconds_of, shown, truth, worker
 from sim.errors import ArgumentError
 from sim.experiments.designs import design_points
 from sim.experiments.errors import StudyError
+from sim.experiments.machine import Machine
+from sim.experiments.own_values import Extras
+from sim.experiments.pairing import check_pairs, pairs
+from sim.experiments.plain import plain_study
 from sim.experiments.plan import Job, Shard, jobs
-from sim.experiments.points import Point, Resolver
+from sim.experiments.points import Point, Resolver, equal_points
 from sim.experiments.provenance import About
 from sim.experiments.results import TABLES, StudyResults
-from sim.experiments.runner import Machine, Progress, Runner
+from sim.experiments.runner import Progress, Runner
 from sim.experiments.study_file import StudyContent, check_study, read_study
+from sim.experiments.table import tidy
 from sim.measures.registry import MAIN
 from sim.progress import shown_progress
 from sim.records.places import check_folder
@@ -28,6 +33,9 @@ from sim.scenario import Problem, Scenario, ScenarioError
 from sim.scenario.custom_rules import names_rules, refuse_custom_code
 from sim.scenario.limits import too_deep
 from sim.scenario.yaml_file import given
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 CHECKED_POINTS = 256  # designs with more points are checked one value at a time
 
@@ -45,12 +53,15 @@ class Study:
         Scenarios x settings of the design.
     text : str
         The study file as it was read.
+    hashes : tuple of (str, str)
+        Of the scenario and the inputs of each point, where they are known (from a folder of results).
     """
 
     name: str
     content: StudyContent
     points: tuple[Point, ...]
     text: str = ""
+    hashes: tuple[tuple[str, str], ...] = ()
 
     @classmethod
     def load(cls, path: str | PathLike[str]) -> Self:
@@ -67,22 +78,48 @@ class Study:
 
     @classmethod
     def from_dict(cls, tree: Mapping[str, Any], name: str = "study") -> Self:
-        """A study from the contents of a study file."""
+        """A study from the contents of a study file.
+
+        Scenarios may be `Scenario` objects (in a list, or a mapping of name to scenario), levels of factors may be
+        tuples, ranges, arrays or series, and custom rules (:func:`sim.rule`).
+        """
         if not isinstance(tree, Mapping) or too_deep(tree):
             raise ArgumentError(f"tree: expected the contents of a study file as a mapping, found {shown(tree)}")
-        return cls._of(str(name), check_study(given(dict(tree))), _as_text(tree))
+        plain_tree = plain_study(tree)
+        return cls._of(str(name), check_study(given(plain_tree)), _as_text(plain_tree))
 
     @classmethod
     def _of(cls, name: str, content: StudyContent, text: str) -> Self:
-        points = design_points(content.design, content.scenarios, content.factors, content.table, content.seed)
-        if len(points) <= CHECKED_POINTS:
-            check_points(points)
+        study = cls.at_points(name, content, text)
+        if len(study.points) <= CHECKED_POINTS:
+            check_points(study.points)
+        check_pairs(study.points, content.comparisons)
+        return study
+
+    @classmethod
+    def at_points(cls, name: str, content: StudyContent, text: str) -> Self:
+        """The study at the points of its design, which are not tried."""
+        design, factors, table, seed = content.design, content.factors, content.table, content.seed
+        points = design_points(design, content.scenarios, factors, table, seed, content.under_policies)
         return cls(name, content, tuple(points), text)
+
+    @classmethod
+    def of_folder(cls, folder: str | PathLike[str]) -> Study:
+        """The study of a folder of results as it was run, with the scenarios that are kept there.
+
+        Raises
+        ------
+        RecordError
+            The folder does not say what was run, or was changed.
+        """
+        from sim.experiments.folder import open_folder
+
+        return open_folder(path_of(folder, "folder")).study
 
     @cached_property
     def resolver(self) -> Resolver:
         """Scenarios of the points, made when they are needed."""
-        return Resolver(self.points)
+        return Resolver(self.points, hashes=self.hashes)
 
     @property
     def jobs(self) -> list[Job]:
@@ -101,12 +138,24 @@ class Study:
         """What a folder of its results is about."""
         rule = self.content.rule
         most = rule.minimum if rule.fixed else rule.maximum
-        return About(self.name, self.text, self.resolver, self.content.seed, rule.minimum, most)
+        seed, bases = self.content.seed, self.content.scenarios
+        own = tuple(self.content.own.values())
+        return About(self.name, self.text, self.resolver, seed, rule.minimum, most, scenarios=bases, own=own)
+
+    @property
+    def extras(self) -> Extras:
+        """Measures of the user's own, and tables that are kept of every run."""
+        return Extras(tuple(self.content.own.values()), self.content.keep)
+
+    @property
+    def own_code(self) -> list[str]:
+        """Where the code of measures of the user's own lies."""
+        return [one.code for one in self.content.own.values()]
 
     @property
     def outcomes(self) -> tuple[str, ...]:
         """Measures that the tables show."""
-        return self.content.outcomes or MAIN
+        return self.content.outcomes or (*MAIN, *self.content.own)
 
     @cached_property
     def factor_names(self) -> tuple[str, ...]:
@@ -116,11 +165,16 @@ class Study:
     @cached_property
     def pairs(self) -> list[tuple[int, int]]:
         """Points that the comparisons pair: equal in everything that a comparison does not fix."""
-        return pairs(self)
+        return pairs(self.points, self.content.comparisons)
+
+    @cached_property
+    def equal_points(self) -> list[list[str]]:
+        """Names of points that are the same run: a level of theirs does what the scenario has already."""
+        return [[self.points[k].name for k in group] for group in equal_points(self.resolver)]
 
     def named_scenarios(self) -> Iterator[Scenario]:
         """Scenarios that together name all custom rules: those listed, and each with every rule that is set."""
-        for base in self.content.scenarios.values():
+        for base in (self.content.under_policies or self.content.scenarios).values():
             yield base
             tried = set()
             for point in self.points:
@@ -183,7 +237,7 @@ class Study:
         progress_of(progress)
         truth("retry_failed", retry_failed)
         if not truth("custom_code", custom_code):
-            refuse_custom_code(self.named_scenarios())
+            refuse_custom_code(self.named_scenarios(), self.own_code)
         folder = path_of(out, "out") if out is not None else None
         rule = self.content.rule
         part = Shard.parse(shard) if shard is not None else None
@@ -197,7 +251,7 @@ class Study:
         hours, about = self.content.budget.hours, self.about if folder is not None else None
         with (
             shown_progress(progress, "runs") as told,
-            Runner(self.resolver, machine, folder, told, retry_failed, part, hours, about) as runner,
+            Runner(self.resolver, machine, folder, told, retry_failed, part, hours, about, self.extras) as runner,
         ):
             results = self._rounds(runner)
         if folder is not None and part is None:
@@ -206,8 +260,13 @@ class Study:
 
     def results(self, out: str | PathLike[str]) -> StudyResults:
         """Results that are stored in a directory; nothing is run."""
-        runner = Runner(self.resolver, Machine(), Path(out), hours=-1.0)
+        runner = Runner(self.resolver, Machine(), Path(out), hours=-1.0, extras=self.extras)
         return self._rounds(runner)
+
+    def results_in(self, found: pd.DataFrame) -> StudyResults:
+        """Results of the study among rows that are there; nothing is run."""
+        wanted = list(jobs(self.resolver, self.content.seed, range(self.content.rule.maximum)))
+        return StudyResults(self, tidy(self.resolver, wanted, found, list(self.content.own)), wanted)
 
     def _rounds(self, runner: Runner) -> StudyResults:
         """Replications until every point is settled, the maximum is reached or the budget is spent."""
@@ -226,12 +285,15 @@ class Study:
                 why = f"the budget of {budget.hours:g} hours was spent"
                 return self._results(runner, counts, why)
             done, look = look, rule.next_look(look)
-            if rule.fixed or look == done:
-                return self._results(runner, counts)
             so_far = self._results(runner, counts)
+            if rule.fixed:
+                return so_far
             values = {measure: so_far.values(measure) for measure in rule.until}
             active = rule.unsettled(values, active, self.pairs)
             if not active:
+                return so_far
+            if look == done:
+                so_far.unsettled = rule.short_of(values, active, [point.name for point in self.points], self.pairs)
                 return so_far
 
     def _results(self, runner: Runner, counts: Sequence[int], stopped: str = "") -> StudyResults:
@@ -241,18 +303,6 @@ class Study:
             for job in jobs(self.resolver, self.content.seed, (r,), [p for p, count in enumerate(counts) if count > r])
         ]
         return StudyResults(self, runner.frame(wanted), wanted, stopped)
-
-
-def pairs(study: Study) -> list[tuple[int, int]]:
-    """Points that the comparisons pair: equal in everything that a comparison does not fix."""
-    found = []
-    for a, b in study.content.comparisons:
-        for i, first in enumerate(study.points):
-            if not _matches(first, a):
-                continue
-            wanted = {"scenario": first.label, **first.factors, **b}
-            found += [(i, j) for j, second in enumerate(study.points) if _matches(second, wanted)]
-    return found
 
 
 def check_points(points: Sequence[Point]) -> None:
@@ -275,12 +325,17 @@ def check_points(points: Sequence[Point]) -> None:
 
 def _as_text(tree: Mapping[str, Any]) -> str:
     """The contents of a study file as its text."""
+    tree = _named(tree)
     try:
-        return yaml.safe_dump(dict(tree), allow_unicode=True, sort_keys=False)
+        return yaml.safe_dump(tree, allow_unicode=True, sort_keys=False)
     except yaml.YAMLError:  # values that no file can hold
         return yaml.safe_dump({key: str(value) for key, value in tree.items()}, allow_unicode=True, sort_keys=False)
 
 
-def _matches(point: Point, wanted: Mapping[str, Any]) -> bool:
-    found = {"scenario": point.label, **point.factors}
-    return all(found.get(key) == value for key, value in wanted.items())
+def _named(value: Any) -> Any:
+    """The contents with scenarios called by their hash: what they are stands beside the study in its folder."""
+    if isinstance(value, Scenario):
+        return f"scenario {value.hash[:12]}"
+    if isinstance(value, Mapping):
+        return {key: _named(below) for key, below in value.items()}
+    return [_named(below) for below in value] if isinstance(value, list) else value

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
@@ -12,16 +12,25 @@ from sim.arguments import MAX_REPLICATIONS, MAX_SECONDS, MAX_SEED
 from sim.experiments.checker import Checker, Spot
 from sim.experiments.designs import Design
 from sim.experiments.factors import Factor, Levels
+from sim.experiments.levels import POLICY, applied
 from sim.experiments.stopping import Budget, StoppingRule
 from sim.experiments.study_rules import (
     check_size,
     read_budget,
     read_design,
     read_factors,
+    read_keep,
+    read_margins,
+    read_measures,
+    read_outcomes,
+    read_policies,
     read_rule,
     read_table,
+    refuse_overlaps,
+    refuse_seeds,
 )
-from sim.measures.registry import MEASURES
+from sim.measures.own import OwnMeasure
+from sim.measures.registry import note_own
 from sim.scenario import Problem, Scenario, ScenarioError, limits, load
 from sim.scenario.custom_rules import beside
 from sim.scenario.problems import nearest, show
@@ -32,6 +41,7 @@ KEYS: Final = (
     "description",
     "scenarios",
     "set",
+    "policies",
     "factors",
     "table",
     "design",
@@ -39,6 +49,8 @@ KEYS: Final = (
     "budget",
     "run_timeout",
     "seed",
+    "measures",
+    "keep",
     "outcomes",
     "comparisons",
     "margins",
@@ -64,6 +76,10 @@ class StudyContent:
     outcomes: tuple[str, ...]
     comparisons: tuple[tuple[dict[str, Any], dict[str, Any]], ...]
     margins: dict[str, float]
+    own: dict[str, OwnMeasure] = field(default_factory=dict)
+    keep: tuple[str, ...] = ()
+    policies: dict[str, dict[str, Any]] = field(default_factory=dict)
+    under_policies: dict[tuple[str, str], Scenario] = field(default_factory=dict)
 
 
 def read_study(path: Path) -> StudyContent:
@@ -80,15 +96,27 @@ def read_study(path: Path) -> StudyContent:
     return check_study(document)
 
 
-def check_study(document: Document) -> StudyContent:
+def check_study(
+    document: Document,
+    kept: Mapping[str, Scenario] | None = None,
+    own: Mapping[str, OwnMeasure] | None = None,
+) -> StudyContent:
     """Check the contents of a study file.
+
+    Parameters
+    ----------
+    document : Document
+    kept : mapping of str to Scenario, optional
+        Scenarios by label as a folder of results keeps them: none is loaded, and no value is tried.
+    own : mapping of str to OwnMeasure, optional
+        Measures of the user's own as a folder keeps them.
 
     Raises
     ------
     ScenarioError
         With every problem in it.
     """
-    checker = _StudyChecker(document)
+    checker = _StudyChecker(document, kept, own)
     content = checker.content()
     if checker.problems:
         raise ScenarioError(checker.problems)
@@ -96,26 +124,47 @@ def check_study(document: Document) -> StudyContent:
 
 
 class _StudyChecker(Checker):
+    def __init__(
+        self,
+        document: Document,
+        kept: Mapping[str, Scenario] | None = None,
+        own: Mapping[str, OwnMeasure] | None = None,
+    ) -> None:
+        super().__init__(document)
+        self.kept = kept
+        self.own = dict(own) if own is not None else None
+
     def content(self) -> StudyContent:
         data = self.document.data
         self.known(data, KEYS, ())
         self._name_beside()
+        own = self.own if self.own is not None else read_measures(self)
+        self.measures |= {name: one.definition for name, one in own.items()}
+        note_own(one.definition for one in own.values())
         common = self.mapping("set")
         design = read_design(self)
         factors = read_factors(self, design)
         table = read_table(self, design)
+        refuse_overlaps(self, factors, table)
+        refuse_seeds(self)
         scenarios = self._scenarios(common)
-        if design.kind == "table":
+        policies = read_policies(self)
+        under = self._under(scenarios, policies)
+        if self.kept is not None:
+            factors = _columns(table) if design.kind == "table" else factors
+        elif design.kind == "table":
             self._try_rows(scenarios, table)
             factors = _columns(table)
         elif design.kind == "zip":
             self._try_rows(scenarios, design.settings(factors) if self._fits(factors) else [])
         else:
             self._try_factors(scenarios, factors)
-        comparisons = self._comparisons(scenarios, factors)
+        named = {POLICY: Levels(tuple(policies))} if policies else {}
+        comparisons = self._comparisons(scenarios, {**named, **factors})
         rule, budget = read_rule(self, bool(data.get("comparisons"))), read_budget(self)
         if scenarios:
-            check_size(self, design, scenarios, factors, table, rule, budget)
+            bases = {f"{label} ({name})": one for (label, name), one in under.items()} or scenarios
+            check_size(self, design, bases, factors, table, rule, budget)
         return StudyContent(
             title=self.texts("title"),
             description=self.texts("description"),
@@ -127,9 +176,13 @@ class _StudyChecker(Checker):
             budget=budget,
             run_timeout=self.positive(data, "run_timeout", (), MAX_SECONDS),
             seed=self.whole("seed", 1, 0, MAX_SEED - MAX_REPLICATIONS),
-            outcomes=self._outcomes(),
+            outcomes=read_outcomes(self),
             comparisons=comparisons,
-            margins=self._margins(),
+            margins=read_margins(self),
+            own=own,
+            keep=read_keep(self),
+            policies=policies,
+            under_policies=under,
         )
 
     def _name_beside(self) -> None:
@@ -137,7 +190,7 @@ class _StudyChecker(Checker):
         if not self.document.file:
             return
         folder, data = Path(self.document.file).resolve().parent, dict(self.document.data)
-        for key in ("set", "factors", "table", "scenarios", "comparisons"):
+        for key in ("set", "policies", "factors", "table", "scenarios", "comparisons"):
             if key in data:
                 data[key] = _beside(data[key], folder)
         self.document = replace(self.document, data=data)
@@ -146,23 +199,9 @@ class _StudyChecker(Checker):
     def _fits(factors: dict[str, Factor]) -> bool:
         return len({len(factor.values) for factor in factors.values() if isinstance(factor, Levels)}) == 1
 
-    def _margins(self) -> dict[str, float]:
-        """Measure > largest difference that does not matter."""
-        given = self.mapping("margins")
-        margins = {}
-        for name in given:
-            if name not in MEASURES:
-                self.note(
-                    ("margins", name),
-                    "a measure (gridgov measures lists them)",
-                    show(name),
-                    suggestion=nearest(name, MEASURES),
-                )
-            elif (value := self.positive(given, name, ("margins",))) is not None:
-                margins[name] = value
-        return margins
-
     def _scenarios(self, common: dict[str, Any]) -> dict[str, Scenario]:
+        if self.kept is not None:
+            return dict(self.kept)
         entries = self.listed("scenarios", "scenarios")
         if len(entries) > limits.MAX_SCENARIOS:
             self.note(("scenarios",), f"at most {limits.MAX_SCENARIOS:,} scenarios", f"{len(entries):,}")
@@ -190,6 +229,20 @@ class _StudyChecker(Checker):
                 found[label] = scenario
         return found
 
+    def _under(
+        self, scenarios: dict[str, Scenario], policies: dict[str, dict[str, Any]]
+    ) -> dict[tuple[str, str], Scenario]:
+        """Every scenario under every policy; ``reforms`` of a policy are the whole set in force."""
+        found: dict[tuple[str, str], Scenario] = {}
+        if self.kept is not None:
+            return found
+        for index, (name, changes) in enumerate(policies.items()):
+            for label, scenario in scenarios.items():
+                made = self._made(partial(applied, scenario, changes), ("policies", str(index)))
+                if made is not None:
+                    found[label, name] = made
+        return found
+
     def _scenario(self, entry: Any, spot: Spot) -> tuple[str, Callable[[], Scenario] | None]:
         folder = Path(self.document.file).parent
         if isinstance(entry, str):
@@ -201,7 +254,7 @@ class _StudyChecker(Checker):
         base, label = entry.get("base"), entry.get("name", entry.get("base"))
         changes, reforms = entry.get("set", {}), entry.get("reforms", [])
         checks = (
-            ("base", base, str, "the name of a scenario"),
+            ("base", base, str | Scenario, "the name of a scenario"),
             ("name", label, str, "a text"),
             ("set", changes, dict, "a mapping of dotted paths and values"),
             ("reforms", reforms, list, "a list of reforms"),
@@ -212,7 +265,9 @@ class _StudyChecker(Checker):
         if wrong:
             return "", None
         both = {"reforms": reforms, **changes} if reforms else changes
-        return str(label), lambda: _load(str(base), folder).with_(both) if both else _load(str(base), folder)
+        assert isinstance(base, str | Scenario)
+        made = partial(_load, base, folder)
+        return str(label), lambda: made().with_(both) if both else made()
 
     def _made(self, make: Callable[[], Scenario], spot: Spot) -> Scenario | None:
         try:
@@ -248,7 +303,7 @@ class _StudyChecker(Checker):
         for path, factor in factors.items():
             for value in factor.ends:
                 for scenario in scenarios.values():
-                    if self._made(partial(scenario.with_, {path: value}), ("factors", path)) is None:
+                    if self._made(partial(applied, scenario, {path: value}), ("factors", path)) is None:
                         break  # the same problem once is enough
 
     def _try_rows(self, scenarios: dict[str, Scenario], rows: Sequence[dict[str, Any]]) -> None:
@@ -257,20 +312,8 @@ class _StudyChecker(Checker):
             row = rows[index]
             spot = ("table", str(index)) if "table" in self.document.data else ("factors",)
             for scenario in scenarios.values():
-                if self._made(partial(scenario.with_, row), spot) is None:
+                if self._made(partial(applied, scenario, row), spot) is None:
                     break
-
-    def _outcomes(self) -> tuple[str, ...]:
-        names = self.listed("outcomes", "measures")
-        for index, name in enumerate(names):
-            if not isinstance(name, str) or name not in MEASURES:
-                self.note(
-                    ("outcomes", str(index)),
-                    "a measure (gridgov measures lists them)",
-                    show(name),
-                    suggestion=nearest(name, MEASURES),
-                )
-        return tuple(name for name in names if isinstance(name, str))
 
     def _comparisons(
         self, scenarios: dict[str, Scenario], factors: dict[str, Factor]
@@ -341,6 +384,8 @@ def _columns(table: tuple[dict[str, Any], ...]) -> dict[str, Factor]:
     return {path: Levels(tuple(values.values())) for path, values in columns.items()}
 
 
-def _load(name: str, folder: Path) -> Scenario:
+def _load(name: str | Scenario, folder: Path) -> Scenario:
+    if isinstance(name, Scenario):
+        return name
     beside = folder / name
     return load(beside if name.endswith((".yaml", ".yml")) and beside.is_file() else name)

@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any, Final
 
 from sim.arguments import MAX_REPLICATIONS
 from sim.experiments.checker import Checker, Spot
 from sim.experiments.designs import DESIGNS, EXACT_REFORMS, GRIDS, REFORMS, SAMPLES, SETTINGS, Design
 from sim.experiments.factors import Factor, Levels, Range
+from sim.experiments.kept import TABLES
+from sim.experiments.levels import (
+    PLAUSIBLE,
+    POLICY,
+    RANGE,
+    REFORM,
+    SEED_HINT,
+    choices,
+    overlapping,
+    sets_seed,
+    span,
+)
 from sim.experiments.stopping import Budget, Precision, StoppingRule
-from sim.measures.registry import MEASURES
+from sim.measures.own import MeasureError, OwnMeasure, as_measure
 from sim.scenario import Scenario
 from sim.scenario.problems import nearest, show
 
@@ -17,6 +30,7 @@ MAX_POINTS: Final = 1_000_000
 _MAX_SAMPLES: Final = 1_000_000
 _FARTHEST: Final = 1e18
 _RANGE_KEYS: Final = ("low", "high", "scale", "whole")
+_POLICY_KEYS: Final = ("name", "set", "reforms")
 _RULE_KEYS: Final = ("minimum", "maximum", "step", "until", "of", "level")
 LEAST_TO_STOP: Final = 3
 
@@ -72,17 +86,35 @@ def read_factors(checker: Checker, design: Design) -> dict[str, Factor]:
 
 def _factor(checker: Checker, spot: Spot, values: Any, design: Design) -> Factor | None:
     ranges = design.kind in SAMPLES
+    if values in (PLAUSIBLE, RANGE):
+        return _of_schema(checker, spot, str(values), ranges)
     if isinstance(values, dict) and ranges:
         return _range(checker, spot, values)
     if not isinstance(values, list) or not values:
         more = " or a range {low: ..., high: ...}" if ranges else ""
         hint = f"ranges go with the designs {', '.join(SAMPLES)}" if isinstance(values, dict) else ""
+        more += f", or {PLAUSIBLE} or {RANGE} (of the schema)"
         checker.note(spot, f"a list of values{more}", show(values), hint=hint)
     elif _repeats(values):
         checker.note(spot, "different values", show(values))
     else:
         return Levels(tuple(values))
     return None
+
+
+def _of_schema(checker: Checker, spot: Spot, word: str, ranges: bool) -> Factor | None:
+    """The plausible or the valid range of a parameter: a range where it is sampled, else its two ends."""
+    path = spot[-1]
+    if word == RANGE and (names := choices(path)):
+        return Levels(tuple(names))
+    found = span(path, word)
+    if isinstance(found, str):
+        checker.note(spot, f"a parameter with a {word} range", f"{word}, but {found}", hint="give values instead")
+        return None
+    low, high, whole = found
+    if ranges:
+        return Range(low, high, whole=whole)
+    return Levels((int(low), int(high)) if whole else (low, high))
 
 
 def _repeats(values: list[Any]) -> bool:
@@ -112,6 +144,58 @@ def _range(checker: Checker, spot: Spot, given: dict[str, Any]) -> Range | None:
     return Range(float(low), float(high), scale == "log", bool(whole))
 
 
+def read_policies(checker: Checker) -> dict[str, dict[str, Any]]:
+    """Policies by name, each with the changes that it makes (reforms included)."""
+    found: dict[str, dict[str, Any]] = {}
+    for index, entry in enumerate(checker.listed("policies", "policies {name, set, reforms}")):
+        spot = ("policies", str(index))
+        if not isinstance(entry, dict) or not isinstance(entry.get("name"), str):
+            checker.note(spot, "a policy {name, set, reforms}", show(entry))
+            continue
+        checker.known(entry, _POLICY_KEYS, spot)
+        name, changes, reforms = entry["name"], entry.get("set", {}), entry.get("reforms")
+        if not isinstance(changes, dict) or not isinstance(reforms, list | None):
+            checker.note(spot, "set: a mapping of dotted paths and values; reforms: a list", show(entry))
+        elif name in found:
+            checker.note(spot, "a name of its own for each policy", f'"{name}" a second time')
+        else:
+            found[name] = dict(changes) if reforms is None else {**changes, "reforms": reforms}
+    if "policies" in checker.document.data and POLICY in checker.mapping("factors"):
+        checker.note(("factors", POLICY), "no factor of this name beside policies:", POLICY)
+    return found
+
+
+def refuse_overlaps(checker: Checker, factors: dict[str, Factor], table: tuple[dict[str, Any], ...]) -> None:
+    """Note factors, or columns of a table, that set the same thing: one would undo the other."""
+    key, given = ("factors", list(factors)) if factors else ("table", list(table[0]) if table else [])
+    paths = [path for path in given if isinstance(path, str)]
+    for a, b, both in overlapping(paths):
+        spot = (key, b) if key == "factors" else (key,)
+        checker.note(
+            spot,
+            "factors that set different things",
+            f"{a} and {b}, which both set {both}",
+            hint="one would undo the other, and rows would be labelled with values that were not run; leave one out"
+            + (", or use levels like [false, {parameter: value}]" if both.startswith(REFORM) else ""),
+        )
+
+
+def refuse_seeds(checker: Checker) -> None:
+    """Note seeds of runs that are set as if they were parameters: replications give them."""
+    data = checker.document.data
+    places: list[tuple[Spot, Any]] = [(("set",), data.get("set")), (("factors",), data.get("factors"))]
+    for key in ("table", "scenarios", "policies"):
+        for index, entry in enumerate(data.get(key) or [] if isinstance(data.get(key), list) else []):
+            changes = entry if key == "table" or not isinstance(entry, dict) else entry.get("set")
+            places.append(((key, str(index)), changes))
+    for spot, changes in places:
+        if not isinstance(changes, dict):
+            continue
+        for path, value in changes.items():
+            if isinstance(path, str) and sets_seed(path, value):
+                checker.note((*spot, path), "no seed of a run, which every replication sets", path, hint=SEED_HINT)
+
+
 def read_table(checker: Checker, design: Design) -> tuple[dict[str, Any], ...]:
     """Rows of a table design, each with the same paths."""
     rows = checker.listed("table", "rows {path: value}")
@@ -127,6 +211,64 @@ def read_table(checker: Checker, design: Design) -> tuple[dict[str, Any], ...]:
         elif isinstance(rows[0], dict) and set(row) != set(rows[0]):
             checker.note(("table", str(index)), f"the paths of the first row ({', '.join(rows[0])})", ", ".join(row))
     return tuple(row for row in rows if isinstance(row, dict))
+
+
+def read_measures(checker: Checker) -> dict[str, OwnMeasure]:
+    """Measures of the user's own that the study names; their source is read, and nothing of it is run."""
+    beside = Path(checker.document.file).resolve().parent if checker.document.file else None
+    found: dict[str, OwnMeasure] = {}
+    for index, reference in enumerate(checker.listed("measures", "measures of your own, file.py:function")):
+        spot = ("measures", str(index))
+        try:
+            own = as_measure(reference, beside)
+        except MeasureError as error:
+            checker.note(spot, "a measure of your own, file.py:function", show(str(reference)), hint=str(error))
+            continue
+        if own.name in found:
+            checker.note(spot, "a name of its own for each measure", f'"{own.name}" a second time')
+        found[own.name] = own
+    return found
+
+
+def read_margins(checker: Checker) -> dict[str, float]:
+    """Measure > largest difference that does not matter."""
+    given = checker.mapping("margins")
+    margins = {}
+    for name in given:
+        if name not in checker.measures:
+            checker.note(
+                ("margins", name),
+                "a measure (gridgov measures lists them)",
+                show(name),
+                suggestion=nearest(name, checker.measures),
+            )
+        elif (value := checker.positive(given, name, ("margins",))) is not None:
+            margins[name] = value
+    return margins
+
+
+def read_outcomes(checker: Checker) -> tuple[str, ...]:
+    """Measures that the tables show."""
+    names = checker.listed("outcomes", "measures")
+    for index, name in enumerate(names):
+        if not isinstance(name, str) or name not in checker.measures:
+            checker.note(
+                ("outcomes", str(index)),
+                "a measure (gridgov measures lists them)",
+                show(name),
+                suggestion=nearest(name, checker.measures),
+            )
+    return tuple(name for name in names if isinstance(name, str))
+
+
+def read_keep(checker: Checker) -> tuple[str, ...]:
+    """Tables that are kept of every run."""
+    names = checker.listed("keep", "tables")
+    for index, name in enumerate(names):
+        if name not in TABLES:
+            near = nearest(str(name), TABLES)
+            checker.note(("keep", str(index)), f"one of {', '.join(TABLES)}", show(name), suggestion=near)
+    return tuple(name for name in TABLES if name in names)
 
 
 def read_rule(checker: Checker, comparisons: bool) -> StoppingRule:
@@ -159,8 +301,9 @@ def read_rule(checker: Checker, comparisons: bool) -> StoppingRule:
 
 def _precision(checker: Checker, name: str, value: Any) -> Precision | None:
     spot = ("replications", "until", name)
-    if name not in MEASURES:
-        checker.note(spot, "a measure (gridgov measures lists them)", show(name), suggestion=nearest(name, MEASURES))
+    if name not in checker.measures:
+        near = nearest(name, checker.measures)
+        checker.note(spot, "a measure (gridgov measures lists them)", show(name), suggestion=near)
         return None
     number, relative = value, False
     if isinstance(value, str) and len(value) < 40 and value.strip().endswith("%"):

@@ -93,7 +93,7 @@ def measured_frame(rows: Iterable[Row]) -> pd.DataFrame:
     return frame if len(frame.columns) else pd.DataFrame({"run_id": [], "status": []})
 
 
-def tidy(resolver: Resolver, jobs: Iterable[Job], found: pd.DataFrame) -> pd.DataFrame:
+def tidy(resolver: Resolver, jobs: Iterable[Job], found: pd.DataFrame, own: Sequence[str] = ()) -> pd.DataFrame:
     """One row for each job that has a result, in the order of the plan.
 
     Columns: run id, scenario, factors by dotted path (numbers, true/false or text), replication, seed,
@@ -105,6 +105,8 @@ def tidy(resolver: Resolver, jobs: Iterable[Job], found: pd.DataFrame) -> pd.Dat
     jobs : iterable of Job
     found : DataFrame
         Results by ``run_id``, from a store or from workers.
+    own : sequence of str
+        Columns that are measures of the user's own.
     """
     place = {identity: row for row, identity in enumerate(found["run_id"])}
     done = [job for job in jobs if job.run_id in place]
@@ -122,6 +124,8 @@ def tidy(resolver: Resolver, jobs: Iterable[Job], found: pd.DataFrame) -> pd.Dat
     measured = [name for name in rows.columns if is_measured(name)]
     for name in [*(n for n in MEASURES if n in measured), *sorted(n for n in measured if n not in MEASURES)]:
         columns[name] = pd.to_numeric(rows[name]).astype("float64")
+    for name in own:
+        columns[name] = pd.to_numeric(rows[name]).astype("float64") if name in rows else np.full(len(rows), np.nan)
     for name in _SECONDS:
         values = rows[name] if name in rows else pd.Series(np.nan, rows.index)
         columns[name] = pd.to_numeric(values).astype("float64")

@@ -12,9 +12,11 @@ import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from multiprocessing.connection import wait
+from pathlib import Path
 from typing import Any, Final
 
 from sim.experiments.plan import RESULTS_VERSION
+from sim.measures.own import OwnMeasure
 from sim.scenario import Scenario
 
 Row = dict[str, Any]
@@ -31,12 +33,20 @@ class Task:
         None if the values of the point do not fit together; ``problem`` says why.
     seed : int
     problem : str
+    own : tuple of OwnMeasure
+        Measures of the user's own, worked out from the records.
+    keep : tuple of str
+        Tables of the run that are kept, below ``folder`` (of results).
+    folder : str
     """
 
     run_id: str
     scenario: Scenario | None
     seed: int
     problem: str = ""
+    own: tuple[OwnMeasure, ...] = ()
+    keep: tuple[str, ...] = ()
+    folder: str = ""
 
 
 Work = Callable[[Task], Row]
@@ -111,6 +121,13 @@ def execute(task: Task, began: Callable[[], None] = nothing) -> Row:
         run = simulation.run()
         stage = "measure"
         row: Row = {**run.summary, **flat_outcomes(run.group_columns)}
+        if task.own:
+            row["own"] = {one.key: one.of(run) for one in task.own}
+        if task.keep:
+            stage = "keep"
+            from sim.experiments.kept import keep_run
+
+            keep_run(run, Path(task.folder), task.run_id, task.keep)
     except Exception as error:
         row = failure(task, stage, f"{type(error).__name__}: {error}", traceback.format_exc())
     else:

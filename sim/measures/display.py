@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from sim.measures.registry import MEASURES, Measure
+from sim.measures.registry import Measure, definition_of
 
 MISSING = "–"
 _UNITS = {"share": "%", "index": "", "cases": "", "per person-year": ""}
@@ -12,7 +12,7 @@ _UNITS = {"share": "%", "index": "", "cases": "", "per person-year": ""}
 
 def measure_of(name: str) -> Measure:
     """The registered measure, or a plain one for an unknown column."""
-    return MEASURES.get(name) or Measure(name, name, name, "", "neither", "", 3)
+    return definition_of(name) or Measure(name, name, name, "", "neither", "", 3)
 
 
 def unit_label(measure: Measure) -> str:

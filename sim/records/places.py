@@ -131,6 +131,25 @@ def check_free(folder: Path, names: Iterable[str]) -> None:
     )
 
 
+def check_unchanged(folder: Path, names: Iterable[str]) -> None:
+    """Raise if files that gridgov has written into a folder are no longer as they were written.
+
+    Raises
+    ------
+    RecordError
+        With their names.
+    """
+    known = read_manifest(folder)
+    wrong = [
+        name for name in names if name in known and (folder / name).exists() and not _is_ours(folder / name, known)
+    ]
+    if wrong:
+        raise RecordError(
+            f"{folder}: expected {', '.join(wrong)} as gridgov wrote it, found it changed since; what the runs are of "
+            f"can no longer be told; put the file back, or move it away and run the sweep again"
+        )
+
+
 def read_manifest(folder: Path) -> dict[str, list[Print]]:
     """What gridgov has written into a folder: name > what the file may be (the newest first).
 

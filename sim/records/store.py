@@ -5,8 +5,10 @@ from __future__ import annotations
 import codecs
 import json
 import math
+import platform
 import re
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +18,7 @@ import pyarrow.csv as pv
 import pyarrow.parquet as pq
 
 from sim.records.errors import RecordError
+from sim.records.origin import code, command
 from sim.records.places import put_folder
 from sim.records.tables import build_table, grid_table, population_of
 from sim.visible import cell_text
@@ -30,9 +33,13 @@ FILES = (*(f"{name}.{end}" for name in _TABLES for end in ("parquet", "csv")), "
 
 def write_run(run: Any, directory: Path, csv: bool = False) -> Path:
     """Write a run to a directory; see :meth:`sim.records.run.Run.write`."""
-    scenario = run.scenario.to_dict() if hasattr(run.scenario, "to_dict") else None
-    provenance = {**run.provenance, "kind": KIND, "seed": run.seed, "days": run.days}
-    with put_folder(directory, FILES, last=MARKER) as part:
+    scenario, reforms, inputs = _packed(run.scenario)
+    provenance = {**run.provenance, "kind": KIND, "seed": run.seed, "days": run.days, **_made_with()}
+    provenance |= {"reforms": reforms} if reforms else {}
+    copies = sorted({*inputs, *(path.name for path in Path(directory).glob("input-*"))})
+    with put_folder(directory, (*FILES, *copies), last=MARKER) as part:
+        for name, content in inputs.items():
+            (part / name).write_bytes(content)
         tables = {
             "cases": run.table,
             "series": run.series_table,
@@ -49,6 +56,23 @@ def write_run(run: Any, directory: Path, csv: bool = False) -> Path:
         write_json(scenario, part / "scenario.json")
         write_json(provenance, part / MARKER)
     return directory
+
+
+def _packed(scenario: Any) -> tuple[dict[str, Any] | None, list[Any], dict[str, bytes]]:
+    """Resolved values, reforms and copies of the files that a scenario reads."""
+    from sim.scenario import Scenario
+    from sim.scenario.packing import pack
+
+    if not isinstance(scenario, Scenario):
+        return (scenario.to_dict() if hasattr(scenario, "to_dict") else None), [], {}
+    packed = pack(scenario)
+    return packed.tree, packed.reforms, packed.inputs
+
+
+def _made_with() -> dict[str, Any]:
+    """When, where, by which command and with which source; see :mod:`sim.records.origin`."""
+    now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return {"written": now, "host": platform.node(), "command": command(), "code": code()}
 
 
 def is_run(directory: Path) -> bool:
@@ -79,7 +103,7 @@ def read_run[R](kind: type[R], directory: Path) -> R:
         series,
         population,
         provenance,
-        _scenario(scenario),
+        _scenario(scenario, directory, provenance.get("reforms")),
         provenance["seed"],
         stored=(numbers, columns),
     )
@@ -200,12 +224,12 @@ def _read_provenance(directory: Path) -> dict[str, Any]:
     return found
 
 
-def _scenario(mapping: dict[str, Any] | None) -> Any:
+def _scenario(mapping: dict[str, Any] | None, directory: Path, reforms: list[Any] | None) -> Any:
     if mapping is None:
         return None
-    from sim.scenario import Scenario
+    from sim.scenario.packing import unpack
 
     try:
-        return Scenario.from_dict(mapping)
-    except ValueError:  # written by another version: the records are still good
+        return unpack(mapping, directory, reforms)
+    except (ValueError, KeyError, TypeError):  # written by another version: the records are still good
         return None

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from sim.experiments import Study
+from sim.experiments.folder import ResultsFolder, open_folder
 from sim.experiments.points import Point
-from sim.experiments.store import Store
-from sim.experiments.table import read_table
+from sim.experiments.study import CHECKED_POINTS
 from sim.records.errors import RecordError
 from sim.records.run import Run
 from sim.records.store import MARKER, is_run
@@ -45,6 +47,21 @@ class Findings:
     analysis : DataFrame
         Of a Morris, Sobol, leave-one-out or Shapley study; else empty.
     study : Study or None
+        None for a comparison.
+    others : int
+        Runs in the folder that are not of its study, and are left out.
+    sessions : tuple of dict
+        Who made runs, when, with which versions, as the folder says.
+    keeps : bool
+        Whether the folder keeps what was run, so that ``gridgov reproduce`` can make it again.
+    own : tuple of str
+        Measures of the user's own.
+    unknown : mapping of str to int
+        Outcomes that could not be analysed > values of them that are missing.
+    unsettled : tuple of str
+        What a stopping rule wanted and did not get.
+    equal : tuple of tuple of str
+        Points that are the same run.
     """
 
     source: Path
@@ -55,6 +72,13 @@ class Findings:
     hashes: Mapping[str, str] = field(default_factory=dict)
     analysis: pd.DataFrame = field(default_factory=pd.DataFrame)
     study: Study | None = None
+    others: int = 0
+    sessions: tuple[Mapping[str, Any], ...] = ()
+    keeps: bool = False
+    own: tuple[str, ...] = ()
+    unknown: Mapping[str, int] = field(default_factory=dict)
+    unsettled: tuple[str, ...] = ()
+    equal: tuple[tuple[str, ...], ...] = ()
 
     @property
     def kind(self) -> str:
@@ -80,8 +104,19 @@ class Findings:
             raise RecordError(
                 f"{self.source}: expected runs of at least two scenarios, found those of {found.labels[0]!r} only"
             )
-        means = {label: float(found.good(label)[OUTCOME].mean()) for label in found.labels}
-        return max(found.pairs, key=lambda pair: means[pair[1]])
+        known = {label: mean for label, mean in self._means.items() if math.isfinite(mean)}
+        return max(found.pairs, key=lambda pair: known.get(pair[1], -math.inf))  # the first where nothing is known
+
+    @property
+    def ranked(self) -> bool:
+        """Whether the scenario in the centre solves more than others; else no value of the share is known."""
+        return any(math.isfinite(mean) for mean in self._means.values())
+
+    @cached_property
+    def _means(self) -> dict[str, float]:
+        assert self.paired is not None
+        good = {label: self.paired.good(label) for label in self.paired.labels}
+        return {label: float(runs[OUTCOME].mean()) if OUTCOME in runs else math.nan for label, runs in good.items()}
 
     def about(self, labels: Sequence[str]) -> PairedRuns:
         """Runs of some of the scenarios; the first is the baseline."""
@@ -108,14 +143,32 @@ def read_findings(source: Path, study: Path | None = None) -> Findings:
     if is_run(source):
         return _of_run(source)
     if study is not None:
-        return _of_study(source, Study.load(study))
-    frame = _frame(source)
+        return _of_study(source, Study.load(study).results(source))
+    folder = open_folder(source)
+    if folder.explains_itself:
+        return _of_folder(folder)
+    return _of_rows(source, folder.rows())
+
+
+def _of_folder(folder: ResultsFolder) -> Findings:
+    """Results of the study that the folder was written for; other runs in it are left out."""
+    found = _of_study(folder.path, folder.results())
+    others, made = folder.others(), tuple(folder.provenance.get("sessions", ()))
+    asked = found.study if folder.about.get("kind") != "comparison" else None
+    return replace(found, study=asked, others=others, sessions=made, keeps=True)
+
+
+def _of_rows(source: Path, frame: pd.DataFrame) -> Findings:
+    """Results of a folder of an earlier version, which does not say what was run."""
     if frame.empty:
         raise RecordError(
             f"{source}: expected a results folder of gridgov compare or sweep (runs.parquet or runs/), or a directory "
             f"that gridgov run --out wrote ({MARKER}); found neither"
         )
-    found = paired_runs(frame)
+    try:
+        found = paired_runs(frame)
+    except RecordError as error:
+        raise RecordError(f"{source}: {error}") from error
     pairs = _pairs_written(source, found)
     found = replace(found, pairs=pairs) if pairs else found
     hashes = _first(found, "scenario_hash")
@@ -138,8 +191,8 @@ def _of_run(source: Path) -> Findings:
     return Findings(source, None, {label: run}, scenarios, {label: name}, hashes)
 
 
-def _of_study(source: Path, study: Study) -> Findings:
-    results: StudyResults = study.results(source)
+def _of_study(source: Path, results: StudyResults) -> Findings:
+    study = results.study
     if results.frame.empty:
         raise RecordError(
             f"{source}: expected runs of the study {study.name!r}, found none (the folder is empty, or the study file "
@@ -149,17 +202,41 @@ def _of_study(source: Path, study: Study) -> Findings:
     hashes = _first(found, "scenario_hash")
     bases = {point.name: point.label for point in study.points}
     wanted = [point for point in study.points if point.name in found.labels]
-    scenarios = {point.name: point.scenario for point in wanted}
-    analysis = results.analysis if results.holes.empty else pd.DataFrame()
-    return Findings(source, found, _records(source, hashes), scenarios, bases, hashes, analysis, study)
+    scenarios = {point.name: scenario for point in wanted if (scenario := _made(point)) is not None}
+    analysis, unknown = _known_part(results.analysis if results.holes.empty else pd.DataFrame())
+    few = len(study.points) <= CHECKED_POINTS
+    return Findings(
+        source,
+        found,
+        _records(source, hashes),
+        scenarios,
+        bases,
+        hashes,
+        analysis,
+        study,
+        own=tuple(study.content.own),
+        unknown=unknown,
+        unsettled=tuple(results.unsettled),
+        equal=tuple(map(tuple, study.equal_points)) if few else (),
+    )
 
 
-def _frame(source: Path) -> pd.DataFrame:
-    table = source / "runs.parquet"
-    if table.is_file():
-        return read_table(table)
-    frame = Store(source).read()
-    return frame.sort_values(["replication"], kind="stable") if "replication" in frame else pd.DataFrame()
+def _known_part(table: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, int]]:
+    """The rows of an analysis that have a value, and the outcomes without any (> values missing)."""
+    size = next((name for name in ("mu_star", "total", "effect") if name in table), "")
+    if not size:
+        return table, {}
+    rows = table.dropna(subset=[size]).reset_index(drop=True)
+    lost = table[~table["measure"].isin(rows["measure"])]
+    counts = lost["missing"] if "missing" in lost else pd.Series(0, lost.index)
+    return rows, {str(name): int(n) for name, n in zip(lost["measure"], counts, strict=True)}
+
+
+def _made(point: Point) -> Scenario | None:
+    try:
+        return point.scenario
+    except ScenarioError:  # values that do not fit together: its runs have failed
+        return None
 
 
 def _pairs_written(source: Path, found: PairedRuns) -> tuple[tuple[str, str], ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 from sim.experiments.status import FolderStatus
 
@@ -15,6 +15,8 @@ _WORDS: Final = {
         "changed": "study.yaml has been changed since it was run",
         "earlier": "{n} earlier studies were run into this folder (studies/)",
         "no_study": "the folder does not say which study it is of; run gridgov sweep or compare into it once more",
+        "kept": "{n:,} scenarios kept whole; gridgov reproduce {folder} makes the runs again",
+        "not_kept": "what was run is not kept here (by an earlier version); run the sweep again to have it written",
         "plan": "{done:,} of {planned:,} runs done, {failed:,} failed, {missing:,} missing",
         "most": "a stopping rule decides: at most {most:,} runs",
         "no_plan": "{stored:,} runs stored; what is planned is not written down",
@@ -32,7 +34,7 @@ _WORDS: Final = {
         "sweep": "at work now: {who}",
         "shard": "at work now: part {part}, {who}",
         "idle": "no sweep is at work here",
-        "session": "{started}  {host}  {outcome}, {runs:,} new runs  gridgov {version}  {command}",
+        "session": "{started}  {host}  {outcome}, {runs:,} new runs  gridgov {version}{commit}  {command}",
         "sessions": "sessions:",
         "cannot": "the runs cannot be read: {problem}",
     },
@@ -42,6 +44,8 @@ _WORDS: Final = {
         "changed": "study.yaml 在运行后已被修改",
         "earlier": "此前另有 {n} 项研究写入本文件夹（studies/）",
         "no_study": "本文件夹未记载所属研究；请再次运行 gridgov sweep 或 compare 并写入本文件夹",
+        "kept": "完整保存情景 {n:,} 个；可用 gridgov reproduce {folder} 重新运行",
+        "not_kept": "本文件夹未保存所运行的情景（由早期版本写入）；请再次运行 sweep 予以补记",
         "plan": "应运行 {planned:,} 次，已完成 {done:,} 次，失败 {failed:,} 次，缺 {missing:,} 次",
         "most": "由停止规则决定，最多运行 {most:,} 次",
         "no_plan": "已存 {stored:,} 次运行；未记载运行计划",
@@ -59,7 +63,7 @@ _WORDS: Final = {
         "sweep": "正在运行：{who}",
         "shard": "正在运行：第 {part} 部分，{who}",
         "idle": "目前没有正在进行的运行",
-        "session": "{started}  {host}  {outcome}，新增 {runs:,} 次  gridgov {version}  {command}",
+        "session": "{started}  {host}  {outcome}，新增 {runs:,} 次  gridgov {version}{commit}  {command}",
         "sessions": "历次运行：",
         "cannot": "无法读取已存的运行：{problem}",
     },
@@ -86,6 +90,10 @@ def status_lines(found: FolderStatus, lang: str = "en") -> list[str]:
     lines.append(words["study"].format(name=found.study) if found.study else words["no_study"])
     if found.study_changed:
         lines.append(words["changed"])
+    if found.study:
+        lines.append(
+            words["kept" if found.explains_itself else "not_kept"].format(n=found.scenarios, folder=found.folder)
+        )
     if found.earlier_studies:
         lines.append(words["earlier"].format(n=found.earlier_studies))
     lines += [words["cannot"].format(problem=found.problem)] if found.problem else _runs(found, words)
@@ -140,7 +148,13 @@ def _sessions(found: FolderStatus, words: dict[str, str], lang: str) -> list[str
                 outcome=outcome,
                 runs=int(session.get("runs") or 0),
                 version=session.get("versions", {}).get("gridgov", ""),
+                commit=_commit(session.get("code") or {}),
                 command=session.get("command", ""),
             )
         )
     return lines
+
+
+def _commit(source: dict[str, Any]) -> str:
+    commit = str(source.get("commit") or "")
+    return f" ({commit[:9]}{'+' if source.get('changed') else ''})" if commit else ""

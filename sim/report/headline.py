@@ -61,19 +61,20 @@ def _days(findings: Findings, lang: str) -> str:
 def _what(findings: Findings, rows: Any, lang: str) -> str:
     words, (a, b) = WORDS[lang], findings.pair
     rate, count, wait = (rows.loc[name] for name in ("solution_rate", "solved", "mean_wait_days"))
+    shown = {"a": a, "b": b, "count": show_difference(measure_of("solved"), count["difference"])}
+    if not math.isfinite(rate["difference"]):
+        return words["s_norate"].format(days=_days(findings, lang), **shown)
     return words["s_rate"].format(
-        a=a,
-        b=b,
         rate_a=number("solution_rate", rate["mean_a"], lang),
         rate_b=number("solution_rate", rate["mean_b"], lang),
         difference=difference("solution_rate", rate["difference"], lang),
         interval=interval("solution_rate", rate["low"], rate["high"]),
-        count=show_difference(measure_of("solved"), count["difference"]),
         days=_days(findings, lang),
         wait_a=number("mean_wait_days", wait["mean_a"], lang),
         wait_b=number("mean_wait_days", wait["mean_b"], lang),
         wait=difference("mean_wait_days", wait["difference"], lang),
         wait_interval=interval("mean_wait_days", wait["low"], wait["high"]),
+        **shown,
     )
 
 

@@ -175,7 +175,8 @@ def _question(findings: Findings, lang: str) -> str:
         return _paragraphs([*texts, words["q_analysis"].format(n=n, points=points)])
     a, b = findings.pair
     others = len(findings.paired.labels) - 1
-    texts.append(words["q_pair" if others == 1 else "q_many"].format(a=a, b=b, n=others))
+    told = "q_pair" if others == 1 else "q_many" if findings.ranked else "q_first"
+    texts.append(words[told].format(a=a, b=b, n=others))
     return _paragraphs(texts)
 
 
@@ -269,7 +270,7 @@ def _difference_row(found: PairedRuns, a: str, b: str, name: str, lang: str) -> 
 def _main_measures(findings: Findings, lang: str) -> str:
     if findings.kind == "analysis":
         return ""
-    names = [name for name, measure in MEASURES.items() if measure.main]
+    names = [name for name, measure in MEASURES.items() if measure.main] + list(findings.own)
     return f"<h3>{escape(WORDS[lang]['all'])}</h3>" + _measures(findings, names, lang)
 
 

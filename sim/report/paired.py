@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from sim.errors import ArgumentError
+from sim.experiments.folder import refuse_mixtures
 from sim.experiments.points import short, text
 from sim.experiments.statistics import paired
 from sim.experiments.table import HEAD
@@ -85,6 +86,8 @@ def paired_runs(source: Any, level: float = 0.95) -> PairedRuns:
     ------
     ValueError
         Not one of these.
+    RecordError
+        In a table, runs of different scenarios go by one name, or a run is there twice.
     """
     if isinstance(source, PairedRuns):
         return source
@@ -120,6 +123,7 @@ def _of_study(results: Any, level: float) -> PairedRuns:
 def _of_frame(frame: pd.DataFrame, level: float) -> PairedRuns:
     columns = list(frame.columns)
     factors = columns[columns.index("scenario") + 1 : columns.index("replication")]
+    refuse_mixtures(frame, factors)
     names = [_name(row, factors) for row in frame[["scenario", *factors]].to_dict("records")]
     labels = tuple(dict.fromkeys(names))
     return PairedRuns(labels, frame.assign(scenario=names), _against_first(labels), level)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
+import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -11,13 +12,17 @@ from typing import TYPE_CHECKING, Any, Final
 
 from pandas.api.types import is_numeric_dtype as is_numeric
 
+from sim.errors import ArgumentError
 from sim.report import figures
+from sim.report.factor_curve import factor_levels, families
 from sim.report.findings import OUTCOME, Findings
 from sim.report.report_words import WORDS
 from sim.report.words import factor_title
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+
+    from sim.report.paired import PairedRuns
 
 MOST_LABELS: Final = 7
 MOST_PANELS: Final = 3
@@ -97,9 +102,21 @@ def _of_factors(findings: Findings, lang: str) -> Iterator[Picture]:
     by = next((name for name in study.factor_names if name != factor), None)
     if by is not None and not 2 <= len(set(runs[by])) <= MOST_LABELS:
         return
+    if not is_drawable(findings.paired, factor, by):
+        return
     shown = study.outcomes[:MOST_PANELS]
     draw = partial(figures.factor_curve, findings.paired, factor, shown, lang, by)
     yield Picture(draw, WORDS[lang]["f_factor"].format(label=factor_title(factor, lang)))
+
+
+def is_drawable(found: PairedRuns, factor: str, by: str | None) -> bool:
+    """Whether the runs are a grid of the factor, or of it and another one, as a curve needs them."""
+    try:
+        for part in [found] if by is None else families(found, by).values():
+            factor_levels(part, factor)
+    except ArgumentError:
+        return False
+    return True
 
 
 def _of_pair(findings: Findings, lang: str) -> Iterator[Picture]:
@@ -123,10 +140,15 @@ def _most(findings: Findings, lang: str) -> tuple[Any, str]:
     assert findings.paired is not None
     found, (a, b) = findings.paired, findings.pair
     others = [label for label in found.labels if label != a]
-    best = sorted(others, key=lambda label: -float(found.good(label)[OUTCOME].mean()))[:MOST_LABELS]
+    best = sorted(others, key=lambda label: -_mean(found, label))[:MOST_LABELS]
     chosen = [label for label in others if label in best or label == b]
     note = WORDS[lang]["f_first"].format(n=len(chosen), all=len(others)) if len(chosen) < len(others) else ""
     return findings.about((a, *chosen)), note
+
+
+def _mean(found: PairedRuns, label: str) -> float:
+    value = float(found.good(label)[OUTCOME].mean())
+    return -math.inf if math.isnan(value) else value
 
 
 def _of_records(findings: Findings, lang: str) -> Iterator[Picture]:

@@ -88,6 +88,16 @@ WORDS: Final[dict[str, dict[str, str]]] = {
         "rp_made": "Made with gridgov {version}; {runs} runs, seeds {first} to {last}.",
         "rp_one": "Made with gridgov {version}; seed {first}.",
         "rp_command": "The same runs again:", "rp_hash": "Hashes of the scenarios (gridgov refuses to mix them):",
+        "q_first": "{n} scenarios against “{a}”. In the centre: “{b}”, the first of them: the share of needs that are "
+        "truly solved has no value in these runs, so that none is ahead.",
+        "s_norate": "The share of needs that are truly solved has no value in these runs: it counts needs that can be "
+        "followed for 60 days, and needs run.days above 60. Under “{b}” {count} needs are solved in {days} compared "
+        "with “{a}”.",
+        "sure_unknown": "Without a value in some runs (how many), and so not analysed: {names}.",
+        "sure_unsettled": "The stopping rule was not met: {what}.",
+        "sure_equal": "The same run under several names (a level does what the scenario has already): {names}.",
+        "rp_when": "Made from {first} to {last} (UTC).",
+        "rp_others": "The folder also holds {n} runs of other points or studies, which are left out.",
         "rp_report": "This report:", "rp_python": "Python {python}; {packages}.", "points": "percentage points",
         "f_what": "What changed, and for whom: ratios of means with paired intervals; outcomes by group.",
         "f_forest": "Paired differences in the units of the measures.",
@@ -173,6 +183,14 @@ WORDS: Final[dict[str, dict[str, str]]] = {
         "rp_made": "由 gridgov {version} 生成；{runs}次运行，随机种子{first}至{last}。",
         "rp_one": "由 gridgov {version} 生成；随机种子{first}。",
         "rp_command": "重新运行：", "rp_hash": "情景哈希值（gridgov 不会混用）：",
+        "q_first": "以“{a}”为基准，比较{n}种情景。居中的是第一种“{b}”：这些运行中诉求真实解决率没有数值，故不分先后。",
+        "s_norate": "这些运行中诉求真实解决率没有数值：该指标只统计可跟踪60天的诉求，run.days须大于60。与“{a}”相比，"
+        "“{b}”在{days}内解决的诉求变化为{count}件。",
+        "sure_unknown": "下列指标在部分运行中没有数值（括号内为缺失个数），未作分析：{names}。",
+        "sure_unsettled": "未达到停止规则的要求：{what}。",
+        "sure_equal": "下列名称实为同一次运行（该水平与情景已有设定相同）：{names}。",
+        "rp_when": "运行日期：{first}至{last}（协调世界时）。",
+        "rp_others": "文件夹中另有{n}次运行属于其他设定或其他研究，未计入。",
         "rp_report": "本报告：", "rp_python": "Python {python}；{packages}。", "points": "个百分点",
         "f_what": "变化了什么，对谁而言：均值之比与配对区间；分群体结果。",
         "f_forest": "以各指标单位表示的配对差异。",

@@ -27,10 +27,11 @@ def reproduce(findings: Findings, lang: str) -> str:
     else:
         runs: Any = findings.paired.runs
         made = words["rp_made"].format(
-            version=_version(), runs=len(runs), first=int(runs["seed"].min()), last=int(runs["seed"].max())
+            version=_version(findings), runs=len(runs), first=int(runs["seed"].min()), last=int(runs["seed"].max())
         )
+        made += _sessions(findings, lang)
     html = f"<p>{escape(made)}</p>"
-    commands = again(findings)
+    commands = "\n".join(filter(None, [again(findings), _from_folder(findings)]))
     if commands:
         html += f"<p>{escape(words['rp_command'])}</p><pre>{escape(commands)}</pre>"
     shown = list(findings.hashes.items())[:_SHOWN]
@@ -84,7 +85,33 @@ def _settings(name: str, scenario: Any) -> str | None:
     return "".join(f" --set {shlex.quote(f'{path}={text(value)}')}" for path, value in changes.items())
 
 
-def _version() -> str:
+def _from_folder(findings: Findings) -> str:
+    """The command that makes the runs again from what the folder keeps."""
+    return f"gridgov reproduce {shlex.quote(findings.source.resolve().name)}" if findings.keeps else ""
+
+
+def _version(findings: Findings) -> str:
+    """Versions that made the runs, as the folder says; else this one."""
     import sim
 
-    return str(sim.__version__)
+    found = dict.fromkeys(
+        f"{versions['gridgov']}{f' ({commit[:9]})' if (commit := (one.get('code') or {}).get('commit')) else ''}"
+        for one in findings.sessions
+        if (versions := one.get("versions") or {}).get("gridgov") and one.get("runs", 1)
+    )
+    return ", ".join(found) or str(sim.__version__)
+
+
+def _sessions(findings: Findings, lang: str) -> str:
+    """With what and when, as the folder says; and runs of other studies that are left out."""
+    words, text = WORDS[lang], ""
+    made = [one for one in findings.sessions if one.get("versions")]
+    if made:
+        versions = made[-1]["versions"]
+        named = ", ".join(f"{name} {versions[name]}" for name in ("numpy", "numba") if name in versions)
+        text += " " + words["rp_python"].format(python=versions.get("python", "?"), packages=named)
+        first, last = str(made[0].get("started", ""))[:10], str(made[-1].get("started", ""))[:10]
+        text += " " + words["rp_when"].format(first=first, last=last)
+    if findings.others:
+        text += " " + words["rp_others"].format(n=findings.others)
+    return text

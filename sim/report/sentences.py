@@ -222,6 +222,10 @@ def how_sure(findings: Findings, lang: str) -> list[str]:
         left = int((rows["p_holm"] < 1.0 - found.level).sum())
         if clear.any():
             texts.append(words["sure_many"].format(n=len(rows), left=left, clear=int(clear.sum())))
+    named = words["sep"].join(f"{measure_of(name).title(lang)} ({n})" for name, n in findings.unknown.items())
+    texts += [words["sure_unknown"].format(names=named)] if named else []
+    texts += [words["sure_unsettled"].format(what=words["sep"].join(findings.unsettled))] if findings.unsettled else []
+    texts += [words["sure_equal"].format(names=" = ".join(group)) for group in findings.equal]
     failed = int((findings.paired.runs["status"] != "ok").sum())
     if failed:
         texts.append(words["sure_failed"].format(n=failed))

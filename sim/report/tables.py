@@ -13,7 +13,7 @@ from rich.text import Text
 from sim.experiments.points import short as path_label
 from sim.measures.display import MISSING, measure_of, show, show_difference, unit_label
 from sim.measures.plain_table import PlainTable
-from sim.measures.registry import FAMILIES, MAIN, MEASURES, Measure
+from sim.measures.registry import FAMILIES, MAIN, MEASURES, OWN, Measure
 
 if TYPE_CHECKING:
     from sim.experiments.comparison import Comparison
@@ -57,7 +57,7 @@ def summary_table(run: Run, measures: Sequence[str] | None = None, lang: str = "
     for measure in map(measure_of, measures or _told(run.summary)):
         if measure.family and measure.family != last:
             table.add_section()
-            table.add_row(Text(FAMILIES[measure.family][1 if zh else 0], style="bold"))
+            table.add_row(Text(FAMILIES.get(measure.family, OWN)[1 if zh else 0], style="bold"))
             last = measure.family
         value = show(measure, run.summary[measure.name])
         table.add_row(measure.title(lang), value, unit_label(measure), BETTER[measure.better])
@@ -99,7 +99,7 @@ def measures_table() -> Table:
     for m in MEASURES.values():
         if m.family != last:
             table.add_section()
-            table.add_row(Text(" ".join(FAMILIES[m.family]), style="bold"))
+            table.add_row(Text(" ".join(FAMILIES.get(m.family, OWN)), style="bold"))
             last = m.family
         table.add_row(m.name, m.en, m.zh, m.unit, BETTER[m.better], m.definition, m.source)
     return table
@@ -153,7 +153,7 @@ def interval_text(measure: Measure, row: Any) -> str:
 def study_table(results: StudyResults, lang: str = "en") -> Table:
     """Means of the outcomes of a study at each point."""
     means = results.means
-    factors = list(results.study.content.factors)
+    factors = list(results.study.factor_names)
     table = PlainTable(title=results.study.title(lang), title_justify="left")
     table.add_column("Scenario" if lang == "en" else "情景")
     for path in factors:
@@ -165,10 +165,16 @@ def study_table(results: StudyResults, lang: str = "en") -> Table:
         unit = unit_label(measure)
         table.add_column(f"{measure.title(lang)}{f' ({unit})' if unit else ''}", justify="right")
     for _, row in means.iterrows():
-        settings = [str(row[path]) for path in factors]
+        settings = [_level(row[path]) for path in factors]
         figures = [show(measure, row[measure.name]) for measure in measures]
         table.add_row(str(row["scenario"]), *settings, str(row["runs"]), *figures)
     return table
+
+
+def _level(value: Any) -> str:
+    """A level of a factor; a missing one is that of a file, null."""
+    missing = value is None or value != value or str(value) == "<NA>"
+    return "null" if missing else str(value)
 
 
 def study_differences_table(results: StudyResults, lang: str = "en") -> Table:

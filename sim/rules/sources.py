@@ -79,6 +79,15 @@ def is_reference(text: object) -> bool:
     return bool(colon and place.strip()) and function.isidentifier()
 
 
+def find_file(place: str, beside: Path | None = None) -> Path | None:
+    """The file of a module, or of a path that ends in ``.py``: beside another file first, then as Python finds it."""
+    if beside is not None:
+        file = beside / (place if place.endswith(".py") else f"{place.replace('.', '/')}.py")
+        if _is_file(file):
+            return file.resolve()
+    return _file_of(place)
+
+
 def resolve_beside(reference: str, folder: Path) -> str:
     """The reference with the path of the file where its module is a file of a folder; else unchanged."""
     place, _, function = reference.rpartition(":")

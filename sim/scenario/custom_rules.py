@@ -96,15 +96,21 @@ def without_custom_code(scenario: Scenario) -> Scenario:
     return scenario.with_(changes) if changes else scenario
 
 
-def refuse_custom_code(scenarios: Iterable[Scenario]) -> None:
+def refuse_custom_code(scenarios: Iterable[Scenario], more: Iterable[str] = ()) -> None:
     """Refuse scenarios that name custom rules.
+
+    Parameters
+    ----------
+    scenarios : iterable of Scenario
+    more : iterable of str
+        Other code of the user's own that would be loaded.
 
     Raises
     ------
     RuleError
         One of them does; the message names the code.
     """
-    found = sorted({code for scenario in scenarios for code in custom_code(scenario)})
+    found = sorted({*more, *(code for scenario in scenarios for code in custom_code(scenario))})
     if found:
         raise RuleError(
             "custom code: expected scenarios without custom rules, found "

@@ -33,6 +33,11 @@ def apply(layers: Layers, changes: Mapping[str, Any]) -> None:
     if not hasattr(changes, "items"):
         raise ArgumentError(f"changes: expected a mapping of dotted path to value, found {shown(changes)}")
     refuse_too_deep(changes)
+    if "reforms" in changes and changes["reforms"] in ([], ()) and layers.reforms:
+        expected = "reforms to apply (the list adds to those in force)"
+        named = ", ".join(layers.reforms)
+        hint = f"in force: {named}; take them out with without_reform(...), in a study by reforms.NAME: false"
+        layers.problems.append(Problem("reforms", expected, "an empty list, which changes nothing", hint=hint))
     if "reforms" in changes:
         layers.lay_document(given({"reforms": plain(changes["reforms"])}), None)
     for path, value in changes.items():

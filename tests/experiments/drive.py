@@ -13,9 +13,10 @@ from pathlib import Path
 
 from sim.experiments.designs import Design, design_points
 from sim.experiments.factors import Levels
+from sim.experiments.machine import Machine
 from sim.experiments.plan import jobs
 from sim.experiments.points import Point, Resolver
-from sim.experiments.runner import Interrupted, Machine, Runner
+from sim.experiments.runner import Interrupted, Runner
 from sim.experiments.worker import execute
 from sim.records.interrupts import stop_by_signals
 from sim.scenario import load

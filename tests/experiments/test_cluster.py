@@ -13,9 +13,10 @@ from sim.experiments.chunks import Chunker
 from sim.experiments.cluster import ClusterError, run_on_cluster
 from sim.experiments.designs import Design, design_points
 from sim.experiments.factors import Levels
+from sim.experiments.machine import Machine
 from sim.experiments.plan import Shard, plan
 from sim.experiments.points import Resolver
-from sim.experiments.runner import Machine, Runner
+from sim.experiments.runner import Runner
 from sim.experiments.worker import Task, execute_chunk
 from sim.scenario import Scenario, load
 from tests.experiments import fakes

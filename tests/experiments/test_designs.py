@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from sim.experiments.designs import Design, design_points, orders, saltelli, trajectories
 from sim.experiments.factors import Levels, Range
-from sim.experiments.points import REFORM
+from sim.experiments.levels import REFORM
 from sim.scenario import load
 
 SPEED, TRANSFER = "policy.staffing.speed", "policy.structure.transfer_hours"

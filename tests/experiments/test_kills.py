@@ -16,9 +16,10 @@ import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 
+from sim.experiments.machine import Machine
 from sim.experiments.plan import jobs
 from sim.experiments.points import Resolver
-from sim.experiments.runner import Machine, Runner
+from sim.experiments.runner import Runner
 from sim.experiments.session import sweeps_in
 from sim.experiments.store import Store
 from sim.experiments.worker import execute

@@ -8,9 +8,10 @@ import pytest
 from sim.experiments.designs import Design, design_points
 from sim.experiments.errors import StudyError
 from sim.experiments.factors import Levels
+from sim.experiments.machine import Machine
 from sim.experiments.plan import Shard, plan, run_id
 from sim.experiments.points import Point, Resolver, differing, labelled
-from sim.experiments.runner import Interrupted, Machine, Runner, complete
+from sim.experiments.runner import Interrupted, Runner, complete
 from sim.experiments.store import Store
 from sim.experiments.table import measured_frame, read_table, tidy, typed, write_table
 from sim.experiments.worker import Row, Task

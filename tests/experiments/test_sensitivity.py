@@ -11,8 +11,8 @@ import pytest
 from sim.experiments import study as study_module
 from sim.experiments.attribution import exact_contribution, sampled_contributions
 from sim.experiments.designs import orders, trajectories
+from sim.experiments.machine import Machine
 from sim.experiments.results import StudyResults
-from sim.experiments.runner import Machine
 from sim.experiments.sensitivity import noise_share
 from sim.experiments.study import Study
 from sim.experiments.worker import Row, Task

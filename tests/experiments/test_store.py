@@ -20,10 +20,11 @@ import pytest
 import sim.experiments.store as store_module
 from sim.experiments.designs import Design, design_points
 from sim.experiments.factors import Levels
+from sim.experiments.machine import Machine
 from sim.experiments.plan import Shard, plan
 from sim.experiments.points import Point, Resolver
 from sim.experiments.provenance import About
-from sim.experiments.runner import Machine, Runner, complete
+from sim.experiments.runner import Runner, complete
 from sim.experiments.session import sweeps_in
 from sim.experiments.status import status_of
 from sim.experiments.store import Store
@@ -52,7 +53,7 @@ def _fill(points: list[Point], folder: Path, replications: int) -> pd.DataFrame:
 
 
 def test_parts_have_about_a_hundred_runs_and_typed_factors(points: list[Point], tmp_path, monkeypatch) -> None:
-    monkeypatch.setattr("sim.experiments.runner.IN_PROCESS_SECONDS", 0.0)  # a part for every run, at first
+    monkeypatch.setattr("sim.experiments.machine.IN_PROCESS_SECONDS", 0.0)  # a part for every run, at first
     _fill(points, tmp_path, 21)
     sizes = [pq.read_metadata(path).num_rows for path in Store(tmp_path).parts()]
     assert sizes == [100, 26]
@@ -342,7 +343,7 @@ def _full_at(call: int, monkeypatch: pytest.MonkeyPatch) -> list[int]:
 def test_a_disk_that_gets_full_at_any_moment_costs_no_stored_run(call, points, tmp_path, monkeypatch) -> None:
     about, jobs = _about(points, 4), plan(points, 4, 1)
     whole = complete(points, jobs, work=fakes.measure)
-    monkeypatch.setattr("sim.experiments.runner.IN_PROCESS_SECONDS", 0.0)  # a part for every run
+    monkeypatch.setattr("sim.experiments.machine.IN_PROCESS_SECONDS", 0.0)  # a part for every run
     _full_at(call, monkeypatch)
     with pytest.raises(RecordError, match="No space left"):
         complete(points, jobs, folder=tmp_path, work=fakes.measure, about=about)
@@ -364,7 +365,7 @@ def test_a_disk_that_gets_full_at_any_moment_costs_no_stored_run(call, points, t
 
 @pytest.mark.parametrize("harm", ["the folder", "runs", "one part"])
 def test_runs_that_vanish_meanwhile_are_told_and_made_again(harm: str, points, tmp_path, monkeypatch) -> None:
-    monkeypatch.setattr("sim.experiments.runner.IN_PROCESS_SECONDS", 0.0)
+    monkeypatch.setattr("sim.experiments.machine.IN_PROCESS_SECONDS", 0.0)
     jobs, out = plan(points, 4, 1), tmp_path / "out"
     done = 0
 

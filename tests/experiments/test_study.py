@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 
 from sim.experiments import study as study_module
+from sim.experiments.machine import Machine
 from sim.experiments.plan import jobs as plan_jobs
 from sim.experiments.results import HoledDesign, StudyResults
-from sim.experiments.runner import Machine
-from sim.experiments.study import Study, pairs
+from sim.experiments.study import Study
 from sim.experiments.study_file import read_study
 from sim.scenario import Scenario, ScenarioError, load
 from tests.experiments import fakes
@@ -58,7 +58,7 @@ def test_common_changes_apply_to_every_scenario() -> None:
 
 def test_comparisons_pair_points_that_are_equal_otherwise() -> None:
     study = Study.from_dict(TREE)
-    found = pairs(study)
+    found = study.pairs
     assert len(found) == 4 + 4
     for a, b in found[:4]:
         assert study.points[a].factors == study.points[b].factors
@@ -79,8 +79,9 @@ def test_results(monkeypatch, tmp_path) -> None:
     by_speed = rows[rows["a"].str.contains("speed=0.8") & rows["b"].str.contains("speed=1.0")]
     assert np.allclose(by_speed["difference"], 0.4)  # 2 a unit of speed, exactly: common random numbers
     assert np.allclose(by_speed["high"] - by_speed["low"], 0.0, atol=1e-9)
-    assert {file.name for file in (tmp_path / "out").iterdir()} == {
+    assert {file.name for file in (tmp_path / "out").iterdir() if not file.name.startswith("input-")} == {
         "runs",
+        "scenarios.parquet",
         "differences.parquet",
         "points.parquet",
         "provenance.json",
@@ -96,7 +97,7 @@ def test_shipped_studies_are_valid(path: Path) -> None:
     study = Study.load(path)
     assert study.content.title.get("en")
     assert study.content.title.get("zh")
-    assert pairs(study) or study.content.design.kind in ("morris", "sobol", "leave_one_out", "shapley")
+    assert study.pairs or study.content.design.kind in ("morris", "sobol", "leave_one_out", "shapley")
     assert all(point.base.territory.scale <= 0.1 for point in study.points)
 
 

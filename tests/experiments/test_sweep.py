@@ -14,7 +14,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from sim.experiments.estimate import estimate
-from sim.experiments.runner import Machine
+from sim.experiments.machine import Machine
 from sim.experiments.store import Store
 from sim.experiments.study import Study
 

@@ -1,0 +1,123 @@
+"""Commands around results and machines: tables for other tools, job scripts, compiling, examples."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Final
+
+import typer
+
+from sim.arguments import one_of, path_of
+from sim.cli.guard import UsageError
+from sim.visible import visible
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+
+_MOST_JOBS: Final = 10_000
+
+
+def export(
+    results: Annotated[Path, typer.Argument(metavar="FOLDER", help="Folder of sweep, compare or make run.")],
+    to: Annotated[
+        Path | None, typer.Option(help="An .xlsx file, or a folder for CSV files; by default FOLDER/tables.")
+    ] = None,
+    lang: Annotated[str, typer.Option(help="Headers: en, zh, or names (of columns, for R and Stata).")] = "en",
+) -> None:
+    """Write the tables of a folder for other tools: runs, groups, differences, analysis, code book."""
+    one_of("--lang", lang, ("en", "zh", "names"))
+    from sim.records.places import expanded
+    from sim.report.export import export as write
+
+    source = expanded(results)
+    for path in write(source, expanded(to) if to is not None else source / "tables", lang):
+        print(visible(path))
+
+
+def slurm(
+    study: Annotated[str, typer.Argument(metavar="STUDY", help="Study file.")],
+    jobs: Annotated[int, typer.Option(min=1, max=_MOST_JOBS, help="Jobs of the array; each makes one part.")],
+    out: Annotated[Path | None, typer.Option(help="Folder of the results, on a disk that all nodes see.")] = None,
+    hours: Annotated[int, typer.Option(min=1, max=10_000, help="Hours that a job may take.")] = 4,
+    memory: Annotated[str, typer.Option(help="Memory of a job.")] = "2G",
+    partition: Annotated[str | None, typer.Option(help="Partition of the cluster.")] = None,
+) -> None:
+    """Print a Slurm script that runs a study as a job array; a job that is started again goes on."""
+    import re
+
+    from sim.experiments import Study
+
+    if not re.fullmatch(r"\d+[KMGT]?", memory):
+        raise UsageError(f"--memory: expected a size like 2G, found {visible(memory)}")
+    if partition is not None and not re.fullmatch(r"[\w,.-]+", partition):
+        raise UsageError(f"--partition: expected names of partitions, found {visible(partition)}")
+    plan = Study.load(path_of(study, "STUDY"))
+    if not plan.content.rule.fixed:
+        raise UsageError("slurm: a stopping rule looks at all runs together; give a fixed number of replications")
+    for line in _script(study, plan.name, jobs, out, hours, memory, partition):
+        print(line)
+
+
+def _script(
+    study: str, name: str, jobs: int, out: Path | None, hours: int, memory: str, partition: str | None
+) -> list[str]:
+    import shlex
+
+    folder = shlex.quote(str(out if out is not None else Path("results") / name))
+    file = shlex.quote(study)
+    safe = "".join(sign if sign.isalnum() or sign in "-_" else "-" for sign in name)
+    lines = [
+        "#!/bin/bash",
+        f"#SBATCH --job-name={safe}",
+        f"#SBATCH --array=1-{jobs}",
+        "#SBATCH --cpus-per-task=1",
+        f"#SBATCH --mem={memory}",
+        f"#SBATCH --time={hours}:00:00",
+    ]
+    lines += [f"#SBATCH --partition={partition}"] if partition else []
+    return [
+        *lines,
+        "# Before the first submission, once, on a machine with the same processors: gridgov warm",
+        f"# After the last job: gridgov sweep {file} --out {folder}, which makes what is missing and the tables",
+        "set -euo pipefail",
+        f'gridgov sweep {file} --shard "${{SLURM_ARRAY_TASK_ID}}/{jobs}" --workers 1 --out {folder}',
+    ]
+
+
+def warm() -> None:
+    """Compile the engine now, so that later runs start at once (on clusters, in courses, in images)."""
+    from sim.simulation.warm import first_use
+    from sim.simulation.warm import warm as compile_all
+
+    fresh = bool(first_use())
+    seconds = compile_all()
+    print(f"compiled code {'made' if fresh else 'was there already'}: ready in {seconds:.1f} s")
+
+
+def examples(
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="Where to put them; need not exist.")],
+) -> None:
+    """Copy the studies and notebooks that come with gridgov; files of your own stay as they are."""
+    from sim.records.places import check_folder, expanded, put_file
+
+    found = _shipped()
+    names = [item.name for item in found]
+    target = check_folder(expanded(folder), names)
+    for item in found:
+        content = item.read_bytes()
+        put_file(target / item.name, lambda part, content=content: _fill(part, content))  # type: ignore[misc]
+    print(visible(f"{len(names)} files in {target}: studies (gridgov sweep FILE) and notebooks (jupyter lab)"))
+
+
+def _shipped() -> list[Traversable]:
+    from importlib.resources import files
+
+    inside = files("sim").joinpath("_experiments")
+    place: Traversable = inside if inside.is_dir() else Path(__file__).parents[2] / "experiments"
+    return sorted(
+        (item for item in place.iterdir() if item.name.endswith((".yaml", ".ipynb", ".py"))), key=lambda item: item.name
+    )
+
+
+def _fill(path: Path, content: bytes) -> None:
+    path.write_bytes(content)

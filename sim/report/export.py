@@ -1,0 +1,257 @@
+"""Results for other tools: tables of a folder as CSV files or one workbook, headers in a language, and a code book.
+
+Shares stand in them as parts of one, as they are stored; missing and infinite values are empty cells, and no text is a
+formula.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, Final
+
+import pandas as pd
+import pyarrow as pa
+
+from sim.errors import ArgumentError
+from sim.experiments.folder import ResultsFolder, open_folder
+from sim.measures.display import measure_of
+from sim.measures.partitions import GROUP_OUTCOMES
+from sim.measures.registry import definition_of
+from sim.records.columns import PARTITIONS
+from sim.records.places import check_file, check_folder, put_file
+from sim.records.store import write_csv
+from sim.report.words import OUTCOME_TITLES, UNITS_ZH, factor_title, part_title
+from sim.visible import cell_text
+
+LANGUAGES: Final = ("en", "zh", "names")
+TABLES: Final = ("runs", "groups", "differences", "analysis", "codebook")
+_SHEET_ROWS: Final = 1_048_575  # of a workbook, besides the header
+_LEFT_OUT: Final = ("stage", "message", "traceback", "wall_seconds", "cpu_seconds")
+_TITLES: Final = {
+    "run_id": ("Identity of the run", "运行标识"), "scenario": ("Scenario", "情景"), "seed": ("Seed", "随机种子"),
+    "replication": ("Replication", "重复序号"), "status": ("Status", "状态"), "policy": ("Policy", "政策"),
+    "scenario_hash": ("Hash of the scenario", "情景哈希值"), "results_version": ("Version of the results", "结果版本"),
+    "partition": ("Partition", "划分方式"), "value": ("Part", "组别"), "a": ("Compared with", "对照"),
+    "b": ("Scenario", "情景"), "measure": ("Measure", "指标"), "n": ("Pairs", "配对数"),
+    "mean_a": ("Mean, compared with", "对照均值"), "mean_b": ("Mean", "均值"), "difference": ("Difference", "差异"),
+    "low": ("Lower end (95 %)", "区间下限（95%）"), "high": ("Upper end (95 %)", "区间上限（95%）"),
+    "column": ("Column", "列名"), "title_en": ("Title (English)", "英文名称"),
+    "title_zh": ("Title (Chinese)", "中文名称"),
+    "unit": ("Unit", "单位"), "better": ("Better", "优劣方向"), "definition": ("Definition", "定义"),
+    "source": ("Source", "来源"), "factor": ("Factor", "因素"), "reform": ("Reform", "改革"),
+}  # fmt: skip
+
+
+def export(source: Path, target: Path, lang: str = "en") -> list[Path]:
+    """Write the tables of a folder of results for other tools.
+
+    Parameters
+    ----------
+    source : Path
+        Folder of ``gridgov sweep``, ``compare`` or ``make run``.
+    target : Path
+        A file that ends in ``.xlsx`` (one sheet a table), else a folder (one CSV file a table).
+    lang : {"en", "zh", "names"}
+        Headers: titles with units, or the names of the columns, as R and Stata like them.
+
+    Returns
+    -------
+    list of Path
+        What was written.
+
+    Raises
+    ------
+    RecordError
+        The folder holds no results, or something that is not ours is in the way.
+    ArgumentError
+        A table is too long for a sheet.
+    """
+    if lang not in LANGUAGES:
+        raise ArgumentError(f"lang: expected one of {', '.join(LANGUAGES)}, found {lang!r}")
+    tables = {name: with_heads(table, lang) for name, table in tables_of(open_folder(source)).items() if len(table)}
+    if target.suffix.lower() == ".xlsx":
+        file = check_file(target)
+        put_file(file, lambda part: write_workbook(tables, part))
+        return [file]
+    names = [f"{name}.csv" for name in tables]
+    folder = check_folder(target, names)
+    for name, table in tables.items():
+        put_file(folder / f"{name}.csv", _csv(table))
+    return [folder / name for name in names]
+
+
+def _csv(table: pd.DataFrame) -> Callable[[Path], None]:
+    plain = pa.Table.from_pandas(_texts(table), preserve_index=False)
+    return lambda part: write_csv(plain.rename_columns([cell_text(name) for name in plain.column_names]), part)
+
+
+def tables_of(folder: ResultsFolder) -> dict[str, pd.DataFrame]:
+    """Tables of the study of a folder: runs, tidy outcomes of groups, differences, the analysis, the code book."""
+    results = folder.results()
+    frame = results.frame
+    by_group = [name for name in frame.columns if part_of(name) is not None]
+    runs = frame.drop(columns=[*by_group, *(name for name in _LEFT_OUT if name in frame)])
+    holes = results.holes.empty
+    return {
+        "runs": runs,
+        "groups": group_rows(frame, by_group),
+        "differences": results.differences,
+        "analysis": results.analysis if holes else pd.DataFrame(),
+        "codebook": codebook([*runs.columns, *GROUP_OUTCOMES]),
+    }
+
+
+def part_of(column: str) -> tuple[str, str, str] | None:
+    """Partition, part and outcome of a column ``partition.part.outcome``; None for another one."""
+    partition, _, rest = column.partition(".")
+    value, _, outcome = rest.rpartition(".")
+    return (partition, value, outcome) if partition in PARTITIONS and value and outcome in GROUP_OUTCOMES else None
+
+
+def group_rows(frame: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
+    """Outcomes of groups with one row for each run and part of the population, one column an outcome.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        Of a study.
+    columns : list of str
+        Those of groups in it.
+    """
+    keys = list(frame.columns[: list(frame.columns).index("status")]) if "status" in frame else []
+    parts: dict[tuple[str, str], dict[str, str]] = {}
+    for column in columns:
+        found = part_of(column)
+        if found is not None:
+            parts.setdefault(found[:2], {})[found[2]] = column
+    blocks = []
+    for (partition, value), outcomes in parts.items():
+        block = frame[[*keys, *outcomes.values()]].rename(columns={column: name for name, column in outcomes.items()})
+        block.insert(len(keys), "partition", partition)
+        block.insert(len(keys) + 1, "value", value)
+        blocks.append(block)
+    return pd.concat(blocks, ignore_index=True) if blocks else pd.DataFrame()
+
+
+def codebook(columns: list[str]) -> pd.DataFrame:
+    """What each column is: titles in both languages, unit, direction, definition, source."""
+    rows = []
+    for name in dict.fromkeys(columns):
+        known = definition_of(name)
+        said: tuple[str, ...]
+        if known is not None:
+            said = (known.en, known.zh, known.unit, known.better, known.definition, known.source)
+        else:
+            en, zh = head(name, "en"), head(name, "zh")
+            said = (en, zh, _unit_of_factor(name), "", _RESIDUAL.get(name, ""), "")
+        rows.append((name, *said))
+    heads = ("column", "title_en", "title_zh", "unit", "better", "definition", "source")
+    return pd.DataFrame(rows, columns=list(heads))
+
+
+_RESIDUAL: Final[Mapping[str, str]] = {
+    "run_id": "hash of the scenario, its input files, the seed and the version of the results",
+    "scenario_hash": "hash of the resolved scenario; its values stand in scenarios.parquet of the folder",
+    "status": "ok, or failed",
+}
+
+
+def _unit_of_factor(name: str) -> str:
+    from sim.scenario import parameters
+
+    return next((one.unit.en for one in parameters() if one.path == name), "")
+
+
+def head(name: str, lang: str) -> str:
+    """The header of a column: its title, with the unit where it has one."""
+    if lang == "names":
+        return name
+    if name in _TITLES:
+        return _TITLES[name][lang == "zh"]
+    known = definition_of(name)
+    if known is not None:
+        unit = UNITS_ZH.get(known.unit, known.unit) if lang == "zh" else known.unit
+        title = known.title(lang)
+        return f"{title}（{_zh_unit(unit)}）" if unit and lang == "zh" else f"{title} ({unit})" if unit else title
+    if name in OUTCOME_TITLES:
+        return OUTCOME_TITLES[name][lang]
+    return factor_title(name, lang) if "." in name else name
+
+
+def _zh_unit(unit: str) -> str:
+    return {"share": "比例", "cases": "件", "index": "指数"}.get(unit, unit)
+
+
+def with_heads(table: pd.DataFrame, lang: str) -> pd.DataFrame:
+    """The table with headers in a language, each once, and parts and measures called by their titles."""
+    shown = table.copy()
+    if lang != "names":
+        if {"partition", "value"} <= set(shown.columns):
+            pairs = zip(shown["partition"], shown["value"], strict=True)
+            shown["value"] = [part_title(str(partition), str(value), lang) for partition, value in pairs]
+        if "measure" in shown:
+            shown["measure"] = [measure_of(str(name)).title(lang) for name in shown["measure"]]
+    heads: list[str] = []
+    for name in shown.columns:
+        title = head(str(name), lang)
+        heads.append(title if title not in heads else f"{title} [{name}]")
+    shown.columns = pd.Index(heads)
+    return shown
+
+
+def _texts(table: pd.DataFrame) -> pd.DataFrame:
+    """The table with plain texts in its columns of texts."""
+    plain = table.copy()
+    for k, name in enumerate(plain.columns):
+        column = plain.iloc[:, k]
+        if not (pd.api.types.is_numeric_dtype(column) or pd.api.types.is_bool_dtype(column)):
+            plain[name] = column.astype("string")
+    return plain
+
+
+def write_workbook(tables: Mapping[str, pd.DataFrame], path: Path) -> None:
+    """One workbook, one sheet a table; the header stays in sight.
+
+    Raises
+    ------
+    ArgumentError
+        A table is too long for a sheet.
+    """
+    from openpyxl import Workbook
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.styles import Font
+
+    long = [name for name, table in tables.items() if len(table) > _SHEET_ROWS]
+    if long:
+        raise ArgumentError(
+            f"export: expected at most {_SHEET_ROWS:,} rows in a sheet, found more in {', '.join(long)}; write CSV "
+            f"files (name a folder instead of an .xlsx file)"
+        )
+    book = Workbook(write_only=True)
+    for name, table in tables.items():
+        sheet = book.create_sheet(name)
+        sheet.freeze_panes = "A2"
+        cells = []
+        for text in table.columns:
+            cell = WriteOnlyCell(sheet, cell_text(str(text)))
+            cell.font = Font(bold=True)
+            cells.append(cell)
+        sheet.append(cells)
+        for row in table.itertuples(index=False):
+            sheet.append([_cell(value) for value in row])
+    book.save(path)
+
+
+def _cell(value: Any) -> Any:
+    if value is None or value is pd.NA:
+        return None
+    if hasattr(value, "item"):
+        value = value.item()
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    if isinstance(value, (bool, int, float)):
+        return value
+    text = cell_text(str(value))
+    return "".join(sign for sign in text if sign in "\t\n" or ord(sign) >= 32)[:32_767]

@@ -1,0 +1,93 @@
+"""Parameters for the terminal: lists, explanations, differences, in English and Chinese."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, Final
+
+from sim.measures.plain_table import PlainTable
+from sim.report.report_words import GRADES_ZH
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+    from sim.policy.parameter import Parameter
+    from sim.scenario.explain import Difference, Explained
+
+_WORDS: Final = {
+    "en": {
+        "path": "path", "title": "parameter", "default": "default", "range": "range", "plausible": "plausible",
+        "unit": "unit", "grade": "evidence", "none": "–", "source": "reason", "varies": "may vary during a run by",
+        "kind": "value", "reforms": "set by reforms", "places": "other values in scenarios", "reform": "reform",
+        "same": "No setting differs.", "whole": "the whole run",
+    },
+    "zh": {
+        "path": "路径", "title": "参数", "default": "默认值", "range": "有效范围", "plausible": "合理范围",
+        "unit": "单位", "grade": "证据等级", "none": "–", "source": "依据", "varies": "运行中可按何种地域变化",
+        "kind": "取值", "reforms": "由下列改革设定", "places": "各情景中的其他取值", "reform": "改革",
+        "same": "各项设置相同。", "whole": "整次运行不变",
+    },
+}  # fmt: skip
+_LONGEST: Final = 40
+
+
+def parameters_table(found: Sequence[Parameter], lang: str = "en") -> Table:
+    """A list of parameters."""
+    words = _WORDS[lang]
+    table = PlainTable()
+    for head in ("path", "title", "default", "plausible", "unit", "grade"):
+        table.add_column(words[head], overflow="fold")
+    for one in found:
+        cells = (one.path, one.title.of(lang), value(one.default), span(one), one.unit.of(lang), grade(one, lang))
+        table.add_row(*cells)
+    return table
+
+
+def explained_lines(found: Explained, lang: str = "en") -> list[str]:
+    """All that is known of a parameter."""
+    one, words = found.parameter, _WORDS[lang]
+    lines = [f"{one.path}  {one.title.of(lang)}"]
+    rows = {
+        "kind": one.kind,
+        "unit": one.unit.of(lang),
+        "default": value(one.default),
+        "range": one.range or words["none"],
+        "plausible": span(one),
+        "grade": grade(one, lang),
+        "source": one.source.of(lang),
+        "varies": one.varies or words["whole"],
+        "reforms": ", ".join(f"{name} ({value(to)})" for name, to in found.reforms.items()) or words["none"],
+        "places": ", ".join(f"{name} ({value(to)})" for name, to in found.places.items()) or words["none"],
+    }
+    return lines + [f"  {words[key]}: {text}" for key, text in rows.items()]
+
+
+def differences_table(found: Sequence[Difference], a: str, b: str, lang: str = "en") -> Table | str:
+    """Settings in which two scenarios differ; a sentence if there are none."""
+    words = _WORDS[lang]
+    if not found:
+        return words["same"]
+    table = PlainTable()
+    for head in (words["path"], words["title"], a, b, words["unit"], words["reform"]):
+        table.add_column(head, overflow="fold")
+    for one in found:
+        known = one.parameter
+        title, unit = (known.title.of(lang), known.unit.of(lang)) if known is not None else ("", "")
+        table.add_row(one.path, title, value(one.a), value(one.b), unit, one.reform)
+    return table
+
+
+def value(found: Any) -> str:
+    """A value, shortened."""
+    text = "–" if found is None else f"{found:,g}" if type(found) is float else str(found)
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
+
+
+def span(one: Parameter) -> str:
+    """The plausible range."""
+    return f"{one.usual[0]:g} – {one.usual[1]:g}" if one.usual else "–"
+
+
+def grade(one: Parameter, lang: str) -> str:
+    """The evidence grade."""
+    return GRADES_ZH.get(one.grade, one.grade) if lang == "zh" else one.grade

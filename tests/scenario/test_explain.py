@@ -1,0 +1,64 @@
+"""Parameters at hand: found by a word, explained, and compared between scenarios."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+import sim
+from sim.scenario import ScenarioError, load, parameters
+from sim.scenario.explain import diff, find, search
+
+
+def test_every_parameter_is_found_by_its_path_and_by_words_of_its_titles() -> None:
+    for one in parameters():
+        assert one in search(one.path)
+        assert one in search(one.title.zh)
+        assert find(one.path) == one
+    assert search() == parameters()
+    assert search("no such word anywhere") == []
+
+
+def test_a_parameter_is_explained_with_who_sets_it() -> None:
+    found = sim.explain("policy.time.visits")
+    assert found.parameter.path == "policy.time.visits"
+    assert "visits" in found.reforms
+    assert found.places
+    assert "policy.time.visits" in found._repr_html_()
+    assert sim.explain("policy.dispatch.priority").parameter.path == "policy.dispatch.priority.default"
+
+
+@pytest.mark.parametrize(
+    ("path", "told"), [("policy.time.visit", "visits"), ("speed_of_light", ""), ("default", "end")]
+)
+def test_an_unknown_or_ambiguous_path_is_refused_with_what_there_is(path: str, told: str) -> None:
+    with pytest.raises(ScenarioError, match=told):
+        sim.explain(path)
+
+
+def test_differences_are_all_settings_that_turn_one_scenario_into_the_other() -> None:
+    a, b = load("panjin/before"), load("panjin/after")
+    found = diff(a, b)
+    assert found
+    assert a.with_({one.path: one.b for one in found}).hash == b.hash
+    assert any(one.reform == "visits" for one in found)
+    assert diff(a, a) == []
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_commands_show_them_in_both_languages(lang: str, command) -> None:
+    listed = command("parameters", "visits", "--lang", lang)
+    assert "policy.time.visits" in listed.stdout
+    told = command("explain", "policy.time.visits", "--lang", lang)
+    assert told.returncode == 0
+    assert find("policy.time.visits").title.of(lang) in told.stdout
+    compared = command("diff", "panjin/before", "panjin/after", "--lang", lang)
+    assert "policy.time.visits" in compared.stdout
+
+
+def test_they_are_there_as_json(command) -> None:
+    assert {one["path"] for one in json.loads(command("parameters", "--json").stdout)} == {p.path for p in parameters()}
+    assert json.loads(command("explain", "visits", "--json").stdout)["path"] == "policy.time.visits"
+    assert json.loads(command("diff", "demo", "demo", "--json").stdout) == []
+    assert {"name", "unit", "better"} <= set(json.loads(command("measures", "--json").stdout)[0])
