@@ -43,12 +43,12 @@ TABLE = {
         "one of own_grid, community_pool",
         "community_pool",
     ),
-    "short list": ("demand:\n  weekday_profile: [1, 2]\n", 2, "demand.weekday_profile", "7 numbers >= 0", ""),
+    "short list": ("demand:\n  weekday_profile: [1, 2]\n", 2, "demand.weekday_profile", "7 numbers in [0, 1,000,000]", ""),
     "bad list item": (
         "demand:\n  weekday_profile:\n    - 1\n    - -1\n    - 1\n    - 1\n    - 1\n    - 1\n    - 1\n",
         4,
         "demand.weekday_profile.1",
-        "7 numbers >= 0",
+        "7 numbers in [0, 1,000,000]",
         "",
     ),
     "all zero": (
