@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from multiprocessing.connection import wait
 from typing import Any, Final
 
+from sim.experiments.blame import told
 from sim.experiments.plan import RESULTS_VERSION
 from sim.scenario import Scenario
 
@@ -93,7 +94,7 @@ def execute(task: Task, began: Callable[[], None] = nothing) -> Row:
     Returns
     -------
     dict
-        ``status`` is ``ok`` with measures and group outcomes, or ``failed`` with stage, message and
+        ``status`` is ``ok`` with measures and group outcomes, or ``failed`` with stage, message (:mod:`.blame`) and
         traceback. Never raises for an error of the run.
     """
     if task.scenario is None:
@@ -112,7 +113,7 @@ def execute(task: Task, began: Callable[[], None] = nothing) -> Row:
         stage = "measure"
         row: Row = {**run.summary, **flat_outcomes(run.group_columns)}
     except Exception as error:
-        row = failure(task, stage, f"{type(error).__name__}: {error}", traceback.format_exc())
+        row = failure(task, stage, told(error), traceback.format_exc())
     else:
         row["status"] = "ok"
     row |= {"run_id": task.run_id, "seed": task.seed, "results_version": RESULTS_VERSION}

@@ -43,7 +43,13 @@ TABLE = {
         "one of own_grid, community_pool",
         "community_pool",
     ),
-    "short list": ("demand:\n  weekday_profile: [1, 2]\n", 2, "demand.weekday_profile", "7 numbers in [0, 1,000,000]", ""),
+    "short list": (
+        "demand:\n  weekday_profile: [1, 2]\n",
+        2,
+        "demand.weekday_profile",
+        "7 numbers in [0, 1,000,000]",
+        "",
+    ),
     "bad list item": (
         "demand:\n  weekday_profile:\n    - 1\n    - -1\n    - 1\n    - 1\n    - 1\n    - 1\n    - 1\n",
         4,
@@ -55,7 +61,7 @@ TABLE = {
         "demand:\n  weekday_profile: [0, 0, 0, 0, 0, 0, 0]\n",
         2,
         "demand.weekday_profile",
-        "above 0",
+        "1e-06 or more",
         "",
     ),
     "not a Monday": ("run:\n  start_date: 2024-01-03\n", 2, "run.start_date", "a Monday", ""),

@@ -20,6 +20,7 @@ NUMBERS = {p: leaf for p, leaf in leaves(Scenario).items() if leaf.kind.startswi
 PROFILES = {"demand.hour_profile": 24, "demand.weekday_profile": 7, "demand.month_profile": 12}
 HUGE: tuple[Any, ...] = (1e308, -1e308, math.inf, -math.inf, math.nan, 10**400, -(10**400))
 CATEGORY = "property"
+SHOCK = {"from": 1, "days": 2, "factor": 2.0}
 PLACES: dict[str, Any] = {
     **{f"{path} (item {at})": (lambda bad, path=path, n=n, at=at: {path: [1.0] * at + [bad] + [1.0] * (n - at - 1)})
        for path, n in PROFILES.items() for at in (0, n - 1)},
@@ -27,8 +28,7 @@ PLACES: dict[str, Any] = {
     "demand.grid_rates": lambda bad: {"demand.grid_rates": {CATEGORY: {"living": bad}}},
     **{f"demand.categories {value.name}": (lambda bad, name=value.name: {f"demand.categories.{CATEGORY}.{name}": bad})
        for value in VALUES},
-    **{f"demand.shocks {key}": (lambda bad, key=key: {"demand.shocks": [{"from": 1, "days": 2, "factor": 2.0} | {key: bad}]})
-       for key in ("from", "days", "factor")},
+    **{f"demand.shocks {key}": (lambda bad, key=key: {"demand.shocks": [SHOCK | {key: bad}]}) for key in SHOCK},
     **{f"rollout {key}": (lambda bad, key=key: {"rollout": [{"set": {"policy.staffing.speed": 1.1}, key: bad}]})
        for key in ("from", "until")},
     "rollout where": lambda bad: {"rollout": [{"set": {"policy.staffing.speed": 1.1}, "where": {"street": [bad]}}]},
@@ -48,7 +48,7 @@ def test_a_number_has_two_finite_ends(path: str) -> None:
     assert leaf.low < leaf.high < math.inf
 
 
-@pytest.mark.parametrize("bad", (*HUGE, "low", "high"), ids=lambda value: str(value)[:8])
+@pytest.mark.parametrize("bad", [*HUGE, "low", "high"], ids=lambda value: str(value)[:8])
 @pytest.mark.parametrize("section", SECTIONS)
 def test_what_lies_outside_is_refused_and_named(section: str, bad: Any) -> None:
     changes = {}
