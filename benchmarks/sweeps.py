@@ -18,10 +18,10 @@ from pathlib import Path
 import numpy as np
 
 from sim.experiments.chunks import Chunker
+from sim.experiments.machine import Machine
 from sim.experiments.plan import jobs
 from sim.experiments.points import Point, Resolver
 from sim.experiments.pool import Pool
-from sim.experiments.machine import Machine
 from sim.experiments.runner import Runner
 from sim.experiments.store import Store
 from sim.experiments.study import Study

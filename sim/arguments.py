@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import functools
+import inspect
 import math
 import numbers
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, ParamSpec, TypeVar
 
 from sim.errors import ArgumentError
 from sim.visible import visible
@@ -19,6 +21,8 @@ MAX_WORKERS: Final = 1024
 MAX_SECONDS: Final = 366 * 24 * 3600.0
 MAX_DAYS: Final = 3660
 _SHOWN: Final = 60
+P = ParamSpec("P")
+R = TypeVar("R")
 
 
 def shown(value: object) -> str:
@@ -159,3 +163,40 @@ def progress_of(value: Any, name: str = "progress") -> Callable[..., None] | boo
     if not isinstance(value, bool) and not callable(value):
         raise ArgumentError(f"{name}: expected True, False or a function, found {shown(value)}")
     return value  # type: ignore[no-any-return]
+
+
+type Check = Callable[[str, Any], object]
+
+
+def checker(
+    checks: Mapping[str, Check], together: Callable[[Mapping[str, Any]], None] | None = None
+) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """A decorator that checks the arguments of a function before it does anything: one name, one meaning.
+
+    Parameters
+    ----------
+    checks : mapping of str to callable
+        For each name of an argument, what is called with the name and the value, and raises ArgumentError if the value
+        is not what it should be. Arguments of other names, and those left at their default, are not looked at.
+    together : callable, optional
+        Called with all that was given, by name, when each is right by itself.
+    """
+
+    def checked(function: Callable[P, R]) -> Callable[P, R]:
+        signature = inspect.signature(function)
+        known = {name: (checks[name], p.default) for name, p in signature.parameters.items() if name in checks}
+
+        @functools.wraps(function)
+        def wrapped(*args: P.args, **kwargs: P.kwargs) -> R:
+            given = signature.bind(*args, **kwargs).arguments
+            for name, value in given.items():
+                check, default = known.get(name, (None, None))
+                if check is not None and value is not default:
+                    check(name, value)
+            if together is not None:
+                together(given)
+            return function(*args, **kwargs)
+
+        return wrapped
+
+    return checked

@@ -43,7 +43,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return made
 
 
-@pytest.fixture(scope="module", params=["gbk"])
+@pytest.fixture(scope="module", params=["gbk", "cp1252"])
 def elsewhere(request: pytest.FixtureRequest, folder: Path) -> Any:
     """The command line in a process without POSIX, whose console has another encoding."""
 

@@ -11,11 +11,11 @@ from typing import Any, Final
 
 import pandas as pd
 import pyarrow as pa
-import pyarrow.csv as pc
 import pyarrow.parquet as pq
 
 from sim.app.experiment import Experiment
 from sim.app.outcome import NOW, PINNED, pair
+from sim.records.store import put_csv
 from sim.report.sentences import scores
 
 _DRAWING: Final = threading.Lock()  # matplotlib draws one figure at a time
@@ -71,17 +71,13 @@ def results(experiment: Experiment, form: str, pinned: Experiment | None = None)
     return buffer.getvalue()
 
 
-def _csv(table: pa.Table, file: Any) -> None:
-    pc.write_csv(table, file)
-
-
 def _parquet(table: pa.Table, file: Any) -> None:
     held = io.BytesIO()  # Parquet is written from its end
     pq.write_table(table, held, compression="zstd")
     file.write(held.getvalue())
 
 
-_WRITERS: Final[dict[str, Callable[[pa.Table, Any], None]]] = {"csv": _csv, "parquet": _parquet}
+_WRITERS: Final[dict[str, Callable[[pa.Table, Any], None]]] = {"csv": put_csv, "parquet": _parquet}
 
 
 def report_page(pinned: Experiment | None, now: Experiment, lang: str) -> bytes:

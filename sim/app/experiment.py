@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import threading
 import time
 from collections.abc import Callable
@@ -13,6 +12,7 @@ import pandas as pd
 from sim.app.choice import Choice
 from sim.app.engine import READY
 from sim.app.scene import WEEK, Frame, curves, ground
+from sim.app.turns import TURNS
 
 if TYPE_CHECKING:
     from sim.records import Run
@@ -23,8 +23,6 @@ FRAME_SECONDS: Final = 0.12
 STATUS_SECONDS: Final = 0.5  # between replications there is only a line of text to renew
 #: Tables of cases beyond so many rows are let go: they are too many to take away.
 KEPT_ROWS: Final = 600_000
-#: Runs of all visitors that may be under way at one time.
-PLACES: Final = threading.BoundedSemaphore(max(1, os.cpu_count() or 1))
 ENDED: Final = ("done", "stopped", "failed", "full")
 
 
@@ -123,12 +121,10 @@ class Experiment:
 
     def _work(self) -> None:
         try:
-            self._take_place()
-            try:
+            self._wait_for_engine()
+            with TURNS.turn(self._check):
                 self._watched()
-                self._again()
-            finally:
-                PLACES.release()
+            self._again()
             self.state = "done"
         except _Stopped:
             self.state = "stopped"
@@ -138,12 +134,11 @@ class Experiment:
             self.state, self.message = "failed", f"{type(error).__name__}: {error}"
         self._told()
 
-    def _take_place(self) -> None:
+    def _wait_for_engine(self) -> None:
         self._set("waiting" if READY.is_set() else "warming")
         while not READY.wait(0.1):
             self._check()
-        while not PLACES.acquire(timeout=0.1):
-            self._check()
+        self._set("waiting")
 
     def _check(self) -> None:
         if self._stop.is_set():
@@ -181,7 +176,7 @@ class Experiment:
         return sum(len(frame.open) + len(frame.latent) for frame in self.frames)
 
     def _again(self) -> None:
-        """The other replications: other needs at the same place."""
+        """The other replications: other needs at the same place. After each, whoever else waits has a turn."""
         from sim.simulation.model import Simulation
 
         self.state = "replicating" if self.choice.replications > 1 else self.state
@@ -194,8 +189,9 @@ class Experiment:
                 if time.monotonic() - self._last >= STATUS_SECONDS:
                     self._tell()
 
-            self._check()
-            self.rows.append(self._row(Simulation(self.scenario, seed).run(progress, release=True), seed))
+            with TURNS.turn(self._check):
+                row = self._row(Simulation(self.scenario, seed).run(progress, release=True), seed)
+            self.rows.append(row)
             self._told()
 
     def _row(self, run: Run, seed: int) -> dict[str, Any]:

@@ -282,8 +282,11 @@ def _limits(app: Door) -> uvicorn.Config:
     """How the server runs: limits of what it takes, and one log for all."""
     import uvicorn
 
+    from sim.app.protocol import http_protocol
+
     return uvicorn.Config(
         app,
+        http=http_protocol(),
         log_config=None,
         log_level=logging.WARNING,
         access_log=False,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -84,16 +85,16 @@ def validate(
 
     problems: list[Problem] = []
     for file in files:
-        found = _problems(file)
+        found, note = _judged(file)
         problems += found
         if not found:
-            print(f"{visible(file)}: ok")
+            print(f"{visible(file)}: ok{f'; {note}' if note else ''}")
     if problems:
         raise ScenarioError(problems)
 
 
-def _problems(file: str) -> tuple[Problem, ...]:
-    """Everything wrong with a file, which is judged as what it is: a scenario, a reform, a study and so on."""
+def _judged(file: str) -> tuple[tuple[Problem, ...], str]:
+    """Everything wrong with a file, which is judged as what it is: a scenario, a reform, a study and so on; a note."""
     from sim.scenario import ScenarioError, load
     from sim.scenario.files import find_scenario
     from sim.scenario.yaml_file import read
@@ -103,10 +104,10 @@ def _problems(file: str) -> tuple[Problem, ...]:
         if source is None:
             load(file)  # says what there is
         else:
-            _check(read(source), source, Path(file).stem if is_path(file) else file)
+            return (), _check(read(source), source, Path(file).stem if is_path(file) else file)
     except ScenarioError as error:
-        return error.problems
-    return ()
+        return error.problems, ""
+    return (), ""
 
 
 def migrate(
@@ -146,8 +147,8 @@ def _text_of(path: Path) -> str:
         raise ScenarioError([problem]) from None
 
 
-def _check(document: Document, source: Traversable, name: str) -> None:
-    """Check a file that was read.
+def _check(document: Document, source: Traversable, name: str) -> str:
+    """Check a file that was read; returns what its user should know although it is right.
 
     Raises
     ------
@@ -158,7 +159,7 @@ def _check(document: Document, source: Traversable, name: str) -> None:
     if "scenarios" in data:
         from sim.experiments.study_file import check_study
 
-        check_study(document)
+        return _short_runs(check_study(document).scenarios.values())
     elif "targets" in data:
         from sim.facts.target import check_targets
 
@@ -174,4 +175,14 @@ def _check(document: Document, source: Traversable, name: str) -> None:
     else:
         from sim.scenario.loading import check_document
 
-        check_document(document, source, name)
+        scenario = check_document(document, source, name)
+        return _short_runs([scenario] if scenario is not None else [])
+    return ""
+
+
+def _short_runs(scenarios: Iterable[Scenario]) -> str:
+    """What to know of scenarios whose runs are too short for some measures; empty if there are none."""
+    from sim.scenario.run import few_days
+
+    days = [scenario.run.days for scenario in scenarios]
+    return few_days(min(days)) if days else ""

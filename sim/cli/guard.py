@@ -10,7 +10,7 @@ import tempfile
 import time
 import traceback
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Annotated, Any, Final, NoReturn
 
 import typer
@@ -72,9 +72,17 @@ def leave(error: BaseException, debug: bool = False) -> NoReturn:
         fail(str(error), USAGE_ERROR)
     if isinstance(error, OSError):
         fail(_of_system(error), USAGE_ERROR)
-    for line in fault_lines(error):
+    for line in fault_lines(_what(error), traceback.format_exception(error)):
         print(line, file=sys.stderr)
     raise typer.Exit(FAULT) from None
+
+
+def exit_code_of(error: BaseException, debug: bool = False) -> int:
+    """Tell an error of a program, as commands do; returns the exit code that fits."""
+    try:
+        leave(error, debug)
+    except typer.Exit as end:
+        return int(end.exit_code)
 
 
 def fail(message: str, code: int) -> NoReturn:
@@ -84,25 +92,28 @@ def fail(message: str, code: int) -> NoReturn:
     raise typer.Exit(code) from None
 
 
-def fault_lines(error: BaseException) -> tuple[str, str, str]:
-    """Three lines on a fault of gridgov: what happened, where the log is, how to report it; the log is written."""
-    text = visible(f"{type(error).__name__}: {error}".removesuffix(": "))
-    what = text if len(text) <= _LONGEST else f"{text[:_LONGEST]}..."
+def _what(error: BaseException) -> str:
     if isinstance(error, MemoryError):
-        what = f"the memory of this machine did not suffice ({type(error).__name__}); try a smaller territory.scale"
+        return f"the memory of this machine did not suffice ({type(error).__name__}); try a smaller territory.scale"
+    text = visible(f"{type(error).__name__}: {error}".removesuffix(": "))
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}..."
+
+
+def fault_lines(what: str, trace: Sequence[str]) -> tuple[str, str, str]:
+    """Three lines on a fault of gridgov: what happened, where the log is, how to report it; the log is written."""
     return (
         f"gridgov: a fault of gridgov, not of what you gave: {what}",
-        f"gridgov: {_log(error)}",
+        f"gridgov: {_log(trace)}",
         "gridgov: to report it, send that log and the command to the authors (CITATION.cff); --debug shows it here",
     )
 
 
-def _log(error: BaseException) -> str:
+def _log(trace: Sequence[str]) -> str:
     """Write the log of a fault; says where it is, or why there is none."""
     from sim import __version__
 
     try:
-        lines = "".join(traceback.format_exception(error)).splitlines()
+        lines = "".join(trace).splitlines()
         if len(lines) > _TRACE_LINES:
             half = _TRACE_LINES // 2
             lines = [*lines[:half], f"... {len(lines) - 2 * half} lines left out", *lines[-half:]]

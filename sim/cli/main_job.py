@@ -11,13 +11,17 @@ Prints the table of differences and writes, below ``--out``:
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sim.errors import GridgovError
+from sim.arguments import path_of, replications_of, seed_of, workers_of
+from sim.cli.guard import exit_code_of
+from sim.cli.screen import tell_failed
+from sim.cli.streams import flush_streams, prepare_streams
 from sim.scenario import Scenario, load
 
 if TYPE_CHECKING:
@@ -50,31 +54,35 @@ def options(arguments: Sequence[str] | None = None) -> argparse.Namespace:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Do the main job; returns the exit code."""
+    from sim.records.interrupts import stop_by_signals
+
+    prepare_streams()
     chosen = options(arguments)
-    started = time.perf_counter()
     try:
-        scenarios = {name: load(path).with_({"territory.scale": chosen.scale}) for name, path in SCENARIOS.items()}
-        out = _checked(chosen.out, scenarios)
-    except GridgovError as error:
-        print(error, file=sys.stderr)
-        return 2
+        with stop_by_signals():
+            _do(chosen)
+    except BaseException as error:
+        return exit_code_of(error, bool(os.environ.get("GRIDGOV_DEBUG")))
+    return 0 if flush_streams() else 1
+
+
+def _do(chosen: argparse.Namespace) -> None:
+    started = time.perf_counter()
+    seed_of(chosen.seed, "--seed", chosen.replications)
+    workers_of(chosen.workers, "--workers")
+    replications_of(chosen.replications, "--replications")
+    scenarios = {name: load(path).with_({"territory.scale": chosen.scale}) for name, path in SCENARIOS.items()}
+    out = _checked(path_of(chosen.out, "--out"), scenarios)
     titles = " | ".join(scenario.title.en for scenario in scenarios.values())
     print(f"{titles}: {chosen.replications} paired runs on {chosen.workers} processes", flush=True)
-    try:
-        result = _compared(chosen, scenarios)
-        report = _written(result, scenarios, chosen.seed, out)
-    except KeyboardInterrupt as stop:
-        print(str(stop) or "stopped: not everything was written", file=sys.stderr)
-        return 130
+    result = _compared(chosen, scenarios)
+    report = _written(result, scenarios, chosen.seed, out)
     print(f"picture: {out / PICTURE}")
     print(f"tables:  {out / 'runs.parquet'}, {out / 'differences.parquet'}, {out / DIFFERENCES}")
     print(f"records of seed {chosen.seed}: {out / 'before'}, {out / 'after'}")
     print(f"done in {time.perf_counter() - started:.0f} s")
     print(f"report:  {report}", flush=True)
-    if len(result.failed):
-        print(f"{len(result.failed)} runs failed; see the columns stage and message of runs.parquet", file=sys.stderr)
-        return 1
-    return 0
+    tell_failed(result.failed)
 
 
 def _checked(out: Path, scenarios: Mapping[str, Scenario]) -> Path:
@@ -92,10 +100,9 @@ def _checked(out: Path, scenarios: Mapping[str, Scenario]) -> Path:
 def _compared(chosen: argparse.Namespace, scenarios: Mapping[str, Scenario]) -> Comparison:
     """All runs of the job, always made afresh: it shows what the present code does."""
     from sim.experiments import compare
-    from sim.records.interrupts import stop_by_signals
     from sim.report.progress import Progress
 
-    with stop_by_signals(), Progress("runs") as progress:
+    with Progress("runs") as progress:
         return compare(
             {SCENARIOS[name]: scenario for name, scenario in scenarios.items()},
             replications=chosen.replications,

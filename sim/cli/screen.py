@@ -5,12 +5,16 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, Any, Final
 
-from sim.cli.guard import fail
+import typer
+
+from sim.cli.guard import FAULT, USAGE_ERROR, fail, fault_lines
+from sim.visible import visible
 
 if TYPE_CHECKING:
     from rich.console import Console
 
 _PIPE_WIDTH: Final = 200
+_LOGGED: Final = 20
 
 
 def console() -> Console:
@@ -30,11 +34,20 @@ def tell_first_use() -> None:
 
 
 def tell_failed(failed: Any) -> None:
-    """Leave with an error if runs failed, and name the first."""
-    if len(failed):
-        first = failed.iloc[0]
-        fail(
-            f"{len(failed)} runs failed and are left out; the first: {first['scenario']}, "
-            f"seed {first['seed']}, at the stage {first['stage']!r}: {first['message']}",
-            1,
-        )
+    """Leave with an error if runs failed: 2 for mistakes of the user, 70 if any is one of gridgov; name the first."""
+    if not len(failed):
+        return
+    from sim.experiments.blame import faults
+
+    rows = failed.to_dict("records")
+    ours = faults(rows)
+    first = ours[0] if ours else rows[0]
+    told = (
+        f"{len(rows)} runs failed and are left out; the first: {first['scenario']}, seed {first['seed']}, at the "
+        f"stage {first['stage']!r}: {first['message']}"
+    )
+    if not ours:
+        fail(told, USAGE_ERROR)
+    for line in fault_lines(visible(told), [f"{told}\n", *(f"{row['traceback']}\n" for row in ours[:_LOGGED])]):
+        print(line, file=sys.stderr)
+    raise typer.Exit(FAULT)

@@ -108,12 +108,15 @@ def _tell_others(target: Path) -> None:
 def _show_plan(plan: Any, target: Path, processes: int, retry_failed: bool) -> None:
     from sim.experiments.estimate import estimate
     from sim.report.progress import clock
+    from sim.scenario.run import few_days
 
     for point in plan.points[:_POINTS_SHOWN]:
         print(visible(point.name))
     if len(plan.points) > _POINTS_SHOWN:
         print(f"... and {len(plan.points) - _POINTS_SHOWN:,} more points")
     _tell_equal(plan)
+    if short := few_days(min(scenario.run.days for scenario in plan.content.scenarios.values())):
+        print(short)
     found = estimate(plan, target, retry_failed)
     rule = plan.content.rule
     print(

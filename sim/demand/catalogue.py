@@ -11,14 +11,20 @@ import numpy as np
 from sim.demand.catalogue_file import (
     CatalogueFile,
     CategoryEntry,
-    check_relations,
-    check_value,
     read_catalogue,
 )
-from sim.demand.catalogue_schema import BY_NAME, DISTRIBUTION, DISTRIBUTIONS, FLAGS, OVERRIDABLE, VALUES
 from sim.demand.columns import CATEGORY, ITEM
 from sim.demand.delegation import authority
 from sim.jit.units import FloatArray, IntArray
+from sim.scenario.catalogue_schema import (
+    BY_NAME,
+    DISTRIBUTION,
+    FLAGS,
+    OVERRIDABLE,
+    VALUES,
+    check_change,
+    check_relations,
+)
 from sim.scenario.files import catalogue_names, find_catalogue
 from sim.scenario.problems import Problem, ScenarioError, nearest, show
 from sim.world.columns import GRID_KINDS, GROUPS, Rows, rows_of
@@ -115,21 +121,18 @@ def _override(categories: list[CategoryEntry], changes: Mapping[str, Mapping[str
 
 
 def _override_value(category: CategoryEntry, path: str, key: str, found: Any) -> Problem | None:
-    if key in BY_NAME:
-        expected = check_value(BY_NAME[key], found)
-        if not expected:
-            category.values[key] = float(found)
-    elif key in FLAGS:
-        expected = "" if isinstance(found, bool) else "true or false"
-        if not expected:
-            category.flags[key] = found
-    elif key == DISTRIBUTION:
-        expected = "" if found in DISTRIBUTIONS else " or ".join(DISTRIBUTIONS)
-        if not expected:
-            category.distribution = found
-    else:
+    if key not in OVERRIDABLE:
         return _unknown(path, "a value of a category", key, list(OVERRIDABLE))
-    return Problem(path, expected, show(found)) if expected else None
+    expected = check_change(key, found)
+    if expected:
+        return Problem(path, expected, show(found))
+    if key in BY_NAME:
+        category.values[key] = float(found)
+    elif key in FLAGS:
+        category.flags[key] = found
+    elif key == DISTRIBUTION:
+        category.distribution = found
+    return None
 
 
 def _unknown(path: str, expected: str, name: str, names: list[str]) -> Problem:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from importlib.resources.abc import Traversable
 from typing import Any
 
-from sim.demand.catalogue_schema import (
+from sim.policy.text import Text
+from sim.scenario.catalogue_schema import (
     AUTHORITY_TOLERANCE,
     BY_NAME,
     CATEGORY_KEYS,
@@ -18,15 +18,15 @@ from sim.demand.catalogue_schema import (
     ROOT_KEYS,
     VALUES,
     Value,
+    check_relations,
+    check_value,
 )
-from sim.policy.text import Text
 from sim.scenario.problems import Problem, ScenarioError, nearest, show
 from sim.scenario.yaml_builder import Path
 from sim.scenario.yaml_file import Document, read
 from sim.world.columns import LEVELS, N_FIELDS
 
 ENQUIRY = "enquiry"
-_NUMBER = "a number"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,23 +87,6 @@ def check_catalogue(document: Document) -> CatalogueFile:
     if reader.problems:
         raise ScenarioError(reader.problems)
     return catalogue
-
-
-def check_value(value: Value, found: Any) -> str:
-    """What was expected, if ``found`` is not a value of this kind and range; else an empty text."""
-    number = isinstance(found, int | float) and not isinstance(found, bool)
-    if number and value.low <= found <= value.high:
-        return ""
-    return f"{_NUMBER} from {value.low:g} to {value.high:g} ({value.unit})"
-
-
-def check_relations(values: Mapping[str, float]) -> list[tuple[str, str]]:
-    """Values that do not go together: (name, what was expected)."""
-    return [
-        (f"{kind}_median", f"more than 0, because {kind}_p is {values[f'{kind}_p']:g}")
-        for kind in ("outside", "cost")
-        if values[f"{kind}_p"] > 0 and values[f"{kind}_median"] <= 0
-    ]
 
 
 class _Reader:

@@ -15,6 +15,7 @@ from multiprocessing.connection import wait
 from pathlib import Path
 from typing import Any, Final
 
+from sim.experiments.blame import told
 from sim.experiments.plan import RESULTS_VERSION
 from sim.measures.own import OwnMeasure
 from sim.scenario import Scenario
@@ -103,7 +104,7 @@ def execute(task: Task, began: Callable[[], None] = nothing) -> Row:
     Returns
     -------
     dict
-        ``status`` is ``ok`` with measures and group outcomes, or ``failed`` with stage, message and
+        ``status`` is ``ok`` with measures and group outcomes, or ``failed`` with stage, message (:mod:`.blame`) and
         traceback. Never raises for an error of the run.
     """
     if task.scenario is None:
@@ -129,7 +130,7 @@ def execute(task: Task, began: Callable[[], None] = nothing) -> Row:
 
             keep_run(run, Path(task.folder), task.run_id, task.keep)
     except Exception as error:
-        row = failure(task, stage, f"{type(error).__name__}: {error}", traceback.format_exc())
+        row = failure(task, stage, told(error), traceback.format_exc())
     else:
         row["status"] = "ok"
     row |= {"run_id": task.run_id, "seed": task.seed, "results_version": RESULTS_VERSION}

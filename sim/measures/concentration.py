@@ -9,9 +9,11 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from sim.errors import ArgumentError
+from sim.measures.checks import checked
 from sim.measures.entries import Array, cleaned, scaled
 
 
+@checked
 def lorenz_curve(values: ArrayLike, weights: ArrayLike | None = None) -> tuple[Array, Array]:
     """Lorenz curve: the share of the total that the least share of people holds.
 
@@ -47,6 +49,7 @@ def _ranked(name: str, values: ArrayLike, rank_by: ArrayLike, weights: ArrayLike
     return x[keep], r[keep], w[keep]
 
 
+@checked
 def concentration_curve(values: ArrayLike, rank_by: ArrayLike, weights: ArrayLike | None = None) -> tuple[Array, Array]:
     """Concentration curve: the share of the total that falls on the lowest ranks.
 
@@ -70,6 +73,7 @@ def concentration_curve(values: ArrayLike, rank_by: ArrayLike, weights: ArrayLik
     return _curve(held / people, people, np.arange(len(people)))
 
 
+@checked
 def concentration_index(values: ArrayLike, rank_by: ArrayLike, weights: ArrayLike | None = None) -> float:
     """Concentration index: the Gini index along another variable's ranks.
 
@@ -97,6 +101,7 @@ def concentration_index(values: ArrayLike, rank_by: ArrayLike, weights: ArrayLik
     return 1.0 - 2.0 * area
 
 
+@checked
 def erreygers_index(
     values: ArrayLike,
     rank_by: ArrayLike,

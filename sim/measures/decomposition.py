@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from sim.errors import ArgumentError
+from sim.measures.checks import checked
 from sim.measures.entries import Array, cleaned
 from sim.measures.equity import theil_l, theil_t
 
@@ -47,6 +48,7 @@ class Decomposition:
         return self.between / self.total if math.isfinite(self.total) else math.nan
 
 
+@checked
 def decompose_theil(
     values: ArrayLike, parts: ArrayLike, weights: ArrayLike | None = None, index: str = "t"
 ) -> Decomposition:

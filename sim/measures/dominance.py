@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from sim.errors import ArgumentError
+from sim.measures.checks import checked
 from sim.measures.pairing import nearly_equal, pairs
 from sim.measures.registry import MEASURES
 
@@ -44,6 +45,7 @@ class Dominance:
         return bool(self.better) and not self.worse
 
 
+@checked
 def dominance(outcomes: Outcomes, measures: Sequence[str] | None = None, level: float = 0.95) -> tuple[Dominance, ...]:
     """Every reform against every other.
 
@@ -79,6 +81,7 @@ def dominance(outcomes: Outcomes, measures: Sequence[str] | None = None, level: 
     return tuple(_compare(a, b, outcomes, chosen, 1.0 - level) for a in outcomes for b in outcomes if a != b)
 
 
+@checked
 def undominated(outcomes: Outcomes, measures: Sequence[str] | None = None, level: float = 0.95) -> tuple[str, ...]:
     """Reforms that no other one dominates, in their order."""
     beaten = {pair.b for pair in dominance(outcomes, measures, level) if pair.dominates}

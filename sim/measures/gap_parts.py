@@ -27,6 +27,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from sim.errors import ArgumentError
+from sim.measures.checks import checked
 from sim.measures.decomposition import encoded
 from sim.measures.entries import Array
 
@@ -64,6 +65,7 @@ class _Factors:
     service: Array
 
 
+@checked
 def split_gaps(counts: ArrayLike, totals: ArrayLike, against: str = "rest", labels: tuple[Any, ...] = ()) -> GapParts:
     """Split the gaps of groups from a table of counts.
 
@@ -103,6 +105,7 @@ def split_gaps(counts: ArrayLike, totals: ArrayLike, against: str = "rest", labe
     return GapParts(chosen, inside, outside, inside - outside, reporting, mix, service)
 
 
+@checked
 def gap_parts(
     values: ArrayLike,
     parts: ArrayLike,

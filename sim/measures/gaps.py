@@ -23,6 +23,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from sim.errors import ArgumentError
+from sim.measures.checks import checked
 from sim.measures.decomposition import encoded, rows_by_code
 from sim.measures.entries import Array
 
@@ -186,6 +187,7 @@ class _Sample:
         return _side(self.x[rows], w, codes, self.n_clusters)
 
 
+@checked
 def group_gap(
     values: ArrayLike,
     member: ArrayLike,
@@ -217,6 +219,7 @@ def group_gap(
     return _between(sample.side(sample.group == 1), sample.side(sample.group == 0), level)
 
 
+@checked
 def group_gaps(
     values: ArrayLike,
     parts: ArrayLike,
@@ -238,6 +241,7 @@ def group_gaps(
     return tuple(found)
 
 
+@checked
 def range_gap(
     values: ArrayLike,
     parts: ArrayLike,

@@ -8,10 +8,12 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from sim.errors import ArgumentError
+from sim.measures.checks import checked
 from sim.measures.concentration import lorenz_curve
 from sim.measures.entries import cleaned, equal, scaled
 
 
+@checked
 def gini(values: ArrayLike, weights: ArrayLike | None = None) -> float:
     """Gini index.
 
@@ -37,6 +39,7 @@ def gini(values: ArrayLike, weights: ArrayLike | None = None) -> float:
     return max(index, 0.0)  # rounding may give -1e-17
 
 
+@checked
 def theil_t(values: ArrayLike, weights: ArrayLike | None = None) -> float:
     """Theil's T, the generalised entropy index of order 1.
 
@@ -60,6 +63,7 @@ def theil_t(values: ArrayLike, weights: ArrayLike | None = None) -> float:
     return max(float(np.average(relative * logs, weights=w)), 0.0)
 
 
+@checked
 def theil_l(values: ArrayLike, weights: ArrayLike | None = None) -> float:
     """Theil's L (mean log deviation), the generalised entropy index of order 0.
 
@@ -83,6 +87,7 @@ def theil_l(values: ArrayLike, weights: ArrayLike | None = None) -> float:
     return max(math.log(float(np.average(x, weights=w))) - float(np.average(np.log(x), weights=w)), 0.0)
 
 
+@checked
 def atkinson(values: ArrayLike, weights: ArrayLike | None = None, epsilon: float = 0.5) -> float:
     """Atkinson's index.
 
@@ -129,6 +134,7 @@ def atkinson(values: ArrayLike, weights: ArrayLike | None = None, epsilon: float
     return min(max(1.0 - ede, 0.0), 1.0)
 
 
+@checked
 def palma(values: ArrayLike, weights: ArrayLike | None = None) -> float:
     """Palma ratio: what the top tenth has over what the bottom four tenths have.
 
@@ -153,6 +159,7 @@ def palma(values: ArrayLike, weights: ArrayLike | None = None) -> float:
     return top / bottom if bottom > 0.0 else math.inf
 
 
+@checked
 def worst_off_ratio(values: ArrayLike, weights: ArrayLike | None = None, better: str = "more") -> float:
     """The worst value over the mean: 1 if all are equal.
 

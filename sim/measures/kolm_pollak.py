@@ -8,9 +8,11 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from sim.errors import ArgumentError
+from sim.measures.checks import checked
 from sim.measures.entries import cleaned, equal
 
 
+@checked
 def kolm_pollak_ede(values: ArrayLike, weights: ArrayLike | None = None, kappa: float = -0.1) -> float:
     """Equally distributed equivalent of Kolm and Pollak: the level that, held by all, is as good.
 
@@ -50,6 +52,7 @@ def kolm_pollak_ede(values: ArrayLike, weights: ArrayLike | None = None, kappa: 
     return centre - (top + math.log(float(np.average(np.exp(exponent - top), weights=w)))) / kappa
 
 
+@checked
 def kolm_pollak(values: ArrayLike, weights: ArrayLike | None = None, kappa: float = -0.1) -> float:
     """Kolm-Pollak index: how far the equally distributed equivalent is from the mean, on the bad side.
 
@@ -67,6 +70,7 @@ def kolm_pollak(values: ArrayLike, weights: ArrayLike | None = None, kappa: floa
     return 0.0 if equal(x) else distance
 
 
+@checked
 def kappa_of(epsilon: float, values: ArrayLike, weights: ArrayLike | None = None) -> float:
     """The kappa that goes with an Atkinson-like aversion for values of this size.
 

@@ -7,6 +7,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.measures.checks import checked
+
 
 def ratio(numerator: float, denominator: float) -> float:
     """Quotient; NaN where the denominator is zero."""
@@ -45,6 +47,7 @@ def share(mask: NDArray[np.bool_]) -> float:
     return ratio(count(mask), len(mask))
 
 
+@checked
 def gap(values: Any) -> float:
     """Largest minus smallest value, NaN left out; NaN if fewer than two are left."""
     x = np.asarray(values, dtype=np.float64)

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from sim.errors import ArgumentError
+from sim.measures.checks import checked
 from sim.measures.pairing import Estimate, mean_of, pairs, ratio_of_means
 
 
@@ -41,6 +42,7 @@ class TradeOff:
     verdict: str
 
 
+@checked
 def trade_off(
     throughput_a: ArrayLike,
     throughput_b: ArrayLike,
@@ -101,6 +103,7 @@ def _verdict(throughput: Estimate, equity: Estimate) -> str:
     return words.get((t, e), "unclear")
 
 
+@checked
 def price_of_equity(efficient: ArrayLike, fair: ArrayLike, level: float = 0.95) -> Estimate:
     """Share of throughput that a fair allocation gives up.
 

@@ -14,8 +14,8 @@ from sim.jit.units import DAY_HOURS
 from sim.records.cases import Cases
 from sim.records.columns import CASES, ENQUIRY
 from sim.records.errors import RecordError
+from sim.scenario.run import HORIZON_DAYS
 
-HORIZON_DAYS: Final = 60.0
 OWN_CHANNELS: Final = ("member", "centre", "hotline", "app", "agency")
 FOUND_CHANNELS: Final = ("visit", "patrol", "word_of_mouth")
 REQUIRED: Final = ("arose", "end")

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import Any
+from typing import Any, Final
+
+LARGEST: Final = 10**300  # of whole numbers that become floats
 
 
 class FrozenMapping[V](Mapping[str, V]):
@@ -53,7 +55,7 @@ def freeze(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return tuple(freeze(item) for item in value)
     if isinstance(value, int) and not isinstance(value, bool):
-        return float(value)
+        return float(value) if abs(value) <= LARGEST else value  # what is larger is refused by its range
     return value
 
 

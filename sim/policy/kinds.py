@@ -24,6 +24,13 @@ FIRST_DAY = date(1900, 1, 1)
 LAST_DAY = date(2199, 12, 31)
 """Ends of the calendar of scenarios; what lies a run and a warm-up beyond them can still be counted."""
 
+MOST_WEIGHT = 1e6
+"""Largest number of a profile, of which only the shape counts."""
+LEAST_WEIGHT = 1e-6
+"""The largest number of a profile is at least this."""
+MOST_MULTIPLIER = 1000.0
+"""Largest multiplier of the need rates of a group or a kind of grid."""
+
 _ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -86,20 +93,21 @@ Real = Annotated[float, Strict(), AllowInfNan(False)]
 Whole = Annotated[int, BeforeValidator(_whole), Strict()]
 Words = Annotated[str, Strict()]
 Name = Annotated[str, Strict(), Field(min_length=1)]
-NonNegative = Annotated[float, Strict(), AllowInfNan(False), Field(ge=0.0)]
+Weight = Annotated[float, Strict(), AllowInfNan(False), Field(ge=0.0, le=MOST_WEIGHT)]
+Multiplier = Annotated[float, Strict(), AllowInfNan(False), Field(ge=0.0, le=MOST_MULTIPLIER)]
 Names = Annotated[tuple[Name, ...], BeforeValidator(_list), AfterValidator(_names)]
 Day = Annotated[date, BeforeValidator(_day)]
 Days = Annotated[tuple[Day, ...], BeforeValidator(_list), AfterValidator(_days)]
-HourProfile = Annotated[tuple[NonNegative, ...], BeforeValidator(_list), Field(min_length=24, max_length=24)]
-WeekProfile = Annotated[tuple[NonNegative, ...], BeforeValidator(_list), Field(min_length=7, max_length=7)]
-YearProfile = Annotated[tuple[NonNegative, ...], BeforeValidator(_list), Field(min_length=12, max_length=12)]
+HourProfile = Annotated[tuple[Weight, ...], BeforeValidator(_list), Field(min_length=24, max_length=24)]
+WeekProfile = Annotated[tuple[Weight, ...], BeforeValidator(_list), Field(min_length=7, max_length=7)]
+YearProfile = Annotated[tuple[Weight, ...], BeforeValidator(_list), Field(min_length=12, max_length=12)]
 
 CategoryValues = Annotated[Any, BeforeValidator(_mapping_of_mappings), AfterValidator(freeze)]
 CategoryGridRates = Annotated[
-    Mapping[str, Mapping[GridType, NonNegative]], BeforeValidator(_mapping_of_mappings), AfterValidator(freeze)
+    Mapping[str, Mapping[GridType, Multiplier]], BeforeValidator(_mapping_of_mappings), AfterValidator(freeze)
 ]
 CategoryGroupRates = Annotated[
-    Mapping[str, Mapping[Group, NonNegative]], BeforeValidator(_mapping_of_mappings), AfterValidator(freeze)
+    Mapping[str, Mapping[Group, Multiplier]], BeforeValidator(_mapping_of_mappings), AfterValidator(freeze)
 ]
 
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -173,16 +173,21 @@ def _strict(value: Any) -> Any:
 
 
 def write_csv(table: pa.Table, path: Path) -> None:
-    """One CSV file in UTF-8: numbers that are missing or not finite are empty cells, no text is a formula.
+    """One CSV file, as `put_csv` writes it."""
+    with path.open("wb") as file:
+        put_csv(table, file)
+
+
+def put_csv(table: pa.Table, file: IO[bytes]) -> None:
+    """A table as CSV in UTF-8: numbers that are missing or not finite are empty cells, no text is a formula.
 
     With signs outside of ASCII in it, it begins with a byte order mark, without which spreadsheets take it for another
     encoding.
     """
     plain = _plain(table)
-    with path.open("wb") as file:
-        if _has_wide_signs(plain):
-            file.write(codecs.BOM_UTF8)
-        pv.write_csv(plain, file)
+    if _has_wide_signs(plain):
+        file.write(codecs.BOM_UTF8)
+    pv.write_csv(plain, file)
 
 
 def _has_wide_signs(table: pa.Table) -> bool:

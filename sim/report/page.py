@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from sim.measures.display import MISSING, measure_of, show
+from sim.measures.reasons import reason_lines
 from sim.measures.registry import MEASURES
 from sim.records.columns import PARTITIONS
 from sim.records.places import check_file, put_file
@@ -69,6 +70,7 @@ code { font-size: 0.9em; } .small { font-size: 0.88rem; color: #444; }
 
 
 _WIDE: Final = ' class="wide"'  # for tables with sentences in them
+_UNKNOWN_DAYS: Final = 10**6  # then the length of the run is given as no reason
 
 
 class Markup(str):
@@ -250,13 +252,27 @@ def _measures(findings: Findings, names: Sequence[str], lang: str) -> str:
         summary = next(iter(findings.records.values())).summary
         chosen = [measure_of(name) for name in names if name in summary]
         values = [(m.title(lang), show(m, summary[m.name]), unit_of(m, lang)) for m in chosen]
-        return _table((words["measure"], words["value"], words["unit"]), values, numbers=(1,))
+        told = reason_lines(((m.name, summary[m.name]) for m in chosen), _days(findings), lang)
+        return _table((words["measure"], words["value"], words["unit"]), values, numbers=(1,)) + _small(told)
     assert findings.paired is not None
     found, (a, b) = findings.paired, findings.pair
-    rows = [_difference_row(found, a, b, name, lang) for name in names if name in found.runs]
+    present = [name for name in names if name in found.runs]
+    rows = [_difference_row(found, a, b, name, lang) for name in present]
+    means = [found.difference(name, b, a) for name in present]
+    sides = [(str(row["measure"]), float(row[side])) for row in means for side in ("mean_a", "mean_b")]
     change = words["interval"].format(level=f"{100 * found.level:g}%")
     heads = (words["measure"], words["before"], words["after"], change, words["unit"], words["verdict"])
-    return _table(heads, rows, numbers=(1, 2, 3))
+    return _table(heads, rows, numbers=(1, 2, 3)) + _small(reason_lines(sides, _days(findings), lang))
+
+
+def _days(findings: Findings) -> int:
+    """Days of the shortest run, where they are known."""
+    known = [scenario.run.days for scenario in findings.scenarios.values()]
+    return min([*known, *(run.days for run in findings.records.values())], default=_UNKNOWN_DAYS)
+
+
+def _small(lines: Iterable[str]) -> str:
+    return "".join(f'<p class="small">{escape(line)}</p>' for line in lines)
 
 
 def _difference_row(found: PairedRuns, a: str, b: str, name: str, lang: str) -> tuple[str, ...]:

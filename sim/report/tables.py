@@ -13,6 +13,7 @@ from rich.text import Text
 from sim.experiments.points import short as path_label
 from sim.measures.display import MISSING, measure_of, show, show_difference, unit_label
 from sim.measures.plain_table import PlainTable
+from sim.measures.reasons import ONE_RUN, reason_lines
 from sim.measures.registry import FAMILIES, MAIN, MEASURES, OWN, Measure
 
 if TYPE_CHECKING:
@@ -54,7 +55,9 @@ def summary_table(run: Run, measures: Sequence[str] | None = None, lang: str = "
     table.add_column("单位" if zh else "Unit")
     table.add_column("向好" if zh else "Better")
     last = ""
-    for measure in map(measure_of, measures or _told(run.summary)):
+    shown = list(measures or _told(run.summary))
+    table.caption = _below(reason_lines(((name, run.summary[name]) for name in shown), run.days, lang))
+    for measure in map(measure_of, shown):
         if measure.family and measure.family != last:
             table.add_section()
             table.add_row(Text(FAMILIES.get(measure.family, OWN)[1 if zh else 0], style="bold"))
@@ -62,6 +65,11 @@ def summary_table(run: Run, measures: Sequence[str] | None = None, lang: str = "
         value = show(measure, run.summary[measure.name])
         table.add_row(measure.title(lang), value, unit_label(measure), BETTER[measure.better])
     return table
+
+
+def _below(lines: Sequence[str]) -> Text | None:
+    """What stands below a table, to the left."""
+    return Text("\n".join(lines), justify="left") if lines else None
 
 
 def _told(summary: Mapping[str, float]) -> list[str]:
@@ -132,7 +140,17 @@ def comparison_table(
                 cells.append(show(measure, row["mean_a"]))
             cells += [show(measure, row["mean_b"]), *difference_cells(measure, row)]
         table.add_row(*cells, unit_label(measure))
+    table.caption = _below(comparison_reasons(comparison, measures, lang))
     return table
+
+
+def comparison_reasons(comparison: Comparison, measures: Sequence[str] = MAIN, lang: str = "en") -> list[str]:
+    """Why measures of a comparison have no value, or no interval, a line for each reason."""
+    rows = [comparison.difference(name, label) for label in comparison.labels[1:] for name in measures]
+    values = [(str(row["measure"]), float(row[side])) for row in rows for side in ("mean_a", "mean_b")]
+    days = min(point.scenario.run.days for point in comparison.points)
+    few = any(math.isfinite(row["difference"]) and math.isnan(row["low"]) and row["n"] < 2 for row in rows)
+    return reason_lines(values, days, lang) + ([f"– {ONE_RUN.of(lang)}"] if few else [])
 
 
 def difference_cells(measure: Measure, row: Any) -> tuple[Text, Text]:
@@ -168,6 +186,10 @@ def study_table(results: StudyResults, lang: str = "en") -> Table:
         settings = [_level(row[path]) for path in factors]
         figures = [show(measure, row[measure.name]) for measure in measures]
         table.add_row(str(row["scenario"]), *settings, str(row["runs"]), *figures)
+    values = [(measure.name, float(row[measure.name])) for _, row in means.iterrows() for measure in measures]
+    own = [scenario.run.days for scenario in results.study.content.scenarios.values()]
+    days = int(min(means["run.days"] if "run.days" in factors else own))
+    table.caption = _below(reason_lines(values, days, lang))
     return table
 
 
@@ -215,4 +237,5 @@ def comparison_html(comparison: Comparison, measures: Sequence[str] = MAIN) -> s
             ]
         cells.append(escape(unit_label(measure)))
         lines.append("<tr>" + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>")
-    return "".join(lines) + "</tbody></table>"
+    told = "".join(f"<p>{escape(line)}</p>" for line in comparison_reasons(comparison, measures))
+    return "".join(lines) + f"</tbody></table>{told}"

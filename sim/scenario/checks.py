@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from sim.policy.kinds import LEAST_WEIGHT
 from sim.policy.names import GRID_TYPES
 from sim.scenario import custom_rules, files
 from sim.scenario.catalogue_names import category_fields
-from sim.scenario.problems import nearest
+from sim.scenario.catalogue_schema import check_change
+from sim.scenario.problems import nearest, show
 from sim.scenario.rollout import rollout_checks
 from sim.scenario.scaling import scaled_counts, whole
 from sim.scenario.shocks import shock_checks
@@ -86,8 +88,10 @@ def _shares(scenario: Scenario) -> Iterator[Mismatch]:
 
 def _profiles(scenario: Scenario) -> Iterator[Mismatch]:
     for name in ("hour_profile", "weekday_profile", "month_profile"):
-        if sum(getattr(scenario.demand, name)) <= 0:
-            yield Mismatch((f"demand.{name}",), "at least one number above 0", "only zeros")
+        largest = max(getattr(scenario.demand, name))
+        if largest < LEAST_WEIGHT:
+            found = "only zeros" if largest == 0 else f"none above {largest:g}"
+            yield Mismatch((f"demand.{name}",), f"at least one number of {LEAST_WEIGHT:g} or more", found)
 
 
 def _staff(scenario: Scenario) -> Iterator[Mismatch]:
@@ -244,3 +248,5 @@ def _catalogue(scenario: Scenario) -> Iterator[Mismatch]:
                     f'the unknown name "{name}"',
                     suggestion=nearest(name, allowed),
                 )
+            elif expected := check_change(name, values[name]):
+                yield Mismatch((f"demand.categories.{category}.{name}",), expected, show(values[name]))

@@ -63,22 +63,22 @@ class Demand(Section):
             "各区县的伽马分布日因子；由波士顿2015年数据剔除日历效应后计算；0为关闭")
     )
     hour_profile: HourProfile = param(
-        BOSTON_HOURS, T("Profile over the hours of a day", "小时分布"), RELATIVE, within=(0, None),
-        kind="24 numbers >= 0, not all 0", grade="derived",
+        BOSTON_HOURS, T("Profile over the hours of a day", "小时分布"), RELATIVE, within=(0, 1e6),
+        kind="24 numbers in [0, 1,000,000], not all 0", grade="derived",
         why=T(
             "Boston 2015 requests (computed; shape only): no hourly profile of a Chinese hotline is published",
             "波士顿2015年诉求（计算所得，仅取形状）：国内热线未公布分时数据")
     )
     weekday_profile: WeekProfile = param(
-        BOSTON_WEEKDAYS, T("Profile over the week, Monday first", "星期分布"), RELATIVE, within=(0, None),
-        kind="7 numbers >= 0, not all 0", grade="derived",
+        BOSTON_WEEKDAYS, T("Profile over the week, Monday first", "星期分布"), RELATIVE, within=(0, 1e6),
+        kind="7 numbers in [0, 1,000,000], not all 0", grade="derived",
         why=T(
             "Boston 2015 requests (computed; shape only): no hourly profile of a Chinese hotline is published",
             "波士顿2015年诉求（计算所得，仅取形状）：国内热线未公布分时数据")
     )
     month_profile: YearProfile = param(
-        BOSTON_MONTHS, T("Profile over the year, January first", "月份分布"), RELATIVE, within=(0, None),
-        kind="12 numbers >= 0, not all 0", grade="derived",
+        BOSTON_MONTHS, T("Profile over the year, January first", "月份分布"), RELATIVE, within=(0, 1e6),
+        kind="12 numbers in [0, 1,000,000], not all 0", grade="derived",
         why=T(
             "Boston 2015 requests (computed; shape only): no hourly profile of a Chinese hotline is published; "
             "shares of the year divided by the days of the month: intensity of a day",
@@ -86,14 +86,14 @@ class Demand(Section):
     )
     group_rates: CategoryGroupRates = param(
         FrozenMapping(), T("Multipliers of need rates by group", "群体诉求倍数"), MAPPING,
-        kind="a mapping category > {group: number >= 0}", grade="assumption",
+        kind="a mapping category > {group: number in [0, 1,000]}", grade="assumption",
         why=T(
             "1 everywhere: groups differ in reporting, not in needs, unless a scenario says so",
             "一律为1：除非情景另有说明，群体差异在上报而不在诉求")
     )
     grid_rates: CategoryGridRates = param(
         FrozenMapping(), T("Multipliers of need rates by grid type", "网格类型诉求倍数"), MAPPING,
-        kind="a mapping category > {living | production | road: number >= 0}", grade="assumption",
+        kind="a mapping category > {living | production | road: number in [0, 1,000]}", grade="assumption",
         why=T(
             "1 everywhere: grid types differ in residents, not in needs, unless a scenario says so (M44, S3)",
             "一律为1：除非情景另有说明，网格类型的差异在居民而不在诉求（M44、S3）")

@@ -134,8 +134,8 @@ def check_file(path: str | PathLike[str]) -> tuple[Problem, ...]:
     return ()
 
 
-def check_document(document: Document, source: Traversable, name: str) -> None:
-    """Check a scenario file or a reform file that was read.
+def check_document(document: Document, source: Traversable, name: str) -> Scenario | None:
+    """Check a scenario file or a reform file that was read; returns the scenario, if it is one.
 
     Raises
     ------
@@ -144,8 +144,8 @@ def check_document(document: Document, source: Traversable, name: str) -> None:
     """
     if is_reform(document):
         Scenario().with_reform(str(source))
-    else:
-        _made(document, source, name)
+        return None
+    return _made(document, source, name)
 
 
 def is_reform(document: Document) -> bool:

@@ -70,8 +70,8 @@ _KINDS_ZH: Final = (
     ("a mapping category >", "映射：类别 >"),
     ("a mapping name > Python source of a rule", "映射：名称 > 规则的Python代码"),
     ("a mapping ", "映射："),
-    (" numbers >= 0, not all 0", "个非负数，不全为0"),
-    ("number >= 0", "非负数"),
+    (" numbers in [0, 1,000,000], not all 0", "个0至1,000,000之间的数，不全为0"),
+    ("number in [0, 1,000]", "0至1,000之间的数"),
 )
 
 

@@ -25,6 +25,7 @@ KEYS = ("from", "days", "category", "factor", "where")
 ALL = "all"
 MOST = 1000  # sources of keys are many, but each shock is gone through every day it lasts
 ENQUIRY = "enquiry"
+FARTHEST_DAY = 100_000  # days from the start; runs are far shorter
 
 
 def _list(value: Any) -> Any:
@@ -42,7 +43,8 @@ def _item(key: str, value: Any) -> Any:
     if key in ("from", "days"):
         return int(value) if isinstance(value, float) and value.is_integer() else value
     if key == "factor":
-        return float(value) if isinstance(value, int) and not isinstance(value, bool) else value
+        whole = isinstance(value, int) and not isinstance(value, bool)
+        return float(value) if whole and abs(value) <= FARTHEST_DAY else value
     if key == "where" and isinstance(value, Mapping):
         return FrozenMapping({k: tuple(v) if isinstance(v, list | tuple) else v for k, v in value.items()})
     return value
@@ -94,9 +96,10 @@ def _categories(scenario: Scenario) -> tuple[str, ...]:
 
 def _numbers(place: str, shock: Mapping[str, Any]) -> Iterator[Mismatch]:
     first, days, factor = shock.get("from"), shock.get("days"), shock.get("factor")
-    if not isinstance(first, int) or isinstance(first, bool):
-        yield Mismatch((f"{place}.from",), "the number of a day of the run (0 is the first)", show(first))
-    if not isinstance(days, int) or isinstance(days, bool) or days < 1:
-        yield Mismatch((f"{place}.days",), "a number of days, at least 1", show(days))
+    if not isinstance(first, int) or isinstance(first, bool) or not -FARTHEST_DAY <= first <= FARTHEST_DAY:
+        expected = f"the number of a day of the run in [{-FARTHEST_DAY:,}, {FARTHEST_DAY:,}] (0 is the first)"
+        yield Mismatch((f"{place}.from",), expected, show(first))
+    if not isinstance(days, int) or isinstance(days, bool) or not 1 <= days <= FARTHEST_DAY:
+        yield Mismatch((f"{place}.days",), f"a number of days in [1, {FARTHEST_DAY:,}]", show(days))
     if not isinstance(factor, float) or not 1.0 <= factor <= 100.0:
         yield Mismatch((f"{place}.factor",), "a ratio in [1, 100]: a shock only adds needs", show(factor))

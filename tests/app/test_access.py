@@ -195,7 +195,10 @@ def test_what_is_no_request_is_one_line_at_most(dashboard: Server, raw: bytes) -
     lines = len(dashboard.lines())
     with socket.create_connection(("127.0.0.1", port(dashboard))) as connection:
         connection.sendall(raw + b"\r\n" * 4)
-        assert connection.recv(100).startswith(b"HTTP/1.1 400")
+        answer = b"".join(iter(lambda: connection.recv(4096), b""))
+    assert answer.startswith(b"HTTP/1.1 400")
+    for header in (b"content-security-policy: default-src 'self'", b"x-content-type-options: nosniff"):
+        assert answer.lower().count(header) == 1
     added = dashboard.lines()[lines:]
     assert len(added) <= 1
     assert all(line.isprintable() and "Traceback" not in line for line in added)

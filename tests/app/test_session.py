@@ -14,8 +14,8 @@ import pytest
 
 from sim.app.downloads import report_page, results, scenario_file
 from sim.app.engine import READY
-from sim.app.experiment import PLACES
 from sim.app.session import OPEN, Session
+from sim.app.turns import TURNS
 from sim.app.words import WORDS
 from sim.experiments import compare
 from sim.measures.registry import MAIN
@@ -201,8 +201,7 @@ def test_a_run_can_be_stopped_and_gives_its_place_back() -> None:
     assert first.wait(SECONDS)
     assert first.state == "stopped"
     assert len(first.rows) < 30
-    assert PLACES.acquire(timeout=1)
-    PLACES.release()
+    assert TURNS.idle()
 
 
 def test_a_visitor_who_leaves_stops_the_run() -> None:

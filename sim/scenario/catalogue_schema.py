@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 DISTRIBUTIONS = ("lognormal", "exponential")
 AUTHORITY_TOLERANCE = 0.05
@@ -66,3 +68,34 @@ OVERRIDABLE = (*BY_NAME, *FLAGS, DISTRIBUTION)
 CATEGORY_KEYS = ("title", "authority", "items", *OVERRIDABLE)
 ITEM_KEYS = ("en", "zh", "level", "field", "weight", "reserved")
 ROOT_KEYS = ("title", "description", "fields", "categories")
+
+
+def check_value(value: Value, found: Any) -> str:
+    """What was expected, if ``found`` is not a value of this kind and range; else an empty text."""
+    number = isinstance(found, int | float) and not isinstance(found, bool)
+    if number and value.low <= found <= value.high:
+        return ""
+    return f"a number from {value.low:g} to {value.high:g} ({value.unit})"
+
+
+def check_relations(values: Mapping[str, float]) -> list[tuple[str, str]]:
+    """Values that do not go together: (name, what was expected)."""
+    return [
+        (f"{kind}_median", f"more than 0, because {kind}_p is {values[f'{kind}_p']:g}")
+        for kind in ("outside", "cost")
+        if values[f"{kind}_p"] > 0 and values[f"{kind}_median"] <= 0
+    ]
+
+
+def check_change(name: str, found: Any) -> str:
+    """What was expected of a change to a category (``demand.categories``), if it is not that; else an empty text.
+
+    Names that no category has are not judged here.
+    """
+    if name in BY_NAME:
+        return check_value(BY_NAME[name], found)
+    if name in FLAGS:
+        return "" if isinstance(found, bool) else "true or false"
+    if name == DISTRIBUTION:
+        return "" if found in DISTRIBUTIONS else " or ".join(DISTRIBUTIONS)
+    return ""
