@@ -21,6 +21,7 @@ from sim.institutions.hours import Hours
 from sim.institutions.imitation import Imitation
 from sim.institutions.learning import Learning
 from sim.institutions.member_visits import MemberVisits
+from sim.institutions.member_warning import MemberWarning
 from sim.institutions.outreach import Outreach
 from sim.institutions.outreach_rounds import OutreachRounds
 from sim.institutions.pace import Pace
@@ -54,6 +55,7 @@ INSTITUTIONS: tuple[type[Institution], ...] = (
     Funding,
     Trust,
     Volunteers,
+    MemberWarning,
     PartTime,
     Units,
     Hours,

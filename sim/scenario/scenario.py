@@ -21,6 +21,7 @@ from sim.policy.text import LIST, T
 from sim.scenario import custom_rules, files, overrides, schema
 from sim.scenario.checks import scenario_checks
 from sim.scenario.demand import Demand
+from sim.scenario.evidence import NONE, Evidence
 from sim.scenario.layers import LAYER_KEYS, Layers, Step
 from sim.scenario.problems import Problem, ScenarioError, nearest
 from sim.scenario.reform import AppliedReform
@@ -43,6 +44,7 @@ class Scenario(Section):
     title: Bilingual = Bilingual()
     description: Bilingual = Bilingual()
     source: Words = ""
+    evidence: Evidence = NONE
     territory: Territory = Territory()
     demand: Demand = Demand()
     residents: Residents = Residents()
@@ -267,7 +269,15 @@ class Scenario(Section):
 
 def _tree(section: Section) -> dict[str, Any]:
     values = ((name, getattr(section, name)) for name in type(section).model_fields)
-    return {name: _tree(value) if isinstance(value, Section) else plain(value) for name, value in values}
+    return {name: _plain(value) for name, value in values}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Section):
+        return _tree(value)
+    if isinstance(value, Mapping) and any(isinstance(item, Section) for item in value.values()):
+        return {name: _plain(item) for name, item in value.items()}
+    return plain(value)
 
 
 def _not_applied(name: str, applied: list[str]) -> Problem:
