@@ -102,7 +102,7 @@ def cost_fen(s, case):
 
 @compiled
 def further_parties(s, case):
-    """How many further parties a case takes: those of its kind that sit in another office than the one in charge."""
+    """How many further parties a case takes: those of its kind that sit outside the office in charge."""
     live = s.cases[case]
     parties = parties_of(s.parameters[0].seed, s.categories[live.category], live.need)
     if parties == 0:
@@ -114,9 +114,9 @@ def further_parties(s, case):
 def outside_the_office(s, case, parties):
     """How many of these parties sit in offices of their own.
 
-    The parties of a kind of case are those among seventeen offices of a street (eight departments of a district). Of two
-    matters one in K lies in the same office where there are K: joint work inside it needs no further party. A street
-    is not in charge of what grids and communities solve, so that of several parties there the first always is one.
+    The parties of a kind of case are those among seventeen offices of a street (eight departments of a district). Of
+    two matters one in K lies in the same office where there are K: joint work inside it needs no further party. A
+    street is not in charge of what grids and communities solve, so that of several parties there the first always is.
     """
     p = s.parameters[0]
     live = s.cases[case]

@@ -1,4 +1,4 @@
-"""Two-colour warning of members who no longer come: a reminder in the first month, a talk in every further one (M24)."""
+"""Two-colour warning of members who no longer come: a reminder in the first month, then a talk every month (M24)."""
 
 from __future__ import annotations
 

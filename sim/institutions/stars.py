@@ -23,10 +23,10 @@ from sim.random.streams import STAR_ITEM
 from sim.world.draws import uniforms_of
 
 ITEMS = 22
-#: Steps of the result items: so much has to be reached of what is closed in time, how satisfied residents are, what holds.
+#: Steps of the result items: so much has to be reached of what is closed in time, of satisfaction, of what holds.
 IN_TIME, SATISFIED, HELD = (0.7, 0.85, 0.95), (0.7, 0.8, 0.9), (0.9, 0.95)
 RESULT_STEPS = len(IN_TIME) + len(SATISFIED) + len(HELD)
-#: A star for each of these scores that is reached (an assumption; S0 has six classes of criteria, no number of stars).
+#: A star for each of these scores that is reached: an assumption, S0 has six classes of criteria, no number of stars.
 STARS = (0.5, 0.6, 0.7, 0.8, 0.9)
 _ITEM_BITS = 5
 _RATED = "stars.rated"

@@ -16,7 +16,8 @@ class Evaluation(Section):
         4, T("Evaluations a year", "年考核次数"), T("times a year", "次/年"), within=(0, 12), usual=(1, 12),
         grade="assumption",
         why=guess(
-            "evaluations that count; S2 has one a year, with quarterly inquiries and a half-year review between; S3 gives "
+            "evaluations that count; S2 has one a year, with quarterly inquiries and a half-year review between; "
+            "S3 gives "
             "no number; dates are ends of months that divide the year evenly",
             "计入结果的考核；S2为年度考核一次，其间有季度调研和半年评估；S3未载次数；日期为均分全年的月末")
     )
@@ -24,7 +25,8 @@ class Evaluation(Section):
         0.0, T("Pulse of a quarterly inquiry", "季度调研强度"), RELATIVE, within=(0, 5), usual=(0.0, 1.0),
         grade="assumption",
         why=guess(
-            "against an evaluation; at the ends of March, June (half_year) and September, without marks; 0: none (S2 has "
+            "against an evaluation; at the ends of March, June (half_year) and September, without marks; 0: none "
+            "(S2 has "
             "them)",
             "相对于一次考核；三月末、六月末（半年评估）、九月末，不计分；0：无（S2有）")
     )
@@ -40,7 +42,9 @@ class Evaluation(Section):
     year_end: Real = param(
         1.0, T("Pulse of the annual evaluation", "年终考核强度"), RELATIVE, within=(0, 5), usual=(0.5, 3.0),
         grade="assumption",
-        why=T("against an evaluation at another date; counts at the end of December", "相对于其他日期的考核；十二月末起作用")
+        why=T(
+            "against an evaluation at another date; counts at the end of December",
+            "相对于其他日期的考核；十二月末起作用")
     )
     commended: Real = param(
         0.1, T("Commended at an evaluation", "评优比例"), T("share of staff", "占人员比例"), within=(0, 1),

@@ -38,7 +38,8 @@ class Joint(Section):
         1.0, T("Joint work inside one office", "机构内部协作程度"), ZERO_TO_ONE, within=(0, 1), usual=(0.5, 1.0),
         grade="assumption",
         why=guess(
-            "1: a party that sits in the office in charge is no further party, so merged offices need fewer; 0: as many "
+            "1: a party that sits in the office in charge is no further party, so merged offices need fewer; 0: as "
+            "many "
             "as among seventeen offices (a district: eight departments), whatever their number",
             "1：与主办同属一个机构的不再作为协办方，机构合并后协办减少；0：协办方数与机构数无关（按街道十七个、区县八个部门计）")
     )

@@ -13,7 +13,8 @@ class MemberWarning(Section):
     """Two-colour warning of party members who no longer come (M24): reminded (yellow), then talked to (red)."""
 
     covered: Real = param(
-        0.0, T("Members under the two-colour warning", "双色预警覆盖率"), T("share of members who have reported in", "占报到党员比例"),
+        0.0, T("Members under the two-colour warning", "双色预警覆盖率"),
+        T("share of members who have reported in", "占报到党员比例"),
         within=(0, 1), usual=(0.0, 1.0), varies="community", grade="source document",
         why=T(
             "0: none; S2 completes a two-colour warning of members, without thresholds; only attendance that employers "

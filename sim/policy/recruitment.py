@@ -53,9 +53,12 @@ class Recruitment(Section):
         why=guess("members become able people: they take part for so much more", "把党员培养成骨干：参与程度的提高")
     )
     two_ways: Real = param(
-        0.3, T("Trained activists: further candidates", "受训骨干发展为党员的比例增量"), T("share of those who would not", "占未转化者比例"),
+        0.3, T("Trained activists: further candidates", "受训骨干发展为党员的比例增量"),
+        T("share of those who would not", "占未转化者比例"),
         within=(0, 1), usual=(0.0, 0.6), varies="community", grade="assumption",
-        why=guess("able people become members (S4: both ways); 0: members are trained alone", "把骨干发展成党员（S4：双向培养）；0：仅培训党员")
+        why=guess(
+            "able people become members (S4: both ways); 0: members are trained alone",
+            "把骨干发展成党员（S4：双向培养）；0：仅培训党员")
     )
     training_yuan: Real = param(
         50.0, T("Price of a training hour", "每培训小时经费"), T("yuan", "元"), within=(0, 1000), usual=(20, 150),
@@ -70,4 +73,4 @@ class Recruitment(Section):
 #: Levers of which any above 0, anywhere and at any time, brings the institution into the day.
 SWITCH = ("recruitment.activists", "recruitment.training_hours")
 
-COST = Cost("recruitment", T("Recruitment", "两新组织发展党员"), money="training of activists and members in new sectors")
+COST = Cost("recruitment", T("Recruitment", "两新组织发展党员"), money="training in new sectors")

@@ -23,12 +23,16 @@ class Stars(Section):
     process_weight: Real = param(
         0.64, T("Weight of process items", "过程性指标权重"), SHARE, within=(0, 1), usual=(0.2, 0.9),
         varies="community", grade="assumption",
-        why=guess("14 of 22 items at equal weights; S0 gives the number of items alone", "等权时22项中的14项；S0只给出项数")
+        why=guess(
+            "14 of 22 items at equal weights; S0 gives the number of items alone",
+            "等权时22项中的14项；S0只给出项数")
     )
     process_items: Whole = param(
         14, T("Process items", "过程性指标项数"), T("of 22 items", "项，共22项"), within=(1, 21), usual=(8, 18),
         grade="assumption",
-        why=guess("which of the 22 items (S0) are of process; the others are of results", "22项（S0）中过程性指标的项数，其余为结果性指标")
+        why=guess(
+            "which of the 22 items (S0) are of process; the others are of results",
+            "22项（S0）中过程性指标的项数，其余为结果性指标")
     )
     kept: Real = param(
         0.5, T("Process items kept without a rating", "未评星时过程性指标达标比例"), SHARE, within=(0, 1),
@@ -43,7 +47,8 @@ class Stars(Section):
         0.07, T("Paperwork of a process item", "每项过程性指标台账工时"), T("h a week and branch", "小时/周·支部"),
         within=(0, 100), usual=(0.02, 0.2), varies="community", grade="assumption",
         why=guess(
-            "of an item that is kept because of the rating: an hour a week for fifteen branches, by people of the community",
+            "of an item that is kept because of the rating: an hour a week for fifteen branches, by people of the "
+            "community",
             "因评星而达标的指标：十五个支部每周约一小时，由社区人员承担")
     )
     fake_hours: Real = param(
@@ -58,7 +63,8 @@ class Stars(Section):
         grade="assumption", why=guess("what counts is worked for (M21: S0)", "考什么干什么（M21：S0）")
     )
     vitality: Real = param(
-        0.1, T("Vitality by stars", "星级对支部活力影响"), T("share of what it lacks, at five stars", "占不足部分比例（五星时）"),
+        0.1, T("Vitality by stars", "星级对支部活力影响"),
+        T("share of what it lacks, at five stars", "占不足部分比例（五星时）"),
         within=(0, 1), usual=(0.0, 0.3), varies="community", grade="assumption",
         why=guess("branches vie for stars (S2, in words)", "支部争星晋位（S2，文字表述）")
     )

@@ -227,7 +227,8 @@ class Territory(Section):
         why=T("S3: 72,258 members, 5.0 % of residents", "S3：72,258名党员，占居民5.0%")
     )
     members_elsewhere: Real = param(
-        0.0, T("Members who belong elsewhere", "组织关系在外的党员比例"), T("share of the members living here", "占居住党员比例"),
+        0.0, T("Members who belong elsewhere", "组织关系在外的党员比例"),
+        T("share of the members living here", "占居住党员比例"),
         within=(0, 1), usual=(0.0, 0.5), grade="source document",
         why=T(
             "0: none; members live in one place and belong to another (S1, in words, no figure); see "
