@@ -18,6 +18,7 @@ from sim.cli.arguments import (
     load_all,
     processors,
     read_changes,
+    tell_advice,
     tell_custom_code,
 )
 from sim.cli.guard import UsageError
@@ -48,6 +49,7 @@ def run(
 
         out = check_folder(out, FILES)
     tell_custom_code([chosen], no_custom_code)
+    tell_advice([chosen])
     tell_first_use()
     from sim.report.progress import Progress
     from sim.simulation.model import run as simulate
@@ -97,6 +99,7 @@ def compare(
 
         out = check_folder(out, TABLES)
     tell_custom_code(chosen.values(), no_custom_code)
+    tell_advice(chosen.values())
     tell_first_use()
     from sim.experiments import compare as compare_scenarios
     from sim.report.progress import Progress

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Final
 import typer
 
 from sim.arguments import one_of, path_of, seconds_of
-from sim.cli.arguments import NoCustomCode, Workers, processors, tell_custom_code
+from sim.cli.arguments import NoCustomCode, Workers, processors, tell_advice, tell_custom_code
 from sim.cli.guard import UsageError
 from sim.cli.screen import console, tell_failed, tell_first_use
 from sim.visible import visible
@@ -43,6 +43,7 @@ def sweep(
     plan = Study.load(path_of(study, "STUDY"))
     target = expanded(out if out is not None else Path("results") / plan.name)
     tell_custom_code(plan.named_scenarios(), no_custom_code)  # a dry run makes one run, to time it
+    tell_advice([*plan.content.scenarios.values(), *(point.scenario for point in plan.points[-1:])])
     processes = 1 if scheduler is not None else processors(workers)
     if dry_run:
         _show_plan(plan, target, processes, retry_failed)

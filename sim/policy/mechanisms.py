@@ -362,7 +362,7 @@ MECHANISMS: Final = (
         ),
     ),
     Mechanism(
-        42, "Decay of branches without activity, members who belong elsewhere", "弱化、虚化、空心化、两栖化", "S0, S1, S4",
+        42, "Decay of branches, members who belong elsewhere", "弱化、虚化、空心化、两栖化", "S0, S1, S4",
         modules=("sim/institutions/branches.py", "sim/institutions/volunteers.py",),
         tests=(
             "tests/institutions/test_volunteers.py::test_members_who_belong_elsewhere_take_part_where_report_in_reaches_them",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sim.policy.column import Column
 from sim.policy.cost import Cost
+from sim.policy.gate import Gate
 from sim.policy.kinds import Real, Section, Whole
 from sim.policy.parameter import param
 from sim.policy.text import DAYS, HOURS_A_MONTH, NO_FIGURE, RATIO, SHARE, T, guess
@@ -81,9 +82,23 @@ class Mobilisation(Section):
 
 #: Levers of which any above 0, anywhere and at any time, brings the institution into the day.
 SWITCH = ("mobilisation.report_in", "mobilisation.residents")
+#: What brings it in, too, without varying by place.
+ALSO = ("mobilisation.volunteers",)
 
 SERIES = (
     Column("volunteers", "float64", "persons", "party members who have reported in"),
 )
 
 VOLUNTEERS = Cost("volunteers", T("Recognition of volunteers", "志愿者激励"), money="points and awards")
+
+GATES = (
+    Gate(
+        (
+            "mobilisation.monthly_hours", "mobilisation.recorded", "mobilisation.attendance_floor",
+            "mobilisation.attendance_days", "mobilisation.skill", "mobilisation.speed",
+        ),
+        ("mobilisation.report_in", "mobilisation.residents", "mobilisation.volunteers"),
+    ),
+    Gate(("mobilisation.visits",), ("mobilisation.report_in",)),
+    Gate(("mobilisation.elsewhere_reached",), ("territory.members_elsewhere",)),
+)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sim.policy.gate import Gate
 from sim.policy.kinds import Names, Real, Section, Whole
 from sim.policy.parameter import param
 from sim.policy.text import COUNT, LIST, SHARE, ZERO_TO_ONE, T, guess
@@ -69,3 +70,7 @@ class Structure(Section):
             "lowers wrong dispatch and passing on by this share (M13); 0: the chances as they are given",
             "按此比例降低错派与转手（M13）；0：概率不变")
     )
+
+GATES = (
+    Gate(("structure.delegation_max_hours", "structure.street_choice"), ("structure.delegated_items",)),
+)

@@ -13,7 +13,7 @@ from pydantic import PrivateAttr, ValidationInfo, model_validator
 
 from sim.arguments import shown
 from sim.errors import ArgumentError
-from sim.policy.frozen import plain
+from sim.policy.frozen import FrozenMapping, plain
 from sim.policy.kinds import Bilingual, Section, Words
 from sim.policy.parameter import param
 from sim.policy.policy import Policy
@@ -66,6 +66,7 @@ class Scenario(Section):
     _name: str = PrivateAttr(default="")
     _reforms: tuple[AppliedReform, ...] = PrivateAttr(default=())
     _steps: tuple[Step, ...] = PrivateAttr(default=())
+    _made_for: FrozenMapping[int] = PrivateAttr(default=FrozenMapping())
     _hash: str = PrivateAttr(default="")
 
     @model_validator(mode="after")
@@ -87,6 +88,11 @@ class Scenario(Section):
     def reforms(self) -> tuple[AppliedReform, ...]:
         """Reforms applied, in order, with the values that were given for their parameters."""
         return self._reforms
+
+    @property
+    def made_for(self) -> Mapping[str, int]:
+        """Totals and texts that were set > the number of residents of the layer that set them."""
+        return self._made_for
 
     @property
     def hash(self) -> str:
@@ -213,6 +219,7 @@ class Scenario(Section):
         layers = Layers(Scenario)
         layers.replay(step for step in self._steps if step[0] not in names)
         layers.reforms = {reform.name: reform for reform in self._reforms if reform.name not in names}
+        layers.made_for = dict(self._made_for)
         return self._from_layers(layers, name=self._name)
 
     @classmethod
@@ -256,6 +263,7 @@ class Scenario(Section):
         scenario._name = name
         scenario._reforms = tuple(layers.reforms.values())
         scenario._steps = tuple(layers.steps)
+        scenario._made_for = FrozenMapping(layers.made_for)
         if files.is_path(scenario.demand.catalogue):
             _ = scenario.hash  # the user's catalogue counts as it is now
         elif custom_rules.references(scenario.policy.dispatch):
@@ -264,7 +272,8 @@ class Scenario(Section):
 
     def _layers(self) -> Layers:
         reforms = {reform.name: reform for reform in self._reforms}
-        return Layers(Scenario, tree=self.to_dict(), reforms=reforms, steps=list(self._steps))
+        steps, made_for = list(self._steps), dict(self._made_for)
+        return Layers(Scenario, tree=self.to_dict(), reforms=reforms, steps=steps, made_for=made_for)
 
 
 def _tree(section: Section) -> dict[str, Any]:
