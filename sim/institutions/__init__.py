@@ -36,6 +36,7 @@ from sim.institutions.results import Results
 from sim.institutions.secondment import Secondment
 from sim.institutions.sensors import Sensors
 from sim.institutions.services import Services
+from sim.institutions.side_work import SideWork
 from sim.institutions.stars import Stars
 from sim.institutions.surge import Surge
 from sim.institutions.tiers import Tiers
@@ -47,6 +48,7 @@ from sim.institutions.warning import Warning
 from sim.institutions.weekly_review import WeeklyReview
 from sim.institutions.whistle import Whistle
 from sim.institutions.word_of_mouth import WordOfMouth
+from sim.institutions.working_time import WorkingTime
 
 #: The day before any case moves, in this order.
 INSTITUTIONS: tuple[type[Institution], ...] = (
@@ -78,6 +80,8 @@ INSTITUTIONS: tuple[type[Institution], ...] = (
     Honesty,
     Surge,
     Paperwork,
+    SideWork,
+    WorkingTime,
     Posting,
     Assistance,
     Renovation,

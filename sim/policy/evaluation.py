@@ -76,7 +76,7 @@ SERIES = (
     Column("score_true", "float64", "0-1", "the same, by what is true"),
 )
 
-AUDITS = Cost("audits", T("Audits", "抽查"), hours="audits by inspectors, who are not simulated")
+AUDITS = Cost("audits", T("Audits", "抽查"), hours="audits, by officials of the district, else of the street")
 COMMENDATIONS = Cost("commendations", T("Commendations", "评优"), money="rewards")
 
 GATES = (

@@ -119,6 +119,9 @@ def test_everything_switched_off_leaves_speed_and_skill_as_they_were() -> None:
         "staff.effort.strength": 0.0,
         "staff.learning.strength": 0.0,
         "staff.exits.hazard": 0.0,
+        "policy.appraisal": {"resident": 0.0, "peer": 0.0},
+        "policy.evaluation.audit_probability": 0.0,
+        "policy.units.meetings": 0,
         "run.days": 30,
     }
     simulation = small(off)
