@@ -1,8 +1,8 @@
 """Side work: audits, joint meetings, help sent from above and patrols come out of somebody's working time.
 
 Audits are made by officials of the district, else of the street, else by the people of the community; so is the help of
-a work team for communities under rectification. Joint meetings are attended by people of the community. Patrols take
-grid members' time in proportion to their number; what the usual number takes is part of what is planned.
+a work team for communities under rectification. Joint meetings are attended by people of the community. Patrols beyond
+the usual number take grid members' time in proportion.
 """
 
 from __future__ import annotations
@@ -135,11 +135,11 @@ class SideWork(Weekly):
         return self._shared(hours)
 
     def _patrols(self) -> FloatArray:
-        """More patrols than usual take more of the grid members' time, fewer give some back."""
+        """More patrols than usual take more of the grid members' time; fewer give nothing back."""
         town, lever = self.town, self.town.levers.community
         factors = np.stack([lever(f"discovery.patrol_factor.{kind}") for kind in GRID_KINDS])
         place, n = self._grid_community, len(self._district)
         factor = np.bincount(place, factors[self._kind, place], n) / np.maximum(np.bincount(place, minlength=n), 1)
-        relative = lever("discovery.patrol_rate") * factor / USUAL_PATROLS - 1.0
+        relative = np.maximum(lever("discovery.patrol_rate") * factor / USUAL_PATROLS - 1.0, 0.0)
         share = town.duties.of_communities(relative * lever("discovery.patrol_time"))
         return np.where(town.duties.level == GRID, share, 0.0)

@@ -52,7 +52,7 @@ class Discovery(Section):
             "the usual rate (0.10) is part of what is planned; more patrols take more of the time for cases, fewer "
             "give "
             "it back",
-            "通常频次（0.10）已含在工时内；巡查增加则多占办件时间，减少则归还")
+            "通常频次（0.10）已含在工时内；巡查增加则多占办件时间，减少不归还")
     )
     word_of_mouth: Real = param(
         0.0, T("Finds by word of mouth", "口口相传发现率"), T("per 30 days and latent need", "每30天每个未上报诉求"),

@@ -1,4 +1,4 @@
-"""No reform improves what is true at no cost: somebody pays in hours or in yuan, or the reform says what it rearranges."""
+"""No reform improves what is true at no cost: somebody pays in hours or yuan, or it is said what it rearranges."""
 
 from __future__ import annotations
 
@@ -100,7 +100,7 @@ def test_what_a_lever_asks_for_comes_out_of_somebodys_shift(path: str) -> None:
     base: Scenario = load("panjin/before").with_({**SMALL, "run.days": 40, "run.warm_up_days": 40, **units})
     taken, left = [], []
     for value in (low, high):
-        simulation = Simulation(base.with_({path: value, "run.start_date": "2024-01-22"}), 1)
+        simulation = Simulation(base.with_({path: value, "run.start_date": "2024-03-18"}), 1)
         while simulation.running:
             simulation.step()
         (side,) = [one for one in simulation.institutions if one.name == "side_work"]
