@@ -12,6 +12,7 @@ from sim.assembly.setup import Setup
 from sim.flow.codes import COMMUNITY, DISTRICT, NOBODY, STREET
 from sim.flow.parameters import DERIVED, PARAMETERS, SCALARS, SWITCHED, Scalar
 from sim.flow.state import empty_records
+from sim.organisation.workload import USUAL_DEPARTMENTS, apart
 from sim.world.columns import N_FIELDS
 
 
@@ -81,6 +82,16 @@ def among_departments(setup: Setup) -> float:
     return among(setup.organisation.departments)
 
 
+def apart_offices(setup: Setup) -> float:
+    """Chance that two matters of a street lie in two offices, against seventeen offices."""
+    return apart(setup.organisation.offices_per_street, N_FIELDS, setup.scenario.policy.joint.inside)
+
+
+def apart_departments(setup: Setup) -> float:
+    """Chance that two matters of a district lie in two departments, against eight departments."""
+    return apart(setup.organisation.departments, USUAL_DEPARTMENTS, setup.scenario.policy.joint.inside)
+
+
 def among(number: int) -> float:
     """How a chance rises with the number of offices, 1 at seventeen: ln K / ln 17."""
     return math.log(number) / math.log(N_FIELDS) if number > 1 else 0.0
@@ -135,6 +146,8 @@ DERIVATIONS: Final[Mapping[str, Callable[[Setup], Any]]] = MappingProxyType(
             volunteer_shift,
             travel_hours,
             top_level,
+            apart_offices,
+            apart_departments,
             among_offices,
             among_departments,
             whistle_rate,

@@ -15,6 +15,7 @@ from sim.visible import visible
 
 if TYPE_CHECKING:
     from sim.scenario import Problem, Scenario
+    from sim.scenario.advice import Advice
 
 ScenarioName = Annotated[str, typer.Argument(metavar="SCENARIO", help="Name (gridgov list) or path of a scenario.")]
 Sets = Annotated[
@@ -94,6 +95,19 @@ def tell_custom_code(scenarios: Iterable[Scenario], refuse: bool, more: Iterable
         refuse_custom_code(chosen, others)
     for code in sorted({*others, *(code for scenario in chosen for code in custom_code(scenario))}):
         print(f"gridgov: loads custom code, {visible(code)}", file=sys.stderr)
+
+
+def tell_advice(scenarios: Iterable[Scenario]) -> None:
+    """Say once on the error stream what is worth knowing about scenarios that are about to run, in both languages."""
+    from sim.scenario.advice import advice_on
+
+    for advice in dict.fromkeys(advice for scenario in scenarios for advice in advice_on(scenario)):
+        print(f"gridgov: {visible(advice_line(advice))}", file=sys.stderr)
+
+
+def advice_line(advice: Advice) -> str:
+    """One advice as a line: the path, then what is the matter in English and in Chinese."""
+    return f"{advice.path} {advice.text.en} | {advice.path}{advice.text.zh}"
 
 
 def processors(workers: int | None) -> int:

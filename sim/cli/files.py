@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -11,14 +10,16 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sim.cli.arguments import Json, ScenarioName
-from sim.cli.guard import UsageError
+from sim.cli.guard import USAGE_ERROR, UsageError
 from sim.scenario.files import is_path
 from sim.visible import visible, visible_lines
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
     from importlib.resources.abc import Traversable
 
     from sim.scenario import Problem, Scenario
+    from sim.scenario.advice import Advice
     from sim.scenario.yaml_file import Document
 
 
@@ -79,22 +80,73 @@ def validate(
     files: Annotated[
         list[str], typer.Argument(metavar="FILE...", help="Files of scenarios, reforms, studies, catalogues, targets.")
     ],
+    json: Json = False,
 ) -> None:
-    """Check files and report every problem in them. Nothing that they name is run or imported."""
+    """Check files and report every problem in them. Nothing that they name is run or imported.
+
+    What is right but may surprise is told as advice: levers without effect, totals of a place of another size, days
+    without known holidays, runs that are too short, levers beyond a knee.
+    """
     from sim.scenario import ScenarioError
 
-    problems: list[Problem] = []
-    for file in files:
-        found, note = _judged(file)
-        problems += found
-        if not found:
-            print(f"{visible(file)}: ok{f'; {note}' if note else ''}")
+    found = {file: (problems := _problems(file), () if problems else _advice(file)) for file in files}
+    problems = [problem for wrong, _ in found.values() for problem in wrong]
+    if json:
+        _show_validation(found)
+        if problems:
+            raise typer.Exit(USAGE_ERROR)
+        return
+    for file, (wrong, advice) in found.items():
+        if not wrong:
+            print(f"{visible(file)}: ok")
+        for line in advice:
+            print(f"    advice: {visible(f'{line.path} {line.text.en}')}")
+            print(f"    提示：{visible(f'{line.path}{line.text.zh}')}")
     if problems:
         raise ScenarioError(problems)
 
 
-def _judged(file: str) -> tuple[tuple[Problem, ...], str]:
-    """Everything wrong with a file, which is judged as what it is: a scenario, a reform, a study and so on; a note."""
+def _show_validation(found: Mapping[str, tuple[Sequence[Problem], Sequence[Advice]]]) -> None:
+    """Problems and advice of every file as JSON."""
+    from dataclasses import asdict
+
+    from sim.records.store import to_json
+
+    files = [
+        {
+            "file": file,
+            "ok": not wrong,
+            "problems": [asdict(problem) for problem in wrong],
+            "advice": [line.to_dict() for line in advice],
+        }
+        for file, (wrong, advice) in found.items()
+    ]
+    print(to_json({"files": files}))
+
+
+def _advice(file: str) -> tuple[Advice, ...]:
+    """Advice on a file that is right: on a scenario, or on those that a study names."""
+    from sim.scenario import load
+    from sim.scenario.advice import advice_on
+    from sim.scenario.files import find_scenario
+    from sim.scenario.loading import is_reform
+    from sim.scenario.yaml_file import read
+
+    source = find_scenario(file)
+    if source is None:
+        return ()
+    document = read(source)
+    if "scenarios" in document.data:
+        from sim.experiments import Study
+
+        named = Study.load(Path(str(source))).named_scenarios()
+        return tuple(dict.fromkeys(line for scenario in named for line in advice_on(scenario)))
+    others = ("targets", "figures", "categories", "entries")
+    return () if is_reform(document) or any(key in document.data for key in others) else advice_on(load(file))
+
+
+def _problems(file: str) -> tuple[Problem, ...]:
+    """Everything wrong with a file, which is judged as what it is: a scenario, a reform, a study and so on."""
     from sim.scenario import ScenarioError, load
     from sim.scenario.files import find_scenario
     from sim.scenario.yaml_file import read
@@ -147,8 +199,8 @@ def _text_of(path: Path) -> str:
         raise ScenarioError([problem]) from None
 
 
-def _check(document: Document, source: Traversable, name: str) -> str:
-    """Check a file that was read; returns what its user should know although it is right.
+def _check(document: Document, source: Traversable, name: str) -> None:
+    """Check a file that was read.
 
     Raises
     ------
@@ -159,7 +211,7 @@ def _check(document: Document, source: Traversable, name: str) -> str:
     if "scenarios" in data:
         from sim.experiments.study_file import check_study
 
-        return _short_runs(check_study(document).scenarios.values())
+        check_study(document)
     elif "targets" in data:
         from sim.facts.target import check_targets
 
@@ -175,14 +227,4 @@ def _check(document: Document, source: Traversable, name: str) -> str:
     else:
         from sim.scenario.loading import check_document
 
-        scenario = check_document(document, source, name)
-        return _short_runs([scenario] if scenario is not None else [])
-    return ""
-
-
-def _short_runs(scenarios: Iterable[Scenario]) -> str:
-    """What to know of scenarios whose runs are too short for some measures; empty if there are none."""
-    from sim.scenario.run import few_days
-
-    days = [scenario.run.days for scenario in scenarios]
-    return few_days(min(days)) if days else ""
+        check_document(document, source, name)

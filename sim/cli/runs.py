@@ -20,6 +20,7 @@ from sim.cli.arguments import (
     processors,
     read_changes,
     refuse_seed,
+    tell_advice,
     tell_custom_code,
 )
 from sim.cli.guard import UsageError
@@ -54,6 +55,7 @@ def run(
 
         out = check_folder(out, FILES)
     tell_custom_code([chosen], no_custom_code)
+    tell_advice([chosen])
     tell_first_use()
     from sim.report.progress import Progress
     from sim.simulation.model import run as simulate
@@ -113,6 +115,7 @@ def compare(
 
     own = load_measures(measure or ())
     tell_custom_code(chosen.values(), no_custom_code, [one.code for one in own.values()])
+    tell_advice(chosen.values())
     tell_first_use()
     from sim.experiments import compare as compare_scenarios
     from sim.report.progress import Progress

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Final
 import typer
 
 from sim.arguments import one_of, path_of, seconds_of
-from sim.cli.arguments import Lang, NoCustomCode, Workers, processors, tell_custom_code
+from sim.cli.arguments import Lang, NoCustomCode, Workers, processors, tell_advice, tell_custom_code
 from sim.cli.guard import UsageError
 from sim.cli.screen import console, tell_failed, tell_first_use
 from sim.visible import visible
@@ -46,6 +46,7 @@ def sweep(
     plan = Study.load(path_of(study, "STUDY"))
     target = expanded(out if out is not None else Path("results") / plan.name)
     tell_custom_code(plan.named_scenarios(), no_custom_code, plan.own_code)  # a dry run makes one run, to time it
+    tell_advice([*plan.content.scenarios.values(), *(point.scenario for point in plan.points[-1:])])
     processes = 1 if scheduler is not None else processors(workers)
     if dry_run:
         _show_plan(plan, target, processes, retry_failed)
@@ -108,15 +109,12 @@ def _tell_others(target: Path) -> None:
 def _show_plan(plan: Any, target: Path, processes: int, retry_failed: bool) -> None:
     from sim.experiments.estimate import estimate
     from sim.report.progress import clock
-    from sim.scenario.run import few_days
 
     for point in plan.points[:_POINTS_SHOWN]:
         print(visible(point.name))
     if len(plan.points) > _POINTS_SHOWN:
         print(f"... and {len(plan.points) - _POINTS_SHOWN:,} more points")
     _tell_equal(plan)
-    if short := few_days(min(scenario.run.days for scenario in plan.content.scenarios.values())):
-        print(short)
     found = estimate(plan, target, retry_failed)
     rule = plan.content.rule
     print(

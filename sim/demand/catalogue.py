@@ -97,7 +97,9 @@ def load_catalogue(scenario: Scenario) -> Catalogue:
     catalogue = _columns(file, group_rates, kind_rates)
     catalogue.categories.rate[0] *= demand.enquiry_factor
     catalogue.categories.rate[1:] *= demand.rate_factor
-    catalogue.items.authority_now = authority(catalogue, scenario.policy.structure)
+    structure = scenario.policy.structure
+    catalogue.items.authority_now = authority(catalogue, structure)
+    catalogue.items.authority_declined = authority(catalogue, structure, delegated=0)
     return catalogue
 
 
@@ -178,7 +180,7 @@ def _columns(file: CatalogueFile, group_rates: FloatArray, kind_rates: FloatArra
     items = rows_of(len(entries), ITEM)
     items.category = [c for c, _ in entries]
     items.weight = [item.weight for _, item in entries]
-    items.authority = items.authority_now = [item.level for _, item in entries]
+    items.authority = items.authority_now = items.authority_declined = [item.level for _, item in entries]
     items.reserved = [item.reserved for _, item in entries]
     items["field"] = [item.field for _, item in entries]
     return Catalogue(

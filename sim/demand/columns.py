@@ -37,6 +37,7 @@ ITEM = row_type(
         ("weight", "f8"),  # share of its category's volume
         ("authority", "i1"),  # level with authority before delegation: 0 grid ... 3 district, 4 intake
         ("authority_now", "i1"),  # after delegation
+        ("authority_declined", "i1"),  # the same in a street that has not taken the item on
         ("reserved", "i1"),  # cannot be delegated
         ("field", "i1"),
     ]

@@ -36,10 +36,10 @@ def capable(categories: Rows, items: Rows, max_hours: float) -> npt.NDArray[np.b
     return result
 
 
-def authority(catalogue: Catalogue, structure: Structure) -> npt.NDArray[np.int8]:
+def authority(catalogue: Catalogue, structure: Structure, delegated: int | None = None) -> npt.NDArray[np.int8]:
     """Level with authority for each item after delegation and stationing.
 
-    The ``structure.delegated_items`` street and district items of highest volume that pass the
+    The `delegated` (by default ``structure.delegated_items``) street and district items of highest volume that pass the
     capability test are lowered one level: district to street, street to community. What is still with the district goes
     to the street for the ``structure.stationed_categories``, reserved items too, for the powers are stationed with
     the officials; capital work does not.
@@ -53,7 +53,7 @@ def authority(catalogue: Catalogue, structure: Structure) -> npt.NDArray[np.int8
     upper = (items.authority == OFFICE) | (items.authority == DEPARTMENT)
     candidates = np.flatnonzero(upper & capable(categories, items, structure.delegation_max_hours))
     order = np.argsort(-volume(categories, items)[candidates], kind="stable")
-    now[candidates[order[: structure.delegated_items]]] -= 1
+    now[candidates[order[: structure.delegated_items if delegated is None else delegated]]] -= 1
     named = [catalogue.category_names.index(name) for name in structure.stationed_categories]
     if named and structure.offices_per_street:
         works = categories.capital[items.category] == 0

@@ -12,7 +12,7 @@ from typing import Any
 from sim.arguments import shown
 from sim.errors import ArgumentError
 from sim.experiments.levels import POLICY, applied
-from sim.scenario import Scenario, ScenarioError, find_catalogue
+from sim.scenario import Scenario, ScenarioError, find_catalogue, schema
 from sim.scenario.loading import as_scenario
 
 
@@ -188,7 +188,7 @@ def _load(scenario: Scenario | str) -> Scenario:
 def differing(a: Scenario, b: Scenario) -> dict[str, Any]:
     """Dotted path > value of ``b`` wherever it differs from ``a``, texts left out."""
     left, right = _flat(a.to_dict()), _flat(b.to_dict())
-    texts = ("title", "description", "source")
+    texts = schema.texts(Scenario)
     return {
         path: value
         for path, value in right.items()

@@ -15,6 +15,7 @@ from numba.extending import intrinsic
 from numpy import int64
 
 from sim.flow.codes import CUSTOM_RULE, DISTRICT, GRID, NOBODY
+from sim.flow.draws import expected_task
 from sim.jit.compiled import UNCOMPILED, compiled
 from sim.random import streams as P
 from sim.random.keyed import uniform
@@ -50,7 +51,7 @@ def tell_case(s, case):
     facts.now = s.clock[0].now
     facts.registered = s.histories[live.row].registered
     facts.due = live.due
-    facts.work = live.remaining
+    facts.work = expected_task(s, case)
     facts.waited = live.waited
     facts.severity = live.severity
     facts.vulnerability = s.vulnerability[live.group]

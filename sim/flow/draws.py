@@ -9,7 +9,7 @@ import math
 
 from numpy import int64
 
-from sim.flow.codes import N_LEVELS
+from sim.flow.codes import ANSWER, DISTRICT, LOOK, N_LEVELS, PARTY, STREET, WORK
 from sim.jit.compiled import compiled, entry
 from sim.jit.units import FEN
 from sim.random import streams as P
@@ -57,6 +57,24 @@ def triage_hours(s, case):
 
 
 @compiled
+def expected_task(s, case):
+    """Staff hours that the task at hand takes on average: what a desk can know before it begins.
+
+    The mean work of the case's kind, its share for a further party, the mean time to read it; what is fixed (a meeting,
+    a round) as it is.
+    """
+    p = s.parameters[0]
+    live = s.cases[case]
+    if live.task == WORK or live.task == ANSWER:
+        return s.expected_hours[live.category]
+    if live.task == PARTY:
+        return p.work_share * s.expected_hours[live.category]
+    if live.task == LOOK:
+        return p.triage_hours
+    return float(live.remaining)
+
+
+@compiled
 def outside_hours(s, case, attempt):
     """Elapsed hours of the outside step (contractor, spare part, hearing); 0 when there is none."""
     live = s.cases[case]
@@ -84,9 +102,36 @@ def cost_fen(s, case):
 
 @compiled
 def further_parties(s, case):
-    """How many further parties a case takes."""
+    """How many further parties a case takes: those of its kind that sit outside the office in charge."""
     live = s.cases[case]
-    return parties_of(s.parameters[0].seed, s.categories[live.category], live.need)
+    parties = parties_of(s.parameters[0].seed, s.categories[live.category], live.need)
+    if parties == 0:
+        return parties
+    return outside_the_office(s, case, parties)
+
+
+@compiled
+def outside_the_office(s, case, parties):
+    """How many of these parties sit in offices of their own.
+
+    The parties of a kind of case are those among seventeen offices of a street (eight departments of a district). Of
+    two matters one in K lies in the same office where there are K: joint work inside it needs no further party. A
+    street is not in charge of what grids and communities solve, so that of several parties there the first always is.
+    """
+    p = s.parameters[0]
+    live = s.cases[case]
+    at_district = live.needed == DISTRICT or p.offices < 1
+    apart = p.apart_departments if at_district else p.apart_offices
+    if apart >= 1.0:
+        return parties
+    first = int64(1) if at_district or live.needed == STREET else int64(2)
+    kept = int64(0)
+    for number in range(1, parties + 1):
+        party = int64(number)
+        u = uniform(p.seed, P.FLOW_INSIDE, live.need, party)
+        others = party - first + 1  # offices that have a part in it already
+        kept += others <= 0 or u < apart**others
+    return kept
 
 
 @compiled

@@ -45,7 +45,7 @@ def line_desk(s, case, v):
     Another department for what the district solves, another office of the street for everything else.
     """
     p = s.parameters[0]
-    level = DISTRICT if s.cases[case].level == DISTRICT or p.offices < 2 else STREET
+    level = DISTRICT if s.cases[case].level == DISTRICT or p.offices < 1 else STREET
     k = p.offices if level == STREET else p.departments
     if k < 2:
         return NOBODY
@@ -56,12 +56,15 @@ def line_desk(s, case, v):
 
 @compiled
 def party_desk(s, case, party):
-    """Desk of a further party: a line office, or the solving desk itself where there is only one."""
+    """Desk of a further party: a line office; the only office of a street; the solving desk where there is none."""
     _, _, v, _ = party_draws(s, case, party, P.ONCE)
     desk = line_desk(s, case, v)
-    if desk == NOBODY:
-        return staffed_desk(s, right_desk(s, case, int64(s.cases[case].level)))
-    return desk
+    if desk != NOBODY:
+        return desk
+    level = int64(s.cases[case].level)
+    if level < STREET and s.parameters[0].offices > 0:
+        return right_desk(s, case, STREET)
+    return staffed_desk(s, right_desk(s, case, level))
 
 
 @compiled

@@ -15,6 +15,8 @@ from sim.flow.pointers import prefetch
 from sim.flow.routes import present
 from sim.flow.teams import release_team
 from sim.jit.compiled import compiled, entry, inlined
+from sim.random import streams as P
+from sim.random.keyed import uniform
 
 
 @compiled
@@ -122,6 +124,18 @@ def blank_slot(s):
 
 
 @compiled
+def authority_of(s, need):
+    """Level with authority for a need: delegated items lie lower in streets that have taken them on."""
+    p = s.parameters[0]
+    item = s.items[need["item"]]
+    if p.street_choice < 1.0 and item.authority_declined != item.authority_now:
+        street = int64(s.grids[need.grid].street)
+        if uniform(p.seed, P.FLOW_STREET_CHOICE, street, int64(need["item"])) >= p.street_choice:
+            return int64(item.authority_declined)
+    return int64(item.authority_now)
+
+
+@compiled
 def take_slot(s, row):
     """Put a need into the pool, in the state it is in; returns its slot: from now on it is a case."""
     slot = blank_slot(s)
@@ -134,7 +148,7 @@ def take_slot(s, row):
     case.category = need.category
     case.field = s.items[need["item"]].field
     case.state = s.histories[row].state
-    case.needed = present(s.parameters[0], int64(s.items[need["item"]].authority_now))
+    case.needed = present(s.parameters[0], authority_of(s, need))
     case.severity = need.severity
     case.group = need.group
     return slot

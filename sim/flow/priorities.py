@@ -22,6 +22,7 @@ from sim.flow.codes import (
     VULNERABLE_FIRST,
 )
 from sim.flow.custom_rules import custom_priority
+from sim.flow.draws import expected_task
 from sim.jit.compiled import compiled, inlined
 
 
@@ -46,8 +47,8 @@ def by_severity(s, case):
 
 @compiled
 def by_work(s, case):
-    """Shortest work first (the staff hours of the task at hand)."""
-    return s.cases[case].remaining
+    """Shortest work first: by the staff hours that the task at hand takes on average, which is what a desk can know."""
+    return expected_task(s, case)
 
 
 @compiled
@@ -67,7 +68,7 @@ def by_weights(s, case):
     """A linear mix of waiting, deadline, severity, short work, vulnerability and being behind."""
     p = s.parameters[0]
     live = s.cases[case]
-    score = p.weight_waiting * s.clock[0].now + p.weight_deadline * live.due + p.weight_work * live.remaining
+    score = p.weight_waiting * s.clock[0].now + p.weight_deadline * live.due + p.weight_work * expected_task(s, case)
     score -= p.weight_severity * live.severity + p.weight_vulnerable * s.vulnerability[live.group]
     return score - p.weight_equity * s.behind[live.group]
 

@@ -21,6 +21,7 @@ from sim.institutions.hours import Hours
 from sim.institutions.imitation import Imitation
 from sim.institutions.learning import Learning
 from sim.institutions.member_visits import MemberVisits
+from sim.institutions.member_warning import MemberWarning
 from sim.institutions.outreach import Outreach
 from sim.institutions.outreach_rounds import OutreachRounds
 from sim.institutions.pace import Pace
@@ -35,6 +36,7 @@ from sim.institutions.results import Results
 from sim.institutions.secondment import Secondment
 from sim.institutions.sensors import Sensors
 from sim.institutions.services import Services
+from sim.institutions.side_work import SideWork
 from sim.institutions.stars import Stars
 from sim.institutions.surge import Surge
 from sim.institutions.tiers import Tiers
@@ -46,6 +48,7 @@ from sim.institutions.warning import Warning
 from sim.institutions.weekly_review import WeeklyReview
 from sim.institutions.whistle import Whistle
 from sim.institutions.word_of_mouth import WordOfMouth
+from sim.institutions.working_time import WorkingTime
 
 #: The day before any case moves, in this order.
 INSTITUTIONS: tuple[type[Institution], ...] = (
@@ -54,6 +57,7 @@ INSTITUTIONS: tuple[type[Institution], ...] = (
     Funding,
     Trust,
     Volunteers,
+    MemberWarning,
     PartTime,
     Units,
     Hours,
@@ -76,6 +80,8 @@ INSTITUTIONS: tuple[type[Institution], ...] = (
     Honesty,
     Surge,
     Paperwork,
+    SideWork,
+    WorkingTime,
     Posting,
     Assistance,
     Renovation,

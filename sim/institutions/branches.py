@@ -28,7 +28,7 @@ class Branches(Institution):
     section: ClassVar = declared
     mechanisms = (3, 16, 32, 34, 37, 42)
     rhythm = "month"
-    reads = ("policy.branches", "policy.funding", "branches.members")
+    reads = ("policy.branches", "policy.funding", "branches.members", "branches.push")
     changes = ("branches.active", "branches.budget", "branches.meetings", "branches.vitality", "ledger", "series")
 
     def __init__(self, town: Town) -> None:
@@ -87,6 +87,7 @@ class Branches(Institution):
         activity = per_head / lever("branches.vitality_yuan")[place] + branches.meetings / MONTHS
         level = -np.expm1(-activity / lever("branches.vitality_saturation")[place])
         exists = (branches.active > 0) & ((branches.members > 0.0) | (branches.grid < 0))
+        level += (1.0 - level) * branches.push
         result: np.ndarray = np.where(exists, level, 0.0)
         return result
 

@@ -7,7 +7,7 @@ import numpy as np
 from sim.institutions.core.staff import FloatArray
 from sim.institutions.core.town import Town
 from sim.institutions.core.weekly import Weekly, columns_of
-from sim.institutions.evaluation import next_evaluation, weight_of
+from sim.institutions.evaluation import next_date
 from sim.policy.text import T
 
 USUAL_SHARE = 0.20  # performance share at which effort is 1
@@ -43,13 +43,13 @@ class Effort(Weekly):
         )
 
     def pulse(self) -> FloatArray:
-        """Weight of the evaluation of each person that is near; 0: none is."""
+        """Weight of the evaluation or inquiry of each person that is near; 0: none is."""
         evaluation, today = self.town.policy.evaluation, self.town.today.date
-        date = next_evaluation(today, evaluation.rounds_per_year)
+        date, weight = next_date(today, evaluation)
         if date is None:
             return np.zeros(len(self.staff))
         near = (date - today).days <= self.town.levers.server("evaluation.pulse_days")
-        pulse: FloatArray = np.where(near, weight_of(date, evaluation.half_year, evaluation.year_end), 0.0)
+        pulse: FloatArray = np.where(near, weight, 0.0)
         return pulse
 
     def effort(self) -> FloatArray:

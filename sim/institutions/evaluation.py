@@ -14,7 +14,7 @@ from sim.policy import evaluation as declared
 from sim.policy.text import T
 
 FADING_DAYS = 90.0
-MONTHS = 12
+MONTHS, QUARTERS = 12, 4
 
 
 def next_evaluation(date: dt.date, rounds: int) -> dt.date | None:
@@ -35,9 +35,18 @@ def after_evaluation(town: Town) -> bool:
     return next_evaluation(yesterday, town.policy.evaluation.rounds_per_year) == yesterday
 
 
-def weight_of(date: dt.date, half_year: float, year_end: float) -> float:
-    """How much an evaluation on a date moves, against a quarterly survey."""
-    return {6: half_year, MONTHS: year_end}.get(date.month, 1.0)
+def next_date(date: dt.date, evaluation: declared.Evaluation) -> tuple[dt.date | None, float]:
+    """The next date before which effort rises, an evaluation or an inquiry, and how much it moves.
+
+    Inquiries are at the ends of quarters and give no marks; the one at the end of June is the half-year review.
+    """
+    judged = next_evaluation(date, evaluation.rounds_per_year)
+    asked = next_evaluation(date, QUARTERS) if evaluation.inquiry > 0.0 else None
+    if asked is not None and (judged is None or asked < judged):
+        return asked, evaluation.half_year if asked.month == MONTHS // 2 else evaluation.inquiry
+    if judged is None:
+        return None, 0.0
+    return judged, {MONTHS // 2: evaluation.half_year, MONTHS: evaluation.year_end}.get(judged.month, 1.0)
 
 
 class Evaluation(Institution):

@@ -1,7 +1,8 @@
-"""Star rating: 22 items, 14 of process and 8 of results, in six classes (M21).
+"""Star rating of the party branches of grids: 22 items, some of process and the others of results (M21).
 
-Process items are kept with paperwork or on paper only; results are read from what is reported. What counts is done: the
-more process items weigh, the more of them are kept, and the more of these on paper only.
+Process items are kept with paperwork or on paper only; results are read from what is reported in the community. What
+counts is done: the more process items weigh, the more of them are kept, and the more of these on paper only. The score
+of a community is the mean of its branches.
 """
 
 from __future__ import annotations
@@ -21,32 +22,33 @@ from sim.policy.text import T
 from sim.random.streams import STAR_ITEM
 from sim.world.draws import uniforms_of
 
-PROCESS_ITEMS = 14
-#: Result items: so much has to be reached of what is closed in time, how satisfied residents are, what holds.
+ITEMS = 22
+#: Steps of the result items: so much has to be reached of what is closed in time, of satisfaction, of what holds.
 IN_TIME, SATISFIED, HELD = (0.7, 0.85, 0.95), (0.7, 0.8, 0.9), (0.9, 0.95)
-RESULT_ITEMS = len(IN_TIME) + len(SATISFIED) + len(HELD)
-#: A star for each of these scores that is reached.
+RESULT_STEPS = len(IN_TIME) + len(SATISFIED) + len(HELD)
+#: A star for each of these scores that is reached: an assumption, S0 has six classes of criteria, no number of stars.
 STARS = (0.5, 0.6, 0.7, 0.8, 0.9)
 _ITEM_BITS = 5
 _RATED = "stars.rated"
 
 
 def result_items(three: ResultShares) -> FloatArray:
-    """Share of the eight result items that each community reaches."""
+    """Share of the eight steps of results that each community reaches."""
     ladders = ((three.in_time, IN_TIME), (three.satisfied, SATISFIED), (three.held, HELD))
     reached = np.sum([value >= step for value, steps in ladders for step in steps], axis=0)
-    share: FloatArray = reached / RESULT_ITEMS
+    share: FloatArray = reached / RESULT_STEPS
     return share
 
 
 class Stars(Institution):
-    """Rates communities after every evaluation date, and makes them keep their items until the next.
+    """Rates branches after every evaluation date, and makes them keep their items until the next.
 
     Attributes
     ----------
-    classes, true_classes : ndarray of int64, shape (communities,)
-        Stars by what is on paper, and those that would be deserved; 0 before the first evaluation.
-    kept, faked : ndarray of int64, shape (communities,)
+    classes, true_classes : ndarray of int64, shape (grids,)
+        Stars of the branch of each grid by what is on paper, and those that it would deserve; 0 before the first
+        evaluation and where there is no branch.
+    kept, faked : ndarray of int64, shape (grids,)
         Process items of the present period that are kept truly, and on paper only.
     """
 
@@ -60,10 +62,12 @@ class Stars(Institution):
         "policy.evaluation.rounds_per_year",
         "policy.shifts.community",
         "scenario.staff.effort",
+        "branches.active",
         "judged.paper",
         "judged.truth",
     )
     changes = (
+        "branches.push",
         "duties",
         "judged.incentives",
         "judged.score",
@@ -76,10 +80,13 @@ class Stars(Institution):
 
     def __init__(self, town: Town) -> None:
         super().__init__(town)
-        n = len(town.setup.world.communities)
+        world = town.setup.world
+        n = len(world.grids)
+        self.items = town.policy.stars.process_items
         self.classes, self.true_classes = np.zeros((2, n), np.int64)
         self.kept, self.faked = np.zeros((2, n), np.int64)
-        self._keys = (np.arange(n)[:, None] << _ITEM_BITS | np.arange(PROCESS_ITEMS)).ravel()
+        self._community = world.grids["community"].astype(np.intp)
+        self._keys = (np.arange(n)[:, None] << _ITEM_BITS | np.arange(self.items)).ravel()
         self._shift = town.shift_of("community")
         self._period = 0
 
@@ -97,45 +104,65 @@ class Stars(Institution):
             self._keep()
 
     def _rated(self) -> FloatArray:
-        """Whether each community is rated, 0 or 1."""
-        return (self.town.levers.community(_RATED) > 0.5).astype(np.float64)
+        """Whether the branch of each grid is there and rated, 0 or 1."""
+        rated = self.town.levers.community(_RATED)[self._community] > 0.5
+        return (rated & (self.town.branches.active[: len(rated)] > 0)).astype(np.float64)
+
+    def _by_community(self, values: FloatArray, rated: FloatArray) -> FloatArray:
+        """Means of the rated branches of each community, 0 where there are none."""
+        n = len(self.town.setup.world.communities)
+        sums = np.bincount(self._community, values * rated, n)
+        count = np.bincount(self._community, rated, n)
+        means: FloatArray = np.divide(sums, count, out=np.zeros(n), where=count > 0.0)
+        return means
 
     def _rate(self) -> None:
         """Scores and stars of the period that is over."""
-        town = self.town
-        weight = town.levers.community("stars.process_weight")
-        rated = self._rated() > 0.0
+        town, place = self.town, self._community
+        weight = town.levers.community("stars.process_weight")[place]
+        rated = self._rated()
         judged = town.judged
-        for score, three, items in (
-            (judged.score, judged.paper, self.kept + self.faked),
-            (judged.true_score, judged.truth, self.kept),
+        some = np.bincount(place, rated, len(judged.score)) > 0.0
+        for score, three, items, classes in (
+            (judged.score, judged.paper, self.kept + self.faked, self.classes),
+            (judged.true_score, judged.truth, self.kept, self.true_classes),
         ):
             assert three is not None, "results come before the rating"
-            own = weight * items / PROCESS_ITEMS + (1.0 - weight) * result_items(three)
-            score[rated] = own[rated]
-        self.classes[:] = np.where(rated, np.searchsorted(STARS, judged.score, side="right"), 0)
-        self.true_classes[:] = np.where(rated, np.searchsorted(STARS, judged.true_score, side="right"), 0)
+            own = weight * items / self.items + (1.0 - weight) * result_items(three)[place]
+            score[some] = self._by_community(own, rated)[some]
+            classes[:] = np.where(rated > 0.0, np.searchsorted(STARS, own, side="right"), 0)
         note_scores(town)
-        town.carry("stars", float(self.classes[rated].mean()) if rated.any() else 0.0)
-        town.carry("stars_true", float(self.true_classes[rated].mean()) if rated.any() else 0.0)
+        total = max(rated.sum(), 1.0)
+        town.carry("stars", float(self.classes @ rated / total))
+        town.carry("stars_true", float(self.true_classes @ rated / total))
 
     def _keep(self) -> None:
         """Process items of the coming period, their paperwork, and effort."""
-        town, lever = self.town, self.town.levers.community
-        rated, weight = self._rated(), lever("stars.process_weight")
-        further = rated * weight * (1.0 - lever("stars.kept"))
-        truly = lever("stars.kept") + further * (1.0 - lever("stars.faked"))
-        u = uniforms_of(town.setup.seed, STAR_ITEM, self._keys, self._period).reshape(-1, PROCESS_ITEMS)
+        town, place = self.town, self._community
+        lever = town.levers.community
+        kept, faked = lever("stars.kept")[place], lever("stars.faked")[place]
+        rated, weight = self._rated(), lever("stars.process_weight")[place]
+        further = rated * weight * (1.0 - kept)
+        truly = kept + further * (1.0 - faked)
+        u = uniforms_of(town.setup.seed, STAR_ITEM, self._keys, self._period).reshape(-1, self.items)
         self.kept[:] = (u < truly[:, None]).sum(axis=1)
-        self.faked[:] = (u < (lever("stars.kept") + further)[:, None]).sum(axis=1) - self.kept
-        unasked = (u < lever("stars.kept")[:, None]).sum(axis=1)
-        items = self.kept - unasked + lever("stars.fake_hours") * self.faked
+        self.faked[:] = (u < (kept + further)[:, None]).sum(axis=1) - self.kept
+        unasked = (u < kept[:, None]).sum(axis=1)
+        self._take_hours(self.kept - unasked + lever("stars.fake_hours")[place] * self.faked)
+        stars = self.classes / len(STARS)
+        town.branches.push[: len(place)] = rated * stars * lever("stars.vitality")[place]
+        recognised = town.setup.scenario.staff.effort.recognition * self._by_community(stars, rated)
+        some = np.bincount(place, rated, len(recognised)) > 0.0
+        incentive = some * (recognised + lever("stars.incentive") * (1.0 - lever("stars.process_weight")))
+        town.judged.incentives[self.name] = town.duties.of_communities(incentive)
+
+    def _take_hours(self, items: FloatArray) -> None:
+        """Paperwork of what the branches of a community keep, shared by its people."""
+        town = self.town
         people = np.maximum(town.duties.staff_of_community, 1.0)
-        share = lever("stars.item_hours") * items / (town.shift_week(self._shift) * people)
+        items = np.bincount(self._community, items, len(people))
+        share = town.levers.community("stars.item_hours") * items / (town.shift_week(self._shift) * people)
         taken = town.duties.of_communities(share)
         town.ledger.carry(declared.COST, town.today.row, hours=taken.sum() * town.shift_ahead(self._shift))
         town.duties.paperwork[self.name] = taken
         town.duties.settle()
-        recognised = town.setup.scenario.staff.effort.recognition * self.classes / len(STARS)
-        incentive = rated * (recognised + lever("stars.incentive") * (1.0 - weight))
-        town.judged.incentives[self.name] = town.duties.of_communities(incentive)

@@ -10,6 +10,7 @@ from sim.flow.codes import GRID
 from sim.institutions.core.duties import FloatArray
 from sim.institutions.core.institution import Institution
 from sim.institutions.core.town import Town
+from sim.institutions.volunteers import members_at_hand
 from sim.policy import surge as declared
 from sim.policy.text import T
 
@@ -31,6 +32,9 @@ class Surge(Institution):
         "policy.shifts.member",
         "policy.time.paperwork",
         "policy.time.visits",
+        "policy.mobilisation.elsewhere_reached",
+        "scenario.territory.members_elsewhere",
+        "branches.engaged",
         "branches.members",
         "days.registered",
     )
@@ -88,8 +92,7 @@ class Surge(Institution):
         town, duties, org = self.town, self.town.duties, self.town.setup.organisation
         lever, desks = town.levers.community, org.desks
         beats = slice(0, org.first_community_desk)
-        members = town.branches.members[: len(town.setup.world.grids)]  # branches of grids come first
-        living = np.bincount(org.beat_of_grid, members, minlength=org.first_community_desk)
+        living = np.bincount(org.beat_of_grid, members_at_hand(town), minlength=org.first_community_desk)
         hours = (lever("surge.members") * lever("surge.member_hours") * self.on)[desks["community"][beats]] * living
         shift = self._weekly / WORKING_DAYS
         share = hours / np.maximum(desks["n_servers"][beats], 1) / shift

@@ -30,7 +30,9 @@ class Volunteers(Institution):
     reads = (
         "policy.mobilisation",
         "policy.time.visit_hours",
+        "scenario.territory.members_elsewhere",
         "scenario.territory.scale",
+        "branches.engaged",
         "branches.members",
         "branches.vitality",
         "volunteers",
@@ -63,8 +65,7 @@ class Volunteers(Institution):
         """Count who has reported in and refill the hours."""
         town, crews = self.town, self.town.crews
         lever, place = town.levers.community, crews.community
-        members = town.branches.members[: len(town.setup.world.grids)]  # branches of grids come first
-        lively = members * (0.5 + grid_vitality(town))
+        lively = members_at_hand(town) * (0.5 + grid_vitality(town))
         crews.heads[:] = lever(MEMBERS)[place] * self._by_beat(lively) + self.on_roll
         crews.heads[:] += lever(RESIDENTS)[place] * self._by_beat(town.volunteers)
         floor = lever("mobilisation.attendance_floor")[place]
@@ -97,6 +98,21 @@ class Volunteers(Institution):
         possible = np.minimum(np.divide(given, needed, out=np.zeros(len(crews)), where=needed > 0.0), 1.0)
         town.member_visits = wished * possible[beat]
         crews.monthly[:] = np.maximum(crews.monthly - needed * possible, 0.0)
+
+
+def share_at_hand(town: Town) -> np.ndarray:
+    """Share of the members of each grid who take part there, float64 (grids,): the others belong elsewhere."""
+    elsewhere = town.setup.scenario.territory.members_elsewhere
+    reached = town.levers.community("mobilisation.elsewhere_reached")[town.setup.world.grids["community"]]
+    share: np.ndarray = 1.0 - elsewhere * (1.0 - reached)
+    return share
+
+
+def members_at_hand(town: Town) -> np.ndarray:
+    """Members who can take part in each grid, float64 (grids,): training counts, those who belong elsewhere do not."""
+    branches, n = town.branches, len(town.setup.world.grids)  # branches of grids come first
+    members: np.ndarray = (branches.members[:n] + branches.engaged[:n]) * share_at_hand(town)
+    return members
 
 
 def refilled(monthly: np.ndarray, left: np.ndarray) -> np.ndarray:

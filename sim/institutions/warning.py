@@ -34,7 +34,7 @@ class Warning(Institution):
         Share of the cases in its own hands overdue, when last counted.
     """
 
-    title = T("Two-colour warning", "双色预警")
+    title = T("Warning of communities", "社区超期预警")
     section: ClassVar = declared
     mechanisms = (24,)
     rhythm = "month"

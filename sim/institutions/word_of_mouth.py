@@ -7,6 +7,7 @@ import numpy as np
 from sim.institutions.branches import grid_vitality
 from sim.institutions.core.institution import Institution
 from sim.institutions.core.town import Town
+from sim.institutions.volunteers import share_at_hand
 from sim.policy.text import T
 from sim.world.branches import BUILDING_BRANCH
 
@@ -20,7 +21,14 @@ class WordOfMouth(Institution):
 
     title = T("Word of mouth", "口口相传")
     mechanisms = (3, 4, 32)
-    reads = ("policy.discovery.word_of_mouth", "policy.shifts.member", "branches.active", "branches.vitality")
+    reads = (
+        "policy.discovery.word_of_mouth",
+        "policy.mobilisation.elsewhere_reached",
+        "policy.shifts.member",
+        "scenario.territory.members_elsewhere",
+        "branches.active",
+        "branches.vitality",
+    )
     changes = ("hazards", "word_of_mouth")
 
     def __init__(self, town: Town) -> None:
@@ -48,7 +56,7 @@ class WordOfMouth(Institution):
         """Per 30 days and latent need."""
         town = self.town
         grids, branches = town.setup.world.grids, town.branches
-        ears = np.where(grids["members"] > 0, 0.5 + grid_vitality(town), 0.0)
+        ears = np.where(grids["members"] > 0, 0.5 + grid_vitality(town), 0.0) * share_at_hand(town)
         rows = branches[(branches.kind == BUILDING_BRANCH) & (branches.active > 0)]
         ears[rows.grid] += 0.5 + rows.vitality
         rate: np.ndarray = town.levers.community(_PATH)[grids["community"]] * ears

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from sim.measures.display import measure_of
+from sim.policy.names import HORIZON_DAYS
 from sim.policy.text import T, Text
-from sim.scenario.run import HORIZON_DAYS
 
 SHORT: Final = T(
     f"needs run.days above {HORIZON_DAYS:g} (here {{days}}), or nothing counts",

@@ -18,7 +18,7 @@ from sim.measures.definition import Measure, family
 from sim.measures.statistics import count, mean, quantiles, ratio
 from sim.measures.survival import rounded_kaplan_meier, survival_quantile
 from sim.measures.view import View
-from sim.scenario.run import HORIZON_DAYS
+from sim.policy.names import HORIZON_DAYS
 
 _DUE: Final = "needs whose deadline fell in the run"
 FOLLOWED: Final = "needs that arose at least 60 days before the end of the run"

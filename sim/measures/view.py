@@ -11,10 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.jit.units import DAY_HOURS
+from sim.policy.names import HORIZON_DAYS
 from sim.records.cases import Cases
 from sim.records.columns import CASES, ENQUIRY
 from sim.records.errors import RecordError
-from sim.scenario.run import HORIZON_DAYS
 
 OWN_CHANNELS: Final = ("member", "centre", "hotline", "app", "agency")
 FOUND_CHANNELS: Final = ("visit", "patrol", "word_of_mouth")

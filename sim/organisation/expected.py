@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from sim.demand.catalogue import Catalogue
 from sim.demand.needs import cell_rates
 from sim.jit.units import IntArray
-from sim.organisation.workload import Workload, climbing, expected_workload, mean_work
+from sim.organisation.workload import USUAL_DEPARTMENTS, Workload, apart, climbing, expected_workload, mean_work
 from sim.world import World
-from sim.world.columns import Rows
+from sim.world.columns import N_FIELDS, Rows
 
 if TYPE_CHECKING:
     from sim.scenario import Scenario
@@ -30,9 +30,15 @@ def workload_of(scenario: Scenario, world: World, catalogue: Catalogue) -> Workl
     rates = cell_rates(world, catalogue)
 
     too_hard = climbing(policy.staffing.skill_mean, policy.staffing.skill_sd)
+    apart_from = (
+        apart(policy.structure.offices_per_street, N_FIELDS, policy.joint.inside),
+        apart(policy.structure.departments, USUAL_DEPARTMENTS, policy.joint.inside),
+    )
 
     def expected(rows: Rows) -> Workload:
-        return expected_workload(rows, catalogue.items, policy.dispatch.triage_hours, policy.joint.work_share, too_hard)
+        return expected_workload(
+            rows, catalogue.items, policy.dispatch.triage_hours, policy.joint.work_share, too_hard, apart_from
+        )
 
     def of_places(place: IntArray, table: Rows) -> tuple[Workload, ...]:
         found = []

@@ -16,6 +16,33 @@ from sim.world.columns import COMMUNITY_DESK, DEPARTMENT, N_FIELDS, OFFICE, Rows
 _LARGEST_OF = (0.0, 1.0 / math.sqrt(math.pi), 1.5 / math.sqrt(math.pi))
 
 
+#: Departments of a district among which the catalogue's further parties are counted (the default; an assumption).
+USUAL_DEPARTMENTS = 8
+
+
+def apart(number: int, usual: int, inside: float) -> float:
+    """Chance that two matters lie in two offices, against that among the usual number of offices.
+
+    Parameters
+    ----------
+    number : int
+        Offices; 0: no such level.
+    usual : int
+        Offices among which the catalogue's further parties are counted.
+    inside : float
+        How far joint work inside one office needs no further party, 0 to 1.
+
+    Returns
+    -------
+    float
+        1 at the usual number and above, 1 - `inside` where there is one office.
+    """
+    if number < 1:
+        return 1.0
+    ratio = (1.0 - 1.0 / number) / (1.0 - 1.0 / usual)
+    return 1.0 - inside * (1.0 - min(ratio, 1.0))
+
+
 @dataclass(frozen=True, slots=True)
 class Workload:
     """Expected work on reported needs, per resident and year.
@@ -75,7 +102,12 @@ def mean_work(categories: Rows) -> FloatArray:
 
 
 def expected_workload(
-    categories: Rows, items: Rows, triage_hours: float, party_share: float, too_hard: FloatArray
+    categories: Rows,
+    items: Rows,
+    triage_hours: float,
+    party_share: float,
+    too_hard: FloatArray,
+    apart_from: tuple[float, float] = (1.0, 1.0),
 ) -> Workload:
     """Expected work of a catalogue.
 
@@ -90,6 +122,8 @@ def expected_workload(
         solves, another office of the street for everything else.
     too_hard : ndarray of float64, shape (3,)
         Shares of cases that climb at least one, two, three levels above that of their authority.
+    apart_from : tuple of two floats
+        Share of the further parties of what a street and a district solve that sit in another office (:func:`apart`).
 
     Returns
     -------
@@ -109,7 +143,8 @@ def expected_workload(
             np.add.at(own[level], field[climbed], share * (reported * hours)[climbed])
             np.add.at(cases[level], field[climbed], share * reported[climbed])
             np.add.at(own[level - 1], field[climbed], -share * ((hours - triage_hours) * reported)[climbed])
-    district = authority == DEPARTMENT
+    district, office = authority == DEPARTMENT, authority == OFFICE
+    parties = parties * np.where(district, apart_from[1], np.where(office, apart_from[0], 1.0))
     np.add.at(own[OFFICE], field[district], reported[district] * triage_hours)
     np.add.at(cases[OFFICE], field[district], reported[district])
     for level, here in ((DEPARTMENT, district), (OFFICE, ~district)):

@@ -36,7 +36,9 @@ class Costs(Section):
     meeting_hours: Real = param(
         6.0, T("Paid hours of a joint meeting", "联席会议工时"), T("h a meeting", "小时/次会议"), within=(0, 200),
         usual=(2, 20), varies="community", grade="assumption",
-        why=guess("three people for two hours; booked, not taken from cases", "三人两小时；只记账，不占办案时间")
+        why=guess(
+            "three people of the community for two hours, at the cost of their cases",
+            "社区三人两小时，占用其办件时间")
     )
     recognition: Real = param(
         300.0, T("Recognition of a unit", "共建单位激励费用"), T("yuan a year and unit", "元/年·单位"),
@@ -58,7 +60,8 @@ class Costs(Section):
     audit_hours: Real = param(
         0.5, T("Work of an audit", "单次抽查工时"), T("h of an inspector", "检查人员小时"), within=(0, 100),
         usual=(0.25, 4), varies="community", grade="assumption",
-        why=guess("booked, inspectors are not simulated (M23)", "只记账，检查人员不模拟（M23）")
+        why=guess("by officials of the district, else of the street, at the cost of their cases (M23)",
+            "由区县（无则街道）人员承担，占用其办件时间（M23）")
     )
     platform: Real = param(
         0.0, T("Platform", "智慧平台年成本"), T("yuan a year and 10,000 residents", "元/年·万人"), within=(0, 1e7),

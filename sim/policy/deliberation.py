@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sim.policy.gate import Gate
 from sim.policy.kinds import Names, Real, Section
 from sim.policy.parameter import param
 from sim.policy.text import LIST, NO_FIGURE, PROBABILITY, SHARE, WORK_HOURS, D, T, guess
@@ -35,3 +36,13 @@ class Deliberation(Section):
         T("share of what is missing to 1", "占距1差额的比例"), within=(0, 1), usual=(0.1, 0.5), grade="assumption",
         why=guess("satisfied even if it was slow (M36, in words)", "办得慢也可满意（M36，文字表述）")
     )
+
+GATES = (
+    Gate(
+        (
+            "deliberation.categories", "deliberation.success", "deliberation.round_hours", "deliberation.gap_days",
+            "deliberation.satisfaction",
+        ),
+        ("deliberation.share",),
+    ),
+)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from sim.policy.kinds import Real, Section
 from sim.policy.parameter import param
-from sim.policy.text import NO_FIGURE, RATIO, T
+from sim.policy.text import NO_FIGURE, RATIO, T, guess
+
+USUAL_PATROLS = 0.10
 
 
 class PatrolFactor(Section):
@@ -38,9 +40,19 @@ class Discovery(Section):
             "每百次走访发现4.2件（S0：66,000次走访2,759件），除以每户0.10件未上报诉求")
     )
     patrol_rate: Real = param(
-        0.10, T("Finds by patrol", "巡查发现率"),
+        USUAL_PATROLS, T("Finds by patrol", "巡查发现率"),
         T("per 30 days and visible latent need", "每30天每个可见的未上报诉求"), within=(0, 5), usual=(0.02, 0.3),
         varies="community", grade="assumption", why=NO_FIGURE
+    )
+    patrol_time: Real = param(
+        0.05, T("Time of patrols", "巡查占用时间"),
+        T("share of a grid member's shift, at the usual rate", "占网格员班次比例（通常频次时）"),
+        within=(0, 0.5), usual=(0.0, 0.1), varies="community", grade="assumption",
+        why=guess(
+            "the usual rate (0.10) is part of what is planned; more patrols take more of the time for cases, fewer "
+            "give "
+            "it back",
+            "通常频次（0.10）已含在工时内；巡查增加则多占办件时间，减少不归还")
     )
     word_of_mouth: Real = param(
         0.0, T("Finds by word of mouth", "口口相传发现率"), T("per 30 days and latent need", "每30天每个未上报诉求"),

@@ -6,6 +6,7 @@ from typing import Any, ClassVar, Literal
 
 from sim.policy.by_group import by_group
 from sim.policy.frozen import FrozenMapping
+from sim.policy.gate import Gate
 from sim.policy.kinds import Real, Section
 from sim.policy.parameter import param
 from sim.policy.rule_names import (
@@ -250,3 +251,11 @@ class Dispatch(Section):
             "M40 (S3, in words); none: such a case is passed on until an office takes it up",
             "M40（S3，文字表述）；none：此类案件不断流转，直至有科室承接")
     )
+
+_PRIORITIES = ("dispatch.priority.default", "dispatch.priority.by_category", "dispatch.priority.by_grid_type")
+GATES = (
+    Gate(("dispatch.weights.",), _PRIORITIES, ("weighted",)),
+    Gate(("dispatch.equity_bonus",), _PRIORITIES, ("equity",)),
+    Gate(("dispatch.vulnerable.",), _PRIORITIES, ("vulnerable_first", "weighted")),
+    Gate(("dispatch.unowned_taken",), ("demand.unowned_factor",)),
+)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sim.policy.column import Column
 from sim.policy.cost import Cost
+from sim.policy.gate import Gate
 from sim.policy.kinds import Real, Section, Whole
 from sim.policy.parameter import param
 from sim.policy.text import DAYS, NO_FIGURE, PROBABILITY, RELATIVE, ZERO_TO_ONE, T, guess
@@ -14,10 +15,21 @@ class Evaluation(Section):
 
     rounds_per_year: Whole = param(
         4, T("Evaluations a year", "年考核次数"), T("times a year", "次/年"), within=(0, 12), usual=(1, 12),
-        grade="source document",
-        why=T(
-            "S2: quarterly survey; dates are ends of months that divide the year evenly",
-            "S2：季度测评；日期为均分全年的月末")
+        grade="assumption",
+        why=guess(
+            "evaluations that count; S2 has one a year, with quarterly inquiries and a half-year review between; "
+            "S3 gives "
+            "no number; dates are ends of months that divide the year evenly",
+            "计入结果的考核；S2为年度考核一次，其间有季度调研和半年评估；S3未载次数；日期为均分全年的月末")
+    )
+    inquiry: Real = param(
+        0.0, T("Pulse of a quarterly inquiry", "季度调研强度"), RELATIVE, within=(0, 5), usual=(0.0, 1.0),
+        grade="assumption",
+        why=guess(
+            "against an evaluation; at the ends of March, June (half_year) and September, without marks; 0: none "
+            "(S2 has "
+            "them)",
+            "相对于一次考核；三月末、六月末（半年评估）、九月末，不计分；0：无（S2有）")
     )
     pulse_days: Real = param(
         14.0, T("Days of effort before an evaluation", "考核前突击天数"), DAYS, within=(0, 60), usual=(5, 30),
@@ -26,12 +38,14 @@ class Evaluation(Section):
     half_year: Real = param(
         1.0, T("Pulse of a half-year evaluation", "半年考核强度"), RELATIVE, within=(0, 5), usual=(0.5, 2.0),
         grade="assumption",
-        why=T("against a quarterly survey; counts at the end of June", "相对于季度测评；六月末起作用")
+        why=T("against an evaluation; counts at the end of June", "相对于一次考核；六月末起作用")
     )
     year_end: Real = param(
         1.0, T("Pulse of the annual evaluation", "年终考核强度"), RELATIVE, within=(0, 5), usual=(0.5, 3.0),
         grade="assumption",
-        why=T("against a quarterly survey; counts at the end of December", "相对于季度测评；十二月末起作用")
+        why=T(
+            "against an evaluation at another date; counts at the end of December",
+            "相对于其他日期的考核；十二月末起作用")
     )
     commended: Real = param(
         0.1, T("Commended at an evaluation", "评优比例"), T("share of staff", "占人员比例"), within=(0, 1),
@@ -62,5 +76,11 @@ SERIES = (
     Column("score_true", "float64", "0-1", "the same, by what is true"),
 )
 
-AUDITS = Cost("audits", T("Audits", "抽查"), hours="audits by inspectors, who are not simulated")
+AUDITS = Cost("audits", T("Audits", "抽查"), hours="audits, by officials of the district, else of the street")
 COMMENDATIONS = Cost("commendations", T("Commendations", "评优"), money="rewards")
+
+GATES = (
+    Gate(("evaluation.commended", "evaluation.year_end"), ("evaluation.rounds_per_year",)),
+    Gate(("evaluation.pulse_days", "evaluation.half_year"), ("evaluation.rounds_per_year", "evaluation.inquiry")),
+    Gate(("evaluation.audit_detection", "evaluation.audit_days"), ("evaluation.audit_probability",)),
+)

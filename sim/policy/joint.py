@@ -6,7 +6,7 @@ from typing import Literal
 
 from sim.policy.kinds import Real, Section
 from sim.policy.parameter import param
-from sim.policy.text import CHOICE, HOURS, LOG_SIGMA, NO_FIGURE, PROBABILITY_A_TRY, T
+from sim.policy.text import CHOICE, HOURS, LOG_SIGMA, NO_FIGURE, PROBABILITY_A_TRY, ZERO_TO_ONE, T, guess
 
 
 class Joint(Section):
@@ -33,6 +33,15 @@ class Joint(Section):
         0.30, T("Sent back by a further party", "协办退回概率"), PROBABILITY_A_TRY, within=(0, 0.9),
         usual=(0.1, 0.5), grade="assumption",
         why=T("geometric; one Nanjing case took 8 whistles in two years", "几何分布；南京一案两年吹哨8次")
+    )
+    inside: Real = param(
+        1.0, T("Joint work inside one office", "机构内部协作程度"), ZERO_TO_ONE, within=(0, 1), usual=(0.5, 1.0),
+        grade="assumption",
+        why=guess(
+            "1: a party that sits in the office in charge is no further party, so merged offices need fewer; 0: as "
+            "many "
+            "as among seventeen offices (a district: eight departments), whatever their number",
+            "1：与主办同属一个机构的不再作为协办方，机构合并后协办减少；0：协办方数与机构数无关（按街道十七个、区县八个部门计）")
     )
     work_share: Real = param(
         0.4, T("Work of a further party", "协办工作量占比"), T("share of the case's work", "占该件工作量比例"),

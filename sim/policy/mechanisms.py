@@ -143,6 +143,7 @@ MECHANISMS: Final = (
         modules=("sim/demand/delegation.py",),
         tests=(
             "tests/flow/test_directions.py::test_delegation_lightens_the_streets",
+            "tests/flow/test_street_choice.py::test_a_street_solves_below_what_it_has_taken_on",
             "tests/institutions/test_interactions.py::test_authority_without_capacity_does_not_help",
         ),
     ),
@@ -195,11 +196,11 @@ MECHANISMS: Final = (
         ),
     ),
     Mechanism(
-        21, "Star rating of process items or results", "六类二十二项星级评定、2168 标准", "S0, S2, S4",
+        21, "Star rating of branches by process items or results", "党支部6大类22小项星级评定、2168 标准", "S0, S2, S4",
         modules=("sim/institutions/results.py", "sim/institutions/stars.py",),
         tests=(
             "tests/institutions/test_stars.py::test_a_higher_weight_of_process_lifts_paper_more_than_solutions_and_costs_hours",
-            "tests/institutions/test_stars.py::test_scores_and_classes_follow_from_the_items",
+            "tests/institutions/test_stars.py::test_scores_and_stars_follow_from_the_items_of_every_branch",
         ),
     ),
     Mechanism(
@@ -211,7 +212,7 @@ MECHANISMS: Final = (
         ),
     ),
     Mechanism(
-        23, "Evaluation calendar and audits", "季度测评、督评考、啄木鸟抽查", "S2, S4",
+        23, "Annual evaluation, inquiries between, and audits", "季度调研、半年评估、年度考核，啄木鸟督查", "S2, S4",
         modules=("sim/institutions/evaluation.py", "sim/institutions/honesty.py",),
         tests=(
             "tests/institutions/test_effort.py::test_effort_pulses_before_evaluations",
@@ -219,9 +220,11 @@ MECHANISMS: Final = (
         ),
     ),
     Mechanism(
-        24, "Two-colour warning", "双色预警", "S2",
-        modules=("sim/institutions/warning.py",),
+        24, "Two-colour warning of members", "党员双色预警", "S2",
+        modules=("sim/institutions/member_warning.py", "sim/institutions/warning.py",),
         tests=(
+            "tests/institutions/test_member_warning.py::"
+            "test_warned_members_come_more_often_and_talks_take_hours_of_communities",
             "tests/institutions/test_warnings.py::test_red_communities_recover_sooner_and_others_hardly_notice",
         ),
     ),
@@ -318,11 +321,12 @@ MECHANISMS: Final = (
         ),
     ),
     Mechanism(
-        37, "Recruitment in new sectors", "两新组织发展党员、双向培养", "S2, S4",
+        37, "Recruitment and training in new sectors", "两新组织发展党员、双向培养", "S2, S4",
         modules=("sim/institutions/recruitment.py",),
         tests=(
             "tests/institutions/test_recruitment.py::test_new_members_join_the_branches_where_people_in_new_employment_live",
             "tests/institutions/test_recruitment.py::test_more_members_mean_more_volunteers",
+            "tests/institutions/test_recruitment.py::test_training_works_both_ways_and_is_paid_for",
         ),
     ),
     Mechanism(
@@ -334,7 +338,7 @@ MECHANISMS: Final = (
         ),
     ),
     Mechanism(
-        39, "Pooled and posted staff", "两委两中心、统筹派驻", "S2, S3",
+        39, "Pooled and posted staff", "两委两中心、党建中心集中管理", "S3",
         modules=("sim/institutions/posting.py", "sim/flow/assignment.py",),
         tests=(
             "tests/institutions/test_posting.py::test_the_pool_goes_to_where_cases_wait",
@@ -358,9 +362,10 @@ MECHANISMS: Final = (
         ),
     ),
     Mechanism(
-        42, "Decay of branches without activity", "弱化、虚化、空心化", "S0, S1, S4",
-        modules=("sim/institutions/branches.py",),
+        42, "Decay of branches, members who belong elsewhere", "弱化、虚化、空心化、两栖化", "S0, S1, S4",
+        modules=("sim/institutions/branches.py", "sim/institutions/volunteers.py",),
         tests=(
+            "tests/institutions/test_volunteers.py::test_members_who_belong_elsewhere_take_part_where_report_in_reaches_them",
             "tests/institutions/test_branches.py::test_vitality_decays_when_meetings_stop",
         ),
     ),

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from sim.policy.column import Column
 from sim.policy.cost import Cost
+from sim.policy.gate import Gate
 from sim.policy.kinds import Real, Section, Whole
 from sim.policy.parameter import param
-from sim.policy.text import DAYS, HOURS_A_MONTH, NO_FIGURE, RATIO, SHARE, T
+from sim.policy.text import DAYS, HOURS_A_MONTH, NO_FIGURE, RATIO, SHARE, T, guess
 
 
 class Mobilisation(Section):
@@ -52,6 +53,14 @@ class Mobilisation(Section):
         varies="community", grade="assumption",
         why=T("attendance decays where employers do not record it (M7)", "雇主不记录时出勤逐渐下降（M7）")
     )
+    elsewhere_reached: Real = param(
+        0.0, T("Members who belong elsewhere: reached", "组织关系在外党员的报到覆盖率"), SHARE, within=(0, 1),
+        usual=(0.0, 1.0), varies="community", grade="assumption",
+        why=guess(
+            "0: a member whose organisation is elsewhere takes no part where he lives; double report-in reaches him; "
+            "counts where territory.members_elsewhere is above 0",
+            "0：组织关系在外的党员不参与居住地活动；双报到可覆盖；仅在territory.members_elsewhere大于0时起作用")
+    )
     attendance_floor: Real = param(
         0.4, T("Attendance that nobody records", "无登记时的到岗水平"), SHARE, within=(0, 1), usual=(0.2, 0.7),
         varies="community", grade="assumption",
@@ -73,9 +82,23 @@ class Mobilisation(Section):
 
 #: Levers of which any above 0, anywhere and at any time, brings the institution into the day.
 SWITCH = ("mobilisation.report_in", "mobilisation.residents")
+#: What brings it in, too, without varying by place.
+ALSO = ("mobilisation.volunteers",)
 
 SERIES = (
     Column("volunteers", "float64", "persons", "party members who have reported in"),
 )
 
 VOLUNTEERS = Cost("volunteers", T("Recognition of volunteers", "志愿者激励"), money="points and awards")
+
+GATES = (
+    Gate(
+        (
+            "mobilisation.monthly_hours", "mobilisation.recorded", "mobilisation.attendance_floor",
+            "mobilisation.attendance_days", "mobilisation.skill", "mobilisation.speed",
+        ),
+        ("mobilisation.report_in", "mobilisation.residents", "mobilisation.volunteers"),
+    ),
+    Gate(("mobilisation.visits",), ("mobilisation.report_in",)),
+    Gate(("mobilisation.elsewhere_reached",), ("territory.members_elsewhere",)),
+)

@@ -51,3 +51,6 @@ FINAL_STATES: Final = ("answered", "solved", "superficial", "no_money", "lapsed"
 STATES: Final = ("unborn", "latent", "reporting", *OPEN_STATES, "pending", *FINAL_STATES)
 #: States at the end of a run, as records tell them: all that are open are one.
 ENDS: Final = ("latent", "reporting", "open", "pending", *FINAL_STATES)
+
+#: Needs are followed for so many days; measures that leave out the last of them have no value in shorter runs.
+HORIZON_DAYS: Final = 60.0

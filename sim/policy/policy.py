@@ -19,6 +19,7 @@ from sim.policy.funding import Funding
 from sim.policy.imitation import Imitation
 from sim.policy.joint import Joint
 from sim.policy.kinds import Section
+from sim.policy.member_warning import MemberWarning
 from sim.policy.mobilisation import Mobilisation
 from sim.policy.pay import Pay
 from sim.policy.promotion import Promotion
@@ -58,6 +59,7 @@ class Policy(Section):
     funding: Funding = Funding()
     branches: Branches = Branches()
     mobilisation: Mobilisation = Mobilisation()
+    member_warning: MemberWarning = MemberWarning()
     units: Units = Units()
     pay: Pay = Pay()
     evaluation: Evaluation = Evaluation()

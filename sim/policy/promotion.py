@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sim.policy.column import Column
+from sim.policy.gate import Gate
 from sim.policy.kinds import Real, Section
 from sim.policy.parameter import param
 from sim.policy.text import T, guess
@@ -42,3 +43,5 @@ SWITCH = ("promotion.share",)
 SERIES = (
     Column("promoted", "float64", "persons", "people in communities promoted in the day"),
 )
+
+GATES = (Gate(("promotion.",), ("evaluation.rounds_per_year",)),)

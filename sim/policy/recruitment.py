@@ -1,15 +1,15 @@
-"""New party members among people in new employment: 500 activists, 300 candidates, 100 members (M37)."""
+"""New party members among people in new employment, and the training of members and activists there (M37)."""
 
 from __future__ import annotations
 
 from sim.policy.cost import Cost
 from sim.policy.kinds import Real, Section
 from sim.policy.parameter import param
-from sim.policy.text import NO_FIGURE, SHARE, T
+from sim.policy.text import NO_FIGURE, RATIO, SHARE, T, guess
 
 
 class Recruitment(Section):
-    """New party members among people in new employment: 500 activists, 300 candidates, 100 members (M37)."""
+    """New party members among people in new employment, and the training of members and activists there (M37)."""
 
     activists: Real = param(
         0.0, T("New activists", "两新组织入党积极分子"),
@@ -34,6 +34,36 @@ class Recruitment(Section):
             "party statutes: at least a year as an activist and a year on probation",
             "党章：积极分子至少培养一年，预备期一年")
     )
+    training_hours: Real = param(
+        0.0, T("Training in new sectors", "两新组织培训时长"), T("h a year and person", "小时/年·人"), within=(0, 1000),
+        usual=(0, 60), varies="community", grade="source document",
+        why=T(
+            "0: none; secretaries of new sectors are trained (S2), able people become members and members able people "
+            "(S4); hours are not given",
+            "0：无；两新组织党组织书记培训（S2），双向培养（S4）；时长未载")
+    )
+    training_scale: Real = param(
+        40.0, T("Training: scale", "培训效果尺度"), T("h a year and person", "小时/年·人"), within=(1, 1000),
+        usual=(20, 80), varies="community", grade="assumption",
+        why=guess("63 % of the effect at so many hours", "达到此时长时效果为63%")
+    )
+    engaged: Real = param(
+        0.5, T("Trained members: further weight in their branch", "受训党员在支部中的作用增量"), RATIO, within=(0, 5),
+        usual=(0.1, 1.0), varies="community", grade="assumption",
+        why=guess("members become able people: they take part for so much more", "把党员培养成骨干：参与程度的提高")
+    )
+    two_ways: Real = param(
+        0.3, T("Trained activists: further candidates", "受训骨干发展为党员的比例增量"),
+        T("share of those who would not", "占未转化者比例"),
+        within=(0, 1), usual=(0.0, 0.6), varies="community", grade="assumption",
+        why=guess(
+            "able people become members (S4: both ways); 0: members are trained alone",
+            "把骨干发展成党员（S4：双向培养）；0：仅培训党员")
+    )
+    training_yuan: Real = param(
+        50.0, T("Price of a training hour", "每培训小时经费"), T("yuan", "元"), within=(0, 1000), usual=(20, 150),
+        varies="community", grade="assumption", why=NO_FIGURE
+    )
     yuan: Real = param(
         1000.0, T("Training of an activist", "积极分子培养经费"), T("yuan", "元"), within=(0, 1e5),
         usual=(300, 3000), varies="community", grade="assumption", why=NO_FIGURE
@@ -41,6 +71,6 @@ class Recruitment(Section):
 
 
 #: Levers of which any above 0, anywhere and at any time, brings the institution into the day.
-SWITCH = ("recruitment.activists",)
+SWITCH = ("recruitment.activists", "recruitment.training_hours")
 
-COST = Cost("recruitment", T("Recruitment", "两新组织发展党员"), money="training of activists")
+COST = Cost("recruitment", T("Recruitment", "两新组织发展党员"), money="training in new sectors")

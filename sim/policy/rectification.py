@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sim.policy.column import Column
 from sim.policy.cost import Cost
+from sim.policy.gate import Gate
 from sim.policy.kinds import Real, Section
 from sim.policy.parameter import param
 from sim.policy.text import NO_FIGURE, SHARE_OF_COMMUNITIES, SHARE_OF_SHIFT, T, guess
@@ -22,7 +23,8 @@ class Rectification(Section):
     help: Real = param(
         0.15, T("Help in a rectification", "整顿帮扶力量"), T("share of its staff's time", "占本社区人员工时比例"),
         within=(0, 2), usual=(0.0, 0.5), varies="community", grade="assumption",
-        why=guess("a work team from above, of people who are no case staff", "上级派出的工作队，不占经办人员")
+        why=guess("a work team from above: officials of the district, else of the street, at the cost of their cases",
+            "上级派出的工作队，由区县（无则街道）人员组成，占用其办件时间")
     )
     paperwork: Real = param(
         0.03, T("Paperwork of a rectification", "整顿台账"), SHARE_OF_SHIFT, within=(0, 0.5), usual=(0.0, 0.1),
@@ -38,3 +40,5 @@ SERIES = (
 )
 
 COST = Cost("rectification", T("Rectification", "软弱涣散整顿"), hours="its paperwork")
+
+GATES = (Gate(("rectification.",), ("evaluation.rounds_per_year",)),)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sim.policy.cost import Cost
+from sim.policy.gate import Gate
 from sim.policy.kinds import Real, Section, Whole
 from sim.policy.parameter import param
 from sim.policy.text import DAYS, HOURS_A_MONTH, NO_FIGURE, RATIO, SHARE, T, guess
@@ -158,3 +159,10 @@ class Staffing(Section):
 TRAINING = Cost("training", T("Training", "培训"), money="courses", hours="training")
 SECONDMENTS = Cost("secondments", T("Secondments", "跟岗锻炼"), hours="people who are away to learn")
 POSTING = Cost("posting", T("Posting", "统筹派驻"), hours="time lost by posting")
+
+GATES = (
+    Gate(("staffing.posting_loss",), ("staffing.pooled",)),
+    Gate(("staffing.secondment_days",), ("staffing.secondments",)),
+    Gate(("staffing.routes.incumbent_skill",), ("staffing.routes.incumbent",)),
+    Gate(("staffing.routes.directed_skill",), ("staffing.routes.directed",)),
+)

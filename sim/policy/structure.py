@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from sim.policy.gate import Gate
 from sim.policy.kinds import Names, Real, Section, Whole
 from sim.policy.parameter import param
-from sim.policy.text import COUNT, LIST, ZERO_TO_ONE, T
+from sim.policy.text import COUNT, LIST, SHARE, ZERO_TO_ONE, T, guess
 
 
 class Structure(Section):
@@ -24,8 +25,17 @@ class Structure(Section):
     delegated_items: Whole = param(
         59, T("Delegated items", "下放事项数"), T("items", "项"), within=(0, 400), grade="source document",
         why=T(
-            "S3: 59 items; those of highest volume that pass the capability test",
-            "S3：59项；取通过承接能力评估的高频事项")
+            "S3: 59 items are accepted at the grassroots; that these are decided there too, and that they are those of "
+            "highest volume that pass the capability test, are assumptions",
+            "S3：59项在基层得到受理；由基层办结、取通过承接能力评估的高频事项为假定")
+    )
+    street_choice: Real = param(
+        1.0, T("Delegated items that a street takes on", "街道点菜承接比例"), SHARE, within=(0, 1), usual=(0.5, 1.0),
+        grade="assumption",
+        why=guess(
+            "1: every street all of them; S3: each chooses what it can use, take and manage (点菜), drawn by "
+            "street and item",
+            "1：各街道全部承接；S3：由街道“点菜”，按街道和事项抽取")
     )
     delegation_max_hours: Real = param(
         8.0, T("Capability test of delegation", "下放事项工时上限"),
@@ -60,3 +70,7 @@ class Structure(Section):
             "lowers wrong dispatch and passing on by this share (M13); 0: the chances as they are given",
             "按此比例降低错派与转手（M13）；0：概率不变")
     )
+
+GATES = (
+    Gate(("structure.delegation_max_hours", "structure.street_choice"), ("structure.delegated_items",)),
+)

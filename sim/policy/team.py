@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
+from sim.policy.gate import Gate
 from sim.policy.kinds import Names, Real, Section, Whole
 from sim.policy.parameter import param
 from sim.policy.text import CHOICE, LIST, PERSONS, T, guess
@@ -43,3 +44,10 @@ class Team(Section):
         2, T("Servers of one desk in teams", "每窗口专班人数上限"), PERSONS, within=(0, 1000), usual=(1, 4),
         grade="assumption", why=T("at most; a desk keeps at least one in any event", "至多；窗口无论如何保留至少一人")
     )
+
+GATES = (
+    Gate(
+        ("team.categories", "team.min_parties", "team.after_days", "team.at_a_time", "team.place", "team.per_desk"),
+        ("team.size",),
+    ),
+)

@@ -6,7 +6,7 @@ from sim.policy.column import Column
 from sim.policy.cost import Cost
 from sim.policy.kinds import Real, Section
 from sim.policy.parameter import param
-from sim.policy.text import HOURS, NO_FIGURE, SHARE, T
+from sim.policy.text import HOURS, NO_FIGURE, SHARE, ZERO_TO_ONE, T, guess
 
 
 class Time(Section):
@@ -34,6 +34,15 @@ class Time(Section):
         0.45, T("Officials' time for upper levels", "应对上级时间占比"), SHARE, within=(0, 0.9), usual=(0.3, 0.7),
         varies="street", grade="assumption",
         why=T(".45 after offices face down (M13), .60 before", "机构面向基层（M13）后0.45，之前0.60")
+    )
+    by_load: Real = param(
+        0.0, T("Time that follows the load", "工时随任务量调整程度"), ZERO_TO_ONE, within=(0, 1), usual=(0.0, 1.0),
+        varies="community", grade="assumption",
+        why=guess(
+            "0: fixed shares; 1: idle hours of grid members go to visits, overload eats visits and a third of the "
+            "paperwork; 83 % of such staff report a heavy workload, so that fixed shares of idle time are unlikely",
+            "0：比例固定；1：网格员空闲工时用于走访，超负荷时压减走访和三分之一台账；此类人员83%反映任务繁重，"
+            "空闲而比例不变不合实际")
     )
     visit_hours: Real = param(
         0.5, T("Length of a visit", "单次走访时长"), HOURS, within=(0.1, 4), usual=(0.25, 1.0), varies="community",

@@ -1,4 +1,7 @@
-"""Two-colour warning by the overdue share of the cases in a community's own hands, once a month (M24)."""
+"""Warning of communities by the overdue share of the cases in their own hands, once a month.
+
+No source has it: the two colours of S2 are about party members (`policy.member_warning`).
+"""
 
 from __future__ import annotations
 
@@ -10,17 +13,19 @@ from sim.policy.text import LOG_ODDS, SHARE, T, guess
 
 
 class Warning(Section):
-    """Two-colour warning by the overdue share of the cases in a community's own hands, once a month (M24)."""
+    """Warning of communities by the overdue share of the cases in their own hands, once a month; no source has it."""
 
     yellow: Real = param(
         0.0, T("Threshold of a yellow warning", "黄色预警阈值"), T("share of cases overdue", "超期件比例"),
         within=(0, 1), usual=(0.0, 0.5), varies="community", grade="assumption",
-        why=T("0: no warnings; two colours in S2, thresholds not given", "0：不预警；S2有两色，未给出阈值")
+        why=guess(
+            "0: no warnings; the two colours of S2 are about party members (policy.member_warning)",
+            "0：不预警；S2的双色预警针对党员（policy.member_warning）")
     )
     red: Real = param(
         0.3, T("Threshold of a red warning", "红色预警阈值"), T("share of cases overdue", "超期件比例"),
         within=(0, 1), usual=(0.2, 0.8), varies="community", grade="assumption",
-        why=T("two colours in S2, thresholds not given", "S2有两色，未给出阈值")
+        why=guess("cases overdue", "超期件比例")
     )
     reminder: Real = param(
         0.03, T("Effort by a warning", "预警对努力影响"), SHARE, within=(0, 0.5), usual=(0.0, 0.1),
@@ -49,4 +54,4 @@ SERIES = (
     Column("warned_red", "float64", "communities", "communities with a red warning this month"),
 )
 
-COST = Cost("warning", T("Two-colour warning", "双色预警"), hours="people lent to red communities")
+COST = Cost("warning", T("Warning of communities", "社区超期预警"), hours="people lent to red communities")

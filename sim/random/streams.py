@@ -49,6 +49,8 @@ FLOW_BYSTANDER = int64(216)  # which other offices are called, by need and numbe
 FLOW_ROUNDS = int64(217)  # whether a case needs consent or is deliberated
 FLOW_CONSENT = int64(218)  # success of a round of consent, by need and (round, attempt)
 FLOW_DELIBERATION = int64(219)  # success of a round of deliberation, likewise
+FLOW_STREET_CHOICE = int64(221)  # whether a street takes a delegated item on, by street and item
+FLOW_INSIDE = int64(220)  # whether a further party sits in the office in charge, by need and party
 
 # custom rules (keyed by the run's seed)
 FLOW_CUSTOM_RULE = int64(230)  # a uniform that such a rule may use, by need, number of desks passed and attempt

@@ -34,7 +34,7 @@ PRIORITIES: Final = {
     "fifo": BuiltIn("First come, first served", "先到先办", "time of joining the queue"),
     "deadline": BuiltIn("Earliest deadline first", "临期优先", "the case's deadline"),
     "severity": BuiltIn("Most severe first", "重大优先", "severity, highest first"),
-    "shortest_work": BuiltIn("Shortest work first", "短工时优先", "staff hours of the task at hand"),
+    "shortest_work": BuiltIn("Shortest work first", "短工时优先", "staff hours that the task at hand takes on average"),
     "vulnerable_first": BuiltIn("Vulnerable groups first", "弱势优先", "vulnerability of the group, highest first"),
     "equity": BuiltIn("Those behind first", "落后群体优先", "time of joining, earlier for groups that are behind"),
     "weighted": BuiltIn("Weighted", "加权", "a linear mix of all of these"),

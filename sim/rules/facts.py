@@ -13,7 +13,7 @@ CASE_FACTS: Final = np.dtype(
         ("now", "f8"),  # clock time, h
         ("registered", "f8"),  # when it became known, h
         ("due", "f8"),  # deadline, h
-        ("work", "f8"),  # staff hours of the task at hand
+        ("work", "f8"),  # staff hours that the task at hand takes on average
         ("waited", "f8"),  # hours in queues so far
         ("severity", "f8"),  # 0-1
         ("vulnerability", "f8"),  # of the resident's group, policy.dispatch.vulnerable

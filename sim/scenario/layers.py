@@ -16,6 +16,7 @@ from sim.scenario.problems import Problem, nearest, show
 from sim.scenario.reform import AppliedReform, Reform, freeze_value, read_reform
 from sim.scenario.renamed import NAMES
 from sim.scenario.rollout import merge_reforms
+from sim.scenario.sizes import below, note_sizes
 from sim.scenario.yaml_file import Document, read
 
 Step = tuple[str, Path, Any]
@@ -43,6 +44,8 @@ class Layers:
         Files laid so far, one that is laid twice counted twice.
     documents : dict
         Files read so far, by name: each is read once.
+    made_for : dict
+        Totals and texts that a layer has set > the number of residents after that layer (:mod:`sim.scenario.sizes`).
     """
 
     model: type[BaseModel]
@@ -53,6 +56,8 @@ class Layers:
     steps: list[Step] = field(default_factory=list)
     laid: int = 0
     documents: dict[str, Document] = field(default_factory=dict)
+    made_for: dict[str, int] = field(default_factory=dict)
+    _asked: list[str] = field(default_factory=list)  # paths that the document gave to reforms
 
     def lay_document(self, document: Document, beside: FilePath | None, chain: tuple[str, ...] = ()) -> None:
         """Lay a scenario document over what is there, its parents and reforms first.
@@ -79,6 +84,8 @@ class Layers:
             ]
         own = schema.spelled_out(self.model, own)
         self._overlay({key: custom_rules.beside(key, value, beside) for key, value in own.items()}, document)
+        note_sizes(self.made_for, self.tree, [*below(own), *self._asked])
+        self._asked.clear()
 
     def lay_reform(
         self,
@@ -95,6 +102,7 @@ class Layers:
             origins[dotted] = (reform.document.file, reform.document.line(("changes", dotted)))
         for name, value in parameters.items():
             if name in reform.parameters:
+                self._asked.append(reform.parameters[name])
                 changes[reform.parameters[name]] = freeze_value(value)
                 origins[reform.parameters[name]] = place
             else:

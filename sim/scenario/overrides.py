@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from sim.arguments import shown
@@ -14,6 +14,7 @@ from sim.scenario import schema
 from sim.scenario.limits import MAX_DEPTH, too_deep
 from sim.scenario.problems import Problem, ScenarioError, show
 from sim.scenario.renamed import told
+from sim.scenario.sizes import below, note_sizes
 from sim.scenario.yaml_file import given
 
 if TYPE_CHECKING:
@@ -45,6 +46,12 @@ def apply(layers: Layers, changes: Mapping[str, Any]) -> None:
             layers.lay_document(given({"rollout": plain(value)}), None)
         elif path != "reforms":
             _set(layers, path, plain(carry_rules(layers, value)))
+    note_sizes(layers.made_for, layers.tree, (full for path, value in changes.items() for full in _paths(path, value)))
+
+
+def _paths(path: Any, value: Any) -> Iterator[str]:
+    """Dotted paths that a change sets."""
+    yield from below(value, path) if isinstance(path, str) else ()
 
 
 def refuse_too_deep(tree: Mapping[str, Any]) -> None:

@@ -12,7 +12,9 @@ from pathlib import Path
 from typing import Any, Final
 
 from sim.policy.parameter import GRADES, Parameter, number
+from sim.policy.text import T
 from sim.scenario.bibliography import source_places
+from sim.scenario.scaling import TOTALS
 from sim.scenario.scenario import Scenario
 from sim.scenario.schema import leaves, sections
 
@@ -57,6 +59,8 @@ _HEAD_ZH = """# 参数表
 """
 _COLUMNS = "| path | title | 标题 | unit | default | range | plausible | varies by | grade | source |"
 _COLUMNS_ZH = "| 路径 | 名称 | 单位 | 默认值 | 取值范围 | 合理范围 | 可变层级 | 依据等级 | 理由 |"
+#: Behind the unit of what belongs to the size of a place (:data:`sim.scenario.scaling.TOTALS`).
+_TOTAL: Final = T(" (total)", "（总量）")
 GRADES_ZH: Final = dict(zip(GRADES, ("来源文件", "官方", "学术", "推导", "弱来源", "假设"), strict=True))
 _VARIES_ZH: Final = {"": "", "community": "社区", "street": "街道", "district": "区县"}
 #: What a value must be, in Chinese, where the range says it in words; longer ones first.
@@ -116,7 +120,7 @@ def _row(leaf: Parameter) -> str:
         f"`{leaf.path}`",
         leaf.title.en,
         leaf.title.zh,
-        leaf.unit,
+        leaf.unit + _TOTAL.en * (leaf.path in TOTALS),
         _value(leaf.default),
         _accepted(leaf),
         " to ".join(number(end) for end in leaf.usual or ()),
@@ -134,7 +138,7 @@ def _row_zh(leaf: Parameter) -> str:
     cells = (
         f"`{leaf.path}`",
         leaf.title.zh,
-        leaf.unit.zh,
+        leaf.unit.zh + _TOTAL.zh * (leaf.path in TOTALS),
         _value(leaf.default).replace(" from ", "项，").replace(" to ", "至"),
         accepted,
         " 至 ".join(number(end) for end in leaf.usual or ()),

@@ -3,23 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Final
 
 from sim.policy.kinds import Day, Section, Whole
 from sim.policy.parameter import param
 from sim.policy.text import DAYS, T
-
-#: Days for which needs are followed; those that arose later than so many days before the end are not judged.
-HORIZON_DAYS: Final = 60.0
-FEW_DAYS: Final = T(
-    f"run.days is {{days}}: measures that follow needs for {HORIZON_DAYS:g} days, such as the true solution rate and "
-    f"the wait, have no value unless it is above {HORIZON_DAYS:g}",
-    f"run.days为{{days}}：追踪诉求{HORIZON_DAYS:g}天的指标（如真实解决率、等待时间）须大于{HORIZON_DAYS:g}才有取值")
-
-
-def few_days(days: int, lang: str = "en") -> str:
-    """What to know before a run that is too short for some measures; empty if it is not."""
-    return FEW_DAYS.of(lang).format(days=days) if days <= HORIZON_DAYS else ""
 
 
 class RunSettings(Section):

@@ -44,3 +44,19 @@ def scaled_counts(territory: Territory) -> Counts:
         party_members=min(residents, whole(territory.party_members * territory.scale)),
         organisations=whole(territory.organisations * territory.scale),
     )
+
+
+#: Totals of the whole place: they belong to a number of residents and do not follow it by themselves.
+TOTALS = (
+    "territory.districts",
+    "territory.streets",
+    "territory.communities",
+    "territory.grids",
+    "territory.party_members",
+    "territory.organisations",
+    "territory.estates.number",
+    "territory.estates.old",
+    "policy.staffing.posts",
+    "policy.funding.capital",
+    "policy.mobilisation.volunteers",
+)

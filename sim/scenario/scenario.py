@@ -13,7 +13,7 @@ from pydantic import PrivateAttr, ValidationInfo, model_validator
 
 from sim.arguments import shown
 from sim.errors import ArgumentError
-from sim.policy.frozen import plain
+from sim.policy.frozen import FrozenMapping, plain
 from sim.policy.kinds import Bilingual, Section, Words
 from sim.policy.parameter import param
 from sim.policy.policy import Policy
@@ -21,6 +21,7 @@ from sim.policy.text import LIST, T
 from sim.scenario import custom_rules, files, overrides, schema
 from sim.scenario.checks import scenario_checks
 from sim.scenario.demand import Demand
+from sim.scenario.evidence import NONE, Evidence
 from sim.scenario.layers import LAYER_KEYS, Layers, Step
 from sim.scenario.problems import Problem, ScenarioError, nearest
 from sim.scenario.reform import AppliedReform
@@ -43,6 +44,7 @@ class Scenario(Section):
     title: Bilingual = Bilingual()
     description: Bilingual = Bilingual()
     source: Words = ""
+    evidence: Evidence = NONE
     territory: Territory = Territory()
     demand: Demand = Demand()
     residents: Residents = Residents()
@@ -64,6 +66,7 @@ class Scenario(Section):
     _name: str = PrivateAttr(default="")
     _reforms: tuple[AppliedReform, ...] = PrivateAttr(default=())
     _steps: tuple[Step, ...] = PrivateAttr(default=())
+    _made_for: FrozenMapping[int] = PrivateAttr(default=FrozenMapping())
     _hash: str = PrivateAttr(default="")
 
     @model_validator(mode="after")
@@ -85,6 +88,11 @@ class Scenario(Section):
     def reforms(self) -> tuple[AppliedReform, ...]:
         """Reforms applied, in order, with the values that were given for their parameters."""
         return self._reforms
+
+    @property
+    def made_for(self) -> Mapping[str, int]:
+        """Totals and texts that were set > the number of residents of the layer that set them."""
+        return self._made_for
 
     @property
     def hash(self) -> str:
@@ -211,6 +219,7 @@ class Scenario(Section):
         layers = Layers(Scenario)
         layers.replay(step for step in self._steps if step[0] not in names)
         layers.reforms = {reform.name: reform for reform in self._reforms if reform.name not in names}
+        layers.made_for = dict(self._made_for)
         return self._from_layers(layers, name=self._name)
 
     @classmethod
@@ -254,6 +263,7 @@ class Scenario(Section):
         scenario._name = name
         scenario._reforms = tuple(layers.reforms.values())
         scenario._steps = tuple(layers.steps)
+        scenario._made_for = FrozenMapping(layers.made_for)
         if files.is_path(scenario.demand.catalogue):
             _ = scenario.hash  # the user's catalogue counts as it is now
         elif custom_rules.references(scenario.policy.dispatch):
@@ -262,12 +272,21 @@ class Scenario(Section):
 
     def _layers(self) -> Layers:
         reforms = {reform.name: reform for reform in self._reforms}
-        return Layers(Scenario, tree=self.to_dict(), reforms=reforms, steps=list(self._steps))
+        steps, made_for = list(self._steps), dict(self._made_for)
+        return Layers(Scenario, tree=self.to_dict(), reforms=reforms, steps=steps, made_for=made_for)
 
 
 def _tree(section: Section) -> dict[str, Any]:
     values = ((name, getattr(section, name)) for name in type(section).model_fields)
-    return {name: _tree(value) if isinstance(value, Section) else plain(value) for name, value in values}
+    return {name: _plain(value) for name, value in values}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Section):
+        return _tree(value)
+    if isinstance(value, Mapping) and any(isinstance(item, Section) for item in value.values()):
+        return {name: _plain(item) for name, item in value.items()}
+    return plain(value)
 
 
 def _not_applied(name: str, applied: list[str]) -> Problem:

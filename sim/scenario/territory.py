@@ -226,9 +226,21 @@ class Territory(Section):
         72_258, T("Party members", "党员人数"), PERSONS, within=(0, 20_000_000), grade="source document",
         why=T("S3: 72,258 members, 5.0 % of residents", "S3：72,258名党员，占居民5.0%")
     )
+    members_elsewhere: Real = param(
+        0.0, T("Members who belong elsewhere", "组织关系在外的党员比例"),
+        T("share of the members living here", "占居住党员比例"),
+        within=(0, 1), usual=(0.0, 0.5), grade="source document",
+        why=T(
+            "0: none; members live in one place and belong to another (S1, in words, no figure); see "
+            "policy.mobilisation.elsewhere_reached",
+            "0：无；党员“两栖化”（S1，文字表述，无数字）；见policy.mobilisation.elsewhere_reached")
+    )
     organisations: Whole = param(
-        3515, T("Party organisations", "党组织数"), COUNT, within=(0, 1_000_000), grade="source document",
-        why=T("S3: 3,515 organisations, 20.6 members each", "S3：3,515个组织，平均每个20.6名党员")
+        1425, T("Co-building units", "共建单位数"), COUNT, within=(0, 1_000_000), grade="assumption",
+        why=T(
+            "units whose party organisations take part: 500 social organisations (S3) and .266 others a grid, as in "
+            "Shuangqiao (S1); the 3,515 of S3 are all party organisations, branches of grids included",
+            "参与共建的单位：S3社会组织500家，另按双桥（S1）每格0.266家其他单位；S3的3,515个为全部党组织，含网格支部")
     )
     unit_kinds: UnitKinds = UnitKinds()
     estates: Estates = Estates()

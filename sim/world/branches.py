@@ -14,6 +14,8 @@ BRANCH_KINDS = ("grid", "building", "unit", "chain")
 GRID_BRANCH, BUILDING_BRANCH, UNIT_BRANCH, CHAIN_BRANCH = range(4)
 
 #: A branch that can exist; ``active`` says whether it does. ``rank`` is a uniform: those below the coverage exist.
+#: ``push`` is the share of the vitality it lacks that a rating makes up;
+#: ``engaged`` the members that training is worth, on top of those who are there.
 BRANCH = row_type(
     [
         ("kind", "i1"),
@@ -26,6 +28,8 @@ BRANCH = row_type(
         ("budget", "f8"),
         ("meetings", "f8"),
         ("vitality", "f8"),
+        ("push", "f8"),
+        ("engaged", "f8"),
     ]
 )
 

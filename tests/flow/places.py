@@ -147,6 +147,7 @@ def quiet_place(
             },
             "services": {"wasted_trip": 0.0},
             "evaluation": {"audit_probability": 0.0},
+            "joint": {"inside": 0.0},
         },
         "run": {"days": 30, "warm_up_days": 0},
     }

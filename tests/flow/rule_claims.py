@@ -28,8 +28,10 @@ def catalogue_mix() -> dict[str, tuple[float, float]]:
     return {name: (values["rate"] / total, float(values["deadline"])) for name, values in needs.items()}
 
 
-def desks(folder: Path, load: float, work: float, number: int = 60, days: int = 60, **changes: Any) -> Scenario:
-    """Single servers side by side: exponential work of one mean for all, deadlines and mix of the catalogue.
+def desks(
+    folder: Path, load: float, work: float, number: int = 60, days: int = 60, spread: float = 0.0, **changes: Any
+) -> Scenario:
+    """Single servers side by side: exponential work, deadlines and mix of the catalogue.
 
     Parameters
     ----------
@@ -38,18 +40,27 @@ def desks(folder: Path, load: float, work: float, number: int = 60, days: int = 
         Utilisation; above 1 the queues grow.
     work : float
         Mean staff hours of a case.
+    spread : float
+        Every other category takes (1 - spread) times as long, the others (1 + spread) times; 0: one mean for all.
     """
+    hours = {name: work * (1 + spread * (-1) ** (n + 1)) for n, name in enumerate(catalogue_mix())}
     categories: dict[str, dict[str, Any]] = {
         name: {
-            "rate": per_grid(share * load / work),
+            "rate": per_grid(share * load / hours[name]),
             "deadline": deadline,
-            "work_median": work,
+            "work_median": hours[name],
             "work_distribution": "exponential",
         }
         for name, (share, deadline) in catalogue_mix().items()
     }
     return quiet_place(
-        folder, categories, grids=number, communities=number, run__days=days, name=f"c_{load}_{work}", **changes
+        folder,
+        categories,
+        grids=number,
+        communities=number,
+        run__days=days,
+        name=f"c_{load}_{work}_{spread}",
+        **changes,
     )
 
 
@@ -83,8 +94,8 @@ def main() -> None:
     """Print the table of docs/how-to/rules.md."""
     import tempfile
 
-    rules = ("deadline", "shortest_work", "severity")
-    print("load work h | fifo late, wait h | late: deadline, shortest, severity | wait: deadline, shortest, severity")
+    rules = ("deadline", "severity")
+    print("load work h | fifo late, wait h | late: deadline, severity | wait: deadline, severity")
     with tempfile.TemporaryDirectory() as folder:
         for load, work in (
             (0.7, 1.0),

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+from typing import Any
 
 import numpy as np
 import pytest
 
 from sim.institutions.effort import Effort
-from sim.institutions.evaluation import Evaluation, next_evaluation
+from sim.institutions.evaluation import Evaluation, next_date, next_evaluation
+from sim.policy import evaluation as declared
 from tests.institutions.town import changed, finished, in_window, mean_of, small
 
 
@@ -43,6 +45,31 @@ def test_effort_follows_its_equation() -> None:
 def test_evaluation_dates(date: str, rounds: int, expected: str | None) -> None:
     found = next_evaluation(dt.date.fromisoformat(date), rounds)
     assert found == (None if expected is None else dt.date.fromisoformat(expected))
+
+
+@pytest.mark.parametrize(
+    ("date", "changes", "expected"),
+    [
+        ("2023-02-01", {"rounds_per_year": 4}, ("2023-03-31", 1.0)),
+        ("2023-05-01", {"rounds_per_year": 4, "half_year": 1.5}, ("2023-06-30", 1.5)),
+        ("2023-02-01", {"rounds_per_year": 1, "inquiry": 0.3}, ("2023-03-31", 0.3)),
+        ("2023-05-01", {"rounds_per_year": 1, "inquiry": 0.3, "half_year": 0.6}, ("2023-06-30", 0.6)),
+        ("2023-11-01", {"rounds_per_year": 1, "inquiry": 0.3, "year_end": 2.0}, ("2023-12-31", 2.0)),
+        ("2023-02-01", {"rounds_per_year": 1}, ("2023-12-31", 1.0)),
+        ("2023-02-01", {"rounds_per_year": 0, "inquiry": 0.3}, ("2023-03-31", 0.3)),
+        ("2023-02-01", {"rounds_per_year": 0}, (None, 0.0)),
+    ],
+)
+def test_inquiries_move_effort_between_evaluations(date: str, changes: Any, expected: tuple[str | None, float]) -> None:
+    found, weight = next_date(dt.date.fromisoformat(date), declared.Evaluation(**changes))
+    assert (None if found is None else found.isoformat(), weight) == expected
+
+
+def test_inquiries_give_no_marks() -> None:
+    """With one evaluation a year, the ends of the first three quarters bring no results of communities."""
+    loop = {"policy.evaluation.rounds_per_year": 1, "policy.evaluation.inquiry": 0.5, "policy.stars.rated": 1}
+    simulation = finished(small({"run.days": 120, **loop}))
+    assert (in_window(simulation, "stars")[95:] == in_window(simulation, "stars")[5]).all()
 
 
 def test_effort_pulses_before_evaluations() -> None:
@@ -92,6 +119,9 @@ def test_everything_switched_off_leaves_speed_and_skill_as_they_were() -> None:
         "staff.effort.strength": 0.0,
         "staff.learning.strength": 0.0,
         "staff.exits.hazard": 0.0,
+        "policy.appraisal": {"resident": 0.0, "peer": 0.0},
+        "policy.evaluation.audit_probability": 0.0,
+        "policy.units.meetings": 0,
         "run.days": 30,
     }
     simulation = small(off)

@@ -54,3 +54,20 @@ def test_more_members_mean_more_volunteers() -> None:
         simulation, _ = recruited(430, **changes)
         heads.append(simulation.town.crews.heads.sum())
     assert heads[1] > heads[0]
+
+
+def test_training_works_both_ways_and_is_paid_for() -> None:
+    """Members take more part; activists become members more often; every hour has its price; none: as before."""
+    funnel = {"policy.recruitment.activists": 500, "policy.recruitment.stage_years": 0.1}
+    plain, untrained = recruited(400, **funnel)
+    simulation, trained = recruited(400, **funnel, **{"policy.recruitment.training_hours": 40})
+    one_way, members_alone = recruited(
+        400, **funnel, **{"policy.recruitment.training_hours": 40, "policy.recruitment.two_ways": 0.0}
+    )
+    assert trained.members.sum() > 1.05 * untrained.members.sum()
+    np.testing.assert_allclose(members_alone.members, untrained.members)
+    for found in (simulation, one_way):
+        grids = found.town.branches.kind == GRID_BRANCH
+        assert found.town.branches.engaged[grids].sum() > 0.0
+        assert found.town.ledger.fen["recruitment"].sum() > plain.town.ledger.fen["recruitment"].sum()
+    assert (plain.town.branches.engaged == 0.0).all()

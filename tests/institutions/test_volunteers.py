@@ -141,3 +141,18 @@ def test_full_time_members_are_not_rationed() -> None:
     )
     for name in ("closed", "solved", "registered"):
         np.testing.assert_array_equal(getattr(arisen(plain)[0], name), getattr(arisen(ample)[0], name))
+
+
+@pytest.mark.parametrize(
+    ("elsewhere", "reached", "share"), [(0.0, 0.0, 1.0), (0.4, 0.0, 0.6), (0.4, 0.5, 0.8), (1.0, 1.0, 1.0)]
+)
+def test_members_who_belong_elsewhere_take_part_where_report_in_reaches_them(
+    elsewhere: float, reached: float, share: float
+) -> None:
+    base = demo().with_({"run.days": 2, "run.warm_up_days": 0})
+    changed = base.with_({"territory.members_elsewhere": elsewhere, "policy.mobilisation.elsewhere_reached": reached})
+    plain, here = Simulation(base, 1), Simulation(changed, 1)
+    for simulation in (plain, here):
+        simulation.step()
+    np.testing.assert_allclose(here.town.crews.heads, share * plain.town.crews.heads)
+    np.testing.assert_allclose(here.state.word_of_mouth, share * plain.state.word_of_mouth)

@@ -117,7 +117,8 @@ def test_reforms_one_by_one_make_after():
     for reform in load("panjin/after").reforms:
         scenario = scenario.with_reform(reform.name, **reform.parameters)
     assert scenario.hash == load("panjin/after").hash
-    at_once = load("panjin/before").with_({"reforms": [r.name for r in load("panjin/after").reforms]})
+    listed = [{reform.name: dict(reform.parameters)} for reform in load("panjin/after").reforms]
+    at_once = load("panjin/before").with_({"reforms": listed})
     assert at_once.hash == scenario.hash
 
 

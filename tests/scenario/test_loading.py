@@ -47,9 +47,19 @@ def test_shipped_figures_of_panjin():
     assert before.policy.structure.delegated_items == 0
     service = before.policy.funding.per_community * before.policy.funding.service_share
     assert service == pytest.approx(30_000)
-    # the defaults are Panjin after the reform, but that volunteers and units are off unless a scenario wants them, and
-    # that the platform costs nothing
+    # the defaults are Panjin after the reform, but that what other people and levers do is off unless a scenario wants
+    # it, that the platform costs nothing, and that grid members are pooled and visit (S3 names neither)
     by_helpers = {
+        "territory.unit_kinds": dict(before.territory.unit_kinds),
+        "policy.staffing.routes": {"incumbent": 0.4, "directed": 0.2},
+        "policy.time.visits": 0.05,
+        "policy.structure": {"street_choice": 0.8, "stationed": 0.3},
+        "policy.structure.stationed_categories": ["noise", "traffic", "sanitation", "market"],
+        "policy.dispatch.assignment": "own_grid",
+        "policy.branches": {"building": 0.07, "unit": 0.6},
+        "policy.centres.upgraded": 1.0,
+        "policy.appraisal": {"resident": 0.4, "peer": 0.2},
+        "policy.promotion.share": 0.016,
         "policy.mobilisation": {"report_in": 0.2, "recorded": 0.7},
         "policy.units": {
             "monthly_hours": 8,
@@ -59,7 +69,7 @@ def test_shipped_figures_of_panjin():
             "recognition": 0.5,
             "reciprocity": 0.3,
         },
-        "policy.discovery.word_of_mouth": 0.01,
+        "policy.discovery.word_of_mouth": 0.02,
         "policy.dispatch.route.by_category.welfare": "claim",
         "policy.staffing.posts_min": 6,
         "policy.staffing.posts_max": 10,
@@ -69,7 +79,7 @@ def test_shipped_figures_of_panjin():
     assert before.territory == after.territory
     assert before.demand == after.demand
     assert before.residents == after.residents
-    assert len(after.reforms) == 11
+    assert len(after.reforms) == 17
 
 
 def test_demo_is_small_and_staffed():

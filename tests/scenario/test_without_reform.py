@@ -52,11 +52,11 @@ def test_mappings_set_below_are_not_mixed_up() -> None:
 
 def test_it_survives_pickling_and_layers() -> None:
     after = pickle.loads(pickle.dumps(load("panjin/after")))
-    assert after.without_reform("visits").with_({"run.days": 10}).without_reform("platform").run.days == 10
+    assert after.without_reform("burden-cut").with_({"run.days": 10}).without_reform("platform").run.days == 10
 
 
 def test_a_reform_that_is_not_there_is_refused() -> None:
-    with pytest.raises(ScenarioError, match="did you mean visits"):
-        load("panjin/after").without_reform("visit")
+    with pytest.raises(ScenarioError, match="did you mean burden-cut"):
+        load("panjin/after").without_reform("burden-cat")
     with pytest.raises(ScenarioError, match="it has none"):
-        Scenario().without_reform("visits")
+        Scenario().without_reform("burden-cut")
