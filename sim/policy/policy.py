@@ -9,6 +9,7 @@ from sim.policy.burden import Burden
 from sim.policy.callback import Callback
 from sim.policy.centres import Centres
 from sim.policy.closing import Closing
+from sim.policy.comparison import Comparison
 from sim.policy.consent import Consent
 from sim.policy.costs import Costs
 from sim.policy.deliberation import Deliberation
@@ -60,6 +61,7 @@ class Policy(Section):
     mobilisation: Mobilisation = Mobilisation()
     units: Units = Units()
     pay: Pay = Pay()
+    comparison: Comparison = Comparison()
     evaluation: Evaluation = Evaluation()
     closing: Closing = Closing()
     callback: Callback = Callback()
