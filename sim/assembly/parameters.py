@@ -13,6 +13,7 @@ from sim.flow.codes import COMMUNITY, DISTRICT, NOBODY, STREET
 from sim.flow.parameters import DERIVED, PARAMETERS, SCALARS, SWITCHED, Scalar
 from sim.flow.state import empty_records
 from sim.organisation.workload import USUAL_DEPARTMENTS, apart
+from sim.policy.names import SHORT_RULES
 from sim.world.columns import N_FIELDS
 
 
@@ -128,6 +129,11 @@ def first_pledge(setup: Setup) -> int:
     return int(NOBODY)
 
 
+def short_rule(setup: Setup) -> int:
+    """Code of what becomes of a bill that its account cannot carry."""
+    return SHORT_RULES.index(setup.scenario.policy.funding.short)
+
+
 def reopen_logit(setup: Setup) -> float:
     """Log-odds of reopening; 0 where nothing is reopened."""
     reopen = setup.scenario.policy.closing.reopen
@@ -156,6 +162,7 @@ DERIVATIONS: Final[Mapping[str, Callable[[Setup], Any]]] = MappingProxyType(
             deliberation,
             first_capital,
             first_pledge,
+            short_rule,
             reopen_logit,
         )
     }

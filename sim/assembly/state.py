@@ -80,7 +80,7 @@ def _residents(setup: Setup) -> dict[str, Any]:
         "further_systems": np.zeros(communities),
         "assisted": np.zeros(2 * communities),
         "vulnerability": _by_group(setup.scenario.policy.dispatch.vulnerable),
-        "behind": np.zeros(N_GROUPS),
+        "behind": np.zeros(len(setup.world.communities) * N_GROUPS),
         "waking": waking_hours(setup.scenario.demand),
     }
 
@@ -178,7 +178,7 @@ def _counts(setup: Setup) -> dict[str, Any]:
         "counts": counts,
         "days": empty_records(setup.n_days, DAY),
         "busy": np.zeros(setup.n_days * N_LEVELS),
-        "registrations": np.zeros(setup.n_days * N_GROUPS, np.int64),
+        "registrations": np.zeros(setup.n_days * len(setup.world.communities) * N_GROUPS, np.int32),
     }
 
 

@@ -13,7 +13,6 @@ from sim.records.cases import Cases
 
 FOLLOWED_HOURS = 60 * 24.0  # finds and requests of the last 60 days are left out: day 305 of a year
 SERVICE = "certificates"  # what agency service is about: papers and services that a resident applies for
-BRANCH = 20  # members of the branch that the sources reckon with
 
 
 @reading("households")
@@ -71,13 +70,6 @@ def agency_trips(run: Run) -> float:
     cases = Cases.of(run)
     trips = cases["trips"][cases.closed & _services(cases)]
     return _mean(trips)
-
-
-@reading("yuan")
-def branch_of_twenty(run: Run) -> float:
-    """Yuan a year for a branch of 20 members by the norms of the run's policy, small works included."""
-    funding = run.scenario.policy.funding
-    return float(funding.per_branch + BRANCH * funding.per_member)
 
 
 def _early(run: Run, cases: Cases) -> NDArray[np.bool_]:

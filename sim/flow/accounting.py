@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from sim.flow.codes import NOBODY, OPEN_FIRST, OPEN_LAST
-from sim.jit.compiled import inlined
+from sim.flow.codes import N_GROUPS, NOBODY, OPEN_FIRST, OPEN_LAST
+from sim.jit.compiled import compiled, inlined
 
 
 @inlined
@@ -57,3 +57,10 @@ def set_state(s, case, state):
     else:
         clock.open_cases -= 1
         live.open_hours += clock.now - live.since
+
+
+@compiled
+def behind(s, case):
+    """Hours by which the group of a case's resident is behind everybody in the places watched with its community."""
+    row = s.cases[case]
+    return s.behind[s.grids[row.grid].community * N_GROUPS + row.group]

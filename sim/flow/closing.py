@@ -14,6 +14,7 @@ from sim.flow.accounting import set_state
 from sim.flow.codes import (
     DELIBERATION,
     GIVEN_UP,
+    NO_MONEY,
     NOBODY,
     PENDING,
     SOLVED,
@@ -21,6 +22,7 @@ from sim.flow.codes import (
     T_AUDIT,
     TEAM_WAY,
 )
+from sim.flow.draws import paid_for
 from sim.flow.journeys import journeys
 from sim.flow.pointers import prefetch
 from sim.flow.pool import end_case
@@ -81,7 +83,9 @@ def true_satisfaction(s, case, trips):
     value -= p.handoff_weight * row.handoffs + p.trip_weight * trips
     if row.superficial:
         value *= p.superficial_satisfaction
-    elif p.deliberation and rounds_of(s, case) == DELIBERATION:
+    else:
+        value *= paid_for(s, case)
+    if not row.superficial and p.deliberation and rounds_of(s, case) == DELIBERATION:
         value += p.deliberation_gain * (1.0 - value)
     return min(max(value, 0.0), 1.0)
 
@@ -155,6 +159,13 @@ def call_back(s, case, satisfaction, u):
 
 
 @compiled
+def is_whole(s, case):
+    """Whether the works that were paid for solve the need: by chance, as large as their part of the whole."""
+    part = paid_for(s, case)
+    return part >= 1.0 or uniform(s.parameters[0].seed, P.FLOW_PART_PAID, s.cases[case].need, P.ONCE) < part
+
+
+@compiled
 def close_case(s, case):
     """Close a case on paper; decide by keyed draws whether it holds and what the resident does if it does not."""
     p = s.parameters[0]
@@ -171,7 +182,8 @@ def close_case(s, case):
     history.satisfaction = satisfaction
     u, v, w, x = uniform_four(p.seed, P.FLOW_CLOSE, row.need, _RETURN_KEY + 2 * row.attempt)
     call_back(s, case, satisfaction, w)
-    holds = not row.superficial and u >= not_accepted(s, satisfaction)
+    whole = row.superficial or is_whole(s, case)
+    holds = whole and not row.superficial and u >= not_accepted(s, satisfaction)
     if p.counted_by_community:
         tally_closing(s, case, satisfaction, holds)
     if row.superficial:
@@ -185,6 +197,9 @@ def close_case(s, case):
             react(s, case, reaction(s, case, satisfaction, x), back)
         else:
             end_case(s, case, SUPERFICIAL)
+    elif not whole:
+        s.days[clock.day].no_money += 1
+        end_case(s, case, NO_MONEY)
     elif not holds:
         react(s, case, reaction(s, case, satisfaction, x), p.reopen_hours)
     else:

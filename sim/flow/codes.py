@@ -128,6 +128,11 @@ POT_NONE = code("none", names.POTS)
 POT_SERVICE = code("service", names.POTS)
 POT_CAPITAL = code("capital", names.POTS)
 POT_PLEDGE = code("pledge", names.POTS)
+
+# What becomes of a bill that its account cannot carry.
+SHORT_SHARE = code("share", names.SHORT_RULES)
+SHORT_SCALE = code("scale", names.SHORT_RULES)
+SHORT_REFUSE = code("refuse", names.SHORT_RULES)
 UNPAID = int64(0)
 RESERVED = int64(1)
 PAID = int64(2)

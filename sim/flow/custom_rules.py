@@ -14,6 +14,7 @@ from numba import types
 from numba.extending import intrinsic
 from numpy import int64
 
+from sim.flow.accounting import behind
 from sim.flow.codes import CUSTOM_RULE, DISTRICT, GRID, NOBODY
 from sim.flow.draws import expected_task
 from sim.jit.compiled import UNCOMPILED, compiled
@@ -55,7 +56,7 @@ def tell_case(s, case):
     facts.waited = live.waited
     facts.severity = live.severity
     facts.vulnerability = s.vulnerability[live.group]
-    facts.behind = s.behind[live.group]
+    facts.behind = behind(s, case)
     facts.chance = uniform(s.parameters[0].seed, P.FLOW_CUSTOM_RULE, live.need, live.desks + _STRIDE * live.attempt)
     facts.category = live.category
     facts.group = live.group

@@ -9,7 +9,7 @@ import math
 
 from numpy import int64
 
-from sim.flow.codes import ANSWER, DISTRICT, LOOK, N_LEVELS, PARTY, STREET, WORK
+from sim.flow.codes import ANSWER, DISTRICT, LOOK, N_LEVELS, PARTY, POT_CAPITAL, POT_NONE, SHORT_SCALE, STREET, WORK
 from sim.jit.compiled import compiled, entry
 from sim.jit.units import FEN
 from sim.random import streams as P
@@ -29,10 +29,31 @@ def hours_of_work(seed, kind, key, level, attempt):
 
 
 @compiled
+def paid_for(s, case):
+    """Share of the works of a case that its money is for: below 1 only where a bill was scaled down."""
+    row = s.cases[case]
+    if s.parameters[0].short_rule != SHORT_SCALE or row.pot == POT_NONE:
+        return 1.0
+    return min(row.cost / max(full_price(s, case, int64(row.pot)), 1), 1.0)
+
+
+@compiled
+def own_share(s, case):
+    """Share of the hours of a case that the desks' own people work: the rest is paid by the bill, or is not done."""
+    row = s.cases[case]
+    share = paid_for(s, case)
+    if row.pot == POT_CAPITAL:
+        share *= 1.0 - s.parameters[0].managed
+    return share
+
+
+@compiled
 def work_hours(s, case, level, attempt):
     """Staff hours to solve a case at a level in an attempt."""
     live = s.cases[case]
-    return hours_of_work(s.parameters[0].seed, s.categories[live.category], live.need, level, attempt)
+    return own_share(s, case) * hours_of_work(
+        s.parameters[0].seed, s.categories[live.category], live.need, level, attempt
+    )
 
 
 @compiled
@@ -42,8 +63,8 @@ def part_hours(s, case, party):
     kind = s.categories[s.cases[case].category]
     _, _, _, u = party_draws(s, case, party, P.ONCE)
     if kind.work_exponential:
-        return p.work_share * kind.work_median * exponential(u)
-    return p.work_share * lognormal(u, kind.work_median, kind.work_sigma)
+        return own_share(s, case) * p.work_share * kind.work_median * exponential(u)
+    return own_share(s, case) * p.work_share * lognormal(u, kind.work_median, kind.work_sigma)
 
 
 @compiled
@@ -98,6 +119,16 @@ def cost_fen(s, case):
     if u >= kind.cost_p:
         return 0
     return int64(round(FEN * lognormal(v, kind.cost_median, kind.cost_sigma)))
+
+
+@compiled
+def full_price(s, case, pot):
+    """What a solution costs in fen from an account: capital works pay for their management, too."""
+    p = s.parameters[0]
+    cost = cost_fen(s, case)
+    if pot == POT_CAPITAL:
+        cost += int64(round(cost * p.management_fee * p.managed))
+    return cost
 
 
 @compiled

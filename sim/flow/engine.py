@@ -21,7 +21,6 @@ from sim.flow.codes import (
     CH_VISIT,
     CH_WORD,
     INTAKE,
-    NO_MONEY,
     NOBODY,
     OWN_GRID,
     REPORTING,
@@ -47,16 +46,16 @@ from sim.flow.discovery import become_latent, sweep_latent
 from sim.flow.draws import hours_of_work
 from sim.flow.event_list import FIRST_ARRIVAL, FIRST_SERVER, next_time, open_event_list, plan, take_next
 from sim.flow.joint import call_party, party_answers
-from sim.flow.money import draw_on_pledge, set_aside, unhold
+from sim.flow.money import fund, unhold
 from sim.flow.pointers import prefetch
-from sim.flow.pool import clear_history, end_case, set_need_state, take_slot
+from sim.flow.pool import clear_history, set_need_state, take_slot
 from sim.flow.posts import change_posts, take_back
 from sim.flow.queues import front, pop_waiting
 from sim.flow.reporting import report_delay_and_channel, reports
 from sim.flow.returns import come_back, petition
 from sim.flow.service import finish_piece, is_unfinished, keep_in_team, leave_team, start_task, wake_rationed
 from sim.flow.shifts import worked_hours
-from sim.flow.stages import arrive, ask_intake, help_done, hold_round, register, task_done
+from sim.flow.stages import arrive, ask_intake, help_done, hold_round, register, task_done, withdraw
 from sim.flow.teams import book_teams
 from sim.flow.timers import set_idle
 from sim.flow.volunteers import wake_crews
@@ -253,7 +252,7 @@ def release_held(s):
             row = s.cases[account.first]
             if clock.now - row.entered >= p.hold_hours:
                 withdraw(s, unhold(s, index))
-            elif account.left >= row.cost or draw_on_pledge(s, int64(account.first)):
+            elif fund(s, int64(account.first)):
                 release(s, index)
             else:
                 break
@@ -261,17 +260,9 @@ def release_held(s):
 
 @compiled
 def release(s, index):
-    """Reserve the money for the first case of a list and let it go on at the desk where it was held."""
+    """The first case of a list has its money and goes on at the desk where it was held."""
     case = unhold(s, index)
-    set_aside(s, case)
     arrive(s, case, int64(s.cases[case].desk))
-
-
-@compiled
-def withdraw(s, case):
-    """No money came: the case ends."""
-    s.days[s.clock[0].day].no_money += 1
-    end_case(s, case, NO_MONEY)
 
 
 @compiled

@@ -11,7 +11,7 @@ from typing import Final
 
 import numpy as np
 
-from sim.jit.units import DAY_HOURS
+from sim.jit.units import DAY_HOURS, FEN
 
 DERIVED: Final = "derived"  # a function of this name in sim.assembly.parameters works it out
 SWITCHED: Final = "switched"  # 0 until an institution that needs it switches it on
@@ -141,6 +141,11 @@ _STRESS = (
 _MONEY = (
     Scalar("first_capital", "i4", DERIVED, "account of the first district"),
     Scalar("hold_hours", "f8", "policy.funding.hold_days", factor=DAY_HOURS),
+    Scalar("small_works", "f8", "policy.funding.small_works_limit", "fen: dearer works are capital works", factor=FEN),
+    Scalar("short_rule", "i4", DERIVED, "code of what becomes of a bill that its account cannot carry"),
+    Scalar("scale_least", "f8", "policy.funding.scale_least"),
+    Scalar("managed", "f8", "policy.funding.managed_share", "work of capital works that their bill pays"),
+    Scalar("management_fee", "f8", "policy.funding.management_fee", "share of the works, where all is managed"),
     Scalar("first_pledge", "i4", DERIVED, "account of the first community's pledges; NOBODY: no pledges"),
 )
 

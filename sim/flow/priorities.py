@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from numpy import int64
 
+from sim.flow.accounting import behind
 from sim.flow.codes import (
     CUSTOM_RULE,
     DEADLINE,
@@ -60,7 +61,7 @@ def by_vulnerability(s, case):
 @compiled
 def by_equity(s, case):
     """First come, first served, with a bonus for groups that have been behind over the last 28 days."""
-    return s.clock[0].now - s.parameters[0].equity_bonus * s.behind[s.cases[case].group]
+    return s.clock[0].now - s.parameters[0].equity_bonus * behind(s, case)
 
 
 @compiled
@@ -70,7 +71,7 @@ def by_weights(s, case):
     live = s.cases[case]
     score = p.weight_waiting * s.clock[0].now + p.weight_deadline * live.due + p.weight_work * expected_task(s, case)
     score -= p.weight_severity * live.severity + p.weight_vulnerable * s.vulnerability[live.group]
-    return score - p.weight_equity * s.behind[live.group]
+    return score - p.weight_equity * behind(s, case)
 
 
 @compiled

@@ -22,11 +22,13 @@ from sim.flow.codes import (
     LOOK,
     MOVING,
     N_GROUPS,
+    NO_MONEY,
     NO_ROUNDS,
     NOBODY,
     OUTSIDE,
     PARTY,
     ROUND,
+    SHORT_REFUSE,
     SOLVER_STAFF,
     SOLVER_VOLUNTEER,
     STREET,
@@ -37,7 +39,15 @@ from sim.flow.codes import (
     TERRITORIAL,
     WORK,
 )
-from sim.flow.draws import duplicates, further_parties, outside_hours, part_hours, triage_hours, work_hours
+from sim.flow.draws import (
+    duplicates,
+    further_parties,
+    outside_hours,
+    own_share,
+    part_hours,
+    triage_hours,
+    work_hours,
+)
 from sim.flow.joint import call_all, call_party
 from sim.flow.journeys import carrying_hours
 from sim.flow.money import hold, pay, reserve
@@ -84,11 +94,14 @@ def set_task(s, case, desk):
         row.task = WORK
         row.superficial = 0
         if not reserve(s, case):
-            hold(s, case)
+            if s.parameters[0].short_rule == SHORT_REFUSE:
+                withdraw(s, case)
+            else:
+                hold(s, case)
             return False
         row.remaining = work_hours(s, case, level, int64(row.attempt))
         if level >= STREET:
-            row.remaining += s.parameters[0].travel_hours
+            row.remaining += s.parameters[0].travel_hours * own_share(s, case)
     else:
         row.task = LOOK
         row.remaining = triage_hours(s, case)
@@ -96,6 +109,13 @@ def set_task(s, case, desk):
         row.remaining += entered_again(s, case)
     row.remaining += carrying_hours(s, case, level)
     return True
+
+
+@compiled
+def withdraw(s, case):
+    """No money came, or none was there: the case ends unsolved."""
+    s.days[s.clock[0].day].no_money += 1
+    end_case(s, case, NO_MONEY)
 
 
 @compiled
@@ -137,7 +157,7 @@ def register(s, case, channel):
     history.parties = parties
     row.parties_left = parties
     s.days[clock.day].registered += 1
-    s.registrations[clock.day * N_GROUPS + row.group] += 1
+    s.registrations[(clock.day * p.first_capital + s.grids[row.grid].community) * N_GROUPS + row.group] += 1
     if through_intake(channel) and p.intake_servers > 0:
         arrive(s, case, right_desk(s, case, INTAKE))
         return

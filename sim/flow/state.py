@@ -88,8 +88,8 @@ class State(Independent):
     days: Any  # DAY (warm-up + days,)
     busy: Any  # float64 (days * N_LEVELS,): shift hours of pieces started, by day and level
     vulnerability: Any  # float64 (groups,)
-    behind: Any  # float64 (groups,): hours by which a group's cases are open longer than all, last 28 days
-    registrations: Any  # int64 (days * groups,): cases registered, by day and group
+    behind: Any  # float64 (communities * groups,): hours that a group's cases are open longer than all, last 28 days
+    registrations: Any  # int32 (days * communities * groups,): cases registered, by day, community and group
     heard: Any  # int64 (desks,): whistles that called each desk this week
     blown: Any  # int64 (communities,): whistles of each community this month
     teams: Any  # TEAM: those at work

@@ -40,6 +40,8 @@ def fork(s, case, party):
     live.channel = whole.channel
     live.level = whole.level
     live.group = whole.group
+    live.pot = whole.pot  # and what the bill pays of the work
+    live.cost = whole.cost
     live.parent = case
     return part
 

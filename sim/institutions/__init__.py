@@ -16,6 +16,7 @@ from sim.institutions.effort import Effort
 from sim.institutions.equity_watch import EquityWatch
 from sim.institutions.evaluation import Evaluation
 from sim.institutions.funding import Funding
+from sim.institutions.helpers import Helpers
 from sim.institutions.honesty import Honesty
 from sim.institutions.hours import Hours
 from sim.institutions.imitation import Imitation
@@ -55,6 +56,7 @@ INSTITUTIONS: tuple[type[Institution], ...] = (
     Recruitment,
     Branches,
     Funding,
+    Helpers,
     Trust,
     Volunteers,
     MemberWarning,

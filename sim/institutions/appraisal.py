@@ -12,10 +12,9 @@ from typing import ClassVar
 import numpy as np
 from scipy.special import ndtri
 
-from sim.flow.codes import COMMUNITY, GRID
 from sim.institutions.core.duties import FloatArray
 from sim.institutions.core.institution import Institution
-from sim.institutions.core.judgement import standardised
+from sim.institutions.core.reference import standardised_within
 from sim.institutions.core.town import Town
 from sim.institutions.evaluation import after_evaluation
 from sim.policy import appraisal as declared
@@ -58,6 +57,7 @@ class Appraisal(Institution):
     heeds_stages = True
     reads = (
         "policy.appraisal",
+        "policy.comparison",
         "policy.evaluation.rounds_per_year",
         "policy.shifts.community",
         "judged.paper",
@@ -71,8 +71,6 @@ class Appraisal(Institution):
         super().__init__(town)
         n = len(town.staff)
         self.superior, self.resident, self.peer = np.zeros((3, n))
-        level = town.duties.level
-        self._levels = [np.flatnonzero(level == one) for one in (GRID, COMMUNITY)]
         self._shift = town.shift_of("community")
         self._round = 0
 
@@ -117,15 +115,13 @@ class Appraisal(Institution):
         town.judged.marks = np.where(asked, told + noise, np.nan)
 
     def parts_of(self) -> tuple[FloatArray, FloatArray, FloatArray]:
-        """Marks by superiors, residents and colleagues, in standard deviations of each level."""
+        """Marks by superiors, residents and colleagues, in standard deviations of each level and reference group."""
         town, servers = self.town, self.town.state.servers[: len(self.town.staff)]
-        superior, resident, seen = town.judged.recent.copy(), np.zeros(len(servers)), np.zeros(len(servers))
-        place = town.duties.community
+        judged, ours, place = town.judged, town.duties.in_community, town.duties.community
+        resident = np.zeros(len(servers))
         able = servers["speed"] * servers["skill"]
-        results = town.judged.paper
-        satisfied = standardised(results.satisfied) if results else np.zeros(len(town.setup.world.communities))
-        for rows in self._levels:
-            superior[rows] = standardised(superior[rows])
-            resident[rows] = satisfied[place[rows]]
-            seen[rows] = standardised(able[rows])
+        if judged.paper:
+            resident[ours] = standardised_within(judged.paper.satisfied, judged.fellows)[place[ours]]
+        superior = np.where(ours, standardised_within(judged.recent, judged.among), judged.recent)
+        seen = np.where(ours, standardised_within(able, judged.among), 0.0)
         return superior, resident, peer_marks(seen, town.levers.server("appraisal.reciprocity"))

@@ -7,12 +7,16 @@ from typing import ClassVar
 import numpy as np
 
 from sim.institutions.core.institution import Institution
+from sim.institutions.core.money_uses import BRANCH, COMMUNITY, per_grid_branch, shares
 from sim.institutions.core.town import Town
 from sim.policy import branches as declared
+from sim.policy.names import UNIT_KINDS
 from sim.policy.text import T
 from sim.world.branches import BUILDING_BRANCH, CHAIN_BRANCH, GRID_BRANCH, UNIT_BRANCH
 
 FEN, MONTHS = 100, 12
+#: Kinds of units that are organisations of the new economic and social sectors.
+NEW_SECTOR_UNITS = ("enterprise", "property", "social")
 _COVERAGE = {
     GRID_BRANCH: "branches.coverage",
     BUILDING_BRANCH: "branches.building",
@@ -29,7 +33,15 @@ class Branches(Institution):
     mechanisms = (3, 16, 32, 34, 37, 42)
     rhythm = "month"
     reads = ("policy.branches", "policy.funding", "branches.members", "branches.push")
-    changes = ("branches.active", "branches.budget", "branches.meetings", "branches.vitality", "ledger", "series")
+    changes = (
+        "branches.active",
+        "branches.budget",
+        "branches.members",
+        "branches.meetings",
+        "branches.vitality",
+        "ledger",
+        "series",
+    )
 
     def __init__(self, town: Town) -> None:
         super().__init__(town)
@@ -37,6 +49,8 @@ class Branches(Institution):
         self._towards: np.ndarray | None = None
         self._before = town.branches.active > 0  # there in the month before
         kinds = town.branches.kind
+        self._new_sector = _of_new_sectors(town)
+        town.branches.members[self._new_sector] = town.policy.funding.new_sector_members
         self._rows = {kind: slice(*np.searchsorted(kinds, [kind, kind + 1])) for kind in _COVERAGE}
 
     def act(self) -> None:
@@ -58,24 +72,41 @@ class Branches(Institution):
             branches.vitality[:] += (self._towards - branches.vitality) * pace
         self._towards, self._last = level, town.today.day
         grids = branches.vitality[self._rows[GRID_BRANCH]]
+        new = self._new_sector & (branches.active > 0)
+        town.carry("vitality_new_sector", float(branches.vitality[new].mean()) if new.any() else 0.0)
         town.carry("vitality", float(np.average(grids, weights=town.setup.world.grids["residents"] + 1e-9)))
 
     def _found(self) -> None:
-        """What new branches cost once; those of the first day of the warm-up are not new."""
+        """What new organisations of the new sectors cost once; those of the first day of the warm-up are not new."""
         town, now = self.town, self.town.branches.active > 0
         if self._towards is not None:
-            book_founding(town, town.branches.community[now & ~self._before])
+            book_founding(town, town.branches.community[now & ~self._before & self._new_sector])
         self._before = now
 
     def _fund(self) -> None:
-        """Branches of grids get what the norms say; what does not go to small works is the cost of their activity."""
-        town, branches, rows = self.town, self.town.branches, self._rows[GRID_BRANCH]
-        place, lever = branches.community[rows], town.levers.community
-        per_grid = lever("funding.branches_per_grid")[place] * lever("funding.per_branch")[place]
-        money = per_grid + branches.members[rows] * lever("funding.per_member")[place]
-        own = money * (1.0 - lever("funding.small_works_share")[place])
-        branches.budget[rows] = np.where(branches.active[rows] > 0, own, 0.0)
-        town.ledger.book(declared.COST, town.today.row, fen=round(branches.budget[rows].sum() * FEN / MONTHS))
+        """Money for activity: of grids by their communities' and branches' sums, of the new sectors by its norms."""
+        town, branches, lever = self.town, self.town.branches, self.town.levers.community
+        branches.budget[:] = 0.0
+        branches.budget[self._rows[GRID_BRANCH]] = self._of_grids()
+        new = self._new_sector
+        place = branches.community[new]
+        secretary = lever("funding.full_time_secretaries") * lever("funding.per_secretary")
+        norm = branches.members[new] * lever("funding.per_member")[place] + secretary[place]
+        branches.budget[new] = np.where(branches.active[new] > 0, norm, 0.0)
+        town.ledger.book(declared.COST, town.today.row, fen=round(branches.budget.sum() * FEN / MONTHS))
+
+    def _of_grids(self) -> np.ndarray:
+        """Yuan a year for the activity of every grid's branch: the community's share by member, and its own."""
+        levers, rows = self.town.levers, self._rows[GRID_BRANCH]
+        branches, n = self.town.branches, len(self.town.setup.world.communities)
+        place, there = branches.community[rows], branches.active[rows] > 0
+        members = np.where(there, branches.members[rows], 0.0)
+        heads = np.bincount(place, members, minlength=n)
+        of_community = levers.community("funding.per_community") * shares(levers, COMMUNITY)["activities"]
+        per_head = np.divide(of_community, heads, out=np.zeros(n), where=heads > 0.0)
+        own = per_grid_branch(levers) * shares(levers, BRANCH)["activities"]
+        budget: np.ndarray = per_head[place] * members + np.where(there, own[place], 0.0)
+        return budget
 
     def _level(self) -> np.ndarray:
         """Vitality at which present money and meetings would hold a branch."""
@@ -90,6 +121,16 @@ class Branches(Institution):
         level += (1.0 - level) * branches.push
         result: np.ndarray = np.where(exists, level, 0.0)
         return result
+
+
+def _of_new_sectors(town: Town) -> np.ndarray:
+    """Branches of the new economic and social sectors, bool (branches,): of buildings and parks, of their units."""
+    branches = town.branches
+    kinds = [UNIT_KINDS.index(name) for name in NEW_SECTOR_UNITS]
+    of_units = branches.kind == UNIT_BRANCH
+    new: np.ndarray = branches.kind == BUILDING_BRANCH
+    new[of_units] = np.isin(town.setup.units.kind[branches.unit[of_units]], kinds)
+    return new
 
 
 def book_founding(town: Town, communities: np.ndarray) -> None:

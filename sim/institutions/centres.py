@@ -37,8 +37,16 @@ class Centres(Institution):
         """Write the shares when they change; book the day's cost."""
         town, lever = self.town, self.town.levers.community
         if town.today.first or self._varies:
-            self.upgraded = self.lot < lever(_UPGRADED)
+            before, self.upgraded = self.upgraded, self.lot < lever(_UPGRADED)
+            if not town.today.first:
+                self._book_works(self.upgraded & ~before)
             share = town.setup.scenario.residents.reporting.centre_share + lever("centres.attraction") * self.upgraded
             town.state.centre_share[:] = np.minimum(share, 1.0)
         fen = float((lever("centres.yuan") * self.upgraded).sum()) * FEN / YEAR_DAYS
         town.ledger.book(declared.COST, town.today.row, fen=round(fen))
+
+    def _book_works(self, new: np.ndarray) -> None:
+        """The works of centres that are upgraded today are paid once."""
+        yuan = float(self.town.levers.community("centres.works")[new].sum())
+        if yuan > 0.0:
+            self.town.ledger.book(declared.WORKS, self.town.today.row, fen=round(yuan * FEN))

@@ -1,4 +1,4 @@
-"""Equity watch: how far each group is behind everybody in the time its cases are open, over the last 28 days."""
+"""Equity watch: how far each group is behind everybody around it in the time its cases are open, last 28 days."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import numpy as np
 
 from sim.flow.codes import N_GROUPS, OPEN_FIRST, OPEN_LAST
 from sim.institutions.core.institution import Institution
+from sim.institutions.core.reference import communities_within
 from sim.institutions.core.town import Town
 from sim.policy.text import T
 
@@ -19,21 +20,26 @@ class EquityWatch(Institution):
 
     Hours that a group's cases were open for each of its cases registered: by Little's law the mean time that a case is
     open. The mean of closed cases would call a group quick whose old cases are put off. Few cases say little, so that
-    everybody's mean counts as so many cases more.
+    everybody's mean counts as so many cases more. Everybody are those of the reference group of the community
+    (``policy.comparison.cases``).
 
     Attributes
     ----------
-    open_cases : ndarray of int64, shape (days of warm-up and run, groups)
+    open_cases : ndarray of int64, shape (days of warm-up and run, reference groups, groups of residents)
         Open cases at 00:00.
     """
 
     title = T("Equity watch", "公平监测")
-    reads = ("clock.n_slots", "registrations", "cases")
+    reads = ("policy.comparison.cases", "clock.n_slots", "registrations", "cases")
     changes = ("behind",)
 
     def __init__(self, town: Town) -> None:
         super().__init__(town)
-        self.open_cases = np.zeros((town.setup.n_days, N_GROUPS), np.int64)
+        world = town.setup.world
+        self._place = communities_within(world, town.policy.comparison.cases)
+        self._community = world.grids["community"].astype(np.intp)
+        self._size = int(self._place.max(initial=0)) + 1
+        self.open_cases = np.zeros((town.setup.n_days, self._size, int(N_GROUPS)), np.int64)
 
     @classmethod
     def wanted(cls, town: Town) -> bool:
@@ -45,10 +51,22 @@ class EquityWatch(Institution):
         state, row = self.town.state, self.town.today.row
         live = state.cases[: int(state.clock.n_slots[0])]
         still_open = (live.state >= OPEN_FIRST) & (live.state <= OPEN_LAST) & (live.category > 0)
-        self.open_cases[row] = np.bincount(live.group[still_open], minlength=N_GROUPS)
+        place = self._place[self._community[live.grid[still_open]]]
+        here = np.bincount(place * int(N_GROUPS) + live.group[still_open], minlength=self.open_cases[row].size)
+        self.open_cases[row] = here.reshape(self.open_cases[row].shape)
         window = slice(max(row - WATCH_DAYS, 0), row)
         hours = DAY_HOURS * self.open_cases[window.start + 1 : window.stop + 1].sum(axis=0)
-        cases = state.registrations.reshape(-1, N_GROUPS)[window].sum(axis=0)
-        if cases.sum() > 0:
-            mean = hours.sum() / cases.sum()
-            state.behind[:] = (hours - mean * cases) / (cases + WATCH_CASES)
+        cases = self._registered(window)
+        all_cases = cases.sum(axis=1, keepdims=True)
+        mean = np.divide(
+            hours.sum(axis=1, keepdims=True), all_cases, out=np.zeros(all_cases.shape), where=all_cases > 0
+        )
+        state.behind[:] = ((hours - mean * cases) / (cases + WATCH_CASES))[self._place].ravel()
+
+    def _registered(self, window: slice) -> np.ndarray:
+        """Cases registered in some days, float64 (reference groups, groups of residents)."""
+        n = len(self._place)
+        cases = self.town.state.registrations.reshape(-1, n, int(N_GROUPS))[window].sum(axis=0)
+        summed = np.zeros((self._size, int(N_GROUPS)))
+        np.add.at(summed, self._place, cases)
+        return summed

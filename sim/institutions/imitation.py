@@ -8,6 +8,7 @@ import numpy as np
 
 from sim.institutions.core.institution import Institution
 from sim.institutions.core.practices import PRACTICES, imitated
+from sim.institutions.core.reference import spread_within
 from sim.institutions.core.town import Town
 from sim.policy import imitation as declared
 from sim.policy.text import T
@@ -52,7 +53,12 @@ class Imitation(Institution):
     section: ClassVar = declared
     mechanisms = (27,)
     rhythm = "month"
-    reads = ("policy.imitation", *(f"policy.{path}" for path in PRACTICES.values()), "judged.score")
+    reads = (
+        "policy.comparison",
+        "policy.imitation",
+        *(f"policy.{path}" for path in PRACTICES.values()),
+        "judged.score",
+    )
     changes = ("levers.adopted", "ledger", "series")
 
     def __init__(self, town: Town) -> None:
@@ -86,7 +92,8 @@ class Imitation(Institution):
         example = self.example(score, meetings > 0.0)
         month = town.today.date.year * 12 + town.today.date.month
         u = uniforms_of(town.setup.seed, IMITATION, self._number, month)
-        lead = levers.community("imitation.margin") * score.std()
+        fellows = town.judged.fellows
+        lead = levers.community("imitation.margin") * spread_within(score, fellows)
         better = (example >= 0) & (score[example] > score + lead)
         learns = better & (u < -np.expm1(-rate / MONTHS))
         now = levers.community(self._path)

@@ -75,7 +75,7 @@ class Outreach(Institution):
             ("branches.sector", "new_employment", reporting.organised_slope),
         ):
             there = self.lots[path] < town.levers.community(path)
-            if path in self.there:
+            if path in self.there and path == "branches.sector":
                 book_founding(town, np.flatnonzero(there & ~self.there[path]))
             self.there[path] = there
             k = GROUPS.index(group)

@@ -16,8 +16,11 @@ from sim.institutions.core.town import Town
 from sim.institutions.evaluation import after_evaluation
 from sim.policy import promotion as declared
 from sim.policy.text import T
+from sim.random.streams import ONCE, PROMOTION_TURN
+from sim.world.draws import uniforms_of
 
 _SHARE = "promotion.share"
+_ROUNDING = 1e-9
 
 
 class Promotion(Institution):
@@ -28,12 +31,14 @@ class Promotion(Institution):
     mechanisms = (20,)
     rhythm = "month"
     heeds_stages = True
-    reads = ("policy.promotion", "policy.evaluation.rounds_per_year", "staff.gone", "staff.rank")
+    reads = ("policy.comparison", "policy.promotion", "policy.evaluation.rounds_per_year", "staff.gone", "staff.rank")
     changes = ("judged.exits", "judged.incentives", "judged.temptations", "staff.stay", "series")
 
     def __init__(self, town: Town) -> None:
         super().__init__(town)
         self._ours = town.duties.in_community
+        groups = np.arange(int(town.judged.place.max(initial=0)) + 1)
+        self._owed = uniforms_of(town.setup.seed, PROMOTION_TURN, groups, ONCE)  # places, with what is left of one
 
     def act(self) -> None:
         """Promote if there was an evaluation, and write what the prospect of it moves."""
@@ -48,11 +53,20 @@ class Promotion(Institution):
         judged.temptations[self.name] = np.where(town.duties.desk_in_community, visible, 0.0)
 
     def _promote(self) -> None:
-        """The first by rank, ties by post, of all people in communities; they leave as others do."""
+        """The first by rank, ties by post, of each reference group's people in communities; they leave as others do.
+
+        A group too small for a place at every evaluation has one at every so many; when the first comes is drawn once.
+        """
         town, staff = self.town, self.town.staff
         rounds = town.policy.evaluation.rounds_per_year
         here = np.flatnonzero(self._ours & (staff.gone == PRESENT) & (town.levers.server(_SHARE) > 0.0))
-        places = round(float((town.levers.server(_SHARE)[here] / rounds).sum()))
-        chosen = here[np.argsort(-staff.rank[here], kind="stable")][:places]
+        group = town.judged.place[here]
+        self._owed += np.bincount(group, town.levers.server(_SHARE)[here] / rounds, minlength=len(self._owed))
+        places = np.floor(self._owed + _ROUNDING)
+        self._owed -= places
+        order = np.lexsort((here, -staff.rank[here], group))
+        size = np.bincount(group, minlength=len(places))
+        turn = np.arange(len(here)) - (np.cumsum(size) - size)[group[order]]
+        chosen = here[order[turn < places[group[order]]]]
         staff.stay[chosen] = 0.0
         town.note("promoted", float(len(chosen)))

@@ -5,15 +5,18 @@ from __future__ import annotations
 from typing import ClassVar
 
 import numpy as np
+import numpy.typing as npt
 
-from sim.flow.codes import GRID
+from sim.flow.codes import GRID, N_GROUPS
 from sim.institutions.core.duties import FloatArray
 from sim.institutions.core.institution import Institution
+from sim.institutions.core.reference import communities_within
 from sim.institutions.core.town import Town
 from sim.institutions.volunteers import members_at_hand
 from sim.policy import surge as declared
 from sim.policy.text import T
 
+BoolArray = npt.NDArray[np.bool_]
 FEN = 100
 WEEK, MONTH = 7, 28
 WORKING_DAYS = 5.0
@@ -28,6 +31,7 @@ class Surge(Institution):
     section: ClassVar = declared
     mechanisms = (8,)
     reads = (
+        "policy.comparison.cases",
         "policy.surge",
         "policy.shifts.member",
         "policy.time.paperwork",
@@ -36,15 +40,16 @@ class Surge(Institution):
         "scenario.territory.members_elsewhere",
         "branches.engaged",
         "branches.members",
-        "days.registered",
+        "registrations",
     )
     changes = ("duties", "servers.availability", "staff.paperwork", "staff.visits", "ledger", "series")
 
     def __init__(self, town: Town) -> None:
         super().__init__(town)
         self.on = np.zeros(len(town.setup.world.communities), np.bool_)
-        self.triggered = False
-        self._usual = 0.0  # registered a day before the surge that has been triggered
+        self._group = communities_within(town.setup.world, town.policy.comparison.cases)
+        self.triggered = np.zeros(len(self.on), np.bool_)
+        self._usual = np.zeros(len(self.on))  # registered a day before the surge that has been triggered
         self._varies = any(town.levers.varies(f"surge.{path}") for path in _PATHS)
         shift = town.shift_of("member")
         self._shift = shift
@@ -56,7 +61,7 @@ class Surge(Institution):
         on = levers.community(_DECLARED) > 0.5
         trigger = levers.community(_TRIGGER)
         if trigger.any():
-            on = on | ((trigger > 0.0) & self._watch(float(trigger.max())))
+            on = on | ((trigger > 0.0) & self._watch(trigger))
         if self._varies or not np.array_equal(on, self.on):
             self.on = on
             self._change()
@@ -64,17 +69,21 @@ class Surge(Institution):
             self._book()
         self.town.note("surge_communities", float(on.sum()))
 
-    def _watch(self, trigger: float) -> bool:
-        """Whether registered cases of the city are, or stay, beyond the trigger."""
-        row, registered = self.town.today.row, self.town.state.days["registered"]
+    def _watch(self, trigger: FloatArray) -> BoolArray:
+        """Communities whose reference group has, or still has, registered cases beyond their trigger."""
+        row = self.town.today.row
         if row >= WEEK + MONTH:
-            week = float(registered[row - WEEK : row].mean())
-            if self.triggered:
-                self.triggered = week > 0.5 * (1.0 + trigger) * self._usual
-            else:
-                self._usual = float(registered[row - WEEK - MONTH : row - WEEK].mean())
-                self.triggered = week > trigger * self._usual
+            week, month = self._registered(row - WEEK, row), self._registered(row - WEEK - MONTH, row - WEEK)
+            self._usual = np.where(self.triggered, self._usual, month)
+            beyond = np.where(self.triggered, 0.5 * (1.0 + trigger), trigger)
+            self.triggered = week > beyond * self._usual
         return self.triggered
+
+    def _registered(self, first: int, last: int) -> FloatArray:
+        """Cases a day in the reference group of each community, in the days from ``first`` until before ``last``."""
+        cases = self.town.state.registrations.reshape(-1, len(self._group), int(N_GROUPS))[first:last].sum(axis=(0, 2))
+        daily: FloatArray = np.bincount(self._group, cases)[self._group] / (last - first)
+        return daily
 
     def _change(self) -> None:
         town, duties = self.town, self.town.duties

@@ -8,7 +8,7 @@ import numpy as np
 
 from sim.institutions.core.duties import FloatArray
 from sim.institutions.core.institution import Institution
-from sim.institutions.core.judgement import standardised
+from sim.institutions.core.reference import standardised_within
 from sim.institutions.core.town import Town
 from sim.institutions.evaluation import after_evaluation
 from sim.institutions.results import Results
@@ -20,7 +20,7 @@ _CONTRACTS = "tiers.contracts"
 
 
 class Tiers(Institution):
-    """Tiers by the standing of a community among all with a contract: its score in standard deviations from their mean.
+    """Tiers by standing among those of the reference group with a contract: the score in standard deviations.
 
     The first evaluation sorts communities into tiers of equal size. From then on one moves a tier at a time, and only
     if it stands beyond the threshold by more than the dead zone. Effort rises near a threshold, from either side.
@@ -29,21 +29,21 @@ class Tiers(Institution):
     ----------
     tier : ndarray of int64, shape (communities,)
         0 lowest; -1 before the first evaluation, and where there are no contracts.
-    thresholds : ndarray of float64, shape (tiers - 1,)
-        Of the last evaluation, in standard deviations; empty before the first.
+    thresholds : ndarray of float64, shape (communities, tiers - 1)
+        Of the last evaluation in the reference group of each, in standard deviations; 0 before the first.
     """
 
     title = T("Tiers", "分类定级晋位升级")
     section: ClassVar = declared
     mechanisms = (26,)
     rhythm = "month"
-    reads = ("policy.tiers", "policy.evaluation.rounds_per_year", "judged.score")
+    reads = ("policy.comparison", "policy.tiers", "policy.evaluation.rounds_per_year", "judged.score")
     changes = ("judged.incentives", "ledger", "series")
 
     def __init__(self, town: Town) -> None:
         super().__init__(town)
         self.tier = np.full(len(town.setup.world.communities), -1, np.int64)
-        self.thresholds: FloatArray = np.zeros(0)
+        self.thresholds: FloatArray = np.zeros((len(self.tier), town.policy.tiers.count - 1))
 
     @classmethod
     def wanted(cls, town: Town) -> bool:
@@ -62,10 +62,13 @@ class Tiers(Institution):
             return
         before = self.tier
         standing = np.zeros(len(bound))
-        standing[bound] = standardised(town.judged.score[bound])
-        count = town.policy.tiers.count
-        self.thresholds = np.quantile(standing[bound], np.arange(1, count) / count)
-        sorted_in = np.searchsorted(self.thresholds, standing, side="right")
+        fellows = town.judged.fellows
+        standing[bound] = standardised_within(town.judged.score[bound], fellows[bound])
+        steps = np.arange(1, town.policy.tiers.count) / town.policy.tiers.count
+        for group in np.unique(fellows[bound]):
+            here = bound & (fellows == group)
+            self.thresholds[here] = np.quantile(standing[here], steps)
+        sorted_in = (standing[:, None] >= self.thresholds).sum(axis=1)
         moved = self.move(before, standing, town.levers.community("tiers.dead_zone"))
         self.tier = np.where(bound, np.where(before < 0, sorted_in, moved), -1)
         promoted = (self.tier > before) & (before >= 0)
@@ -76,10 +79,11 @@ class Tiers(Institution):
 
     def move(self, tier: np.ndarray, standing: FloatArray, dead_zone: FloatArray) -> np.ndarray:
         """Tiers after promotion and demotion by one, for those who are in one."""
-        edges = np.concatenate([[-np.inf], self.thresholds, [np.inf]])
-        now = np.maximum(tier, 0)
-        up = standing > edges[now + 1] + dead_zone
-        down = standing < edges[now] - dead_zone
+        ends = np.full((len(tier), 1), np.inf)
+        edges = np.hstack([-ends, self.thresholds, ends])
+        now, rows = np.maximum(tier, 0), np.arange(len(tier))
+        up = standing > edges[rows, now + 1] + dead_zone
+        down = standing < edges[rows, now] - dead_zone
         moved: np.ndarray = now + up - (down & ~up)
         return moved
 

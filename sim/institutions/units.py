@@ -8,6 +8,7 @@ import numpy as np
 
 from sim.institutions.branches import unit_active, unit_vitality
 from sim.institutions.core.institution import Institution
+from sim.institutions.core.reference import communities_within, mean_within
 from sim.institutions.core.town import Town
 from sim.institutions.volunteers import refilled
 from sim.policy import units as declared
@@ -27,7 +28,7 @@ class Units(Institution):
     section: ClassVar = declared
     mechanisms = (11, 12, 34, 35)
     rhythm = "month"
-    reads = ("policy.units", "branches.active", "branches.vitality")
+    reads = ("policy.comparison.chains", "policy.units", "branches.active", "branches.vitality")
     changes = (
         "accounts.left",
         "accounts.received",
@@ -49,6 +50,7 @@ class Units(Institution):
         state.parameters.n_units[0] = len(town.units)
         state.parameters.first_pledge[0] = len(world.communities) + len(world.districts)
         self._plan = town.setup.units
+        self._chain = communities_within(world, town.policy.comparison.chains)
         self._towards: np.ndarray | None = None
         self._last = town.today.day
         self._count = np.maximum(np.bincount(town.units.community, minlength=len(world.communities)), 1)
@@ -108,7 +110,8 @@ class Units(Institution):
         seen: np.ndarray = mean[units.community]
         chained = unit_active(self.town, CHAIN_BRANCH)
         if chained.any():
-            seen = np.where(chained, np.maximum(seen, units.willingness[chained].mean()), seen)
+            chain = self._chain[units.community[chained]]
+            seen[chained] = np.maximum(seen[chained], mean_within(units.willingness[chained], chain))
         return seen
 
     def _pay_in(self) -> None:

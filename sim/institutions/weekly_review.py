@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.flow.codes import COMMUNITY, N_LEVELS
+from sim.flow.codes import COMMUNITY
 from sim.institutions.core.staff import PRESENT, FloatArray
 from sim.institutions.core.town import Town
 from sim.institutions.core.weekly import Weekly
@@ -24,6 +24,7 @@ class WeeklyReview(Weekly):
     title = T("Weekly review", "人员周报")
     mechanisms = (18,)
     reads = (
+        "policy.comparison",
         "policy.pay",
         "judged.marks",
         "servers.busy",
@@ -55,8 +56,6 @@ class WeeklyReview(Weekly):
         self.staff.utilisation[:] = USUAL_UTILISATION
         self._community = self.staff.level <= COMMUNITY
         self._middle = float(self._position()[self._community].mean()) if self._community.any() else 0.5
-        ends = np.searchsorted(self.staff.level, np.arange(int(N_LEVELS) + 1))
-        self._levels = [slice(a, b) for a, b in zip(ends[:-1], ends[1:], strict=True) if b - a > 1]
 
     def act(self) -> None:
         """Take the week's figures."""
@@ -84,11 +83,7 @@ class WeeklyReview(Weekly):
         self._row = row
         self._weeks += 1
         if self._weeks % RANK_WEEKS == 0:
-            for level in self._levels:
-                order = np.argsort(self.town.judged.standing(level), kind="stable")
-                ranks = np.empty(len(order))
-                ranks[order] = np.arange(len(order)) / (len(order) - 1)
-                staff.rank[level] = ranks
+            staff.rank[:] = self.town.judged.ranks()
 
     def _shift_hours(self, row: int) -> FloatArray:
         cum = self.town.setup.shifts.cum

@@ -56,7 +56,9 @@ class Staff(View):
     effort = Column[float]("Effort; 1: usual. To replace it, see behaviours.", rows.of(rows.staff, "effort"))
     learning = Column[float]("Factor of speed from experience.", rows.of(rows.staff, "learning"))
     recognition = Column[float]("1 after a commendation, fading.", rows.of(rows.staff, "recognition"))
-    rank = Column[float]("Rank by cases solved among the same level: 0 last, 1 first.", rows.of(rows.staff, "rank"))
+    rank = Column[float](
+        "Rank by cases solved among those compared: near 0 last, near 1 first.", rows.of(rows.staff, "rank")
+    )
     pay = Column[float]("Pay over the market.", rows.of(rows.staff, "pay"))
     grade = Column[float]("Pay grade.", rows.of(rows.staff, "grade"))
     tenure = Column[float]("Years in office.", rows.of(rows.staff, "tenure"))

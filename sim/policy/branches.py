@@ -59,8 +59,9 @@ class Branches(Section):
         300.0, T("Branch vitality: unit of money", "支部活力经费尺度"), T("yuan per member-year", "元/党员·年"),
         within=(1, 1e5), usual=(150, 600), varies="community", grade="assumption",
         why=T(
-            "level = 1 - exp(-(yuan per member-year / this + meetings a year / 12) / saturation); Nantong pays 300",
-            "水平=1−exp(−(每党员年经费/此数+年会议次数/12)/饱和参数)；南通为300元")
+            "level = 1 - exp(-(yuan per member-year / this + meetings a year / 12) / saturation); S2 gives members of "
+            "the new sectors 300",
+            "水平=1−exp(−(每党员年经费/此数+年会议次数/12)/饱和参数)；S2“两新”组织党员为300元")
     )
     vitality_saturation: Real = param(
         1.5, T("Branch vitality: saturation", "支部活力饱和系数"), RATIO, within=(0.1, 20), usual=(0.75, 3),
@@ -85,10 +86,11 @@ class Branches(Section):
 
 SERIES = (
     Column("vitality", "float64", "0-1", "vitality of the branches of grids, mean of residents"),
+    Column("vitality_new_sector", "float64", "0-1", "vitality of the branches of the new sectors, mean of those there"),
 )
 
-COST = Cost("branches", T("Party branches", "党支部"), money="branch money but for its small works")
-NEW_BRANCHES = Cost("new_branches", T("New branches", "新建党支部"), money="founding of branches")
+COST = Cost("branches", T("Party branches", "党支部"), money="activity of branches")
+NEW_BRANCHES = Cost("new_branches", T("New branches", "新建党组织"), money="founding, in the new sectors")
 
 GATES = (
     Gate(

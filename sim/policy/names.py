@@ -42,6 +42,8 @@ CHANNELS: Final = ("none", "member", "centre", "hotline", "app", "visit", "patro
 SOLVERS: Final = ("none", "staff", "volunteer", "unit")
 #: Account that paid.
 POTS: Final = ("none", "service", "capital", "pledge")
+#: What becomes of a bill that its account cannot carry.
+SHORT_RULES: Final = ("wait", "share", "scale", "refuse")
 
 #: States of a case in the hands of staff, or on a board.
 OPEN_STATES: Final = ("waiting", "in_work", "moving", "outside", "pickup", "held", "posted")

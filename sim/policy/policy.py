@@ -9,6 +9,7 @@ from sim.policy.burden import Burden
 from sim.policy.callback import Callback
 from sim.policy.centres import Centres
 from sim.policy.closing import Closing
+from sim.policy.comparison import Comparison
 from sim.policy.consent import Consent
 from sim.policy.costs import Costs
 from sim.policy.deliberation import Deliberation
@@ -62,6 +63,7 @@ class Policy(Section):
     member_warning: MemberWarning = MemberWarning()
     units: Units = Units()
     pay: Pay = Pay()
+    comparison: Comparison = Comparison()
     evaluation: Evaluation = Evaluation()
     closing: Closing = Closing()
     callback: Callback = Callback()

@@ -21,9 +21,10 @@ class Surge(Section):
         0.0, T("Trigger of a surge", "自动启动阈值"), RATIO, within=(0, 20), usual=(0.0, 2.0), varies="community",
         grade="assumption",
         why=T(
-            "0: only what is declared; else also while the city's registered cases of a week exceed so many times "
-            "those of the four weeks before; over when less than half of the excess is left",
-            "0：仅按宣布；否则全市一周登记件数超过前四周若干倍时亦算，余额不足一半时结束")
+            "0: only what is declared; else also while registered cases of a week (of the district, see "
+            "comparison.cases) exceed so many times those of the four weeks before; over when less than half of the "
+            "excess is left",
+            "0：仅按宣布；否则所在范围（comparison.cases，默认区县）一周登记件数超过前四周若干倍时亦算，余额不足一半时结束")
     )
     visits_cut: Real = param(
         0.8, T("Visits put aside in a surge", "战时压减走访"), T("share of visits", "占走访比例"), within=(0, 1),

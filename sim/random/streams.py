@@ -61,6 +61,7 @@ STAFF_TENURE = int64(241)  # years in office at the start; keyed by territory.se
 STAFF_SKILL = int64(242)  # skill of a successor, by post and generation; keyed by territory.seed
 STAFF_STAY = int64(243)  # cumulated hazard at which a person leaves, by post and generation
 STAFF_SECONDMENT = int64(244)  # who is seconded, by post and quarter
+FLOW_PART_PAID = int64(246)  # whether works that were scaled down solve the need all the same, by need
 FLOW_AUDIT = int64(245)  # whether an audit finds a superficial closing out, by need and attempt
 
 # co-building units and volunteers (256-275)
@@ -87,6 +88,7 @@ CENTRE_LOT = int64(296)  # which communities have an upgraded service centre (te
 STAR_ITEM = int64(320)  # whether a process item is kept, truly or on paper, by community and item, and evaluation
 APPRAISAL_NOISE = int64(321)  # noise of an appraisal, by post and evaluation
 IMITATION = int64(322)  # whether a community takes a practice over, by community and month
+PROMOTION_TURN = int64(323)  # when a small group of people first has a place to be promoted to, by group
 
 # estates and their renovation (390-399)
 WORLD_ESTATE = int64(390)  # grid, age and rank of an estate (territory.seed)

@@ -147,7 +147,7 @@ SERIES: Final = (
     *_hours("shift", "shift hours available in the day"),
     Column("volunteer_hours", "float64", "h", "hours of the cases that volunteers began in the day"),
     Column("unit_hours", "float64", "h", "hours of the cases that units claimed in the day"),
-    *series_of("mobilisation", "branches"),
+    *series_of("mobilisation", "branches", "funding"),
     *(column for column in series_of("units") if column.name != "money_pledged"),
     *series_of("time", "renovation"),
     *(column for column in series_of("units") if column.name == "money_pledged"),

@@ -112,10 +112,11 @@ def test_a_superficial_closing_costs_nothing(tmp_path: Path) -> None:
     assert simulation.state.accounts.spent[0] == 100_000 * (cases.paid == codes.PAID).sum()
 
 
-def test_what_is_dearer_than_a_months_fund_goes_to_the_capital_account(tmp_path: Path) -> None:
+def test_what_is_dearer_than_small_works_goes_to_the_capital_account(tmp_path: Path) -> None:
+    poor = finish(costly(tmp_path, policy__funding__per_community=20_000))  # 833 yuan a month
     cheap = finish(costly(tmp_path))
-    dear = finish(costly(tmp_path, policy__funding__per_community=20_000))  # 833 yuan a month
-    for simulation, pot in ((cheap, codes.POT_SERVICE), (dear, codes.POT_CAPITAL)):
+    dear = finish(costly(tmp_path, policy__funding__small_works_limit=999))
+    for simulation, pot in ((poor, codes.POT_SERVICE), (cheap, codes.POT_SERVICE), (dear, codes.POT_CAPITAL)):
         cases, _ = arisen(simulation)
         paid = cases.paid == codes.PAID
         assert paid.any()

@@ -130,13 +130,17 @@ def test_the_equity_watch_sees_who_is_behind() -> None:
     now = float(state.clock.now[0])
     since = now - 24.0 * 29
     known = (needs.category > 0) & (cases.registered >= since) & (cases.registered < now - 24.0)
-    registered = np.bincount(needs.group[known], minlength=groups)
-    watch = state.registrations.reshape(-1, groups)[simulation._row - 29 : simulation._row - 1].sum(axis=0)
-    np.testing.assert_array_equal(watch, registered)
+    world = simulation.setup.world
+    district = world.grids["district"][needs.grid[known]].astype(np.intp)
+    registered = np.bincount(district * groups + needs.group[known], minlength=groups * len(world.districts))
+    days = state.registrations.reshape(-1, len(world.communities), groups)[simulation._row - 29 : simulation._row - 1]
+    place = world.communities["district"]
+    watch = np.stack([days[:, place == number].sum(axis=(0, 1)) for number in range(len(world.districts))])
+    np.testing.assert_array_equal(watch.ravel(), registered)
     (equity_watch,) = (i for i in simulation.institutions if isinstance(i, EquityWatch))
     hours = 24.0 * equity_watch.open_cases[simulation._row - 28 : simulation._row].sum(axis=0)
-    mean = hours.sum() / watch.sum()
-    np.testing.assert_allclose(state.behind, (hours - mean * watch) / (watch + 30.0))
+    mean = hours.sum(axis=1, keepdims=True) / watch.sum(axis=1, keepdims=True)
+    np.testing.assert_allclose(state.behind.reshape(-1, groups), ((hours - mean * watch) / (watch + 30.0))[place])
     assert state.behind.max() > 0.0 > state.behind.min()
 
 

@@ -15,17 +15,18 @@ from sim.simulation.model import Simulation
 from sim.simulation.records import case_columns
 
 PILOT = 1
+#: Levers that divide a total among the communities of a district: there is one alone in the other street.
+DIVIDING = ("policy.funding.tilt", "policy.funding.allocation_strength")
 FIRST_DAY = 3
 
-#: Everything is on, so that every lever has something to act on; nothing that all streets share is: ranks of the whole
-#: city (`staff.effort.rank_slope`, commendation), chains of industry, one total of money divided anew.
+#: Everything is on, ranks and commendation too, so that every lever has something to act on.
 CITY: dict[str, Any] = {
     "territory.residents": 6_000, "territory.districts": 2, "territory.streets": 2, "territory.communities": 4,
     "territory.grids": 16, "territory.party_members": 400, "territory.organisations": 40,
     "policy.staffing.posts": 16, "policy.staffing.street_officials": 4, "policy.staffing.district_officials": 4,
     "policy.staffing.secondments": 1.0, "policy.staffing.secondment_days": 14, "policy.staffing.pooled": 0.3,
     "policy.staffing.monthly_hours": None, "policy.staffing.hiring_days": 20,
-    "policy.evaluation.rounds_per_year": 12, "policy.evaluation.commended": 0.0,
+    "policy.evaluation.rounds_per_year": 12, "policy.evaluation.commended": 0.3,
     "policy.evaluation.audit_probability": 0.2, "policy.closing.superficial_logit": -1.0,
     "policy.structure.accountability": 0.2, "policy.dispatch.sideways": 0.2,
     "policy.dispatch.route": {"default": "whistle", "by_category": {"welfare": "claim", "sanitation": "claim"}},
@@ -34,14 +35,14 @@ CITY: dict[str, Any] = {
     "policy.discovery.patrol_factor": {"living": 0.9, "production": 0.9, "road": 0.9},
     "policy.funding": {"per_community": 30_000, "per_branch": 4_000, "per_member": 200, "capital": 200_000,
                        "branches_per_grid": 0.9},
-    "policy.branches": {"coverage": 0.8, "building": 0.5, "unit": 0.5, "chain": 0.0, "hometown": 0.0, "sector": 0.0},
+    "policy.branches": {"coverage": 0.8, "building": 0.5, "unit": 0.5, "chain": 0.5, "hometown": 0.0, "sector": 0.0},
     "policy.mobilisation": {"report_in": 0.3, "recorded": 0.5, "attendance_days": 60},
     "policy.units": {"monthly_hours": 8, "money": 2_000, "meetings": 4, "seats": 0.3, "recognition": 0.5,
                      "reciprocity": 0.3},
     "policy.services": {"agency": 0.3, "booking": 0.3},
     "policy.surge.declared": 1, "policy.burden": {"systems": 2, "signs": 5, "tasks": 2, "reversals": 40},
     "policy.centres.upgraded": 1.0, "policy.assistance": {"low_income": 6, "elder": 3},
-    "policy.recruitment.activists": 5, "staff.effort.rank_slope": 0.0, "staff.exits.hazard": 2.0,
+    "policy.recruitment.activists": 5, "staff.effort.rank_slope": 0.5, "staff.exits.hazard": 2.0,
     "demand.rate_factor": 2.0, "demand.consent_factor": 1.0,
     "run.start_date": "2023-03-27", "run.days": 39, "run.warm_up_days": 7,
 }
@@ -61,7 +62,6 @@ ELSE: dict[str, dict[str, Any]] = {
     "policy.recruitment.stage_years": {"run.days": 70},
     "policy.branches.vitality_days": {"rollout": [{"from": 0, "set": {"policy.branches.meetings": 0}}]},
     "policy.consent.linked_success": {"policy.consent.linkage": 0.5},
-    "policy.costs.commendation": {"policy.evaluation.commended": 0.3},
     "policy.funding.per_new_branch": {"rollout": [{"from": 20, "set": {"policy.branches.coverage": 1.0}}]},
     "policy.mobilisation.elsewhere_reached": {"territory.members_elsewhere": 0.5},
     "policy.recruitment.training_scale": {"policy.recruitment.training_hours": 30},
@@ -92,15 +92,6 @@ ELSEWHERE = (
     "policy.warning.red",
 )
 FIRST_DAYS = {"policy.units.willingness.start": -7}
-#: Levers that divide one total among all communities: there the others cannot stay as they are.
-SHARED = {
-    "policy.funding.tilt", "policy.funding.allocation_strength",
-    # standing among all communities or all people of a level
-    "policy.tiers.contracts", "policy.tiers.incentive",
-    "policy.appraisal.resident", "policy.appraisal.peer", "policy.appraisal.reciprocity", "policy.appraisal.hours",
-    "policy.promotion.share", "policy.costs.commendation",
-}
-
 
 def levers() -> dict[str, Any]:
     """Every lever that may vary by place: path > value of the pilot."""
@@ -139,9 +130,14 @@ def needs_of(days: int) -> Needs:
     return Simulation(city().with_({"run.days": days}), 1).setup.needs
 
 
+def pilot_of(path: str) -> int:
+    """The street that has a lever of its own."""
+    return 1 - PILOT if path in DIVIDING else PILOT
+
+
 def pilot(path: str, value: Any, place: str) -> Simulation:
     """The city with a lever of its own in one street from a day on, run to its end."""
-    stage = {"from": FIRST_DAYS.get(path, FIRST_DAY), "where": {place: [PILOT]}, "set": {path: value}}
+    stage = {"from": FIRST_DAYS.get(path, FIRST_DAY), "where": {place: [pilot_of(path)]}, "set": {path: value}}
     return _run(city(path).with_({"rollout": [*besides(path).get("rollout", ()), stage]}))
 
 
@@ -182,7 +178,7 @@ def street_of(simulation: Simulation, street: int) -> Mapping[str, str]:
     }
     cases = case_columns(simulation)
     tables |= {f"cases.{name}": column[cases["street"] == street] for name, column in cases.items()}
-    for name in set(town.staff.names()) - {"rank"}:  # among all people of a level
+    for name in town.staff.names():
         tables[f"staff.{name}"] = town.staff[name][people]
     for name in ("speed", "skill", "availability", "busy", "done", "gone"):
         tables[f"servers.{name}"] = state.servers[name][: len(people)][people]

@@ -59,9 +59,10 @@ def test_ranks_follow_the_marks() -> None:
     simulation, _ = marks({PEER: 1.0, RECIPROCITY: 0.0, "policy.appraisal.noise": 0.0, "run.days": 120})
     stepped(simulation, 119)
     town = simulation.town
-    rows = np.flatnonzero(town.duties.level == GRID)
-    order = np.argsort(town.judged.marks[rows], kind="stable")
-    assert (np.diff(town.staff.rank[rows][order]) > 0.0).all()
+    for group in np.unique(town.judged.among[town.duties.level == GRID]):
+        rows = np.flatnonzero(town.judged.among == group)
+        order = np.argsort(town.judged.marks[rows], kind="stable")
+        assert (np.diff(town.staff.rank[rows][order]) > 0.0).all()
     by_cases = np.argsort(town.judged.recent[rows], kind="stable")
     assert (order != by_cases).any()
 

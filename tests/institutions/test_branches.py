@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from sim.institutions.branches import grid_vitality
+from sim.policy.names import UNIT_KINDS
 from sim.simulation.model import Simulation
 from sim.world.branches import BUILDING_BRANCH, CHAIN_BRANCH, GRID_BRANCH, UNIT_BRANCH
 from tests.flow.places import demo, finish, quiet_place
@@ -20,6 +21,7 @@ QUIET: dict[str, Any] = {
     "run.days": 240,
     "policy.funding.per_branch": 0,
     "policy.funding.per_member": 0,
+    "policy.funding.activity_share": 0,
 }
 
 
@@ -35,10 +37,12 @@ def vitality_on(changes: dict[str, Any], *days: int) -> list[np.ndarray]:
 
 
 def test_vitality_starts_at_the_level_of_its_money_and_meetings() -> None:
-    per_member = 450
-    (found,) = vitality_on({"policy.funding.per_member": per_member, "policy.branches.meetings": 6}, 1)
-    own = per_member * (1 - demo().policy.funding.small_works_share)
-    assert found == pytest.approx(1 - math.exp(-(own / 300 + 6 / 12) / 1.5))
+    changes = {"policy.funding.per_community": 50_000, "policy.funding.activity_share": 0.4}
+    (found,) = vitality_on({**changes, "policy.branches.meetings": 6}, 1)
+    world = Simulation(demo().with_(QUIET), 1).setup.world
+    place = world.grids["community"]
+    own = 0.4 * 50_000 / np.bincount(place, world.grids["members"])[place]
+    assert found == pytest.approx(1 - np.exp(-(own / 300 + 6 / 12) / 1.5))
 
 
 def test_returns_of_money_diminish() -> None:
@@ -104,38 +108,63 @@ def test_members_of_livelier_branches_hear_of_more() -> None:
     assert found.low > 0.0
 
 
-def test_branch_money_is_booked_as_a_cost() -> None:
-    simulation = Simulation(demo().with_({**QUIET, "policy.funding.per_member": 300, "run.days": 1}), 1)
-    simulation.step()
-    members = int(simulation.setup.world.grids["members"].sum())
-    expected = members * 300 * (1 - simulation.scenario.policy.funding.small_works_share) * 100 / 12
-    assert simulation.town.ledger.fen["branches"][0] == pytest.approx(expected, abs=1)
+def test_branch_money_is_booked_by_what_it_buys() -> None:
+    yearly = 2_400
+    simulation = Simulation(demo().with_({**QUIET, "policy.funding.per_branch": yearly, "run.days": 31}), 1)
+    while simulation.running:
+        simulation.step()
+    grids, funding = len(simulation.setup.world.grids), simulation.scenario.policy.funding
+    books = simulation.town.ledger.fen
+    assert books["branches"][0] == pytest.approx(grids * yearly * funding.branch_activity_share * 100 / 12, abs=1)
+    helpers = grids * yearly * funding.branch_helpers_share * 100
+    assert books["helpers"].sum() == pytest.approx(helpers * 31 / 365, rel=0.01)
+    hours = simulation.town.noted("helper_hours").sum()
+    assert hours == pytest.approx(helpers / 100 * 31 / 365 / funding.helper_pay, rel=0.01)
 
 
-def test_a_branch_of_twenty_costs_what_the_norms_of_nantong_say(tmp_path: Any) -> None:
-    """3,000 yuan once, 300 a month for a secretary, 300 a year for each of 20 members: 9,600 a year."""
+def test_norms_of_the_new_sectors_reach_their_branches_and_no_branch_of_a_grid() -> None:
+    norms = {"policy.funding.per_member": 300, "policy.funding.per_secretary": 3_600}
+    changes = {**QUIET, "policy.branches.unit": 1.0, "policy.branches.building": 1.0, "run.days": 1}
+    with_, without = (Simulation(demo().with_({**changes, **more}), 1) for more in (norms, {}))
+    with_.step()
+    without.step()
+    town, policy = with_.town, with_.scenario.policy.funding
+    branches = town.branches
+    paid = branches.budget > 0.0
+    assert not paid[np.isin(branches.kind, [GRID_BRANCH, CHAIN_BRANCH])].any()
+    assert paid[branches.kind == BUILDING_BRANCH].all()
+    kinds = np.array(UNIT_KINDS)[with_.setup.units.kind[branches.unit[(branches.kind == UNIT_BRANCH) & paid]]]
+    assert set(kinds) <= {"enterprise", "property", "social"}
+    each = policy.new_sector_members * 300 + policy.full_time_secretaries * 3_600
+    assert branches.budget[paid] == pytest.approx(each)
+    assert (branches.vitality[paid] > without.town.branches.vitality[paid]).all()
+    np.testing.assert_array_equal(branches.vitality[~paid], without.town.branches.vitality[~paid])
+
+
+def test_an_organisation_of_twenty_with_a_secretary_costs_9600_a_year(tmp_path: Any) -> None:
+    """S2: 300 a month for a full-time secretary and 300 a year for each of 20 members; 3,000 once where it is new."""
     norms = {
-        "territory__party_members": 20,
         "policy__funding__per_community": 0,
         "policy__funding__capital": 0,
-        "policy__funding__per_branch": 3_600,
+        "policy__funding__per_secretary": 3_600,
         "policy__funding__per_member": 300,
         "policy__funding__per_new_branch": 3_000,
+        "policy__funding__new_sector_members": 20,
+        "policy__funding__full_time_secretaries": 1.0,
+        "territory__grid_types": {"living": 0.0, "production": 1.0, "road": 0.0},
         "run__days": 365,
     }
     kinds = {"quiet": {"rate": 0.001}}
-    old = finish(quiet_place(tmp_path, kinds, name="old", **norms))
-    yuan = {name: fen.sum() / 100 for name, fen in old.town.ledger.fen.items()}
-    small_works = old.state.accounts.received[0] / 100
-    assert yuan["branches"] + small_works == pytest.approx(9_600, abs=0.1)
-    assert "new_branches" not in yuan  # it was there when the run began
-    stage = {"from": 31, "where": "all", "set": {"policy.branches.coverage": 1.0}}
-    new = finish(quiet_place(tmp_path, kinds, name="new", policy__branches__coverage=0.0, rollout=[stage], **norms))
+    old = finish(quiet_place(tmp_path, kinds, name="old", policy__branches__building=1.0, **norms))
+    number = int((old.town.branches.kind == BUILDING_BRANCH).sum())
+    assert number > 0
+    assert old.town.ledger.fen["branches"].sum() / 100 == pytest.approx(9_600 * number, abs=0.1 * number)
+    assert "new_branches" not in old.town.ledger.fen  # it was there when the run began
+    stage = {"from": 31, "where": "all", "set": {"policy.branches.building": 1.0}}
+    new = finish(quiet_place(tmp_path, kinds, name="new", policy__branches__building=0.0, rollout=[stage], **norms))
     founded = new.town.ledger.fen["new_branches"]
-    assert founded.sum() == 3_000 * 100
+    assert founded.sum() == 3_000 * 100 * number
     assert np.flatnonzero(founded).tolist() == [31]
-    yearly = new.town.ledger.fen["branches"].sum() / 100 + new.state.accounts.received[0] / 100
-    assert yearly == pytest.approx(9_600 * 11 / 12, abs=0.1)
 
 
 def test_branches_of_groups_cost_their_founding_too() -> None:
@@ -145,4 +174,5 @@ def test_branches_of_groups_cost_their_founding_too() -> None:
     while simulation.day < 12:
         simulation.step()
     communities = len(simulation.setup.world.communities)
-    assert simulation.town.ledger.fen["new_branches"].sum() == 2 * communities * 3_000 * 100
+    of_sector = communities * 3_000 * 100  # a hometown branch is no organisation of the new sectors
+    assert simulation.town.ledger.fen["new_branches"].sum() == of_sector

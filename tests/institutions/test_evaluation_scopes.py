@@ -10,15 +10,13 @@ import pytest
 from sim.scenario import load
 from sim.simulation.model import Simulation
 
-#: Two districts of a small Panjin, without the one ranking of all people and the accounts of the city.
+#: Two districts of a small Panjin, with everything that its defaults switch on.
 APART: dict[str, Any] = {
     "territory.scale": 0.06,
     "territory.districts": 34,
     "territory.streets": 68,
     "run.days": 95,
     "run.warm_up_days": 60,
-    "staff.effort.rank_slope": 0.0,
-    "policy.evaluation.commended": 0.0,
     "policy.imitation.practice": "extension",
 }
 LEVERS: dict[str, dict[str, float]] = {

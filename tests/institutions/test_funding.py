@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.institutions.core.judgement import standardised
+from sim.institutions.core.reference import standardised_within
 from sim.institutions.funding import Funding
 from sim.simulation.model import Simulation
 from tests.institutions.places import street
@@ -37,7 +37,7 @@ def test_need_follows_residents_and_deprivation_at_the_same_total() -> None:
     by_need = {"policy.funding.allocation": "by_need", "policy.funding.allocation_strength": 1.0}
     first, simulation = monthly({**by_need, "run.warm_up_days": 0, "run.days": 1})  # nothing waits yet
     place = simulation.setup.world.communities
-    ratio = first / (place["residents"] * np.exp(standardised(place["deprivation"])))
+    ratio = first / (place["residents"] * np.exp(standardised_within(place["deprivation"], place["district"])))
     assert ratio == pytest.approx(ratio[0], rel=1e-5)
     later, simulation = monthly(by_need)  # and then the backlog counts as well
     (funding,) = [one for one in simulation.institutions if isinstance(one, Funding)]
@@ -48,8 +48,8 @@ def test_need_follows_residents_and_deprivation_at_the_same_total() -> None:
 
 def test_a_tilt_favours_weak_areas_at_the_same_total() -> None:
     amounts, simulation = monthly({"policy.funding.tilt": 0.5})
-    deprivation = simulation.setup.world.communities["deprivation"]
-    ratio = amounts / np.exp(0.5 * standardised(deprivation))
+    place = simulation.setup.world.communities
+    ratio = amounts / np.exp(0.5 * standardised_within(place["deprivation"], place["district"]))
     assert ratio == pytest.approx(ratio[0], rel=1e-5)
 
 

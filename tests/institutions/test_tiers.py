@@ -30,7 +30,7 @@ def test_the_first_evaluation_sorts_into_tiers_of_about_equal_size() -> None:
 
 def test_moves_are_by_one_tier_and_only_beyond_the_dead_zone() -> None:
     tiers = the(city(SIGNED), Tiers)
-    tiers.thresholds = np.array([-0.5, 0.0, 0.5])
+    tiers.thresholds = np.tile([-0.5, 0.0, 0.5], (8, 1))
     tier = np.array([0, 0, 0, 1, 1, 2, 3, 3])
     standing = np.array([-0.4, -0.2, 2.0, -0.6, -2.0, 0.6, 0.45, -2.0])
     moved = tiers.move(tier, standing, np.full(8, 0.25))
@@ -49,7 +49,7 @@ def test_a_wider_dead_zone_moves_fewer() -> None:
 def test_effort_rises_near_a_threshold() -> None:
     simulation = city(SIGNED)
     tiers = the(simulation, Tiers)
-    tiers.thresholds = np.array([0.0])
+    tiers.thresholds = np.zeros((len(tiers.tier), 1))
     standing = np.zeros(len(tiers.tier))
     standing[1], standing[2] = 0.25, -0.25
     standing[3:] = 3.0

@@ -118,8 +118,7 @@ def test_pledges_pay_what_the_service_fund_cannot() -> None:
 
 def test_a_pilot_of_recognition_leaves_the_other_district_byte_for_byte() -> None:
     two = {"territory.scale": 0.05, "territory.districts": 40, "territory.streets": 40}  # two of each at this scale
-    alone = {"staff.effort.strength": 0.0}  # else the rank of staff is one ladder for the whole city
-    city = street(run__days=60).with_({**CLAIMS, **two, **alone})
+    city = street(run__days=60).with_({**CLAIMS, **two})
     street_of_pilot = 0
     stage = {
         "from": 0,

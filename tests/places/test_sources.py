@@ -101,7 +101,8 @@ def test_nantong_has_the_norms_of_its_source() -> None:
     funding = after.policy.funding
     assert funding.per_new_branch == 3_000
     assert funding.per_member == 300
-    assert funding.per_branch == 12 * 300
+    assert funding.per_secretary == 12 * 300
+    assert funding.per_branch == 0  # S2 has no norm for branches of grids
     recruited = after.policy.recruitment
     in_the_city = recruited.activists * 77
     assert in_the_city == pytest.approx(500, rel=0.01)

@@ -6,24 +6,24 @@ Effort adds the incentives, Honesty the temptations, Turnover the prospects; ran
 from __future__ import annotations
 
 from dataclasses import InitVar, dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
+
+from sim.flow.codes import N_LEVELS
+from sim.institutions.core.reference import (
+    IntArray,
+    communities_within,
+    desks_within,
+    ranked_within,
+    standardised_within,
+)
 
 if TYPE_CHECKING:
     from sim.assembly.setup import Setup
 
 FloatArray = npt.NDArray[np.float64]
-_LEAST_SPREAD = 1e-12
-
-
-def standardised(values: npt.NDArray[Any]) -> FloatArray:
-    """Values minus their mean over their standard deviation; zeros where nothing varies."""
-    centred = np.asarray(values, np.float64) - np.mean(values)
-    spread = float(centred.std())
-    result: FloatArray = centred / spread if spread > _LEAST_SPREAD else np.zeros(len(centred))
-    return result
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +67,12 @@ class Judgement:
         Cases of the last weeks.
     score, true_score : ndarray, shape (communities,)
         Of the last evaluation, in [0, 1], by what is on paper and by what is true; NaN before the first.
+    place : ndarray of int64, shape (servers,)
+        Reference group of everybody (``policy.comparison.people``), whatever the level.
+    among : ndarray of int64, shape (servers,)
+        Those of one level in one reference group: whom somebody is ranked among.
+    fellows : ndarray of int64, shape (communities,)
+        Reference group of every community (``policy.comparison.communities``).
     """
 
     setup: InitVar[Setup]
@@ -80,21 +86,27 @@ class Judgement:
     recent: FloatArray = field(init=False)
     score: FloatArray = field(init=False)
     true_score: FloatArray = field(init=False)
+    place: IntArray = field(init=False)
+    among: IntArray = field(init=False)
+    fellows: IntArray = field(init=False)
 
     def __post_init__(self, setup: Setup) -> None:
         """Keep columns only: on day 0 the needs of the warm-up are let go, and nobody may hold them."""
         n = len(setup.world.communities)
         self.recent = np.zeros(len(setup.organisation.staff))
         self.score, self.true_score = np.full(n, np.nan), np.full(n, np.nan)
+        comparison, desks = setup.scenario.policy.comparison, setup.organisation.desks
+        desk = setup.organisation.staff["desk"].astype(np.intp)
+        self.place = desks_within(setup.world, desks, comparison.people)[desk]
+        self.among = self.place * int(N_LEVELS) + desks["level"][desk]
+        self.fellows = communities_within(setup.world, comparison.communities)
 
-    def standing(self, rows: slice) -> FloatArray:
-        """What the people of one level are ranked by: their marks, or their cases where they have none."""
-        recent = self.recent[rows]
-        if len(self.marks) == 0:
-            return recent
-        marks = self.marks[rows]
-        standing: FloatArray = np.where(np.isnan(marks), standardised(recent), marks)
-        return standing
+    def ranks(self) -> FloatArray:
+        """Rank of everybody among their level and reference group, in (0, 1): by marks, or by cases without any."""
+        standing = self.recent
+        if len(self.marks):
+            standing = np.where(np.isnan(self.marks), standardised_within(self.recent, self.among), self.marks)
+        return ranked_within(standing, self.among)
 
     @property
     def incentive(self) -> FloatArray | float:
