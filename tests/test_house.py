@@ -45,6 +45,7 @@ ROOMS = (
     ("mesa",),
     ("experiments",),
     ("facts",),
+    ("places",),
     ("report",),
     ("app",),
     ("cli",),

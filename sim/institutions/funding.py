@@ -67,6 +67,9 @@ class Funding(Institution):
         branches = lever("funding.branches_per_grid") * number
         branch_money = branches * lever("funding.per_branch") + members * lever("funding.per_member")
         yearly = lever("funding.per_community") * lever("funding.service_share")
+        told = town.setup.world.told
+        if told is not None:
+            yearly = yearly * told.funds
         yearly = yearly + branch_money * lever("funding.small_works_share")
         return np.round(yearly * FEN / MONTHS).astype(np.int64)
 

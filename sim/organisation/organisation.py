@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from sim.organisation.workload import Workload
     from sim.policy.staffing import Routes, Staffing
     from sim.scenario import Policy, Scenario
+    from sim.world.told import Told
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,15 +99,22 @@ def allocate_posts(world: World, scenario: Scenario, expected: FloatArray | None
     else:
         posts = whole(staffing.posts * world.scale)
     claims = claims_of_places(world, staffing.by_workload, expected)
-    members, desk = _community_posts(claims["community"], posts, staffing)
+    told = world.told
+    if told is not None:
+        claims |= told.claims(claims_of_places(world, 1.0, expected), staffing.by_workload)
+    members, desk = _community_posts(claims["community"], posts, staffing, told)
     if staffing.members_per_grid is not None:
         total = max(n_communities, whole(staffing.members_per_grid * n_grids))
         members = largest_remainder(claims["community"], total, minimum=1)
     street = staffing.street_officials * territory.streets * world.scale
     district = staffing.district_officials * territory.districts * world.scale
+    least = {"street": structure.offices_per_street, "district": structure.departments}
+    if told is not None:
+        street, district = told.exact("street", street), told.exact("district", district)
+        least = {level: min(desks, told.least_officials(level, desks)) for level, desks in least.items()}
     intake = staffing.intake_servers * territory.districts * world.scale
-    streets = _officials(street, claims["street"], structure.offices_per_street)
-    districts = _officials(district, claims["district"], structure.departments)
+    streets = _officials(street, claims["street"], least["street"])
+    districts = _officials(district, claims["district"], least["district"])
     moved = stationed_officials(districts, structure.stationed, structure.departments)
     return Posts(
         members=members,
@@ -132,13 +140,16 @@ def _to_streets(world: World, moved: IntArray, claims: FloatArray) -> IntArray:
     return added
 
 
-def _community_posts(claims: FloatArray, posts: int, staffing: Staffing) -> tuple[IntArray, IntArray]:
+def _community_posts(
+    claims: FloatArray, posts: int, staffing: Staffing, told: Told | None
+) -> tuple[IntArray, IntArray]:
     """Grid members and desk posts of each community."""
     n = claims.size
     low = max(2, staffing.posts_min or 0)
     high = max(low, staffing.posts_max or posts)
     each = bounded_remainder(claims, min(max(posts, n * low), n * high), low, high)
-    members = largest_remainder(each, max(n, whole(staffing.member_share * each.sum())), minimum=1)
+    weights = each if told is None else told.member_weights(each, staffing.by_workload)
+    members = largest_remainder(weights, max(n, whole(staffing.member_share * each.sum())), minimum=1)
     members = np.minimum(members, each - 1)
     return members, each - members
 

@@ -29,7 +29,7 @@ def whole(value: float) -> int:
 
 
 def scaled_counts(territory: Territory) -> Counts:
-    """Sizes of the city after scaling: the same ratios, rounded to the nearest, at least one each."""
+    """Sizes of a drawn city after scaling: the same ratios, rounded to the nearest, at least one each."""
 
     def scaled(count: int) -> int:
         return max(1, whole(count * territory.scale))
