@@ -20,7 +20,9 @@ Lang = Annotated[str, typer.Option(help="Language: en or zh.")]
 
 def import_(
     folder: Folder,
-    tables: Annotated[list[Path], typer.Argument(metavar="TABLE...", help="Workbooks (.xlsx), .csv or .parquet files.")],
+    tables: Annotated[
+        list[Path], typer.Argument(metavar="TABLE...", help="Workbooks (.xlsx), .csv or .parquet files.")
+    ],
     columns: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Further headers: YAML, column: [header, ...].")
     ] = None,

@@ -37,14 +37,20 @@ def _one(unit: Unit, findings: Findings) -> None:
     if residents is not None and groups > residents:
         findings.wrong(
             row.where("residents"),
-            T(f"groups of {groups:,.0f} among {residents:,.0f} residents", f"各群体合计{groups:,.0f}人，多于常住人口{residents:,.0f}人"),
+            T(
+                f"groups of {groups:,.0f} among {residents:,.0f} residents",
+                f"各群体合计{groups:,.0f}人，多于常住人口{residents:,.0f}人",
+            ),
             T("count each resident in one group only", "每人只计入一个群体，请更正"),
         )
     members = values.get("party_members")
     if residents is not None and members is not None and members > residents:
         findings.wrong(
             row.where("party_members"),
-            T(f"{members:,.0f} party members among {residents:,.0f} residents", f"党员{members:,.0f}人，多于常住人口{residents:,.0f}人"),
+            T(
+                f"{members:,.0f} party members among {residents:,.0f} residents",
+                f"党员{members:,.0f}人，多于常住人口{residents:,.0f}人",
+            ),
             T("correct one of the two", "请更正其中一项"),
         )
     for one, other in (("x", "y"), ("y", "x"), ("longitude", "latitude"), ("latitude", "longitude")):
@@ -72,7 +78,8 @@ def _posts(unit: Unit, member_share: float, findings: Findings) -> None:
             unit.row.where("posts"),
             T(f"{posts:,.0f} posts, but {members:,.0f} grid members and {desk:,.0f} at desks",
               f"岗位{posts:,.0f}个，网格员{members:,.0f}人、窗口{desk:,.0f}人"),
-            T("posts are grid members and desk posts, at least one of each", "岗位数应等于网格员与窗口岗位之和，且各不少于一人"),
+            T("posts are grid members and desk posts, at least one of each",
+              "岗位数应为网格员与窗口岗位之和，各不少于一人"),
         )  # fmt: skip
         return
     unit.values["grid_members"], unit.values["desk_posts"] = members, desk
@@ -93,7 +100,10 @@ def _sums(units: Mapping[str, list[Unit]], level: str, below: str, findings: Fin
         if counted == below and listed is not None and listed < len(children):
             findings.wrong(
                 unit.row.where(count),
-                T(f"{listed:,.0f} {LEVEL_TITLES[below]}, but {len(children)} are listed", f"{LEVEL_TITLES[below].zh}数为{listed:,.0f}，实际列出{len(children)}个"),
+                T(
+                    f"{listed:,.0f} {LEVEL_TITLES[below]}, but {len(children)} are listed",
+                    f"{LEVEL_TITLES[below].zh}数为{listed:,.0f}，实际列出{len(children)}个",
+                ),
                 T("correct the number", "请更正数量"),
             )
         complete = listed is None or listed == len(children)
@@ -105,15 +115,16 @@ def _sums(units: Mapping[str, list[Unit]], level: str, below: str, findings: Fin
             _sum(unit, column, own, sum(known), complete and len(known) == len(children), below, findings)
 
 
-def _sum(
-    unit: Unit, column: str, own: float, total: float, whole: bool, below: str, findings: Findings
-) -> None:
+def _sum(unit: Unit, column: str, own: float, total: float, whole: bool, below: str, findings: Findings) -> None:
     assert unit.row is not None
     title, of = BY_NAME[column].title, LEVEL_TITLES[below]
     if total > own * (1 + TOLERANCE) or (whole and total < own * (1 - TOLERANCE)):
         findings.wrong(
             unit.row.where(column),
-            T(f"{title}: {own:,.0f}, but its {of} have {total:,.0f}", f"{title.zh}{own:,.0f}，而所辖{of.zh}合计{total:,.0f}"),
+            T(
+                f"{title}: {own:,.0f}, but its {of} have {total:,.0f}",
+                f"{title.zh}{own:,.0f}，而所辖{of.zh}合计{total:,.0f}",
+            ),
             T("correct one of the two, or leave the sum empty", "请更正其中一项，或将合计留空"),
         )
     elif total > own or (whole and total != own):
@@ -136,7 +147,13 @@ def add_desks(tables: Tables, units: Mapping[str, list[Unit]], findings: Finding
             _no_unit(row.texts.get("unit", ""), row.where("unit" if unit is None else "staff"), unit is None, findings)
             continue
         role = row.texts.get("role", "") + row.texts.get("title", "")
-        column = "officials" if level != "community" else "grid_members" if "网格" in role or "grid" in role.lower() else "desk_posts"
+        column = (
+            "officials"
+            if level != "community"
+            else "grid_members"
+            if "网格" in role or "grid" in role.lower()
+            else "desk_posts"
+        )
         unit.values[column] = unit.values.get(column, 0.0) + row.values["staff"]
     for row in tables.rows["organisation"]:
         unit, level = _meant(row.texts.get("unit", ""), {"community": known["community"]}, units)
@@ -159,7 +176,10 @@ def _no_unit(text: str, where: object, unit: bool, findings: Findings) -> None:
 
     assert isinstance(where, Where)
     if unit:
-        wrong = T(f'"{text}" is no unit that is listed' if text else "the unit is missing", f"“{text}”不是已列出的单元" if text else "未填写所属单位")
+        wrong = T(
+            f'"{text}" is no unit that is listed' if text else "the unit is missing",
+            f"“{text}”不是已列出的单元" if text else "未填写所属单位",
+        )
         remedy = T("write the code or name of a listed unit", "请填写已列出单元的编码或名称")
     else:
         wrong, remedy = T("the number of staff is missing", "未填写人数"), T("fill it in", "请填写")

@@ -31,10 +31,29 @@ SKIPPED: Final = re.compile(r"^(说明|填表说明|示例|样例|example|explan
 #: Columns of units besides their names and codes.
 HEADERS: Final[Mapping[str, tuple[str, ...]]] = {
     "residents": ("常住人口", "人口", "人口数", "居民人数", "居民数", "实有人口", "服务人口", "总人口", "population"),
-    "elder": ("60岁以上", "60岁及以上", "60周岁以上", "老年人", "老年人口", "老年人数", "elders", "elderly", "aged 60+"),
+    "elder": (
+        "60岁以上",
+        "60岁及以上",
+        "60周岁以上",
+        "老年人",
+        "老年人口",
+        "老年人数",
+        "elders",
+        "elderly",
+        "aged 60+",
+    ),
     "migrant": ("流动人口", "流动人口数", "外来人口", "外来人员", "migrants", "migrant residents"),
-    "low_income": ("低保低收入人数", "低保人数", "低收入人数", "低保", "低收入", "困难群众", "low-income", "low income",
-                   "low-income residents"),
+    "low_income": (
+        "低保低收入人数",
+        "低保人数",
+        "低收入人数",
+        "低保",
+        "低收入",
+        "困难群众",
+        "low-income",
+        "low income",
+        "low-income residents",
+    ),
     "new_employment": ("新就业群体", "新就业群体人数", "快递外卖人员", "new-employment residents", "couriers"),
     "party_members": ("党员人数", "党员", "党员数", "party members"),
     "organisations": ("党组织数", "组织数", "单位数", "共建单位数", "党组织", "organisations", "organizations"),
@@ -86,9 +105,11 @@ _UNIT: Final = re.compile(r"[(（\[【]([^)）\]】]*)[)）\]】]\s*$")
 #: Factors of units that a header may name in brackets.
 UNITS: Final[Mapping[str, float]] = {
     "万元": 1e4, "千元": 1e3, "元": 1.0, "亿元": 1e8, "万人": 1e4, "人": 1.0, "个": 1.0, "名": 1.0,
-    "平方公里": 1.0, "平方千米": 1.0, "km2": 1.0, "km²": 1.0, "square km": 1.0, "公顷": 0.01, "亩": 1 / 1500, "平方米": 1e-6,
+    "平方公里": 1.0, "平方千米": 1.0, "km2": 1.0, "km²": 1.0, "square km": 1.0, "公顷": 0.01, "亩": 1 / 1500,
+    "平方米": 1e-6,
     "公里": 1.0, "千米": 1.0, "km": 1.0, "米": 1e-3, "m": 1e-3, "10,000 yuan": 1e4, "yuan": 1.0, "persons": 1.0,
-    "km east": 1.0, "km north": 1.0, "公里,向东": 1.0, "公里,向北": 1.0, "元/年": 1.0, "万元/年": 1e4, "yuan a year": 1.0,
+    "km east": 1.0, "km north": 1.0, "公里,向东": 1.0, "公里,向北": 1.0, "元/年": 1.0, "万元/年": 1e4,
+    "yuan a year": 1.0,
 }  # fmt: skip
 
 

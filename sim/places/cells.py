@@ -15,7 +15,9 @@ from sim.scenario.problems import nearest
 from sim.scenario.unit_columns import KINDS, UnitColumn
 
 _EMPTY: Final = ("", "-", "--", "—", "——", "/", "\\", "无", "空", "n/a", "na", "nan", "none", "null", ".")
-_NUMBER: Final = re.compile(r"([-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[-+]?\d+)?)(亿|万|千)?\s*(人|个|名|户|元|位|公里|平方公里)?")
+_NUMBER: Final = re.compile(
+    r"([-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[-+]?\d+)?)(亿|万|千)?\s*(人|个|名|户|元|位|公里|平方公里)?"
+)
 _GROUPED: Final = re.compile(r"[-+]?\d{1,3}(?:,\d{3})+(?:\.\d*)?")
 _SCIENTIFIC: Final = re.compile(r"\d(\.\d+)?e\+?\d+", re.IGNORECASE)
 _FAULTS: Final = ("#ref!", "#n/a", "#value!", "#name?", "#div/0!", "#null!", "#num!")
@@ -62,7 +64,7 @@ def text_of(cell: Any) -> str:
     ------
     CellError
     """
-    if isinstance(cell, bool) or isinstance(cell, datetime.date | datetime.time):
+    if isinstance(cell, bool | datetime.date | datetime.time):
         raise CellError(
             T(f'a name or code was expected, found "{shown(cell)}"', f"应为名称或编码，实为“{shown(cell)}”"),
             T("format the column as text and write it again", "请将该列设为文本格式后重新填写"),
@@ -96,7 +98,10 @@ def text_of(cell: Any) -> str:
 
 def _lost(cell: Any) -> CellError:
     return CellError(
-        T(f"the code {shown(cell)} has lost digits: it was kept as a number", f"编码{shown(cell)}以数值保存，已丢失位数"),
+        T(
+            f"the code {shown(cell)} has lost digits: it was kept as a number",
+            f"编码{shown(cell)}以数值保存，已丢失位数",
+        ),
         T("format the column as text and enter the code again", "请将该列设为文本格式后重新录入编码"),
     )
 
@@ -134,14 +139,17 @@ def number_of(cell: Any, column: UnitColumn, factor: float = 1.0) -> float:
     if not column.low <= value <= column.high:
         span = f"{column.low:,.10g}-{column.high:,.10g}"
         raise CellError(
-            T(f"{shown(cell)} lies outside of {span} ({column.unit})", f"“{shown(cell)}”超出{span}（{column.unit.zh}）"),
+            T(
+                f"{shown(cell)} lies outside of {span} ({column.unit})",
+                f"“{shown(cell)}”超出{span}（{column.unit.zh}）",
+            ),
             T("correct the number or the unit in the header", "请更正数值或表头中的单位"),
         )
     return value
 
 
 def _number(cell: Any) -> float:
-    if isinstance(cell, bool) or isinstance(cell, datetime.date | datetime.time):
+    if isinstance(cell, bool | datetime.date | datetime.time):
         raise _no_number(cell)
     if isinstance(cell, int | float):
         if not math.isfinite(cell):

@@ -30,9 +30,7 @@ def read_columns(path: Path) -> dict[str, list[str]]:
         listed = [names] if isinstance(names, str) else names
         if column not in known:
             expected = f"a column among {', '.join(dict.fromkeys(known))}"
-            problems.append(
-                document.problem((column,), expected, f'"{column}"', suggestion=nearest(column, known))
-            )
+            problems.append(document.problem((column,), expected, f'"{column}"', suggestion=nearest(column, known)))
         elif not isinstance(listed, list) or not all(isinstance(name, str) and name.strip() for name in listed):
             problems.append(document.problem((column,), "a header or a list of headers (texts)", show(names)))
         else:

@@ -53,7 +53,7 @@ def complete(units: Mapping[str, list[Unit]], territory: Territory, findings: Fi
         levels[level] = _units(level, here)
         if level != LEVELS[-1]:
             below = units[LEVELS[LEVELS.index(level) + 1]]
-            moved = {old: new for new, old in enumerate(order)}
+            moved = {old: new for new, old in enumerate(order) if old >= 0}
             for unit in below:
                 unit.parent = moved.get(unit.parent, UNPLACED)
         above = here

@@ -54,7 +54,11 @@ def _set(text: str, path: tuple[str, ...], value: str, file: str) -> str:
     if path in document.lines:
         number = document.lines[path] - 1
         found = _VALUE.match(lines[number])
-        if found is None or found[1].strip().rstrip(":").strip("\"'") != path[-1] or found[3][:1] in ("{", "[", "|", ">"):
+        if (
+            found is None
+            or found[1].strip().rstrip(":").strip("\"'") != path[-1]
+            or found[3][:1] in ("{", "[", "|", ">")
+        ):
             raise _by_hand(path, value, file)
         lines[number] = f"{found[1]} {value}{found[4] or ''}"
         return "\n".join(lines)

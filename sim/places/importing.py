@@ -231,7 +231,9 @@ def lines_of(done: Imported, lang: str) -> list[str]:
     counts = [(len(units[level]), LEVEL_TITLES[level].of(lang)) for level in LEVELS]
     lines = ["、".join(f"{n:,}个{t}" for n, t in counts) if zh else ", ".join(f"{n:,} {t}" for n, t in counts)]
     for where in done.findings.personal:
-        lines.append(f"个人信息，未读取、未保存：{where.zh}" if zh else f"personal data, not read and not stored: {where}")
+        lines.append(
+            f"个人信息，未读取、未保存：{where.zh}" if zh else f"personal data, not read and not stored: {where}"
+        )
     lines += [note.of(lang) for note in done.findings.notes]
     head = f"写入{PLACE_FILE}" if zh else f"set in {PLACE_FILE}"
     lines += [f"{head}：{path} = {value}" if zh else f"{head}: {path} = {value}" for path, value in done.totals.items()]

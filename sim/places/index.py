@@ -46,7 +46,10 @@ def built_index(table: UnitTable, columns: Sequence[str], findings: Findings) ->
         return UnitTable({**table.levels, level: made})
     findings.wrong(
         Where("--index"),
-        T(f"no level has residents and {', '.join(columns)} for every unit", "没有一个层级的全部单元都有人口和所选各列"),
+        T(
+            f"no level has residents and {', '.join(columns)} for every unit",
+            "没有一个层级的全部单元都有人口和所选各列",
+        ),
         T("fill in the columns for every unit of one level", "请补全某一层级全部单元的相应列"),
     )
     return table

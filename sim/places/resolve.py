@@ -141,15 +141,16 @@ def _unique(units: list[Unit], level: str, findings: Findings) -> None:
             assert other is not None
             findings.wrong(
                 unit.row.where("code"),
-                T(f"the code {unit.code} stands in row {other.number + 1} too", f"编码{unit.code}与第{other.number + 1}行重复"),
+                T(
+                    f"the code {unit.code} stands in row {other.number + 1} too",
+                    f"编码{unit.code}与第{other.number + 1}行重复",
+                ),
                 T("each unit has a code of its own", "每个单元的编码应当唯一"),
             )
         seen.setdefault(unit.code, unit)
 
 
-def _place(
-    units: list[Unit], level: str, above: list[Unit], known: dict[str, list[Unit]], findings: Findings
-) -> None:
+def _place(units: list[Unit], level: str, above: list[Unit], known: dict[str, list[Unit]], findings: Findings) -> None:
     """Find the unit of the level above that each unit belongs to."""
     index = Index(level, above)
     place = LEVELS.index(level)
@@ -195,9 +196,7 @@ def _place(
                 )  # fmt: skip
 
 
-def _unknown(
-    unit: Unit, column: str, reference: str, index: Index, found: list[int], findings: Findings
-) -> None:
+def _unknown(unit: Unit, column: str, reference: str, index: Index, found: list[int], findings: Findings) -> None:
     assert unit.row is not None
     title = LEVEL_TITLES[index.level]
     if found:

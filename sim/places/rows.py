@@ -28,7 +28,6 @@ _EXTRA_COLUMNS: Final = {
     "number": UnitColumn("number", T("number", "数量"), EXTRA, T("number", "个"), 0, 100_000, True, T("", "")),
 }
 _NUMBERS: Final = {**BY_NAME, **_EXTRA_COLUMNS}
-_TEXTS: Final = ("code", "name", "parent", "parent_name", "unit", "level", "role", "title")
 _IGNORED: Final = ("households",)
 
 
@@ -153,8 +152,10 @@ def _columns(sheet: Sheet, table: str, row: int, aliases: Aliases, findings: Fin
             continue
         columns[index], letters[column] = (column, factor or 1.0), title
     if unread:
-        where = sheet.where().text("en"), sheet.where().text("zh")
-        findings.note(f"{where[0]}: not read: {', '.join(unread)}", f"{where[1]}：未读取：{'、'.join(unread)}")
+        here = sheet.where()
+        findings.note(
+            f"{here.text('en')}: not read: {', '.join(unread)}", f"{here.text('zh')}：未读取：{'、'.join(unread)}"
+        )
     return _Header(table, row, columns, letters)
 
 

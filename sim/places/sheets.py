@@ -76,7 +76,9 @@ def read_sheets(path: Path, findings: Findings) -> list[Sheet]:
             T("take out sheets and pictures that are not needed", "请删去无关工作表和图片"),
         )
         return []
-    reader = _workbook if path.suffix.lower() in (".xlsx", ".xlsm") else _parquet if path.suffix == ".parquet" else _text
+    reader = (
+        _workbook if path.suffix.lower() in (".xlsx", ".xlsm") else _parquet if path.suffix == ".parquet" else _text
+    )
     try:
         return list(reader(path, findings))
     except (OSError, ValueError, KeyError, TypeError, MemoryError, zipfile.BadZipFile, SyntaxError) as error:

@@ -109,7 +109,9 @@ def write_workbook(sheets: Sequence[FilledSheet], texts: Sequence[tuple[str, lis
         page.freeze_panes = "C2"
         cells = []
         for number, text in enumerate(sheet.header):
-            page.column_dimensions[_letter(number)].width = max(_WIDTH, 2 * len(text) if sheet.lang == "zh" else len(text) + 2)
+            page.column_dimensions[_letter(number)].width = max(
+                _WIDTH, 2 * len(text) if sheet.lang == "zh" else len(text) + 2
+            )
             cell = WriteOnlyCell(page, text)
             cell.font, cell.fill, cell.alignment = bold, fill, Alignment(wrap_text=True)
             cells.append(cell)

@@ -113,8 +113,7 @@ def refuse_custom_code(scenarios: Iterable[Scenario]) -> None:
 
 
 def beside(path: str, value: Any, folder: Path | None) -> Any:
-    """The value of a dotted path with what it names relative to a folder made absolute: modules of rules, catalogues,
-    tables of units.
+    """The value of a dotted path with what it names relative to a folder made absolute: rules, catalogues, tables.
 
     Parameters
     ----------

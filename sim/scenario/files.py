@@ -36,7 +36,7 @@ def catalogue_names() -> list[str]:
 
 
 def find_scenario(name: str, beside: Path | None = None) -> Traversable | None:
-    """The file of a scenario: a path, a shipped name, a folder with ``place.yaml``, or a file beside the one that names it.
+    """The file of a scenario: a path, a shipped name, a folder of a place, or a file beside the one that names it.
 
     Parameters
     ----------

@@ -189,7 +189,9 @@ def _levels(file: str, table: Any) -> dict[str, Units]:
     above: dict[str, int] = {}
     for level in LEVELS:
         rows = pc.indices_nonzero(pc.fill_null(pc.equal(text["level"], level), False))
-        code, name, parent = (tuple(t or "" for t in text[k].take(rows).to_pylist()) for k in ("code", "name", "parent"))
+        code, name, parent = (
+            tuple(t or "" for t in text[k].take(rows).to_pylist()) for k in ("code", "name", "parent")
+        )
         given = {n: c.take(rows).to_numpy(zero_copy_only=False) for n, c in numbers.items()}
         flags = tuple(map(bool, drawn.take(rows).to_pylist()))
         levels[level] = _units(file, level, (code, name, parent), flags, given, above)

@@ -43,7 +43,7 @@ def told_shares(units: UnitTable, grids: Rows, shares: FloatArray) -> FloatArray
         Rows sum to 1.
     """
     people = grids.residents.astype(np.float64)
-    targets = [(place, told) for place, told in map(lambda k: _told(units, grids, k), LEVELS) if told is not None]
+    targets = [(place, told) for place, told in (_told(units, grids, k) for k in LEVELS) if told is not None]
     if not targets:
         return shares
     shares = np.maximum(shares, 1e-9)  # a group that the place does not have may still be told somewhere

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, ClassVar
 import numpy as np
 import numpy.typing as npt
 
+from sim.scenario.unit_sample import units_of
 from sim.world.columns import Rows
 from sim.world.residents import build_residents
-from sim.scenario.unit_sample import units_of
 from sim.world.territory import build_tree
 from sim.world.told import Told, build_told_tree, told_of
 
