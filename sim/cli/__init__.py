@@ -13,6 +13,7 @@ from sim.cli.dashboard import dashboard
 from sim.cli.files import list_, migrate, show, validate
 from sim.cli.guard import guarded, leave
 from sim.cli.knowledge import facts, measures, rules
+from sim.cli.new import new
 from sim.cli.place import export_place, import_
 from sim.cli.runs import compare, run
 from sim.cli.status import status
@@ -40,6 +41,7 @@ COMMANDS: Final[dict[str, Callable[..., None]]] = {
     "show": show,
     "validate": validate,
     "migrate": migrate,
+    "new": new,
     "import": import_,
     "export-place": export_place,
     "rules": rules,

@@ -17,6 +17,7 @@ from sim.visible import visible, visible_lines
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
+    from sim.policy.text import Text
     from sim.scenario import Problem, Scenario
     from sim.scenario.yaml_file import Document
 
@@ -88,6 +89,8 @@ def validate(
         problems += found
         if not found:
             print(f"{visible(file)}: ok")
+            for text in _unusual(file):
+                print(visible(f"{file}: unusual: {text} ({text.zh})"))
     if problems:
         raise ScenarioError(problems)
 
@@ -175,3 +178,33 @@ def _check(document: Document, source: Traversable, name: str) -> None:
         from sim.scenario.loading import check_document
 
         check_document(document, source, name)
+        _check_totals(document, source, name)
+
+
+def _check_totals(document: Document, source: Traversable, name: str) -> None:
+    """Refuse a scenario that keeps the totals of a place of another size."""
+    from sim.scenario import ScenarioError
+    from sim.scenario.layers import folder
+    from sim.scenario.loading import is_reform, scenario_of
+    from sim.scenario.ratios import inherited_totals
+
+    if "extends" in document.data and not is_reform(document):
+        found = list(inherited_totals(document, scenario_of(document, source, name), folder(source)))
+        if found:
+            raise ScenarioError(found)
+
+
+def _unusual(file: str) -> list[Text]:
+    """Ratios of a scenario that no shipped place comes near; nothing for other files."""
+    from sim.scenario import load
+    from sim.scenario.files import find_scenario
+    from sim.scenario.loading import is_reform
+    from sim.scenario.ratios import unusual
+    from sim.scenario.yaml_file import read
+
+    source = find_scenario(file)
+    others = ("scenarios", "targets", "figures", "categories")
+    data = read(source).data if source is not None else {}
+    if source is None or any(name in data for name in others) or is_reform(read(source)):
+        return []
+    return unusual(load(file))

@@ -129,7 +129,7 @@ def number_of(cell: Any, column: UnitColumn, factor: float = 1.0) -> float:
     ------
     CellError
     """
-    value = kind_of(cell) if column.name == "kind" else _number(cell) * factor
+    value = kind_of(cell) if column.name == "kind" else plain_number(cell) * factor
     if column.whole and abs(value - round(value)) > 1e-6:
         raise CellError(
             T(f"{shown(cell)} is no whole number", f"“{shown(cell)}”不是整数"),
@@ -148,7 +148,13 @@ def number_of(cell: Any, column: UnitColumn, factor: float = 1.0) -> float:
     return value
 
 
-def _number(cell: Any) -> float:
+def plain_number(cell: Any) -> float:
+    """A number as it stands in a cell.
+
+    Raises
+    ------
+    CellError
+    """
     if isinstance(cell, bool | datetime.date | datetime.time):
         raise _no_number(cell)
     if isinstance(cell, int | float):
