@@ -42,7 +42,7 @@ def new(
 ) -> None:
     """Begin a place of your own from about a dozen figures; what is not given is scaled and marked as assumed."""
     one_of("--lang", lang, ("en", "zh"))
-    given = dict(
+    given: dict[str, str] = dict(  # noqa: C408
         residents=residents, districts=districts, streets=streets, communities=communities, grids=grids, posts=posts,
         grid_members=grid_members, street_officials=street_officials, district_officials=district_officials,
         party_members=party_members, organisations=organisations, contacts=contacts, dispatched=dispatched, funds=funds,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -9,6 +10,7 @@ import typer
 
 from sim.arguments import one_of
 from sim.cli.arguments import ScenarioName
+from sim.cli.guard import UsageError
 from sim.visible import visible
 
 if TYPE_CHECKING:
@@ -26,6 +28,13 @@ def import_(
     columns: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Further headers: YAML, column: [header, ...].")
     ] = None,
+    boundaries: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Boundaries: GeoJSON, shapefile or GeoPackage.")
+    ] = None,
+    crs: Annotated[
+        str,
+        typer.Option(metavar="CRS", help="Coordinates of the boundaries: EPSG:4490, gcj02 ...; else the file's own."),
+    ] = "",
     index: Annotated[
         str, typer.Option(metavar="COLUMNS", help="Build deprivation from columns, e.g. low_income,elder.")
     ] = "",
@@ -35,8 +44,15 @@ def import_(
     one_of("--lang", lang, ("en", "zh"))
     from sim.places.importing import import_tables, lines_of
 
+    outlines = None
+    if boundaries is not None:
+        from sim.places.boundaries import read_boundaries
+
+        outlines = partial(read_boundaries, boundaries, crs)
+    elif crs:
+        raise UsageError("--crs: expected --boundaries FILE too, found none")
     names = tuple(name.strip() for name in index.split(",") if name.strip())
-    done = import_tables(folder, tables, aliases=_aliases(columns), index=names, lang=lang)
+    done = import_tables(folder, tables, aliases=_aliases(columns), boundaries=outlines, index=names, lang=lang)
     for line in lines_of(done, lang):
         print(visible(line))
 
