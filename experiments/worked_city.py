@@ -150,8 +150,8 @@ def tables(district: District, residents: int = RESIDENTS) -> dict[str, list[lis
             round(float(here[c]) * 15 / 1e4, 1),
         ])  # fmt: skip
     communities_head = [
-        "社区编码", "社区名称", "所属街道", "常住人口", "60岁以上", "流动人口", "低保低收入人数", "党员人数", "党组织数",
-        "网格员数", "窗口岗位数", "社区经费（万元）",
+        "社区编码", "社区名称", "所属街道", "常住人口", "60岁以上", "流动人口", "低保低收入人数", "党员人数",
+        "党组织数", "网格员数", "窗口岗位数", "社区经费（万元）",
     ]  # fmt: skip
     words = ("居住", "产业", "道路")
     grid_rows = [
