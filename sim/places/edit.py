@@ -9,6 +9,8 @@ from typing import Any, Final
 from sim.errors import GridgovError
 from sim.scenario.yaml_file import Document, parse
 
+OURS: Final = re.compile(r"\s*#\s*(given|assumed|from the tables|填报|假设|来自表格)")
+"""Remarks of gridgov on where a value comes from."""
 _VALUE: Final = re.compile(r"^(\s*[^:#]+:)(\s*)([^#\n]*?)(\s*#.*)?$")
 
 
@@ -16,7 +18,7 @@ class EditError(GridgovError):
     """A scenario file in which a figure cannot be changed by a program."""
 
 
-def changed(text: str, values: Mapping[str, Any], file: str) -> str:
+def changed(text: str, values: Mapping[str, Any], file: str, remark: str = "") -> str:
     """The text with some values set.
 
     Parameters
@@ -27,6 +29,8 @@ def changed(text: str, values: Mapping[str, Any], file: str) -> str:
         Dotted path > number, text or None.
     file : str
         Its name, for messages.
+    remark : str
+        Takes the place of remarks that gridgov wrote behind the old values; those of the user stay.
 
     Raises
     ------
@@ -34,7 +38,7 @@ def changed(text: str, values: Mapping[str, Any], file: str) -> str:
         A section is not written line by line.
     """
     for path, value in values.items():
-        text = _set(text, tuple(path.split(".")), _written(value), file)
+        text = _set(text, tuple(path.split(".")), _written(value), file, remark)
     return text
 
 
@@ -48,7 +52,7 @@ def _written(value: Any) -> str:
     return str(value) if re.fullmatch(r"[A-Za-z_][\w.\-]*", str(value)) else f'"{value}"'
 
 
-def _set(text: str, path: tuple[str, ...], value: str, file: str) -> str:
+def _set(text: str, path: tuple[str, ...], value: str, file: str, remark: str) -> str:
     document = parse(text, Document(file))
     lines = text.split("\n")
     if path in document.lines:
@@ -60,7 +64,10 @@ def _set(text: str, path: tuple[str, ...], value: str, file: str) -> str:
             or found[3][:1] in ("{", "[", "|", ">")
         ):
             raise _by_hand(path, value, file)
-        lines[number] = f"{found[1]} {value}{found[4] or ''}"
+        behind = found[4] or ""
+        if remark and OURS.match(behind):
+            behind = f"  # {remark}"
+        lines[number] = f"{found[1]} {value}{behind}"
         return "\n".join(lines)
     for depth in range(len(path) - 1, 0, -1):
         head = path[:depth]

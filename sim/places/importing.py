@@ -17,7 +17,7 @@ from sim.places.edit import changed
 from sim.places.index import built_index
 from sim.places.mistakes import Findings, TableError, Where
 from sim.places.points import to_points
-from sim.places.resolve import Unit, resolve
+from sim.places.resolve import resolve
 from sim.places.rows import read_rows
 from sim.places.sheets import Sheet, read_sheets
 from sim.policy.names import GROUPS
@@ -140,7 +140,9 @@ def _write(
     with place.open(encoding="utf-8-sig", newline="") as file:
         text = file.read()
     ends = "\r\n" if "\r\n" in text else "\n"
-    text = changed(text.replace("\r\n", "\n"), {"territory.table": TABLE, **totals}, place.name)
+    text = changed(
+        text.replace("\r\n", "\n"), {"territory.table": TABLE, **totals}, place.name, "from the tables, 来自表格"
+    )
     check_folder(folder, [TABLE, *([BOUNDARIES] if outlines else [])])
     _try(text, place, table)
     written = [check_file(folder / TABLE)]
@@ -189,7 +191,7 @@ def totals_of(table: UnitTable, scenario: Scenario) -> dict[str, Any]:
     if found.get("territory.party_members", scenario.territory.party_members) > people:
         found["territory.party_members"] = people
     found |= _groups(table)
-    found |= _staff(table)
+    found |= _staff(table, scenario)
     funds = table["community"].column("funds")
     if not np.isnan(funds).all():
         found["policy.funding.per_community"] = round(float(np.nanmean(funds)), 2)
@@ -207,7 +209,7 @@ def _groups(table: UnitTable) -> dict[str, float]:
     return {f"territory.groups.{name}": shares[name] for name in GROUPS}
 
 
-def _staff(table: UnitTable) -> dict[str, Any]:
+def _staff(table: UnitTable, scenario: Scenario) -> dict[str, Any]:
     """Posts and officials, where the table tells them; they then stand where the table has them."""
     found: dict[str, Any] = {}
     community = table["community"]
@@ -217,6 +219,9 @@ def _staff(table: UnitTable) -> dict[str, Any]:
         posts = float(np.nanmean(members[known] + desk[known])) * len(community)
         found["policy.staffing.posts"] = whole(posts)
         found["policy.staffing.member_share"] = float(members[known].sum() / (members[known] + desk[known]).sum())
+        for norm in ("posts_min", "posts_max", "posts_per_grid", "members_per_grid"):
+            if getattr(scenario.policy.staffing, norm) is not None:
+                found[f"policy.staffing.{norm}"] = None
     for level in ("street", "district"):
         officials = table[level].column("officials")
         if not np.isnan(officials).all():
@@ -239,8 +244,3 @@ def lines_of(done: Imported, lang: str) -> list[str]:
     lines += [f"{head}：{path} = {value}" if zh else f"{head}: {path} = {value}" for path, value in done.totals.items()]
     lines += [f"已写入：{path}" if zh else f"written: {path}" for path in done.written]
     return lines
-
-
-def listed(units: Mapping[str, list[Unit]]) -> int:
-    """Number of units that were listed."""
-    return sum(unit.row is not None for level in LEVELS for unit in units[level])
