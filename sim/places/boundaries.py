@@ -346,7 +346,7 @@ def _with_points(table: UnitTable, shapes: Iterable[Shape]) -> UnitTable:
     inside = shapely.contains_xy([shape.geometry for shape in listed], middles)
     points = np.where(inside[:, None], middles, points)
     origin = tuple(np.mean(points, axis=0).tolist())
-    x, y = to_plane(points[:, 0], points[:, 1], origin)  # type: ignore[arg-type]
+    x, y = to_plane(points[:, 0], points[:, 1], origin)
     levels = dict(table.levels)
     for level in LEVELS:
         units = levels[level]

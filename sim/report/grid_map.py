@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.errors import ArgumentError
 from sim.report.outlines import Outlines, outlines_of, street_lines
@@ -115,7 +116,7 @@ def grid_map(
                 drawn = base.draw(axes, values[label][name], limits)
                 axes.set_title(words[name])
                 if row == len(runs) - 1:
-                    bar = {"location": "bottom", "shrink": 0.85, "extend": "both", "pad": 0.06}
+                    bar: dict[str, Any] = {"location": "bottom", "shrink": 0.85, "extend": "both", "pad": 0.06}
                     figure.colorbar(drawn, ax=axes, label=words[f"{name}_unit"], **bar)
         for row, label in enumerate(runs):
             rows[row, 0].set_ylabel(label)
@@ -145,7 +146,7 @@ class Base:
     x: Array
     y: Array
     residents: Array
-    unit: Array
+    unit: NDArray[np.int64]
     outlines: Outlines | None
     lines: list[Array]
     names: list[str]
@@ -157,19 +158,21 @@ class Base:
         residents = run.population.counts.sum(axis=1).astype(np.float64)
         if places is not None:
             x, y = places
-            return cls(x, y, residents, np.arange(len(x)), None, [], [], np.zeros((0, 2)))
+            return cls(x, y, residents, np.arange(len(x), dtype=np.int64), None, [], [], np.zeros((0, 2)))
         grids, told = _grids(run)
         x, y = (np.asarray(grids[axis], dtype=np.float64) for axis in ("x", "y"))
         street = np.asarray(grids["street"])
         outlines = outlines_of(run)
         names = [str(number) for number in range(int(street.max()) + 1)] if told is None else told.names["street"]
         if outlines is not None:
-            unit = np.arange(len(x)) if outlines.level == "grid" else np.asarray(grids[outlines.level])
+            own = outlines.level == "grid"
+            unit = np.asarray(np.arange(len(x)) if own else grids[outlines.level], dtype=np.int64)
             spots = outlines.middles.get("street", np.full((len(names), 2), np.nan))
             return cls(x, y, residents, unit, outlines, [], names, spots)
         count = np.maximum(np.bincount(street), 1)
         spots = np.stack([np.bincount(street, axis) / count for axis in (x, y)], axis=1)
-        return cls(x, y, residents, np.arange(len(x)), None, street_lines(x, y, street), names, spots)
+        unit = np.arange(len(x), dtype=np.int64)
+        return cls(x, y, residents, unit, None, street_lines(x, y, street), names, spots)
 
     def values(self, run: Run, name: str) -> Array:
         """Values of what is drawn: of the grids, or of units with boundaries as means over their grids."""
@@ -181,7 +184,8 @@ class Base:
         n = len(self.outlines.paths[self.outlines.level])
         total = np.bincount(self.unit[known], weights=(values * weights)[known], minlength=n)
         weight = np.bincount(self.unit[known], weights=weights[known], minlength=n)
-        return np.divide(total, weight, out=np.full(n, np.nan), where=weight > 0)
+        means: Array = np.divide(total, weight, out=np.full(n, np.nan), where=weight > 0)
+        return means
 
     def draw(self, axes: Axes, values: Array, limits: tuple[float, float]) -> Any:
         """Fill polygons or dots by values; returns what a colour bar reads."""
@@ -208,10 +212,11 @@ class Base:
         units = paths[self.outlines.level]
         there = np.array([path is not None for path in units])
         known = there & np.isfinite(values)
-        filled = PathCollection([units[i] for i in np.flatnonzero(known)], array=values[known], **colours)
+        shapes = [unit for unit, fill in zip(units, known, strict=True) if unit is not None and fill]
+        filled = PathCollection(shapes, array=values[known], **colours)
         filled.set(linewidth=0.15, edgecolor="white", rasterized=True)
         axes.add_collection(filled)
-        rest = [units[i] for i in np.flatnonzero(there & ~known)]
+        rest = [unit for unit, fill in zip(units, known, strict=True) if unit is not None and not fill]
         axes.add_collection(PathCollection(rest, facecolor=LIGHT, lw=0.15, edgecolor="white", rasterized=True))
         for level, width in (("community", 0.3), ("street", 1.1)):
             lines = [path for path in paths.get(level, ()) if path is not None]
