@@ -46,6 +46,7 @@ ROOMS = (
     ("mesa",),
     ("experiments",),
     ("facts",),
+    ("places",),
     ("report",),
     ("app",),
     ("cli",),

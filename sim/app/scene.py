@@ -28,13 +28,21 @@ def ground(simulation: Simulation) -> dict[str, Any]:
     """What does not change: place, residents and deprivation of each grid; x and y in [0, 1]."""
     grids = simulation.setup.world.grids
     x, y = (np.asarray(grids[name], np.float64) for name in ("x", "y"))
+    told = simulation.setup.world.told
     span = max(float(np.ptp(x)), float(np.ptp(y)), 1e-9)
     return {
         "x": np.round((x - x.min()) / span, 4).tolist(),
         "y": np.round((y - y.min()) / span, 4).tolist(),
         "residents": grids["residents"].tolist(),
         "deprivation": np.round(grids["deprivation"].astype(np.float64), 3).tolist(),
+        "names": [] if told is None else _names(told, grids),
     }
+
+
+def _names(told: Any, grids: Any) -> list[str]:
+    """Community and grid of each grid, for whoever points at it."""
+    communities, names = told.names["community"], told.names["grid"]
+    return [f"{communities[int(c)]} {name}" for c, name in zip(grids["community"], names, strict=True)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,8 @@ from sim.cli.files import list_, migrate, show, validate
 from sim.cli.folders import cite, reproduce
 from sim.cli.guard import guarded, leave
 from sim.cli.knowledge import diff, explain, facts, measures, parameters, rules
+from sim.cli.new import new
+from sim.cli.place import export_place, import_
 from sim.cli.runs import compare, run
 from sim.cli.status import status
 from sim.cli.streams import flush_streams, prepare_streams
@@ -47,6 +49,9 @@ COMMANDS: Final[dict[str, Callable[..., None]]] = {
     "show": show,
     "validate": validate,
     "migrate": migrate,
+    "new": new,
+    "import": import_,
+    "export-place": export_place,
     "rules": rules,
     "measures": measures,
     "parameters": parameters,

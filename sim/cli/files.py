@@ -130,6 +130,7 @@ def _advice(file: str) -> tuple[Advice, ...]:
     from sim.scenario.advice import advice_on
     from sim.scenario.files import find_scenario
     from sim.scenario.loading import is_reform
+    from sim.scenario.ratios import unusual
     from sim.scenario.yaml_file import read
 
     source = find_scenario(file)
@@ -142,7 +143,10 @@ def _advice(file: str) -> tuple[Advice, ...]:
         named = Study.load(Path(str(source))).named_scenarios()
         return tuple(dict.fromkeys(line for scenario in named for line in advice_on(scenario)))
     others = ("targets", "figures", "categories", "entries")
-    return () if is_reform(document) or any(key in document.data for key in others) else advice_on(load(file))
+    if is_reform(document) or any(key in document.data for key in others):
+        return ()
+    scenario = load(file)
+    return (*advice_on(scenario), *unusual(scenario))
 
 
 def _problems(file: str) -> tuple[Problem, ...]:
@@ -228,3 +232,17 @@ def _check(document: Document, source: Traversable, name: str) -> None:
         from sim.scenario.loading import check_document
 
         check_document(document, source, name)
+        _check_totals(document, source, name)
+
+
+def _check_totals(document: Document, source: Traversable, name: str) -> None:
+    """Refuse a scenario that keeps the totals of a place of another size."""
+    from sim.scenario import ScenarioError
+    from sim.scenario.layers import folder
+    from sim.scenario.loading import is_reform, scenario_of
+    from sim.scenario.ratios import inherited_totals
+
+    if "extends" in document.data and not is_reform(document):
+        found = list(inherited_totals(document, scenario_of(document, source, name), folder(source)))
+        if found:
+            raise ScenarioError(found)

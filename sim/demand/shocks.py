@@ -20,12 +20,13 @@ from sim.demand.poisson import poisson_quantile
 from sim.errors import ArgumentError
 from sim.jit.units import DAY_HOURS, YEAR_DAYS, FloatArray, IntArray
 from sim.random.streams import DEMAND_SHOCK_COUNT, DEMAND_SHOCK_PLACE, DEMAND_SHOCK_TIME, ONCE
+from sim.scenario.unit_sample import numbers_of
 from sim.world import World
 from sim.world.columns import Rows, rows_of
 from sim.world.draws import uniforms_of
 
 if TYPE_CHECKING:
-    from sim.scenario import Scenario
+    from sim.scenario import Scenario, Territory
 
 _LAST_MOMENT = 1e-9  # hours before midnight: rounding must not move a need into the next day
 
@@ -67,7 +68,7 @@ def shocks_of(scenario: Scenario, world: World, catalogue: Catalogue, rates: Flo
     for number, shock in enumerate(scenario.demand.shocks):
         first = shock["from"] + run.warm_up_days
         days = range(max(first, 0), min(first + shock["days"], run.warm_up_days + run.days))
-        cells = rates * places_hit(world, shock.get("where", "all"))[:, None]
+        cells = rates * places_hit(world, scenario.territory, shock.get("where", "all"))[:, None]
         hit = np.zeros(rates.shape[1], np.bool_)
         category = shock.get("category", "all")
         hit[1:] = category == "all"  # enquiries are no needs
@@ -79,13 +80,13 @@ def shocks_of(scenario: Scenario, world: World, catalogue: Catalogue, rates: Flo
     return found
 
 
-def places_hit(world: World, where: str | Mapping[str, Any]) -> npt.NDArray[np.bool_]:
+def places_hit(world: World, territory: Territory, where: str | Mapping[str, Any]) -> npt.NDArray[np.bool_]:
     """Grids of the named districts, streets and communities."""
     if isinstance(where, str):
         return np.ones(world.grids.size, np.bool_)
     hit = np.zeros(world.grids.size, np.bool_)
-    for kind, numbers in where.items():
-        hit |= np.isin(world.grids[kind], list(numbers))
+    for kind, given in where.items():
+        hit |= np.isin(world.grids[kind], numbers_of(territory, kind, given))
     return hit
 
 

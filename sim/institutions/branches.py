@@ -7,7 +7,7 @@ from typing import ClassVar
 import numpy as np
 
 from sim.institutions.core.institution import Institution
-from sim.institutions.core.money_uses import BRANCH, COMMUNITY, per_grid_branch, shares
+from sim.institutions.core.money_uses import BRANCH, COMMUNITY, per_community, per_grid_branch, shares
 from sim.institutions.core.town import Town
 from sim.policy import branches as declared
 from sim.policy.names import UNIT_KINDS
@@ -102,7 +102,7 @@ class Branches(Institution):
         place, there = branches.community[rows], branches.active[rows] > 0
         members = np.where(there, branches.members[rows], 0.0)
         heads = np.bincount(place, members, minlength=n)
-        of_community = levers.community("funding.per_community") * shares(levers, COMMUNITY)["activities"]
+        of_community = per_community(self.town) * shares(levers, COMMUNITY)["activities"]
         per_head = np.divide(of_community, heads, out=np.zeros(n), where=heads > 0.0)
         own = per_grid_branch(levers) * shares(levers, BRANCH)["activities"]
         budget: np.ndarray = per_head[place] * members + np.where(there, own[place], 0.0)

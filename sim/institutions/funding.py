@@ -78,7 +78,7 @@ class Funding(Institution):
         town, levers, grids = self.town, self.town.levers, self.town.setup.world.grids
         active = town.branches.active[: len(grids)] > 0
         number = np.bincount(grids["community"], active, minlength=self._n)
-        yearly = levers.community("funding.per_community") * money_uses.shares(levers, money_uses.COMMUNITY)["works"]
+        yearly = money_uses.per_community(town) * money_uses.shares(levers, money_uses.COMMUNITY)["works"]
         of_branches = number * money_uses.per_grid_branch(levers)
         yearly = yearly + of_branches * money_uses.shares(levers, money_uses.BRANCH)["works"]
         return np.round(yearly * FEN / MONTHS).astype(np.int64)
@@ -87,7 +87,7 @@ class Funding(Institution):
         """What no share of the yearly sums names runs the offices."""
         levers = self.town.levers
         named = sum(money_uses.shares(levers, money_uses.COMMUNITY).values())
-        yuan = float((levers.community("funding.per_community") * np.maximum(1.0 - named, 0.0)).sum())
+        yuan = float((money_uses.per_community(self.town) * np.maximum(1.0 - named, 0.0)).sum())
         self.town.ledger.book(declared.OFFICE, self.town.today.row, fen=round(yuan * FEN / MONTHS))
 
     def _capital(self) -> np.ndarray:

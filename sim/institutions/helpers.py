@@ -60,7 +60,7 @@ class Helpers(Institution):
         number = np.bincount(self._grid_community, there, minlength=len(self.town.setup.world.communities))
         of_branches = number * money_uses.per_grid_branch(levers)
         yuan: np.ndarray = (
-            levers.community("funding.per_community") * money_uses.shares(levers, money_uses.COMMUNITY)["helpers"]
+            money_uses.per_community(self.town) * money_uses.shares(levers, money_uses.COMMUNITY)["helpers"]
             + of_branches * money_uses.shares(levers, money_uses.BRANCH)["helpers"]
         )
         return yuan

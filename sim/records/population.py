@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from sim.records.columns import GRID_TYPES, GROUPS, PARTITIONS
 from sim.records.errors import RecordError
+from sim.records.unit_names import UnitNames
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +26,15 @@ class Population:
     community : ndarray of int32, shape (grids,)
     deprivation : ndarray of float32, shape (grids,)
         Deprivation index in [0, 1].
+    names : UnitNames or None
+        Codes and names of the units, where a table of units gives them.
     """
 
     counts: NDArray[np.int32]
     kind: NDArray[np.int8]
     community: NDArray[np.int32]
     deprivation: NDArray[np.float32]
+    names: UnitNames | None = None
 
     def __post_init__(self) -> None:
         grids = len(self.kind)
@@ -49,6 +53,7 @@ class Population:
             kind=np.ascontiguousarray(world.grids["kind"], dtype=np.int8),
             community=np.ascontiguousarray(world.grids["community"], dtype=np.int32),
             deprivation=np.ascontiguousarray(world.grids["deprivation"], dtype=np.float32),
+            names=UnitNames.of_world(world),
         )
 
     @property
@@ -95,6 +100,8 @@ class Population:
         elif name == "community":
             part = self.community.astype(np.int64)
             labels = [str(i) for i in range(int(part.max()) + 1)] if len(part) else []
+            if self.names is not None:
+                labels = self.names.labels("community", part)
         else:
             raise RecordError(f"unknown partition {name!r}; expected one of {', '.join(PARTITIONS)}")
         residents = np.bincount(part, weights=self.counts.sum(axis=1), minlength=len(labels))

@@ -14,6 +14,7 @@ from sim.policy.column import Column
 from sim.records.columns import GRIDS, GROUPS, TABLES
 from sim.records.errors import RecordError
 from sim.records.population import Population
+from sim.records.unit_names import UnitNames
 
 
 def build_table(table: str, columns: Mapping[str, Any], codes: Mapping[str, Sequence[str]] | None = None) -> pa.Table:
@@ -84,7 +85,8 @@ def grid_table(population: Population) -> pa.Table:
     }
     for k, group in enumerate(GROUPS):
         columns[group] = population.counts[:, k]
-    return build_table("grids", columns)
+    table = build_table("grids", columns)
+    return table if population.names is None else population.names.added(table)
 
 
 def population_of(table: pa.Table) -> Population:
@@ -99,4 +101,5 @@ def population_of(table: pa.Table) -> Population:
         kind=np.array([labels.index(kind) for kind in kinds], dtype=np.int8),
         community=table.column("community").to_numpy().astype(np.int32),
         deprivation=table.column("deprivation").to_numpy().astype(np.float32),
+        names=UnitNames.of_table(table),
     )

@@ -21,6 +21,7 @@ from sim.report.reproduce import reproduce
 from sim.report.sentences import answer, how_sure, parts_table, who
 from sim.report.style import style
 from sim.report.tables import arrow, interval_text, verdict
+from sim.report.unit_rows import unit_tables
 from sim.report.words import part_title, unit_of
 
 COSTS: Final = (
@@ -129,7 +130,7 @@ def report(findings: Findings, lang: str = "en") -> str:
         ("differ", _differ(findings, lang)),
         ("sure", _paragraphs(how_sure(findings, lang)) + _main_measures(findings, lang)),
         ("cost", _cost(findings, lang)),
-        ("figures", "".join(map(_figure, pictures(findings, lang)))),
+        ("figures", "".join(map(_figure, pictures(findings, lang))) + _units(findings, lang)),
         ("assumptions", _assumptions(findings, lang)),
         ("reproduce", reproduce(findings, lang)),
     )
@@ -143,6 +144,12 @@ def report(findings: Findings, lang: str = "en") -> str:
         f"<title>{escape(title)}</title><style>{CSS}</style></head>\n<body><main>"
         f'<p class="small">{escape(words["made"])}</p><h1>{escape(title)}</h1>\n{body}</main></body></html>\n'
     )
+
+
+def _units(findings: Findings, lang: str) -> str:
+    """Streets and communities by name, of the last run whose records are there."""
+    runs = [findings.records[label] for label in findings.records]
+    return unit_tables(runs[-1], lang) if runs else ""
 
 
 def _title(findings: Findings, lang: str) -> str:

@@ -35,7 +35,7 @@ class Advice:
     Attributes
     ----------
     kind : str
-        ``no effect``, ``holidays``, ``short run``, ``size`` or ``knee``.
+        ``no effect``, ``holidays``, ``short run``, ``size``, ``knee`` or ``unusual``.
     path : str
         Dotted path of the parameter.
     text : Text

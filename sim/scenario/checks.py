@@ -10,10 +10,12 @@ from sim.policy.names import GRID_TYPES
 from sim.scenario import custom_rules, files
 from sim.scenario.catalogue_names import category_fields
 from sim.scenario.catalogue_schema import check_change
-from sim.scenario.problems import nearest, show
+from sim.scenario.problems import ScenarioError, nearest, show
 from sim.scenario.rollout import rollout_checks
 from sim.scenario.scaling import scaled_counts, whole
 from sim.scenario.shocks import shock_checks
+from sim.scenario.unit_checks import unit_checks
+from sim.scenario.unit_sample import addresses_of, units_of
 from sim.scenario.validate import Mismatch
 
 if TYPE_CHECKING:
@@ -32,8 +34,16 @@ def scenario_checks(scenario: Scenario) -> Iterator[Mismatch]:
     yield from _availability(scenario)
     yield from _stationed(scenario)
     yield from _catalogue(scenario)
+    try:
+        units = units_of(scenario.territory)
+    except ScenarioError as error:
+        for problem in error.problems:
+            yield Mismatch((problem.path,), problem.expected, problem.found, problem.hint)
+        return
+    yield from unit_checks(scenario.territory, units)
     counts = scaled_counts(scenario.territory)
-    places = {"district": counts.districts, "street": counts.streets, "community": counts.communities}
+    numbers = {"district": counts.districts, "street": counts.streets, "community": counts.communities}
+    places = addresses_of(units, numbers)
     yield from rollout_checks(scenario, places)
     yield from custom_rules.rule_checks(scenario.policy.dispatch)
     yield from shock_checks(scenario, places)

@@ -119,7 +119,7 @@ def refuse_custom_code(scenarios: Iterable[Scenario], more: Iterable[str] = ()) 
 
 
 def beside(path: str, value: Any, folder: Path | None) -> Any:
-    """The value of a dotted path with what it names relative to a folder made absolute: modules of rules, catalogues.
+    """The value of a dotted path with what it names relative to a folder made absolute: rules, catalogues, tables.
 
     Parameters
     ----------
@@ -137,6 +137,8 @@ def beside(path: str, value: Any, folder: Path | None) -> Any:
     if path == "demand.catalogue" and isinstance(value, str) and files.is_path(value):
         file = files.find_catalogue(value, folder)
         return str(file.resolve()) if isinstance(file, Path) else value
+    if path == "territory.table" and isinstance(value, str):
+        return str((folder / Path(value).expanduser()).resolve()) if not value.startswith("~") else value
     if path.startswith(_DISPATCH) and path.split(".")[2] in KINDS and is_reference(value):
         return resolve_beside(value, folder)
     return value

@@ -10,6 +10,8 @@ from pathlib import Path
 
 _NOT_SCENARIOS = ("reforms", "catalogues", "sources", "targets")
 _SUFFIXES = (".yaml", ".yml")
+PLACE_FILE = "place.yaml"
+"""File that makes a folder a scenario."""
 
 
 def shipped() -> Traversable:
@@ -34,7 +36,7 @@ def catalogue_names() -> list[str]:
 
 
 def find_scenario(name: str, beside: Path | None = None) -> Traversable | None:
-    """The file of a scenario: a path, a shipped name, or a file beside the one that names it.
+    """The file of a scenario: a path, a shipped name, a folder of a place, or a file beside the one that names it.
 
     Parameters
     ----------
@@ -78,6 +80,8 @@ def _find(name: str, folder: str, beside: Path | None) -> Traversable | None:
                 return own
     try:
         path = base / Path(name).expanduser()
+        if name and not folder and (path / PLACE_FILE).is_file():
+            return path / PLACE_FILE
         return path if path.is_file() else None
     except (RuntimeError, OSError, ValueError):  # the home of nobody, a name too long, a zero inside
         return None

@@ -134,6 +134,17 @@ def check_file(path: str | PathLike[str]) -> tuple[Problem, ...]:
     return ()
 
 
+def scenario_of(document: Document, source: Traversable, name: str = "") -> Scenario:
+    """A scenario from a document that was read, or changed since.
+
+    Raises
+    ------
+    ScenarioError
+        With all problems.
+    """
+    return _made(document, source, name)
+
+
 def check_document(document: Document, source: Traversable, name: str) -> Scenario | None:
     """Check a scenario file or a reform file that was read; returns the scenario, if it is one.
 

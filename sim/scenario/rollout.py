@@ -15,6 +15,7 @@ from pydantic import AfterValidator, BeforeValidator, ValidationError
 from sim.policy.frozen import FrozenMapping, freeze, plain
 from sim.scenario import schema
 from sim.scenario.problems import nearest, show
+from sim.scenario.unit_sample import Addresses
 from sim.scenario.validate import SKIP_CHECKS, Mismatch
 
 if TYPE_CHECKING:
@@ -61,14 +62,14 @@ def number_of(leaf: Any, value: Any) -> float:
     return float(leaf.choices.index(value)) if leaf.choices else float(value)
 
 
-def rollout_checks(scenario: Scenario, counts: Mapping[str, int]) -> Iterator[Mismatch]:
+def rollout_checks(scenario: Scenario, places: Addresses) -> Iterator[Mismatch]:
     """Everything wrong with the stages of a scenario.
 
     Parameters
     ----------
     scenario : Scenario
-    counts : mapping
-        Number of districts, streets and communities.
+    places : Addresses
+        Districts, streets and communities by number, code and name.
     """
     for index, stage in enumerate(scenario.rollout):
         place = f"rollout.{index}"
@@ -81,7 +82,7 @@ def rollout_checks(scenario: Scenario, counts: Mapping[str, int]) -> Iterator[Mi
                     suggestion=nearest(str(key), KEYS),
                 )
         yield from _days(place, stage)
-        yield from where_checks(place, stage.get("where", "all"), counts)
+        yield from where_checks(place, stage.get("where", "all"), places)
         yield from _values(type(scenario), place, stage.get("set", {}))
 
 
@@ -94,32 +95,50 @@ def _days(place: str, stage: Mapping[str, Any]) -> Iterator[Mismatch]:
         yield Mismatch((f"{place}.until",), "the number of a day not before `from`, or null", show(last))
 
 
-def where_checks(place: str, where: Any, counts: Mapping[str, int]) -> Iterator[Mismatch]:
-    """What is wrong with places named as ``all`` or ``{street: [0, 1]}``."""
+def where_checks(place: str, where: Any, places: Addresses) -> Iterator[Mismatch]:
+    """What is wrong with places named as ``all``, ``{street: [0, 1]}`` or ``{community: [a code or a name]}``."""
     if where == "all":
         return
     if not isinstance(where, Mapping) or not where:
-        expected = f"all, or a mapping of {', '.join(PLACES)} to lists of numbers"
+        expected = f"all, or a mapping of {', '.join(PLACES)} to lists of numbers, codes or names"
         yield Mismatch((f"{place}.where",), expected, show(where))
         return
-    for kind, numbers in where.items():
+    for kind, given in where.items():
+        path = f"{place}.where.{kind}"
         if kind not in PLACES:
             yield Mismatch(
-                (f"{place}.where.{kind}",),
+                (path,),
                 f"a name among {', '.join(PLACES)}",
                 f'the unknown name "{kind}"',
                 suggestion=nearest(str(kind), PLACES),
             )
+        elif not isinstance(given, list | tuple) or not given:
+            yield Mismatch((path,), _expected(kind, places), show(plain(given)))
+        else:
+            yield from _addressed(path, kind, given, places)
+
+
+def _expected(kind: str, places: Addresses) -> str:
+    numbers = f"0 to {places.counts[kind] - 1} (after territory.scale)"
+    if places.table is None:
+        return f"a list of numbers of places of this kind, {numbers}"
+    return f"a list of codes or names of places of this kind, or of numbers, {numbers}"
+
+
+def _addressed(path: str, kind: str, given: Any, places: Addresses) -> Iterator[Mismatch]:
+    """What is wrong with a list of numbers, codes or names: the first thing that is."""
+    for one in given:
+        found = places.find(kind, one)
+        if len(found) == 1:
             continue
-        good = isinstance(numbers, list | tuple) and all(
-            isinstance(n, int) and not isinstance(n, bool) and 0 <= n < counts[kind] for n in numbers
-        )
-        if not good or not numbers:
-            yield Mismatch(
-                (f"{place}.where.{kind}",),
-                f"a list of numbers of places of this kind, 0 to {counts[kind] - 1} (after territory.scale)",
-                show(plain(numbers)),
-            )
+        if found and places.table is not None:
+            codes = ", ".join(places.table[kind].code[number] for number in found[:5])
+            hint = f"write the code ({codes}), or the name of the unit above, a slash and the name"
+            yield Mismatch((path,), "a name that one place of this kind has", f'"{one}", which {len(found)} have', hint)
+        else:
+            suggestion = nearest(one, places.names(kind)) if isinstance(one, str) else ""
+            yield Mismatch((path,), _expected(kind, places), show(plain(given)), suggestion=suggestion)
+        return
 
 
 def _values(model: Any, place: str, values: Any) -> Iterator[Mismatch]:

@@ -29,7 +29,7 @@ def whole(value: float) -> int:
 
 
 def scaled_counts(territory: Territory) -> Counts:
-    """Sizes of the city after scaling: the same ratios, rounded to the nearest, at least one each."""
+    """Sizes of a drawn city after scaling: the same ratios, rounded to the nearest, at least one each."""
 
     def scaled(count: int) -> int:
         return max(1, whole(count * territory.scale))
@@ -47,11 +47,9 @@ def scaled_counts(territory: Territory) -> Counts:
 
 
 #: Totals of the whole place: they belong to a number of residents and do not follow it by themselves.
+UNITS = ("territory.districts", "territory.streets", "territory.communities", "territory.grids")
 TOTALS = (
-    "territory.districts",
-    "territory.streets",
-    "territory.communities",
-    "territory.grids",
+    *UNITS,
     "territory.party_members",
     "territory.organisations",
     "territory.estates.number",

@@ -30,6 +30,7 @@ from sim.scenario.rollout import Stages
 from sim.scenario.run import RunSettings
 from sim.scenario.staff import Staff
 from sim.scenario.territory import Territory
+from sim.scenario.unit_sample import units_of
 from sim.scenario.validate import SKIP_CHECKS, build
 from sim.scenario.yaml_file import given
 
@@ -98,12 +99,15 @@ class Scenario(Section):
     def hash(self) -> str:
         """SHA-256 (hex) of the resolved scenario as canonical JSON, texts for people left out.
 
-        A catalogue or a rule of the user's own counts by its contents, not by where it lies.
+        A catalogue, a table of units or a rule of the user's own counts by its contents, not by where it lies.
         """
         if not self._hash:
             tree = {key: value for key, value in self.to_dict().items() if key not in schema.texts(Scenario)}
             if files.is_path(self.demand.catalogue) and (source := files.find_catalogue(self.demand.catalogue)):
                 tree["demand"]["catalogue"] = hashlib.sha256(source.read_bytes()).hexdigest()
+            table = tree["territory"].pop("table")
+            if table is not None and (units := units_of(self.territory)) is not None:
+                tree["territory"]["table"] = units.digest
             custom_rules.name_by_source(tree["policy"]["dispatch"])
             text = json.dumps(tree, sort_keys=True, separators=(",", ":"), allow_nan=False)
             self._hash = hashlib.sha256(text.encode()).hexdigest()
@@ -264,8 +268,8 @@ class Scenario(Section):
         scenario._reforms = tuple(layers.reforms.values())
         scenario._steps = tuple(layers.steps)
         scenario._made_for = FrozenMapping(layers.made_for)
-        if files.is_path(scenario.demand.catalogue):
-            _ = scenario.hash  # the user's catalogue counts as it is now
+        if files.is_path(scenario.demand.catalogue) or scenario.territory.table is not None:
+            _ = scenario.hash  # the user's catalogue and table of units count as they are now
         elif custom_rules.references(scenario.policy.dispatch):
             _ = scenario.hash  # and so do rules
         return scenario

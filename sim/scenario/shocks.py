@@ -16,6 +16,7 @@ from sim.scenario import files
 from sim.scenario.catalogue_names import category_fields
 from sim.scenario.problems import nearest, show
 from sim.scenario.rollout import where_checks
+from sim.scenario.unit_sample import Addresses
 from sim.scenario.validate import Mismatch
 
 if TYPE_CHECKING:
@@ -53,14 +54,14 @@ def _item(key: str, value: Any) -> Any:
 Shocks = Annotated[Any, BeforeValidator(_list), AfterValidator(_frozen)]
 
 
-def shock_checks(scenario: Scenario, counts: Mapping[str, int]) -> Iterator[Mismatch]:
+def shock_checks(scenario: Scenario, places: Addresses) -> Iterator[Mismatch]:
     """Everything wrong with the shocks of a scenario.
 
     Parameters
     ----------
     scenario : Scenario
-    counts : mapping
-        Number of districts, streets and communities.
+    places : Addresses
+        Districts, streets and communities by number, code and name.
     """
     shocks = scenario.demand.shocks
     if len(shocks) > MOST:
@@ -86,7 +87,7 @@ def shock_checks(scenario: Scenario, counts: Mapping[str, int]) -> Iterator[Mism
                 show(category),
                 suggestion=nearest(str(category), names),
             )
-        yield from where_checks(place, shock.get("where", ALL), counts)
+        yield from where_checks(place, shock.get("where", ALL), places)
 
 
 def _categories(scenario: Scenario) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from sim.policy.by_group import by_group
-from sim.policy.kinds import Real, Section, Whole
+from sim.policy.kinds import Name, Real, Section, Whole
 from sim.policy.parameter import param
 from sim.policy.text import COUNT, LOG_SIGMA, NO_FIGURE, PERSONS, RATIO, SHARE, T, Text, guess
 from sim.scenario.estates import Estates
@@ -147,6 +147,14 @@ class Territory(Section):
         why=T(
             "1 is the whole place; smaller values keep the ratios, for quick sweeps",
             "1为全域；较小的值保持各项比例，供快速批量运行")
+    )
+    table: Name | None = param(
+        None, T("Table of units", "单元表"), T("file", "文件"), kind="the name of a table of units (Parquet), or null",
+        grade="derived",
+        why=T(
+            "null: units are drawn within the totals; a place of one's own has a table that lists its districts, "
+            "streets, communities and grids (gridgov import)",
+            "空：各单元在总数内由模型生成；自建区域的单元表逐一列出区县、街道、社区和网格（gridgov import）")
     )
     residents: Whole = param(
         1_440_000, T("Residents", "居民人数"), PERSONS, within=(1, 20_000_000), grade="source document",

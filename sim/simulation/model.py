@@ -330,6 +330,8 @@ def phases_of(scenario: Scenario) -> list[Phase]:
 def _thinned(scenario: Scenario) -> Scenario:
     """The same scenario with one resident a grid: who is wanted depends on policy and places, not on people."""
     place = scenario.territory
+    if place.table is not None:  # whose residents stand in its table
+        return scenario
     few = min(place.residents, place.grids)
     thinned = place.model_copy(update={"residents": few, "party_members": min(place.party_members, few)})
     return scenario.model_copy(update={"territory": thinned})

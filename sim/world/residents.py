@@ -14,9 +14,12 @@ from sim.random.keyed import normal_quantile, uniform_four
 from sim.random.streams import ONCE, WORLD_RESIDENT
 from sim.world.columns import GROUPS, RESIDENT, Rows, rows_of
 from sim.world.fields import standardised
+from sim.world.rounding import offsets
+from sim.world.told_groups import told_counts, told_shares
 
 if TYPE_CHECKING:
     from sim.scenario import Territory
+    from sim.scenario.unit_table import UnitTable
 
 NEUTRAL = 0.5  # efficacy of somebody without experience
 CLUSTERED = ("migrant", "low_income")  # groups whose share follows deprivation
@@ -100,13 +103,17 @@ def _fill(seed: Any, group_offsets: Any, members: Any, digital: Any, mean: Any, 
                 row.efficacy = NEUTRAL
 
 
-def build_residents(territory: Territory, grids: Rows) -> tuple[Rows, npt.NDArray[np.int32]]:
+def build_residents(
+    territory: Territory, grids: Rows, units: UnitTable | None = None
+) -> tuple[Rows, npt.NDArray[np.int32]]:
     """All residents, sorted by grid and group.
 
     Parameters
     ----------
     territory : Territory
     grids : recarray of GRID
+    units : UnitTable, optional
+        Residents by group, where a table tells them.
 
     Returns
     -------
@@ -116,7 +123,15 @@ def build_residents(territory: Territory, grids: Rows) -> tuple[Rows, npt.NDArra
     """
     count = grids.residents.astype(np.int64)
     group_offsets = np.zeros((grids.size, len(GROUPS) + 1), dtype=np.int32)
-    _whole_groups(group_shares(territory, grids), count, group_offsets)
+    shares = group_shares(territory, grids)
+    told = None if units is None else told_counts(units, count)
+    if told is not None:
+        group_offsets[:, 1:] = np.cumsum(told, axis=1)
+        group_offsets += offsets(count)[:-1, None].astype(np.int32)
+    else:
+        if units is not None:
+            shares = told_shares(units, grids, shares)
+        _whole_groups(shares, count, group_offsets)
     residents = rows_of(int(count.sum()), RESIDENT)
     digital = np.array([getattr(territory.digital_access, group) for group in GROUPS], dtype=np.float64)
     members = grids.members.astype(np.int64)

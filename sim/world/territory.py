@@ -49,18 +49,26 @@ def build_tree(territory: Territory) -> Tree:
     grids.district = district_of_street[grids.street]
     grids.members = largest_remainder(grids.residents, counts.party_members)
 
-    communities = _communities(grids, grids_of, street_of_community, district_of_street, counts)
-    streets = rows_of(counts.streets, STREET)
-    streets.district = district_of_street
-    streets.first_community, streets.n_communities = offsets(communities_of)[:-1], communities_of
-    streets.residents = _sums(communities.residents, communities_of)
-    districts = rows_of(counts.districts, DISTRICT)
-    districts.first_street, districts.n_streets = offsets(streets_of)[:-1], streets_of
-    districts.residents = _sums(streets.residents, streets_of)
+    communities = communities_of_grids(grids, grids_of, street_of_community, district_of_street)
+    communities.organisations = largest_remainder(communities.residents, counts.organisations)
+    streets, districts = upper_tables(communities, communities_of, streets_of)
     return Tree(grids, communities, streets, districts, radius)
 
 
-def _sums(values: IntArray, sizes: IntArray) -> IntArray:
+def upper_tables(communities: Rows, communities_of: IntArray, streets_of: IntArray) -> tuple[Rows, Rows]:
+    """The tables of streets and districts of some communities."""
+    streets = rows_of(communities_of.size, STREET)
+    streets.district = np.repeat(np.arange(streets_of.size), streets_of)
+    streets.first_community, streets.n_communities = offsets(communities_of)[:-1], communities_of
+    streets.residents = sums(communities.residents, communities_of)
+    districts = rows_of(streets_of.size, DISTRICT)
+    districts.first_street, districts.n_streets = offsets(streets_of)[:-1], streets_of
+    districts.residents = sums(streets.residents, streets_of)
+    return streets, districts
+
+
+def sums(values: IntArray, sizes: IntArray) -> IntArray:
+    """Sums of consecutive pieces of these sizes."""
     return np.add.reduceat(np.asarray(values, dtype=np.int64), offsets(sizes)[:-1])
 
 
@@ -71,15 +79,15 @@ def _place(territory: Territory, grids: Rows, streets_of: IntArray, counts: Coun
     children = (np.array([counts.districts]), streets_of, communities_of, grids_of)
     grids.x, grids.y, radius = grid_coordinates(territory.seed, counts.residents, children)
     u = uniform_table(territory.seed, WORLD_GRID, counts.grids)
-    scores = _scores(territory, grids, u, radius)
-    grids.kind = _kinds(territory, scores[:, 0])
+    scores = grid_scores(territory, grids, u, radius)
+    grids.kind = drawn_kinds(territory, scores[:, 0])
     grids.residents = _residents(territory, grids.kind, scores[:, 1], counts.residents)
     grids.first_resident = offsets(grids.residents.astype(np.int64))[:-1]
     grids.households = grids.residents / territory.household_size
     grids.deprivation = fields.deprivation_index(scores[:, 2])
     weights = grids.residents.astype(np.float64)
     grids.heterogeneity = fields.heterogeneity(scores[:, 3], territory.heterogeneity_cv, weights)
-    return radius, _sums(grids_of, communities_of)
+    return radius, sums(grids_of, communities_of)
 
 
 def _communities_cut(grids: Rows, grids_of_street: IntArray, communities: int) -> tuple[IntArray, IntArray]:
@@ -99,7 +107,7 @@ def _communities_cut(grids: Rows, grids_of_street: IntArray, communities: int) -
     return number, np.concatenate(sizes)
 
 
-def _scores(territory: Territory, grids: Rows, u: FloatArray, radius: float) -> FloatArray:
+def grid_scores(territory: Territory, grids: Rows, u: FloatArray, radius: float) -> FloatArray:
     """Normal scores of each grid, partly smooth in space: kind, residents, deprivation, heterogeneity; (grids, 4)."""
     local, wide = territory.local_share, territory.spatial_share
     scores = np.empty(u.shape)
@@ -109,7 +117,7 @@ def _scores(territory: Territory, grids: Rows, u: FloatArray, radius: float) -> 
     return scores
 
 
-def _kinds(territory: Territory, scores: FloatArray) -> IntArray:
+def drawn_kinds(territory: Territory, scores: FloatArray) -> IntArray:
     """Kind of each grid: exact shares by largest remainder, places in the order of the scores."""
     shares = [getattr(territory.grid_types, kind) for kind in GRID_KINDS]
     kinds = np.empty(scores.size, dtype=np.int64)
@@ -125,17 +133,15 @@ def _residents(territory: Territory, kinds: IntArray, scores: FloatArray, total:
     return largest_remainder(sizes, total)
 
 
-def _communities(
-    grids: Rows, grids_of: IntArray, street_of: IntArray, district_of_street: IntArray, counts: Counts
-) -> Rows:
-    table = rows_of(counts.communities, COMMUNITY)
+def communities_of_grids(grids: Rows, grids_of: IntArray, street_of: IntArray, district_of_street: IntArray) -> Rows:
+    """The table of communities of some grids, without organisations yet."""
+    table = rows_of(grids_of.size, COMMUNITY)
     starts = offsets(grids_of)[:-1]
     table.street = street_of
     table.district = district_of_street[street_of]
     table.first_grid, table.n_grids = starts, grids_of
-    table.residents = _sums(grids.residents, grids_of)
-    table.members = _sums(grids.members, grids_of)
-    table.organisations = largest_remainder(table.residents, counts.organisations)
+    table.residents = sums(grids.residents, grids_of)
+    table.members = sums(grids.members, grids_of)
     weights = np.maximum(grids.residents.astype(np.float64), 1e-9)  # an empty community: plain mean
     total = np.add.reduceat(weights, starts)
     table.deprivation = np.add.reduceat(weights * grids.deprivation, starts) / total

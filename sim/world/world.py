@@ -9,12 +9,15 @@ from typing import TYPE_CHECKING, ClassVar
 import numpy as np
 import numpy.typing as npt
 
+from sim.scenario.unit_sample import units_of
 from sim.world.columns import Rows
 from sim.world.residents import build_residents
 from sim.world.territory import build_tree
+from sim.world.told import Told, build_told_tree, told_of
 
 if TYPE_CHECKING:
     from sim.scenario import Territory
+    from sim.scenario.unit_table import UnitTable
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +33,14 @@ class World:
     group_offsets : ndarray of int32, shape (grids, 6)
         Residents of group k of grid g are ``group_offsets[g, k] : group_offsets[g, k + 1]``.
     scale : float
-        ``territory.scale``, for city totals of policy.
+        Share of the place that is here, for city totals of policy: ``territory.scale``; for a place whose units are
+        listed one by one, the share of residents in the communities of the sample.
     seed : int
         ``territory.seed``.
     radius : float
         Radius of the map in km.
+    told : Told or None
+        What a table of units tells beyond these columns; None for a place that is drawn.
     """
 
     grids: Rows
@@ -46,6 +52,7 @@ class World:
     scale: float
     seed: int
     radius: float
+    told: Told | None = None
     #: Nobody writes it: copies of a model in one process share it.
     shared_by_copies: ClassVar[bool] = True
 
@@ -56,10 +63,14 @@ class World:
         return sum(table.nbytes for table in tables) + self.group_offsets.nbytes
 
 
-@lru_cache(maxsize=2)
 def world_of(territory: Territory) -> World:
     """The world of a territory, remembered: replications and policies share it."""
-    return build_world(territory)
+    return _remembered(territory, units_of(territory))
+
+
+@lru_cache(maxsize=2)
+def _remembered(territory: Territory, units: UnitTable | None) -> World:
+    return _built(territory, units)
 
 
 def build_world(territory: Territory) -> World:
@@ -75,8 +86,12 @@ def build_world(territory: Territory) -> World:
     World
         All tables are write-protected: a run copies the columns that it changes.
     """
-    tree = build_tree(territory)
-    residents, group_offsets = build_residents(territory, tree.grids)
+    return _built(territory, units_of(territory))
+
+
+def _built(territory: Territory, units: UnitTable | None) -> World:
+    tree = build_tree(territory) if units is None else build_told_tree(territory, units)
+    residents, group_offsets = build_residents(territory, tree.grids, units)
     for table in (tree.grids, tree.communities, tree.streets, tree.districts, residents, group_offsets):
         table.flags.writeable = False
     return World(
@@ -86,7 +101,8 @@ def build_world(territory: Territory) -> World:
         districts=tree.districts,
         residents=residents,
         group_offsets=group_offsets,
-        scale=territory.scale,
+        scale=territory.scale if units is None else units.share,
         seed=territory.seed,
         radius=tree.radius,
+        told=None if units is None else told_of(units, tree),
     )

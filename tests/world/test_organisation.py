@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from sim.organisation import Organisation, Workload, build_organisation
-from sim.organisation.organisation import allocate_posts, claims_of_places, responsible
+from sim.organisation.organisation import responsible
+from sim.organisation.posts import allocate_posts, claims_of_places
 from sim.scenario import Scenario
 from sim.world import LEVELS, SHIFTS, World, build_world
 from sim.world.columns import BEAT, COMMUNITY_DESK, DEPARTMENT, INTAKE, OFFICE

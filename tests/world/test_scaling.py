@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.organisation.organisation import allocate_posts
+from sim.organisation.posts import allocate_posts
 from sim.scenario import Scenario, ScenarioError, load
 from sim.scenario.scaling import scaled_counts, whole
 from sim.world import build_world

@@ -19,6 +19,7 @@ from sim.organisation import Organisation
 from sim.scenario import Policy, Scenario
 from sim.scenario.rollout import number_of
 from sim.scenario.schema import leaves
+from sim.scenario.unit_sample import numbers_of
 from sim.world import World
 
 FloatArray = npt.NDArray[np.float64]
@@ -220,6 +221,8 @@ def scopes_of(scenario: Scenario, world: World) -> tuple[Scope, ...]:
     for stage in scenario.rollout:
         values = {path.removeprefix("policy."): number_of(known[path], value) for path, value in stage["set"].items()}
         where = stage.get("where", "all")
-        places = None if where == "all" else where
+        places = None
+        if where != "all":
+            places = {kind: numbers_of(scenario.territory, kind, given).tolist() for kind, given in where.items()}
         found.append(scope(world, values, stage["from"], stage.get("until"), places))
     return tuple(found)

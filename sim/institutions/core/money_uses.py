@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import numpy.typing as npt
 
 from sim.institutions.core.levers import Levers
+
+if TYPE_CHECKING:
+    from sim.institutions.core.town import Town
 
 FloatArray = npt.NDArray[np.float64]
 
@@ -34,6 +39,13 @@ def shares(levers: Levers, uses: dict[str, str]) -> dict[str, FloatArray]:
     values = {use: levers.community(path) for use, path in uses.items()}
     whole = np.maximum(np.sum(list(values.values()), axis=0), 1.0)
     return {use: value / whole for use, value in values.items()}
+
+
+def per_community(town: Town) -> FloatArray:
+    """Yuan a year of every community, float64 (communities,): the lever, times what the place's own table says."""
+    yuan: FloatArray = town.levers.community("funding.per_community")
+    told = town.setup.world.told
+    return yuan if told is None else yuan * told.funds
 
 
 def per_grid_branch(levers: Levers) -> FloatArray:

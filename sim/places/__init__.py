@@ -1,0 +1,1 @@
+"""Places of one's own: from tables and maps to a scenario, and back."""
