@@ -8,6 +8,7 @@ from functools import reduce
 from types import MappingProxyType
 from typing import Any, Final
 
+from sim.assembly.pools import places_served
 from sim.assembly.setup import Setup
 from sim.flow.codes import COMMUNITY, DISTRICT, NOBODY, STREET
 from sim.flow.parameters import DERIVED, PARAMETERS, SCALARS, SWITCHED, Scalar
@@ -123,6 +124,11 @@ def reopen_logit(setup: Setup) -> float:
     return math.log(reopen / (1.0 - reopen)) if reopen > 0.0 else 0.0
 
 
+def n_pools(setup: Setup) -> int:
+    """Pools of contractors, each place of a pool counted."""
+    return sum(places_served(setup.world, pool) for pool in setup.scenario.policy.contractors.pools.values())
+
+
 #: Name of a derived scalar > the function that works it out.
 DERIVATIONS: Final[Mapping[str, Callable[[Setup], Any]]] = MappingProxyType(
     {
@@ -144,6 +150,7 @@ DERIVATIONS: Final[Mapping[str, Callable[[Setup], Any]]] = MappingProxyType(
             first_capital,
             first_pledge,
             reopen_logit,
+            n_pools,
         )
     }
 )

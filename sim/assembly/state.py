@@ -12,6 +12,7 @@ import numpy as np
 
 from sim.assembly.dispatch import no_fault, rule_slots
 from sim.assembly.parameters import build_parameters
+from sim.assembly.pools import pool_of_item, pools_of
 from sim.assembly.setup import Setup
 from sim.assembly.tables import (
     accounts_of,
@@ -190,6 +191,8 @@ def _helpers(setup: Setup, n_servers: int) -> dict[str, Any]:
         "crews": crews_of(setup),
         "units": units_of(setup),
         "boards": boards_of(setup),
+        "pools": pools_of(setup),
+        "pool_of_item": pool_of_item(setup),
     }
 
 

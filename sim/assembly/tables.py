@@ -24,6 +24,7 @@ from sim.flow.row_types import (
 )
 from sim.flow.state import empty_records
 from sim.jit.units import DAY_HOURS, FloatArray
+from sim.policy.pools import value_of
 from sim.scenario.demand import Demand
 
 
@@ -128,7 +129,9 @@ def openings_of(setup: Setup) -> Any:
     volunteer = setup.shifts.names.index("volunteer")
     paths = tuple(f"policy.mobilisation.{name}" for name in ("report_in", "residents", "volunteers"))
     called_in = any(max(setup.values(path)) > 0.0 for path in paths)
+    pools = setup.scenario.policy.contractors.pools.values()
     works = called_in or volunteer in setup.organisation.desks["shift"]
+    works = works or any(value_of(pool, "shift") == "volunteer" for pool in pools)
     used = [(k, times) for k, times in enumerate(setup.shifts.openings) if works or k != volunteer]
     times = np.concatenate([*(opens for _, opens in used), [np.inf]])
     owners = np.concatenate([np.full(len(opens), k) for k, opens in used] + [[0]])

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from numpy import int64
 
-from sim.policy import names
+from sim.policy import names, pools
 from sim.rules import builtin
 
 
@@ -90,6 +90,7 @@ T_END = int64(-1)  # no timer: a server's piece ends
 T_ARISE = int64(-2)  # no timer: a need arises (the subject is its row, as with T_REPORT)
 UNUSED = int64(-3)  # an entry of the event list that is free
 T_AUDIT = int64(13)
+T_CREW = int64(14)  # a contractor is free again
 
 # Routes, priorities, assignments.
 ROUTES = tuple(builtin.ROUTES)
@@ -137,6 +138,14 @@ SOLVER_STAFF = code("staff", names.SOLVERS)
 SOLVER_VOLUNTEER = code("volunteer", names.SOLVERS)
 SOLVER_UNIT = code("unit", names.SOLVERS)
 N_UNIT_KINDS = int64(len(names.UNIT_KINDS))
+
+# Contractors: whom a pool serves, and the order of its queue.
+POOL_CITY = code("city", pools.PLACES)
+POOL_DISTRICT = code("district", pools.PLACES)
+POOL_STREET = code("street", pools.PLACES)
+POOL_FIFO = code("fifo", pools.QUEUES)
+POOL_DUE = code("due", pools.QUEUES)
+POOL_SEVERITY = code("severity", pools.QUEUES)
 
 NOBODY = int64(-1)
 AGREED = int64(-1)  # parties left of a case whose honest closing did not hold: nobody is asked again

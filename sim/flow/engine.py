@@ -30,6 +30,7 @@ from sim.flow.codes import (
     T_ARISE,
     T_AUDIT,
     T_CHASE,
+    T_CREW,
     T_END,
     T_FOUND_PATROL,
     T_FOUND_VISIT,
@@ -43,6 +44,7 @@ from sim.flow.codes import (
     T_ROUND,
     WORK,
 )
+from sim.flow.contractors import crew_done, open_pools, wake_pools
 from sim.flow.discovery import become_latent, sweep_latent
 from sim.flow.draws import hours_of_work
 from sim.flow.event_list import FIRST_ARRIVAL, FIRST_SERVER, next_time, open_event_list, plan, take_next
@@ -160,6 +162,9 @@ def ring(s, case, kind):
         arrive(s, case, int64(s.cases[case].desk))
     elif kind == T_OUTSIDE:
         close_case(s, case)
+    elif kind == T_CREW:
+        if crew_done(s, case):
+            close_case(s, case)
     elif kind == T_PICKUP:
         party_answers(s, case)
     elif kind == T_ANSWER:
@@ -229,6 +234,8 @@ def open_shift(s, shift):
                 start_task(s, server, pop_waiting(s, desk))
     if s.parameters[0].crews and shift == s.parameters[0].volunteer_shift:
         wake_crews(s)
+    if s.parameters[0].n_pools > 0:
+        open_pools(s, shift)
     if s.parameters[0].assignment == OWN_GRID:
         return
     for desk in range(n_desks):
@@ -285,6 +292,8 @@ def begin_day(s):
         settle_boards(s)
     if s.parameters[0].hours_limited:
         wake_rationed(s)
+    if s.parameters[0].n_pools > 0:
+        wake_pools(s)
     sweep_latent(s)
 
 

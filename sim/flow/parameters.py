@@ -184,6 +184,8 @@ _REACTION = (
     Scalar("petition_again", "f8", "residents.reaction.petition_again"),
 )
 
+_CONTRACTORS = (Scalar("n_pools", "i4", DERIVED, "pools of contractors, each place of a pool counted"),)
+
 _JOURNEYS = (
     Scalar("agency_hours", "f8", "policy.services.agency_hours"),
     Scalar("wasted_trip", "f8", "policy.services.wasted_trip"),
@@ -202,6 +204,7 @@ SCALARS: Final = (
     *_CLOSING,
     *_REACTION,
     *_JOURNEYS,
+    *_CONTRACTORS,
 )
 
 #: One record: all of them, in order.

@@ -23,7 +23,7 @@ def ahead(cases, a, b):
 
 
 @compiled
-def _meld(cases, a, b):
+def meld(cases, a, b):
     """Join two heaps given by their roots; neither may be empty."""
     if ahead(cases, b, a):
         a, b = b, a
@@ -53,7 +53,7 @@ def push_waiting(s, desk, case):
         queue.last = case
         queue.last_key = row.key
     else:
-        queue.root = case if queue.root == NOBODY else _meld(cases, int64(queue.root), case)
+        queue.root = case if queue.root == NOBODY else meld(cases, int64(queue.root), case)
 
 
 @inlined
@@ -94,12 +94,12 @@ def pop_waiting(s, desk):
     if head == queue.first:
         queue.first = s.cases[head].sibling
     else:
-        queue.root = _without_root(s.cases, head)
+        queue.root = without_root(s.cases, head)
     return head
 
 
 @compiled
-def _without_root(cases, root):
+def without_root(cases, root):
     """Remove the root of a heap; returns the new root, or NOBODY."""
     child = int64(cases[root].child)
     # first pass, left to right: meld neighbours in pairs and stack the results
@@ -113,7 +113,7 @@ def _without_root(cases, root):
             child = int64(cases[b].sibling)
             cases[b].sibling = NOBODY
             cases[a].sibling = NOBODY
-            a = _meld(cases, a, b)
+            a = meld(cases, a, b)
         cases[a].sibling = stack
         stack = a
     # second pass, right to left: meld all into one
@@ -124,6 +124,6 @@ def _without_root(cases, root):
     while rest != NOBODY:
         following = int64(cases[rest].sibling)
         cases[rest].sibling = NOBODY
-        stack = _meld(cases, stack, rest)
+        stack = meld(cases, stack, rest)
         rest = following
     return stack

@@ -195,6 +195,21 @@ BOARD = np.dtype(
     [("first_unit", "i4"), ("n_units", "i4"), ("first", "i4"), ("last", "i4"), ("n_posted", "i4")], align=True
 )
 
+#: A pool of contractors at one place: crews that are all alike, and the cases that wait for one of them.
+POOL = np.dtype(
+    [
+        ("scope", "i4"),  # whom it serves: POOL_CITY, POOL_DISTRICT, POOL_STREET
+        ("shift", "i4"),
+        ("queue", "i4"),  # order of the cases that wait: POOL_FIFO, POOL_DUE, POOL_SEVERITY
+        ("crews", "i4"),  # there today; fewer than are busy: some go when they are done
+        ("busy", "i4"),
+        ("n_waiting", "i4"),
+        ("root", "i4"),  # of their heap
+        ("share", "f8"),  # of the hours of the outside step that a crew is busy, in hours of its shift
+    ],
+    align=True,
+)
+
 #: An entry of the event list: something happens at an instant.
 TIMER = np.dtype(
     [
@@ -301,6 +316,9 @@ DAY = np.dtype(
         ("whistle_hours", "f8"),  # attendance of offices that were called
         ("consent_hours", "f8"),  # rounds of consent and deliberation
         ("agency_hours", "f8"),  # carrying papers for residents
+        ("contractor_jobs", "f8"),  # outside steps that contractors began
+        ("contractor_wait", "f8"),  # hours that these had waited for one
+        ("contractor_hours", "f8"),  # hours of contractors that they take
     ],
     align=True,
 )

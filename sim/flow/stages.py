@@ -37,6 +37,7 @@ from sim.flow.codes import (
     TERRITORIAL,
     WORK,
 )
+from sim.flow.contractors import ask_contractor, pool_of
 from sim.flow.draws import duplicates, further_parties, outside_hours, part_hours, triage_hours, work_hours
 from sim.flow.joint import call_all, call_party
 from sim.flow.journeys import carrying_hours
@@ -344,14 +345,18 @@ def help_done(s, case):
 
 @compiled
 def go_outside(s, case):
-    """The outside step takes elapsed time and no server; without one the case closes at once."""
+    """The outside step: a contractor's where a pool does it, else elapsed time; without one the case closes at once."""
     row = s.cases[case]
     hours = outside_hours(s, case, int64(row.attempt))
-    if hours > 0.0:
-        set_state(s, case, OUTSIDE)
-        set_timer(s, s.clock[0].now + hours, case, T_OUTSIDE)
-    else:
+    if hours <= 0.0:
         close_case(s, case)
+        return
+    set_state(s, case, OUTSIDE)
+    pool = pool_of(s, case) if s.parameters[0].n_pools > 0 else NOBODY
+    if pool != NOBODY:
+        ask_contractor(s, case, pool)
+    else:
+        set_timer(s, s.clock[0].now + hours, case, T_OUTSIDE)
 
 
 @compiled

@@ -100,6 +100,8 @@ class State(Independent):
     crews: Any  # CREW (beats,): volunteers
     units: Any  # UNIT (units,), by community
     boards: Any  # BOARD (communities,)
+    pools: Any  # POOL: contractors by pool and place; one row that nobody reads where there are none
+    pool_of_item: Any  # int32 (items,): first row of the pool that does an item's outside step, or NOBODY
     unit_fit: Any  # float64 (categories * kinds of units,): how well a kind suits a category
     word_of_mouth: Any  # float64 (grids,): hazard of being found by word of mouth today, part of both hazards
     community_counts: Any  # COMMUNITY_COUNT (communities,): written where somebody reads it

@@ -10,6 +10,7 @@ from sim.policy.callback import Callback
 from sim.policy.centres import Centres
 from sim.policy.closing import Closing
 from sim.policy.consent import Consent
+from sim.policy.contractors import Contractors
 from sim.policy.costs import Costs
 from sim.policy.deliberation import Deliberation
 from sim.policy.discovery import Discovery
@@ -51,6 +52,7 @@ class Policy(Section):
     joint: Joint = Joint()
     whistle: Whistle = Whistle()
     team: Team = Team()
+    contractors: Contractors = Contractors()
     consent: Consent = Consent()
     renovation: Renovation = Renovation()
     deliberation: Deliberation = Deliberation()

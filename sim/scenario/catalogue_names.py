@@ -35,15 +35,30 @@ def category_fields(source: Traversable) -> dict[str, tuple[str, ...]]:
     return dict.fromkeys(own, allowed)
 
 
+def names_of_cases(source: Traversable) -> dict[str, tuple[str, ...]]:
+    """Names of ``fields``, ``categories`` and ``items`` of a catalogue, in file order; empty where it cannot be read."""
+    entries = _categories(source).values()
+    items = [entry.get("items") for entry in entries if isinstance(entry, dict)]
+    return {
+        "fields": tuple(_root(source, "fields")),
+        "categories": tuple(_categories(source)),
+        "items": tuple(name for entry in items if isinstance(entry, dict) for name in entry),
+    }
+
+
 def _categories(source: Traversable) -> dict[str, object]:
+    return _root(source, "categories")
+
+
+def _root(source: Traversable, name: str) -> dict[str, object]:
     try:
-        return _parsed(source.read_bytes())
+        found = _parsed(source.read_bytes()).get(name)
     except OSError:
         return {}
+    return found if isinstance(found, dict) else {}
 
 
 @lru_cache(maxsize=16)
 def _parsed(raw: bytes) -> dict[str, object]:
-    """Categories by the bytes of a file: a study makes thousands of scenarios with one catalogue."""
-    categories = parse(raw.decode("utf-8-sig", "replace"), Document("")).data.get("categories")
-    return categories if isinstance(categories, dict) else {}
+    """A catalogue by the bytes of its file: a study makes thousands of scenarios with one."""
+    return parse(raw.decode("utf-8-sig", "replace"), Document("")).data

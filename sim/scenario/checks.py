@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sim.policy.names import GRID_TYPES
 from sim.scenario import custom_rules, files
 from sim.scenario.catalogue_names import category_fields
+from sim.scenario.pool_checks import pool_checks
 from sim.scenario.problems import nearest
 from sim.scenario.rollout import rollout_checks
 from sim.scenario.scaling import scaled_counts, whole
@@ -35,6 +36,7 @@ def scenario_checks(scenario: Scenario) -> Iterator[Mismatch]:
     yield from rollout_checks(scenario, places)
     yield from custom_rules.rule_checks(scenario.policy.dispatch)
     yield from shock_checks(scenario, places)
+    yield from pool_checks(scenario)
     if scenario.run.start_date.weekday() != 0:
         day = scenario.run.start_date
         yield Mismatch(("run.start_date",), "a Monday", f"{day.isoformat()}, a {day:%A}")
