@@ -33,7 +33,7 @@ def crews_of(setup: Setup, pool: Mapping[str, Any]) -> IntArray:
 
 
 def pools_of(setup: Setup) -> Any:
-    """All pools, idle and without a queue, one row by pool and place; one row that nobody reads where there are none."""
+    """All pools, idle and without a queue, a row by pool and place; one that nobody reads where there are none."""
     declared = list(setup.scenario.policy.contractors.pools.values())
     rows = empty_records(max(sum(places_served(setup.world, pool) for pool in declared), 1), POOL)
     rows.root[:] = NOBODY
@@ -43,6 +43,7 @@ def pools_of(setup: Setup) -> Any:
         own.shift[:] = setup.shifts.names.index(value_of(pool, "shift"))
         own.queue[:] = QUEUES.index(value_of(pool, "queue"))
         own.share[:] = value_of(pool, "share")
+        own.most[:] = value_of(pool, "most")
         own.crews[:] = crews_of(setup, pool)
     return rows
 

@@ -15,7 +15,13 @@ from sim.demand.catalogue_schema import (
     DISTRIBUTIONS,
     FLAGS,
     ITEM_KEYS,
+    ITEM_OVERRIDABLE,
+    MOST_QUANTILES,
+    OUTSIDE_FORM,
+    OUTSIDE_FORMS,
+    OUTSIDE_QUANTILES,
     ROOT_KEYS,
+    SEVERITY,
     VALUES,
     Value,
 )
@@ -39,6 +45,8 @@ class ItemEntry:
     field: int
     weight: float
     reserved: bool
+    own: Mapping[str, Any] = field(default_factory=dict)
+    """What it says for itself, in the place of its category."""
 
 
 @dataclass(slots=True)
@@ -50,6 +58,8 @@ class CategoryEntry:
     values: dict[str, float]
     flags: dict[str, bool]
     distribution: str
+    outside_form: str = OUTSIDE_FORMS[0]
+    quantiles: tuple[float, ...] = ()
     items: list[ItemEntry] = field(default_factory=list)
 
 
@@ -97,13 +107,37 @@ def check_value(value: Value, found: Any) -> str:
     return f"{_NUMBER} from {value.low:g} to {value.high:g} ({value.unit})"
 
 
-def check_relations(values: Mapping[str, float]) -> list[tuple[str, str]]:
-    """Values that do not go together: (name, what was expected)."""
-    return [
-        (f"{kind}_median", f"more than 0, because {kind}_p is {values[f'{kind}_p']:g}")
-        for kind in ("outside", "cost")
-        if values[f"{kind}_p"] > 0 and values[f"{kind}_median"] <= 0
-    ]
+def check_own(key: str, found: Any) -> str:
+    """What was expected, if ``found`` is not what an item or a category may say under this name; else an empty text."""
+    if key == OUTSIDE_FORM:
+        return "" if found in OUTSIDE_FORMS else " or ".join(OUTSIDE_FORMS)
+    if key == OUTSIDE_QUANTILES:
+        return _check_quantiles(found)
+    return check_value(SEVERITY if key == SEVERITY.name else BY_NAME[key], found)
+
+
+def _check_quantiles(found: Any) -> str:
+    expected = f"a list of 2 to {MOST_QUANTILES} numbers not below 0 that do not fall (h, evenly spaced quantiles)"
+    if not isinstance(found, list | tuple) or not 2 <= len(found) <= MOST_QUANTILES:
+        return expected
+    numbers = all(isinstance(one, int | float) and not isinstance(one, bool) and 0 <= one < 1e6 for one in found)
+    return "" if numbers and sorted(found) == list(found) else expected
+
+
+def check_relations(entry: CategoryEntry) -> list[tuple[str, str]]:
+    """Values of a category and of its items that do not go together: (name, what was expected)."""
+    wrong = []
+    for place, own in [("", {}), *((f"items.{item.name}.", item.own) for item in entry.items if item.own)]:
+        values = {**entry.values, **own}
+        wrong += [
+            (f"{place}{kind}_median", f"more than 0, because {kind}_p is {values[f'{kind}_p']:g}")
+            for kind in ("outside", "cost")
+            if values[f"{kind}_p"] > 0 and values[f"{kind}_median"] <= 0
+        ]
+        form = own.get(OUTSIDE_FORM, entry.outside_form)
+        if form == "empirical" and not own.get(OUTSIDE_QUANTILES, entry.quantiles):
+            wrong.append((f"{place}{OUTSIDE_QUANTILES}", f"quantiles, because {OUTSIDE_FORM} is empirical"))
+    return wrong
 
 
 class _Reader:
@@ -169,12 +203,19 @@ class _Reader:
         result.distribution = entry.get(DISTRIBUTION, DISTRIBUTIONS[0])
         if result.distribution not in DISTRIBUTIONS:
             self.note((*path, DISTRIBUTION), " or ".join(DISTRIBUTIONS), result.distribution)
-        for key, expected in check_relations(result.values):
-            self.note((*path, key), expected, result.values[key])
+        for key in (OUTSIDE_FORM, OUTSIDE_QUANTILES):
+            if key in entry and (expected := check_own(key, entry[key])):
+                self.note((*path, key), expected, entry[key])
+        if entry.get(OUTSIDE_FORM) in OUTSIDE_FORMS:
+            result.outside_form = entry[OUTSIDE_FORM]
+        if OUTSIDE_QUANTILES in entry and not check_own(OUTSIDE_QUANTILES, entry[OUTSIDE_QUANTILES]):
+            result.quantiles = tuple(float(one) for one in entry[OUTSIDE_QUANTILES])
         if name == ENQUIRY and result.flags["chronic"]:
             self.note((*path, "chronic"), "false: an enquiry has no lasting cause", True)
         result.items = self.item_list(entry.get("items"), (*path, "items"), name == ENQUIRY)
         self.authority(entry.get("authority"), result.items, (*path, "authority"))
+        for key, expected in check_relations(result):
+            self.note((*path, *key.split(".")), expected, result.values.get(key, "no value"))
         return result
 
     def value(self, value: Value, entry: dict[str, Any], path: Path) -> float:
@@ -205,7 +246,7 @@ class _Reader:
             self.note(path, "at least one item with a weight above 0", total)
             return []
         return [
-            ItemEntry(item.name, item.title, item.level, item.field, item.weight / total, item.reserved)
+            ItemEntry(item.name, item.title, item.level, item.field, item.weight / total, item.reserved, item.own)
             for item in items
         ]
 
@@ -232,7 +273,16 @@ class _Reader:
             field=self.field(entry.get("field"), (*path, "field")),
             weight=weight,
             reserved=self.flag(entry, "reserved", path),
+            own=self.own(entry, path),
         )
+
+    def own(self, entry: dict[str, Any], path: Path) -> dict[str, Any]:
+        """What an item says for itself."""
+        found = {key: entry[key] for key in ITEM_OVERRIDABLE if key in entry}
+        for key, value in found.items():
+            if expected := check_own(key, value):
+                self.note((*path, key), expected, value)
+        return {key: value for key, value in found.items() if not check_own(key, value)}
 
     def level(self, found: Any, path: Path, enquiry: bool) -> int:
         allowed = LEVELS[4:] if enquiry else LEVELS[:4]

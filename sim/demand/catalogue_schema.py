@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sim.policy.names import OUTSIDE_FORMS as OUTSIDE_FORMS
+
 DISTRIBUTIONS = ("lognormal", "exponential")
 AUTHORITY_TOLERANCE = 0.05
 
@@ -46,6 +48,10 @@ VALUES = (
     Value("outside_p", "probability", 0, 1, 0),
     Value("outside_median", "h", 0, 20000, 24),
     Value("outside_sigma", "sigma of the logarithm", 0, 3, 1.8),
+    Value("outside_shape", "shape", 0.1, 10, 1),
+    Value("outside_second_p", "share", 0, 1, 0),
+    Value("outside_second_median", "h", 0, 20000, 24),
+    Value("outside_second_sigma", "sigma of the logarithm", 0, 3, 1.8),
     Value("party_p", "probability", 0, 1, 0),
     Value("party_mean", "parties", 1, 4, 1),
     Value("unowned_p", "probability", 0, 1, 0),
@@ -62,7 +68,29 @@ VALUES = (
 FLAGS = ("capital", "chronic")
 DISTRIBUTION = "work_distribution"
 BY_NAME = {value.name: value for value in VALUES}
-OVERRIDABLE = (*BY_NAME, *FLAGS, DISTRIBUTION)
+#: Distribution of the outside step; quantiles of an empirical one, evenly spaced from the least to the greatest.
+OUTSIDE_FORM = "outside_distribution"
+OUTSIDE_QUANTILES = "outside_quantiles"
+MOST_QUANTILES = 1001
+OVERRIDABLE = (*BY_NAME, *FLAGS, DISTRIBUTION, OUTSIDE_FORM, OUTSIDE_QUANTILES)
+#: What an item may say for itself, in the place of its category.
+ITEM_VALUES = (
+    "deadline",
+    "work_median",
+    "work_sigma",
+    "outside_p",
+    "outside_median",
+    "outside_sigma",
+    "outside_shape",
+    "outside_second_p",
+    "outside_second_median",
+    "outside_second_sigma",
+    "party_p",
+    "party_mean",
+    "visible",
+)
+SEVERITY = Value("severity", "mean, 0-1", 0.01, 0.99, 0.5)
+ITEM_OVERRIDABLE = (*ITEM_VALUES, SEVERITY.name, OUTSIDE_FORM, OUTSIDE_QUANTILES)
 CATEGORY_KEYS = ("title", "authority", "items", *OVERRIDABLE)
-ITEM_KEYS = ("en", "zh", "level", "field", "weight", "reserved")
+ITEM_KEYS = ("en", "zh", "level", "field", "weight", "reserved", *ITEM_OVERRIDABLE)
 ROOT_KEYS = ("title", "description", "fields", "categories")

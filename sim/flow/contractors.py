@@ -53,7 +53,7 @@ def begin_step(s, case, pool):
     clock = s.clock[0]
     row = s.cases[case]
     one = s.pools[pool]
-    hours = one.share * outside_hours(s, case, int64(row.attempt))
+    hours = min(one.share * outside_hours(s, case, int64(row.attempt)), one.most)
     one.busy += 1
     day = s.days[clock.day]
     day.contractor_jobs += 1.0

@@ -9,14 +9,31 @@ import math
 
 from numpy import int64
 
-from sim.flow.codes import N_LEVELS
-from sim.jit.compiled import compiled, entry
+from sim.flow.codes import LOGNORMAL, MIXTURE, N_LEVELS, NOBODY, WEIBULL
+from sim.jit.compiled import compiled, entry, inlined
 from sim.jit.units import FEN
 from sim.random import streams as P
 from sim.random.keyed import exponential, lognormal, uniform, uniform_four, uniform_pair
 
 MAX_PARTIES = 4
 MAX_TRIES = 16  # tries with one further party; it accepts at the last
+
+
+@inlined
+def kind_of(s, case):
+    """Values that hold for a case: those of its item where items differ, else of its category."""
+    live = s.cases[case]
+    if s.parameters[0].items_differ and live.row != NOBODY:
+        return s.kinds[s.needs[live.row]["item"]]
+    return s.categories[live.category]
+
+
+@inlined
+def kind_of_need(s, row):
+    """Values that hold for a need: those of its item where items differ, else of its category."""
+    if s.parameters[0].items_differ:
+        return s.kinds[s.needs[row]["item"]]
+    return s.categories[s.needs[row].category]
 
 
 @compiled
@@ -31,15 +48,14 @@ def hours_of_work(seed, kind, key, level, attempt):
 @compiled
 def work_hours(s, case, level, attempt):
     """Staff hours to solve a case at a level in an attempt."""
-    live = s.cases[case]
-    return hours_of_work(s.parameters[0].seed, s.categories[live.category], live.need, level, attempt)
+    return hours_of_work(s.parameters[0].seed, kind_of(s, case), s.cases[case].need, level, attempt)
 
 
 @compiled
 def part_hours(s, case, party):
     """Staff hours of one further party where parties work at the same time: a share of a draw of its own."""
     p = s.parameters[0]
-    kind = s.categories[s.cases[case].category]
+    kind = kind_of(s, case)
     _, _, _, u = party_draws(s, case, party, P.ONCE)
     if kind.work_exponential:
         return p.work_share * kind.work_median * exponential(u)
@@ -59,14 +75,31 @@ def triage_hours(s, case):
 @compiled
 def outside_hours(s, case, attempt):
     """Elapsed hours of the outside step (contractor, spare part, hearing); 0 when there is none."""
-    live = s.cases[case]
-    kind = s.categories[live.category]
+    kind = kind_of(s, case)
     if kind.outside_p <= 0.0:
         return 0.0
-    u, v = uniform_pair(s.parameters[0].seed, P.FLOW_OUTSIDE, live.need, attempt)
+    u, v = uniform_pair(s.parameters[0].seed, P.FLOW_OUTSIDE, s.cases[case].need, attempt)
     if u >= kind.outside_p:
         return 0.0
-    return lognormal(v, kind.outside_median, kind.outside_sigma)
+    if kind.outside_form == LOGNORMAL:
+        return lognormal(v, kind.outside_median, kind.outside_sigma)
+    return step_hours(s, kind, v)
+
+
+@compiled
+def step_hours(s, kind, v):
+    """Hours of an outside step that are not log-normal: Weibull, a mixture of two log-normals, or empirical."""
+    if kind.outside_form == WEIBULL:
+        return kind.outside_median * (-math.log(v) / math.log(2.0)) ** (1.0 / kind.outside_shape)
+    if kind.outside_form == MIXTURE:
+        second = kind.outside_second_p
+        if v < second:
+            return lognormal(v / second, kind.outside_second_median, kind.outside_second_sigma)
+        return lognormal((v - second) / (1.0 - second), kind.outside_median, kind.outside_sigma)
+    place = v * (kind.outside_count - 1)
+    below = min(int64(place), int64(kind.outside_count) - 2)
+    low = s.quantiles[kind.outside_first + below]
+    return low + (place - below) * (s.quantiles[kind.outside_first + below + 1] - low)
 
 
 @compiled
@@ -85,8 +118,7 @@ def cost_fen(s, case):
 @compiled
 def further_parties(s, case):
     """How many further parties a case takes."""
-    live = s.cases[case]
-    return parties_of(s.parameters[0].seed, s.categories[live.category], live.need)
+    return parties_of(s.parameters[0].seed, kind_of(s, case), s.cases[case].need)
 
 
 @compiled
@@ -104,13 +136,14 @@ def parties_of(seed, kind, key):
 
 
 @entry
-def most_parts(seed, categories, needs, bystanders):
+def most_parts(seed, kinds, needs, bystanders):
     """How many parts of joint work all needs together can make.
 
     Parameters
     ----------
     seed : uint64
-    categories : CATEGORY
+    kinds : CATEGORY
+        Values of every item.
     needs : NEED
     bystanders : int
         Offices called beside the parties of each case.
@@ -118,7 +151,7 @@ def most_parts(seed, categories, needs, bystanders):
     number = 0
     for row in range(len(needs)):
         need = needs[row]
-        parties = parties_of(seed, categories[need.category], need.key)
+        parties = parties_of(seed, kinds[need["item"]], need.key)
         if parties > 0:
             number += parties + bystanders
     return number

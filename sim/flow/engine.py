@@ -25,6 +25,7 @@ from sim.flow.codes import (
     NOBODY,
     OWN_GRID,
     REPORTING,
+    ROSTER,
     SECONDED,
     T_ANSWER,
     T_ARISE,
@@ -35,6 +36,7 @@ from sim.flow.codes import (
     T_FOUND_PATROL,
     T_FOUND_VISIT,
     T_FOUND_WORD,
+    T_HANG_UP,
     T_HELPED,
     T_MOVE,
     T_OUTSIDE,
@@ -48,19 +50,20 @@ from sim.flow.contractors import crew_done, open_pools, wake_pools
 from sim.flow.discovery import become_latent, sweep_latent
 from sim.flow.draws import hours_of_work
 from sim.flow.event_list import FIRST_ARRIVAL, FIRST_SERVER, next_time, open_event_list, plan, take_next
+from sim.flow.intake import ask_intake, call_in, change_roster, hang_up
 from sim.flow.joint import call_party, party_answers
 from sim.flow.money import draw_on_pledge, set_aside, unhold
 from sim.flow.pointers import prefetch
 from sim.flow.pool import clear_history, end_case, set_need_state, take_slot
 from sim.flow.posts import change_posts, take_back
-from sim.flow.queues import front, pop_waiting
 from sim.flow.reporting import report_delay_and_channel, reports
 from sim.flow.returns import come_back, petition
 from sim.flow.service import finish_piece, is_unfinished, keep_in_team, leave_team, start_task, wake_rationed
 from sim.flow.shifts import worked_hours
-from sim.flow.stages import arrive, ask_intake, help_done, hold_round, register, task_done
+from sim.flow.stages import arrive, help_done, hold_round, register, task_done
 from sim.flow.teams import book_teams
 from sim.flow.timers import set_idle
+from sim.flow.turning import front, pop_waiting
 from sim.flow.volunteers import wake_crews
 from sim.flow.waking import after_waking
 from sim.flow.whistle import attend
@@ -111,7 +114,7 @@ def arise(s, row):
         return
     day.arisen += 1
     if not reports(s, row):
-        become_latent(s, row)
+        become_latent(s, row, need.arose)
         return
     delay, channel = report_delay_and_channel(s, row)
     s.histories[row].channel = channel
@@ -152,7 +155,12 @@ def enquire(s, row):
 @compiled
 def report(s, row):
     """A need is reported and becomes a case."""
-    register(s, take_slot(s, row), int64(s.histories[row].channel))
+    p = s.parameters[0]
+    channel = int64(s.histories[row].channel)
+    if p.patience > 0.0 and p.intake_servers > 0 and channel == CH_HOTLINE:
+        call_in(s, take_slot(s, row), channel)
+    else:
+        register(s, take_slot(s, row), channel)
 
 
 @compiled
@@ -186,6 +194,8 @@ def ring(s, case, kind):
         help_done(s, case)
     elif kind == T_PETITION:
         petition(s, case)
+    elif kind == T_HANG_UP:
+        hang_up(s, case)
     else:
         if kind == T_AUDIT:
             s.days[s.clock[0].day].detected += 1
@@ -223,6 +233,9 @@ def complete(s, server):
 @compiled
 def open_shift(s, shift):
     """A shift begins work: its idle servers take what waits, first at their own desks, then in the pool."""
+    if shift == ROSTER:
+        change_roster(s)
+        return
     n_desks = s.clock[0].n_desks
     for desk in range(n_desks):
         queue = s.desks[desk]

@@ -86,6 +86,7 @@ HISTORY = np.dtype(
         ("petitions", "i1"),
         ("petition", "i1"),  # the present attempt is one
         ("extended", "i1"),  # deadline extended on paper at the last closing
+        ("calls", "i1"),  # times that its caller gave up in the queue of the intake
     ],
     align=True,
 )
@@ -118,6 +119,8 @@ DESK = np.dtype(
         ("last_key", "f8"),  # key of the last case of the list
         ("superficial_logit", "f8"),  # log-odds of a superficial closing but for the deadline
         ("audit", "f8"),  # chance that an audit finds one out
+        ("next_turn", "f8"),  # when a custom priority wants to be asked again for a case that waits; infinity: never
+        ("turns", "i4"),  # whether keys of its cases change when they are overdue
     ],
     align=True,
 )
@@ -205,7 +208,8 @@ POOL = np.dtype(
         ("busy", "i4"),
         ("n_waiting", "i4"),
         ("root", "i4"),  # of their heap
-        ("share", "f8"),  # of the hours of the outside step that a crew is busy, in hours of its shift
+        ("share", "f8"),  # of the hours of the outside step that a crew is busy, in hours of its shift,
+        ("most", "f8"),  # but no more than these
     ],
     align=True,
 )
@@ -319,6 +323,7 @@ DAY = np.dtype(
         ("contractor_jobs", "f8"),  # outside steps that contractors began
         ("contractor_wait", "f8"),  # hours that these had waited for one
         ("contractor_hours", "f8"),  # hours of contractors that they take
+        ("hung_up", "f8"),  # calls given up in the queue of the intake
     ],
     align=True,
 )

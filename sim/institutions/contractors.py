@@ -48,7 +48,9 @@ class Contractors(Institution):
         yuan = town.policy.contractors.yuan
         fen = sum(
             float(town.state.pools.crews[first : first + len(self._planned[name])].sum())
-            * town.shift_hours(self._shift[name]) * yuan * FEN
+            * town.shift_hours(self._shift[name])
+            * yuan
+            * FEN
             for name, first in self._rows.items()
         )
         town.ledger.book(declared.COST, town.today.row, fen=round(fen))

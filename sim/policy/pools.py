@@ -17,10 +17,10 @@ WHOSE: Final = ("fields", "categories", "items")
 #: Names that a value may be chosen from, and what holds if it is left out.
 CHOICES: Final = {"place": PLACES, "shift": SHIFTS, "queue": QUEUES}
 DEFAULTS: Final[Mapping[str, Any]] = {
-    "crews": 1.0, "place": "district", "shift": "office", "queue": "fifo", "share": 0.24,
+    "crews": 1.0, "place": "district", "shift": "office", "queue": "fifo", "share": 0.24, "most": 40.0,
 }
 #: Limits of the numbers, both included.
-LIMITS: Final = {"crews": (0.0, 1e6), "share": (0.0, 10.0)}
+LIMITS: Final = {"crews": (0.0, 1e6), "share": (0.0, 10.0), "most": (0.0, 1e6)}
 KEYS: Final = (*DEFAULTS, *WHOSE)
 
 

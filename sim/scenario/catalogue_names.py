@@ -9,6 +9,14 @@ from sim.scenario import files
 from sim.scenario.yaml_file import Document, parse
 
 _NOT_VALUES = ("items", "title")
+_MAY_BE_SET = (  # by categories of any catalogue, whether or not one of the files has them
+    "outside_distribution",
+    "outside_quantiles",
+    "outside_shape",
+    "outside_second_p",
+    "outside_second_median",
+    "outside_second_sigma",
+)
 
 
 def category_fields(source: Traversable) -> dict[str, tuple[str, ...]]:
@@ -31,12 +39,13 @@ def category_fields(source: Traversable) -> dict[str, tuple[str, ...]]:
     other = {} if default is None or str(default) == str(source) else _categories(default)
     known = {**other, **own}
     names = dict.fromkeys(field for values in known.values() if isinstance(values, dict) for field in values)
+    names |= dict.fromkeys(_MAY_BE_SET)
     allowed = tuple(name for name in names if name not in _NOT_VALUES)
     return dict.fromkeys(own, allowed)
 
 
 def names_of_cases(source: Traversable) -> dict[str, tuple[str, ...]]:
-    """Names of ``fields``, ``categories`` and ``items`` of a catalogue, in file order; empty where it cannot be read."""
+    """Names of ``fields``, ``categories`` and ``items`` of a catalogue, in file order; empty if it cannot be read."""
     entries = _categories(source).values()
     items = [entry.get("items") for entry in entries if isinstance(entry, dict)]
     return {

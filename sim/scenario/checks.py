@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sim.policy.names import GRID_TYPES
 from sim.scenario import custom_rules, files
-from sim.scenario.catalogue_names import category_fields
+from sim.scenario.catalogue_names import category_fields, names_of_cases
 from sim.scenario.pool_checks import pool_checks
 from sim.scenario.problems import nearest
 from sim.scenario.rollout import rollout_checks
@@ -31,6 +31,7 @@ def scenario_checks(scenario: Scenario) -> Iterator[Mismatch]:
     yield from _availability(scenario)
     yield from _stationed(scenario)
     yield from _catalogue(scenario)
+    yield from _items(scenario)
     counts = scaled_counts(scenario.territory)
     places = {"district": counts.districts, "street": counts.streets, "community": counts.communities}
     yield from rollout_checks(scenario, places)
@@ -186,6 +187,20 @@ def _availability(scenario: Scenario) -> Iterator[Mismatch]:
                 f"{1.0 - left:g}",
             )
             return
+
+
+def _items(scenario: Scenario) -> Iterator[Mismatch]:
+    """Items with values of their own are items of the catalogue."""
+    source = files.find_catalogue(scenario.demand.catalogue) if scenario.demand.items else None
+    known = names_of_cases(source)["items"] if source is not None else ()
+    for name in scenario.demand.items:
+        if known and name not in known:
+            yield Mismatch(
+                (f"demand.items.{name}",),
+                f"an item of the catalogue {scenario.demand.catalogue}",
+                f'the unknown item "{name}"',
+                suggestion=nearest(name, known),
+            )
 
 
 def _catalogue(scenario: Scenario) -> Iterator[Mismatch]:
