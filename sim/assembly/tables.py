@@ -148,7 +148,8 @@ def openings_of(setup: Setup) -> Any:
 def roster_of(setup: Setup) -> FloatArray:
     """Share of the operators of the intake on duty in each hour of a week, float64 (168,)."""
     roster = np.array(setup.scenario.policy.intake.roster or (1.0,))
-    return np.tile(roster, int(WEEK_HOURS) // len(roster))
+    week: FloatArray = np.tile(roster, int(WEEK_HOURS) // len(roster))
+    return week
 
 
 def roster_changes(setup: Setup) -> FloatArray:
@@ -156,7 +157,8 @@ def roster_changes(setup: Setup) -> FloatArray:
     roster = roster_of(setup)
     hours = np.arange(int(setup.first_hour), int(setup.first_hour) + int(DAY_HOURS) * setup.n_days)
     changes = roster[hours % len(roster)] != roster[(hours - 1) % len(roster)]
-    return hours[changes].astype(np.float64)
+    times: FloatArray = hours[changes].astype(np.float64)
+    return times
 
 
 def waking_hours(demand: Demand) -> FloatArray:

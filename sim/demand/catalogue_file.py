@@ -25,6 +25,7 @@ from sim.demand.catalogue_schema import (
     VALUES,
     Value,
 )
+from sim.policy.frozen import FrozenMapping
 from sim.policy.text import Text
 from sim.scenario.problems import Problem, ScenarioError, nearest, show
 from sim.scenario.yaml_builder import Path
@@ -45,7 +46,7 @@ class ItemEntry:
     field: int
     weight: float
     reserved: bool
-    own: Mapping[str, Any] = field(default_factory=dict)
+    own: Mapping[str, Any] = FrozenMapping()
     """What it says for itself, in the place of its category."""
 
 
@@ -320,4 +321,4 @@ def _no_enquiries() -> CategoryEntry:
     values = {value.name: value.default if value.default is not None else value.low for value in VALUES}
     title = Text("Enquiry", "咨询")
     item = ItemEntry("enquiry_item", title, LEVELS.index("intake"), 0, 1.0, False)
-    return CategoryEntry(ENQUIRY, title, values, dict.fromkeys(FLAGS, False), DISTRIBUTIONS[0], [item])
+    return CategoryEntry(ENQUIRY, title, values, dict.fromkeys(FLAGS, False), DISTRIBUTIONS[0], items=[item])

@@ -89,7 +89,8 @@ ITEM_VALUES = (
     "party_mean",
     "visible",
 )
-SEVERITY = Value("severity", "mean, 0-1", 0.01, 0.99, 0.5)
+EVEN_SEVERITY = 0.5  # mean of a severity that is even on 0-1
+SEVERITY = Value("severity", "mean, 0-1", 0.01, 0.99, EVEN_SEVERITY)
 ITEM_OVERRIDABLE = (*ITEM_VALUES, SEVERITY.name, OUTSIDE_FORM, OUTSIDE_QUANTILES)
 CATEGORY_KEYS = ("title", "authority", "items", *OVERRIDABLE)
 ITEM_KEYS = ("en", "zh", "level", "field", "weight", "reserved", *ITEM_OVERRIDABLE)

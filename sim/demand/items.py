@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from scipy.special import expit, logit
 
-from sim.demand.catalogue_schema import BY_NAME, OUTSIDE_FORM, OUTSIDE_FORMS, OUTSIDE_QUANTILES, SEVERITY
+from sim.demand.catalogue_schema import BY_NAME, EVEN_SEVERITY, OUTSIDE_FORM, OUTSIDE_FORMS, OUTSIDE_QUANTILES, SEVERITY
 from sim.jit.units import FloatArray
 from sim.random.keyed import normal_quantile, uniform
 from sim.random.streams import WORLD_ITEM
@@ -62,7 +62,7 @@ def kinds_of(entries: Sequence[CategoryEntry], categories: Rows, items: Rows, sp
     tables: list[float] = []
     for category, entry in zip(categories, entries, strict=True):
         _lay(category, entry.quantiles, tables)
-    items.severity = SEVERITY.default
+    items.severity = EVEN_SEVERITY
     kinds = categories[items.category].copy()
     named = [item for entry in entries for item in entry.items]
     _spread(kinds, items, [item.name for item in named], spread, seed)
@@ -87,7 +87,7 @@ def grade_severity(rows: Rows, items: Rows) -> None:
 
     A uniform to the power (1 - m) / m has the mean m; needs keep their order.
     """
-    if (items.severity == SEVERITY.default).all() or len(rows) == 0:
+    if (items.severity == EVEN_SEVERITY).all() or len(rows) == 0:
         return
     power = ((1.0 - items.severity) / items.severity)[rows["item"]]
     rows.severity[:] = rows.severity.astype(np.float64) ** power

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from numpy import int64
 
-from sim.flow.codes import ANSWER
+from sim.flow.codes import ANSWER, NOBODY
 from sim.flow.draws import kind_of
 from sim.jit.compiled import compiled
 from sim.random import streams as P
@@ -29,7 +29,7 @@ def promised(s, case):
     """Clock time to which offices work now: the deadline, or what was granted if more time has been asked for."""
     p = s.parameters[0]
     row = s.cases[case]
-    if p.ask <= 0.0 or s.clock[0].now < row.due - p.ask_hours or row.category == 0:
+    if p.ask <= 0.0 or s.clock[0].now < row.due - p.ask_hours or row.category == 0 or row.row == NOBODY:
         return row.due
     if uniform(p.seed, P.FLOW_EXTENSION_ASKED, row.need, int64(row.attempt)) >= p.ask:
         return row.due

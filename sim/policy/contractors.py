@@ -18,12 +18,14 @@ class Contractors(Section):
 
     pools: Pools = param(
         FrozenMapping(), T("Pools of contractors", "外部作业队伍"), MAPPING,
-        kind="a mapping name > {crews, place, shift, queue, share, most, fields, categories, items}", grade="assumption",
+        kind="a mapping name > {crews, place, shift, queue, share, most, fields, categories, items}",
+        grade="assumption",
         why=guess(
             "empty: the outside step needs nobody whose time is short. crews: of the whole city at scale 1, divided "
             "over the places by residents, at least one each; place: city, district or street that a crew serves; "
             "shift: hours that it works; queue: fifo, due or severity; share: of the hours of the outside step that "
-            "the crew is busy, most: in hours of its shift, no more than these; fields, categories, items: whose outside steps it does, the more special name first",
+            "the crew is busy, most: in hours of its shift, no more than these; fields, "
+            "categories, items: whose outside steps it does, the more special name first",
             "空：外部环节不受人手限制。crews：规模为1时全市队伍数，按居民分到各处，每处至少一支；place：队伍服务范围"
             "city、district或street；shift：作业班次；queue：fifo、due或severity；share：外部环节时长中占用队伍的比例，most：按班次小时计的上限；"
             "fields、categories、items：承担哪些外部环节，越具体越优先")

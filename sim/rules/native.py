@@ -225,6 +225,8 @@ def _from_memory(slot: Slot) -> Callable[[int, int], float]:
 class _Facts:
     """The facts of a case in memory, for the time until which a key holds."""
 
+    _place: int
+
     def __init__(self, address: int) -> None:
         fields: Any = CASE_FACTS.fields
         object.__setattr__(self, "_place", address + fields["until"][1])

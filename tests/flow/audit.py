@@ -135,9 +135,8 @@ def _queues(simulation: Simulation) -> None:
     if simulation.scenario.policy.intake.patience_minutes > 0.0:
         for slot in live_slots(state):
             call = state.cases[slot]
-            if call.task == codes.ANSWER and call.state == codes.WAITING or call.task == codes.CALL:
-                if call.state != codes.IN_WORK:
-                    assert (int(slot), float(hangs_up_at(state, slot))) in planned, "a call without an end of patience"
+            if call.task in (codes.ANSWER, codes.CALL) and call.state in (codes.WAITING, codes.REPORTING):
+                assert (int(slot), float(hangs_up_at(state, slot))) in planned, "a call without an end of patience"
 
 
 def _servers(simulation: Simulation) -> None:

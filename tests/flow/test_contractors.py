@@ -120,17 +120,8 @@ def test_the_queue_of_a_pool_is_first_come_or_by_deadline(tmp_path: Path) -> Non
     }
     mean = {}
     for queue in ("fifo", "due"):
-        pools = {
-            "works": {
-                "categories": ["urgent", "patient"],
-                "shift": "always",
-                "share": 1.0,
-                "most": 1e6,
-                "crews": 8,
-                "place": "street",
-                "queue": queue,
-            }
-        }
+        own = {"categories": ["urgent", "patient"], "crews": 8, "place": "street", "queue": queue}
+        pools = {"works": {**own, "shift": "always", "share": 1.0, "most": 1e6}}
         scenario = quiet_place(tmp_path, categories, 8, 8, 8, policy__contractors__pools=pools, run__days=60)
         cases, needs = arisen(finish(scenario))
         hours = cases.closed - cases.registered

@@ -99,7 +99,7 @@ def cliff(case: Any, desk: Any) -> Any:
     """The deadline while it can be kept, and then a late place: the key holds until just after the deadline."""
     if case.now <= case.due:
         return case.due, case.due + 1e-9
-    return case.due + 1e7
+    return case.due + 1e7, 1e300
 
 
 @sim.rule("priority")
@@ -107,7 +107,7 @@ def wakes_up(case: Any, desk: Any) -> Any:
     """Last until a day before the deadline, then first."""
     if case.now < case.due - 24.0:
         return 1e6 + case.due, case.due - 24.0
-    return case.due - 1e6
+    return case.due - 1e6, 1e300
 
 
 def test_a_rule_of_ones_own_may_change_its_key_at_a_stated_time(tmp_path: Path) -> None:
