@@ -8,12 +8,13 @@ from functools import reduce
 from types import MappingProxyType
 from typing import Any, Final
 
+from sim.assembly.pools import places_served
 from sim.assembly.setup import Setup
-from sim.flow.codes import COMMUNITY, DISTRICT, NOBODY, STREET
+from sim.flow.codes import COMMUNITY, CUSTOM_RULE, DISTRICT, NOBODY, STREET
 from sim.flow.parameters import DERIVED, PARAMETERS, SCALARS, SWITCHED, Scalar
 from sim.flow.state import empty_records
 from sim.organisation.workload import USUAL_DEPARTMENTS, apart
-from sim.policy.names import SHORT_RULES
+from sim.policy.names import SHORT_RULES, WHISTLE_CHOICES
 from sim.world.columns import N_FIELDS
 
 
@@ -140,6 +141,37 @@ def reopen_logit(setup: Setup) -> float:
     return math.log(reopen / (1.0 - reopen)) if reopen > 0.0 else 0.0
 
 
+def n_pools(setup: Setup) -> int:
+    """Pools of contractors, each place of a pool counted."""
+    return sum(places_served(setup.world, pool) for pool in setup.scenario.policy.contractors.pools.values())
+
+
+def items_differ(setup: Setup) -> bool:
+    """Whether items have values of their own."""
+    return setup.catalogue.items_differ
+
+
+def asks_again(setup: Setup) -> bool:
+    """Whether there are custom priorities."""
+    return bool((setup.rule_tables.priority >= CUSTOM_RULE).any())
+
+
+def whistle_choice(setup: Setup) -> int:
+    """How cases are chosen for a whistle."""
+    return WHISTLE_CHOICES.index(setup.scenario.policy.whistle.choice)
+
+
+def pickup_mean(setup: Setup) -> float:
+    """Mean hours until a further party takes a case up: log-normal delays, a geometric number of them."""
+    joint = setup.scenario.policy.joint
+    return joint.pickup_median_hours * math.exp(0.5 * joint.pickup_sigma**2) / (1.0 - joint.send_back)
+
+
+def rostered(setup: Setup) -> bool:
+    """Whether operators of the intake are on duty by the hour."""
+    return bool(setup.scenario.policy.intake.roster)
+
+
 #: Name of a derived scalar > the function that works it out.
 DERIVATIONS: Final[Mapping[str, Callable[[Setup], Any]]] = MappingProxyType(
     {
@@ -164,6 +196,12 @@ DERIVATIONS: Final[Mapping[str, Callable[[Setup], Any]]] = MappingProxyType(
             first_pledge,
             short_rule,
             reopen_logit,
+            n_pools,
+            items_differ,
+            asks_again,
+            whistle_choice,
+            pickup_mean,
+            rostered,
         )
     }
 )

@@ -12,6 +12,7 @@ import numpy as np
 
 from sim.assembly.dispatch import no_fault, rule_slots
 from sim.assembly.parameters import build_parameters
+from sim.assembly.pools import pool_of_item, pools_of
 from sim.assembly.setup import Setup
 from sim.assembly.tables import (
     accounts_of,
@@ -23,6 +24,7 @@ from sim.assembly.tables import (
     desks_of,
     openings_of,
     places_of,
+    roster_of,
     servers_of,
     shifts_of,
     units_of,
@@ -34,7 +36,7 @@ from sim.flow.event_list import BLOCK, N_PAGES
 from sim.flow.row_types import CASE, COMMUNITY_COUNT, DAY, HISTORY, LATENT_NEED, LOCAL, TEAM, TIMER
 from sim.flow.state import State, empty_records, raw_records
 from sim.jit.units import FloatArray
-from sim.organisation import mean_work
+from sim.organisation.expected import mean_work_by_category
 from sim.rules.facts import CASE_FACTS, DESK_FACTS, SERVER_FACTS
 from sim.world.columns import GROUPS
 from sim.world.units import fit_table
@@ -57,11 +59,13 @@ def build_state(setup: Setup) -> State:
         **_rules(setup),
         **_working_time(setup),
         **_cases(setup, slots),
-        **_event_list(setup, slots + len(servers)),
+        **_event_list(setup, slots * (2 if parameters.patience[0] > 0.0 else 1) + len(servers)),
         **_place(setup),
         **_counts(setup),
         **_helpers(setup, len(servers)),
         heard=np.zeros(len(desks), np.int64),
+        false_alarms=np.zeros(len(desks)),
+        until=np.full(slots if parameters.asks_again[0] else 1, np.inf),
     )
 
 
@@ -94,10 +98,12 @@ def _catalogue(setup: Setup) -> dict[str, Any]:
     return {
         "categories": catalogue.categories,
         "items": catalogue.items,
+        "kinds": catalogue.kinds,
+        "quantiles": catalogue.quantiles,
         "report_logit": report_logit,
         "team_categories": _chosen(setup, policy.team.categories),
         "deliberated": _chosen(setup, policy.deliberation.categories).astype(np.float64),
-        "expected_hours": mean_work(catalogue.categories),
+        "expected_hours": mean_work_by_category(catalogue),
         "unit_fit": fit_table(catalogue.category_names),
     }
 
@@ -167,6 +173,8 @@ def _place(setup: Setup) -> dict[str, Any]:
         "local": empty_records(communities, LOCAL),
         "community_counts": empty_records(communities, COMMUNITY_COUNT),
         "blown": np.zeros(communities, np.int64),
+        "whistle_bar": np.zeros(communities),
+        "roster": roster_of(setup),
     }
 
 
@@ -190,6 +198,8 @@ def _helpers(setup: Setup, n_servers: int) -> dict[str, Any]:
         "crews": crews_of(setup),
         "units": units_of(setup),
         "boards": boards_of(setup),
+        "pools": pools_of(setup),
+        "pool_of_item": pool_of_item(setup),
     }
 
 
@@ -204,7 +214,7 @@ def _most_slots(setup: Setup, parameters: Any) -> int:
     if len(rows) == 0 or not (whistles or at_once):
         return max(len(rows), 1)
     bystanders = policy.whistle.bystanders if whistles else 0
-    return len(rows) + int(most_parts(parameters.seed[0], setup.catalogue.categories, rows, bystanders))
+    return len(rows) + int(most_parts(parameters.seed[0], setup.catalogue.kinds, rows, bystanders))
 
 
 def _visited_logodds(setup: Setup) -> FloatArray:

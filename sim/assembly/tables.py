@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from sim.assembly.setup import Setup
-from sim.flow.codes import GRID, NOBODY
+from sim.flow.codes import DUE_THEN_LAST, GRID, NOBODY, ROSTER
 from sim.flow.row_types import (
     ACCOUNT,
     ALLOWANCE,
@@ -23,7 +23,8 @@ from sim.flow.row_types import (
     UNIT,
 )
 from sim.flow.state import empty_records
-from sim.jit.units import DAY_HOURS, FloatArray
+from sim.jit.units import DAY_HOURS, WEEK_HOURS, FloatArray
+from sim.policy.pools import value_of
 from sim.scenario.demand import Demand
 
 
@@ -87,6 +88,8 @@ def desks_of(setup: Setup) -> Any:
     desks.last[:] = NOBODY
     desks.priority[:] = setup.rule_tables.uniform("priority")
     desks.ageing[:] = dispatch.ageing
+    desks.next_turn[:] = np.inf
+    desks.turns[:] = (setup.rule_tables.priority == DUE_THEN_LAST).any()
     numbers = np.arange(len(plan))
     desks.pool_first[:] = numbers
     desks.pool_last[:] = numbers + 1
@@ -128,8 +131,11 @@ def openings_of(setup: Setup) -> Any:
     volunteer = setup.shifts.names.index("volunteer")
     paths = tuple(f"policy.mobilisation.{name}" for name in ("report_in", "residents", "volunteers"))
     called_in = any(max(setup.values(path)) > 0.0 for path in paths)
+    pools = setup.scenario.policy.contractors.pools.values()
     works = called_in or volunteer in setup.organisation.desks["shift"]
+    works = works or any(value_of(pool, "shift") == "volunteer" for pool in pools)
     used = [(k, times) for k, times in enumerate(setup.shifts.openings) if works or k != volunteer]
+    used += [(int(ROSTER), roster_changes(setup))] if setup.scenario.policy.intake.roster else []
     times = np.concatenate([*(opens for _, opens in used), [np.inf]])
     owners = np.concatenate([np.full(len(opens), k) for k, opens in used] + [[0]])
     order = np.argsort(times, kind="stable")
@@ -137,6 +143,22 @@ def openings_of(setup: Setup) -> Any:
     openings.time[:] = times[order]
     openings.shift[:] = owners[order]
     return openings
+
+
+def roster_of(setup: Setup) -> FloatArray:
+    """Share of the operators of the intake on duty in each hour of a week, float64 (168,)."""
+    roster = np.array(setup.scenario.policy.intake.roster or (1.0,))
+    week: FloatArray = np.tile(roster, int(WEEK_HOURS) // len(roster))
+    return week
+
+
+def roster_changes(setup: Setup) -> FloatArray:
+    """Clock times at which another share of the operators is on duty, float64."""
+    roster = roster_of(setup)
+    hours = np.arange(int(setup.first_hour), int(setup.first_hour) + int(DAY_HOURS) * setup.n_days)
+    changes = roster[hours % len(roster)] != roster[(hours - 1) % len(roster)]
+    times: FloatArray = hours[changes].astype(np.float64)
+    return times
 
 
 def waking_hours(demand: Demand) -> FloatArray:

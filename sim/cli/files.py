@@ -160,10 +160,10 @@ def _problems(file: str) -> tuple[Problem, ...]:
         if source is None:
             load(file)  # says what there is
         else:
-            return (), _check(read(source), source, Path(file).stem if is_path(file) else file)
+            _check(read(source), source, Path(file).stem if is_path(file) else file)
     except ScenarioError as error:
-        return error.problems, ""
-    return (), ""
+        return error.problems
+    return ()
 
 
 def migrate(

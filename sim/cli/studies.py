@@ -90,7 +90,7 @@ def _tell_missing(results: Any) -> None:
     lost = [name for name in results.study.outcomes if name not in good or good[name].isna().all()]
     if not lost or good.empty:
         return
-    from sim.measures.view import HORIZON_DAYS
+    from sim.policy.names import HORIZON_DAYS
 
     days = max(scenario.run.days for scenario in results.study.content.scenarios.values())
     why = f"they need run.days above {HORIZON_DAYS:g}" if days <= HORIZON_DAYS else "nothing that they count"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -11,19 +11,25 @@ import numpy as np
 from sim.demand.catalogue_file import (
     CatalogueFile,
     CategoryEntry,
+    check_relations,
     read_catalogue,
 )
 from sim.demand.columns import CATEGORY, ITEM
 from sim.demand.delegation import authority
+from sim.demand.items import Kinds, kinds_of
 from sim.jit.units import FloatArray, IntArray
 from sim.scenario.catalogue_schema import (
     BY_NAME,
     DISTRIBUTION,
     FLAGS,
+    ITEM_OVERRIDABLE,
+    OUTSIDE_FORM,
+    OUTSIDE_FORMS,
+    OUTSIDE_QUANTILES,
     OVERRIDABLE,
     VALUES,
     check_change,
-    check_relations,
+    check_own,
 )
 from sim.scenario.files import catalogue_names, find_catalogue
 from sim.scenario.problems import Problem, ScenarioError, nearest, show
@@ -45,6 +51,12 @@ class Catalogue:
         Category 0 is the enquiry. ``demand.rate_factor`` and ``demand.enquiry_factor`` are in ``rate``.
     items : recarray of ITEM
         Sorted by category; ``authority_now`` is the level after delegation.
+    kinds : recarray of CATEGORY
+        The values of every item: those of its category, where it has none of its own.
+    items_differ : bool
+        Whether any item has values of its own.
+    quantiles : ndarray of float64
+        Quantiles of empirical distributions, one behind the other; at least one number.
     first_item : ndarray of int64, shape (categories + 1,)
         Items of category c are ``first_item[c] : first_item[c + 1]``.
     group_rates : ndarray of float64, shape (categories, 5)
@@ -60,6 +72,9 @@ class Catalogue:
 
     categories: Rows
     items: Rows
+    kinds: Rows
+    items_differ: bool
+    quantiles: FloatArray
     first_item: IntArray
     group_rates: FloatArray
     kind_rates: FloatArray
@@ -89,12 +104,12 @@ def load_catalogue(scenario: Scenario) -> Catalogue:
         problem = Problem("demand.catalogue", expected, f'"{demand.catalogue}"', suggestion=near)
         raise ScenarioError([problem])
     file = read_catalogue(source)
-    problems = _override(file.categories, demand.categories)
+    problems = _override(file.categories, demand.categories) + _override_items(file.categories, demand.items)
     group_rates = _multipliers(file.categories, "group_rates", demand.group_rates, GROUPS, "a resident group", problems)
     kind_rates = _multipliers(file.categories, "grid_rates", demand.grid_rates, GRID_KINDS, "a grid type", problems)
     if problems:
         raise ScenarioError(problems)
-    catalogue = _columns(file, group_rates, kind_rates)
+    catalogue = _columns(file, group_rates, kind_rates, scenario)
     catalogue.categories.rate[0] *= demand.enquiry_factor
     catalogue.categories.rate[1:] *= demand.rate_factor
     structure = scenario.policy.structure
@@ -117,8 +132,32 @@ def _override(categories: list[CategoryEntry], changes: Mapping[str, Mapping[str
             problem = _override_value(category, f"{path}.{key}", key, found)
             if problem:
                 problems.append(problem)
-        for key, expected in check_relations(category.values):
-            problems.append(Problem(f"{path}.{key}", expected, show(category.values[key])))
+        for key, expected in check_relations(category):
+            problems.append(Problem(f"{path}.{key}", expected, show(category.values.get(key, "no value"))))
+    return problems
+
+
+def _override_items(categories: list[CategoryEntry], changes: Mapping[str, Mapping[str, Any]]) -> list[Problem]:
+    """Write values of single items over the file's; returns what is wrong with them."""
+    problems: list[Problem] = []
+    by_name = {item.name: (category, place) for category in categories for place, item in enumerate(category.items)}
+    for name, values in changes.items():
+        path = f"demand.items.{name}"
+        if name not in by_name:
+            problems.append(_unknown(path, "an item of the catalogue", name, list(by_name)))
+            continue
+        category, place = by_name[name]
+        for key, found in values.items():
+            if key not in ITEM_OVERRIDABLE:
+                problems.append(_unknown(f"{path}.{key}", "a value of an item", key, list(ITEM_OVERRIDABLE)))
+            elif expected := check_own(key, found):
+                problems.append(Problem(f"{path}.{key}", expected, show(found)))
+            else:
+                item = category.items[place]
+                category.items[place] = replace(item, own={**item.own, key: found})
+        for key, expected in check_relations(category):
+            if key.startswith(f"items.{name}."):
+                problems.append(Problem(f"demand.{key}", expected, "no value that suits"))
     return problems
 
 
@@ -134,6 +173,10 @@ def _override_value(category: CategoryEntry, path: str, key: str, found: Any) ->
         category.flags[key] = found
     elif key == DISTRIBUTION:
         category.distribution = found
+    elif key == OUTSIDE_FORM:
+        category.outside_form = found
+    elif key == OUTSIDE_QUANTILES:
+        category.quantiles = tuple(float(one) for one in found)
     return None
 
 
@@ -167,7 +210,7 @@ def _multipliers(
     return table
 
 
-def _columns(file: CatalogueFile, group_rates: FloatArray, kind_rates: FloatArray) -> Catalogue:
+def _columns(file: CatalogueFile, group_rates: FloatArray, kind_rates: FloatArray, scenario: Scenario) -> Catalogue:
     categories = rows_of(len(file.categories), CATEGORY)
     for row, category in zip(categories, file.categories, strict=True):
         for value in VALUES:
@@ -176,6 +219,7 @@ def _columns(file: CatalogueFile, group_rates: FloatArray, kind_rates: FloatArra
         for flag in FLAGS:
             row[flag] = category.flags[flag]
         row.work_exponential = category.distribution == "exponential"
+        row.outside_form = OUTSIDE_FORMS.index(category.outside_form)
     entries = [(c, item) for c, category in enumerate(file.categories) for item in category.items]
     items = rows_of(len(entries), ITEM)
     items.category = [c for c, _ in entries]
@@ -183,9 +227,14 @@ def _columns(file: CatalogueFile, group_rates: FloatArray, kind_rates: FloatArra
     items.authority = items.authority_now = items.authority_declined = [item.level for _, item in entries]
     items.reserved = [item.reserved for _, item in entries]
     items["field"] = [item.field for _, item in entries]
+    demand = scenario.demand
+    kinds: Kinds = kinds_of(file.categories, categories, items, demand.item_spread, scenario.territory.seed)
     return Catalogue(
         categories=categories,
         items=items,
+        kinds=kinds.rows,
+        items_differ=kinds.differ,
+        quantiles=kinds.quantiles,
         first_item=offsets(np.array([len(category.items) for category in file.categories])),
         group_rates=group_rates,
         kind_rates=kind_rates,

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from importlib.resources.abc import Traversable
 from typing import Any
 
+from sim.policy.frozen import FrozenMapping
 from sim.policy.text import Text
 from sim.scenario.catalogue_schema import (
     AUTHORITY_TOLERANCE,
@@ -15,10 +17,15 @@ from sim.scenario.catalogue_schema import (
     DISTRIBUTIONS,
     FLAGS,
     ITEM_KEYS,
+    ITEM_OVERRIDABLE,
+    OUTSIDE_FORM,
+    OUTSIDE_FORMS,
+    OUTSIDE_QUANTILES,
     ROOT_KEYS,
     VALUES,
     Value,
-    check_relations,
+    check_medians,
+    check_own,
     check_value,
 )
 from sim.scenario.problems import Problem, ScenarioError, nearest, show
@@ -39,6 +46,8 @@ class ItemEntry:
     field: int
     weight: float
     reserved: bool
+    own: Mapping[str, Any] = FrozenMapping()
+    """What it says for itself, in the place of its category."""
 
 
 @dataclass(slots=True)
@@ -50,6 +59,8 @@ class CategoryEntry:
     values: dict[str, float]
     flags: dict[str, bool]
     distribution: str
+    outside_form: str = OUTSIDE_FORMS[0]
+    quantiles: tuple[float, ...] = ()
     items: list[ItemEntry] = field(default_factory=list)
 
 
@@ -87,6 +98,18 @@ def check_catalogue(document: Document) -> CatalogueFile:
     if reader.problems:
         raise ScenarioError(reader.problems)
     return catalogue
+
+
+def check_relations(entry: CategoryEntry) -> list[tuple[str, str]]:
+    """Values of a category and of its items that do not go together: (name, what was expected)."""
+    wrong = []
+    for place, own in [("", {}), *((f"items.{item.name}.", item.own) for item in entry.items if item.own)]:
+        values = {**entry.values, **own}
+        wrong += [(f"{place}{name}", expected) for name, expected in check_medians(values)]
+        form = own.get(OUTSIDE_FORM, entry.outside_form)
+        if form == "empirical" and not own.get(OUTSIDE_QUANTILES, entry.quantiles):
+            wrong.append((f"{place}{OUTSIDE_QUANTILES}", f"quantiles, because {OUTSIDE_FORM} is empirical"))
+    return wrong
 
 
 class _Reader:
@@ -152,12 +175,19 @@ class _Reader:
         result.distribution = entry.get(DISTRIBUTION, DISTRIBUTIONS[0])
         if result.distribution not in DISTRIBUTIONS:
             self.note((*path, DISTRIBUTION), " or ".join(DISTRIBUTIONS), result.distribution)
-        for key, expected in check_relations(result.values):
-            self.note((*path, key), expected, result.values[key])
+        for key in (OUTSIDE_FORM, OUTSIDE_QUANTILES):
+            if key in entry and (expected := check_own(key, entry[key])):
+                self.note((*path, key), expected, entry[key])
+        if entry.get(OUTSIDE_FORM) in OUTSIDE_FORMS:
+            result.outside_form = entry[OUTSIDE_FORM]
+        if OUTSIDE_QUANTILES in entry and not check_own(OUTSIDE_QUANTILES, entry[OUTSIDE_QUANTILES]):
+            result.quantiles = tuple(float(one) for one in entry[OUTSIDE_QUANTILES])
         if name == ENQUIRY and result.flags["chronic"]:
             self.note((*path, "chronic"), "false: an enquiry has no lasting cause", True)
         result.items = self.item_list(entry.get("items"), (*path, "items"), name == ENQUIRY)
         self.authority(entry.get("authority"), result.items, (*path, "authority"))
+        for key, expected in check_relations(result):
+            self.note((*path, *key.split(".")), expected, result.values.get(key, "no value"))
         return result
 
     def value(self, value: Value, entry: dict[str, Any], path: Path) -> float:
@@ -188,7 +218,7 @@ class _Reader:
             self.note(path, "at least one item with a weight above 0", total)
             return []
         return [
-            ItemEntry(item.name, item.title, item.level, item.field, item.weight / total, item.reserved)
+            ItemEntry(item.name, item.title, item.level, item.field, item.weight / total, item.reserved, item.own)
             for item in items
         ]
 
@@ -215,7 +245,16 @@ class _Reader:
             field=self.field(entry.get("field"), (*path, "field")),
             weight=weight,
             reserved=self.flag(entry, "reserved", path),
+            own=self.own(entry, path),
         )
+
+    def own(self, entry: dict[str, Any], path: Path) -> dict[str, Any]:
+        """What an item says for itself."""
+        found = {key: entry[key] for key in ITEM_OVERRIDABLE if key in entry}
+        for key, value in found.items():
+            if expected := check_own(key, value):
+                self.note((*path, key), expected, value)
+        return {key: value for key, value in found.items() if not check_own(key, value)}
 
     def level(self, found: Any, path: Path, enquiry: bool) -> int:
         allowed = LEVELS[4:] if enquiry else LEVELS[:4]
@@ -253,4 +292,4 @@ def _no_enquiries() -> CategoryEntry:
     values = {value.name: value.default if value.default is not None else value.low for value in VALUES}
     title = Text("Enquiry", "咨询")
     item = ItemEntry("enquiry_item", title, LEVELS.index("intake"), 0, 1.0, False)
-    return CategoryEntry(ENQUIRY, title, values, dict.fromkeys(FLAGS, False), DISTRIBUTIONS[0], [item])
+    return CategoryEntry(ENQUIRY, title, values, dict.fromkeys(FLAGS, False), DISTRIBUTIONS[0], items=[item])

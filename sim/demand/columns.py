@@ -14,6 +14,13 @@ CATEGORY = row_type(
         ("outside_p", "f8"),
         ("outside_median", "f8"),  # h
         ("outside_sigma", "f8"),
+        ("outside_form", "i1"),  # place in OUTSIDE_FORMS
+        ("outside_shape", "f8"),  # of a Weibull distribution
+        ("outside_second_p", "f8"),  # second part of a mixture: its share,
+        ("outside_second_median", "f8"),  # h
+        ("outside_second_sigma", "f8"),
+        ("outside_first", "i4"),  # empirical: where its quantiles begin, and how many there are
+        ("outside_count", "i4"),
         ("party_p", "f8"),
         ("party_mean", "f8"),
         ("unowned_p", "f8"),
@@ -40,6 +47,7 @@ ITEM = row_type(
         ("authority_declined", "i1"),  # the same in a street that has not taken the item on
         ("reserved", "i1"),  # cannot be delegated
         ("field", "i1"),
+        ("severity", "f8"),  # mean severity of its needs, .5 unless it says otherwise
     ]
 )
 

@@ -14,6 +14,7 @@ from sim.demand.calendar import Calendar, build_calendar
 from sim.demand.catalogue import Catalogue
 from sim.demand.causes import Causes, build_causes, strikes
 from sim.demand.columns import MAX_DISTRICTS, MAX_PER_DAY, NEED
+from sim.demand.items import grade_severity
 from sim.demand.poisson import gamma_factor, poisson_quantile
 from sim.demand.shocks import shock_rows, shocks_of
 from sim.errors import ArgumentError
@@ -152,6 +153,7 @@ def generate_needs(world: World, catalogue: Catalogue, scenario: Scenario, seed:
         extra = shock_rows(shocks, calendar, draws, first_grid, seed)
         arrivals.draw(extra, tables, causes, seed)
         rows, per_day = _merged(rows, extra, calendar)
+    grade_severity(rows, catalogue.items)
     return Needs(rows, offsets(per_day), causes, draws, expected)
 
 

@@ -150,9 +150,9 @@ def equivalence(a: ArrayLike, b: ArrayLike, margin: float) -> float:
     if n < 2:
         return math.nan
     d = y - x
-    if nearly_equal(d):
-        return math.nan
     mean, error = float(d.mean()), float(d.std(ddof=1)) / math.sqrt(n)
+    if error == 0.0:
+        return 0.0 if abs(mean) < margin else 1.0
     return float(max(stats.t.sf((mean + margin) / error, n - 1), stats.t.cdf((mean - margin) / error, n - 1)))
 
 

@@ -9,20 +9,24 @@ queue unless that case keeps to its own desk.
 
 from __future__ import annotations
 
+import math
+
 from numpy import int64, uint64
 
 from sim.flow.allowances import has_hours
-from sim.flow.codes import BEST_SKILL, COMMUNITY_POOL, CUSTOM_RULE, LEAST_LOADED, MIXED, NOBODY, OWN_GRID
+from sim.flow.codes import BEST_SKILL, COMMUNITY_POOL, CUSTOM_RULE, INTAKE, LEAST_LOADED, MIXED, NOBODY, OWN_GRID
 from sim.flow.custom_rules import custom_score, tell_case
 from sim.flow.priorities import rule_cell
-from sim.flow.queues import ahead, front, pop_waiting
+from sim.flow.queues import ahead
 from sim.flow.shifts import is_open
+from sim.flow.turning import front, pop_waiting
 from sim.jit.compiled import compiled, inlined
 from sim.random import streams as P
 from sim.random.keyed import block, unit32
 
 _NUMBER = uint64(0xFFFFF)  # bits of a need's key that count needs
 _MIX = int64(64)
+_WEEK = int64(168)
 
 
 @inlined
@@ -33,12 +37,22 @@ def rule_for(s, case):
 
 
 @inlined
+def on_duty(s, desk):
+    """Servers of a desk who are on duty: all, but at the intake where its operators have a roster."""
+    queue = s.desks[desk]
+    if not s.parameters[0].rostered or queue.level != INTAKE:
+        return int64(queue.n_servers)
+    hour = int64(math.floor(s.clock[0].now)) % _WEEK  # midnight of a Monday is 0
+    return int64(math.floor(s.roster[hour] * queue.n_servers + 0.5))
+
+
+@inlined
 def idle_at(s, desk, case):
     """First idle server of a desk who has the hours for a case, or NOBODY."""
     queue = s.desks[desk]
     if queue.n_idle == 0:
         return NOBODY
-    for server in range(int64(queue.first_server), int64(queue.first_server) + queue.n_servers):
+    for server in range(int64(queue.first_server), int64(queue.first_server) + on_duty(s, desk)):
         if s.servers[server].case == NOBODY and has_hours(s, server, case):
             return server
     return NOBODY
@@ -89,7 +103,7 @@ def best_idle(s, desk, case, rule):
         one = s.desks[sibling]
         if one.n_idle == 0 or not is_open(s, int64(one.shift), s.clock[0].now):
             continue
-        for server in range(int64(one.first_server), int64(one.first_server) + one.n_servers):
+        for server in range(int64(one.first_server), int64(one.first_server) + on_duty(s, int64(sibling))):
             if s.servers[server].case != NOBODY or not has_hours(s, server, case):
                 continue
             value = merit(s, server, desk, case, rule)
@@ -122,6 +136,8 @@ def case_for(s, server):
     if one.gone or not is_open(s, int64(one.shift), s.clock[0].now):
         return NOBODY
     queue = s.desks[one.desk]
+    if s.parameters[0].rostered and server - queue.first_server >= on_duty(s, int64(one.desk)):
+        return NOBODY
     if queue.n_waiting > 0:
         if not has_hours(s, server, front(s, int64(one.desk))):
             return NOBODY

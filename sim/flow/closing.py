@@ -22,6 +22,7 @@ from sim.flow.codes import (
     T_AUDIT,
     TEAM_WAY,
 )
+from sim.flow.deadlines import deadline_of, promised
 from sim.flow.draws import paid_for
 from sim.flow.journeys import journeys
 from sim.flow.pointers import prefetch
@@ -47,7 +48,7 @@ def superficial_probability(s, case):
     """Chance that a server closes on paper only: the log-odds of the desk, more when the case is due or overdue."""
     p = s.parameters[0]
     x = s.desks[s.cases[case].desk].superficial_logit
-    if p.superficial_due != 0.0 and s.clock[0].now > s.cases[case].due - _DUE_SOON:
+    if p.superficial_due != 0.0 and s.clock[0].now > promised(s, case) - _DUE_SOON:
         x += p.superficial_due
     return logistic(x)
 
@@ -91,15 +92,6 @@ def true_satisfaction(s, case, trips):
 
 
 @compiled
-def deadline_of(s, case):
-    """Hours allowed for the present attempt: the category's, or a petition's."""
-    row = s.cases[case]
-    if s.histories[row.row].petition:
-        return s.parameters[0].petition_hours
-    return s.categories[row.category].deadline
-
-
-@compiled
 def extended_on_paper(s, case):
     """Whether a closing past its deadline is booked as on time all the same, keyed by need and attempt."""
     row = s.cases[case]
@@ -125,7 +117,7 @@ def book_closing(s, case):
     history.extended = 0
     if now > row.due:
         row.overdue = 1
-        if extended_on_paper(s, case):
+        if now <= promised(s, case) or extended_on_paper(s, case):
             history.extended = 1
             day.extended += 1
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from numpy import int64
 
-from sim.policy import names
+from sim.policy import names, pools
 from sim.rules import builtin
 
 
@@ -37,6 +37,7 @@ NO_MONEY = code("no_money", names.STATES)
 LAPSED = code("lapsed", names.STATES)
 AVERTED = code("averted", names.STATES)
 GIVEN_UP = code("given_up", names.STATES)
+HUNG_UP = code("hung_up", names.STATES)
 N_STATES = int64(len(names.STATES))
 OPEN_FIRST = code(names.OPEN_STATES[0], names.STATES)
 OPEN_LAST = code(names.OPEN_STATES[-1], names.STATES)
@@ -50,6 +51,7 @@ PARTY = int64(2)  # one further party's share of joint work
 ANSWER = int64(3)  # an enquiry at the intake
 ATTEND = int64(4)  # an office that was called and is not needed sits in the meeting
 ROUND = int64(5)  # one round of consent or deliberation
+CALL = int64(6)  # a report by telephone that nobody has answered yet: registered when an operator takes it
 
 # Levels of desks.
 GRID = code("grid", names.LEVELS)
@@ -90,6 +92,8 @@ T_END = int64(-1)  # no timer: a server's piece ends
 T_ARISE = int64(-2)  # no timer: a need arises (the subject is its row, as with T_REPORT)
 UNUSED = int64(-3)  # an entry of the event list that is free
 T_AUDIT = int64(13)
+T_CREW = int64(14)  # a contractor is free again
+T_HANG_UP = int64(15)  # the patience of a caller is over; rings in vain if the call has been answered meanwhile
 
 # Routes, priorities, assignments.
 ROUTES = tuple(builtin.ROUTES)
@@ -110,6 +114,7 @@ SHORTEST_WORK = code("shortest_work", PRIORITIES)
 VULNERABLE_FIRST = code("vulnerable_first", PRIORITIES)
 EQUITY = code("equity", PRIORITIES)
 WEIGHTED = code("weighted", PRIORITIES)
+DUE_THEN_LAST = code("due_then_last", PRIORITIES)
 ASSIGNMENTS = tuple(builtin.ASSIGNMENTS)
 OWN_GRID = code("own_grid", ASSIGNMENTS)
 COMMUNITY_POOL = code("community_pool", ASSIGNMENTS)
@@ -142,6 +147,26 @@ SOLVER_STAFF = code("staff", names.SOLVERS)
 SOLVER_VOLUNTEER = code("volunteer", names.SOLVERS)
 SOLVER_UNIT = code("unit", names.SOLVERS)
 N_UNIT_KINDS = int64(len(names.UNIT_KINDS))
+
+# Distributions of the outside step.
+LOGNORMAL = code("lognormal", names.OUTSIDE_FORMS)
+WEIBULL = code("weibull", names.OUTSIDE_FORMS)
+MIXTURE = code("mixture", names.OUTSIDE_FORMS)
+
+# How cases are chosen for a whistle.
+AT_RANDOM = code("random", names.WHISTLE_CHOICES)
+MOST_SEVERE = code("severity", names.WHISTLE_CHOICES)
+LONGEST_WAIT = code("expected_wait", names.WHISTLE_CHOICES)
+
+ROSTER = int64(-1)  # in the place of a shift that opens: another number of operators is on duty
+
+# Contractors: whom a pool serves, and the order of its queue.
+POOL_CITY = code("city", pools.PLACES)
+POOL_DISTRICT = code("district", pools.PLACES)
+POOL_STREET = code("street", pools.PLACES)
+POOL_FIFO = code("fifo", pools.QUEUES)
+POOL_DUE = code("due", pools.QUEUES)
+POOL_SEVERITY = code("severity", pools.QUEUES)
 
 NOBODY = int64(-1)
 AGREED = int64(-1)  # parties left of a case whose honest closing did not hold: nobody is asked again

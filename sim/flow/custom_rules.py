@@ -15,7 +15,7 @@ from numba.extending import intrinsic
 from numpy import int64
 
 from sim.flow.accounting import behind
-from sim.flow.codes import CUSTOM_RULE, DISTRICT, GRID, NOBODY
+from sim.flow.codes import CALL, CUSTOM_RULE, DISTRICT, GRID, NOBODY
 from sim.flow.draws import expected_task
 from sim.jit.compiled import UNCOMPILED, compiled
 from sim.random import streams as P
@@ -50,7 +50,7 @@ def tell_case(s, case):
     live = s.cases[case]
     facts = s.case_facts[0]
     facts.now = s.clock[0].now
-    facts.registered = s.histories[live.row].registered
+    facts.registered = live.entered if live.task == CALL else s.histories[live.row].registered
     facts.due = live.due
     facts.work = expected_task(s, case)
     facts.waited = live.waited
@@ -127,13 +127,17 @@ def fail(s, case, rule, value):
 
 
 @compiled
-def custom_priority(s, case, desk, rule):
-    """Key in hours of a case that joins a queue."""
+def custom_priority(s, case, desk, rule, now):
+    """Key in hours of a case that joins a queue, or is asked about again; notes until when it holds."""
     if s.faults[0].slot != NOBODY:
         return 0.0
     tell_case(s, case)
     tell_desk(s, desk)
+    facts = s.case_facts[0]
+    facts.now = now
+    facts.until = math.inf
     value = call(s.rules[rule - CUSTOM_RULE], s.case_facts[0], s.desk_facts[0])
+    s.until[case] = facts.until if facts.until > now else math.inf
     return judged(s, case, rule, value)
 
 

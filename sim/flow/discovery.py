@@ -12,6 +12,7 @@ from numpy import int64
 
 from sim.flow.accounting import count_state
 from sim.flow.codes import ELDER, LAPSED, LATENT, LOW_INCOME, T_FOUND_PATROL, T_FOUND_VISIT, T_FOUND_WORD
+from sim.flow.draws import kind_of_need
 from sim.flow.pool import set_need_state, take_slot
 from sim.flow.shifts import after_working, worked_hours
 from sim.flow.timers import set_timer
@@ -25,11 +26,11 @@ PLACE_MASK = HELPED - 1
 
 
 @compiled
-def become_latent(s, row):
-    """A need goes unreported: draw its life and its resistance to discovery, see whether today finds it."""
+def become_latent(s, row, since):
+    """A need goes unreported from now on: draw its life and its resistance to discovery, see whether today finds it."""
     clock = s.clock[0]
     need = s.needs[row]
-    kind = s.categories[need.category]
+    kind = kind_of_need(s, row)
     u, v, _, _ = uniform_four(s.parameters[0].seed, P.FLOW_LATENT, need.key, P.ONCE)
     set_need_state(s, row, LATENT)
     entry = s.latent[clock.n_latent]
@@ -38,20 +39,20 @@ def become_latent(s, row):
     entry.ends = need.arose + lognormal(u, kind.life_median, kind.life_sigma)
     entry.residual = exponential(v)
     if s.parameters[0].assistance and (need.group == LOW_INCOME or need.group == ELDER):
-        expect_helper(s, row, entry)
-    if not pass_day(s, clock.n_latent, need.arose):
+        expect_helper(s, row, entry, since)
+    if not pass_day(s, clock.n_latent, since):
         clock.n_latent += 1
 
 
 @compiled
-def expect_helper(s, row, entry):
+def expect_helper(s, row, entry, since):
     """If a targeted visit comes before a need is over, it is found then (the rate is that of the day it arose)."""
     need = s.needs[row]
     per_hour = s.assisted[2 * s.grids[need.grid].community + (need.group == ELDER)]
     if per_hour <= 0.0:
         return
     u = uniform(s.parameters[0].seed, P.FLOW_ASSISTANCE, need.key, P.ONCE)
-    comes = after_working(s, int64(s.parameters[0].outreach_shift), need.arose, exponential(u) / per_hour)
+    comes = after_working(s, int64(s.parameters[0].outreach_shift), since, exponential(u) / per_hour)
     if comes < entry.ends:
         entry.ends = comes
         entry.exposure += HELPED

@@ -9,14 +9,46 @@ import math
 
 from numpy import int64
 
-from sim.flow.codes import ANSWER, DISTRICT, LOOK, N_LEVELS, PARTY, POT_CAPITAL, POT_NONE, SHORT_SCALE, STREET, WORK
-from sim.jit.compiled import compiled, entry
+from sim.flow.codes import (
+    ANSWER,
+    DISTRICT,
+    LOGNORMAL,
+    LOOK,
+    MIXTURE,
+    N_LEVELS,
+    NOBODY,
+    PARTY,
+    POT_CAPITAL,
+    POT_NONE,
+    SHORT_SCALE,
+    STREET,
+    WEIBULL,
+    WORK,
+)
+from sim.jit.compiled import compiled, entry, inlined
 from sim.jit.units import FEN
 from sim.random import streams as P
 from sim.random.keyed import exponential, lognormal, uniform, uniform_four, uniform_pair
 
 MAX_PARTIES = 4
 MAX_TRIES = 16  # tries with one further party; it accepts at the last
+
+
+@inlined
+def kind_of(s, case):
+    """Values that hold for a case: those of its item where items differ, else of its category."""
+    live = s.cases[case]
+    if s.parameters[0].items_differ and live.row != NOBODY:
+        return s.kinds[s.needs[live.row]["item"]]
+    return s.categories[live.category]
+
+
+@inlined
+def kind_of_need(s, row):
+    """Values that hold for a need: those of its item where items differ, else of its category."""
+    if s.parameters[0].items_differ:
+        return s.kinds[s.needs[row]["item"]]
+    return s.categories[s.needs[row].category]
 
 
 @compiled
@@ -50,17 +82,15 @@ def own_share(s, case):
 @compiled
 def work_hours(s, case, level, attempt):
     """Staff hours to solve a case at a level in an attempt."""
-    live = s.cases[case]
-    return own_share(s, case) * hours_of_work(
-        s.parameters[0].seed, s.categories[live.category], live.need, level, attempt
-    )
+    own = hours_of_work(s.parameters[0].seed, kind_of(s, case), s.cases[case].need, level, attempt)
+    return own_share(s, case) * own
 
 
 @compiled
 def part_hours(s, case, party):
     """Staff hours of one further party where parties work at the same time: a share of a draw of its own."""
     p = s.parameters[0]
-    kind = s.categories[s.cases[case].category]
+    kind = kind_of(s, case)
     _, _, _, u = party_draws(s, case, party, P.ONCE)
     if kind.work_exponential:
         return own_share(s, case) * p.work_share * kind.work_median * exponential(u)
@@ -78,6 +108,17 @@ def triage_hours(s, case):
 
 
 @compiled
+def expected_work(s, case):
+    """Mean staff hours of the case's kind: of its item where items differ, else of its category."""
+    if not s.parameters[0].items_differ:
+        return s.expected_hours[s.cases[case].category]
+    kind = kind_of(s, case)
+    if kind.work_exponential:
+        return float(kind.work_median)
+    return kind.work_median * math.exp(0.5 * kind.work_sigma**2)
+
+
+@compiled
 def expected_task(s, case):
     """Staff hours that the task at hand takes on average: what a desk can know before it begins.
 
@@ -87,9 +128,9 @@ def expected_task(s, case):
     p = s.parameters[0]
     live = s.cases[case]
     if live.task == WORK or live.task == ANSWER:
-        return s.expected_hours[live.category]
+        return expected_work(s, case)
     if live.task == PARTY:
-        return p.work_share * s.expected_hours[live.category]
+        return p.work_share * expected_work(s, case)
     if live.task == LOOK:
         return p.triage_hours
     return float(live.remaining)
@@ -98,14 +139,31 @@ def expected_task(s, case):
 @compiled
 def outside_hours(s, case, attempt):
     """Elapsed hours of the outside step (contractor, spare part, hearing); 0 when there is none."""
-    live = s.cases[case]
-    kind = s.categories[live.category]
+    kind = kind_of(s, case)
     if kind.outside_p <= 0.0:
         return 0.0
-    u, v = uniform_pair(s.parameters[0].seed, P.FLOW_OUTSIDE, live.need, attempt)
+    u, v = uniform_pair(s.parameters[0].seed, P.FLOW_OUTSIDE, s.cases[case].need, attempt)
     if u >= kind.outside_p:
         return 0.0
-    return lognormal(v, kind.outside_median, kind.outside_sigma)
+    if kind.outside_form == LOGNORMAL:
+        return lognormal(v, kind.outside_median, kind.outside_sigma)
+    return step_hours(s, kind, v)
+
+
+@compiled
+def step_hours(s, kind, v):
+    """Hours of an outside step that are not log-normal: Weibull, a mixture of two log-normals, or empirical."""
+    if kind.outside_form == WEIBULL:
+        return kind.outside_median * (-math.log(v) / math.log(2.0)) ** (1.0 / kind.outside_shape)
+    if kind.outside_form == MIXTURE:
+        second = kind.outside_second_p
+        if v < second:
+            return lognormal(v / second, kind.outside_second_median, kind.outside_second_sigma)
+        return lognormal((v - second) / (1.0 - second), kind.outside_median, kind.outside_sigma)
+    place = v * (kind.outside_count - 1)
+    below = min(int64(place), int64(kind.outside_count) - 2)
+    low = s.quantiles[kind.outside_first + below]
+    return low + (place - below) * (s.quantiles[kind.outside_first + below + 1] - low)
 
 
 @compiled
@@ -135,7 +193,7 @@ def full_price(s, case, pot):
 def further_parties(s, case):
     """How many further parties a case takes: those of its kind that sit outside the office in charge."""
     live = s.cases[case]
-    parties = parties_of(s.parameters[0].seed, s.categories[live.category], live.need)
+    parties = parties_of(s.parameters[0].seed, kind_of(s, case), live.need)
     if parties == 0:
         return parties
     return outside_the_office(s, case, parties)
@@ -180,13 +238,14 @@ def parties_of(seed, kind, key):
 
 
 @entry
-def most_parts(seed, categories, needs, bystanders):
+def most_parts(seed, kinds, needs, bystanders):
     """How many parts of joint work all needs together can make.
 
     Parameters
     ----------
     seed : uint64
-    categories : CATEGORY
+    kinds : CATEGORY
+        Values of every item.
     needs : NEED
     bystanders : int
         Offices called beside the parties of each case.
@@ -194,7 +253,7 @@ def most_parts(seed, categories, needs, bystanders):
     number = 0
     for row in range(len(needs)):
         need = needs[row]
-        parties = parties_of(seed, categories[need.category], need.key)
+        parties = parties_of(seed, kinds[need["item"]], need.key)
         if parties > 0:
             number += parties + bystanders
     return number

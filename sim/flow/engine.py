@@ -24,15 +24,18 @@ from sim.flow.codes import (
     NOBODY,
     OWN_GRID,
     REPORTING,
+    ROSTER,
     SECONDED,
     T_ANSWER,
     T_ARISE,
     T_AUDIT,
     T_CHASE,
+    T_CREW,
     T_END,
     T_FOUND_PATROL,
     T_FOUND_VISIT,
     T_FOUND_WORD,
+    T_HANG_UP,
     T_HELPED,
     T_MOVE,
     T_OUTSIDE,
@@ -42,22 +45,24 @@ from sim.flow.codes import (
     T_ROUND,
     WORK,
 )
+from sim.flow.contractors import crew_done, open_pools, wake_pools
 from sim.flow.discovery import become_latent, sweep_latent
 from sim.flow.draws import hours_of_work
 from sim.flow.event_list import FIRST_ARRIVAL, FIRST_SERVER, next_time, open_event_list, plan, take_next
+from sim.flow.intake import ask_intake, call_in, change_roster, hang_up
 from sim.flow.joint import call_party, party_answers
 from sim.flow.money import fund, unhold
 from sim.flow.pointers import prefetch
 from sim.flow.pool import clear_history, set_need_state, take_slot
 from sim.flow.posts import change_posts, take_back
-from sim.flow.queues import front, pop_waiting
 from sim.flow.reporting import report_delay_and_channel, reports
 from sim.flow.returns import come_back, petition
 from sim.flow.service import finish_piece, is_unfinished, keep_in_team, leave_team, start_task, wake_rationed
 from sim.flow.shifts import worked_hours
-from sim.flow.stages import arrive, ask_intake, help_done, hold_round, register, task_done, withdraw
+from sim.flow.stages import arrive, help_done, hold_round, register, task_done, withdraw
 from sim.flow.teams import book_teams
 from sim.flow.timers import set_idle
+from sim.flow.turning import front, pop_waiting
 from sim.flow.volunteers import wake_crews
 from sim.flow.waking import after_waking
 from sim.flow.whistle import attend
@@ -108,7 +113,7 @@ def arise(s, row):
         return
     day.arisen += 1
     if not reports(s, row):
-        become_latent(s, row)
+        become_latent(s, row, need.arose)
         return
     delay, channel = report_delay_and_channel(s, row)
     s.histories[row].channel = channel
@@ -149,7 +154,12 @@ def enquire(s, row):
 @compiled
 def report(s, row):
     """A need is reported and becomes a case."""
-    register(s, take_slot(s, row), int64(s.histories[row].channel))
+    p = s.parameters[0]
+    channel = int64(s.histories[row].channel)
+    if p.patience > 0.0 and p.intake_servers > 0 and channel == CH_HOTLINE:
+        call_in(s, take_slot(s, row), channel)
+    else:
+        register(s, take_slot(s, row), channel)
 
 
 @compiled
@@ -159,6 +169,9 @@ def ring(s, case, kind):
         arrive(s, case, int64(s.cases[case].desk))
     elif kind == T_OUTSIDE:
         close_case(s, case)
+    elif kind == T_CREW:
+        if crew_done(s, case):
+            close_case(s, case)
     elif kind == T_PICKUP:
         party_answers(s, case)
     elif kind == T_ANSWER:
@@ -180,6 +193,8 @@ def ring(s, case, kind):
         help_done(s, case)
     elif kind == T_PETITION:
         petition(s, case)
+    elif kind == T_HANG_UP:
+        hang_up(s, case)
     else:
         if kind == T_AUDIT:
             s.days[s.clock[0].day].detected += 1
@@ -217,6 +232,9 @@ def complete(s, server):
 @compiled
 def open_shift(s, shift):
     """A shift begins work: its idle servers take what waits, first at their own desks, then in the pool."""
+    if shift == ROSTER:
+        change_roster(s)
+        return
     n_desks = s.clock[0].n_desks
     for desk in range(n_desks):
         queue = s.desks[desk]
@@ -228,6 +246,8 @@ def open_shift(s, shift):
                 start_task(s, server, pop_waiting(s, desk))
     if s.parameters[0].crews and shift == s.parameters[0].volunteer_shift:
         wake_crews(s)
+    if s.parameters[0].n_pools > 0:
+        open_pools(s, shift)
     if s.parameters[0].assignment == OWN_GRID:
         return
     for desk in range(n_desks):
@@ -276,6 +296,8 @@ def begin_day(s):
         settle_boards(s)
     if s.parameters[0].hours_limited:
         wake_rationed(s)
+    if s.parameters[0].n_pools > 0:
+        wake_pools(s)
     sweep_latent(s)
 
 

@@ -192,6 +192,34 @@ _REACTION = (
     Scalar("petition_again", "f8", "residents.reaction.petition_again"),
 )
 
+_ITEMS = (Scalar("items_differ", "i4", DERIVED, "items have values of their own"),)
+
+_DEADLINES = (
+    Scalar("due_effort", "f8", "policy.deadlines.effort"),
+    Scalar("due_window", "f8", "policy.deadlines.effort_hours"),
+    Scalar("ask", "f8", "policy.deadlines.ask"),
+    Scalar("ask_hours", "f8", "policy.deadlines.ask_hours", "before the deadline"),
+    Scalar("ask_length", "f8", "policy.deadlines.ask_length", "share of the time allowed"),
+    Scalar("asks_again", "i4", DERIVED, "custom priorities may be asked again while a case waits"),
+)
+
+_CHOSEN_WHISTLES = (
+    Scalar("whistle_choice", "i4", DERIVED, "how cases are chosen"),
+    Scalar("whistle_distrust", "f8", "policy.whistle.distrust"),
+    Scalar("whistle_memory", "f8", "policy.whistle.memory"),
+    Scalar("whistle_needed", "f8", "policy.whistle.needed_hours"),
+    Scalar("pickup_mean", "f8", DERIVED, "hours until a further party takes a case up, send-backs included"),
+)
+
+_INTAKE = (
+    Scalar("patience", "f8", "policy.intake.patience_minutes", "h; 0: endless", factor=1.0 / 60.0),
+    Scalar("call_again", "f8", "policy.intake.call_again"),
+    Scalar("call_again_hours", "f8", "policy.intake.call_again_hours"),
+    Scalar("rostered", "i4", DERIVED, "operators of the intake are on duty by the hour"),
+)
+
+_CONTRACTORS = (Scalar("n_pools", "i4", DERIVED, "pools of contractors, each place of a pool counted"),)
+
 _JOURNEYS = (
     Scalar("agency_hours", "f8", "policy.services.agency_hours"),
     Scalar("wasted_trip", "f8", "policy.services.wasted_trip"),
@@ -210,6 +238,11 @@ SCALARS: Final = (
     *_CLOSING,
     *_REACTION,
     *_JOURNEYS,
+    *_CONTRACTORS,
+    *_ITEMS,
+    *_DEADLINES,
+    *_CHOSEN_WHISTLES,
+    *_INTAKE,
 )
 
 #: One record: all of them, in order.

@@ -52,6 +52,7 @@ def clear_history(s, row):
     history.petitions = 0
     history.petition = 0
     history.extended = 0
+    history.calls = 0
 
 
 @compiled

@@ -14,10 +14,11 @@ from numpy import int64
 from sim.flow.accounting import engage, set_state
 from sim.flow.assignment import case_for, server_for
 from sim.flow.codes import COMMUNITY, LOOK, NOBODY, VACANT, WAITING
-from sim.flow.queues import pop_waiting, push_waiting
+from sim.flow.queues import push_waiting
 from sim.flow.routes import staffed_desk
 from sim.flow.service import start_task
 from sim.flow.stages import set_task
+from sim.flow.turning import pop_waiting
 from sim.jit.compiled import compiled
 
 
@@ -85,6 +86,8 @@ def take_back(s, case):
     row.desk = desk
     row.entered = s.clock[0].now
     row.key = -math.inf
+    if s.parameters[0].asks_again:
+        s.until[case] = math.inf  # it stays at the head
     server = server_for(s, desk, case)
     if server != NOBODY:
         start_task(s, server, case)

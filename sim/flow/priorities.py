@@ -1,12 +1,15 @@
 """Priorities: in which order a desk serves its queue. The smallest key goes first.
 
-The key is fixed when a case joins the queue: ``score + ageing * (time of joining)``, which orders cases as a
-priority that falls by ``ageing`` for every hour of waiting would. A new rule is a function
-``by_...(s, case) -> float`` and a line in :func:`score_of`. Keys are compared inside a queue only. Where the rule
-differs by category or grid type, all keys of a queue are clock times in hours (:func:`mixed_key`).
+The key is set when a case joins the queue: ``score + ageing * (time of joining)``, which orders cases as a
+priority that falls by ``ageing`` for every hour of waiting would. Keys that change while it waits (no ageing there):
+:mod:`sim.flow.turning`. A new rule is a function ``by_...(s, case) -> float`` and a line in :func:`score_of`. Keys are
+compared inside a queue only. Where the rule differs by category or grid type, all keys of a queue are clock times in
+hours (:func:`mixed_key`).
 """
 
 from __future__ import annotations
+
+import math
 
 from numpy import int64
 
@@ -14,6 +17,7 @@ from sim.flow.accounting import behind
 from sim.flow.codes import (
     CUSTOM_RULE,
     DEADLINE,
+    DUE_THEN_LAST,
     EQUITY,
     FIFO,
     MIXED,
@@ -23,8 +27,12 @@ from sim.flow.codes import (
     VULNERABLE_FIRST,
 )
 from sim.flow.custom_rules import custom_priority
+from sim.flow.deadlines import promised
 from sim.flow.draws import expected_task
 from sim.jit.compiled import compiled, inlined
+
+#: Hours added to the key of a case that is past its time: more than any run has.
+PAST = 1e7
 
 
 @inlined
@@ -75,6 +83,13 @@ def by_weights(s, case):
 
 
 @compiled
+def by_due_then_last(s, case):
+    """Earliest promised time first while it can be kept; what is past it comes after everything that is not."""
+    time = promised(s, case)
+    return time if s.clock[0].now <= time else time + PAST
+
+
+@compiled
 def score_of(s, case, rule):
     """Score of a case under a rule; the only place that knows which function a code stands for."""
     if rule == DEADLINE:
@@ -87,6 +102,8 @@ def score_of(s, case, rule):
         return by_vulnerability(s, case)
     if rule == EQUITY:
         return by_equity(s, case)
+    if rule == DUE_THEN_LAST:
+        return by_due_then_last(s, case)
     return by_weights(s, case)
 
 
@@ -102,7 +119,7 @@ def mixed_key(s, case, desk):
     if rule == FIFO:
         return now
     if rule >= CUSTOM_RULE:
-        return custom_priority(s, case, desk, rule)
+        return custom_priority(s, case, desk, rule, now)
     score = score_of(s, case, rule)
     if rule in (SEVERITY, SHORTEST_WORK, VULNERABLE_FIRST):
         return now + s.parameters[0].mixed_hours * score
@@ -116,8 +133,12 @@ def priority_key(s, case, desk):
     queue = s.desks[desk]
     if queue.priority == FIFO:
         return now
+    if s.parameters[0].asks_again:
+        s.until[case] = math.inf
+    if queue.priority == DUE_THEN_LAST:
+        return by_due_then_last(s, case)
     if queue.priority == MIXED:
         return mixed_key(s, case, desk)
     if queue.priority >= CUSTOM_RULE:
-        return custom_priority(s, case, desk, int64(queue.priority)) + queue.ageing * now
+        return custom_priority(s, case, desk, int64(queue.priority), now) + queue.ageing * now
     return score_of(s, case, queue.priority) + queue.ageing * now

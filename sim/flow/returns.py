@@ -5,6 +5,7 @@ from __future__ import annotations
 from numpy import int64
 
 from sim.flow.codes import AGREED, STREET
+from sim.flow.draws import kind_of
 from sim.flow.routes import present, right_desk
 from sim.flow.stages import arrive
 from sim.jit.compiled import compiled
@@ -16,7 +17,7 @@ def come_back(s, case):
     row = s.cases[case]
     clock = s.clock[0]
     row.attempt += 1
-    row.due = clock.now + s.categories[row.category].deadline
+    row.due = clock.now + kind_of(s, case).deadline
     if not row.superficial:
         row.parties_left = AGREED
     history = s.histories[row.row]

@@ -86,6 +86,7 @@ HISTORY = np.dtype(
         ("petitions", "i1"),
         ("petition", "i1"),  # the present attempt is one
         ("extended", "i1"),  # deadline extended on paper at the last closing
+        ("calls", "i1"),  # times that its caller gave up in the queue of the intake
     ],
     align=True,
 )
@@ -118,6 +119,8 @@ DESK = np.dtype(
         ("last_key", "f8"),  # key of the last case of the list
         ("superficial_logit", "f8"),  # log-odds of a superficial closing but for the deadline
         ("audit", "f8"),  # chance that an audit finds one out
+        ("next_turn", "f8"),  # when a custom priority wants to be asked again for a case that waits; infinity: never
+        ("turns", "i4"),  # whether keys of its cases change when they are overdue
     ],
     align=True,
 )
@@ -193,6 +196,22 @@ UNIT = np.dtype(
 #: Posted cases of a community (a linked list, first come first) and the units that may claim them.
 BOARD = np.dtype(
     [("first_unit", "i4"), ("n_units", "i4"), ("first", "i4"), ("last", "i4"), ("n_posted", "i4")], align=True
+)
+
+#: A pool of contractors at one place: crews that are all alike, and the cases that wait for one of them.
+POOL = np.dtype(
+    [
+        ("scope", "i4"),  # whom it serves: POOL_CITY, POOL_DISTRICT, POOL_STREET
+        ("shift", "i4"),
+        ("queue", "i4"),  # order of the cases that wait: POOL_FIFO, POOL_DUE, POOL_SEVERITY
+        ("crews", "i4"),  # there today; fewer than are busy: some go when they are done
+        ("busy", "i4"),
+        ("n_waiting", "i4"),
+        ("root", "i4"),  # of their heap
+        ("share", "f8"),  # of the hours of the outside step that a crew is busy, in hours of its shift,
+        ("most", "f8"),  # but no more than these
+    ],
+    align=True,
 )
 
 #: An entry of the event list: something happens at an instant.
@@ -301,6 +320,10 @@ DAY = np.dtype(
         ("whistle_hours", "f8"),  # attendance of offices that were called
         ("consent_hours", "f8"),  # rounds of consent and deliberation
         ("agency_hours", "f8"),  # carrying papers for residents
+        ("contractor_jobs", "f8"),  # outside steps that contractors began
+        ("contractor_wait", "f8"),  # hours that these had waited for one
+        ("contractor_hours", "f8"),  # hours of contractors that they take
+        ("hung_up", "f8"),  # calls given up in the queue of the intake
     ],
     align=True,
 )

@@ -7,17 +7,20 @@ from numpy import int64
 from sim.flow.accounting import engage, set_state
 from sim.flow.assignment import server_for
 from sim.flow.closing import closes_superficially
-from sim.flow.codes import IN_WORK, LOOK, N_LEVELS, NOBODY, OWN_WAY, SECONDED, TEAM_WAY, VACANT, WAITING, WORK
+from sim.flow.codes import CALL, IN_WORK, LOOK, N_LEVELS, NOBODY, OWN_WAY, SECONDED, TEAM_WAY, VACANT, WAITING, WORK
+from sim.flow.deadlines import effort
 from sim.flow.draws import triage_hours
 from sim.flow.journeys import carrying_hours
 from sim.flow.money import give_back
 from sim.flow.priorities import priority_key
-from sim.flow.queues import front, pop_waiting, push_waiting
+from sim.flow.queues import push_waiting
+from sim.flow.registration import answer_call
 from sim.flow.routes import level_above
 from sim.flow.shifts import after_working
 from sim.flow.subtasks import is_wanted
 from sim.flow.teams import form_team, gets_team, member_of, share_work
 from sim.flow.timers import set_end, set_idle
+from sim.flow.turning import front, pop_waiting
 from sim.flow.volunteers import crew_takes
 from sim.jit.compiled import compiled
 
@@ -32,6 +35,8 @@ def start_piece(s, server, case):
     clock = s.clock[0]
     piece = min(s.cases[case].remaining, MAX_PIECE)
     hours = piece / (one.availability * one.speed)
+    if s.parameters[0].due_effort > 0.0:
+        hours /= effort(s, case)
     one.piece = piece
     s.busy[clock.day * N_LEVELS + one.level] += hours
     if s.parameters[0].hours_limited:
@@ -75,6 +80,8 @@ def start_task(s, server, case):
     row = s.cases[case]
     one = s.servers[server]
     row.waited += now - row.entered
+    if row.task == CALL:
+        answer_call(s, case)
     if row.desks == 0:
         s.histories[row.row].response = now
     if row.task == WORK:

@@ -21,7 +21,6 @@ from sim.flow.codes import (
     LEVEL_BY_LEVEL,
     LOOK,
     MOVING,
-    N_GROUPS,
     NO_MONEY,
     NO_ROUNDS,
     NOBODY,
@@ -39,27 +38,20 @@ from sim.flow.codes import (
     TERRITORIAL,
     WORK,
 )
-from sim.flow.draws import (
-    duplicates,
-    further_parties,
-    outside_hours,
-    own_share,
-    part_hours,
-    triage_hours,
-    work_hours,
-)
+from sim.flow.contractors import ask_contractor, pool_of
+from sim.flow.draws import duplicates, outside_hours, own_share, part_hours, triage_hours, work_hours
 from sim.flow.joint import call_all, call_party
 from sim.flow.journeys import carrying_hours
 from sim.flow.money import hold, pay, reserve
 from sim.flow.passing import falls_to_community, neighbour, refuses
 from sim.flow.pool import end_case
+from sim.flow.registration import enter_in_books
 from sim.flow.rounds import round_gap, round_hours, round_succeeds, rounds_of
 from sim.flow.routes import (
     entry_level,
     next_level,
     reached_desk,
     right_desk,
-    route_of,
     staffed_desk,
     through_intake,
 )
@@ -70,7 +62,6 @@ from sim.flow.timers import set_timer
 from sim.flow.volunteers import free_crew
 from sim.flow.whistle import blow, blows, take_next_party
 from sim.jit.compiled import compiled
-from sim.random import streams as P
 
 
 @compiled
@@ -145,32 +136,12 @@ def move(s, case, desk):
 @compiled
 def register(s, case, channel):
     """A need becomes a case: it is known now, through ``channel``, and goes to its first desk."""
-    p = s.parameters[0]
-    clock = s.clock[0]
-    row = s.cases[case]
-    row.channel = channel
-    history = s.histories[row.row]
-    history.registered = clock.now
-    row.due = clock.now + s.categories[row.category].deadline
-    row.route = route_of(s, case)
-    parties = further_parties(s, case)
-    history.parties = parties
-    row.parties_left = parties
-    s.days[clock.day].registered += 1
-    s.registrations[(clock.day * p.first_capital + s.grids[row.grid].community) * N_GROUPS + row.group] += 1
-    if through_intake(channel) and p.intake_servers > 0:
+    s.cases[case].channel = channel
+    enter_in_books(s, case)
+    if through_intake(channel) and s.parameters[0].intake_servers > 0:
         arrive(s, case, right_desk(s, case, INTAKE))
         return
     enter(s, case)
-
-
-@compiled
-def ask_intake(s, case):
-    """An enquiry reaches an intake centre of limited capacity."""
-    row = s.cases[case]
-    row.task = ANSWER
-    row.remaining = work_hours(s, case, INTAKE, P.ONCE)
-    queue_or_start(s, case, right_desk(s, case, INTAKE))
 
 
 @compiled
@@ -364,14 +335,18 @@ def help_done(s, case):
 
 @compiled
 def go_outside(s, case):
-    """The outside step takes elapsed time and no server; without one the case closes at once."""
+    """The outside step: a contractor's where a pool does it, else elapsed time; without one the case closes at once."""
     row = s.cases[case]
     hours = outside_hours(s, case, int64(row.attempt))
-    if hours > 0.0:
-        set_state(s, case, OUTSIDE)
-        set_timer(s, s.clock[0].now + hours, case, T_OUTSIDE)
-    else:
+    if hours <= 0.0:
         close_case(s, case)
+        return
+    set_state(s, case, OUTSIDE)
+    pool = pool_of(s, case) if s.parameters[0].n_pools > 0 else NOBODY
+    if pool != NOBODY:
+        ask_contractor(s, case, pool)
+    else:
+        set_timer(s, s.clock[0].now + hours, case, T_OUTSIDE)
 
 
 @compiled

@@ -52,6 +52,8 @@ class State(Independent):
     grids: Any  # PLACE (grids,), read only
     categories: Any  # CATEGORY (categories,)
     items: Any  # ITEM (items,)
+    kinds: Any  # CATEGORY (items,): the values of every item, read where items differ
+    quantiles: Any  # float64: of empirical distributions of outside steps, h, one behind the other
     routes: Any  # int32 (categories * N_GRID_TYPES,): route by category and grid type
     priorities: Any  # int32 (categories * N_GRID_TYPES,): likewise, where desks have MIXED
     assignments: Any  # int32 (categories * N_GRID_TYPES,): likewise, where the assignment is MIXED
@@ -92,6 +94,10 @@ class State(Independent):
     registrations: Any  # int32 (days * communities * groups,): cases registered, by day, community and group
     heard: Any  # int64 (desks,): whistles that called each desk this week
     blown: Any  # int64 (communities,): whistles of each community this month
+    false_alarms: Any  # float64 (desks,): share of false alarms among the last whistles that a desk has heard
+    whistle_bar: Any  # float64 (communities,): logarithm of the expected wait (h) beyond which it blows; 0: not yet set
+    until: Any  # float64 (slots,): when a custom priority wants to be asked again; one number where none does
+    roster: Any  # float64 (168,): share of the operators of the intake on duty, by hour of the week
     teams: Any  # TEAM: those at work
     team_categories: Any  # int8 (categories,): whether a case of the category may get a team
     deliberated: Any  # float64 (categories,): 1 where cases may be deliberated
@@ -100,6 +106,8 @@ class State(Independent):
     crews: Any  # CREW (beats,): volunteers
     units: Any  # UNIT (units,), by community
     boards: Any  # BOARD (communities,)
+    pools: Any  # POOL: contractors by pool and place; one row that nobody reads where there are none
+    pool_of_item: Any  # int32 (items,): first row of the pool that does an item's outside step, or NOBODY
     unit_fit: Any  # float64 (categories * kinds of units,): how well a kind suits a category
     word_of_mouth: Any  # float64 (grids,): hazard of being found by word of mouth today, part of both hazards
     community_counts: Any  # COMMUNITY_COUNT (communities,): written where somebody reads it

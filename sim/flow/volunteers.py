@@ -11,9 +11,10 @@ from numpy import int64
 from sim.flow.accounting import set_state
 from sim.flow.allowances import fits
 from sim.flow.codes import GRID, IN_WORK, NOBODY, SOLVER_VOLUNTEER, T_HELPED, TEAM_WAY, WORK
-from sim.flow.queues import front, pop_waiting, take_out
+from sim.flow.queues import take_out
 from sim.flow.shifts import after_working, is_open
 from sim.flow.timers import set_timer
+from sim.flow.turning import front, pop_waiting
 from sim.jit.compiled import compiled, inlined
 
 _SCAN = 16  # cases at the head of a queue among which a team looks for one that suits it

@@ -7,10 +7,23 @@ only. Parties that have not answered by the deadline are then asked one after th
 
 from __future__ import annotations
 
+import math
+
 from numpy import int64
 
 from sim.flow.accounting import set_state
-from sim.flow.codes import ATTEND, GRID, NOBODY, PARTY, PICKUP, T_ANSWER, T_CHASE, WHISTLE
+from sim.flow.codes import (
+    ATTEND,
+    GRID,
+    LONGEST_WAIT,
+    MOST_SEVERE,
+    NOBODY,
+    PARTY,
+    PICKUP,
+    T_ANSWER,
+    T_CHASE,
+    WHISTLE,
+)
 from sim.flow.draws import part_hours
 from sim.flow.joint import line_desk, party_desk
 from sim.flow.service import queue_or_start
@@ -19,6 +32,10 @@ from sim.flow.timers import set_timer
 from sim.jit.compiled import compiled
 from sim.random import streams as P
 from sim.random.keyed import logistic, uniform, uniform_pair
+
+CLOCK_HOURS = 168.0 / 40.0  # of the clock for an hour of work, in office hours
+LEAST_WAIT = 0.01
+BAR_STEP = 0.1  # of the bar in logarithms of hours, for a case
 
 
 @compiled
@@ -31,16 +48,62 @@ def blows(s, case):
     community = s.grids[row.grid].community
     if s.blown[community] >= p.whistle_cap:
         return False
-    return uniform(p.seed, P.FLOW_WHISTLE, row.need, P.ONCE) < s.local[community].whistle
+    rate = s.local[community].whistle
+    if p.whistle_choice == MOST_SEVERE:
+        return row.severity > 1.0 - rate
+    if p.whistle_choice == LONGEST_WAIT:
+        return waits_longest(s, case, community, rate)
+    return uniform(p.seed, P.FLOW_WHISTLE, row.need, P.ONCE) < rate
 
 
 @compiled
-def answers(s, desk, u):
-    """Whether a desk that is called answers in time; being called tires it."""
+def expected_wait(s, case):
+    """Hours that the parties of a case would keep it waiting if they were asked one after the other.
+
+    For each the mean time until it takes the case up, and what waits per person at its desk, at the mean work of the
+    case's category.
+    """
+    row = s.cases[case]
+    hours = 0.0
+    for party in range(1, int64(row.parties_left) + 1):
+        desk = s.desks[party_desk(s, case, int64(party))]
+        ahead = desk.n_waiting / max(desk.n_present, 1)
+        hours += s.parameters[0].pickup_mean + CLOCK_HOURS * ahead * s.expected_hours[row.category]
+    return hours
+
+
+@compiled
+def waits_longest(s, case, community, rate):
+    """Whether the expected wait of a case is beyond the community's bar, which moves so that its rate is kept.
+
+    The bar is a running quantile (Robbins and Monro 1951) of the logarithms of the waits of its joint cases.
+    """
+    if rate <= 0.0:
+        return False
+    need = math.log(max(expected_wait(s, case), LEAST_WAIT))
+    if s.whistle_bar[community] == 0.0:
+        s.whistle_bar[community] = need
+    beyond = need > s.whistle_bar[community] or rate >= 1.0
+    s.whistle_bar[community] += BAR_STEP * (beyond - rate)
+    return beyond
+
+
+@compiled
+def answers(s, desk, u, needless):
+    """Whether a desk that is called answers in time; being called tires it, and needlessly makes it distrust."""
     p = s.parameters[0]
-    chance = logistic(p.whistle_logodds - p.whistle_fatigue * s.heard[desk])
+    x = p.whistle_logodds - p.whistle_fatigue * s.heard[desk]
+    if p.whistle_distrust > 0.0:
+        x -= p.whistle_distrust * s.false_alarms[desk]
+        remember(s, desk, needless)
     s.heard[desk] += 1
-    return u < chance
+    return u < logistic(x)
+
+
+@compiled
+def remember(s, desk, needless):
+    """A desk remembers whether a whistle was a false alarm to it: a moving average over whistles."""
+    s.false_alarms[desk] += (needless - s.false_alarms[desk]) / s.parameters[0].whistle_memory
 
 
 @compiled
@@ -50,13 +113,16 @@ def blow(s, case):
     now = s.clock[0].now
     row = s.cases[case]
     s.blown[s.grids[row.grid].community] += 1
+    needless = 0.0
+    if p.whistle_distrust > 0.0 and expected_wait(s, case) < p.whistle_needed:
+        needless = 1.0
     set_state(s, case, PICKUP)
     parts = 0
     missing = 0
     for number in range(1, int64(row.parties_left) + 1):
         party = int64(number)
         u, v = uniform_pair(p.seed, P.FLOW_WHISTLE_ANSWER, row.need, party)
-        if answers(s, party_desk(s, case, party), u):
+        if answers(s, party_desk(s, case, party), u, needless):
             set_timer(s, now + v * p.whistle_hours, fork(s, case, party), T_ANSWER)
             parts += 1
         else:
@@ -95,6 +161,8 @@ def call_bystanders(s, case):
         if desk == NOBODY:
             return
         s.heard[desk] += 1
+        if p.whistle_distrust > 0.0:
+            remember(s, desk, 1.0)
         if p.whistle_attendance > 0.0:
             part = fork(s, case, int64(0))
             s.cases[part].task = ATTEND

@@ -9,6 +9,7 @@ from sim.institutions.branches import Branches
 from sim.institutions.burnout import Burnout
 from sim.institutions.census import Census
 from sim.institutions.centres import Centres
+from sim.institutions.contractors import Contractors
 from sim.institutions.core.institution import Institution
 from sim.institutions.core.town import Town
 from sim.institutions.costs import Costs
@@ -96,6 +97,7 @@ INSTITUTIONS: tuple[type[Institution], ...] = (
     Services,
     EquityWatch,
     Whistle,
+    Contractors,
     Census,
     Costs,
 )

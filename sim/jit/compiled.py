@@ -34,6 +34,7 @@ _SOURCES = (
     "rules/facts.py",
     "rules/builtin.py",
     "policy/names.py",
+    "policy/pools.py",
     "flow/*.py",
     "demand/*.py",
     "world/*.py",

@@ -5,15 +5,26 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from sim.demand.catalogue import Catalogue
 from sim.demand.needs import cell_rates
-from sim.jit.units import IntArray
+from sim.jit.units import FloatArray, IntArray
 from sim.organisation.workload import USUAL_DEPARTMENTS, Workload, apart, climbing, expected_workload, mean_work
 from sim.world import World
 from sim.world.columns import N_FIELDS, Rows
 
 if TYPE_CHECKING:
     from sim.scenario import Scenario
+
+
+def mean_work_by_category(catalogue: Catalogue) -> FloatArray:
+    """Mean work hours of the needs of each category, float64 (categories,)."""
+    if not catalogue.items_differ:
+        return mean_work(catalogue.categories)
+    items = catalogue.items
+    hours: FloatArray = np.bincount(items.category, items.weight * mean_work(catalogue.kinds))
+    return hours
 
 
 def workload_of(scenario: Scenario, world: World, catalogue: Catalogue) -> Workload:
@@ -37,7 +48,13 @@ def workload_of(scenario: Scenario, world: World, catalogue: Catalogue) -> Workl
 
     def expected(rows: Rows) -> Workload:
         return expected_workload(
-            rows, catalogue.items, policy.dispatch.triage_hours, policy.joint.work_share, too_hard, apart_from
+            rows,
+            catalogue.kinds,
+            catalogue.items,
+            policy.dispatch.triage_hours,
+            policy.joint.work_share,
+            too_hard,
+            apart_from,
         )
 
     def of_places(place: IntArray, table: Rows) -> tuple[Workload, ...]:
@@ -48,7 +65,7 @@ def workload_of(scenario: Scenario, world: World, catalogue: Catalogue) -> Workl
             found.append(expected(rows))
         return tuple(found)
 
-    hours = categories.report_p * mean_work(categories)
+    hours = categories.report_p * mean_work_by_category(catalogue)
     hours[0] = 0.0  # enquiries stay at intake
     return replace(
         expected(categories),

@@ -95,7 +95,7 @@ def climbing(skill_mean: float, skill_sd: float) -> FloatArray:
 
 
 def mean_work(categories: Rows) -> FloatArray:
-    """Mean work hours of each category, float64 (categories,)."""
+    """Mean work hours of each category, or of each item, float64 (rows,)."""
     spread = np.where(categories.work_exponential == 1, 0.0, 0.5 * categories.work_sigma.astype(np.float64) ** 2)
     hours: FloatArray = categories.work_median * np.exp(spread)
     return hours
@@ -103,6 +103,7 @@ def mean_work(categories: Rows) -> FloatArray:
 
 def expected_workload(
     categories: Rows,
+    kinds: Rows,
     items: Rows,
     triage_hours: float,
     party_share: float,
@@ -113,8 +114,8 @@ def expected_workload(
 
     Parameters
     ----------
-    categories, items : recarray of CATEGORY, ITEM
-        Delegation applied.
+    categories, kinds, items : recarray of CATEGORY, CATEGORY, ITEM
+        Rates are those of categories, work and parties those of items (``kinds``). Delegation applied.
     triage_hours : float
         Hours to read a case and pass it on.
     party_share : float
@@ -131,9 +132,9 @@ def expected_workload(
         Outside steps are left out.
     """
     field, authority = items["field"], items.authority_now.astype(np.int64)
-    hours = mean_work(categories)[items.category]
+    hours = mean_work(kinds)
     reported = volume(categories, items) * categories.report_p[items.category]
-    parties = (categories.party_p * np.maximum(categories.party_mean, 1.0))[items.category]
+    parties = kinds.party_p * np.maximum(kinds.party_mean, 1.0)
     own, shared, cases = (np.zeros((5, N_FIELDS)) for _ in range(3))
     np.add.at(own, (authority, field), reported * hours)
     np.add.at(cases, (authority, field), reported)

@@ -45,10 +45,15 @@ POTS: Final = ("none", "service", "capital", "pledge")
 #: What becomes of a bill that its account cannot carry.
 SHORT_RULES: Final = ("wait", "share", "scale", "refuse")
 
+#: Distributions of the outside step.
+OUTSIDE_FORMS: Final = ("lognormal", "weibull", "mixture", "empirical")
+#: How cases are chosen for a whistle.
+WHISTLE_CHOICES: Final = ("random", "severity", "expected_wait")
+
 #: States of a case in the hands of staff, or on a board.
 OPEN_STATES: Final = ("waiting", "in_work", "moving", "outside", "pickup", "held", "posted")
 #: States that nothing follows.
-FINAL_STATES: Final = ("answered", "solved", "superficial", "no_money", "lapsed", "averted", "given_up")
+FINAL_STATES: Final = ("answered", "solved", "superficial", "no_money", "lapsed", "averted", "given_up", "hung_up")
 #: All states of a case in the engine.
 STATES: Final = ("unborn", "latent", "reporting", *OPEN_STATES, "pending", *FINAL_STATES)
 #: States at the end of a run, as records tell them: all that are open are one.

@@ -11,13 +11,16 @@ from sim.policy.centres import Centres
 from sim.policy.closing import Closing
 from sim.policy.comparison import Comparison
 from sim.policy.consent import Consent
+from sim.policy.contractors import Contractors
 from sim.policy.costs import Costs
+from sim.policy.deadlines import Deadlines
 from sim.policy.deliberation import Deliberation
 from sim.policy.discovery import Discovery
 from sim.policy.dispatch import Dispatch
 from sim.policy.evaluation import Evaluation
 from sim.policy.funding import Funding
 from sim.policy.imitation import Imitation
+from sim.policy.intake import Intake
 from sim.policy.joint import Joint
 from sim.policy.kinds import Section
 from sim.policy.member_warning import MemberWarning
@@ -50,9 +53,12 @@ class Policy(Section):
     shifts: Shifts = Shifts()
     structure: Structure = Structure()
     dispatch: Dispatch = Dispatch()
+    deadlines: Deadlines = Deadlines()
+    intake: Intake = Intake()
     joint: Joint = Joint()
     whistle: Whistle = Whistle()
     team: Team = Team()
+    contractors: Contractors = Contractors()
     consent: Consent = Consent()
     renovation: Renovation = Renovation()
     deliberation: Deliberation = Deliberation()

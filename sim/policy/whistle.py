@@ -56,6 +56,34 @@ class Whistle(Section):
             "100 does not bind in Panjin (some 30 joint cases a month and community)",
             "盘锦不受100的限制（每社区每月约30件联办）")
     )
+    choice: Literal["random", "severity", "expected_wait"] = param(
+        "random", T("Which cases are whistled", "吹哨案件的选择"), CHOICE, grade="assumption",
+        why=T(
+            "random: by lot; severity: the most severe of them; expected_wait: those whose parties would keep them "
+            "waiting longest, against the community's own earlier cases; the share stays the whistle rate",
+            "random：抽取；severity：最严重者；expected_wait：预计协办等待最长者，与本社区以往案件相比；所占份额仍为吹哨比例")
+    )
+    distrust: Real = param(
+        0.0, T("Distrust after false alarms", "虚哨降低报到意愿"),
+        T("log-odds per share of false alarms", "每单位虚哨比例的对数优势"), within=(0, 50), usual=(0.0, 6.0),
+        grade="assumption",
+        why=guess(
+            "0: none; an office answers less, the more of the last whistles that it heard were false alarms: it was "
+            "not needed, or the case would not have waited long",
+            "0：无；单位近期听到的哨中虚哨越多，报到意愿越低：不需要该单位，或案件本不会久等")
+    )
+    memory: Real = param(
+        20.0, T("Whistles that an office remembers", "单位记忆的吹哨次数"), T("whistles", "次吹哨"), within=(1, 10_000),
+        usual=(5.0, 100.0), grade="assumption", why=guess("moving average", "移动平均")
+    )
+    needed_hours: Real = param(
+        200.0, T("Wait that calls for a whistle", "需要吹哨的预计等待"), T("h", "小时"), within=(0, 100_000),
+        usual=(100.0, 400.0), grade="assumption",
+        why=guess(
+            "a whistle for a case whose parties would keep it waiting less is a false alarm; two parties, one after "
+            "the other, take some 230 h by default",
+            "预计等待短于此的哨为虚哨；按缺省值两个协办单位依次办理约需230小时")
+    )
     blower: Literal["community", "grid"] = param(
         "community", T("Who may blow the whistle", "吹哨主体"), CHOICE, grade="source document",
         why=T(

@@ -16,6 +16,8 @@ WORLD_STAFF = int64(3)
 WORLD_FIELD = int64(4)  # smooth spatial fields
 WORLD_CAUSE = int64(5)
 
+WORLD_ITEM = int64(6)  # how an item differs from its category, by the digest of its name and what differs
+
 # demand (keyed by the run's seed)
 DEMAND_DAY = int64(100)  # day factor D, by district and day
 DEMAND_COUNT = int64(101)  # number of needs of a district and day
@@ -49,8 +51,10 @@ FLOW_BYSTANDER = int64(216)  # which other offices are called, by need and numbe
 FLOW_ROUNDS = int64(217)  # whether a case needs consent or is deliberated
 FLOW_CONSENT = int64(218)  # success of a round of consent, by need and (round, attempt)
 FLOW_DELIBERATION = int64(219)  # success of a round of deliberation, likewise
-FLOW_STREET_CHOICE = int64(221)  # whether a street takes a delegated item on, by street and item
 FLOW_INSIDE = int64(220)  # whether a further party sits in the office in charge, by need and party
+FLOW_STREET_CHOICE = int64(221)  # whether a street takes a delegated item on, by street and item
+FLOW_EXTENSION_ASKED = int64(222)  # whether more time is asked for before a case is due, by need and attempt
+FLOW_PATIENCE = int64(223)  # how long a caller waits, and whether and when he or she calls again, by need and call
 
 # custom rules (keyed by the run's seed)
 FLOW_CUSTOM_RULE = int64(230)  # a uniform that such a rule may use, by need, number of desks passed and attempt

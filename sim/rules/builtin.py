@@ -38,6 +38,11 @@ PRIORITIES: Final = {
     "vulnerable_first": BuiltIn("Vulnerable groups first", "弱势优先", "vulnerability of the group, highest first"),
     "equity": BuiltIn("Those behind first", "落后群体优先", "time of joining, earlier for groups that are behind"),
     "weighted": BuiltIn("Weighted", "加权", "a linear mix of all of these"),
+    "due_then_last": BuiltIn(
+        "Earliest deadline, overdue last",
+        "临期优先、逾期殿后",
+        "the deadline until it passes, extensions that were asked for counted; then after all that are in time",
+    ),
 }
 ASSIGNMENTS: Final = {
     "own_grid": BuiltIn("Own grid", "各管各格", "members serve their own beat"),

@@ -28,9 +28,12 @@ CASE_FACTS: Final = np.dtype(
         ("desks", "i8"),  # desks that had it in hand
         ("returns", "i8"),  # times it came back after closing
         ("parties", "i8"),  # further parties still to be asked
+        ("until", "f8"),  # written when a priority is asked: clock time until which its key holds; infinity: always
     ],
     align=True,
 )
+#: What a rule is told: all but the last, which it answers.
+TOLD: Final = (CASE_FACTS.names or ())[:-1]
 
 #: The desk that it joins (priority) or leaves (route; level -1: it has just been registered).
 DESK_FACTS: Final = np.dtype(
@@ -64,7 +67,7 @@ SERVER_FACTS: Final = np.dtype(
 FAULT: Final = np.dtype([("slot", "i8"), ("need", "u8"), ("row", "i8"), ("time", "f8"), ("value", "f8")], align=True)
 
 #: The same for rules that run as plain Python: named tuples of Python numbers.
-CaseFacts: Any = namedtuple("CaseFacts", CASE_FACTS.names or ())  # type: ignore[misc]
+CaseFacts: Any = namedtuple("CaseFacts", TOLD)  # type: ignore[misc]
 DeskFacts: Any = namedtuple("DeskFacts", DESK_FACTS.names or ())  # type: ignore[misc]
 ServerFacts: Any = namedtuple("ServerFacts", SERVER_FACTS.names or ())  # type: ignore[misc]
 

@@ -16,13 +16,14 @@ from typing import Any, ClassVar
 import numpy as np
 from numba import cfunc, njit
 from numba.core.errors import NumbaWarning
-from numba.core.types import CPointer, float64
+from numba.core.types import BaseTuple, CPointer, float64
+from numba.extending import overload
 from numba.np.numpy_support import carray, from_dtype
 
 from sim.errors import warn
 from sim.jit.compiled import UNCOMPILED
 from sim.rules.errors import RuleWarning
-from sim.rules.facts import CASE_FACTS, OTHER, CaseFacts
+from sim.rules.facts import CASE_FACTS, OTHER, TOLD, CaseFacts
 from sim.rules.loading import load_rule
 from sim.rules.rule import Rule
 from sim.rules.sources import Source
@@ -74,7 +75,7 @@ class Slot:
 
     def told(self, case: Any, other: Any) -> tuple[Any, Any]:
         """Records of facts as named tuples, as a rule in Python sees them."""
-        return CaseFacts(*case.tolist()), OTHER[self.rule.kind][1](*other.tolist())
+        return CaseFacts(*case.tolist()[: len(TOLD)]), OTHER[self.rule.kind][1](*other.tolist())
 
     def explain(self, told: tuple[Any, Any]) -> str:
         """What went wrong with a case: the rule is asked once more, in Python."""
@@ -142,7 +143,7 @@ def compile_rule(rule: Rule) -> Any:
     @njit(nogil=True, error_model="python")
     def guarded(case: Any, other: Any) -> float:
         try:
-            return float(decide(case, other))
+            return _answer(decide(case, other), case)
         except Exception:
             return math.nan
 
@@ -154,6 +155,31 @@ def compile_rule(rule: Rule) -> Any:
         return cfunc(float64(*told))(entry)
 
 
+def _answer(value: Any, case: Any) -> float:
+    """The key of an answer; a time until which it holds goes into the facts (see the compiled form below)."""
+    if isinstance(value, tuple):
+        key, until = value
+        case.until = float(until)
+        return float(key)
+    return float(value)
+
+
+@overload(_answer)
+def _compiled_answer(value: Any, case: Any) -> Any:
+    if isinstance(value, BaseTuple):
+
+        def two(value: Any, case: Any) -> float:
+            case.until = float(value[1])
+            return float(value[0])
+
+        return two
+
+    def one(value: Any, case: Any) -> float:
+        return float(value)
+
+    return one
+
+
 def _reason(error: Exception) -> str:
     """The line of numba's message that tells most."""
     lines = [line.strip() for line in str(error).splitlines() if line.strip()]
@@ -161,13 +187,13 @@ def _reason(error: Exception) -> str:
     return (telling or lines or [type(error).__name__])[0][:200]
 
 
-def _decision(slot: Slot) -> Callable[[tuple[float, ...], tuple[float, ...]], float]:
-    """The rule on tuples of Python numbers; NaN where it raises."""
+def _decision(slot: Slot) -> Callable[[tuple[float, ...], tuple[float, ...], Any], float]:
+    """The rule on tuples of Python numbers, and on a record for the time that it names; NaN where it raises."""
     function, other_type = slot.rule.function, OTHER[slot.rule.kind][1]
 
-    def decide(case: tuple[float, ...], other: tuple[float, ...]) -> float:
+    def decide(case: tuple[float, ...], other: tuple[float, ...], facts: Any) -> float:
         try:
-            return float(function(CaseFacts(*case), other_type(*other)))
+            return _answer(function(CaseFacts(*case[: len(TOLD)]), other_type(*other)), facts)
         except Exception:
             return math.nan
         except BaseException as stop:  # Ctrl-C: no exception passes through the engine
@@ -179,7 +205,7 @@ def _decision(slot: Slot) -> Callable[[tuple[float, ...], tuple[float, ...]], fl
 
 def _python(slot: Slot) -> Callable[[Any, Any], float]:
     decide = _decision(slot)
-    return lambda case, other: decide(case.tolist(), other.tolist())
+    return lambda case, other: decide(case.tolist(), other.tolist(), case)
 
 
 def _from_memory(slot: Slot) -> Callable[[int, int], float]:
@@ -190,9 +216,23 @@ def _from_memory(slot: Slot) -> Callable[[int, int], float]:
         return decide(
             case_shape.unpack(ctypes.string_at(case, case_shape.size)),
             other_shape.unpack(ctypes.string_at(other, other_shape.size)),
+            _Facts(case),
         )
 
     return entry
+
+
+class _Facts:
+    """The facts of a case in memory, for the time until which a key holds."""
+
+    _place: int
+
+    def __init__(self, address: int) -> None:
+        fields: Any = CASE_FACTS.fields
+        object.__setattr__(self, "_place", address + fields["until"][1])
+
+    def __setattr__(self, name: str, value: float) -> None:
+        ctypes.c_double.from_address(self._place).value = value
 
 
 def _shape(facts: np.dtype[Any]) -> struct.Struct:

@@ -20,7 +20,7 @@ from typing import Any, Final
 import numpy as np
 
 from sim.rules.errors import RuleError
-from sim.rules.facts import OTHER, CaseFacts
+from sim.rules.facts import OTHER, TOLD, CaseFacts
 from sim.rules.loading import load_rule
 from sim.rules.rule import KINDS
 from sim.rules.sources import Source
@@ -96,7 +96,7 @@ def problem(kind: str, function: Any, cases: Any, others: Any) -> str:
     """The first thing that goes wrong with a rule on some cases; empty if nothing does."""
     other_type = OTHER[kind][1]
     for case, other in zip(cases.tolist(), others.tolist(), strict=True):
-        told = CaseFacts(*case), other_type(*other)
+        told = CaseFacts(*case[: len(TOLD)]), other_type(*other)
         try:
             value = function(*told)
         except Exception as error:
@@ -119,13 +119,22 @@ def facts_text(facts: Any) -> str:
 
 def unfit(kind: str, value: Any) -> str:
     """What was expected where a value is not fit for a kind of rule; empty if it is."""
-    try:
-        number = float(value)
-    except (TypeError, ValueError, OverflowError):
-        number = math.nan
+    if kind == "priority" and isinstance(value, tuple):
+        if len(value) != 2 or _number(value[1]) != _number(value[1]):
+            return "a finite number, or one and the time until which it holds"
+        value = value[0]
+    number = _number(value)
     if kind == "route":
         return "" if number in (0.0, 1.0, 2.0, 3.0) else "a level: 0 grid, 1 community, 2 street, 3 district"
     return "" if math.isfinite(number) else "a finite number"
+
+
+def _number(value: Any) -> float:
+    """A value as a number; NaN where it is none."""
+    try:
+        return float(value)
+    except (TypeError, ValueError, OverflowError):
+        return math.nan
 
 
 def main() -> int:

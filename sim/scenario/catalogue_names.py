@@ -9,6 +9,14 @@ from sim.scenario import files
 from sim.scenario.yaml_file import Document, parse
 
 _NOT_VALUES = ("items", "title")
+_MAY_BE_SET = (  # by categories of any catalogue, whether or not one of the files has them
+    "outside_distribution",
+    "outside_quantiles",
+    "outside_shape",
+    "outside_second_p",
+    "outside_second_median",
+    "outside_second_sigma",
+)
 
 
 def category_fields(source: Traversable) -> dict[str, tuple[str, ...]]:
@@ -31,19 +39,35 @@ def category_fields(source: Traversable) -> dict[str, tuple[str, ...]]:
     other = {} if default is None or str(default) == str(source) else _categories(default)
     known = {**other, **own}
     names = dict.fromkeys(field for values in known.values() if isinstance(values, dict) for field in values)
+    names |= dict.fromkeys(_MAY_BE_SET)
     allowed = tuple(name for name in names if name not in _NOT_VALUES)
     return dict.fromkeys(own, allowed)
 
 
+def names_of_cases(source: Traversable) -> dict[str, tuple[str, ...]]:
+    """Names of ``fields``, ``categories`` and ``items`` of a catalogue, in file order; empty if it cannot be read."""
+    entries = _categories(source).values()
+    items = [entry.get("items") for entry in entries if isinstance(entry, dict)]
+    return {
+        "fields": tuple(_root(source, "fields")),
+        "categories": tuple(_categories(source)),
+        "items": tuple(name for entry in items if isinstance(entry, dict) for name in entry),
+    }
+
+
 def _categories(source: Traversable) -> dict[str, object]:
+    return _root(source, "categories")
+
+
+def _root(source: Traversable, name: str) -> dict[str, object]:
     try:
-        return _parsed(source.read_bytes())
+        found = _parsed(source.read_bytes()).get(name)
     except OSError:
         return {}
+    return found if isinstance(found, dict) else {}
 
 
 @lru_cache(maxsize=16)
 def _parsed(raw: bytes) -> dict[str, object]:
-    """Categories by the bytes of a file: a study makes thousands of scenarios with one catalogue."""
-    categories = parse(raw.decode("utf-8-sig", "replace"), Document("")).data.get("categories")
-    return categories if isinstance(categories, dict) else {}
+    """A catalogue by the bytes of its file: a study makes thousands of scenarios with one."""
+    return parse(raw.decode("utf-8-sig", "replace"), Document("")).data

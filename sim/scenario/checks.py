@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from sim.policy.kinds import LEAST_WEIGHT
 from sim.policy.names import GRID_TYPES
 from sim.scenario import custom_rules, files
-from sim.scenario.catalogue_names import category_fields
+from sim.scenario.catalogue_names import category_fields, names_of_cases
 from sim.scenario.catalogue_schema import check_change
+from sim.scenario.pool_checks import pool_checks
 from sim.scenario.problems import ScenarioError, nearest, show
 from sim.scenario.rollout import rollout_checks
 from sim.scenario.scaling import scaled_counts, whole
@@ -34,6 +35,7 @@ def scenario_checks(scenario: Scenario) -> Iterator[Mismatch]:
     yield from _availability(scenario)
     yield from _stationed(scenario)
     yield from _catalogue(scenario)
+    yield from _items(scenario)
     try:
         units = units_of(scenario.territory)
     except ScenarioError as error:
@@ -47,6 +49,7 @@ def scenario_checks(scenario: Scenario) -> Iterator[Mismatch]:
     yield from rollout_checks(scenario, places)
     yield from custom_rules.rule_checks(scenario.policy.dispatch)
     yield from shock_checks(scenario, places)
+    yield from pool_checks(scenario)
     if scenario.run.start_date.weekday() != 0:
         day = scenario.run.start_date
         yield Mismatch(("run.start_date",), "a Monday", f"{day.isoformat()}, a {day:%A}")
@@ -198,6 +201,20 @@ def _availability(scenario: Scenario) -> Iterator[Mismatch]:
                 f"{1.0 - left:g}",
             )
             return
+
+
+def _items(scenario: Scenario) -> Iterator[Mismatch]:
+    """Items with values of their own are items of the catalogue."""
+    source = files.find_catalogue(scenario.demand.catalogue) if scenario.demand.items else None
+    known = names_of_cases(source)["items"] if source is not None else ()
+    for name in scenario.demand.items:
+        if known and name not in known:
+            yield Mismatch(
+                (f"demand.items.{name}",),
+                f"an item of the catalogue {scenario.demand.catalogue}",
+                f'the unknown item "{name}"',
+                suggestion=nearest(name, known),
+            )
 
 
 def _catalogue(scenario: Scenario) -> Iterator[Mismatch]:

@@ -17,6 +17,7 @@ from sim.policy.kinds import (
 )
 from sim.policy.parameter import param
 from sim.policy.text import LIST, MAPPING, PER_YEAR, RATIO, RELATIVE, T
+from sim.scenario.item_spread import ItemSpread
 from sim.scenario.shocks import Shocks
 
 # fmt: off
@@ -44,6 +45,14 @@ class Demand(Section):
         kind="a mapping category > {field: value}", grade="derived",
         why=T("empty: the catalogue as it is", "空：按目录原样")
     )
+    items: CategoryValues = param(
+        FrozenMapping(), T("Values of single items", "事项参数覆盖"), MAPPING,
+        kind="a mapping item > {field: value}", grade="assumption",
+        why=T(
+            "empty: items have the values of their category but for what the catalogue says of them",
+            "空：除目录另有说明外，事项取其类别的数值")
+    )
+    item_spread: ItemSpread = ItemSpread()
     rate_factor: Real = param(
         1.0, T("Factor on all need rates", "诉求发生率系数"), RATIO, within=(0, 10), usual=(0.67, 1.5),
         grade="derived",

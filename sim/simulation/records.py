@@ -173,8 +173,14 @@ def series_columns(simulation: Simulation) -> dict[str, np.ndarray]:
     columns["money_left"] = town.noted("left_fen")[:n] / FEN
     columns |= _costs(simulation, n)
     for column in NOTED:
-        columns[column.name] = np.sum([town.noted(name)[:n] for name in column.notes], axis=0) / column.per
+        columns[column.name] = np.sum([_noted(simulation, name)[:n] for name in column.notes], axis=0) / column.per
     return {column.name: columns[column.name] for column in SERIES}
+
+
+def _noted(simulation: Simulation, name: str) -> np.ndarray:
+    """A daily figure that the engine counts, or that institutions note."""
+    days = simulation.state.days
+    return days[name] if name in days.dtype.names else simulation.town.noted(name)
 
 
 def _costs(simulation: Simulation, n: int) -> dict[str, np.ndarray]:

@@ -236,7 +236,7 @@ def test_delegation_respects_number_and_hours():
 
 
 def test_expected_workload_counts_reported_work():
-    work = expected_workload(CATALOGUE.categories, CATALOGUE.items, 0.0, 0.0, np.zeros(3))
+    work = expected_workload(CATALOGUE.categories, CATALOGUE.kinds, CATALOGUE.items, 0.0, 0.0, np.zeros(3))
     categories = CATALOGUE.categories
     hours = categories.rate * categories.report_p * categories.work_median * np.exp(categories.work_sigma**2 / 2)
     assert work.own.sum() == pytest.approx(hours.sum())
@@ -245,8 +245,10 @@ def test_expected_workload_counts_reported_work():
 
 
 def test_what_is_too_hard_climbs_and_is_read_on_the_way():
-    plain = expected_workload(CATALOGUE.categories, CATALOGUE.items, 0.0, 0.0, np.zeros(3))
-    climbs = expected_workload(CATALOGUE.categories, CATALOGUE.items, 0.0, 0.0, np.array([0.1, 0.06, 0.04]))
+    plain = expected_workload(CATALOGUE.categories, CATALOGUE.kinds, CATALOGUE.items, 0.0, 0.0, np.zeros(3))
+    climbs = expected_workload(
+        CATALOGUE.categories, CATALOGUE.kinds, CATALOGUE.items, 0.0, 0.0, np.array([0.1, 0.06, 0.04])
+    )
     assert climbs.own[:4].sum() == pytest.approx(plain.own[:4].sum())  # the same work, further up
     assert climbs.own[3].sum() > plain.own[3].sum()
     assert climbs.own[0].sum() == pytest.approx(0.9 * plain.own[0].sum())

@@ -7,6 +7,8 @@ from typing import Any
 import numpy as np
 
 from sim.flow import codes
+from sim.flow.contractors import pool_of
+from sim.flow.intake import hangs_up_at
 from sim.simulation.model import Simulation
 from tests.flow.readings import (
     CaseColumns,
@@ -14,10 +16,12 @@ from tests.flow.readings import (
     at_work,
     ends_of,
     free_slots,
+    hang_ups,
     held_line,
     live_slots,
     part_slots,
     part_timers,
+    pool_queue,
     posted_on,
     timers_of,
     waiting_slots,
@@ -31,6 +35,7 @@ TIMER_STATE = {
     codes.T_HELPED: codes.IN_WORK,
     codes.T_MOVE: codes.MOVING,
     codes.T_OUTSIDE: codes.OUTSIDE,
+    codes.T_CREW: codes.OUTSIDE,
     codes.T_PICKUP: codes.PICKUP,
     codes.T_RETURN: codes.PENDING,
     codes.T_ROUND: codes.OUTSIDE,
@@ -52,6 +57,7 @@ def audit(simulation: Simulation) -> None:
     _parts(simulation)
     _teams(simulation)
     _helpers(simulation)
+    _pools(simulation)
     _days(simulation)
     _people(simulation)
     audit_money(simulation)
@@ -119,11 +125,18 @@ def _queues(simulation: Simulation) -> None:
         slots = np.array(waiting_slots(state, number), np.int64)
         assert len(slots) == desk.n_waiting, f"queue length of desk {number}"
         assert (state.cases.desk[slots] == number).all()
-        assert (state.cases.state[slots] == codes.WAITING).all()
+        calls = state.cases.task[slots] == codes.CALL
+        assert (state.cases.state[slots] == np.where(calls, codes.REPORTING, codes.WAITING)).all()
         members = state.cases.row[slots[state.cases.parent[slots] == codes.NOBODY]].tolist()
         assert (at[members] == number).all()
         queued += members
-    assert sorted(queued) == _rows(cases.state == codes.WAITING)
+    assert sorted(queued) == _rows((cases.state == codes.WAITING) | on_hold(state, cases))
+    planned = hang_ups(state)
+    if simulation.scenario.policy.intake.patience_minutes > 0.0:
+        for slot in live_slots(state):
+            call = state.cases[slot]
+            if call.task in (codes.ANSWER, codes.CALL) and call.state in (codes.WAITING, codes.REPORTING):
+                assert (int(slot), float(hangs_up_at(state, slot))) in planned, "a call without an end of patience"
 
 
 def _servers(simulation: Simulation) -> None:
@@ -165,16 +178,45 @@ def _timers(simulation: Simulation) -> None:
     assert len(np.unique(rows)) == len(rows), "a case with two timers"
     assert (times >= float(state.clock.now[0])).all()
     of_case = cases.state
+    for_crews = sum(len(pool_queue(state, pool)) for pool in range(len(state.pools)))
     apart = sum(len(parts) > 0 for parts in wanted_parts(state).values())
     for kind, expected in TIMER_STATE.items():
         assert (of_case[rows[kinds == kind]] == expected).all()
     for waiting in (codes.REPORTING, codes.MOVING, codes.OUTSIDE, codes.PICKUP, codes.PENDING):
         matching = [kind for kind, expected in TIMER_STATE.items() if expected == waiting]
-        in_parts = apart if waiting == codes.PICKUP else 0
+        in_parts = apart if waiting == codes.PICKUP else for_crews if waiting == codes.OUTSIDE else 0
+        in_parts += int(on_hold(state, cases).sum()) if waiting == codes.REPORTING else 0
         assert _count(cases, waiting) == np.isin(kinds, matching).sum() + in_parts
     finds = rows[np.isin(kinds, (codes.T_FOUND_VISIT, codes.T_FOUND_PATROL, codes.T_FOUND_WORD))]
     listed = state.latent[: int(state.clock.n_latent[0])].row
     assert sorted([*finds.tolist(), *listed.tolist()]) == _rows(of_case == codes.LATENT)
+
+
+def on_hold(state: Any, cases: CaseColumns) -> np.ndarray:
+    """Whether each need that has arisen is a report by telephone that waits for an operator."""
+    found = np.zeros(len(cases), np.bool_)
+    slots = live_slots(state)
+    calls = slots[(state.cases.task[slots] == codes.CALL) & (state.cases.state[slots] == codes.REPORTING)]
+    found[state.cases.row[calls]] = True
+    return found
+
+
+def _pools(simulation: Simulation) -> None:
+    """Crews that are busy have a case each; what waits for one is in its pool's queue, once, and nowhere else."""
+    state = simulation.state
+    slots = live_slots(state)
+    rows, _, kinds = timers_of(state)
+    at_work = np.isin(state.cases.row[slots], rows[kinds == codes.T_CREW])
+    busy = np.bincount([int(pool_of(state, slot)) for slot in slots[at_work]] or [0], minlength=len(state.pools))
+    if at_work.any():
+        np.testing.assert_array_equal(state.pools.busy, busy[: len(state.pools)])
+    else:
+        assert not state.pools.busy.any()
+    for number, pool in enumerate(state.pools):
+        queue = pool_queue(state, number) if pool.n_waiting else []
+        assert len(queue) == len(set(queue)) == pool.n_waiting
+        assert (state.cases.state[queue] == codes.OUTSIDE).all()
+        assert not np.isin(state.cases.row[queue], rows).any()
 
 
 def wanted_parts(state: Any) -> dict[int, list[int]]:
@@ -275,7 +317,8 @@ def _days(simulation: Simulation) -> None:
     is_enquiry = needs.category == 0
     known = ~np.isnan(cases.registered) & ~is_enquiry
     assert total["arisen"] + total["enquiries"] + total["averted"] == len(cases) + away.sum()
-    assert total["enquiries"] == is_enquiry.sum() + away[codes.ANSWERED]
+    assert total["enquiries"] == is_enquiry.sum() + away[codes.ANSWERED] + away[codes.HUNG_UP]
+    assert total["hung_up"] >= count(codes.HUNG_UP)
     assert total["registered"] == known.sum() + away[list(KNOWN_ENDS)].sum()
     for name, end in (("averted", codes.AVERTED), ("lapsed", codes.LAPSED), ("no_money", codes.NO_MONEY)):
         assert total[name] == count(end), name

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.flow.codes import N_LEVELS, NOBODY, T_END, T_REPORT, UNBORN
+from sim.flow.codes import N_LEVELS, NOBODY, T_END, T_HANG_UP, T_REPORT, UNBORN
 from sim.flow.event_list import BLOCK, FIRST_ARRIVAL, FIRST_SERVER, page_of
 from sim.flow.state import State
 from sim.random import keyed, streams
@@ -114,7 +114,7 @@ def _heap(cases: Any, root: int) -> list[int]:
 def timers_of(state: State) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Rows, times and kinds of all timers on the event list but those of parts of cases."""
     entries = agenda_of(state)
-    entries = entries[entries["kind"] >= 0]
+    entries = entries[(entries["kind"] >= 0) & (entries["kind"] != T_HANG_UP)]
     of_row = entries["kind"] == T_REPORT
     slots = np.where(of_row, 0, entries["subject"])
     whole = of_row | (state.cases.parent[slots] == NOBODY)
@@ -124,10 +124,17 @@ def timers_of(state: State) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     return rows, entries["time"], entries["kind"]
 
 
+def hang_ups(state: State) -> set[tuple[int, float]]:
+    """Slots and times of all timers at which callers give up, those of calls that have been answered included."""
+    entries = agenda_of(state)
+    entries = entries[entries["kind"] == T_HANG_UP]
+    return {(int(one["subject"]), float(one["time"])) for one in entries}
+
+
 def part_timers(state: State) -> tuple[np.ndarray, np.ndarray]:
     """Slots and kinds of the timers of parts of cases."""
     entries = agenda_of(state)
-    entries = entries[(entries["kind"] >= 0) & (entries["kind"] != T_REPORT)]
+    entries = entries[(entries["kind"] >= 0) & ~np.isin(entries["kind"], (T_REPORT, T_HANG_UP))]
     of_part = state.cases.parent[entries["subject"]] != NOBODY
     return entries["subject"][of_part].astype(np.int64), entries["kind"][of_part]
 
@@ -182,6 +189,11 @@ def at_work(state: State) -> tuple[np.ndarray, np.ndarray]:
     servers = state.servers[: int(state.desks.n_servers.sum())]
     busy = np.flatnonzero(servers.case >= 0)
     return busy, servers.case[busy].astype(np.int64)
+
+
+def pool_queue(state: State, pool: int) -> list[int]:
+    """Slots of the cases that wait for a contractor of a pool; asserts the order of its heap."""
+    return _heap(state.cases, int(state.pools.root[pool]))
 
 
 def held_line(state: State, account: int) -> list[int]:

@@ -125,10 +125,36 @@ POLICY: dict[str, st.SearchStrategy[Any]] = {
     "demand.rate_factor": st.sampled_from([0.0, 1.0, 10.0]),
     "demand.enquiry_factor": st.sampled_from([0.0, 1.0]),
 }
+#: Pools of contractors: one that is short, one of the whole town, both.
+POOLS = [
+    {},
+    {"works": {"fields": ["housing", "municipal_utilities"], "crews": 1.0, "queue": "due"}},
+    {
+        "all": {"categories": ["estate", "labour", "market"], "place": "city", "crews": 3.0, "shift": "always"},
+        "few": {"categories": ["welfare", "disputes"], "place": "street", "shift": "volunteer", "queue": "severity"},
+    },
+]
+POLICY |= {
+    "policy.contractors.pools": st.sampled_from(POOLS),
+    "policy.contractors.capacity": st.sampled_from([0.0, 1.0, 5.0]),
+    "policy.deadlines.effort": st.sampled_from([0.0, 2.0]),
+    "policy.deadlines.ask": CHANCE,
+    "policy.deadlines.ask_hours": st.sampled_from([0.0, 100.0]),
+    "policy.whistle.choice": st.sampled_from(["random", "severity", "expected_wait"]),
+    "policy.whistle.distrust": st.sampled_from([0.0, 20.0]),
+    "policy.intake.patience_minutes": st.sampled_from([0.0, 1.0, 60.0]),
+    "policy.intake.call_again": st.sampled_from([0.0, 0.9]),
+    "policy.intake.roster": st.sampled_from([[], [0.0] * 12 + [1.0] * 12, [0.3] * 168]),
+    "demand.item_spread.work": st.sampled_from([0.0, 1.0]),
+    "demand.item_spread.deadline": st.sampled_from([0.0, 1.0]),
+    "demand.item_spread.parties": st.sampled_from([0.0, 2.0]),
+    "demand.item_spread.visible": st.sampled_from([0.0, 2.0]),
+}
 CATEGORY_VALUES: dict[str, st.SearchStrategy[Any]] = {
     "report_p": CHANCE,
     "hotline": CHANCE,
     "outside_p": CHANCE,
+    "outside_distribution": st.sampled_from(["lognormal", "weibull", "mixture"]),
     "party_p": CHANCE,
     "cost_p": CHANCE,
     "cost_median": st.sampled_from([100.0, 5_000.0]),

@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 
 from sim.flow.codes import NOBODY, T_ARISE, T_MOVE
 from sim.flow.event_list import FIRST_ARRIVAL, day_of, next_time, open_event_list, plan, take_next
-from sim.flow.queues import pop_waiting, push_waiting
+from sim.flow.queues import push_waiting
 from sim.flow.state import State
 from sim.flow.timers import set_end, set_idle, set_timer
+from sim.flow.turning import pop_waiting
 from sim.simulation.model import Simulation
 from tests.flow.places import demo
 from tests.flow.readings import queue_of, timers_of

@@ -84,6 +84,7 @@ SECTIONS: dict[str, dict[str, Any]] = {
     "policy.rectification": {"policy.rectification.share": 0.5},
     "policy.sensors": {"policy.sensors.share": 0.3, "policy.sensors.rate": 0.05},
     "policy.promotion": {"policy.promotion.share": 0.2},
+    "policy.contractors": {"policy.contractors.pools": {"works": {"categories": ["sanitation", "estate"], "crews": 4}}},
 }
 #: Shown by tests of their own: nothing to take over, nothing to renovate, no second tier, nobody to send help, in so
 #: small a city.
