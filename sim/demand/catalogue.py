@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -19,6 +19,7 @@ from sim.demand.catalogue_schema import BY_NAME, DISTRIBUTION, DISTRIBUTIONS, FL
 from sim.demand.columns import CATEGORY, ITEM
 from sim.demand.delegation import authority
 from sim.jit.units import FloatArray, IntArray
+from sim.scenario.demand_types import ALL
 from sim.scenario.files import catalogue_names, find_catalogue
 from sim.scenario.problems import Problem, ScenarioError, nearest, show
 from sim.world.columns import GRID_KINDS, GROUPS, Rows, rows_of
@@ -27,6 +28,23 @@ from sim.world.rounding import offsets
 if TYPE_CHECKING:
     from sim.policy.text import Text
     from sim.scenario import Scenario
+
+
+@dataclass(frozen=True, slots=True)
+class AreaRate:
+    """A multiplier of rates in some places.
+
+    Attributes
+    ----------
+    categories : tuple of int
+    where : str or mapping
+        ``all``, or kind of place > numbers.
+    factor : float
+    """
+
+    categories: tuple[int, ...]
+    where: str | Mapping[str, Any]
+    factor: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +68,8 @@ class Catalogue:
     category_names, item_names, field_names : tuple of str
     category_titles, item_titles, field_titles : tuple of Text
         Titles in English and Chinese.
+    areas : tuple of AreaRate
+        Multipliers of rates by place.
     """
 
     categories: Rows
@@ -64,6 +84,7 @@ class Catalogue:
     category_titles: tuple[Text, ...]
     item_titles: tuple[Text, ...]
     field_titles: tuple[Text, ...]
+    areas: tuple[AreaRate, ...] = ()
 
 
 def load_catalogue(scenario: Scenario) -> Catalogue:
@@ -88,7 +109,7 @@ def load_catalogue(scenario: Scenario) -> Catalogue:
     kind_rates = _multipliers(file.categories, "grid_rates", demand.grid_rates, GRID_KINDS, "a grid type", problems)
     if problems:
         raise ScenarioError(problems)
-    catalogue = _columns(file, group_rates, kind_rates)
+    catalogue = replace(_columns(file, group_rates, kind_rates), areas=_areas(file, demand.area_rates))
     catalogue.categories.rate[0] *= demand.enquiry_factor
     catalogue.categories.rate[1:] *= demand.rate_factor
     catalogue.items.authority_now = authority(catalogue, scenario.policy.structure)
@@ -160,6 +181,16 @@ def _multipliers(
             else:
                 table[names.index(name), columns.index(column)] = multiplier
     return table
+
+
+def _areas(file: CatalogueFile, rates: Iterable[Mapping[str, Any]]) -> tuple[AreaRate, ...]:
+    names = [category.name for category in file.categories]
+    found = []
+    for rate in rates:
+        category = rate.get("category", ALL)
+        hit = tuple(range(len(names))) if category == ALL else (names.index(category),)
+        found.append(AreaRate(hit, rate.get("where", ALL), rate["factor"]))
+    return tuple(found)
 
 
 def _columns(file: CatalogueFile, group_rates: FloatArray, kind_rates: FloatArray) -> Catalogue:

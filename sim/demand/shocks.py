@@ -1,6 +1,7 @@
-"""Shocks: needs beyond the main stream, with keys of their own, so that the main stream stays as it is (M8).
+"""Shocks: needs beyond the usual ones, with keys of their own, so that the usual ones stay as they are (M8).
 
-Shock i has key source ``FIRST_SHOCK + i``; below it a key is made like one of the main stream. Each need draws its time
+A shock below 1 keeps each usual need that it hits with probability ``factor``, drawn by the key of the need. Shock i
+above 1 has key source ``FIRST_SHOCK + i``; below it a key is made like one of the main stream. Each need draws its time
 and its place with its key alone, so that a stronger shock only adds needs.
 """
 
@@ -19,7 +20,7 @@ from sim.demand.columns import DAY_BIT, DISTRICT_BIT, FIRST_SHOCK, MAX_DISTRICTS
 from sim.demand.poisson import poisson_quantile
 from sim.errors import ArgumentError
 from sim.jit.units import DAY_HOURS, YEAR_DAYS, FloatArray, IntArray
-from sim.random.streams import DEMAND_SHOCK_COUNT, DEMAND_SHOCK_PLACE, DEMAND_SHOCK_TIME, ONCE
+from sim.random.streams import DEMAND_SHOCK_COUNT, DEMAND_SHOCK_PLACE, DEMAND_SHOCK_THIN, DEMAND_SHOCK_TIME, ONCE
 from sim.world import World
 from sim.world.columns import Rows, rows_of
 from sim.world.draws import uniforms_of
@@ -41,7 +42,7 @@ class Shock:
     days : range
         Days of the horizon on which it lasts, counted from the first day of the warm-up.
     extra : float
-        Additional needs per usual need, ``factor - 1``.
+        Additional needs per usual need, ``factor - 1``; negative: so many fewer.
     cells : ndarray of float64, shape (grids, categories)
         Usual needs a year of the cells it hits, 0 elsewhere.
     """
@@ -53,7 +54,7 @@ class Shock:
 
 
 def shocks_of(scenario: Scenario, world: World, catalogue: Catalogue, rates: FloatArray) -> list[Shock]:
-    """Shocks of a scenario that add needs inside the horizon.
+    """Shocks of a scenario that change needs inside the horizon.
 
     Parameters
     ----------
@@ -74,7 +75,7 @@ def shocks_of(scenario: Scenario, world: World, catalogue: Catalogue, rates: Flo
         if category != "all":
             hit[catalogue.category_names.index(category)] = True
         cells[:, ~hit] = 0.0
-        if len(days) and shock["factor"] > 1.0 and cells.any():
+        if len(days) and shock["factor"] != 1.0 and cells.any():
             found.append(Shock(number, days, shock["factor"] - 1.0, cells))
     return found
 
@@ -87,6 +88,29 @@ def places_hit(world: World, where: str | Mapping[str, Any]) -> npt.NDArray[np.b
     for kind, numbers in where.items():
         hit |= np.isin(world.grids[kind], list(numbers))
     return hit
+
+
+def left_by(shocks: list[Shock], rows: Rows, calendar: Calendar, seed: int) -> npt.NDArray[np.bool_]:
+    """Usual needs that shocks below 1 leave; a milder one leaves all that a harder one does, and more.
+
+    Parameters
+    ----------
+    shocks : list of Shock
+    rows : recarray of NEED
+        Usual needs.
+    calendar : Calendar
+    seed : int
+    """
+    left = np.ones(rows.size, np.bool_)
+    day = ((rows.arose - calendar.t_first) // DAY_HOURS).astype(np.int64)
+    for shock in shocks:
+        if shock.extra >= 0.0:
+            continue
+        during = np.flatnonzero((day >= shock.days.start) & (day < shock.days.stop))
+        hit = during[shock.cells[rows.grid[during], rows.category[during]] > 0.0]
+        u = uniforms_of(seed, DEMAND_SHOCK_THIN, rows.key[hit].astype(np.int64), shock.number)
+        left[hit[u >= 1.0 + shock.extra]] = False
+    return left
 
 
 def shock_rows(shocks: list[Shock], calendar: Calendar, day_draws: FloatArray, first_grid: IntArray, seed: int) -> Rows:
@@ -104,6 +128,7 @@ def shock_rows(shocks: list[Shock], calendar: Calendar, day_draws: FloatArray, f
     parts = [
         _district_rows(shock, district, calendar, day_draws[:, district], first_grid, seed)
         for shock in shocks
+        if shock.extra > 0.0
         for district in range(len(first_grid) - 1)
     ]
     rows: Rows = np.concatenate([rows_of(0, NEED), *parts]).view(np.recarray)

@@ -12,6 +12,8 @@ from typing import Any, Final
 from sim.arguments import shown
 from sim.errors import ArgumentError
 from sim.scenario import Scenario, ScenarioError, find_catalogue
+from sim.scenario.daily_counts import digest_of
+from sim.scenario.demand import Demand
 from sim.scenario.loading import as_scenario
 
 REFORM: Final = "reforms."
@@ -80,7 +82,7 @@ class Resolver:
         self.keep = keep
         self._recent: OrderedDict[int, Scenario] = OrderedDict()
         self._hashes: dict[int, tuple[str, str]] = {}
-        self._inputs: dict[str, str] = {}
+        self._inputs: dict[tuple[str, str], str] = {}
 
     def scenario(self, point: int) -> Scenario:
         """The scenario of a point."""
@@ -103,19 +105,22 @@ class Resolver:
             except ScenarioError:  # the run will be a failed row that says why
                 self._hashes[point] = (self._stand_in(point), "")
             else:
-                self._hashes[point] = (scenario.hash, self._input_hash(scenario.demand.catalogue))
+                self._hashes[point] = (scenario.hash, self._input_hash(scenario.demand))
         return self._hashes[point]
 
     def _stand_in(self, point: int) -> str:
         values = json.dumps(dict(self.points[point].factors), sort_keys=True, default=str)
         return hashlib.sha256(f"{self.points[point].base.hash}/{values}".encode()).hexdigest()
 
-    def _input_hash(self, catalogue: str) -> str:
-        if catalogue not in self._inputs:
-            source = find_catalogue(catalogue)
+    def _input_hash(self, demand: Demand) -> str:
+        names = (demand.catalogue, demand.daily_counts)
+        if names not in self._inputs:
+            source = find_catalogue(demand.catalogue)
             raw = source.read_bytes() if source is not None else b""
-            self._inputs[catalogue] = hashlib.sha256(raw).hexdigest()
-        return self._inputs[catalogue]
+            if demand.daily_counts:
+                raw += digest_of(demand.daily_counts).encode()
+            self._inputs[names] = hashlib.sha256(raw).hexdigest()
+        return self._inputs[names]
 
 
 def short(path: str) -> str:

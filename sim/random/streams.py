@@ -27,6 +27,11 @@ DEMAND_VISIBLE = int64(106)
 DEMAND_SHOCK_COUNT = int64(107)  # needs of a shock, by day and district; occurrence: number of the shock
 DEMAND_SHOCK_TIME = int64(108)
 DEMAND_SHOCK_PLACE = int64(109)  # grid and category of a need of a shock
+DEMAND_SHOCK_THIN = int64(110)  # whether a shock below 1 leaves a need; occurrence: number of the shock
+DEMAND_TYPE_DAY = int64(111)  # own day factor of a type, by day; occurrence: source of the type
+DEMAND_TYPE_COUNT = int64(112)  # needs of a type, by day and district; occurrence: source of the type
+DEMAND_TYPE_TIME = int64(113)  # time and place of a need of a type
+DEMAND_TYPE_PLACE = int64(114)
 
 # flow (keyed by the run's seed)
 FLOW_REPORT = int64(200)  # whether, when and through which channel a need is reported

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from sim.policy.names import GRID_TYPES
 from sim.scenario import custom_rules, files
 from sim.scenario.catalogue_names import category_fields
+from sim.scenario.daily_counts import count_checks
+from sim.scenario.demand_types import emptied, type_checks
 from sim.scenario.problems import nearest
 from sim.scenario.rollout import rollout_checks
 from sim.scenario.scaling import scaled_counts, whole
@@ -35,6 +37,8 @@ def scenario_checks(scenario: Scenario) -> Iterator[Mismatch]:
     yield from rollout_checks(scenario, places)
     yield from custom_rules.rule_checks(scenario.policy.dispatch)
     yield from shock_checks(scenario, places)
+    yield from type_checks(scenario, places)
+    yield from count_checks(scenario, places)
     if scenario.run.start_date.weekday() != 0:
         day = scenario.run.start_date
         yield Mismatch(("run.start_date",), "a Monday", f"{day.isoformat()}, a {day:%A}")
@@ -223,6 +227,7 @@ def _catalogue(scenario: Scenario) -> Iterator[Mismatch]:
                     (path,),
                     f"categories of the catalogue {demand.catalogue}",
                     f'the unknown category "{name}"',
+                    hint=emptied(path, "[]"),
                     suggestion=nearest(name, fields),
                 )
     for path, table in tables.items():
@@ -232,6 +237,7 @@ def _catalogue(scenario: Scenario) -> Iterator[Mismatch]:
                     (f"{path}.{name}",),
                     f"a category of the catalogue {demand.catalogue}",
                     f'the unknown category "{name}"',
+                    hint=emptied(path),
                     suggestion=nearest(name, fields),
                 )
     for category, values in demand.categories.items():

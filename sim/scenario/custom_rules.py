@@ -10,7 +10,7 @@ from sim.rules.builtin import BUILT_IN
 from sim.rules.errors import RuleError
 from sim.rules.rule import KINDS
 from sim.rules.sources import CODE, SourceError, check_source, find_source, is_reference, resolve_beside
-from sim.scenario import files
+from sim.scenario import daily_counts, files
 from sim.scenario.problems import nearest
 from sim.scenario.validate import Mismatch
 
@@ -113,7 +113,7 @@ def refuse_custom_code(scenarios: Iterable[Scenario]) -> None:
 
 
 def beside(path: str, value: Any, folder: Path | None) -> Any:
-    """The value of a dotted path with what it names relative to a folder made absolute: modules of rules, catalogues.
+    """The value of a dotted path with what it names relative to a folder made absolute: rules, catalogues, series.
 
     Parameters
     ----------
@@ -131,6 +131,8 @@ def beside(path: str, value: Any, folder: Path | None) -> Any:
     if path == "demand.catalogue" and isinstance(value, str) and files.is_path(value):
         file = files.find_catalogue(value, folder)
         return str(file.resolve()) if isinstance(file, Path) else value
+    if path == daily_counts.PATH and isinstance(value, str) and daily_counts.is_series(value):
+        return daily_counts.beside_file(value, folder)
     if path.startswith(_DISPATCH) and path.split(".")[2] in KINDS and is_reference(value):
         return resolve_beside(value, folder)
     return value

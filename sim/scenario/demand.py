@@ -7,16 +7,19 @@ from sim.policy.kinds import (
     CategoryGridRates,
     CategoryGroupRates,
     CategoryValues,
+    Days,
     HourProfile,
     Name,
     Real,
     Section,
     WeekProfile,
     Whole,
+    Words,
     YearProfile,
 )
 from sim.policy.parameter import param
 from sim.policy.text import LIST, MAPPING, PER_YEAR, RATIO, RELATIVE, T
+from sim.scenario.demand_types import MOST_PERSISTENCE, AreaRates, ByType
 from sim.scenario.shocks import Shocks
 
 # fmt: off
@@ -62,6 +65,14 @@ class Demand(Section):
             "Gamma day factor by district; computed from Boston 2015 after calendar effects; 0 switches it off",
             "各区县的伽马分布日因子；由波士顿2015年数据剔除日历效应后计算；0为关闭")
     )
+    day_persistence: Real = param(
+        0.0, T("Persistence of the day-to-day variation", "日间波动的持续性"),
+        T("lag-1 autocorrelation", "滞后一日自相关"), within=(0, MOST_PERSISTENCE), usual=(0, 0.5),
+        grade="derived",
+        why=T(
+            "0: days are independent; Boston 2015: .27 to .30 by type after calendar effects (computed)",
+            "0：各日独立；波士顿2015年剔除日历效应后各类为0.27至0.30（计算所得）")
+    )
     hour_profile: HourProfile = param(
         BOSTON_HOURS, T("Profile over the hours of a day", "小时分布"), RELATIVE, within=(0, None),
         kind="24 numbers >= 0, not all 0", grade="derived",
@@ -84,6 +95,29 @@ class Demand(Section):
             "shares of the year divided by the days of the month: intensity of a day",
             "波士顿2015年诉求（计算所得，仅取形状）：国内热线未公布分时数据；全年占比除以当月天数：为每日强度")
     )
+    holiday_factor: Real = param(
+        1.0, T("Factor on needs of a public holiday", "节假日诉求系数"), RATIO, within=(0, 10), usual=(0.4, 1.0),
+        grade="assumption",
+        why=T(
+            "1: a holiday is a day like others of its weekday and month; offices are closed all the same",
+            "1：节假日诉求与同星期同月份的平日相同；单位照常放假")
+    )
+    holidays: Days = param(
+        (), T("Holidays of residents", "居民节假日"), T("dates", "日期"), kind="a list of ISO dates (YYYY-MM-DD)",
+        grade="official",
+        why=T(
+            "empty: public holidays of China by the notices of the State Council, 2015 to 2027; for another calendar, "
+            "or other years, its own dates. Offices close by policy.shifts.holidays",
+            "空：按国务院办公厅2015年至2027年放假安排；其他历法或年份列出自己的日期。单位放假按policy.shifts.holidays")
+    )
+    by_type: ByType = ByType()
+    daily_counts: Words = param(
+        "", T("Series of daily counts", "逐日诉求量序列"), T("file", "文件"),
+        kind="the path of a CSV or Parquet file, or an empty text", grade="assumption",
+        why=T(
+            "none; a file with columns date (or day), category and count replays needs day by day",
+            "无；文件含date（或day）、category、count三列时按日重放诉求")
+    )
     group_rates: CategoryGroupRates = param(
         FrozenMapping(), T("Multipliers of need rates by group", "群体诉求倍数"), MAPPING,
         kind="a mapping category > {group: number >= 0}", grade="assumption",
@@ -98,13 +132,20 @@ class Demand(Section):
             "1 everywhere: grid types differ in residents, not in needs, unless a scenario says so (M44, S3)",
             "一律为1：除非情景另有说明，网格类型的差异在居民而不在诉求（M44、S3）")
     )
+    area_rates: AreaRates = param(
+        (), T("Multipliers of need rates by place", "地区诉求倍数"), LIST,
+        kind="a list of {category: name, where: {community: [0, 1]}, factor: ratio}", grade="assumption",
+        why=T(
+            "none: places differ in residents and by demand multiplier only; factors of one place multiply",
+            "无：地区差异仅在居民与需求系数；同一地区的系数相乘")
+    )
     shocks: Shocks = param(
         (), T("Shocks", "突发冲击"), LIST,
         kind="a list of shocks {from: day, days: count, category: name, factor: ratio, where: {street: [0, 1]}}",
         grade="assumption",
         why=T(
-            "none; a heavy February in Boston (2015) brought 1.7 times the work (M8)",
-            "无；波士顿2015年2月大雪使工作增至1.7倍（M8）")
+            "none; a heavy February in Boston (2015) brought 1.7 times the work (M8); below 1 it takes needs away",
+            "无；波士顿2015年2月大雪使工作增至1.7倍（M8）；系数小于1时诉求减少")
     )
     cause_rate: Real = param(
         6.0, T("Occurrences of one chronic cause", "慢性问题复发频率"), PER_YEAR, within=(0.1, 60), usual=(2, 36),

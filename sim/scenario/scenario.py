@@ -18,7 +18,7 @@ from sim.policy.kinds import Bilingual, Section, Words
 from sim.policy.parameter import param
 from sim.policy.policy import Policy
 from sim.policy.text import LIST, T
-from sim.scenario import custom_rules, files, overrides, schema
+from sim.scenario import custom_rules, daily_counts, files, overrides, schema
 from sim.scenario.checks import scenario_checks
 from sim.scenario.demand import Demand
 from sim.scenario.layers import LAYER_KEYS, Layers, Step
@@ -90,12 +90,14 @@ class Scenario(Section):
     def hash(self) -> str:
         """SHA-256 (hex) of the resolved scenario as canonical JSON, texts for people left out.
 
-        A catalogue or a rule of the user's own counts by its contents, not by where it lies.
+        A catalogue, a rule or a series of the user's own counts by its contents, not by where it lies.
         """
         if not self._hash:
             tree = {key: value for key, value in self.to_dict().items() if key not in schema.texts(Scenario)}
             if files.is_path(self.demand.catalogue) and (source := files.find_catalogue(self.demand.catalogue)):
                 tree["demand"]["catalogue"] = hashlib.sha256(source.read_bytes()).hexdigest()
+            if self.demand.daily_counts:
+                tree["demand"]["daily_counts"] = daily_counts.digest_of(self.demand.daily_counts)
             custom_rules.name_by_source(tree["policy"]["dispatch"])
             text = json.dumps(tree, sort_keys=True, separators=(",", ":"), allow_nan=False)
             self._hash = hashlib.sha256(text.encode()).hexdigest()
@@ -254,8 +256,8 @@ class Scenario(Section):
         scenario._name = name
         scenario._reforms = tuple(layers.reforms.values())
         scenario._steps = tuple(layers.steps)
-        if files.is_path(scenario.demand.catalogue):
-            _ = scenario.hash  # the user's catalogue counts as it is now
+        if files.is_path(scenario.demand.catalogue) or scenario.demand.daily_counts:
+            _ = scenario.hash  # the user's catalogue and series count as they are now
         elif custom_rules.references(scenario.policy.dispatch):
             _ = scenario.hash  # and so do rules
         return scenario
