@@ -77,10 +77,10 @@ def cell_rates(world: World, catalogue: Catalogue) -> FloatArray:
     liveliness = world.grids.heterogeneity.astype(np.float64)[:, None]
     rates: FloatArray = liveliness * (sizes @ catalogue.group_rates.T) * catalogue.categories.rate
     rates *= catalogue.kind_rates.T[world.grids.kind]
+    rates = _mixed_by_deprivation(rates, catalogue.deprivation_slopes, world.grids.deprivation)
     for area in catalogue.areas:
-        hit = np.ix_(places_hit(world, area.where), area.categories)
-        rates[hit] *= area.factor
-    return _mixed_by_deprivation(rates, catalogue.deprivation_slopes, world.grids.deprivation)
+        rates[np.ix_(places_hit(world, area.where), area.categories)] *= area.factor
+    return rates
 
 
 def _mixed_by_deprivation(rates: FloatArray, slopes: FloatArray, deprivation: FloatArray) -> FloatArray:

@@ -234,5 +234,6 @@ def _parquet(raw: bytes) -> tuple[list[str], Iterable[list[Any]]]:
     import pyarrow.parquet as pq
 
     table = pq.read_table(pa.BufferReader(raw))
+    table = table.drop_columns([name for name in table.column_names if name.startswith("__index_level_")])
     columns = [column.to_pylist() for column in table.columns]
     return list(table.column_names), [list(cells) for cells in zip(*columns, strict=True)]

@@ -264,10 +264,12 @@ def test_a_series_is_replayed_day_by_day(tmp_path: Path, ending: str, dated: boo
 
 def test_a_series_by_district_stays_in_its_districts(tmp_path: Path) -> None:
     table = pd.DataFrame({"day": [3, 3, 4], "category": "noise", "count": [50, 7, 9], "district": [0, 1, 1]})
-    place = PLACE.with_({"demand.daily_counts": write(tmp_path / "c.csv", table), "demand.rate_factor": 1})
-    found = of(needs_of(place), "noise")
+    shape = {"territory.districts": 2, "territory.streets": 2, "demand.rate_factor": 1}
+    place = PLACE.with_({**shape, "demand.daily_counts": write(tmp_path / "c.csv", table)})
+    world = build_world(place.territory)
+    found = of(generate_needs(world, load_catalogue(place), place, 1), "noise")
     day = (found["arose"] // 24).astype(int)
-    district = WORLD.grids.district[found["grid"]]
+    district = world.grids.district[found["grid"]]
     counted = [int(((day == d) & (district == k)).sum()) for d, k in ((3, 0), (3, 1), (4, 0), (4, 1))]
     assert counted == [50, 7, 0, 9]
 
