@@ -31,7 +31,7 @@ from sim.assembly.tables import (
 from sim.flow.codes import N_GROUPS, N_LEVELS, N_STATES, NOBODY, UNBORN
 from sim.flow.draws import most_parts
 from sim.flow.event_list import BLOCK, N_PAGES
-from sim.flow.row_types import CASE, COMMUNITY_COUNT, DAY, HISTORY, LATENT_NEED, LOCAL, TEAM, TIMER
+from sim.flow.row_types import AGAIN, CASE, COMMUNITY_COUNT, DAY, HISTORY, LATENT_NEED, LOCAL, TEAM, TIMER
 from sim.flow.state import State, empty_records, raw_records
 from sim.jit.units import FloatArray
 from sim.organisation import mean_work
@@ -46,6 +46,7 @@ def build_state(setup: Setup) -> State:
     desks = desks_of(setup)
     servers = servers_of(setup, desks)
     slots = _most_slots(setup, parameters)
+    acts = bool(parameters.acts_again[0]) and len(setup.needs.rows) > 0
     return State(
         clock=clock_of(setup, len(desks)),
         parameters=parameters,
@@ -57,7 +58,8 @@ def build_state(setup: Setup) -> State:
         **_rules(setup),
         **_working_time(setup),
         **_cases(setup, slots),
-        **_event_list(setup, slots + len(servers)),
+        **_event_list(setup, slots + len(servers) + (len(setup.needs.rows) if acts else 0)),
+        again=empty_records(len(setup.needs.rows) if acts else 1, AGAIN),
         **_place(setup),
         **_counts(setup),
         **_helpers(setup, len(servers)),

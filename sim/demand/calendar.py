@@ -108,6 +108,11 @@ class Profiles:
             holiday_factor=own.holiday_factors.get(name, demand.holiday_factor),
         )
 
+    @classmethod
+    def of_staff(cls, demand: Demand) -> Profiles:
+        """Those of cases that staff file themselves: their hours and weekdays, all months alike, no holidays."""
+        return cls(demand.staff_hours, demand.staff_weekdays, (1.0,) * 12, 0.0)
+
 
 def holidays_of(demand: Demand) -> npt.NDArray[np.datetime64]:
     """Days on which residents have a holiday: those of the scenario or, where it gives none, China's."""

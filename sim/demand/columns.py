@@ -69,6 +69,8 @@ NEED = row_type(
 MAIN_SOURCE, CAUSE_SOURCE, FIRST_SHOCK = 0, 1, 2
 #: Streams of types of their own: by the number of the category, and by that of the item in the catalogue.
 FIRST_CATEGORY, FIRST_ITEM = 4096, 8192
+#: Cases that staff find and file themselves, by the number of the category: the highest source of all.
+FIRST_STAFF = 1 << 18
 SOURCE_BIT, DAY_BIT, DISTRICT_BIT, CAUSE_BIT = 44, 30, 24, 20
 MAX_PER_DAY = 1 << DISTRICT_BIT
 MAX_DISTRICTS = 1 << (DAY_BIT - DISTRICT_BIT)

@@ -17,7 +17,7 @@ from sim.demand.columns import MAX_DISTRICTS, MAX_PER_DAY, NEED
 from sim.demand.daily import day_factors
 from sim.demand.poisson import poisson_quantile
 from sim.demand.shocks import left_by, places_hit, shock_rows, shocks_of
-from sim.demand.typed import Streams, chosen, taken_out, types_of, whole_categories, with_traits
+from sim.demand.typed import Streams, chosen, filed_by_staff, taken_out, types_of, whole_categories, with_traits
 from sim.errors import ArgumentError
 from sim.jit.units import DAY_HOURS, YEAR_DAYS, FloatArray, IntArray
 from sim.random.streams import DEMAND_COUNT, DEMAND_DAY
@@ -108,10 +108,10 @@ def generate_needs(world: World, catalogue: Catalogue, scenario: Scenario, seed:
     """Draw all needs of the warm-up and the run.
 
     For each district and day a Gamma factor and a Poisson count are drawn, then arrival times as order
-    statistics of the hour profile; each need draws its grid and category, resident and traits. Chronic
-    categories come from causes instead, and types that ``demand.by_type`` or ``demand.daily_counts`` names from streams
-    of their own. Shocks add rows with keys of their own, or take rows out. Depends on the
-    world, ``scenario.demand``, ``scenario.run`` and the seed; never on policy.
+    statistics of the hour profile; each need draws its grid and category, resident and traits. Chronic categories come
+    from causes instead, and types that ``demand.by_type`` or ``demand.daily_counts`` names from streams of their own;
+    cases that staff file themselves (``demand.staff_finds``) are among the rows. Shocks add rows with keys of their
+    own, or take rows out. Depends on the world, ``scenario.demand``, ``scenario.run`` and the seed; never on policy.
 
     Parameters
     ----------
@@ -152,8 +152,9 @@ def generate_needs(world: World, catalogue: Catalogue, scenario: Scenario, seed:
     def draw(more: Rows) -> None:
         arrivals.draw(more, tables, causes, seed)
 
-    if types:
-        own = Streams(scenario, calendar, rates, first_grid, seed).rows(types)
+    filed = filed_by_staff(scenario, catalogue, rates, len(world.residents))
+    if types or filed:
+        own = Streams(scenario, calendar, rates, first_grid, seed).rows(types + filed)
         rows, per_day = _merged(chosen(rows, ~taken_out(rows, types)), with_traits(own, types, draw), calendar)
     _link_projects(rows, catalogue, causes, world.grids.size)
     shocks = shocks_of(scenario, world, catalogue, rates)

@@ -19,6 +19,7 @@ from sim.demand.columns import (
     DISTRICT_BIT,
     FIRST_CATEGORY,
     FIRST_ITEM,
+    FIRST_STAFF,
     MAIN_SOURCE,
     MAX_DISTRICTS,
     MAX_PER_DAY,
@@ -60,17 +61,22 @@ class Type:
     item : int
         -1: a whole category.
     share : float
-        Of the category's volume.
+        Expected needs over those of the category.
+    by_staff : bool
+        Cases that staff find and file themselves.
     """
 
     name: str
     category: int
     item: int
     share: float
+    by_staff: bool = False
 
     @property
     def source(self) -> int:
         """Source in the keys of its needs: does not depend on which other types have a stream."""
+        if self.by_staff:
+            return FIRST_STAFF + self.category
         return FIRST_CATEGORY + self.category if self.item < 0 else FIRST_ITEM + self.item
 
 
@@ -91,9 +97,29 @@ def types_of(scenario: Scenario, catalogue: Catalogue) -> list[Type]:
     return sorted(found, key=lambda kind: kind.source)
 
 
+def filed_by_staff(scenario: Scenario, catalogue: Catalogue, rates: FloatArray, residents: int) -> list[Type]:
+    """Streams of cases that staff find and file themselves, by category; where the category's needs are.
+
+    Parameters
+    ----------
+    scenario : sim.scenario.Scenario
+    catalogue : Catalogue
+    rates : ndarray of float64, shape (grids, categories)
+        Expected needs a year.
+    residents : int
+    """
+    found = []
+    for name, per_thousand in scenario.demand.staff_finds.items():
+        category = catalogue.category_names.index(name)
+        usual = float(rates[:, category].sum())
+        if per_thousand > 0.0 and usual > 0.0:
+            found.append(Type(name, category, -1, per_thousand * residents / 1000.0 / usual, by_staff=True))
+    return found
+
+
 def whole_categories(types: list[Type]) -> list[int]:
     """Categories of which nothing is left to the main stream."""
-    return [kind.category for kind in types if kind.item < 0]
+    return [kind.category for kind in types if kind.item < 0 and not kind.by_staff]
 
 
 def taken_out(rows: Rows, types: list[Type]) -> BoolArray:
@@ -157,7 +183,7 @@ class Streams:
     def rows(self, types: list[Type]) -> Rows:
         """Needs of all types: key, time, grid and category are written, and the item where the type is one."""
         given = self._given()
-        parts = [self._of(kind, given.get(kind.name, {})) for kind in types]
+        parts = [self._of(kind, {} if kind.by_staff else given.get(kind.name, {})) for kind in types]
         rows: Rows = np.concatenate([rows_of(0, NEED), *parts]).view(np.recarray)
         return rows
 
@@ -170,6 +196,8 @@ class Streams:
     def own_draws(self, kind: Type) -> FloatArray:
         """Own part of the day-to-day variation of a type, (days, 1): one for the whole place."""
         own = self.scenario.demand.by_type
+        if kind.by_staff:
+            return np.ones((self.calendar.n_days, 1))
         days = np.arange(self.calendar.n_days)
         u = uniforms_of(self.seed, DEMAND_TYPE_DAY, days, kind.source)[:, None]
         return day_factors(u, own.day_cv.get(kind.name, 0.0), own.persistence.get(kind.name, 0.0))
@@ -177,8 +205,10 @@ class Streams:
     def expected(self, kind: Type) -> tuple[Calendar, FloatArray]:
         """Calendar of a type, and its expected needs by day and district, given its day factors."""
         demand = self.scenario.demand
-        calendar = build_calendar(self.scenario, Profiles.of(demand, kind.name))
-        common = self.common_draws(demand.by_type.common_cv.get(kind.name, demand.day_cv))
+        profiles = Profiles.of_staff(demand) if kind.by_staff else Profiles.of(demand, kind.name)
+        calendar = build_calendar(self.scenario, profiles)
+        cv = 0.0 if kind.by_staff else demand.by_type.common_cv.get(kind.name, demand.day_cv)
+        common = self.common_draws(cv)
         cells = self.rates[:, kind.category] * kind.share
         bounds = zip(self.first_grid[:-1], self.first_grid[1:], strict=True)
         yearly = np.array([cells[a:b].sum() for a, b in bounds])

@@ -37,6 +37,7 @@ NO_MONEY = code("no_money", names.STATES)
 LAPSED = code("lapsed", names.STATES)
 AVERTED = code("averted", names.STATES)
 GIVEN_UP = code("given_up", names.STATES)
+WITHDRAWN = code("withdrawn", names.STATES)
 N_STATES = int64(len(names.STATES))
 OPEN_FIRST = code(names.OPEN_STATES[0], names.STATES)
 OPEN_LAST = code(names.OPEN_STATES[-1], names.STATES)
@@ -50,6 +51,7 @@ PARTY = int64(2)  # one further party's share of joint work
 ANSWER = int64(3)  # an enquiry at the intake
 ATTEND = int64(4)  # an office that was called and is not needed sits in the meeting
 ROUND = int64(5)  # one round of consent or deliberation
+DROPPED = int64(6)  # nothing: its resident has withdrawn it
 
 # Levels of desks.
 GRID = code("grid", names.LEVELS)
@@ -90,6 +92,7 @@ T_END = int64(-1)  # no timer: a server's piece ends
 T_ARISE = int64(-2)  # no timer: a need arises (the subject is its row, as with T_REPORT)
 UNUSED = int64(-3)  # an entry of the event list that is free
 T_AUDIT = int64(13)
+T_AGAIN = int64(14)  # residents may act about an open case; means nothing once the case has left its slot
 
 # Routes, priorities, assignments.
 ROUTES = tuple(builtin.ROUTES)

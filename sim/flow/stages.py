@@ -5,6 +5,7 @@ from __future__ import annotations
 from numpy import int64
 
 from sim.flow.accounting import set_state
+from sim.flow.again import begin_acts, end_withdrawn, is_withdrawn
 from sim.flow.boards import is_claimable, post
 from sim.flow.closing import close_case
 from sim.flow.codes import (
@@ -16,6 +17,7 @@ from sim.flow.codes import (
     CLAIM,
     COMMUNITY,
     DISTRICT,
+    DROPPED,
     GRID,
     INTAKE,
     LEVEL_BY_LEVEL,
@@ -66,6 +68,9 @@ from sim.random import streams as P
 @compiled
 def arrive(s, case, desk):
     """A case reaches a desk: decide what the desk does with it, see to the money, join the queue."""
+    if is_withdrawn(s, case):
+        end_withdrawn(s, case)
+        return
     if set_task(s, case, desk):
         queue_or_start(s, case, int64(s.cases[case].desk))
 
@@ -138,6 +143,7 @@ def register(s, case, channel):
     row.parties_left = parties
     s.days[clock.day].registered += 1
     s.registrations[clock.day * N_GROUPS + row.group] += 1
+    begin_acts(s, case)
     if through_intake(channel) and p.intake_servers > 0:
         arrive(s, case, right_desk(s, case, INTAKE))
         return
@@ -370,5 +376,7 @@ def task_done(s, case):
         after_party(s, case)
     elif task == ROUND:
         after_round(s, case)
+    elif task == DROPPED:
+        end_withdrawn(s, case)
     else:
         end_part(s, case)

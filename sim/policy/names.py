@@ -44,7 +44,7 @@ POTS: Final = ("none", "service", "capital", "pledge")
 #: States of a case in the hands of staff, or on a board.
 OPEN_STATES: Final = ("waiting", "in_work", "moving", "outside", "pickup", "held", "posted")
 #: States that nothing follows.
-FINAL_STATES: Final = ("answered", "solved", "superficial", "no_money", "lapsed", "averted", "given_up")
+FINAL_STATES: Final = ("answered", "solved", "superficial", "no_money", "lapsed", "averted", "given_up", "withdrawn")
 #: All states of a case in the engine.
 STATES: Final = ("unborn", "latent", "reporting", *OPEN_STATES, "pending", *FINAL_STATES)
 #: States at the end of a run, as records tell them: all that are open are one.

@@ -54,6 +54,8 @@ FLOW_BYSTANDER = int64(216)  # which other offices are called, by need and numbe
 FLOW_ROUNDS = int64(217)  # whether a case needs consent or is deliberated
 FLOW_CONSENT = int64(218)  # success of a round of consent, by need and (round, attempt)
 FLOW_DELIBERATION = int64(219)  # success of a round of deliberation, likewise
+FLOW_AGAIN = int64(220)  # when residents act about an open case, and how, by need and number of the event
+FLOW_WITHDRAWAL = int64(221)  # when the resident withdraws, by need
 
 # custom rules (keyed by the run's seed)
 FLOW_CUSTOM_RULE = int64(230)  # a uniform that such a rule may use, by need, number of desks passed and attempt

@@ -19,7 +19,7 @@ from sim.policy.kinds import (
 )
 from sim.policy.parameter import param
 from sim.policy.text import LIST, MAPPING, PER_YEAR, RATIO, RELATIVE, T
-from sim.scenario.demand_types import MOST_PERSISTENCE, AreaRates, ByType
+from sim.scenario.demand_types import MOST_PERSISTENCE, AreaRates, ByType, TypeRates
 from sim.scenario.shocks import Shocks
 
 # fmt: off
@@ -30,6 +30,8 @@ BOSTON_HOURS = (
 # fmt: on
 BOSTON_WEEKDAYS = (17.6, 19.0, 18.1, 17.4, 14.7, 6.9, 6.4)
 BOSTON_MONTHS = (6.2, 9.8, 7.5, 8.8, 8.4, 8.8, 8.8, 10.3, 10.2, 8.2, 7.0, 6.4)
+OFFICE_HOURS = (0.0,) * 8 + (1.0,) * 4 + (0.0,) + (1.0,) * 4 + (0.0,) * 7
+OFFICE_DAYS = (1.0,) * 5 + (0.0,) * 2
 
 
 class Demand(Section):
@@ -111,6 +113,25 @@ class Demand(Section):
             "空：按国务院办公厅2015年至2027年放假安排；其他历法或年份列出自己的日期。单位放假按policy.shifts.holidays")
     )
     by_type: ByType = ByType()
+    staff_finds: TypeRates = param(
+        FrozenMapping(), T("Cases that staff find and file themselves", "工作人员自行发现立案率"), MAPPING,
+        within=(0, 1e5), kind="a mapping category > cases per 1,000 residents and year, a number in [0, 100000]",
+        grade="assumption",
+        why=T(
+            "empty: staff find needs that residents have; Boston 2015: 23 % of requests were filed by staff, with "
+            "kinds and hours of their own",
+            "空：工作人员只发现居民已有诉求；波士顿2015年23%的工单由工作人员自行立案，类别与时段自成一体")
+    )
+    staff_hours: HourProfile = param(
+        OFFICE_HOURS, T("Hours in which staff file cases", "工作人员立案时段"), RELATIVE, within=(0, None),
+        kind="24 numbers >= 0, not all 0", grade="assumption",
+        why=T("even over the office shift, 8-12 and 13-17", "在8至12时、13至17时的办公班次内均匀")
+    )
+    staff_weekdays: WeekProfile = param(
+        OFFICE_DAYS, T("Days on which staff file cases, Monday first", "工作人员立案星期"), RELATIVE, within=(0, None),
+        kind="7 numbers >= 0, not all 0", grade="assumption",
+        why=T("Monday to Friday alike", "周一至周五均匀")
+    )
     daily_counts: Words = param(
         "", T("Series of daily counts", "逐日诉求量序列"), T("file", "文件"),
         kind="the path of a CSV or Parquet file, or an empty text", grade="assumption",

@@ -25,10 +25,14 @@ MOST_PERSISTENCE = 0.95
 MOST_AREAS = 10_000
 AREA_KEYS = ("category", "where", "factor")
 ALL = "all"
+ENQUIRY = "enquiry"
+STAFF = "demand.staff_finds"
 
 _Cv = Annotated[float, Strict(), AllowInfNan(False), Field(ge=0.0, le=MOST_CV)]
 _Lag = Annotated[float, Strict(), AllowInfNan(False), Field(ge=0.0, le=MOST_PERSISTENCE)]
 _Ratio = Annotated[float, Strict(), AllowInfNan(False), Field(ge=0.0, le=100.0)]
+_Rate = Annotated[float, Strict(), AllowInfNan(False), Field(ge=0.0, le=1e5)]
+TypeRates = Annotated[Mapping[str, _Rate], BeforeValidator(text_mapping), AfterValidator(freeze)]
 TypeHours = Annotated[Mapping[str, HourProfile], BeforeValidator(text_mapping), AfterValidator(freeze)]
 TypeWeeks = Annotated[Mapping[str, WeekProfile], BeforeValidator(text_mapping), AfterValidator(freeze)]
 TypeYears = Annotated[Mapping[str, YearProfile], BeforeValidator(text_mapping), AfterValidator(freeze)]
@@ -169,6 +173,8 @@ def type_checks(scenario: Scenario, counts: Mapping[str, int]) -> Iterator[Misma
             for name, profile in getattr(by_type, table).items():
                 if sum(profile) <= 0:
                     yield Mismatch((f"{path}.{name}",), "at least one number above 0", "only zeros")
+    yield from unknown_types(STAFF, scenario.demand.staff_finds, scenario)
+    yield from _staff_checks(scenario)
     if len(areas) > MOST_AREAS:
         yield Mismatch(("demand.area_rates",), f"at most {MOST_AREAS} area rates", f"{len(areas)}")
         return
@@ -217,6 +223,19 @@ def emptied(path: str, nothing: str = "{}") -> str:
         f"names of another catalogue, from a scenario that this one extends or a reform? Write {path}: {nothing} "
         "to drop them all, then those of your own"
     )
+
+
+def _staff_checks(scenario: Scenario) -> Iterator[Mismatch]:
+    """Staff file categories, and no enquiries."""
+    for profile in ("staff_hours", "staff_weekdays"):
+        if sum(getattr(scenario.demand, profile)) <= 0:
+            yield Mismatch((f"demand.{profile}",), "at least one number above 0", "only zeros")
+    source = files.find_catalogue(scenario.demand.catalogue)
+    if source is None:
+        return
+    for name in scenario.demand.staff_finds:
+        if name == ENQUIRY or (name not in names_of_categories(source) and name in item_names(source)):
+            yield Mismatch((f"{STAFF}.{name}",), "a category that is no enquiry", f'"{name}"')
 
 
 def _area_checks(
