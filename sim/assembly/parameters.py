@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from sim.assembly.pools import places_served
 from sim.assembly.setup import Setup
+from sim.demand.columns import FIRST_STAFF, SOURCE_BIT
 from sim.flow.codes import COMMUNITY, CUSTOM_RULE, DISTRICT, NOBODY, STREET
 from sim.flow.parameters import DERIVED, PARAMETERS, SCALARS, SWITCHED, Scalar
 from sim.flow.state import empty_records
@@ -46,6 +47,17 @@ def seed(setup: Setup) -> int:
 def assignment(setup: Setup) -> int:
     """Code of the one rule of assignment, or MIXED."""
     return setup.rule_tables.uniform("assignment")
+
+
+def acts_again(setup: Setup) -> bool:
+    """Whether residents act about open cases."""
+    again = setup.scenario.residents.again
+    return again.repeat_rate > 0.0 or again.witness_factor > 0.0 or again.escalate_rate > 0.0
+
+
+def first_staff_key(setup: Setup) -> int:
+    """Lowest key of a need that staff file themselves; the highest number where they file none."""
+    return FIRST_STAFF << SOURCE_BIT if setup.scenario.demand.staff_finds else (1 << 64) - 1
 
 
 def outreach_shift(setup: Setup) -> int:
@@ -179,6 +191,8 @@ DERIVATIONS: Final[Mapping[str, Callable[[Setup], Any]]] = MappingProxyType(
         for function in (
             seed,
             assignment,
+            acts_again,
+            first_staff_key,
             outreach_shift,
             transfer_shift,
             volunteer_shift,

@@ -33,7 +33,7 @@ from sim.assembly.tables import (
 from sim.flow.codes import N_GROUPS, N_LEVELS, N_STATES, NOBODY, UNBORN
 from sim.flow.draws import most_parts
 from sim.flow.event_list import BLOCK, N_PAGES
-from sim.flow.row_types import CASE, COMMUNITY_COUNT, DAY, HISTORY, LATENT_NEED, LOCAL, TEAM, TIMER
+from sim.flow.row_types import AGAIN, CASE, COMMUNITY_COUNT, DAY, HISTORY, LATENT_NEED, LOCAL, TEAM, TIMER
 from sim.flow.state import State, empty_records, raw_records
 from sim.jit.units import FloatArray
 from sim.organisation.expected import mean_work_by_category
@@ -48,6 +48,7 @@ def build_state(setup: Setup) -> State:
     desks = desks_of(setup)
     servers = servers_of(setup, desks)
     slots = _most_slots(setup, parameters)
+    acts_of = len(setup.needs.rows) if parameters.acts_again[0] else 0  # needs about which residents may act
     return State(
         clock=clock_of(setup, len(desks)),
         parameters=parameters,
@@ -59,7 +60,8 @@ def build_state(setup: Setup) -> State:
         **_rules(setup),
         **_working_time(setup),
         **_cases(setup, slots),
-        **_event_list(setup, slots * (2 if parameters.patience[0] > 0.0 else 1) + len(servers)),
+        **_event_list(setup, slots * (2 if parameters.patience[0] > 0.0 else 1) + len(servers) + acts_of),
+        again=empty_records(max(acts_of, 1), AGAIN),
         **_place(setup),
         **_counts(setup),
         **_helpers(setup, len(servers)),

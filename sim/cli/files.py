@@ -89,7 +89,7 @@ def validate(
     """
     from sim.scenario import ScenarioError
 
-    found = {file: (problems := _problems(file), () if problems else _advice(file)) for file in files}
+    found = {file: (wrong := _problems(file), () if wrong else _advice(file)) for file in files}
     problems = [problem for wrong, _ in found.values() for problem in wrong]
     if json:
         _show_validation(found)

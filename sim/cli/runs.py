@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from sim.experiments import Comparison
 
 from sim.arguments import MAX_REPLICATIONS, MAX_SEED, one_of, seed_of
 from sim.cli.arguments import (
@@ -130,6 +135,12 @@ def compare(
             progress=progress,
             measures=list(own.values()),
         )
+    _show_comparison(result, json, lang, out)
+    tell_failed(result.failed)
+
+
+def _show_comparison(result: Comparison, json: bool, lang: str, out: Path | None) -> None:
+    """Print a comparison: as JSON, or as tables."""
     from sim.report.equity_tables import equity_facts, equity_report
 
     if json:
@@ -145,4 +156,3 @@ def compare(
             console().print(costs)
         if out is not None:
             print(f"runs and differences: {out}")
-    tell_failed(result.failed)

@@ -1,7 +1,8 @@
 """The calendar of needs: how demand varies over hours, weekdays and months.
 
 Profiles are relative intensities: equal numbers mean an even flow. They are normalised so that the mean
-over the 365 days from ``run.start_date`` is 1; a year of needs has 365 days.
+over the 365 days from ``run.start_date`` is 1; a year of needs has 365 days. A factor on public holidays counts in
+that mean, too: it moves needs to other days and takes none away.
 """
 
 from __future__ import annotations
@@ -15,9 +16,11 @@ import numpy.typing as npt
 
 from sim.errors import ArgumentError
 from sim.jit.units import DAY_HOURS, YEAR_DAYS
+from sim.policy.holidays import HOLIDAYS
 
 if TYPE_CHECKING:
     from sim.jit.units import FloatArray, IntArray
+    from sim.scenario.demand import Demand
 from sim.scenario import Scenario
 
 HOURS_PER_YEAR = DAY_HOURS * YEAR_DAYS
@@ -85,8 +88,45 @@ def months(dates: npt.NDArray[np.datetime64]) -> IntArray:
     return dates.astype("datetime64[M]").astype(np.int64) % 12
 
 
-def build_calendar(scenario: Scenario) -> Calendar:
+@dataclass(frozen=True, slots=True)
+class Profiles:
+    """Relative intensities of hours, weekdays (Monday first) and months, and the factor on public holidays."""
+
+    hours: tuple[float, ...]
+    weekdays: tuple[float, ...]
+    months: tuple[float, ...]
+    holiday_factor: float
+
+    @classmethod
+    def of(cls, demand: Demand, name: str = "") -> Profiles:
+        """Those of a type (category or item) where ``demand.by_type`` names it, else those of all needs."""
+        own = demand.by_type
+        return cls(
+            hours=own.hour_profiles.get(name, demand.hour_profile),
+            weekdays=own.weekday_profiles.get(name, demand.weekday_profile),
+            months=own.month_profiles.get(name, demand.month_profile),
+            holiday_factor=own.holiday_factors.get(name, demand.holiday_factor),
+        )
+
+    @classmethod
+    def of_staff(cls, demand: Demand) -> Profiles:
+        """Those of cases that staff file themselves: their hours and weekdays, all months alike, no holidays."""
+        return cls(demand.staff_hours, demand.staff_weekdays, (1.0,) * 12, 0.0)
+
+
+def holidays_of(demand: Demand) -> npt.NDArray[np.datetime64]:
+    """Days on which residents have a holiday: those of the scenario or, where it gives none, China's."""
+    return np.array([_iso(day) for day in demand.holidays or HOLIDAYS], dtype="datetime64[D]")
+
+
+def build_calendar(scenario: Scenario, profiles: Profiles | None = None) -> Calendar:
     """Calendar of the warm-up and the run.
+
+    Parameters
+    ----------
+    scenario : Scenario
+    profiles : Profiles, optional
+        Those of all needs, if not given.
 
     Raises
     ------
@@ -94,13 +134,16 @@ def build_calendar(scenario: Scenario) -> Calendar:
         If a profile has no positive number on the days or hours in use.
     """
     demand, run = scenario.demand, scenario.run
-    week = np.asarray(demand.weekday_profile, dtype=np.float64)
-    year = np.asarray(demand.month_profile, dtype=np.float64)
-    hours = np.asarray(demand.hour_profile, dtype=np.float64)
+    profiles = profiles or Profiles.of(demand)
+    week = np.asarray(profiles.weekdays, dtype=np.float64)
+    year = np.asarray(profiles.months, dtype=np.float64)
+    hours = np.asarray(profiles.hours, dtype=np.float64)
 
     def raw(first: int, count: int) -> FloatArray:
         dates = days_of(scenario, first, count)
         factors: FloatArray = week[weekdays(dates)] * year[months(dates)]
+        if profiles.holiday_factor != 1.0:
+            factors[np.isin(dates, holidays_of(demand))] *= profiles.holiday_factor
         return factors
 
     mean = float(raw(0, int(YEAR_DAYS)).mean())

@@ -31,14 +31,33 @@ from sim.scenario.catalogue_schema import (
     check_change,
     check_own,
 )
+from sim.scenario.demand_types import ALL
 from sim.scenario.files import catalogue_names, find_catalogue
 from sim.scenario.problems import Problem, ScenarioError, nearest, show
+from sim.scenario.unit_sample import numbered
 from sim.world.columns import GRID_KINDS, GROUPS, Rows, rows_of
 from sim.world.rounding import offsets
 
 if TYPE_CHECKING:
     from sim.policy.text import Text
     from sim.scenario import Scenario
+
+
+@dataclass(frozen=True, slots=True)
+class AreaRate:
+    """A multiplier of rates in some places.
+
+    Attributes
+    ----------
+    categories : tuple of int
+    where : str or mapping
+        ``all``, or kind of place > numbers.
+    factor : float
+    """
+
+    categories: tuple[int, ...]
+    where: str | Mapping[str, Any]
+    factor: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +87,8 @@ class Catalogue:
     category_names, item_names, field_names : tuple of str
     category_titles, item_titles, field_titles : tuple of Text
         Titles in English and Chinese.
+    areas : tuple of AreaRate
+        Multipliers of rates by place.
     """
 
     categories: Rows
@@ -85,6 +106,7 @@ class Catalogue:
     category_titles: tuple[Text, ...]
     item_titles: tuple[Text, ...]
     field_titles: tuple[Text, ...]
+    areas: tuple[AreaRate, ...] = ()
 
 
 def load_catalogue(scenario: Scenario) -> Catalogue:
@@ -109,7 +131,8 @@ def load_catalogue(scenario: Scenario) -> Catalogue:
     kind_rates = _multipliers(file.categories, "grid_rates", demand.grid_rates, GRID_KINDS, "a grid type", problems)
     if problems:
         raise ScenarioError(problems)
-    catalogue = _columns(file, group_rates, kind_rates, scenario)
+    columns = _columns(file, group_rates, kind_rates, scenario)
+    catalogue = replace(columns, areas=_areas(file, scenario))
     catalogue.categories.rate[0] *= demand.enquiry_factor
     catalogue.categories.rate[1:] *= demand.rate_factor
     structure = scenario.policy.structure
@@ -208,6 +231,16 @@ def _multipliers(
             else:
                 table[names.index(name), columns.index(column)] = multiplier
     return table
+
+
+def _areas(file: CatalogueFile, scenario: Scenario) -> tuple[AreaRate, ...]:
+    names = [category.name for category in file.categories]
+    found = []
+    for rate in scenario.demand.area_rates:
+        category = rate.get("category", ALL)
+        hit = tuple(range(len(names))) if category == ALL else (names.index(category),)
+        found.append(AreaRate(hit, numbered(scenario.territory, rate.get("where", ALL)), rate["factor"]))
+    return tuple(found)
 
 
 def _columns(file: CatalogueFile, group_rates: FloatArray, kind_rates: FloatArray, scenario: Scenario) -> Catalogue:

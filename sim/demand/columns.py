@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import numpy as np
+
 from sim.world.columns import row_type
 
 CATEGORY = row_type(
@@ -69,10 +73,20 @@ NEED = row_type(
 )
 
 # Key of a need, from the high bits: source (20), then for the main stream day of the horizon (14), district
-# (6), number inside the day and district (24), and so for shocks; for a chronic cause the cause (24) and its
+# (6), number inside the day and district (24), and so for shocks and types; for a chronic cause the cause (24) and its
 # occurrence (20).
 MAIN_SOURCE, CAUSE_SOURCE, FIRST_SHOCK = 0, 1, 2
+#: Streams of types of their own: by the number of the category, and by that of the item in the catalogue.
+FIRST_CATEGORY, FIRST_ITEM = 4096, 8192
+#: Cases that staff find and file themselves, by the number of the category: the highest source of all.
+FIRST_STAFF = 1 << 18
 SOURCE_BIT, DAY_BIT, DISTRICT_BIT, CAUSE_BIT = 44, 30, 24, 20
 MAX_PER_DAY = 1 << DISTRICT_BIT
 MAX_DISTRICTS = 1 << (DAY_BIT - DISTRICT_BIT)
 MAX_CAUSES = 1 << (SOURCE_BIT - CAUSE_BIT)
+
+
+def from_shock(key: Any) -> Any:
+    """Whether needs with these keys are those of shocks, beyond the usual ones."""
+    source = np.asarray(key) >> np.uint64(SOURCE_BIT)
+    return (source >= FIRST_SHOCK) & (source < FIRST_CATEGORY)

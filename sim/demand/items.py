@@ -10,10 +10,17 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from scipy.special import expit, logit
 
-from sim.scenario.catalogue_schema import BY_NAME, EVEN_SEVERITY, OUTSIDE_FORM, OUTSIDE_FORMS, OUTSIDE_QUANTILES, SEVERITY
 from sim.jit.units import FloatArray
 from sim.random.keyed import normal_quantile, uniform
 from sim.random.streams import WORLD_ITEM
+from sim.scenario.catalogue_schema import (
+    BY_NAME,
+    EVEN_SEVERITY,
+    OUTSIDE_FORM,
+    OUTSIDE_FORMS,
+    OUTSIDE_QUANTILES,
+    SEVERITY,
+)
 from sim.world.columns import Rows
 
 if TYPE_CHECKING:

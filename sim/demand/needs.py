@@ -14,9 +14,11 @@ from sim.demand.calendar import Calendar, build_calendar
 from sim.demand.catalogue import Catalogue
 from sim.demand.causes import Causes, build_causes, strikes
 from sim.demand.columns import MAX_DISTRICTS, MAX_PER_DAY, NEED
+from sim.demand.daily import day_factors
 from sim.demand.items import grade_severity
-from sim.demand.poisson import gamma_factor, poisson_quantile
-from sim.demand.shocks import shock_rows, shocks_of
+from sim.demand.poisson import poisson_quantile
+from sim.demand.shocks import left_by, places_hit, shock_rows, shocks_of
+from sim.demand.typed import Streams, chosen, filed_by_staff, taken_out, types_of, whole_categories, with_traits
 from sim.errors import ArgumentError
 from sim.jit.units import DAY_HOURS, YEAR_DAYS, FloatArray, IntArray
 from sim.random.streams import DEMAND_COUNT, DEMAND_DAY
@@ -76,7 +78,10 @@ def cell_rates(world: World, catalogue: Catalogue) -> FloatArray:
     liveliness = world.grids.heterogeneity.astype(np.float64)[:, None]
     rates: FloatArray = liveliness * (sizes @ catalogue.group_rates.T) * catalogue.categories.rate
     rates *= catalogue.kind_rates.T[world.grids.kind]
-    return _mixed_by_deprivation(rates, catalogue.deprivation_slopes, world.grids.deprivation)
+    rates = _mixed_by_deprivation(rates, catalogue.deprivation_slopes, world.grids.deprivation)
+    for area in catalogue.areas:
+        rates[np.ix_(places_hit(world, area.where), area.categories)] *= area.factor
+    return rates
 
 
 def _mixed_by_deprivation(rates: FloatArray, slopes: FloatArray, deprivation: FloatArray) -> FloatArray:
@@ -104,10 +109,10 @@ def generate_needs(world: World, catalogue: Catalogue, scenario: Scenario, seed:
     """Draw all needs of the warm-up and the run.
 
     For each district and day a Gamma factor and a Poisson count are drawn, then arrival times as order
-    statistics of the hour profile; each need draws its grid and category, resident and traits. Chronic
-    categories come from causes instead.
-    Shocks add rows with keys of their own. Depends on the world, ``scenario.demand``, ``scenario.run`` and the seed;
-    never on policy.
+    statistics of the hour profile; each need draws its grid and category, resident and traits. Chronic categories come
+    from causes instead, and types that ``demand.by_type`` or ``demand.daily_counts`` names from streams of their own;
+    cases that staff file themselves (``demand.staff_finds``) are among the rows. Shocks add rows with keys of their
+    own, or take rows out. Depends on the world, ``scenario.demand``, ``scenario.run`` and the seed; never on policy.
 
     Parameters
     ----------
@@ -128,16 +133,13 @@ def generate_needs(world: World, catalogue: Catalogue, scenario: Scenario, seed:
     """
     calendar = build_calendar(scenario)
     rates = cell_rates(world, catalogue)
+    types = types_of(scenario, catalogue)
     stream = np.flatnonzero(catalogue.categories.chronic == 0)
     first_grid = district_bounds(world)
     draws, expected = _day_means(scenario, calendar, rates[:, stream].sum(axis=1), first_grid, seed)
-    u = uniforms_of(seed, DEMAND_COUNT, _entities(calendar, draws)).reshape(draws.shape)
-    counts = poisson_quantile(u, expected)
-    if counts.size and counts.max() >= MAX_PER_DAY:
-        raise ArgumentError(
-            f"demand: a district has {counts.max()} needs on one day; expected fewer than {MAX_PER_DAY}. "
-            "Lower the category rates or divide the place into more districts."
-        )
+    counts = _counts(calendar, draws, expected, seed)
+    if types and set(stream.tolist()) <= set(whole_categories(types)):
+        counts[:] = 0  # nothing is left to the main stream
     item_tables = grouped_alias(catalogue.items.weight, catalogue.first_item)
     of_estates = _old_estates(world, scenario)
     causes = build_causes(world, catalogue, item_tables, rates, scenario.demand.cause_rate, of_estates)
@@ -147,14 +149,36 @@ def generate_needs(world: World, catalogue: Catalogue, scenario: Scenario, seed:
     rows = rows_of(int(per_day.sum()), NEED)
     tables = arrivals.Tables.of(world, catalogue, item_tables, rates, stream, first_grid, calendar.hour_cum)
     arrivals.fill(rows, tables, causes, chronic, counts, calendar.t_first, seed)
+
+    def draw(more: Rows) -> None:
+        arrivals.draw(more, tables, causes, seed)
+
+    filed = filed_by_staff(scenario, catalogue, rates, len(world.residents))
+    if types or filed:
+        own = Streams(scenario, calendar, rates, first_grid, seed).rows(types + filed)
+        rows, per_day = _merged(chosen(rows, ~taken_out(rows, types)), with_traits(own, types, draw), calendar)
     _link_projects(rows, catalogue, causes, world.grids.size)
     shocks = shocks_of(scenario, world, catalogue, rates)
-    if shocks:
+    if any(shock.extra < 0.0 for shock in shocks):
+        rows, per_day = _merged(chosen(rows, left_by(shocks, rows, calendar, seed)), rows_of(0, NEED), calendar)
+    if any(shock.extra > 0.0 for shock in shocks):
         extra = shock_rows(shocks, calendar, draws, first_grid, seed)
-        arrivals.draw(extra, tables, causes, seed)
+        draw(extra)
         rows, per_day = _merged(rows, extra, calendar)
     grade_severity(rows, catalogue.items)
     return Needs(rows, offsets(per_day), causes, draws, expected)
+
+
+def _counts(calendar: Calendar, draws: FloatArray, expected: FloatArray, seed: int) -> IntArray:
+    """Needs of the main stream by day and district."""
+    u = uniforms_of(seed, DEMAND_COUNT, _entities(calendar, draws)).reshape(draws.shape)
+    counts = poisson_quantile(u, expected)
+    if counts.size and counts.max() >= MAX_PER_DAY:
+        raise ArgumentError(
+            f"demand: a district has {counts.max()} needs on one day; expected fewer than {MAX_PER_DAY}. "
+            "Lower the category rates or divide the place into more districts."
+        )
+    return counts
 
 
 def _old_estates(world: World, scenario: Scenario) -> IntArray | None:
@@ -212,7 +236,7 @@ def _day_means(
     yearly = np.array([grid_rates[a:b].sum() for a, b in zip(first_grid[:-1], first_grid[1:], strict=True)])
     draws = np.ones((calendar.n_days, n_districts))
     u = uniforms_of(seed, DEMAND_DAY, _entities(calendar, draws)).reshape(draws.shape)
-    draws = gamma_factor(u, scenario.demand.day_cv)
+    draws = day_factors(u, scenario.demand.day_cv, scenario.demand.day_persistence)
     return draws, calendar.day_factor[:, None] * draws * yearly / YEAR_DAYS
 
 

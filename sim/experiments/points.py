@@ -13,6 +13,8 @@ from sim.arguments import shown
 from sim.errors import ArgumentError
 from sim.experiments.levels import POLICY, applied
 from sim.scenario import Scenario, ScenarioError, find_catalogue, schema
+from sim.scenario.daily_counts import digest_of
+from sim.scenario.demand import Demand
 from sim.scenario.loading import as_scenario
 
 
@@ -85,7 +87,7 @@ class Resolver:
         self.keep = keep
         self._recent: OrderedDict[int, Scenario] = OrderedDict()
         self._hashes: dict[int, tuple[str, str]] = dict(enumerate(hashes or ()))
-        self._inputs: dict[str, str] = {}
+        self._inputs: dict[tuple[str, str], str] = {}
 
     def scenario(self, point: int) -> Scenario:
         """The scenario of a point."""
@@ -113,18 +115,21 @@ class Resolver:
 
     def inputs_of(self, scenario: Scenario) -> str:
         """Hash of the input files that a scenario reads."""
-        return self._input_hash(scenario.demand.catalogue)
+        return self._input_hash(scenario.demand)
 
     def _stand_in(self, point: int) -> str:
         values = json.dumps(dict(self.points[point].factors), sort_keys=True, default=str)
         return hashlib.sha256(f"{self.points[point].base.hash}/{values}".encode()).hexdigest()
 
-    def _input_hash(self, catalogue: str) -> str:
-        if catalogue not in self._inputs:
-            source = find_catalogue(catalogue)
+    def _input_hash(self, demand: Demand) -> str:
+        names = (demand.catalogue, demand.daily_counts)
+        if names not in self._inputs:
+            source = find_catalogue(demand.catalogue)
             raw = source.read_bytes() if source is not None else b""
-            self._inputs[catalogue] = hashlib.sha256(raw).hexdigest()
-        return self._inputs[catalogue]
+            if demand.daily_counts:
+                raw += digest_of(demand.daily_counts).encode()
+            self._inputs[names] = hashlib.sha256(raw).hexdigest()
+        return self._inputs[names]
 
 
 def equal_points(resolver: Resolver) -> list[list[int]]:

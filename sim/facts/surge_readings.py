@@ -7,7 +7,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.demand.columns import FIRST_SHOCK, SOURCE_BIT
+from sim.demand.columns import from_shock
 from sim.facts.reading import reading
 from sim.records import Run
 from sim.records.cases import Cases
@@ -27,7 +27,7 @@ def _of_first_weeks(cases: Cases) -> NDArray[np.bool_]:
 def ordinary_close_hours(run: Run) -> float:
     """Median hours to closing of needs of the usual stream registered in the first four weeks; open ones last."""
     cases = Cases.of(run)
-    usual = cases["need"] >> np.uint64(SOURCE_BIT) < FIRST_SHOCK
+    usual = ~from_shock(cases["need"])
     mask = _of_first_weeks(cases) & usual
     hours = (cases["closed"] - cases["registered"])[mask]
     hours = np.where(np.isnan(hours), np.inf, hours)

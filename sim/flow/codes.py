@@ -38,6 +38,7 @@ LAPSED = code("lapsed", names.STATES)
 AVERTED = code("averted", names.STATES)
 GIVEN_UP = code("given_up", names.STATES)
 HUNG_UP = code("hung_up", names.STATES)
+WITHDRAWN = code("withdrawn", names.STATES)
 N_STATES = int64(len(names.STATES))
 OPEN_FIRST = code(names.OPEN_STATES[0], names.STATES)
 OPEN_LAST = code(names.OPEN_STATES[-1], names.STATES)
@@ -52,6 +53,7 @@ ANSWER = int64(3)  # an enquiry at the intake
 ATTEND = int64(4)  # an office that was called and is not needed sits in the meeting
 ROUND = int64(5)  # one round of consent or deliberation
 CALL = int64(6)  # a report by telephone that nobody has answered yet: registered when an operator takes it
+DROPPED = int64(7)  # nothing: its resident has withdrawn it
 
 # Levels of desks.
 GRID = code("grid", names.LEVELS)
@@ -94,6 +96,7 @@ UNUSED = int64(-3)  # an entry of the event list that is free
 T_AUDIT = int64(13)
 T_CREW = int64(14)  # a contractor is free again
 T_HANG_UP = int64(15)  # the patience of a caller is over; rings in vain if the call has been answered meanwhile
+T_AGAIN = int64(16)  # residents may act about an open case; means nothing once the case has left its slot
 
 # Routes, priorities, assignments.
 ROUTES = tuple(builtin.ROUTES)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from numpy import int64
 
 from sim.flow.accounting import settle_area
+from sim.flow.again import act_again
 from sim.flow.assignment import case_for, server_for
 from sim.flow.claims import settle_boards
 from sim.flow.closing import close_case, learn
@@ -26,6 +27,7 @@ from sim.flow.codes import (
     REPORTING,
     ROSTER,
     SECONDED,
+    T_AGAIN,
     T_ANSWER,
     T_ARISE,
     T_AUDIT,
@@ -112,6 +114,9 @@ def arise(s, row):
         set_need_state(s, row, AVERTED)
         return
     day.arisen += 1
+    if need.key >= s.parameters[0].first_staff_key:
+        file_own(s, row)
+        return
     if not reports(s, row):
         become_latent(s, row, need.arose)
         return
@@ -121,6 +126,14 @@ def arise(s, row):
     rank = row if delay > 0.0 else FIRST_ARRIVAL + row
     at = after_waking(s, need.arose, delay) if delay > 0.0 else need.arose
     plan(s, at, rank, row, T_REPORT)
+
+
+@compiled
+def file_own(s, row):
+    """Staff file a case that they come upon, at the moment it arises."""
+    s.histories[row].channel = CH_PATROL
+    set_need_state(s, row, REPORTING)
+    plan(s, s.needs[row].arose, FIRST_ARRIVAL + row, row, T_REPORT)
 
 
 @compiled
@@ -156,6 +169,8 @@ def report(s, row):
     """A need is reported and becomes a case."""
     p = s.parameters[0]
     channel = int64(s.histories[row].channel)
+    if channel == CH_PATROL:
+        s.days[s.clock[0].day].found_patrol += 1
     if p.patience > 0.0 and p.intake_servers > 0 and channel == CH_HOTLINE:
         call_in(s, take_slot(s, row), channel)
     else:
@@ -340,6 +355,8 @@ def advance(s, until):
             report(s, subject)
         elif kind == T_ARISE:
             arise(s, subject)
+        elif kind == T_AGAIN:
+            act_again(s, subject, rank)
         else:
             ring(s, subject, kind)
     clock.now = until

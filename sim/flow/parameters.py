@@ -220,6 +220,18 @@ _INTAKE = (
 
 _CONTRACTORS = (Scalar("n_pools", "i4", DERIVED, "pools of contractors, each place of a pool counted"),)
 
+_AGAIN = (
+    Scalar("acts_again", "i4", DERIVED, "whether residents act about open cases at all"),
+    Scalar("repeat_rate", "f8", "residents.again.repeat_rate", "an hour", factor=1.0 / DAY_HOURS),
+    Scalar("repeat_overdue", "f8", "residents.again.repeat_overdue"),
+    Scalar("witness_factor", "f8", "residents.again.witness_factor"),
+    Scalar("escalate_rate", "f8", "residents.again.escalate_rate", "an hour", factor=1.0 / DAY_HOURS),
+    Scalar("escalate_hours", "f8", "residents.again.escalate_hours"),
+    Scalar("withdraw_rate", "f8", "residents.again.withdraw_rate", "an hour", factor=1.0 / DAY_HOURS),
+    Scalar("join_hours", "f8", "residents.again.join_hours"),
+    Scalar("first_staff_key", "u8", DERIVED, "needs from this key on are filed by staff"),
+)
+
 _JOURNEYS = (
     Scalar("agency_hours", "f8", "policy.services.agency_hours"),
     Scalar("wasted_trip", "f8", "policy.services.wasted_trip"),
@@ -237,6 +249,7 @@ SCALARS: Final = (
     *_HELPERS,
     *_CLOSING,
     *_REACTION,
+    *_AGAIN,
     *_JOURNEYS,
     *_CONTRACTORS,
     *_ITEMS,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sim.flow.again import begin_acts
 from sim.flow.codes import CALL, LOOK, N_GROUPS
 from sim.flow.draws import further_parties, kind_of
 from sim.flow.routes import route_of
@@ -23,6 +24,7 @@ def enter_in_books(s, case):
     s.days[clock.day].registered += 1
     place = clock.day * s.parameters[0].first_capital + s.grids[row.grid].community
     s.registrations[place * N_GROUPS + row.group] += 1
+    begin_acts(s, case)
 
 
 @compiled

@@ -91,6 +91,16 @@ HISTORY = np.dtype(
     align=True,
 )
 
+#: What residents did about a case while it was open, row by row with the needs; one row where they do nothing.
+AGAIN = np.dtype(
+    [
+        ("repeats", "i2"),
+        ("witnesses", "i2"),  # reports of the same by others
+        ("acts", "i2"),  # events so far: what the next draw is keyed by
+        ("escalated", "i2"),
+    ]
+)
+
 #: A queue and the servers behind it.
 DESK = np.dtype(
     [

@@ -5,6 +5,7 @@ from __future__ import annotations
 from numpy import int64
 
 from sim.flow.accounting import engage, set_state
+from sim.flow.again import drop, is_withdrawn
 from sim.flow.assignment import server_for
 from sim.flow.closing import closes_superficially
 from sim.flow.codes import CALL, IN_WORK, LOOK, N_LEVELS, NOBODY, OWN_WAY, SECONDED, TEAM_WAY, VACANT, WAITING, WORK
@@ -78,8 +79,11 @@ def start_task(s, server, case):
     """A server takes a case in hand."""
     now = s.clock[0].now
     row = s.cases[case]
-    one = s.servers[server]
     row.waited += now - row.entered
+    if is_withdrawn(s, case):
+        drop(s, case)
+        hand_over(s, server, case)
+        return
     if row.task == CALL:
         answer_call(s, case)
     if row.desks == 0:
@@ -96,6 +100,13 @@ def start_task(s, server, case):
         choose_honesty(s, case)
     if row.route == TEAM_WAY:
         share_work(s, case)
+    hand_over(s, server, case)
+
+
+@compiled
+def hand_over(s, server, case):
+    """A case is in the hand of a server from now on."""
+    one = s.servers[server]
     one.case = case
     engage(s, int64(one.desk), -1)
     set_state(s, case, IN_WORK)

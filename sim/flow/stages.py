@@ -5,6 +5,7 @@ from __future__ import annotations
 from numpy import int64
 
 from sim.flow.accounting import set_state
+from sim.flow.again import end_withdrawn, is_withdrawn
 from sim.flow.boards import is_claimable, post
 from sim.flow.closing import close_case
 from sim.flow.codes import (
@@ -16,6 +17,7 @@ from sim.flow.codes import (
     CLAIM,
     COMMUNITY,
     DISTRICT,
+    DROPPED,
     GRID,
     INTAKE,
     LEVEL_BY_LEVEL,
@@ -67,6 +69,9 @@ from sim.jit.compiled import compiled
 @compiled
 def arrive(s, case, desk):
     """A case reaches a desk: decide what the desk does with it, see to the money, join the queue."""
+    if is_withdrawn(s, case):
+        end_withdrawn(s, case)
+        return
     if set_task(s, case, desk):
         queue_or_start(s, case, int64(s.cases[case].desk))
 
@@ -365,5 +370,7 @@ def task_done(s, case):
         after_party(s, case)
     elif task == ROUND:
         after_round(s, case)
+    elif task == DROPPED:
+        end_withdrawn(s, case)
     else:
         end_part(s, case)

@@ -110,6 +110,7 @@ class State(Independent):
     pool_of_item: Any  # int32 (items,): first row of the pool that does an item's outside step, or NOBODY
     unit_fit: Any  # float64 (categories * kinds of units,): how well a kind suits a category
     word_of_mouth: Any  # float64 (grids,): hazard of being found by word of mouth today, part of both hazards
+    again: Any  # AGAIN (needs,), or (1,) where residents do nothing about open cases
     community_counts: Any  # COMMUNITY_COUNT (communities,): written where somebody reads it
     addresses: Any = field(init=False)  # uint64: where each of the above begins
     layout: Layout = field(init=False)  # (name, dtype) of each of the above

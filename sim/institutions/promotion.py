@@ -38,7 +38,7 @@ class Promotion(Institution):
         super().__init__(town)
         self._ours = town.duties.in_community
         groups = np.arange(int(town.judged.place.max(initial=0)) + 1)
-        self._owed = uniforms_of(town.setup.seed, PROMOTION_TURN, groups, ONCE)  # places, with what is left of one
+        self._owed = uniforms_of(town.setup.seed, PROMOTION_TURN, groups, int(ONCE))  # places, with what is left of one
 
     def act(self) -> None:
         """Promote if there was an evaluation, and write what the prospect of it moves."""

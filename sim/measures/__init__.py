@@ -6,6 +6,7 @@ occurrences are not needs either. Definitions are in :mod:`sim.measures.registry
 - :func:`measure` and :func:`groups_of` read any case table, :func:`summarise` a whole run;
 - :mod:`~sim.measures.equity`, :mod:`~sim.measures.decomposition`, :mod:`~sim.measures.gaps` and
   :mod:`~sim.measures.gap_parts` work on plain arrays;
+- :func:`reporting_rates` estimates from duplicates how fast residents report, on any case table;
 - :mod:`~sim.measures.trade_off` and :mod:`~sim.measures.dominance` weigh reforms against each other.
 """
 
@@ -33,6 +34,7 @@ from sim.measures.registry import MEASURES, Measure
 from sim.measures.statistics import gap
 from sim.measures.summary import groups_of, measure, summarise
 from sim.measures.trade_off import TradeOff, price_of_equity, trade_off
+from sim.measures.under_reporting import ReportingRates, reporting_rates
 
 __all__ = [
     "EQUITY_COLUMNS",
@@ -42,6 +44,7 @@ __all__ = [
     "Gap",
     "GapParts",
     "Measure",
+    "ReportingRates",
     "TradeOff",
     "atkinson",
     "concentration_curve",
@@ -64,6 +67,7 @@ __all__ = [
     "palma",
     "price_of_equity",
     "range_gap",
+    "reporting_rates",
     "split_gaps",
     "summarise",
     "theil_l",

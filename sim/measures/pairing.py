@@ -12,6 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 from sim.errors import ArgumentError
 from sim.measures.gaps import t_quantile
 
+MOST_ALIKE: Final = 0.8
 LEAST_THAT_DIFFER: Final = 3  # values; with fewer a spread is not known, and no interval is an estimate
 
 
@@ -46,14 +47,14 @@ def pairs(*samples: ArrayLike) -> tuple[NDArray[np.float64], ...]:
 
 
 def nearly_equal(values: NDArray[np.float64]) -> bool:
-    """Whether more than half of the values are one number (up to rounding) and fewer than three are others.
+    """Whether at least four fifths of the values are one number (up to rounding) and fewer than three are others.
 
     Ten such values do not show how the rare ones are spread: no interval of their mean is an estimate.
     """
     scale = max(float(np.abs(values).max()), 1.0)
     _, counts = np.unique(np.round(values / (1e-12 * scale)), return_counts=True)
     most = int(counts.max())
-    return most > len(values) / 2 and len(values) - most < LEAST_THAT_DIFFER
+    return most >= MOST_ALIKE * len(values) and len(values) - most < LEAST_THAT_DIFFER
 
 
 def mean_within(values: NDArray[np.float64], level: float, bounds: tuple[float, float]) -> Estimate:

@@ -53,7 +53,9 @@ WHISTLE_CHOICES: Final = ("random", "severity", "expected_wait")
 #: States of a case in the hands of staff, or on a board.
 OPEN_STATES: Final = ("waiting", "in_work", "moving", "outside", "pickup", "held", "posted")
 #: States that nothing follows.
-FINAL_STATES: Final = ("answered", "solved", "superficial", "no_money", "lapsed", "averted", "given_up", "hung_up")
+FINAL_STATES: Final = (
+    "answered", "solved", "superficial", "no_money", "lapsed", "averted", "given_up", "hung_up", "withdrawn",
+)
 #: All states of a case in the engine.
 STATES: Final = ("unborn", "latent", "reporting", *OPEN_STATES, "pending", *FINAL_STATES)
 #: States at the end of a run, as records tell them: all that are open are one.

@@ -29,6 +29,11 @@ DEMAND_VISIBLE = int64(106)
 DEMAND_SHOCK_COUNT = int64(107)  # needs of a shock, by day and district; occurrence: number of the shock
 DEMAND_SHOCK_TIME = int64(108)
 DEMAND_SHOCK_PLACE = int64(109)  # grid and category of a need of a shock
+DEMAND_SHOCK_THIN = int64(110)  # whether a shock below 1 leaves a need; occurrence: number of the shock
+DEMAND_TYPE_DAY = int64(111)  # own day factor of a type, by day; occurrence: source of the type
+DEMAND_TYPE_COUNT = int64(112)  # needs of a type, by day and district; occurrence: source of the type
+DEMAND_TYPE_TIME = int64(113)  # time and place of a need of a type
+DEMAND_TYPE_PLACE = int64(114)
 
 # flow (keyed by the run's seed)
 FLOW_REPORT = int64(200)  # whether, when and through which channel a need is reported
@@ -55,6 +60,8 @@ FLOW_INSIDE = int64(220)  # whether a further party sits in the office in charge
 FLOW_STREET_CHOICE = int64(221)  # whether a street takes a delegated item on, by street and item
 FLOW_EXTENSION_ASKED = int64(222)  # whether more time is asked for before a case is due, by need and attempt
 FLOW_PATIENCE = int64(223)  # how long a caller waits, and whether and when he or she calls again, by need and call
+FLOW_AGAIN = int64(224)  # when residents act about an open case, and how, by need and number of the event
+FLOW_WITHDRAWAL = int64(225)  # when the resident withdraws, by need
 
 # custom rules (keyed by the run's seed)
 FLOW_CUSTOM_RULE = int64(230)  # a uniform that such a rule may use, by need, number of desks passed and attempt

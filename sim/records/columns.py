@@ -74,6 +74,13 @@ CASES: Final = (
     Column("end", "category", "-", "state at the end of the run", codes=ENDS),
 )
 
+#: Columns that a case table has besides where residents act about open cases (``residents.again``).
+CASES_AGAIN: Final = (
+    Column("repeats", "int16", "times", "how often its resident asked again while it was open"),
+    Column("witnesses", "int16", "times", "how often others reported the same while it was open"),
+    Column("escalated", "bool", "-", "its resident turned to another channel while it was open"),
+)
+
 END_MEANINGS: Final = {
     "latent": "unreported and still alive",
     "reporting": "will be reported; the delay is running",
@@ -86,6 +93,7 @@ END_MEANINGS: Final = {
     "lapsed": "never reported, over by itself: an unmet need",
     "averted": "its chronic cause had been removed: not a need",
     "hung_up": "enquiry by telephone whose caller gave up in the queue of the intake: not settled",
+    "withdrawn": "withdrawn by its resident while it was open",
     "given_up": "closed on paper; it did not hold, and the resident said nothing: never truly solved",
 }
 

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from sim.policy.column import Column
-from sim.records.columns import CASES, END_MEANINGS, GRIDS, GROUP_ROWS, SERIES
+from sim.records.columns import CASES, CASES_AGAIN, END_MEANINGS, GRIDS, GROUP_ROWS, SERIES
 
 _HEAD = """# What a run leaves
 
@@ -31,6 +31,10 @@ need, nor is an occurrence that ended as `averted`.
 """
 
 
+_AGAIN = """Where residents act about open cases (`residents.again`) also:
+"""
+
+
 def _table(columns: tuple[Column, ...]) -> list[str]:
     lines = ["| column | type | unit | meaning | missing when |", "|---|---|---|---|---|"]
     for column in columns:
@@ -43,7 +47,18 @@ def _table(columns: tuple[Column, ...]) -> list[str]:
 
 def page() -> str:
     """The text of ``docs/reference/records.md``."""
-    lines = [_HEAD, "## cases", "", *_table(CASES), "", "### States at the end of a run", ""]
+    lines = [
+        _HEAD,
+        "## cases",
+        "",
+        *_table(CASES),
+        "",
+        _AGAIN,
+        *_table(CASES_AGAIN),
+        "",
+        "### States at the end of a run",
+        "",
+    ]
     lines += ["| end | meaning |", "|---|---|"]
     lines += [f"| `{name}` | {meaning} |" for name, meaning in END_MEANINGS.items()]
     lines += ["", "## series", "", *_table(SERIES), "", "## groups", "", *_table(GROUP_ROWS)]

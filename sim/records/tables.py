@@ -11,7 +11,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from sim.policy.column import Column
-from sim.records.columns import GRIDS, GROUPS, TABLES
+from sim.records.columns import CASES_AGAIN, GRIDS, GROUPS, TABLES
 from sim.records.errors import RecordError
 from sim.records.population import Population
 from sim.records.unit_names import UnitNames
@@ -36,6 +36,8 @@ def build_table(table: str, columns: Mapping[str, Any], codes: Mapping[str, Sequ
         A column is missing, has another length or a code without a name.
     """
     declared = TABLES[table]
+    if table == "cases":
+        declared += tuple(column for column in CASES_AGAIN if column.name in columns)
     missing = [column.name for column in declared if column.name not in columns]
     if missing:
         raise RecordError(f"{table}: expected every column of docs/reference/records.md, missing {', '.join(missing)}")

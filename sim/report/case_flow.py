@@ -24,6 +24,7 @@ ENDS: Final = (
     "superficial",
     "open",
     "no_money",
+    "withdrawn",
     "unknown",
     "lapsed",
 )
@@ -37,6 +38,7 @@ _WORDS: Final = {
         "superficial": "Paper only",
         "open": "Still open",
         "no_money": "No money",
+        "withdrawn": "Withdrawn",
         "unknown": "Not known yet",
         "lapsed": "Lapsed unseen",
         "-": "none: never known",
@@ -55,6 +57,7 @@ _WORDS: Final = {
         "superficial": "仅纸面办结",
         "open": "办理中",
         "no_money": "无资金",
+        "withdrawn": "居民撤回",
         "unknown": "尚未知晓",
         "lapsed": "未发现而流失",
         "-": "无：从未知晓",
@@ -83,8 +86,8 @@ def flows(run: Run) -> dict[tuple[str, str, str], int]:
     Returns
     -------
     dict of (channel, moves, end) to int
-        Ends are ``ENDS``: solved at a level, closed on paper only, still open, withdrawn for want of money,
-        not known yet, lapsed unseen. The numbers add up to the needs that arose in the run.
+        Ends are ``ENDS``: solved at a level, closed on paper only, still open, withdrawn for want of money or by the
+        resident, not known yet, lapsed unseen. The numbers add up to the needs that arose in the run.
     """
     view = view_of(run)
     rows = np.flatnonzero(view.arisen)
@@ -105,6 +108,7 @@ def _ends(view: Any, rows: NDArray[np.int64]) -> NDArray[np.int64]:
     end = np.full(len(rows), ENDS.index("open"), dtype=np.int64)
     for name, states in (
         ("no_money", ("no_money",)),
+        ("withdrawn", ("withdrawn",)),
         ("lapsed", ("lapsed",)),
         ("unknown", ("latent", "reporting")),
         ("superficial", ("superficial", "pending", "given_up")),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from importlib.resources.abc import Traversable
 
@@ -46,13 +47,38 @@ def category_fields(source: Traversable) -> dict[str, tuple[str, ...]]:
 
 def names_of_cases(source: Traversable) -> dict[str, tuple[str, ...]]:
     """Names of ``fields``, ``categories`` and ``items`` of a catalogue, in file order; empty if it cannot be read."""
-    entries = _categories(source).values()
-    items = [entry.get("items") for entry in entries if isinstance(entry, dict)]
     return {
         "fields": tuple(_root(source, "fields")),
-        "categories": tuple(_categories(source)),
-        "items": tuple(name for entry in items if isinstance(entry, dict) for name in entry),
+        "categories": names_of_categories(source),
+        "items": item_names(source),
     }
+
+
+def names_of_categories(source: Traversable) -> tuple[str, ...]:
+    """Categories of a catalogue in file order; empty if the file cannot be read."""
+    return tuple(_categories(source))
+
+
+def item_names(source: Traversable) -> tuple[str, ...]:
+    """Items of all categories of a catalogue; empty if the file cannot be read."""
+    return tuple(name for _, name in _items(source))
+
+
+def chronic_names(source: Traversable, changes: Mapping[str, Mapping[str, object]]) -> frozenset[str]:
+    """Chronic categories of a catalogue and their items, after the changes of a scenario to its values."""
+    chronic = set()
+    for name, entry in _categories(source).items():
+        own = entry.get("chronic") if isinstance(entry, dict) else False
+        if changes.get(name, {}).get("chronic", own) is True:
+            chronic.add(name)
+    return frozenset(chronic | {item for category, item in _items(source) if category in chronic})
+
+
+def _items(source: Traversable) -> Iterator[tuple[str, str]]:
+    for category, entry in _categories(source).items():
+        items = entry.get("items") if isinstance(entry, dict) else None
+        if isinstance(items, dict):
+            yield from ((category, name) for name in items)
 
 
 def _categories(source: Traversable) -> dict[str, object]:

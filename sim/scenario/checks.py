@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sim.policy.kinds import LEAST_WEIGHT
 from sim.policy.names import GRID_TYPES
 from sim.scenario import custom_rules, files
 from sim.scenario.catalogue_names import category_fields, names_of_cases
 from sim.scenario.catalogue_schema import check_change
+from sim.scenario.daily_counts import count_checks
+from sim.scenario.demand_types import emptied, type_checks
 from sim.scenario.pool_checks import pool_checks
 from sim.scenario.problems import ScenarioError, nearest, show
 from sim.scenario.rollout import rollout_checks
@@ -50,6 +52,8 @@ def scenario_checks(scenario: Scenario) -> Iterator[Mismatch]:
     yield from custom_rules.rule_checks(scenario.policy.dispatch)
     yield from shock_checks(scenario, places)
     yield from pool_checks(scenario)
+    yield from type_checks(scenario, places)
+    yield from count_checks(scenario, numbers)
     if scenario.run.start_date.weekday() != 0:
         day = scenario.run.start_date
         yield Mismatch(("run.start_date",), "a Monday", f"{day.isoformat()}, a {day:%A}")
@@ -254,6 +258,7 @@ def _catalogue(scenario: Scenario) -> Iterator[Mismatch]:
                     (path,),
                     f"categories of the catalogue {demand.catalogue}",
                     f'the unknown category "{name}"',
+                    hint=emptied(path, "[]"),
                     suggestion=nearest(name, fields),
                 )
     for path, table in tables.items():
@@ -263,9 +268,17 @@ def _catalogue(scenario: Scenario) -> Iterator[Mismatch]:
                     (f"{path}.{name}",),
                     f"a category of the catalogue {demand.catalogue}",
                     f'the unknown category "{name}"',
+                    hint=emptied(path),
                     suggestion=nearest(name, fields),
                 )
-    for category, values in demand.categories.items():
+    yield from _changed_values(demand.categories, fields)
+
+
+def _changed_values(
+    changes: Mapping[str, Mapping[str, Any]], fields: Mapping[str, tuple[str, ...]]
+) -> Iterator[Mismatch]:
+    """Changes of single values of categories that no category has, or that are out of range."""
+    for category, values in changes.items():
         allowed = fields.get(category, ())
         for name in values:
             if allowed and name not in allowed:

@@ -10,7 +10,7 @@ from sim.rules.builtin import BUILT_IN
 from sim.rules.errors import RuleError
 from sim.rules.rule import KINDS
 from sim.rules.sources import CODE, SourceError, check_source, find_source, is_reference, resolve_beside
-from sim.scenario import files
+from sim.scenario import daily_counts, files
 from sim.scenario.problems import nearest
 from sim.scenario.validate import Mismatch
 
@@ -119,7 +119,7 @@ def refuse_custom_code(scenarios: Iterable[Scenario], more: Iterable[str] = ()) 
 
 
 def beside(path: str, value: Any, folder: Path | None) -> Any:
-    """The value of a dotted path with what it names relative to a folder made absolute: rules, catalogues, tables.
+    """The value of a dotted path with the file that it names, relative to a folder, made absolute.
 
     Parameters
     ----------
@@ -139,6 +139,8 @@ def beside(path: str, value: Any, folder: Path | None) -> Any:
         return str(file.resolve()) if isinstance(file, Path) else value
     if path == "territory.table" and isinstance(value, str):
         return str((folder / Path(value).expanduser()).resolve()) if not value.startswith("~") else value
+    if path == daily_counts.PATH and isinstance(value, str) and daily_counts.is_series(value):
+        return daily_counts.beside_file(value, folder)
     if path.startswith(_DISPATCH) and path.split(".")[2] in KINDS and is_reference(value):
         return resolve_beside(value, folder)
     return value

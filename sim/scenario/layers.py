@@ -284,7 +284,8 @@ class Layers:
     def _overlay(self, values: dict[str, Any], document: Document, path: Path = ()) -> None:
         for key, value in values.items():
             place = (*path, key)
-            if isinstance(value, dict) and isinstance(self._at(place), dict):
+            emptied = value == {} and ".".join(place) not in schema.sections(self.model)
+            if isinstance(value, dict) and isinstance(self._at(place), dict) and not emptied:
                 self.origins.set(place, (document.file, document.line(place)))
                 self._overlay(value, document, place)
                 continue

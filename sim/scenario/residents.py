@@ -10,6 +10,7 @@ from sim.policy.kinds import Real, Section
 from sim.policy.names import GROUPS
 from sim.policy.parameter import param
 from sim.policy.text import HOURS, LOG_ODDS, NO_FIGURE, SATISFACTION, SHARE, T, Text, guess
+from sim.scenario.residents_again import Again
 from sim.scenario.residents_reaction import Reaction, Volunteering
 
 _GROUP_SOURCE = T(
@@ -162,6 +163,7 @@ class Residents(Section):
     reporting: Reporting = Reporting()
     satisfaction: Satisfaction = Satisfaction()
     reaction: Reaction = Reaction()
+    again: Again = Again()
     volunteering: Volunteering = Volunteering()
     trust_step: Real = param(
         0.10, T("Step of trust per contact", "信任更新步长"), SHARE, within=(0, 1), usual=(0.03, 0.3),

@@ -18,7 +18,7 @@ from sim.policy.kinds import Bilingual, Section, Words
 from sim.policy.parameter import param
 from sim.policy.policy import Policy
 from sim.policy.text import LIST, T
-from sim.scenario import custom_rules, files, overrides, schema
+from sim.scenario import custom_rules, daily_counts, files, overrides, schema
 from sim.scenario.checks import scenario_checks
 from sim.scenario.demand import Demand
 from sim.scenario.evidence import NONE, Evidence
@@ -99,7 +99,7 @@ class Scenario(Section):
     def hash(self) -> str:
         """SHA-256 (hex) of the resolved scenario as canonical JSON, texts for people left out.
 
-        A catalogue, a table of units or a rule of the user's own counts by its contents, not by where it lies.
+        What the user's own files hold (catalogue, table of units, series, rules) counts, not where they lie.
         """
         if not self._hash:
             tree = {key: value for key, value in self.to_dict().items() if key not in schema.texts(Scenario)}
@@ -108,6 +108,8 @@ class Scenario(Section):
             table = tree["territory"].pop("table")
             if table is not None and (units := units_of(self.territory)) is not None:
                 tree["territory"]["table"] = units.digest
+            if self.demand.daily_counts:
+                tree["demand"]["daily_counts"] = daily_counts.digest_of(self.demand.daily_counts)
             custom_rules.name_by_source(tree["policy"]["dispatch"])
             text = json.dumps(tree, sort_keys=True, separators=(",", ":"), allow_nan=False)
             self._hash = hashlib.sha256(text.encode()).hexdigest()
@@ -268,8 +270,9 @@ class Scenario(Section):
         scenario._reforms = tuple(layers.reforms.values())
         scenario._steps = tuple(layers.steps)
         scenario._made_for = FrozenMapping(layers.made_for)
-        if files.is_path(scenario.demand.catalogue) or scenario.territory.table is not None:
-            _ = scenario.hash  # the user's catalogue and table of units count as they are now
+        demand = scenario.demand
+        if files.is_path(demand.catalogue) or demand.daily_counts or scenario.territory.table is not None:
+            _ = scenario.hash  # the user's catalogue, series and table of units count as they are now
         elif custom_rules.references(scenario.policy.dispatch):
             _ = scenario.hash  # and so do rules
         return scenario

@@ -1,4 +1,4 @@
-"""Shocks: needs beyond the usual stream, in some places, from a day on (M8).
+"""Shocks: more needs than usual, or fewer, in some places, from a day on (M8).
 
 A shock is a mapping ``{from: day, days: count, category: name, factor: ratio, where: {street: [0, 1]}}``: for so many
 days, needs of the category (all categories if it is left out) arise ``factor`` times as often there.
@@ -102,5 +102,7 @@ def _numbers(place: str, shock: Mapping[str, Any]) -> Iterator[Mismatch]:
         yield Mismatch((f"{place}.from",), expected, show(first))
     if not isinstance(days, int) or isinstance(days, bool) or not 1 <= days <= FARTHEST_DAY:
         yield Mismatch((f"{place}.days",), f"a number of days in [1, {FARTHEST_DAY:,}]", show(days))
-    if not isinstance(factor, float) or not 1.0 <= factor <= 100.0:
-        yield Mismatch((f"{place}.factor",), "a ratio in [1, 100]: a shock only adds needs", show(factor))
+    if not isinstance(factor, float) or not 0.0 <= factor <= 100.0:
+        yield Mismatch(
+            (f"{place}.factor",), "a ratio in [0, 100]: above 1 it adds needs, below 1 it takes them away", show(factor)
+        )

@@ -7,7 +7,7 @@ place (at least one in each street). A community is taken whole, with all of its
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
@@ -165,3 +165,10 @@ def numbers_of(territory: Territory, level: str, given: Iterable[Any]) -> IntArr
     addresses = addresses_of(units_of(territory), {})
     found = [addresses.find(level, one)[0] for one in listed]
     return np.array(found, dtype=np.int64)
+
+
+def numbered(territory: Territory, where: str | Mapping[str, Iterable[Any]]) -> str | dict[str, IntArray]:
+    """Places that a checked scenario names, by number: level > numbers; "all" stays as it is."""
+    if isinstance(where, str):
+        return where
+    return {level: numbers_of(territory, level, given) for level, given in where.items()}

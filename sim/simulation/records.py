@@ -111,11 +111,18 @@ def case_columns(simulation: Simulation, release: bool = False) -> dict[str, np.
     write_live(state)
     columns = _need_columns(state.needs[:stop], simulation.setup.world.grids)
     histories = state.histories[:stop]
+    again = state.again[:stop] if len(state.again) > 1 else None
     if release:
         del state
         simulation.release()
     columns |= _history_columns(histories, now)
-    return {name: columns[name] for name in _ORDER}
+    ordered = {name: columns[name] for name in _ORDER}
+    return ordered if again is None else ordered | _again_columns(again)
+
+
+def _again_columns(again: Any) -> dict[str, np.ndarray]:
+    columns = {name: np.ascontiguousarray(again[name]) for name in ("repeats", "witnesses")}
+    return columns | {"escalated": again["escalated"] > 0}
 
 
 def _need_columns(needs: Any, grids: Any) -> dict[str, np.ndarray]:

@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from sim.assembly.setup import Setup
 from sim.flow.closing import learn
-from sim.flow.codes import END_FIRST, NOBODY, T_REPORT, UNBORN
+from sim.flow.codes import END_FIRST, NOBODY, T_AGAIN, T_REPORT, UNBORN
 from sim.flow.event_list import BLOCK
 from sim.flow.state import State, raw_records
 
@@ -45,20 +45,25 @@ def open_window(setup: Setup, state: State, day: int) -> tuple[Setup, State, npt
     state.histories[: len(carried)] = state.histories[carried]  # the memory is there already
     histories = state.histories[: max(len(rows), 1)]
 
+    if len(state.again) > 1:
+        state.again[: len(carried)] = state.again[carried]
+        state.again[len(carried) : first] = np.zeros(1, state.again.dtype)[0]
+
     place = np.zeros(first + 1, np.int32)
     place[carried] = np.arange(len(carried), dtype=np.int32)
     live = state.cases[: int(state.clock.n_slots[0])]
     used = live.state != UNBORN
+    planned = state.later[: int(state.clock.n_blocks[0] * BLOCK)]
+    _call_off(planned, live, used)
     live.row[used] = place[live.row[used]]
     forked = np.flatnonzero(used & (live.parent != NOBODY))
     whole = live[live.parent[forked]]
     live.row[forked[(whole.need != live.need[forked]) | (whole.state == UNBORN)]] = NOBODY  # of cases that are final
     live.open_hours[:] = 0.0
     live.since[:] = np.maximum(live.since, 0.0)
-    planned = state.later[: int(state.clock.n_blocks[0] * BLOCK)]
     reports = planned.kind == T_REPORT
     planned.subject[reports] = planned.rank[reports] = place[planned.subject[reports]]
-    of_case = (planned.kind >= 0) & ~reports
+    of_case = (planned.kind >= 0) & ~reports & (planned.rank != NOBODY)
     planned.rank[of_case] = live.row[planned.subject[of_case]]
     latent = state.latent[: int(state.clock.n_latent[0])]
     latent.row[:] = place[latent.row]
@@ -67,6 +72,14 @@ def open_window(setup: Setup, state: State, day: int) -> tuple[Setup, State, npt
     shifted = np.maximum(needs.first_of_day - first + len(carried), 0)
     setup = replace(setup, needs=replace(needs, rows=rows, first_of_day=shifted))
     return setup, replace(state, needs=rows, histories=histories), carried
+
+
+def _call_off(planned: Any, live: Any, used: npt.NDArray[np.bool_]) -> None:
+    """Events of residents about cases that have ended name no row any more."""
+    acts = np.flatnonzero(planned.kind == T_AGAIN)
+    slot = planned.subject[acts]
+    ended = acts[~used[slot] | (live.row[slot] != planned.rank[acts]) | (live.parent[slot] != NOBODY)]
+    planned.rank[ended] = NOBODY
 
 
 def _joined(rows: Any, carried: npt.NDArray[np.int64], first: int) -> Any:

@@ -43,7 +43,7 @@ TIMER_STATE = {
     codes.T_AUDIT: codes.PENDING,
 }
 PART_TIMERS = (codes.T_PICKUP, codes.T_ANSWER, codes.T_CHASE)
-KNOWN_ENDS = (codes.SOLVED, codes.SUPERFICIAL, codes.NO_MONEY, codes.GIVEN_UP)
+KNOWN_ENDS = (codes.SOLVED, codes.SUPERFICIAL, codes.NO_MONEY, codes.GIVEN_UP, codes.WITHDRAWN)
 CLOSED = (codes.SOLVED, codes.SUPERFICIAL, codes.PENDING, codes.GIVEN_UP)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.flow.codes import N_LEVELS, NOBODY, T_END, T_HANG_UP, T_REPORT, UNBORN
+from sim.flow.codes import N_LEVELS, NOBODY, T_AGAIN, T_END, T_HANG_UP, T_REPORT, UNBORN
 from sim.flow.event_list import BLOCK, FIRST_ARRIVAL, FIRST_SERVER, page_of
 from sim.flow.state import State
 from sim.random import keyed, streams
@@ -112,9 +112,9 @@ def _heap(cases: Any, root: int) -> list[int]:
 
 
 def timers_of(state: State) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Rows, times and kinds of all timers on the event list but those of parts of cases."""
+    """Rows, times and kinds of all timers on the event list but those of parts of cases and of residents' acts."""
     entries = agenda_of(state)
-    entries = entries[(entries["kind"] >= 0) & (entries["kind"] != T_HANG_UP)]
+    entries = entries[(entries["kind"] >= 0) & ~np.isin(entries["kind"], (T_HANG_UP, T_AGAIN))]
     of_row = entries["kind"] == T_REPORT
     slots = np.where(of_row, 0, entries["subject"])
     whole = of_row | (state.cases.parent[slots] == NOBODY)
@@ -134,7 +134,7 @@ def hang_ups(state: State) -> set[tuple[int, float]]:
 def part_timers(state: State) -> tuple[np.ndarray, np.ndarray]:
     """Slots and kinds of the timers of parts of cases."""
     entries = agenda_of(state)
-    entries = entries[(entries["kind"] >= 0) & ~np.isin(entries["kind"], (T_REPORT, T_HANG_UP))]
+    entries = entries[(entries["kind"] >= 0) & ~np.isin(entries["kind"], (T_REPORT, T_HANG_UP, T_AGAIN))]
     of_part = state.cases.parent[entries["subject"]] != NOBODY
     return entries["subject"][of_part].astype(np.int64), entries["kind"][of_part]
 
