@@ -13,7 +13,7 @@ CANDIDATES := python3.14 python3.13 python3.12 python3 python
 WORKERS ?= 2
 RESULTS ?= results/panjin
 
-.PHONY: help run test test-slow test-long check bench golden docs clean
+.PHONY: help run test test-slow test-long check bench golden docs studies clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -62,6 +62,10 @@ docs: $(DEV)  ## regenerate the generated pages of docs/
 	$(PY) -m sim.records.reference
 	$(PY) -m sim.measures.reference
 	$(PY) -m sim.facts.figures
+
+# Hours on two cores; runs that are there are not made again.
+studies: $(DEV) warm  ## run the shipped studies anew and renew the tables in results/reference
+	$(PY) -m benchmarks.reference_studies --workers $(WORKERS)
 
 clean:  ## remove the environment, compiled code and caches; results stay
 	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 from scipy import stats
-from sim.demand.catalogue_schema import ITEM_OVERRIDABLE, OVERRIDABLE
+from sim.scenario.catalogue_schema import ITEM_OVERRIDABLE, OVERRIDABLE
 
 from sim.demand import load_catalogue
 from sim.flow.draws import outside_hours
