@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -25,6 +25,11 @@ from sim.cli.arguments import (
 from sim.cli.guard import UsageError
 from sim.cli.screen import console, tell_failed, tell_first_use
 from sim.visible import visible
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from sim.experiments.comparison import Comparison
 
 
 def run(
@@ -127,6 +132,11 @@ def compare(
             progress=progress,
             measures=list(own.values()),
         )
+    _show_comparison(result, lang, json, out)
+    tell_failed(result.failed)
+
+
+def _show_comparison(result: Comparison, lang: str, json: bool, out: Path | None) -> None:
     from sim.report.equity_tables import equity_facts, equity_report
 
     if json:
@@ -142,4 +152,3 @@ def compare(
             console().print(costs)
         if out is not None:
             print(f"runs and differences: {out}")
-    tell_failed(result.failed)
