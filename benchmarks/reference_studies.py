@@ -60,7 +60,9 @@ def renew(name: str, workers: int, runs: Path) -> None:
     table = results.analysis if len(results.analysis) else results.differences
     table.to_csv(REFERENCE / f"{name}.csv", index=False, float_format="%.6g", lineterminator="\n")
     seconds = time.perf_counter() - began
-    rows = versions() | {name: dict(zip(COLUMNS, (name, RESULTS_VERSION, len(results.frame), round(seconds)), strict=True))}
+    rows = versions() | {
+        name: dict(zip(COLUMNS, (name, RESULTS_VERSION, len(results.frame), round(seconds)), strict=True))
+    }
     with VERSIONS.open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, COLUMNS, lineterminator="\n")
         writer.writeheader()

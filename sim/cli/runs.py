@@ -32,6 +32,11 @@ from sim.cli.guard import UsageError
 from sim.cli.screen import console, tell_failed, tell_first_use
 from sim.visible import visible
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from sim.experiments.comparison import Comparison
+
 
 def run(
     scenario: ScenarioName,

@@ -147,6 +147,7 @@ class Comparison:
             ],
             "level": self.level,
             "differences": self.differences.to_dict("records"),
+            "equal": self.equal,
             "failed": self.failed[["scenario", "seed", "stage", "message"]].to_dict("records"),
         }
 

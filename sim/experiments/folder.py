@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pandas as pd
 
 from sim.experiments.archive import SCENARIOS, Archive
+from sim.experiments.levels import POLICY
 from sim.experiments.plan import RESULTS_VERSION, run_id
 from sim.experiments.points import Point
 from sim.experiments.provenance import POINTS, PROVENANCE, STUDY, Provenance, own_of, read_points
@@ -87,20 +89,21 @@ class ResultsFolder:
         if not self.explains_itself:
             raise RecordError(f"{self.path}: expected a folder that says what was run, found none; {_AGAIN}")
         bases = {str(label): self.archive.scenario(str(one)) for label, one in self.about["scenarios"].items()}
+        under = {(str(a), str(b)): self.archive.scenario(str(one)) for a, b, one in self.about.get("policies", ())}
         content = check_study(read(self.path / STUDY), bases, own_of(self.path, self.about))
+        content = replace(content, under_policies=under)
         text = (self.path / STUDY).read_bytes().decode("utf-8", errors="replace")
         table = read_points(self.path)
         name = str(self.about["name"])
         if table is None or "factors" not in table:  # a large study that was stopped before its end
-            if content.policies:
-                raise RecordError(f"{self.path}: expected the points of the study, found none; {_AGAIN}")
             return Study.at_points(name, content, text)
-        points, hashes = [], []
+        points, hashes, whole = [], [], self.archive.known()
         for row in table.to_dict("records"):
             identity = str(row["scenario_hash"])
             label, factors = str(row["scenario"]), json.loads(row["factors"])
-            base = bases.get(label) or self.archive.scenario(identity)
-            points.append(Point(label, base, factors, partial(self.archive.scenario, identity)))
+            start = under.get((label, str(factors.get(POLICY)))) or bases.get(label) or self.archive.scenario(identity)
+            kept = partial(self.archive.scenario, identity) if identity in whole else None
+            points.append(Point(label, start, factors, kept))
             hashes.append((identity, str(row["inputs"])))
         return Study(name, content, tuple(points), text, tuple(hashes))
 

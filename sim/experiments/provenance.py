@@ -17,6 +17,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from sim.experiments.archive import SCENARIOS, Archive, keep_input
+from sim.experiments.levels import is_of_reforms
 from sim.experiments.plan import RESULTS_VERSION
 from sim.experiments.points import Point, Resolver
 from sim.experiments.table import typed
@@ -59,6 +60,8 @@ class About:
         Scenarios before factors are set, by label; by default those of the points.
     own : tuple of OwnMeasure
         Measures of the user's own.
+    policies : mapping of (str, str) to Scenario
+        Scenarios under the named policies of the study, before factors are set.
     """
 
     name: str
@@ -70,6 +73,7 @@ class About:
     kind: str = "study"
     scenarios: Mapping[str, Scenario] = field(default_factory=dict)
     own: tuple[OwnMeasure, ...] = ()
+    policies: Mapping[tuple[str, str], Scenario] = field(default_factory=dict)
 
     @property
     def many(self) -> bool:
@@ -89,6 +93,7 @@ class About:
             "scenarios": {label: scenario.hash for label, scenario in self.bases.items()},
             "seed": self.seed,
             "replications": [self.minimum, self.maximum],
+            "policies": [[label, name, one.hash] for (label, name), one in self.policies.items()],
         } | ({"measures": {one.name: described(one) for one in self.own}} if self.own else {})
 
     @property
@@ -96,11 +101,21 @@ class About:
         """Scenarios before factors are set, by label."""
         return self.scenarios or {point.label: point.base for point in self.resolver.points}
 
-    def resolved(self) -> Iterator[tuple[str, Scenario, bool]]:
-        """Hash and scenario of every point that can be made, the bases first (with their steps)."""
-        for scenario in self.bases.values():
+    def starts(self) -> Iterator[tuple[str, Scenario, bool]]:
+        """The same of the scenarios, and of those under a policy, before factors are set."""
+        for scenario in (*self.bases.values(), *self.policies.values()):
             yield scenario.hash, scenario, True
-        for k in range(len(self.resolver.points)):
+
+    def resolved(self) -> Iterator[tuple[str, Scenario, bool]]:
+        """Hash and scenario of all that is kept whole, the scenarios before factors are set first (with their steps).
+
+        Points of large studies follow from these and their factors; those with reforms among their factors, whose files
+        may change, are kept whole in any case.
+        """
+        yield from self.starts()
+        for k, point in enumerate(self.resolver.points):
+            if self.many and not any(is_of_reforms(path) for path in point.factors):
+                continue
             try:
                 yield self.resolver.hashes(k)[0], self.resolver.scenario(k), False
             except ScenarioError:  # a failed run says why
@@ -151,7 +166,7 @@ class Provenance:
             keep_input(self.folder, input_of(one), one.text.encode())
         if about.many:
             (self.folder / POINTS).unlink(missing_ok=True)  # of an earlier study
-            Archive(self.folder).keep((one.hash, one, True) for one in about.bases.values())
+            Archive(self.folder).keep(about.starts())
         else:
             self.write_points(about)
         self._change(study=about.to_dict())

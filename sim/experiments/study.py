@@ -140,7 +140,10 @@ class Study:
         most = rule.minimum if rule.fixed else rule.maximum
         seed, bases = self.content.seed, self.content.scenarios
         own = tuple(self.content.own.values())
-        return About(self.name, self.text, self.resolver, seed, rule.minimum, most, scenarios=bases, own=own)
+        under = self.content.under_policies
+        return About(
+            self.name, self.text, self.resolver, seed, rule.minimum, most, scenarios=bases, own=own, policies=under
+        )
 
     @property
     def extras(self) -> Extras:

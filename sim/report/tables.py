@@ -195,7 +195,7 @@ def study_table(results: StudyResults, lang: str = "en") -> Table:
 
 def _level(value: Any) -> str:
     """A level of a factor; a missing one is that of a file, null."""
-    missing = value is None or value != value or str(value) == "<NA>"
+    missing = value is None or str(value) in ("<NA>", "nan")
     return "null" if missing else str(value)
 
 

@@ -27,7 +27,8 @@ def search(word: str = "") -> list[Parameter]:
     words = word.lower().split()
 
     def text(one: Parameter) -> str:
-        return " ".join([one.path, *one.title, *one.unit, *one.source, *one.choices, one.grade]).lower()
+        texts = [part for said in (one.title, one.unit, one.source) for part in (said.en, said.zh)]
+        return " ".join([one.path, *texts, *one.choices, one.grade]).lower()
 
     return [one for one in parameters() if all(part in text(one) for part in words)]
 

@@ -9,12 +9,12 @@ from typing import Any
 import numpy as np
 import pytest
 from scipy import stats
-from sim.scenario.catalogue_schema import ITEM_OVERRIDABLE, OVERRIDABLE
 
 from sim.demand import load_catalogue
 from sim.flow.draws import outside_hours
 from sim.scenario import ScenarioError, load
 from sim.scenario.catalogue_names import category_fields
+from sim.scenario.catalogue_schema import ITEM_OVERRIDABLE, OVERRIDABLE
 from sim.scenario.files import find_catalogue
 from sim.simulation.model import Simulation
 from tests.flow.places import finish, per_grid, quiet_place

@@ -261,3 +261,19 @@ def test_a_comparison_of_ones_own_files_reports_titles_and_settings(tmp_path: Pa
     assert found.study is None
     assert found.scenarios["more"].policy.staffing.speed == 1.5
     assert found.pair == ("now", "more")
+
+
+def test_points_of_large_studies_follow_from_what_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sim.experiments.provenance.POINTS_AT_ONCE", 3)
+    policies = [{"name": "as it is"}, {"name": "more", "set": {"policy.time.visits": 0.3}}]
+    tree = _tree() | {"policies": policies, "comparisons": [{"a": {"policy": "as it is"}, "b": {"policy": "more"}}]}
+    study = Study.from_dict(tree)
+    assert study.about.many
+    _run(study, tmp_path)
+    assert len(Archive(tmp_path).known()) == 2  # the scenario, and the policy that changes it
+    for made, kept in zip(study.points, Study.of_folder(tmp_path).points, strict=True):
+        assert made.factors == kept.factors
+        assert made.scenario.hash == kept.scenario.hash
+    (tmp_path / "points.parquet").unlink()  # as a sweep that was killed before its end leaves it
+    again = Study.of_folder(tmp_path)
+    assert [point.scenario.hash for point in again.points] == [point.scenario.hash for point in study.points]

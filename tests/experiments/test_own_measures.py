@@ -11,6 +11,7 @@ import pytest
 import sim
 from sim.experiments import Study
 from sim.experiments.kept import TABLES, kept_of, size_of
+from sim.experiments.machine import run_here
 from sim.experiments.worker import execute
 from sim.measures.display import measure_of
 from sim.measures.own import MeasureError, OwnMeasure, as_measure, defined_in, find_measure
@@ -77,13 +78,7 @@ class Counted:
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.runs = 0
-        monkeypatch.setattr("sim.experiments.machine.execute", self)
-        monkeypatch.setattr("sim.experiments.machine.Machine.run", self.machine)
-
-    def machine(self, machine, chunker):
-        from sim.experiments.machine import run_here
-
-        return run_here(chunker, self)
+        monkeypatch.setattr("sim.experiments.machine.Machine.run", lambda _, chunker: run_here(chunker, self))
 
     def __call__(self, task):
         self.runs += 1

@@ -9,9 +9,9 @@ import pytest
 
 from sim.experiments.chunks import Chunker
 from sim.experiments.errors import StudyError
+from sim.experiments.machine import run_here
 from sim.experiments.pace import Pace
 from sim.experiments.pool import Pool
-from sim.experiments.runner import run_here
 from sim.experiments.worker import Row, Task, Work, execute
 from sim.scenario import Scenario, load
 from tests.experiments import fakes

@@ -55,7 +55,7 @@ def test_csv_and_workbook_hold_the_same_values(folder: Path, lang: str, tmp_path
     book = openpyxl.load_workbook(tmp_path / "all.xlsx")
     assert book.sheetnames == ["runs", "groups", "differences", "codebook"]
     for name in book.sheetnames:
-        csv = pd.read_csv(tmp_path / "csv" / f"{name}.csv", encoding="utf-8-sig")
+        csv = pd.read_csv(tmp_path / "csv" / f"{name}.csv", encoding="utf-8-sig", float_precision="round_trip")
         rows = list(book[name].iter_rows(values_only=True))
         assert list(csv.columns) == list(rows[0])
         assert len(csv) == len(rows) - 1 == len(wanted[name])

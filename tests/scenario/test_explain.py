@@ -59,6 +59,6 @@ def test_commands_show_them_in_both_languages(lang: str, command) -> None:
 
 def test_they_are_there_as_json(command) -> None:
     assert {one["path"] for one in json.loads(command("parameters", "--json").stdout)} == {p.path for p in parameters()}
-    assert json.loads(command("explain", "visits", "--json").stdout)["path"] == "policy.time.visits"
+    assert json.loads(command("explain", "policy.time.visits", "--json").stdout)["path"] == "policy.time.visits"
     assert json.loads(command("diff", "demo", "demo", "--json").stdout) == []
     assert {"name", "unit", "better"} <= set(json.loads(command("measures", "--json").stdout)[0])
