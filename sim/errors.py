@@ -16,3 +16,11 @@ class ArgumentError(GridgovError):
 
 class EndedError(GridgovError, RuntimeError):
     """A run is asked to go on after its last day."""
+
+
+class UnknownNameError(GridgovError, AttributeError):
+    """Something is asked for by a name that it does not have."""
+
+
+class RefusedError(GridgovError, TypeError):
+    """Something cannot be done with what was given, whatever its value."""

@@ -50,7 +50,7 @@ def http_protocol() -> type:
     """The server's protocol for requests, which hands its transport on to that for sockets."""
     from uvicorn.protocols.http.h11_impl import H11Protocol
 
-    class Protocol(H11Protocol):
+    class Protocol(H11Protocol):  # type: ignore[misc]
         """Requests, over a transport that dresses answers."""
 
         def connection_made(self, transport: Any) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from sim.errors import ArgumentError
+from sim.report.checks import checked
 from sim.report.records_in import Array, grid_outcomes, view_of
 from sim.report.style import GREY, LIGHT, note, style
 
@@ -82,6 +83,7 @@ def grid_values(run: Run, what: str) -> Array:
     raise ArgumentError(f"grid_map: expected one of {', '.join(MAPS)}, found {what!r}")
 
 
+@checked
 def grid_map(
     run: Run,
     what: str | Sequence[str] = ("deprivation", "unmet", "backlog"),
