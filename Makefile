@@ -7,13 +7,19 @@ VENV := .venv
 PY := $(VENV)/bin/python
 BASE := $(VENV)/.installed-base
 DEV := $(VENV)/.installed-dev
-PINS := pyproject.toml constraints.txt
-PIP := $(PY) -m pip --disable-pip-version-check install --quiet --no-input -c constraints.txt
+PINS := pyproject.toml requirements/run.txt requirements/dev.txt
+PIP := $(PY) -m pip --disable-pip-version-check install --quiet --no-input
+# What pip installs is compared with the hashes in requirements/; our own folder is then put on the path as it is.
+PINNED := $(PIP) --require-hashes -r
+OURSELVES := $(PIP) --no-deps --no-build-isolation -e .
+FLOOR := .venv-floor
+LOCK := .venv-lock
+LOCKER := uv==0.13.9
 CANDIDATES := python3.14 python3.13 python3.12 python3 python
 WORKERS ?= 2
 RESULTS ?= results/panjin
 
-.PHONY: help run test test-slow test-long check bench golden docs studies clean
+.PHONY: help run test test-slow test-long test-floor lock check bench golden docs studies clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -38,6 +44,21 @@ test-slow: $(DEV) warm  ## the slow tests: full-size cities, killed sweeps, theo
 # Each of these takes minutes; their smaller forms are among the slow tests.
 test-long: $(DEV) warm  ## the full size of the longest checks: 100 kills, 3,000 mutated files, 500 command lines, visitors
 	$(PY) -m pytest -q -m long --durations=20
+
+# Code that the oldest numba compiles is kept apart; results are those of the newest to the last byte, or a test fails.
+test-floor: $(PY)  ## the core of the tests with the lowest versions that pyproject.toml allows, in an environment of its own
+	@$(PY) -m venv --clear $(FLOOR)
+	@$(PY) -m tests.floor > $(FLOOR)/pins.txt
+	@$(FLOOR)/bin/python -m pip --disable-pip-version-check install --quiet --no-input -r $(FLOOR)/pins.txt
+	NUMBA_CACHE_DIR=$(FLOOR)/cache $(FLOOR)/bin/python -m pytest -q -m "core and not slow"
+
+lock: $(PY)  ## renew requirements/ from pyproject.toml and constraints.txt: exact versions with hashes, for every system
+	@$(PY) -m venv --clear $(LOCK)
+	@$(LOCK)/bin/python -m pip --disable-pip-version-check install --quiet --no-input $(LOCKER)
+	@set -e; lock() { out=$$1; shift; echo hatchling | $(LOCK)/bin/uv pip compile --quiet --universal \
+	  --python-version 3.12 --generate-hashes --no-header --no-annotate --no-config --no-emit-index-url \
+	  -c constraints.txt "$$@" -o $$out - pyproject.toml; }; \
+	lock requirements/run.txt; lock requirements/dev.txt --extra dev --extra app --extra cluster --extra analysis
 
 check: $(DEV)  ## layout and style (ruff), strict types (mypy)
 	$(PY) -m ruff format --check .
@@ -67,8 +88,8 @@ docs: $(DEV)  ## regenerate the generated pages of docs/
 studies: $(DEV) warm  ## run the shipped studies anew and renew the tables in results/reference
 	$(PY) -m benchmarks.reference_studies --workers $(WORKERS)
 
-clean:  ## remove the environment, compiled code and caches; results stay
-	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+clean:  ## remove the environments, compiled code and caches; results stay
+	rm -rf $(VENV) $(FLOOR) $(LOCK) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # Without a running interpreter the stamps mean nothing (a system upgrade leaves a dangling link).
@@ -81,14 +102,14 @@ warm:
 
 $(BASE): $(PINS) | $(PY)
 	@echo "installing gridgov and its pinned dependencies into $(VENV) ..."
-	@$(PIP) hatchling
-	@$(PIP) --no-build-isolation -e .
+	@$(PINNED) requirements/run.txt
+	@$(OURSELVES)
 	@touch $@
 
 $(DEV): $(PINS) | $(PY)
 	@echo "installing gridgov with its pinned development tools into $(VENV) ..."
-	@$(PIP) hatchling
-	@$(PIP) --no-build-isolation -e ".[dev]"
+	@$(PINNED) requirements/dev.txt
+	@$(OURSELVES)
 	@touch $(BASE) $@
 
 # An interpreter counts only if it really runs (shims may exist and fail), is new enough and can make

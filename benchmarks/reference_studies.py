@@ -1,7 +1,7 @@
 """Run the shipped studies, and write the analyses that the pages quote to ``results/reference`` with their versions.
 
-``python -m benchmarks.reference_studies [STUDY...] [--workers 2] [--runs FOLDER]``; without names all of them, the short
-ones first. Runs found below the folder are not made again, so that it can be stopped and started at any time.
+``python -m benchmarks.reference_studies [STUDY...] [--workers 2] [--runs FOLDER]``; without names all of them, the
+short ones first. Runs found below the folder are not made again, so that it can be stopped and started at any time.
 ``results/reference/versions.csv`` says of each table which version of the results it is of; ``results/README.md`` names
 those that are not of the present one (a test compares them).
 """

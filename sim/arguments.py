@@ -156,6 +156,20 @@ def path_of(value: Any, name: str) -> Path:
         raise ArgumentError(f'{name}: expected a path, found "{visible(text)}", the home of an unknown user') from error
 
 
+def name_of(value: Any, name: str) -> str:
+    """A name, or a path, as text.
+
+    Raises
+    ------
+    ArgumentError
+        It is neither, is empty, or holds a sign that names cannot hold.
+    """
+    text = os.fspath(value) if isinstance(value, (str, os.PathLike)) else None
+    if not isinstance(text, str) or not text or "\0" in text:
+        raise ArgumentError(f"{name}: expected a name or a path, found {shown(value)}")
+    return text
+
+
 def progress_of(value: Any, name: str = "progress") -> Callable[..., None] | bool:
     """What is asked for as progress: True, False (or None), or a function that is called."""
     if value is None:

@@ -35,3 +35,11 @@ def warn(message: str, kind: type[Warning]) -> None:
     kind : type of Warning
     """
     warnings.warn(message, kind, skip_file_prefixes=(_PACKAGE,))
+
+
+class UnknownNameError(GridgovError, AttributeError):
+    """Something is asked for by a name that it does not have."""
+
+
+class RefusedError(GridgovError, TypeError):
+    """Something cannot be done with what was given, whatever its value."""

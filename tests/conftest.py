@@ -31,6 +31,16 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--refresh-golden", action="store_true", help="write stored baselines anew")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the core of the tests, by file."""
+    from tests.floor import CORE, ROOT
+
+    core = {ROOT / file for file in CORE}
+    for item in items:
+        if item.path in core:
+            item.add_marker(pytest.mark.core)
+
+
 @pytest.fixture
 def command() -> Callable[..., subprocess.CompletedProcess[str]]:
     """``gridgov`` in this process and in the current folder (see :mod:`tests.commands`)."""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pandas as pd
 import yaml
 
-from sim.arguments import level_of, path_of, progress_of, replications_of, seed_of, shown, truth, workers_of
+from sim.arguments import level_of, one_of, path_of, progress_of, replications_of, seed_of, shown, truth, workers_of
 from sim.errors import ArgumentError
 from sim.experiments.own_values import Extras
 from sim.experiments.plan import jobs
@@ -20,6 +20,7 @@ from sim.experiments.provenance import About, input_of, record
 from sim.experiments.runner import Progress, complete
 from sim.experiments.statistics import adjusted, differences
 from sim.experiments.table import put_table
+from sim.measures.checks import names_of
 from sim.measures.own import OwnMeasure, load_measures
 from sim.measures.registry import MAIN, MEASURES, note_own
 from sim.progress import shown_progress
@@ -68,6 +69,7 @@ class Comparison:
 
     def of(self, label: str) -> pd.DataFrame:
         """Runs of one scenario."""
+        one_of("label", label, self.labels)
         return self.runs[self.runs["scenario"] == label]
 
     @cached_property
@@ -113,13 +115,17 @@ class Comparison:
         """Table for the terminal: means, differences with intervals, better or worse."""
         from sim.report.tables import comparison_table
 
+        one_of("lang", lang, ("en", "zh"))
         own = [one.name for one in self.about.own] if self.about is not None else []
+        for name in names_of("measures", measures):
+            one_of("measures", name, [*MEASURES, *own])
         return comparison_table(self, [*MAIN, *own] if measures is None else measures, lang)
 
     def costs(self, lang: str = "en") -> Table | None:
         """Table of what each scenario costs by lever, money and paid hours; None where nothing is booked."""
         from sim.report.tables import cost_table
 
+        one_of("lang", lang, ("en", "zh"))
         return cost_table(self, lang)
 
     def plot(self, lang: str = "en") -> Axes:
@@ -130,7 +136,7 @@ class Comparison:
 
     def write(self, directory: str | PathLike[str]) -> Path:
         """Write ``runs.parquet`` and ``differences.parquet``, each whole or not at all, and what was run."""
-        target = expanded(directory)
+        target = expanded(path_of(directory, "directory"))
         if self.about is not None:
             record(target, self.about, len(self.runs))
         for table, name in zip((self.runs, self.differences), TABLES, strict=True):

@@ -9,21 +9,21 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 from scipy import stats
 
+from sim.arguments import MAX_DAYS, checker, level_of, one_of, seed_of, shown, whole
+from sim.errors import ArgumentError
 from sim.experiments.errors import StudyError
 from sim.jit.units import FloatArray
 from sim.measures.view import FOUND_CHANNELS, OWN_CHANNELS
 from sim.records.cases import Cases
-
-if TYPE_CHECKING:
-    from sim.records import Run
-    from sim.scenario import Scenario
+from sim.records.run import Run
+from sim.scenario import Scenario
 
 PERIOD_DAYS: Final = 28
 FOLLOWED_DAYS: Final = 28.0
@@ -93,6 +93,26 @@ OUTCOMES: Final[Mapping[str, Callable[[Cases], FloatArray]]] = {
 }
 
 
+def _a_run(run: Any) -> None:
+    if not isinstance(run, Run):
+        raise ArgumentError(f"run: expected a Run, as sim.run gives it, found {shown(run)}")
+
+
+def _panel(name: str, given: Any) -> None:
+    if not isinstance(given, Panel):
+        raise ArgumentError(f"{name}: expected a Panel, as panel_of gives it, found {shown(given)}")
+
+
+#: Checks the arguments of the estimators before anything is worked out.
+_checked: Final = checker(
+    {
+        **dict.fromkeys(("panel", "treated", "plain"), _panel),
+        "level": lambda name, given: level_of(given, name),
+        "periods": lambda name, given: whole(name, given, 1, MAX_DAYS),
+    }
+)
+
+
 def panel_of(run: Run, outcome: str = "solved", place: str = "street", days: int = PERIOD_DAYS) -> Panel:
     """The panel of a run with a roll-out.
 
@@ -112,10 +132,10 @@ def panel_of(run: Run, outcome: str = "solved", place: str = "street", days: int
     StudyError
         An unknown outcome or place, or a run without two whole periods.
     """
-    if outcome not in OUTCOMES:
-        raise StudyError(f"outcome: expected one of {', '.join(OUTCOMES)}, found {outcome!r}")
-    if place not in ("street", "community"):
-        raise StudyError(f"place: expected street or community, found {place!r}")
+    _a_run(run)
+    one_of("outcome", outcome, OUTCOMES)
+    one_of("place", place, ("street", "community"))
+    whole("days", days, 1, MAX_DAYS)
     periods = int((run.days - FOLLOWED_DAYS) // days)
     if periods < 2:
         raise StudyError(f"panel: expected two periods of {days} days and 28 more, found a run of {run.days} days")
@@ -151,6 +171,7 @@ def _first_days(scenario: Scenario, world: Any, place: str) -> FloatArray:
     return first
 
 
+@_checked
 def difference_in_differences(panel: Panel, level: float = 0.95) -> Effect:
     """Mean effect of treatment on the treated.
 
@@ -188,6 +209,7 @@ def difference_in_differences(panel: Panel, level: float = 0.95) -> Effect:
     return Effect(effect, effect - half, effect + half, len(rows), treated)
 
 
+@_checked
 def placebo(panel: Panel, periods: int = 1, level: float = 0.95) -> Effect:
     """The same for a treatment that began earlier than it did, on what was before it: none, where trends are parallel.
 
@@ -225,6 +247,7 @@ def _imputed(panel: Panel, rows: NDArray[np.int64]) -> float:
     return float(np.average((values - predicted)[under], weights=weights[under]))
 
 
+@_checked
 def known_effect(treated: Panel, plain: Panel) -> float:
     """What the roll-out did where and when it held, from the same run without it (common random numbers)."""
     columns = np.arange(treated.values.shape[1])
@@ -260,6 +283,15 @@ def recover(
     """
     from sim.simulation.model import Simulation
 
+    if not isinstance(scenario, Scenario):
+        raise ArgumentError(f"scenario: expected a Scenario, found {shown(scenario)}")
+    if isinstance(seeds, (str, bytes)) or not isinstance(seeds, Iterable):
+        raise ArgumentError(f"seeds: expected a list of seeds, found {shown(seeds)}")
+    seeds = [seed_of(seed, "seeds") for seed in seeds]
+    one_of("outcome", outcome, OUTCOMES)
+    one_of("place", place, ("street", "community"))
+    whole("days", days, 1, MAX_DAYS)
+    level_of(level)
     rows = []
     without = scenario.with_({"rollout": []})
     for seed in seeds:

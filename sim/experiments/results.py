@@ -12,10 +12,12 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from sim.arguments import one_of, path_of
 from sim.errors import GridgovError
 from sim.experiments.plan import Job
 from sim.experiments.statistics import COLUMNS, adjusted, differences, equivalence
 from sim.experiments.table import put_table
+from sim.measures.registry import MEASURES
 
 if TYPE_CHECKING:
     from sim.experiments.study import Study
@@ -104,6 +106,7 @@ class StudyResults:
         ndarray of float, shape (points, replications)
             NaN where a run failed or was not made.
         """
+        one_of("measure", measure, MEASURES)
         width = max((job.replication for job in self.jobs), default=-1) + 1
         found = np.full((len(self.study.points), width), np.nan)
         column = self.frame[measure].to_numpy(dtype=np.float64) if measure in self.frame else None
@@ -195,7 +198,7 @@ class StudyResults:
 
     def write(self, directory: str | PathLike[str]) -> Path:
         """Write ``differences.parquet`` and, if the design is whole, ``analysis.parquet``."""
-        target = Path(directory)
+        target = path_of(directory, "directory")
         if len(self.differences):
             put_table(self.differences, target / "differences.parquet")
         if self.holes.empty and len(self.analysis):

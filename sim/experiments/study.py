@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 import yaml
 
-from sim.arguments import path_of, progress_of, seconds_of, shown, truth, workers_of
+from sim.arguments import one_of, path_of, progress_of, seconds_of, shown, truth, workers_of
 from sim.errors import ArgumentError
 from sim.experiments.designs import design_points
 from sim.experiments.errors import StudyError
@@ -189,7 +189,7 @@ class Study:
 
     def title(self, lang: str = "en") -> str:
         """Title in English or Chinese, else the name."""
-        return self.content.title.get(lang) or self.name
+        return self.content.title.get(one_of("lang", lang, ("en", "zh"))) or self.name
 
     def run(
         self,

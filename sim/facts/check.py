@@ -12,6 +12,8 @@ from typing import Any, Literal
 
 import numpy as np
 
+from sim.arguments import progress_of, seed_of, shown, workers_of
+from sim.errors import ArgumentError
 from sim.experiments.statistics import mean_interval
 from sim.experiments.worker import prepare
 from sim.facts.readings import read
@@ -77,6 +79,10 @@ def check(targets: Targets, workers: int = 1, progress: Progress | None = None, 
     list of Found
         In the order of the file.
     """
+    if not isinstance(targets, Targets):
+        raise ArgumentError(f"targets: expected targets, as load_targets gives them, found {shown(targets)}")
+    workers, seed = workers_of(workers), seed_of(seed)
+    progress_of(progress)
     wanted: dict[_Job, set[str]] = {}
     for target in targets.targets.values():
         for jobs in _runs_of(target, target.replications or targets.replications, seed).values():

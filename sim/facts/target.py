@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from sim.arguments import path_of
+from sim.arguments import name_of, path_of
 from sim.facts.readings import known_names
 from sim.policy.kinds import Bilingual, Name, Real, Section, Whole, Words
 from sim.scenario import Scenario, load
@@ -133,6 +133,7 @@ def load_targets(name: str) -> Targets:
     ScenarioError
         With everything wrong in it.
     """
+    name = name_of(name, "name")
     own = name.endswith((".yaml", ".yml"))
     source: Traversable = path_of(name, "TARGETS") if own else shipped().joinpath(FOLDER, f"{name}.yaml")
     if not _is_file(source):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, cast, overload
 
 import numpy as np
 
-from sim.errors import ArgumentError
+from sim.errors import ArgumentError, UnknownNameError
 from sim.institutions.core.hands import set_by_hand
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ class Column[T]:
             If a value lies outside the column's limits or is no number.
         """
         if self.limits is None:
-            raise AttributeError(
+            raise UnknownNameError(
                 f"{kind}.{self.name} is for reading only. What may be set: {settable()}. "
                 "To change anything else, change the scenario."
             )

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import numpy as np
 
-from sim.arguments import MAX_DAYS, real, seed_of
+from sim.arguments import MAX_DAYS, real, seed_of, whole
 from sim.copies import Independent
-from sim.errors import EndedError
+from sim.errors import EndedError, RefusedError
 from sim.flow.codes import END_FIRST, UNBORN
 from sim.flow.row_types import DAY
 from sim.mesa import (
@@ -33,6 +33,7 @@ from sim.mesa import (
     Unit,
     View,
 )
+from sim.mesa.checks import check_kind
 from sim.policy.names import STATES
 from sim.scenario.loading import as_scenario
 from sim.simulation.checkpoint import save
@@ -252,15 +253,18 @@ class GovernanceModel(Independent, mesa.Model):  # type: ignore[misc]  # Mesa ha
 
     def rows_of(self, kind: type[View]) -> range:
         """Rows of a kind in its table."""
+        check_kind("kind", kind)
         return self._extents[kind]
 
     def staff_member(self, row: int) -> Staff:
         """View on a row of the staff, of the kind that fits its level."""
+        if type(row) is not int or not 0 <= row < len(self._extents[Staff]):
+            row = whole("row", row, 0, len(self._extents[Staff]) - 1)
         return STAFF_KINDS[bisect_right(self._level_starts, row) - 1](self, row)
 
     def register_agent(self, agent: Any) -> NoReturn:
         """Refuse agents of one's own: who lives here follows from the scenario."""
-        raise TypeError(
+        raise RefusedError(
             f"{type(agent).__name__} cannot join a GovernanceModel: its agents are rows of columns, made from the "
             "scenario. Keep agents of your own in a mesa.Model of your own."
         )

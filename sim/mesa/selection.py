@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any, cast
 import numpy as np
 import numpy.typing as npt
 
-from sim.errors import ArgumentError
+from sim.arguments import shown
+from sim.errors import ArgumentError, UnknownNameError
+from sim.mesa.checks import checked
 from sim.mesa.column import View
 from sim.mesa.kinds import Staff
 
@@ -95,6 +97,7 @@ class Selection[V: View]:
 
     # -- narrowing and ordering ----------------------------------------------------------------------------
 
+    @checked
     def select(
         self,
         condition: Callable[[V], bool] | npt.NDArray[np.bool_] | None = None,
@@ -153,6 +156,7 @@ class Selection[V: View]:
             raise ArgumentError(f"select: expected at least n = {n:,} members to draw from, found {len(self):,}")
         return self._take(np.sort(self.model.rng.choice(len(self), n, replace=False)))
 
+    @checked
     def sort(self, key: str | Callable[[V], Any], ascending: bool = False) -> Selection[V]:
         """Members by an attribute or a function of an agent, greatest first as in Mesa; ties keep their order."""
         values = self.get(key) if isinstance(key, str) else np.array([key(agent) for agent in self])
@@ -166,6 +170,7 @@ class Selection[V: View]:
 
     # -- reading -------------------------------------------------------------------------------------------
 
+    @checked
     def get(self, attributes: str | list[str]) -> Any:
         """Values of an attribute, one for each member, as an array; of several, a list of lists as in Mesa.
 
@@ -189,9 +194,10 @@ class Selection[V: View]:
         columns = self.kind.columns()
         if name not in columns:
             known = ", ".join(["unique_id", "index", *columns])
-            raise AttributeError(f"{self.kind.__name__} has no attribute {name!r}; it has: {known}")
+            raise UnknownNameError(f"{self.kind.__name__} has no attribute {name!r}; it has: {known}")
         return columns[name]
 
+    @checked
     def agg(self, attribute: str, func: Callable[[Any], Any] | Iterable[Callable[[Any], Any]]) -> Any:
         """Aggregate an attribute by a function of an array, or by several."""
         values = self.get(attribute)
@@ -199,6 +205,7 @@ class Selection[V: View]:
             return _VECTORISED.get(func, func)(values)
         return [_VECTORISED.get(one, one)(values) for one in func]
 
+    @checked
     def groupby(self, by: str | Callable[[V], Any]) -> Groups[V]:
         """Members by the value of an attribute, or of a function of an agent.
 
@@ -219,6 +226,7 @@ class Selection[V: View]:
 
     # -- acting --------------------------------------------------------------------------------------------
 
+    @checked
     def set(self, attribute: str, value: Any) -> Selection[V]:
         """Set an attribute of all members to a value, or to one value each, where it may be set."""
         self._column(attribute).write(self.model, self._key, value, self.kind.__name__)
@@ -229,9 +237,12 @@ class Selection[V: View]:
         self.map(method, *args, **kwargs)
         return self
 
+    @checked
     def map(self, method: str | Callable[..., Any], *args: Any, **kwargs: Any) -> list[Any]:
         """Call a function (or a method, by name) with every member in turn; the results as a list."""
         if isinstance(method, str):
+            if not hasattr(self.kind, method):
+                raise UnknownNameError(f"method: {self.kind.__name__} has no method {shown(method)}")
             return [getattr(agent, method)(*args, **kwargs) for agent in self]
         return [method(agent, *args, **kwargs) for agent in self]
 
@@ -258,6 +269,7 @@ class Groups[V: View]:
         """Members of each group."""
         return {name: len(group) for name, group in self}
 
+    @checked
     def agg(self, attribute: str, func: Callable[[Any], Any]) -> dict[Any, Any]:
         """Aggregate an attribute in each group."""
         return {name: group.agg(attribute, func) for name, group in self}

@@ -11,6 +11,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from sim.arguments import one_of, path_of, truth
 from sim.jit.units import DAY_HOURS
 from sim.records.cases import Cases
 from sim.records.population import Population
@@ -165,7 +166,7 @@ class Run:
         """
         from sim.records.store import write_run
 
-        return write_run(self, Path(directory), csv=csv)
+        return write_run(self, path_of(directory, "directory"), csv=truth("csv", csv))
 
     @classmethod
     def read(cls, directory: str | Path) -> Self:
@@ -178,7 +179,7 @@ class Run:
         """
         from sim.records.store import read_run
 
-        return read_run(cls, Path(directory))
+        return read_run(cls, path_of(directory, "directory"))
 
     def plot(self, lang: str = "en") -> Axes:
         """Plot daily arrivals, solutions and the backlog."""
@@ -188,6 +189,7 @@ class Run:
 
     def title(self, lang: str = "en") -> str:
         """Title of the scenario, or its hash where it has none."""
+        one_of("lang", lang, ("en", "zh"))
         title = getattr(self.scenario, "title", None)
         text = getattr(title, lang, "") if title is not None else ""
         return text or str(self.provenance.get("scenario", "run"))

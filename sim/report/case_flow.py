@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from sim.errors import ArgumentError
 from sim.records.columns import CHANNELS, LEVELS
+from sim.report.checks import checked
 from sim.report.records_in import view_of
 from sim.report.style import BLUE, GREEN, GREY, LIGHT, ORANGE, PINK, SKY, YELLOW, note, style
 from sim.report.words import CHANNEL_TITLES, LEVEL_TITLES
@@ -119,6 +120,7 @@ def _ends(view: Any, rows: NDArray[np.int64]) -> NDArray[np.int64]:
     return end
 
 
+@checked
 def case_flow(run: Run, lang: str = "en") -> Axes:
     """Needs as bands from channel over hand-offs to outcome.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from sim.report.checks import checked
 from sim.report.style import BLUE, GREY, ORANGE, style
 
 if TYPE_CHECKING:
@@ -48,6 +49,7 @@ _STOCKS: Final = (("open", BLUE, "-"), ("latent", GREY, "--"))
 _WEEK: Final = 7
 
 
+@checked
 def daily(run: Run, lang: str = "en") -> Axes:
     """Daily flows above, stocks below.
 

@@ -14,6 +14,7 @@ from sim.experiments.points import text
 from sim.experiments.statistics import paired
 from sim.measures.display import measure_of
 from sim.measures.registry import Measure
+from sim.report.checks import checked
 from sim.report.paired import PairedRuns, paired_runs
 from sim.report.style import GREY, LINES, MARKERS, ORANGE, PALETTE, note, style
 from sim.report.words import difference_unit, factor_title
@@ -80,6 +81,7 @@ def families(found: PairedRuns, by: str) -> dict[str, PairedRuns]:
     return parts
 
 
+@checked
 def factor_curve(
     source: Any, factor: str, measures: str | Sequence[str], lang: str = "en", by: str | None = None
 ) -> Axes:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from sim.errors import ArgumentError
 from sim.measures.display import measure_of, show_difference
 from sim.measures.registry import Measure
+from sim.report.checks import checked
 from sim.report.paired import PairedRuns, paired_runs
 from sim.report.style import BLUE, GREY, ORANGE, note, style
 from sim.report.tables import verdict
@@ -34,6 +35,7 @@ _WORDS: Final = {
 }
 
 
+@checked
 def forest(
     source: Any, measures: str | Sequence[str] = ("solved", "solution_rate", "mean_wait_days"), lang: str = "en"
 ) -> Axes:

@@ -10,6 +10,7 @@ import numpy as np
 from sim.errors import ArgumentError
 from sim.experiments.statistics import mean_interval
 from sim.measures.gap_parts import PARTS
+from sim.report.checks import checked
 from sim.report.paired import paired_runs
 from sim.report.records_in import Array, named_runs
 from sim.report.style import BLUE, LIGHT, ORANGE, YELLOW, style
@@ -49,6 +50,7 @@ _SHOWN: Final = 4
 Gaps = dict[str, tuple[list[str], dict[str, Array], Array]]
 
 
+@checked
 def gap_bars(source: Any, outcome: str = "wait", partition: str = "group", lang: str = "en") -> Axes:
     """Gaps of groups to the whole city as stacked bars of their three parts, one panel a scenario.
 

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.errors import ArgumentError
+from sim.report.checks import checked
 from sim.report.outlines import Outlines, outlines_of, street_lines
 from sim.report.records_in import Array, grid_outcomes, view_of
 from sim.report.style import GREY, LIGHT, note, style
@@ -70,6 +71,7 @@ def grid_values(run: Run, what: str) -> Array:
     raise ArgumentError(f"grid_map: expected one of {', '.join(MAPS)}, found {what!r}")
 
 
+@checked
 def grid_map(
     run: Run | Mapping[str, Run],
     what: str | Sequence[str] = ("deprivation", "unmet", "backlog"),

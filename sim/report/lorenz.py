@@ -9,6 +9,7 @@ import numpy as np
 
 from sim.errors import ArgumentError
 from sim.measures.equity import concentration_curve, concentration_index, gini, lorenz_curve
+from sim.report.checks import checked
 from sim.report.records_in import Array, grid_outcomes, named_runs
 from sim.report.style import GREY, LINES, PALETTE, style
 from sim.report.words import OUTCOME_TITLES
@@ -54,6 +55,7 @@ _WORDS: Final = {
 }
 
 
+@checked
 def lorenz(
     source: Run | Mapping[str, Run], outcome: str = "mean_wait", by: str = "community", lang: str = "en"
 ) -> Axes:
@@ -84,6 +86,7 @@ def lorenz(
     return _picture(curves, indices, title, words["people"], words["gini"], outcome, words, lang)
 
 
+@checked
 def concentration(source: Run | Mapping[str, Run], outcome: str = "unmet_share", lang: str = "en") -> Axes:
     """Concentration curve of an outcome of needs along the deprivation of their grids.
 

@@ -11,6 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 from sim.errors import ArgumentError
 from sim.experiments.statistics import mean_interval
 from sim.measures.display import measure_of
+from sim.report.checks import checked
 from sim.report.paired import paired_runs
 from sim.report.style import BLUE, GREY, LIGHT, note, style
 from sim.report.words import titled
@@ -59,6 +60,7 @@ def front(x: ArrayLike, y: ArrayLike, x_better: str = "more", y_better: str = "m
     return free
 
 
+@checked
 def pareto_front(source: Any, x: str = "cost_per_solution", y: str = "solution_rate", lang: str = "en") -> Axes:
     """Scenarios by two measures, with intervals, and the front of their means.
 

@@ -11,6 +11,7 @@ from sim.errors import ArgumentError
 from sim.experiments.attribution import ALL
 from sim.measures.display import measure_of
 from sim.measures.registry import Measure
+from sim.report.checks import checked
 from sim.report.style import BLUE, GREY, LIGHT, ORANGE, style
 from sim.report.words import difference_unit, factor_title
 
@@ -50,6 +51,7 @@ _WORDS: Final = {
 }
 
 
+@checked
 def tornado(source: Any, measure: str | None = None, most: int = 15, lang: str = "en") -> Axes:
     """Bars of the factors of a Morris or Sobol study, or of the reforms of a leave-one-out or Shapley study.
 

@@ -8,6 +8,7 @@ from sim.errors import ArgumentError
 from sim.measures.display import measure_of
 from sim.measures.registry import Measure
 from sim.measures.trade_off import TradeOff, trade_off
+from sim.report.checks import checked
 from sim.report.paired import paired_runs
 from sim.report.style import GREY, LIGHT, MARKERS, PALETTE, note, style
 from sim.report.words import difference_unit
@@ -69,6 +70,7 @@ def trade_offs(source: Any, throughput: str = "solved", equity: str = "gap_wait_
     return gains
 
 
+@checked
 def trade_off_plane(source: Any, throughput: str = "solved", equity: str = "gap_wait_days", lang: str = "en") -> Axes:
     """Gains in throughput (across) and equity (up) over the first scenario, with intervals.
 

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from sim.errors import ArgumentError
 from sim.measures.survival import rounded_kaplan_meier, survival_quantile
 from sim.measures.timeliness import solution_times
+from sim.report.checks import checked
 from sim.report.records_in import Array, named_runs, view_of
 from sim.report.style import LINES, PALETTE, note, style
 from sim.report.words import part_title
@@ -42,6 +43,7 @@ _WORDS: Final = {
 }
 
 
+@checked
 def waiting(source: Run | Mapping[str, Run], by: str | None = "group", days: float = 90.0, lang: str = "en") -> Axes:
     """Kaplan-Meier curves of the time from need to true solution.
 

@@ -12,6 +12,7 @@ from sim.experiments.statistics import mean_interval
 from sim.measures.display import measure_of, show, unit_label
 from sim.measures.registry import MAIN
 from sim.records.columns import GROUPS
+from sim.report.checks import checked
 from sim.report.style import BLUE, GREY, GROUP_TITLES, LIGHT, ORANGE, note, style
 from sim.report.tables import verdict
 
@@ -80,6 +81,7 @@ _TICKS: Final = (
 )
 
 
+@checked
 def what_changed(
     comparison: Compared, label: str | None = None, measures: Sequence[str] = MAIN, lang: str = "en"
 ) -> Axes:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
 from sim.policy.names import SOLVING_LEVELS
+from sim.report.checks import checked
 from sim.report.records_in import named_runs
 from sim.report.style import GREY, LINES, PALETTE, style
 from sim.report.words import LEVEL_TITLES
@@ -42,6 +43,7 @@ def utilisation(series: pd.DataFrame, level: str) -> pd.Series:
     return 100.0 * busy / shift.where(shift > 0.0)
 
 
+@checked
 def workload(source: Run | Mapping[str, Run], lang: str = "en") -> Axes:
     """Utilisation of grid, community, street and district staff, one panel a run.
 

@@ -8,7 +8,7 @@ from os import PathLike, fspath
 from pathlib import Path
 from typing import Any
 
-from sim.arguments import shown
+from sim.arguments import name_of, shown
 from sim.errors import ArgumentError
 from sim.policy.parameter import Parameter
 from sim.policy.text import Text
@@ -94,7 +94,7 @@ def load_reform(name: str | PathLike[str]) -> Reform:
     ScenarioError
         If there is none, or its file has problems.
     """
-    text = fspath(name)
+    text = name_of(name, "name")
     source = files.find_reform(text)
     if source is None:
         known = files.reform_names()
@@ -122,7 +122,7 @@ def check_file(path: str | PathLike[str]) -> tuple[Problem, ...]:
     A file with ``changes`` or ``parameters`` at its top is a reform: it is also applied to the defaults,
     so that its values are checked.
     """
-    text = fspath(path)
+    text = name_of(path, "path")
     source = files.find_scenario(text)
     try:
         if source is None:

@@ -15,6 +15,8 @@ from typing import Any
 
 import yaml
 
+from sim.arguments import shown
+from sim.errors import ArgumentError
 from sim.scenario import limits
 from sim.scenario.problems import Problem, ScenarioError, full_width_hint, kind_of
 from sim.scenario.renamed import modernise
@@ -120,6 +122,8 @@ def parse_value(text: str) -> Any:
     ScenarioError
         If the text is not one YAML value.
     """
+    if not isinstance(text, str):
+        raise ArgumentError(f"text: expected a text, found {shown(text)}")
     document = Document("")
     root = _compose(text, document)
     if document.problems:

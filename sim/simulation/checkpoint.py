@@ -14,6 +14,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any, Final
 
+from sim.arguments import path_of
 from sim.copies.pickler import from_bytes, to_bytes
 from sim.errors import GridgovError
 from sim.records.atomic import write_file
@@ -61,7 +62,7 @@ def save(model: Any, path: str | Path) -> Path:
     TypeError
         A function of the user's own in the model cannot be found again by its name.
     """
-    path = Path(path).expanduser()
+    path = path_of(path, "path")
     if path.exists() and not (path.is_file() and _begins(path)):
         raise CheckpointError(
             f"{path}: expected a new file or an earlier checkpoint, found something else; nothing was written; "
@@ -88,7 +89,7 @@ def restore(path: str | Path) -> Any:
     TypeError
         A function of the user's own is not to be found in this process.
     """
-    path = Path(path).expanduser()
+    path = path_of(path, "path")
     try:
         text = path.read_bytes()
     except OSError as error:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.arguments import progress_of, seed_of, truth
+from sim.arguments import progress_of, seed_of, truth, whole
 from sim.assembly.failures import check_rules
 from sim.assembly.setup import Setup, build_setup
 from sim.assembly.state import build_state
@@ -156,7 +156,14 @@ class Simulation(Independent):
         self.day += 1
 
     def step_to(self, day: int) -> None:
-        """Simulate all days before a day."""
+        """Simulate all days before a day.
+
+        Raises
+        ------
+        ArgumentError
+            It is no day of the run, warm-up included.
+        """
+        whole("day", day, -self.scenario.run.warm_up_days, self.scenario.run.days)
         while self.day < day:
             self.step()
 

@@ -8,6 +8,8 @@ from typing import Any
 
 import numpy as np
 
+from sim.arguments import shown
+from sim.errors import ArgumentError
 from sim.institutions.core.institution import Institution
 from sim.policy.frozen import plain
 from sim.scenario import Scenario, ScenarioError
@@ -56,6 +58,8 @@ def resume(path: str | Path, changes: Mapping[str, Any] | None = None) -> Any:
     >>> sim.resume(saved, changes={"policy.time.visits": 0.5}).day
     10
     """
+    if changes is not None and not isinstance(changes, Mapping):
+        raise ArgumentError(f"changes: expected a mapping of dotted path to value, found {shown(changes)}")
     model = restore(path)
     if not changes:
         return model

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from sim.errors import GridgovError
 from sim.experiments.errors import StudyError
 from sim.experiments.panel import NEVER, Effect, Panel, difference_in_differences, known_effect, panel_of, placebo
 from sim.records import Run
@@ -117,9 +118,9 @@ def test_what_cannot_be_estimated_is_refused() -> None:
     short = run(load("demo").with_({"run.days": 70, "run.warm_up_days": 0}), 1)
     with pytest.raises(StudyError, match="two periods"):
         panel_of(short)
-    with pytest.raises(StudyError, match="outcome: expected one of"):
+    with pytest.raises(GridgovError, match="outcome: expected one of"):
         panel_of(short, "happiness")
-    with pytest.raises(StudyError, match="street or community"):
+    with pytest.raises(GridgovError, match="place: expected one of street, community"):
         panel_of(short, place="grid")
     everywhere = Panel(np.ones((3, 4)), np.ones((3, 4)), np.array([1, NEVER, NEVER]), np.array([1, NEVER, NEVER]))
     with pytest.raises(StudyError, match="expected 4 places and one treated"):

@@ -1,0 +1,223 @@
+"""Every argument of every public function: what is no value of its kind is refused by name, before anything is done."""
+
+from __future__ import annotations
+
+import inspect
+import math
+from collections.abc import Callable, Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+import sim
+import sim.experiments
+import sim.facts
+import sim.measures
+import sim.scenario
+from sim.mesa import GridMember, Selection
+from sim.report import figures
+
+NAN = math.nan
+TEXTS = (3, None, "", "nosuch", ["x"])
+NAMES = (3, None, "", ["x"])
+PATHS = (3, None, "", "a\0b", ["x"])
+MAYBE = (3, "", ["x"])
+LEVELS = (0, 1, 2, -1, None, "x", NAN, True, [0.9], 10**400)
+DAYS = (0, -1, None, "x", NAN, math.inf, True, 10**400)
+COUNTS = (0, -1, 2.5, None, "x", True, 10**12)
+ARRAYS = (None, "abc", ["a", "b", "c", "d"], {"a": 1}, 3.7, [[1, 2], [3, 4]], [10**400, 1, 2, 3])
+ENTRIES = (3, None, "abc", {"a": 1}, [1], [[1], [2], [3], [4]])
+NUMBERS = ("x", None, NAN, math.inf, True, [1], 10**400)
+#: Values that are wrong, by the name of the argument: one name means the same everywhere.
+BAD: dict[str, tuple[Any, ...]] = {
+    "lang": TEXTS,
+    "run": (3, None, "demo", [], {}),
+    "source": (3, None, "demo", [], {}, {"a": 3}, {3: None}),
+    "comparison": (3, None, "demo", [], {}),
+    "measures": (3, None, [], [3], ""),
+    "what": (3, None, [], [3], "", "nosuch"),
+    "outcome": TEXTS,
+    "partition": NAMES,
+    "factor": NAMES,
+    "by": MAYBE,
+    "label": MAYBE,
+    "measure": MAYBE,
+    **dict.fromkeys(("x", "y", "throughput", "equity"), NAMES),
+    "level": LEVELS,
+    "days": DAYS,
+    "most": COUNTS,
+    "periods": COUNTS,
+    "seeds": (3, None, "1", [-1], [1.5], ["a"]),
+    "place": TEXTS,
+    "scenario": (3, None, [], {"a": 1}),
+    **dict.fromkeys(("panel", "treated", "plain"), (3, None, "x", [], {})),
+    **dict.fromkeys(("values", "efficient", "fair", "rank_by"), ARRAYS),
+    **dict.fromkeys(("throughput_a", "throughput_b", "equity_a", "equity_b"), ARRAYS),
+    **dict.fromkeys(("parts", "member", "strata", "reported"), ENTRIES),
+    "clusters": tuple(bad for bad in ENTRIES if bad is not None),
+    "weights": ("abc", [1.0], [-1.0, 1, 1, 1], [NAN] * 4, [math.inf] * 4, ["a"] * 4, {"a": 1}, 3),
+    **dict.fromkeys(("counts", "totals"), (None, "x", 3, [1.0, 2.0], [["a"]], {"a": 1})),
+    **dict.fromkeys(("epsilon", "kappa", "low", "high"), NUMBERS),
+    "index": TEXTS,
+    "against": TEXTS,
+    **dict.fromkeys(("better", "throughput_better", "equity_better"), TEXTS),
+    "outcomes": (3, None, "x", [], {}, {"a": 3}),
+    "name": (3, None, "", "nosuch", ["x"]),
+    "path": PATHS,
+    "text": (3, None, ["x"]),
+    "changes": (3, "x", ["x"]),
+    "targets": (3, None, "x", []),
+    "workers": COUNTS,
+    "seed": (3.7, "a", -1, True, 2**63),
+    "progress": ("yes", 1),
+}
+#: Arguments that may be anything, or that other tests try.
+LEFT_OUT = {
+    "range_gap": {"parts"},  # tried as those of group_gaps
+    "split_gaps": {"labels"},
+    "grid_map": {"places"},
+    "find_catalogue": {"name", "beside"},  # None says that there is none
+    "compare": {"scenarios", "replications", "workers", "seed", "level", "out", "progress", "custom_code"},
+    "run": {"scenario", "seed", "progress", "behaviours", "custom_code"},
+    "demo": {"seed"},
+    "load": {"name"},
+    "rule": {"kind"},
+    "measure": {"table", "days", "residents", "population", "series"},
+    "groups_of": {"table", "days", "population"},
+    "equity_by": {"table", "outcomes", "by", "days", "population", "epsilon", "kappa", "clusters", "level"},
+    "summarise": {"cases", "series", "population", "hours"},  # what a run hands over
+}
+HOMES = (sim, sim.experiments, sim.measures, sim.scenario, sim.facts, figures)
+
+
+def functions() -> dict[str, Callable[..., Any]]:
+    """Every public function, by its name."""
+    found = {name: getattr(home, name) for home in HOMES for name in home.__all__}
+    return {name: one for name, one in found.items() if inspect.isfunction(one)}
+
+
+def cases() -> Iterator[Any]:
+    for name, function in sorted(functions().items()):
+        for argument in inspect.signature(function).parameters:
+            if argument in LEFT_OUT.get(name, ()):
+                continue
+            for number, bad in enumerate(BAD[argument]):
+                yield pytest.param(function, argument, bad, id=f"{name}-{argument}-{number}")
+
+
+@cache
+def short_run() -> sim.Run:
+    return sim.run(sim.load("demo").with_({"run.days": 3, "run.warm_up_days": 0}), 1)
+
+
+def good(function: Callable[..., Any]) -> dict[str, Any]:
+    """A right value for each argument that must be given."""
+    four = [0.1, 0.2, 0.3, 0.4]
+    values = {
+        "run": short_run,
+        "source": short_run,
+        "comparison": lambda: type("C", (), {"labels": ("a", "b"), "runs": None, "level": 0.95})(),
+        "factor": lambda: "policy.staffing.speed",
+        "measures": lambda: ["solved"],
+        "measure": lambda: "solved",
+        "panel": panel,
+        "treated": panel,
+        "plain": panel,
+        "scenario": lambda: sim.load("demo"),
+        "counts": lambda: np.ones((2, 2, 2)),
+        "totals": lambda: np.ones((2, 2, 2)),
+        "epsilon": lambda: 0.5,
+        "outcomes": lambda: {"a": {"solved": four}, "b": {"solved": four}},
+        **dict.fromkeys(("parts", "strata"), lambda: ["a", "a", "b", "b"]),
+        **dict.fromkeys(("member", "reported"), lambda: [True, True, False, False]),
+    }
+    needed = [n for n, p in inspect.signature(function).parameters.items() if p.default is inspect.Parameter.empty]
+    return {name: values.get(name, lambda: four)() for name in needed}
+
+
+@cache
+def panel() -> Any:
+    from sim.experiments import Panel
+
+    return Panel.__new__(Panel)
+
+
+@pytest.mark.parametrize(("function", "argument", "bad"), cases())
+def test_a_wrong_argument_is_refused_by_name(function: Callable[..., Any], argument: str, bad: Any) -> None:
+    with pytest.raises(sim.GridgovError) as caught:
+        function(**{**good(function), argument: bad})
+    told = str(caught.value)
+    assert argument in told or argument == "name"
+    assert len(told) < 5000
+
+
+def test_every_public_function_is_tried() -> None:
+    for name, function in functions().items():
+        unknown = set(inspect.signature(function).parameters) - LEFT_OUT.get(name, set()) - BAD.keys()
+        assert not unknown, f"{name}: {unknown}"
+
+
+@pytest.fixture(scope="module")
+def model() -> sim.GovernanceModel:
+    return sim.GovernanceModel(sim.load("demo").with_({"run.days": 3, "run.warm_up_days": 0}), 1)
+
+
+SELECTION: dict[str, tuple[Callable[[Selection[Any], Any], Any], tuple[Any, ...]]] = {
+    "condition": (lambda s, bad: s.select(bad), (3, "x", [True], np.array([1, 2]), np.array([True]))),
+    "at_most": (lambda s, bad: s.select(at_most=bad), ("x", None, -1, NAN, True, [1])),
+    "agent_type": (lambda s, bad: s.select(agent_type=bad), (3, "GridMember", int, [GridMember])),
+    "n": (lambda s, bad: s.select(n=bad), (-1, 2.5, "x", True, 10**9)),
+    "key": (lambda s, bad: s.sort(bad), (3, None, "", "nosuch")),
+    "ascending": (lambda s, bad: s.sort("skill", bad), (3, "x", None)),
+    "attributes": (lambda s, bad: s.get(bad), (3, None, "", "nosuch", [3], ["nosuch"])),
+    "attribute": (lambda s, bad: s.agg(bad, np.mean), (3, None, "", "nosuch")),
+    "func": (lambda s, bad: s.agg("skill", bad), (3, None, "mean", [3])),
+    "by": (lambda s, bad: s.groupby(bad), (3, None, "", "nosuch")),
+    "set": (lambda s, bad: s.set("skill", bad), ("x", None, NAN, -1, 1e9, [1.0, "x"])),
+    "set attribute": (lambda s, bad: s.set(bad, 1.0), (3, None, "", "nosuch", "community")),
+    "method": (lambda s, bad: s.do(bad), (3, None, "", "nosuch")),
+}
+
+
+@pytest.mark.parametrize(
+    ("call", "bad"),
+    [pytest.param(call, bad, id=f"{n}-{i}") for n, (call, values) in SELECTION.items() for i, bad in enumerate(values)],
+)
+def test_selections_refuse_what_is_no_value_of_its_kind(
+    model: sim.GovernanceModel, call: Callable[..., Any], bad: Any
+) -> None:
+    before = model.agents.get("skill")
+    with pytest.raises(sim.GridgovError):
+        call(model.agents, bad)
+    assert np.array_equal(model.agents.get("skill"), before)
+
+
+METHODS: dict[str, tuple[Callable[[sim.GovernanceModel, Any], Any], tuple[Any, ...]]] = {
+    "rows_of": (lambda m, bad: m.rows_of(bad), (3, None, "Grid", int)),
+    "staff_member": (lambda m, bad: m.staff_member(bad), (-1, 10**9, "x", None, 1.5, True)),
+    "register_agent": (lambda m, bad: m.register_agent(bad), (3, object())),
+    "save": (lambda m, bad: m.save(bad), PATHS),
+    "step_to": (lambda m, bad: m.simulation.step_to(bad), (-1, 10**9, "x", None, NAN, True)),
+    "run_until": (lambda m, bad: m.run_until(bad), (-1, 10**9, "x", None, NAN, True)),
+    "Run.write": (lambda m, bad: short_run().write(bad), PATHS),
+    "Run.read": (lambda m, bad: sim.Run.read(bad), (*PATHS, "nosuch")),
+    "Run.plot": (lambda m, bad: short_run().plot(bad), TEXTS),
+    "Run.title": (lambda m, bad: short_run().title(bad), TEXTS),
+}
+
+
+@pytest.mark.parametrize(
+    ("call", "bad"),
+    [pytest.param(call, bad, id=f"{n}-{i}") for n, (call, values) in METHODS.items() for i, bad in enumerate(values)],
+)
+def test_methods_refuse_what_is_no_value_of_its_kind(
+    model: sim.GovernanceModel, call: Callable[..., Any], bad: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(sim.GridgovError):
+        call(model, bad)
+    assert model.day == 0
+    assert not list(tmp_path.iterdir())
