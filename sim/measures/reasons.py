@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 
-from sim.measures.view import HORIZON_DAYS
+from sim.policy.names import HORIZON_DAYS
 
 
 def reasons(summary: Mapping[str, float], days: int) -> dict[str, str]:

@@ -17,7 +17,8 @@ from sim.jit.units import DAY_HOURS
 from sim.measures.definition import Measure, family
 from sim.measures.statistics import count, mean, quantiles, ratio
 from sim.measures.survival import rounded_kaplan_meier, survival_quantile
-from sim.measures.view import HORIZON_DAYS, View
+from sim.measures.view import View
+from sim.policy.names import HORIZON_DAYS
 
 _DUE: Final = "needs whose deadline fell in the run"
 FOLLOWED: Final = "needs that arose at least 60 days before the end of the run"
