@@ -74,8 +74,8 @@ KNEES = (
     Knee(
         "time.paperwork", 0.45,
         T(
-            "in a twentieth of Panjin the median case takes 90 h at .30, 181 h at .45 and 354 h at .50, where 6 % fewer "
-            "are solved",
+            "in a twentieth of Panjin the median case takes 90 h at .30, 181 h at .45 and 354 h at .50, where 6 % "
+            "fewer are solved",
             "盘锦二十分之一规模下，办结中位数0.30时为90小时、0.45时为181小时、0.50时为354小时，解决数减少6%")
     ),
     Knee(

@@ -15,6 +15,7 @@ from sim.scenario import Scenario, list_scenarios, load, parameters
 from sim.scenario.advice import advice_on, knees, preconditions
 from sim.scenario.scaling import TOTALS
 
+GATES = preconditions()
 LEAVES = {leaf.path: leaf for leaf in parameters()}
 #: Values of levers that are mappings, texts or lists.
 OTHER: dict[str, Any] = {
@@ -80,7 +81,7 @@ def closed(gate: Precondition) -> dict[str, Any]:
     return found
 
 
-CASES = [(gate, path) for gate in preconditions() for path in covered(gate)]
+CASES = [(gate, path) for gate in GATES for path in covered(gate)]
 
 
 @pytest.mark.parametrize(("gate", "path"), CASES, ids=[f"{path} by {gate.by[0]}" for gate, path in CASES])
@@ -104,7 +105,7 @@ def test_names_of_gates_exist_and_an_open_gate_is_silent(gate: Precondition) -> 
     for name in gate.by:
         assert base_of(name) in LEAVES, name
     path = covered(gate)[0]
-    others = {key: value for other in preconditions() if path in covered(other) for key, value in opened(other).items()}
+    others = {key: value for other in GATES if path in covered(other) for key, value in opened(other).items()}
     scenario = load("panjin/after").with_({**others, **opened(gate), path: another(path)})
     assert path not in paths(scenario, "no effect")
 
