@@ -89,7 +89,7 @@ def validate(
     """
     from sim.scenario import ScenarioError
 
-    found = {file: (wrong := _problems(file), () if wrong else _advice(file)) for file in files}
+    found = {file: _judged(file) for file in files}
     problems = [problem for wrong, _ in found.values() for problem in wrong]
     if json:
         _show_validation(found)
@@ -104,6 +104,12 @@ def validate(
             print(f"    提示：{visible(f'{line.path}{line.text.zh}')}")
     if problems:
         raise ScenarioError(problems)
+
+
+def _judged(file: str) -> tuple[tuple[Problem, ...], tuple[Advice, ...]]:
+    """Problems of a file, and advice if it has none."""
+    problems = _problems(file)
+    return problems, () if problems else _advice(file)
 
 
 def _show_validation(found: Mapping[str, tuple[Sequence[Problem], Sequence[Advice]]]) -> None:

@@ -49,42 +49,40 @@ class SideWork(Weekly):
 
     def __init__(self, town: Town) -> None:
         super().__init__(town)
-        setup, duties = town.setup, town.duties
-        desks = setup.organisation.desks
+        setup = town.setup
         self._office_week = town.shift_week(town.shift_of("office"))
         self._community_week = town.shift_week(town.shift_of("community"))
         self._audited = np.zeros(len(town.state.desks))
         self._district = setup.world.communities["district"].astype(np.intp)
-        #: District of each desk whose work is audited.
-        self._place = np.where(
-            desks["community"] >= 0,
-            self._district[np.maximum(desks["community"], 0)],
-            np.where(desks["district"] >= 0, desks["district"], 0),
-        ).astype(np.intp)
-        street = setup.world.streets["district"].astype(np.intp)
-        mine = desks["level"] == STREET
-        self._place[mine] = street[desks["street"][mine]]
-        self._above = self._officials(duties)
+        self._divide()
         self._kind = setup.world.grids["kind"].astype(np.intp)
         self._grid_community = setup.world.grids["community"].astype(np.intp)
         self.shares: dict[str, FloatArray] = {}
 
-    def _officials(self, duties: object) -> FloatArray:
-        """District whose audits and help each person does, -1: none."""
-        town = self.town
-        for level in (DISTRICT, STREET):
-            rows = town.duties.level == level
-            if rows.any():
-                break
+    def _divide(self) -> None:
+        """Who audits and helps whom: departments their district, else offices their street, else a community itself.
+
+        ``_of_desk``, ``_of_community``, ``_of_person``: number of the place, -1 where there is none.
+        """
+        world, duties, desks = self.town.setup.world, self.town.duties, self.town.setup.organisation.desks
+        place, street = desks["community"].astype(np.intp), world.communities["street"].astype(np.intp)
+        inside = np.maximum(place, 0)
+        if (duties.level == DISTRICT).any():
+            above, self._n = duties.level == DISTRICT, len(world.districts)
+            own = np.where(desks["district"] >= 0, desks["district"], -1)
+            of_street = world.streets["district"].astype(np.intp)[np.maximum(desks["street"], 0)]
+            own = np.where(desks["level"] == STREET, of_street, own)
+            self._of_desk, self._of_community = np.where(place >= 0, self._district[inside], own), self._district
+            person = duties.district
+        elif (duties.level == STREET).any():
+            above, self._n = duties.level == STREET, len(world.streets)
+            own = np.where(desks["level"] == STREET, desks["street"], -1)
+            self._of_desk, self._of_community = np.where(place >= 0, street[inside], own), street
+            person = duties.street
         else:
-            rows = town.duties.in_community
-        streets = town.setup.world.streets["district"].astype(np.intp)
-        of_community = self._district[np.maximum(town.duties.community, 0)]
-        of_street = streets[np.maximum(town.duties.street, 0)]
-        place = np.where(town.duties.in_community, of_community, np.where(town.duties.level == STREET, of_street, 0))
-        place = np.where(town.duties.level == DISTRICT, town.duties.district, place)
-        found: FloatArray = np.where(rows, place, -1)
-        return found
+            above, self._n = duties.in_community, len(street)
+            self._of_desk, self._of_community, person = place, np.arange(self._n), duties.community
+        self._of_person = np.where(above, person, -1).astype(np.intp)
 
     def act(self) -> None:
         """Share the hours out anew."""
@@ -96,12 +94,11 @@ class SideWork(Weekly):
         duties.settle()
 
     def _shared(self, hours: FloatArray) -> FloatArray:
-        """Hours a week of each district as shares of the shift of those above who do them."""
-        there = (self.town.staff.gone == 0) & (self._above >= 0)
-        n = len(hours)
-        people = np.bincount(self._above[there], minlength=n)
+        """Hours a week of each place as shares of the shift of those who do them."""
+        there = (self.town.staff.gone == 0) & (self._of_person >= 0)
+        people = np.bincount(self._of_person[there], minlength=self._n)
         share = hours / (np.maximum(people, 1) * self._office_week)
-        result: FloatArray = np.where(there, share[np.maximum(self._above, 0)], 0.0)
+        result: FloatArray = np.where(there, share[np.maximum(self._of_person, 0)], 0.0)
         return result
 
     def _audits(self) -> FloatArray:
@@ -112,7 +109,8 @@ class SideWork(Weekly):
         self._audited = taken
         weeks = max(self.elapsed / 7.0, 1.0)
         hours = audits * town.levers.desk("costs.audit_hours") / weeks
-        return self._shared(np.bincount(self._place, hours, len(town.setup.world.districts)))
+        known = self._of_desk >= 0
+        return self._shared(np.bincount(self._of_desk[known], hours[known], self._n))
 
     def _meetings(self) -> FloatArray:
         """Joint meetings with units, by the people of the community."""
@@ -127,11 +125,11 @@ class SideWork(Weekly):
         """What a work team adds in communities under rectification is missing above."""
         duties = self.town.duties
         added = duties.added.get("rectification")
-        n = len(self.town.setup.world.districts)
         if added is None:
             return np.zeros(len(self.town.staff))
         mine = duties.in_community
-        hours = np.bincount(self._district[duties.community[mine]], added[mine], n) * self._community_week
+        place = self._of_community[duties.community[mine]]
+        hours = np.bincount(place, added[mine], self._n) * self._community_week
         return self._shared(hours)
 
     def _patrols(self) -> FloatArray:

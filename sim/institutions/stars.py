@@ -105,9 +105,9 @@ class Stars(Institution):
 
     def _rated(self) -> FloatArray:
         """Whether the branch of each grid is there and rated, 0 or 1."""
-        rated = self.town.levers.community(_RATED)[self._community] > 0.5
-        there: FloatArray = (rated & (self.town.branches.active[: len(rated)] > 0)).astype(np.float64)
-        return there
+        wanted = self.town.levers.community(_RATED)[self._community] > 0.5
+        rated: FloatArray = (wanted & (self.town.branches.active[: len(wanted)] > 0)).astype(np.float64)
+        return rated
 
     def _by_community(self, values: FloatArray, rated: FloatArray) -> FloatArray:
         """Means of the rated branches of each community, 0 where there are none."""

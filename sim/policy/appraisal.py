@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from sim.policy.cost import Cost
-from sim.policy.gate import Gate
 from sim.policy.kinds import Real, Section
 from sim.policy.parameter import param
+from sim.policy.precondition import Precondition
 from sim.policy.text import NO_FIGURE, SHARE, STANDARD_DEVIATIONS, T, guess
 
 
@@ -48,4 +48,4 @@ SWITCH = ("appraisal.resident", "appraisal.peer")
 
 COST = Cost("appraisal", T("All-round appraisal", "三百六十度评价"), hours="judging and being judged")
 
-GATES = (Gate(("appraisal.",), ("evaluation.rounds_per_year",)),)
+PRECONDITIONS = (Precondition(("appraisal.",), ("evaluation.rounds_per_year",)),)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from sim.policy.cost import Cost
-from sim.policy.gate import Gate
 from sim.policy.kinds import Real, Section
 from sim.policy.parameter import param
+from sim.policy.precondition import Precondition
 from sim.policy.text import LOG_ODDS, NO_FIGURE, T, guess
 
 
@@ -40,6 +40,6 @@ class Assistance(Section):
 
 COST = Cost("assistance", T("Assistance", "结对帮扶"), money="gifts", hours="targeted visits")
 
-GATES = (
-    Gate(("assistance.logodds", "assistance.yuan"), ("assistance.low_income", "assistance.elder")),
+PRECONDITIONS = (
+    Precondition(("assistance.logodds", "assistance.yuan"), ("assistance.low_income", "assistance.elder")),
 )

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from sim.policy.column import Column
 from sim.policy.cost import Cost
-from sim.policy.gate import Gate
 from sim.policy.kinds import Real, Section
 from sim.policy.parameter import param
+from sim.policy.precondition import Precondition
 from sim.policy.text import DAYS, MEETINGS_A_YEAR, RATIO, SHARE, SHARE_OF_COMMUNITIES, T
 
 
@@ -92,8 +92,8 @@ SERIES = (
 COST = Cost("branches", T("Party branches", "党支部"), money="activity of branches")
 NEW_BRANCHES = Cost("new_branches", T("New branches", "新建党组织"), money="founding, in the new sectors")
 
-GATES = (
-    Gate(
+PRECONDITIONS = (
+    Precondition(
         ("branches.meetings", "branches.vitality_days", "branches.vitality_yuan", "branches.vitality_saturation"),
         ("branches.coverage", "branches.building", "branches.unit", "branches.chain"),
     ),

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from sim.policy.cost import Cost
-from sim.policy.gate import Gate
 from sim.policy.kinds import Real, Section, Whole
 from sim.policy.parameter import param
+from sim.policy.precondition import Precondition
 from sim.policy.text import COUNT, HOURS, NO_FIGURE, SHARE_OF_SHIFT, T, guess
 
 
@@ -75,9 +75,9 @@ class Burden(Section):
 
 COST = Cost("burden", T("Further burdens", "新增负担"), hours="further systems, signs, tasks, reversals")
 
-GATES = (
-    Gate(("burden.system_share", "burden.duplicates"), ("burden.systems",), above=1.0),
-    Gate(("burden.sign_hours",), ("burden.signs",)),
-    Gate(("burden.task_hours",), ("burden.tasks",)),
-    Gate(("burden.reversal_weeks", "burden.reversal_waste"), ("burden.reversals",)),
+PRECONDITIONS = (
+    Precondition(("burden.system_share", "burden.duplicates"), ("burden.systems",), above=1.0),
+    Precondition(("burden.sign_hours",), ("burden.signs",)),
+    Precondition(("burden.task_hours",), ("burden.tasks",)),
+    Precondition(("burden.reversal_weeks", "burden.reversal_waste"), ("burden.reversals",)),
 )

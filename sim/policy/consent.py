@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from sim.policy.cost import Cost
-from sim.policy.gate import Gate
 from sim.policy.kinds import Real, Section
 from sim.policy.parameter import param
+from sim.policy.precondition import Precondition
 from sim.policy.text import NO_FIGURE, PROBABILITY, SHARE, WORK_HOURS, D, T, guess
 
 
@@ -44,11 +44,11 @@ class Consent(Section):
 
 ROUNDS = Cost("rounds", T("Consent and deliberation", "协商议事"), hours="rounds", counted="consent_hours")
 
-GATES = (
-    Gate(
+PRECONDITIONS = (
+    Precondition(
         ("consent.success", "consent.round_hours", "consent.gap_days"),
         ("demand.consent_factor",),
     ),
-    Gate(("consent.linkage",), ("demand.consent_factor", "renovation.at_a_time")),
-    Gate(("consent.linked_success",), ("consent.linkage",)),
+    Precondition(("consent.linkage",), ("demand.consent_factor", "renovation.at_a_time")),
+    Precondition(("consent.linked_success",), ("consent.linkage",)),
 )

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from sim.policy.gate import Gate
 from sim.policy.kinds import Names, Real, Section
 from sim.policy.parameter import param
+from sim.policy.precondition import Precondition
 from sim.policy.text import LIST, NO_FIGURE, PROBABILITY, SHARE, WORK_HOURS, D, T, guess
 
 
@@ -37,8 +37,8 @@ class Deliberation(Section):
         why=guess("satisfied even if it was slow (M36, in words)", "办得慢也可满意（M36，文字表述）")
     )
 
-GATES = (
-    Gate(
+PRECONDITIONS = (
+    Precondition(
         (
             "deliberation.categories", "deliberation.success", "deliberation.round_hours", "deliberation.gap_days",
             "deliberation.satisfaction",

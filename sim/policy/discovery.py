@@ -50,8 +50,7 @@ class Discovery(Section):
         within=(0, 0.5), usual=(0.0, 0.1), varies="community", grade="assumption",
         why=guess(
             "the usual rate (0.10) is part of what is planned; more patrols take more of the time for cases, fewer "
-            "give "
-            "it back",
+            "give nothing back",
             "通常频次（0.10）已含在工时内；巡查增加则多占办件时间，减少不归还")
     )
     word_of_mouth: Real = param(

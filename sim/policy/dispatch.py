@@ -6,9 +6,9 @@ from typing import Any, ClassVar, Literal
 
 from sim.policy.by_group import by_group
 from sim.policy.frozen import FrozenMapping
-from sim.policy.gate import Gate
 from sim.policy.kinds import Real, Section
 from sim.policy.parameter import param
+from sim.policy.precondition import Precondition
 from sim.policy.rule_names import (
     AssignmentName,
     CategoryAssignments,
@@ -253,9 +253,9 @@ class Dispatch(Section):
     )
 
 _PRIORITIES = ("dispatch.priority.default", "dispatch.priority.by_category", "dispatch.priority.by_grid_type")
-GATES = (
-    Gate(("dispatch.weights.",), _PRIORITIES, ("weighted",)),
-    Gate(("dispatch.equity_bonus",), _PRIORITIES, ("equity",)),
-    Gate(("dispatch.vulnerable.",), _PRIORITIES, ("vulnerable_first", "weighted")),
-    Gate(("dispatch.unowned_taken",), ("demand.unowned_factor",)),
+PRECONDITIONS = (
+    Precondition(("dispatch.weights.",), _PRIORITIES, ("weighted",)),
+    Precondition(("dispatch.equity_bonus",), _PRIORITIES, ("equity",)),
+    Precondition(("dispatch.vulnerable.",), _PRIORITIES, ("vulnerable_first", "weighted")),
+    Precondition(("dispatch.unowned_taken",), ("demand.unowned_factor",)),
 )

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from sim.policy.column import Column
 from sim.policy.cost import Cost
-from sim.policy.gate import Gate
 from sim.policy.kinds import Real, Section, Whole
 from sim.policy.parameter import param
+from sim.policy.precondition import Precondition
 from sim.policy.text import DAYS, NO_FIGURE, PROBABILITY, RELATIVE, ZERO_TO_ONE, T, guess
 
 
@@ -79,8 +79,10 @@ SERIES = (
 AUDITS = Cost("audits", T("Audits", "抽查"), hours="audits, by officials of the district, else of the street")
 COMMENDATIONS = Cost("commendations", T("Commendations", "评优"), money="rewards")
 
-GATES = (
-    Gate(("evaluation.commended", "evaluation.year_end"), ("evaluation.rounds_per_year",)),
-    Gate(("evaluation.pulse_days", "evaluation.half_year"), ("evaluation.rounds_per_year", "evaluation.inquiry")),
-    Gate(("evaluation.audit_detection", "evaluation.audit_days"), ("evaluation.audit_probability",)),
+PRECONDITIONS = (
+    Precondition(("evaluation.commended", "evaluation.year_end"), ("evaluation.rounds_per_year",)),
+    Precondition(
+        ("evaluation.pulse_days", "evaluation.half_year"), ("evaluation.rounds_per_year", "evaluation.inquiry")
+    ),
+    Precondition(("evaluation.audit_detection", "evaluation.audit_days"), ("evaluation.audit_probability",)),
 )

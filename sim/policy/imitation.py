@@ -6,9 +6,9 @@ from typing import Literal
 
 from sim.policy.column import Column
 from sim.policy.cost import Cost
-from sim.policy.gate import Gate
 from sim.policy.kinds import Real, Section
 from sim.policy.parameter import param
+from sim.policy.precondition import Precondition
 from sim.policy.text import CHOICE, MEETINGS_A_YEAR, PER_YEAR, STANDARD_DEVIATIONS, T, guess
 
 
@@ -55,8 +55,8 @@ SERIES = (
 
 COST = Cost("imitation", T("Observation meetings", "现场观摩会"), hours="meetings; not taken from cases")
 
-GATES = (
-    Gate(("imitation.rate", "imitation.meetings"), ("evaluation.rounds_per_year",)),
-    Gate(("imitation.practice", "imitation.margin"), ("imitation.rate", "imitation.meetings")),
-    Gate(("imitation.effect", "imitation.hours"), ("imitation.meetings",)),
+PRECONDITIONS = (
+    Precondition(("imitation.rate", "imitation.meetings"), ("evaluation.rounds_per_year",)),
+    Precondition(("imitation.practice", "imitation.margin"), ("imitation.rate", "imitation.meetings")),
+    Precondition(("imitation.effect", "imitation.hours"), ("imitation.meetings",)),
 )

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from sim.policy.column import Column
 from sim.policy.cost import Cost
-from sim.policy.gate import Gate
 from sim.policy.kinds import Real, Section
 from sim.policy.parameter import param
+from sim.policy.precondition import Precondition
 from sim.policy.text import HOURS, SHARE, T, guess
 
 
@@ -49,7 +49,10 @@ SERIES = (
 
 COST = Cost("member_warning", T("Two-colour warning of members", "党员双色预警"), hours="talks with members")
 
-GATES = (
-    Gate(("member_warning.covered",), ("mobilisation.report_in", "mobilisation.residents", "mobilisation.volunteers")),
-    Gate(("member_warning.covered",), ("mobilisation.recorded",)),
+PRECONDITIONS = (
+    Precondition(
+        ("member_warning.covered",),
+        ("mobilisation.report_in", "mobilisation.residents", "mobilisation.volunteers"),
+    ),
+    Precondition(("member_warning.covered",), ("mobilisation.recorded",)),
 )

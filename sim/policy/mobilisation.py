@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from sim.policy.column import Column
 from sim.policy.cost import Cost
-from sim.policy.gate import Gate
 from sim.policy.kinds import Real, Section, Whole
 from sim.policy.parameter import param
+from sim.policy.precondition import Precondition
 from sim.policy.text import DAYS, HOURS_A_MONTH, NO_FIGURE, RATIO, SHARE, T, guess
 
 
@@ -91,14 +91,14 @@ SERIES = (
 
 VOLUNTEERS = Cost("volunteers", T("Recognition of volunteers", "志愿者激励"), money="points and awards")
 
-GATES = (
-    Gate(
+PRECONDITIONS = (
+    Precondition(
         (
             "mobilisation.monthly_hours", "mobilisation.recorded", "mobilisation.attendance_floor",
             "mobilisation.attendance_days", "mobilisation.skill", "mobilisation.speed",
         ),
         ("mobilisation.report_in", "mobilisation.residents", "mobilisation.volunteers"),
     ),
-    Gate(("mobilisation.visits",), ("mobilisation.report_in",)),
-    Gate(("mobilisation.elsewhere_reached",), ("territory.members_elsewhere",)),
+    Precondition(("mobilisation.visits",), ("mobilisation.report_in",)),
+    Precondition(("mobilisation.elsewhere_reached",), ("territory.members_elsewhere",)),
 )

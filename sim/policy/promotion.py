@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from sim.policy.column import Column
-from sim.policy.gate import Gate
 from sim.policy.kinds import Real, Section
 from sim.policy.parameter import param
+from sim.policy.precondition import Precondition
 from sim.policy.text import T, guess
 
 
@@ -44,4 +44,4 @@ SERIES = (
     Column("promoted", "float64", "persons", "people in communities promoted in the day"),
 )
 
-GATES = (Gate(("promotion.",), ("evaluation.rounds_per_year",)),)
+PRECONDITIONS = (Precondition(("promotion.",), ("evaluation.rounds_per_year",)),)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from sim.policy.column import Column
 from sim.policy.cost import Cost
-from sim.policy.gate import Gate
 from sim.policy.kinds import Real, Section
 from sim.policy.parameter import param
+from sim.policy.precondition import Precondition
 from sim.policy.text import NO_FIGURE, SHARE_OF_COMMUNITIES, SHARE_OF_SHIFT, T, guess
 
 
@@ -41,4 +41,4 @@ SERIES = (
 
 COST = Cost("rectification", T("Rectification", "软弱涣散整顿"), hours="its paperwork")
 
-GATES = (Gate(("rectification.",), ("evaluation.rounds_per_year",)),)
+PRECONDITIONS = (Precondition(("rectification.",), ("evaluation.rounds_per_year",)),)

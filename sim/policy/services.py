@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from sim.policy.cost import Cost
-from sim.policy.gate import Gate
 from sim.policy.kinds import Real, Section
 from sim.policy.parameter import param
+from sim.policy.precondition import Precondition
 from sim.policy.text import NO_FIGURE, PROBABILITY, T
 
 
@@ -43,4 +43,4 @@ AGENCY = Cost(
     "agency", T("Agency service", "帮办代办"), hours="carrying papers for residents", counted="agency_hours"
 )
 
-GATES = (Gate(("services.agency_hours",), ("services.agency",)),)
+PRECONDITIONS = (Precondition(("services.agency_hours",), ("services.agency",)),)

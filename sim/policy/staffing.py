@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from sim.policy.cost import Cost
-from sim.policy.gate import Gate
 from sim.policy.kinds import Real, Section, Whole
 from sim.policy.parameter import param
+from sim.policy.precondition import Precondition
 from sim.policy.text import DAYS, HOURS_A_MONTH, NO_FIGURE, RATIO, SHARE, T, guess
 
 
@@ -160,9 +160,9 @@ TRAINING = Cost("training", T("Training", "培训"), money="courses", hours="tra
 SECONDMENTS = Cost("secondments", T("Secondments", "跟岗锻炼"), hours="people who are away to learn")
 POSTING = Cost("posting", T("Posting", "统筹派驻"), hours="time lost by posting")
 
-GATES = (
-    Gate(("staffing.posting_loss",), ("staffing.pooled",)),
-    Gate(("staffing.secondment_days",), ("staffing.secondments",)),
-    Gate(("staffing.routes.incumbent_skill",), ("staffing.routes.incumbent",)),
-    Gate(("staffing.routes.directed_skill",), ("staffing.routes.directed",)),
+PRECONDITIONS = (
+    Precondition(("staffing.posting_loss",), ("staffing.pooled",)),
+    Precondition(("staffing.secondment_days",), ("staffing.secondments",)),
+    Precondition(("staffing.routes.incumbent_skill",), ("staffing.routes.incumbent",)),
+    Precondition(("staffing.routes.directed_skill",), ("staffing.routes.directed",)),
 )

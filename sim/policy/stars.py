@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from sim.policy.column import Column
 from sim.policy.cost import Cost
-from sim.policy.gate import Gate
 from sim.policy.kinds import Real, Section, Whole
 from sim.policy.parameter import param
+from sim.policy.precondition import Precondition
 from sim.policy.text import NO_FIGURE, SHARE, ZERO_OR_ONE, T, guess
 
 
@@ -81,4 +81,4 @@ SERIES = (
 
 COST = Cost("stars", T("Star rating", "评星定级"), hours="paperwork of process items")
 
-GATES = (Gate(("stars.",), ("evaluation.rounds_per_year",)),)
+PRECONDITIONS = (Precondition(("stars.",), ("evaluation.rounds_per_year",)),)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from sim.policy.gate import Gate
 from sim.policy.kinds import Names, Real, Section, Whole
 from sim.policy.parameter import param
+from sim.policy.precondition import Precondition
 from sim.policy.text import COUNT, LIST, SHARE, ZERO_TO_ONE, T, guess
 
 
@@ -71,6 +71,6 @@ class Structure(Section):
             "按此比例降低错派与转手（M13）；0：概率不变")
     )
 
-GATES = (
-    Gate(("structure.delegation_max_hours", "structure.street_choice"), ("structure.delegated_items",)),
+PRECONDITIONS = (
+    Precondition(("structure.delegation_max_hours", "structure.street_choice"), ("structure.delegated_items",)),
 )

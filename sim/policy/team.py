@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Literal
 
-from sim.policy.gate import Gate
 from sim.policy.kinds import Names, Real, Section, Whole
 from sim.policy.parameter import param
+from sim.policy.precondition import Precondition
 from sim.policy.text import CHOICE, LIST, PERSONS, T, guess
 
 
@@ -45,8 +45,8 @@ class Team(Section):
         grade="assumption", why=T("at most; a desk keeps at least one in any event", "至多；窗口无论如何保留至少一人")
     )
 
-GATES = (
-    Gate(
+PRECONDITIONS = (
+    Precondition(
         ("team.categories", "team.min_parties", "team.after_days", "team.at_a_time", "team.place", "team.per_desk"),
         ("team.size",),
     ),

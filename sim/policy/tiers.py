@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from sim.policy.column import Column
 from sim.policy.cost import Cost
-from sim.policy.gate import Gate
 from sim.policy.kinds import Real, Section, Whole
 from sim.policy.parameter import param
+from sim.policy.precondition import Precondition
 from sim.policy.text import COUNT, NO_FIGURE, SHARE, STANDARD_DEVIATIONS, ZERO_OR_ONE, T, guess
 
 
@@ -49,4 +49,4 @@ SERIES = (
 
 COST = Cost("tiers", T("Tiers", "分类定级"), money="awards for promotions")
 
-GATES = (Gate(("tiers.",), ("evaluation.rounds_per_year",)),)
+PRECONDITIONS = (Precondition(("tiers.",), ("evaluation.rounds_per_year",)),)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from sim.policy.column import Column
 from sim.policy.cost import Cost
-from sim.policy.gate import Gate
 from sim.policy.kinds import Real, Section, Whole
 from sim.policy.parameter import param
+from sim.policy.precondition import Precondition
 from sim.policy.text import DAYS, HOURS_A_MONTH, LOG_ODDS, MEETINGS_A_YEAR, RATIO, SHARE, YUAN_A_YEAR, ZERO_TO_ONE, T
 
 
@@ -175,13 +175,13 @@ COMMITTEES = Cost(
 
 COST = Cost("units", T("Recognition of units", "共建单位激励"), money="recognition")
 
-GATES = (
-    Gate(
+PRECONDITIONS = (
+    Precondition(
         ("units.claim_days", "units.claim_scale", "units.prestige", "units.pace"),
         ("dispatch.route.default", "dispatch.route.by_category", "dispatch.route.by_grid_type"),
         ("claim",),
     ),
-    Gate(
+    Precondition(
         ("units.meetings", "units.seats", "units.recognition", "units.reciprocity", "units.willingness."),
         ("units.monthly_hours", "units.money", "units.venues"),
     ),

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Literal
 
 from sim.policy.cost import Cost
-from sim.policy.gate import Gate
 from sim.policy.kinds import Real, Section, Whole
 from sim.policy.parameter import param
+from sim.policy.precondition import Precondition
 from sim.policy.text import CHOICE, HOURS, LOG_ODDS, NO_FIGURE, WORK_HOURS, T, guess
 
 
@@ -97,13 +97,13 @@ COST = Cost(
 )
 
 #: What acts only with the route of whistles, and only if any are blown.
-GATES = (
-    Gate(
+PRECONDITIONS = (
+    Precondition(
         ("whistle.",),
         ("dispatch.route.default", "dispatch.route.by_category", "dispatch.route.by_grid_type"),
         ("whistle",),
     ),
-    Gate(
+    Precondition(
         (
             "whistle.deadline_hours", "whistle.answer_logodds", "whistle.fatigue", "whistle.evaluation_weight",
             "whistle.attendance_hours", "whistle.bystanders", "whistle.monthly_cap", "whistle.blower",

@@ -1,6 +1,6 @@
 """Advice on a scenario that is valid: what in it has no effect, has no value, is of another size, or bends steeply.
 
-Nothing here is an error. Which levers open which is declared beside the parameters (``SWITCH``, ``GATES`` and
+Nothing here is an error. Which levers open which is declared beside the parameters (``SWITCH``, ``PRECONDITIONS`` and
 ``KNEES`` of the sections of ``sim/policy/``).
 """
 
@@ -14,9 +14,9 @@ from typing import Any, Final
 
 from sim.policy import holidays
 from sim.policy.declared import SECTIONS
-from sim.policy.gate import Gate, Knee
 from sim.policy.names import HORIZON_DAYS
 from sim.policy.parameter import Parameter, number
+from sim.policy.precondition import Knee, Precondition
 from sim.policy.text import T, Text
 from sim.scenario.scaling import TOTALS
 from sim.scenario.scenario import Scenario
@@ -70,19 +70,19 @@ def advice_on(scenario: Scenario) -> tuple[Advice, ...]:
 
 
 @lru_cache(maxsize=1)
-def gates() -> tuple[Gate, ...]:
+def preconditions() -> tuple[Precondition, ...]:
     """All gates: one for the switches of each section, and those that sections declare."""
     found = []
     for name, module in SECTIONS.items():
         if switch := getattr(module, "SWITCH", ()):
-            found.append(Gate((f"{name}.",), (*switch, *getattr(module, "ALSO", ()))))
-        found += getattr(module, "GATES", ())
+            found.append(Precondition((f"{name}.",), (*switch, *getattr(module, "ALSO", ()))))
+        found += getattr(module, "PRECONDITIONS", ())
     return (*found, *_FUNDING)
 
 
 #: Declared here, beside the sections that it joins.
 _FUNDING: Final = (
-    Gate(
+    Precondition(
         ("funding.allocation_strength",),
         ("funding.allocation",),
         ("by_need", "by_performance"),
@@ -97,13 +97,13 @@ def _without_effect(scenario: Scenario) -> Iterator[Advice]:
         if not path.startswith(_POLICY) or not _is_set(scenario, leaf):
             continue
         name = path.removeprefix(_POLICY)
-        for gate in gates():
+        for gate in preconditions():
             if name not in gate.by and _covers(gate, name) and not _is_open(scenario, gate) and path not in told:
                 told.add(path)
                 yield Advice("no effect", path, _closed(scenario, leaf, gate))
 
 
-def _covers(gate: Gate, name: str) -> bool:
+def _covers(gate: Precondition, name: str) -> bool:
     return any(name == lever or (lever.endswith(".") and name.startswith(lever)) for lever in gate.levers)
 
 
@@ -114,7 +114,7 @@ def _is_set(scenario: Scenario, leaf: Parameter) -> bool:
     return any(_shown(value) != _shown(leaf.default) for value in _staged(scenario, leaf.path))
 
 
-def _is_open(scenario: Scenario, gate: Gate) -> bool:
+def _is_open(scenario: Scenario, gate: Precondition) -> bool:
     for name in gate.by:
         path = name if name.startswith(_ELSEWHERE) else _POLICY + name
         values = (_value(scenario, path), *_staged(scenario, path))
@@ -123,7 +123,7 @@ def _is_open(scenario: Scenario, gate: Gate) -> bool:
     return False
 
 
-def _opens(value: Any, gate: Gate) -> bool:
+def _opens(value: Any, gate: Precondition) -> bool:
     if isinstance(value, Mapping):
         return any(_opens(item, gate) for item in value.values())
     if gate.values:
@@ -131,7 +131,7 @@ def _opens(value: Any, gate: Gate) -> bool:
     return isinstance(value, int | float) and value > gate.above
 
 
-def _closed(scenario: Scenario, leaf: Parameter, gate: Gate) -> Text:
+def _closed(scenario: Scenario, leaf: Parameter, gate: Precondition) -> Text:
     paths = [name if name.startswith(_ELSEWHERE) else _POLICY + name for name in gate.by]
     which, either = " / ".join(paths), " or ".join(paths)
     if gate.values:

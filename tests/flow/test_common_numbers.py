@@ -29,7 +29,7 @@ POLICIES: dict[str, dict[str, Any]] = {
 }
 
 
-PLACE = plain_demo().with_({"run.warm_up_days": 0, "run.days": 400})
+PLACE = plain_demo().with_({"run.warm_up_days": 0, "run.days": 400, "policy.joint.inside": 0.0})
 
 
 @pytest.fixture(scope="module")

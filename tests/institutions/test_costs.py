@@ -38,7 +38,12 @@ NOT_THERE = {"other", "warning", "renovation"}
 
 
 def test_with_all_levers_on_accounts_balance_every_evening_and_every_cost_is_booked() -> None:
-    simulation = Simulation(city().with_({**PRICED, **EVALUATED, "policy.funding.per_new_branch": 3_000}), 1)
+    simulation = Simulation(
+        city().with_(
+            {**PRICED, **EVALUATED, "policy.funding.per_new_branch": 3_000, "policy.member_warning.covered": 1.0}
+        ),
+        1,
+    )
     while simulation.running:
         simulation.step()
         audit_money(simulation)

@@ -10,11 +10,12 @@ from typing import Any
 
 import pytest
 
-from sim.policy.gate import Gate
+from sim.policy.precondition import Precondition
 from sim.scenario import Scenario, list_scenarios, load, parameters
-from sim.scenario.advice import advice_on, gates, knees
+from sim.scenario.advice import advice_on, knees, preconditions
 from sim.scenario.scaling import TOTALS
 
+GATES = preconditions()
 LEAVES = {leaf.path: leaf for leaf in parameters()}
 #: Values of levers that are mappings, texts or lists.
 OTHER: dict[str, Any] = {
@@ -40,7 +41,7 @@ def another(path: str) -> Any:
     return int(other) if isinstance(leaf.default, int) else other
 
 
-def covered(gate: Gate) -> list[str]:
+def covered(gate: Precondition) -> list[str]:
     """Levers of a gate that a test may set."""
     levers = [f"policy.{lever}" for lever in gate.levers]
     return [
@@ -56,7 +57,7 @@ def base_of(path: str) -> str:
     return path if path.startswith(("demand.", "territory.")) else f"policy.{path}"
 
 
-def opened(gate: Gate) -> dict[str, Any]:
+def opened(gate: Precondition) -> dict[str, Any]:
     """The first lever of a gate, pulled."""
     path = base_of(gate.by[0])
     leaf = LEAVES[path]
@@ -66,7 +67,7 @@ def opened(gate: Gate) -> dict[str, Any]:
     return {path: value}
 
 
-def closed(gate: Gate) -> dict[str, Any]:
+def closed(gate: Precondition) -> dict[str, Any]:
     """All levers of a gate at rest."""
     found: dict[str, Any] = {}
     for name in gate.by:
@@ -80,27 +81,27 @@ def closed(gate: Gate) -> dict[str, Any]:
     return found
 
 
-CASES = [(gate, path) for gate in gates() for path in covered(gate)]
+CASES = [(gate, path) for gate in GATES for path in covered(gate)]
 
 
 @pytest.mark.parametrize(("gate", "path"), CASES, ids=[f"{path} by {gate.by[0]}" for gate, path in CASES])
-def test_a_lever_that_nothing_lets_act_is_told_with_what_would(gate: Gate, path: str) -> None:
+def test_a_lever_that_nothing_lets_act_is_told_with_what_would(gate: Precondition, path: str) -> None:
     scenario = load("panjin/after").with_({**closed(gate), path: another(path)})
     (advice,) = [advice for advice in advice_on(scenario) if advice.path == path]
     assert advice.kind == "no effect"
     assert advice.text.zh
-    gate_shut = {base_of(name) for name in gate.by}
-    assert any(name in advice.text.en for name in gate_shut | {base_of(n) for other in gates() for n in other.by})
+    opening = {base_of(name) for other in GATES if path in covered(other) for name in other.by}
+    assert any(name in advice.text.en for name in opening)
     assert path not in paths(scenario.with_({path: LEAVES[path].default}))
 
 
-@pytest.mark.parametrize("gate", gates(), ids=[" ".join(gate.levers[:1]) + " by " + gate.by[0] for gate in gates()])
-def test_names_of_gates_exist_and_an_open_gate_is_silent(gate: Gate) -> None:
+@pytest.mark.parametrize("gate", GATES, ids=[f"{gate.levers[0]} by {gate.by[0]}" for gate in GATES])
+def test_names_of_gates_exist_and_an_open_gate_is_silent(gate: Precondition) -> None:
     assert covered(gate), gate.levers
     for name in gate.by:
         assert base_of(name) in LEAVES, name
     path = covered(gate)[0]
-    others = {key: value for other in gates() if path in covered(other) for key, value in opened(other).items()}
+    others = {key: value for other in GATES if path in covered(other) for key, value in opened(other).items()}
     scenario = load("panjin/after").with_({**others, **opened(gate), path: another(path)})
     assert path not in paths(scenario, "no effect")
 

@@ -8,7 +8,7 @@ from sim.policy.text import Text
 
 
 @dataclass(frozen=True, slots=True)
-class Gate:
+class Precondition:
     """Levers without effect unless another is pulled.
 
     Attributes
