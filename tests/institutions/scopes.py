@@ -34,6 +34,7 @@ CITY: dict[str, Any] = {
     "policy.discovery.word_of_mouth": 0.1, "policy.discovery.patrol_rate": 0.5,
     "policy.discovery.patrol_factor": {"living": 0.9, "production": 0.9, "road": 0.9},
     "policy.funding": {"per_community": 30_000, "per_branch": 4_000, "per_member": 200, "capital": 200_000,
+                       "per_secretary": 3_600, "helpers_share": 0.1,
                        "branches_per_grid": 0.9},
     "policy.branches": {"coverage": 0.8, "building": 0.5, "unit": 0.5, "chain": 0.5, "hometown": 0.0, "sector": 0.0},
     "policy.mobilisation": {"report_in": 0.3, "recorded": 0.5, "attendance_days": 60},
@@ -62,7 +63,10 @@ ELSE: dict[str, dict[str, Any]] = {
     "policy.recruitment.stage_years": {"run.days": 70},
     "policy.branches.vitality_days": {"rollout": [{"from": 0, "set": {"policy.branches.meetings": 0}}]},
     "policy.consent.linked_success": {"policy.consent.linkage": 0.5},
-    "policy.funding.per_new_branch": {"rollout": [{"from": 20, "set": {"policy.branches.coverage": 1.0}}]},
+    "policy.funding.per_new_branch": {"rollout": [{"from": 20, "set": {"policy.branches.unit": 1.0}}]},
+    "policy.centres.works": {
+        "policy.centres.upgraded": 0.0, "rollout": [{"from": 20, "set": {"policy.centres.upgraded": 1.0}}],
+    },
     # Few cases a week: longer, or more of what the lever works on.
     "policy.closing.pressure_cases": {"policy.pay.performance_share": 0.4},
     "policy.evaluation.audit_detection": {"policy.evaluation.audit_probability": 1.0, "run.days": 70},

@@ -55,7 +55,8 @@ def desks_within(world: World, desks: Any, reference: str) -> IntArray:
         group = np.where(desks["street"] >= 0, n_communities + desks["street"], group)
     if reference == "community":
         group = np.where(desks["community"] >= 0, desks["community"], group)
-    return group.astype(np.int64)
+    groups: IntArray = group.astype(np.int64)
+    return groups
 
 
 def mean_within(values: npt.NDArray[Any], group: IntArray) -> FloatArray:
