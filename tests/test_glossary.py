@@ -41,6 +41,13 @@ REPLACED = {
 }
 #: Classes of one name in several rooms, besides a section of policy and the institution of the same file name.
 SHARED_CLASSES = {
+    "Again": "runs made again from a folder; the section on what residents do about open cases",
+    "Comparison": "of scenarios; the section of policy on who is ranked among whom",
+    "Figure": "of a source; one that a new place is begun from",
+    "Findings": "what a report shows; what is wrong with tables of a place",
+    "Tables": "of a catalogue, for draws; of a place, as they are read",
+    "Unit": "a row of a table of a place; Mesa's view of a co-building unit",
+    "Units": "the section of policy and its institution (co-building units); the table of units of a territory",
     "Burnout": "the section of staff and the institution that reads it",
     "Column": "a declared column of the records; an attribute of Mesa's views",
     "Counts": "what a scaled place has, in checks and in the world",

@@ -7,6 +7,7 @@ from typing import Literal
 from sim.policy.column import Column
 from sim.policy.cost import Cost
 from sim.policy.kinds import Real, Section, Whole
+from sim.policy.names import ShortRule
 from sim.policy.parameter import param
 from sim.policy.text import CHOICE, COUNT, DAYS, SHARE, YUAN_A_YEAR, T, guess
 
@@ -150,7 +151,7 @@ class Funding(Section):
             "dearer works, and all of a capital category, are paid from the capital budget, whatever is in the fund",
             "超过限额的工程及建设类诉求由建设资金支付，与社区经费余额无关")
     )
-    short: Literal["wait", "share", "scale", "refuse"] = param(
+    short: ShortRule = param(
         "wait", T("A bill that the account cannot carry", "经费不足时的处理"), CHOICE, grade="assumption",
         why=T(
             "after pledges of units: wait, first come, first served, until money comes or hold_days are over; share: "

@@ -36,7 +36,7 @@ class Intake(Section):
 
     patience_minutes: Real = param(
         0.0, T("Patience of callers", "来电人平均耐心"), T("minutes, mean", "分钟，均值"), within=(0, 1440),
-        usual=(1.0, 15.0), grade="assumption",
+        usual=(0.0, 15.0), grade="assumption",
         why=guess(
             "0: callers wait for ever; else exponential, as in the Erlang-A model of call centres",
             "0：来电人一直等待；否则为指数分布，即呼叫中心的Erlang-A模型")

@@ -157,7 +157,7 @@ MECHANISMS: Final = (
     ),
     Mechanism(
         16, "Funding by norms, need and performance", "经费保障、党费暖基层", "S2, S3",
-        modules=("sim/institutions/funding.py", "sim/flow/money.py",),
+        modules=("sim/institutions/funding.py", "sim/institutions/helpers.py", "sim/flow/money.py",),
         tests=(
             "tests/institutions/test_funding.py::test_need_follows_residents_and_deprivation_at_the_same_total",
             "tests/flow/test_accounts.py::test_accounts_add_up_at_every_days_end",

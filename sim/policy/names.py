@@ -12,6 +12,8 @@ from sim.policy.text import T, Text
 
 Group = Literal["local", "elder", "migrant", "low_income", "new_employment"]
 GridType = Literal["living", "production", "road"]
+ShortRule = Literal["wait", "share", "scale", "refuse"]
+WhistleChoice = Literal["random", "severity", "expected_wait"]
 ShiftName = Literal["office", "extended", "always", "volunteer"]
 
 #: Groups of residents.
@@ -43,12 +45,12 @@ SOLVERS: Final = ("none", "staff", "volunteer", "unit")
 #: Account that paid.
 POTS: Final = ("none", "service", "capital", "pledge")
 #: What becomes of a bill that its account cannot carry.
-SHORT_RULES: Final = ("wait", "share", "scale", "refuse")
+SHORT_RULES: Final[tuple[str, ...]] = get_args(ShortRule)
 
 #: Distributions of the outside step.
 OUTSIDE_FORMS: Final = ("lognormal", "weibull", "mixture", "empirical")
 #: How cases are chosen for a whistle.
-WHISTLE_CHOICES: Final = ("random", "severity", "expected_wait")
+WHISTLE_CHOICES: Final[tuple[str, ...]] = get_args(WhistleChoice)
 
 #: States of a case in the hands of staff, or on a board.
 OPEN_STATES: Final = ("waiting", "in_work", "moving", "outside", "pickup", "held", "posted")

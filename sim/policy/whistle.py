@@ -6,6 +6,7 @@ from typing import Literal
 
 from sim.policy.cost import Cost
 from sim.policy.kinds import Real, Section, Whole
+from sim.policy.names import WhistleChoice
 from sim.policy.parameter import param
 from sim.policy.precondition import Precondition
 from sim.policy.text import CHOICE, HOURS, LOG_ODDS, NO_FIGURE, WORK_HOURS, T, guess
@@ -56,7 +57,7 @@ class Whistle(Section):
             "100 does not bind in Panjin (some 30 joint cases a month and community)",
             "盘锦不受100的限制（每社区每月约30件联办）")
     )
-    choice: Literal["random", "severity", "expected_wait"] = param(
+    choice: WhistleChoice = param(
         "random", T("Which cases are whistled", "吹哨案件的选择"), CHOICE, grade="assumption",
         why=T(
             "random: by lot; severity: the most severe of them; expected_wait: those whose parties would keep them "

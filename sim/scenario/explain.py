@@ -13,8 +13,6 @@ from sim.scenario.renamed import renamed
 from sim.scenario.scenario import Scenario
 from sim.scenario.schema import short_form
 
-_TEXTS = ("title", "description", "source")
-
 
 def search(word: str = "") -> list[Parameter]:
     """Parameters whose path, title, unit or reason holds a word, in reading order; all without a word.
@@ -182,7 +180,7 @@ def _differing(a: Any, b: Any, known: dict[str, Parameter], prefix: str = "") ->
     found: dict[str, tuple[Any, Any]] = {}
     for key in dict.fromkeys([*a, *b]):
         path = f"{prefix}{key}"
-        if not prefix and key in _TEXTS:
+        if not prefix and key in schema.texts(Scenario):
             continue
         x, y = a.get(key), b.get(key)
         if isinstance(x, dict) and isinstance(y, dict) and (x or y):

@@ -164,10 +164,17 @@ def _values(model: Any, place: str, values: Any) -> Iterator[Mismatch]:
                 where,
                 "a lever that may vary by place and date",
                 f"{path}, which holds for a whole run",
-                hint=f"levers that may vary: {', '.join(levers)}",
+                hint=_alternatives(path, levers),
             )
         elif not _valid(model, path, value):
             yield Mismatch(where, leaf.expected, show(plain(value)))
+
+
+def _alternatives(path: str, levers: list[str]) -> str:
+    """Levers that may vary, of the same section or of the same first two parts, and where all of them stand."""
+    beside = [lever for lever in levers if lever.rsplit(".", 1)[0] == path.rsplit(".", 1)[0]]
+    named = f"levers beside it that may vary: {', '.join(beside)}; " if beside else ""
+    return f"{named}all that may vary: the column “varies” of docs/reference/parameters.md"
 
 
 def _valid(model: Any, path: str, value: Any) -> bool:

@@ -26,7 +26,7 @@ SPREADS = {"work": "work_median", "outside": "outside_median", "deadline": "dead
 
 def hours_of_steps(folder: Path, **values: Any) -> np.ndarray:
     """Hours of the outside steps of some thousand cases that cost no work."""
-    matter = {"rate": per_grid(0.3), "work_median": 1e-9, "outside_p": 1.0, **values}
+    matter = {"rate": per_grid(0.3), "work_median": 1e-6, "outside_p": 1.0, **values}
     cases, _ = arisen(finish(quiet_place(folder, {"matter": matter}, 4, 4, run__days=200)))
     hours = cases.closed - cases.registered
     early = cases.registered < 24.0 * 100

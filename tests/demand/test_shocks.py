@@ -92,7 +92,7 @@ def test_a_factor_of_one_and_days_outside_change_nothing() -> None:
 
 
 def test_every_problem_of_a_shock_is_named() -> None:
-    wrong = {"from": 1.5, "days": 0, "factor": 0.5, "category": "drain", "where": {"street": [9]}, "until": 3}
+    wrong = {"from": 1.5, "days": 0, "factor": -0.5, "category": "drain", "where": {"street": [9]}, "until": 3}
     with pytest.raises(ScenarioError) as error:
         PLACE.with_({"demand.shocks": [wrong]})
     text = str(error.value)

@@ -160,7 +160,7 @@ def test_a_folder_keeps_every_scenario_with_its_reforms_and_nothing_of_this_mach
         assert kept.to_dict() == point.scenario.to_dict()
         assert [r.name for r in kept.reforms] == [r.name for r in point.scenario.reforms]
     base = archive.scenario(study.content.scenarios["panjin/after"].hash)
-    assert base.without_reform("visits") == study.content.scenarios["panjin/after"].without_reform("visits")
+    assert base.without_reform("platform") == study.content.scenarios["panjin/after"].without_reform("platform")
     assert Study.of_folder(tmp_path).points == study.points
 
 

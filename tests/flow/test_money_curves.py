@@ -35,7 +35,8 @@ def test_outcomes_move_one_way_from_nothing_to_ten_times_the_norm(name: str) -> 
 
 @pytest.mark.parametrize("rule", RULES)
 def test_a_fund_of_nothing_is_worse_than_the_norm_and_plenty_is_no_worse(rule: str) -> None:
-    alone = {"policy.funding.per_branch": 0, "policy.units.money": 0, "policy.funding.activity_share": 0}
+    alone = {f"policy.funding.{name}": 0 for name in ("per_branch", "activity_share", "capital")}
+    alone["policy.units.money"] = 0
 
     def at(yuan: float) -> dict[str, float]:
         changes = {**DEMO, **alone, "policy.funding.short": rule, "policy.funding.per_community": yuan}

@@ -42,7 +42,7 @@ def test_differences_are_all_settings_that_turn_one_scenario_into_the_other() ->
     found = diff(a, b)
     assert found
     assert a.with_({one.path: one.b for one in found}).hash == b.hash
-    assert any(one.reform == "visits" for one in found)
+    assert any(one.reform == "big-department" for one in found)
     assert diff(a, a) == []
 
 
@@ -54,7 +54,7 @@ def test_commands_show_them_in_both_languages(lang: str, command) -> None:
     assert told.returncode == 0
     assert find("policy.time.visits").title.of(lang) in told.stdout
     compared = command("diff", "panjin/before", "panjin/after", "--lang", lang)
-    assert "policy.time.visits" in compared.stdout
+    assert "policy.structure.offices_per_street" in compared.stdout
 
 
 def test_they_are_there_as_json(command) -> None:

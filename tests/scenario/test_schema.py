@@ -68,7 +68,7 @@ def test_attributes_mirror_paths():
         ("policy.staffing.posts", 1850),
         ("policy.staffing.members_per_grid", None),
         ("policy.dispatch.route.default", "level_by_level"),
-        ("policy.funding.capital", 80e6),
+        ("policy.funding.capital", 20e6),
         ("policy.closing.superficial_logit", -3.2),
         ("run.warm_up_days", 180),
     ],
