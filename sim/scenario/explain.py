@@ -11,7 +11,7 @@ from sim.scenario.loading import as_scenario, list_reforms, load, parameters
 from sim.scenario.problems import Problem, ScenarioError, nearest
 from sim.scenario.renamed import renamed
 from sim.scenario.scenario import Scenario
-from sim.scenario.schema import short_form
+from sim.scenario.schema import short_form, texts
 
 
 def search(word: str = "") -> list[Parameter]:
@@ -180,7 +180,7 @@ def _differing(a: Any, b: Any, known: dict[str, Parameter], prefix: str = "") ->
     found: dict[str, tuple[Any, Any]] = {}
     for key in dict.fromkeys([*a, *b]):
         path = f"{prefix}{key}"
-        if not prefix and key in schema.texts(Scenario):
+        if not prefix and key in texts(Scenario):
             continue
         x, y = a.get(key), b.get(key)
         if isinstance(x, dict) and isinstance(y, dict) and (x or y):
