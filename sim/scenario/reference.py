@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from sim.policy.parameter import GRADES, Parameter, number
-from sim.policy.text import T
+from sim.policy.text import T, Text
 from sim.scenario.bibliography import source_places
 from sim.scenario.scaling import TOTALS
 from sim.scenario.scenario import Scenario
@@ -120,7 +120,7 @@ def _row(leaf: Parameter) -> str:
         f"`{leaf.path}`",
         leaf.title.en,
         leaf.title.zh,
-        leaf.unit + _TOTAL.en * (leaf.path in TOTALS),
+        leaf.unit + _total(leaf).en,
         _value(leaf.default),
         _accepted(leaf),
         " to ".join(number(end) for end in leaf.usual or ()),
@@ -138,7 +138,7 @@ def _row_zh(leaf: Parameter) -> str:
     cells = (
         f"`{leaf.path}`",
         leaf.title.zh,
-        leaf.unit.zh + _TOTAL.zh * (leaf.path in TOTALS),
+        leaf.unit.zh + _total(leaf).zh,
         _value(leaf.default).replace(" from ", "项，").replace(" to ", "至"),
         accepted,
         " 至 ".join(number(end) for end in leaf.usual or ()),
@@ -147,6 +147,11 @@ def _row_zh(leaf: Parameter) -> str:
         leaf.source.zh,
     )
     return "| " + " | ".join(cell.replace("|", "/") for cell in cells) + " |"
+
+
+def _total(leaf: Parameter) -> Text:
+    """What stands behind the unit of a total of the place, unless the unit says so itself."""
+    return _TOTAL if leaf.path in TOTALS and "total" not in leaf.unit else T("", "")
 
 
 def _accepted(leaf: Parameter) -> str:

@@ -40,7 +40,13 @@ NOT_THERE = {"other", "warning", "renovation"}
 def test_with_all_levers_on_accounts_balance_every_evening_and_every_cost_is_booked() -> None:
     simulation = Simulation(
         city().with_(
-            {**PRICED, **EVALUATED, "policy.funding.per_new_branch": 3_000, "policy.member_warning.covered": 1.0}
+            {
+                **PRICED,
+                **EVALUATED,
+                "policy.funding.per_new_branch": 3_000,
+                "policy.member_warning.covered": 1.0,
+                "policy.tiers.dead_zone": 0.0,
+            }
         ),
         1,
     )

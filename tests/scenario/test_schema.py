@@ -7,6 +7,7 @@ import pytest
 from sim.policy.parameter import GRADES
 from sim.scenario import Scenario, parameters
 from sim.scenario.reference import PAGE, PAGE_ZH, page, page_zh
+from sim.scenario.scaling import TOTALS
 
 HAN = re.compile(r"[\u4e00-\u9fff]")
 ALL = parameters()
@@ -91,7 +92,9 @@ def test_reference_page_in_chinese_is_up_to_date_and_gives_the_reasons_in_chines
     rows = {line.split("`")[1]: line.split(" | ") for line in expected.splitlines() if line.startswith("| `")}
     for leaf in ALL:
         row = rows[leaf.path]
-        assert row[1:3] == [leaf.title.zh, leaf.unit.zh]
+        assert row[1:3] == [leaf.title.zh, row[2]]
+        assert row[2].removesuffix("（总量）") == leaf.unit.zh
+        assert leaf.path not in TOTALS or "总量" in row[2] or "合计" in row[2]
         assert row[-1] == f"{leaf.source.zh} |".replace("||", "|")
         assert re.search(r"[\u4e00-\u9fff]", row[-1]), leaf.path
 
