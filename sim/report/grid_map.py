@@ -260,9 +260,9 @@ def _grids(run: Run) -> tuple[Any, Any]:
             "grid_map: the records hold no valid scenario, so the place of the grids is not known; pass "
             "places=(x, y), or run the scenario again with this version"
         )
-    from sim.world import build_world
+    from sim.world import world_of
 
-    world = build_world(territory)
+    world = world_of(territory)
     return world.grids, world.told
 
 
