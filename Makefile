@@ -70,6 +70,7 @@ bench: $(DEV) warm  ## speed and memory, peers included, side by side
 	$(PY) -m benchmarks.plain_network
 	$(PY) -m benchmarks.phases
 	$(PY) -m benchmarks.places --best 3
+	$(PY) -m benchmarks.own_places --best 3
 	$(PY) -m benchmarks.measures
 	$(PY) -m benchmarks.sweeps --runs 2000
 

@@ -69,7 +69,7 @@ def points_inside(shape: Any, number: int) -> Any:
 
     rng = np.random.default_rng(SEED + 1)
     step = np.sqrt(shape.area / number)
-    for _ in range(60):
+    for _ in range(200):
         reach = np.arange(-80, 81) * step
         u, v = (axis.ravel() for axis in np.meshgrid(reach, reach * 0.92))
         u, v = u + rng.uniform(-0.24, 0.24, u.size) * step, v + rng.uniform(-0.24, 0.24, v.size) * step
@@ -77,10 +77,9 @@ def points_inside(shape: Any, number: int) -> Any:
         x, y = pull * (np.cos(TURN) * u - np.sin(TURN) * v), pull * (np.sin(TURN) * u + np.cos(TURN) * v)
         inside = shapely.contains_xy(shape, x, y)
         if inside.sum() >= number:
-            keep = np.flatnonzero(inside)
-            keep = np.sort(keep[np.argsort(np.hypot(x[keep], y[keep]), kind="stable")[:number]])
+            keep = np.sort(rng.choice(np.flatnonzero(inside), number, replace=False))
             return np.stack([x[keep], y[keep]], axis=1)
-        step *= 0.985
+        step *= 0.997
     raise RuntimeError("no lattice fits")
 
 

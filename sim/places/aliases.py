@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -97,9 +97,12 @@ KIND_WORDS: Final[Mapping[str, tuple[str, ...]]] = {
 #: Headers of columns about persons: they are named and never stored.
 PERSONAL: Final = re.compile(
     r"姓名|电话|手机|联系方式|联系人|身份证|证件号|住址|家庭地址|微信|邮箱|出生|性别|民族|户主|负责人|书记|网格长|"
+    r"籍贯|护照|\bqq\b|wechat|passport|(member|officer|manager|head|leader|secretary|owner|worker|staff)('s)? name|"
     r"\bphone|mobile|telephone|id ?(number|card)|\bemail|e-mail|address|birth|person|contact|full name|surname",
     re.IGNORECASE,
 )
+_OF_PERSON: Final = re.compile(r"[\u4e00-\u9fff·]{2,4}([、,，/ ][\u4e00-\u9fff·]{2,4})*|1[3-9]\d{9}|\d{17}[\dXx]")
+_LOOKED_AT: Final = 2000
 _COUNTS_PERSONS: Final = re.compile(r"数$|人数|数量|number of")
 _UNIT: Final = re.compile(r"[(（\[【]([^)）\]】]*)[)）\]】]\s*$")
 #: Factors of units that a header may name in brackets.
@@ -132,6 +135,12 @@ def is_personal(header: object) -> bool:
     """Whether a header names a column about persons."""
     text = unicodedata.normalize("NFKC", str(header))
     return bool(PERSONAL.search(text)) and not _COUNTS_PERSONS.search(_UNIT.sub("", text).strip())
+
+
+def is_personal_column(cells: Sequence[object]) -> bool:
+    """Whether most cells of a column look like names, telephone or identity numbers of persons."""
+    texts = [unicodedata.normalize("NFKC", str(cell)).strip() for cell in cells[:_LOOKED_AT]]
+    return bool(texts) and sum(bool(_OF_PERSON.fullmatch(text)) for text in texts) > len(texts) / 2
 
 
 @dataclass(frozen=True, slots=True)

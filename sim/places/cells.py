@@ -16,7 +16,7 @@ from sim.scenario.unit_columns import KINDS, UnitColumn
 
 _EMPTY: Final = ("", "-", "--", "—", "——", "/", "\\", "无", "空", "n/a", "na", "nan", "none", "null", ".")
 _NUMBER: Final = re.compile(
-    r"([-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[-+]?\d+)?)(亿|万|千)?\s*(人|个|名|户|元|位|公里|平方公里)?"
+    r"([-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[-+]?\d+)?)(亿|万|千)?\s*(人|个|名|元|位|公里|平方公里)?"
 )
 _GROUPED: Final = re.compile(r"[-+]?\d{1,3}(?:,\d{3})+(?:\.\d*)?")
 _SCIENTIFIC: Final = re.compile(r"\d(\.\d+)?e\+?\d+", re.IGNORECASE)

@@ -46,7 +46,7 @@ def complete(units: Mapping[str, list[Unit]], territory: Territory, findings: Fi
             total = getattr(territory, _TOTAL_OF[level])
             here, order = _children(level, listed, above, total)
         drawn = sum(unit.row is None for unit in here)
-        if drawn:
+        if drawn > (level == LEVELS[0] and len(here) == 1):  # a city that has one district need not list it
             title = LEVEL_TITLES[level]
             findings.note(f"{drawn:,} {title} are drawn", f"{drawn:,}个{title.zh}由模型生成")
         _codes(level, here, above)

@@ -63,8 +63,8 @@ OTHER_TOTALS: Final = (
 )
 #: Contacts by hotline and app a resident and year at a factor of 1: dispatched, answered at once. Measured on
 #: panjin/after (territory.scale .03, 364 days, seed 1); they follow the rates of the default catalogue.
-DISPATCHED_RATE: Final = 0.111
-ENQUIRY_RATE: Final = 0.365
+DISPATCHED_RATE: Final = 0.0519
+ENQUIRY_RATE: Final = 0.1618
 
 
 class FigureError(GridgovError):

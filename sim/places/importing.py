@@ -241,6 +241,7 @@ def lines_of(done: Imported, lang: str) -> list[str]:
         )
     lines += [note.of(lang) for note in done.findings.notes]
     head = f"写入{PLACE_FILE}" if zh else f"set in {PLACE_FILE}"
-    lines += [f"{head}：{path} = {value}" if zh else f"{head}: {path} = {value}" for path, value in done.totals.items()]
+    told = {path: "null" if value is None else f"{value:,.12g}" for path, value in done.totals.items()}
+    lines += [f"{head}：{path} = {value}" if zh else f"{head}: {path} = {value}" for path, value in told.items()]
     lines += [f"已写入：{path}" if zh else f"written: {path}" for path in done.written]
     return lines

@@ -13,7 +13,7 @@ from sim.policy.text import T
 from sim.scenario.problems import nearest
 from sim.scenario.unit_columns import LEVEL_TITLES, LEVELS
 
-_CODE: Final = re.compile(r"[0-9A-Za-z][0-9A-Za-z_.\-]*")
+_CODE: Final = re.compile(r"(?=.*\d)[0-9A-Za-z_.\-]+")  # a word without a digit is a name
 UNPLACED: Final = -1
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import Any, Final
 
-from sim.places.aliases import EXTRA, SKIPPED, Aliases, is_personal, plain, unit_factor
+from sim.places.aliases import EXTRA, SKIPPED, Aliases, is_personal, is_personal_column, plain, unit_factor
 from sim.places.cells import CellError, is_empty, number_of, text_of
 from sim.places.mistakes import Findings, Where
 from sim.places.sheets import Sheet
@@ -29,6 +29,9 @@ _EXTRA_COLUMNS: Final = {
 }
 _NUMBERS: Final = {**BY_NAME, **_EXTRA_COLUMNS}
 _IGNORED: Final = ("households",)
+#: Columns that count persons and whose headers offices also use for their names.
+_COUNTS_OF_PERSONS: Final = ("grid_members", "desk_posts", "posts", "officials", "party_members", "staff")
+_SHARES: Final = ("%", "‰", "比例", "占比", "share")
 
 
 @dataclass(slots=True)
@@ -107,6 +110,10 @@ def _header(sheet: Sheet, aliases: Aliases, findings: Findings) -> _Header | Non
             score = (len(found) + (2 * own if not named else 0), -number, table, number)
             if len(found) >= (1 if named else _LEAST) and own + bool(named) and score[:2] > best[:2]:
                 best = score
+    if best[3] < 0 and sheet.name and not named:
+        here = sheet.where()
+        findings.note(f"{here.text('en')}: no table of units, not read", f"{here.text('zh')}：不是单元表，未读取")
+        return None
     if best[3] < 0:
         findings.wrong(
             sheet.where(),
@@ -129,15 +136,24 @@ def _columns(sheet: Sheet, table: str, row: int, aliases: Aliases, findings: Fin
             continue
         title = f"{letter(index)} “{cell}”" if not str(cell).isascii() else f'{letter(index)} "{cell}"'
         column = aliases.headers[table].get(plain(cell))
-        if column is None or column in _IGNORED:
-            if column is None and is_personal(cell):
+        told = [line[index] for line in sheet.rows[row + 1 :] if index < len(line) and not is_empty(line[index])]
+        if column in _COUNTS_OF_PERSONS and is_personal_column(told):
+            column = ""
+        if not column or column in _IGNORED:
+            if column == "" or (column is None and is_personal(cell)):
                 where = sheet.where(0, title)
                 findings.personal.append(T(where.text("en"), where.text("zh")))
             else:
                 unread.append(title)
             continue
         unit, factor = unit_factor(cell)
-        if factor is None and column in _NUMBERS and column not in ("kind", "elder", "deprivation", "demand_factor"):
+        if unit in _SHARES and column in _NUMBERS:
+            findings.wrong(
+                sheet.where(row, title),
+                T("a column of shares, numbers were expected", "该列为比例，应为具体数值"),
+                T("give the numbers themselves", "请改填具体数值"),
+            )
+        elif factor is None and column in _NUMBERS and column not in ("kind", "elder", "deprivation", "demand_factor"):
             findings.wrong(
                 sheet.where(row, title),
                 T(f"the unit ({unit}) is not known", f"单位“{unit}”无法识别"),

@@ -33,6 +33,7 @@ _WORDS: Final = {
         "unmet_unit": "needs lapsed unseen (%)",
         "backlog_unit": "open cases per 1,000 residents at the end",
         "wait_unit": "mean days to true solution",
+        "street": "street ",
         "note": "Schematic, not a map: positions are drawn by the model. A dot is a grid, its size grows with "
         "residents; lines lie between streets; grey: no need was followed there. The darkest and lightest twentieth "
         "share a colour each.",
@@ -48,6 +49,7 @@ _WORDS: Final = {
         "unmet_unit": "未发现而流失的诉求（%）",
         "backlog_unit": "期末每千居民未办结件数",
         "wait_unit": "到实际解决的平均天数",
+        "street": "街道",
         "note": "示意图，非实际地图：位置由模型生成。每点为一个网格，大小随居民数增加；线为街道分界；"
         "灰色：无可追踪的诉求。最深与最浅的二十分之一各用同一颜色。",
         "note_map": "边界为导入数据；深色线为街道界；灰色：无可追踪的诉求。最深与最浅的二十分之一各用同一颜色。",
@@ -105,7 +107,7 @@ def grid_map(
     chosen = [what] if isinstance(what, str) else list(what)
     words = _WORDS[lang if lang in _WORDS else "en"]
     first_run = next(iter(runs.values()))
-    base = Base.of(first_run, places)
+    base = Base.of(first_run, places, words["street"])
     values = {label: {name: base.values(one, name) for name in chosen} for label, one in runs.items()}
     wide = any(not name.isascii() for name in (*base.names, *runs))
     with style("zh" if wide else lang):
@@ -155,8 +157,8 @@ class Base:
     spots: Array
 
     @classmethod
-    def of(cls, run: Run, places: tuple[Array, Array] | None = None) -> Base:
-        """The ground of a run's place."""
+    def of(cls, run: Run, places: tuple[Array, Array] | None = None, word: str = "") -> Base:
+        """The ground of a run's place; ``word`` stands before the numbers of streets without names."""
         residents = run.population.counts.sum(axis=1).astype(np.float64)
         if places is not None:
             x, y = places
@@ -165,7 +167,9 @@ class Base:
         x, y = (np.asarray(grids[axis], dtype=np.float64) for axis in ("x", "y"))
         street = np.asarray(grids["street"])
         outlines = outlines_of(run)
-        names = [str(number) for number in range(int(street.max()) + 1)] if told is None else told.names["street"]
+        names = [f"{word}{number}" for number in range(int(street.max()) + 1)]
+        if told is not None:
+            names = told.names["street"]
         if outlines is not None:
             own = outlines.level == "grid"
             unit = np.asarray(np.arange(len(x)) if own else grids[outlines.level], dtype=np.int64)
@@ -258,9 +262,9 @@ def _grids(run: Run) -> tuple[Any, Any]:
             "grid_map: the records hold no valid scenario, so the place of the grids is not known; pass "
             "places=(x, y), or run the scenario again with this version"
         )
-    from sim.world import build_world
+    from sim.world import world_of
 
-    world = build_world(territory)
+    world = world_of(territory)
     return world.grids, world.told
 
 

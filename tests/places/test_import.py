@@ -128,6 +128,19 @@ def test_personal_columns_are_named_and_never_stored(tmp_path: Path) -> None:
         assert secret not in str(done.findings)
 
 
+def test_names_under_the_header_of_a_number_are_personal_too(tmp_path: Path) -> None:
+    rows = [["社区编码", "常住人口", "网格员"], ["C1", 900, "张三丰"], ["C2", 800, "李四、王五"], ["C3", 700, "赵六"]]
+    done = imported(tmp_path / "city", {"社区": rows})
+    assert len(done.findings.personal) == 1
+    assert "网格员" in done.findings.personal[0].zh
+    assert "grid_members" not in done.units["community"].values
+
+
+def test_sheets_that_are_no_tables_of_units_are_left_alone_and_named(tmp_path: Path) -> None:
+    done = imported(tmp_path / "city", {**SHEETS, "会议纪要": [["议题", "时间"], ["换届", "周一"]]})
+    assert any("会议纪要" in note.zh for note in done.findings.notes)
+
+
 def test_an_index_of_deprivation_from_columns(tmp_path: Path) -> None:
     rows = [["社区编码", "人口", "低保人数"], ["C1", 1000, 10], ["C2", 1000, 90], ["C3", 1000, 50]]
     done = imported(tmp_path / "city", {"社区": rows}, index=("low_income",))
