@@ -26,7 +26,7 @@ SPREADS = {"work": "work_median", "outside": "outside_median", "deadline": "dead
 
 def hours_of_steps(folder: Path, **values: Any) -> np.ndarray:
     """Hours of the outside steps of some thousand cases that cost no work."""
-    matter = {"rate": per_grid(0.3), "work_median": 1e-9, "outside_p": 1.0, **values}
+    matter = {"rate": per_grid(0.3), "work_median": 1e-6, "outside_p": 1.0, **values}
     cases, _ = arisen(finish(quiet_place(folder, {"matter": matter}, 4, 4, run__days=200)))
     hours = cases.closed - cases.registered
     early = cases.registered < 24.0 * 100
@@ -62,7 +62,7 @@ def test_an_empirical_step_has_the_given_quantiles(tmp_path: Path) -> None:
     quantiles = [1.0, 2.0, 2.0, 10.0, 500.0]
     hours = hours_of_steps(tmp_path, outside_distribution="empirical", outside_quantiles=quantiles)
     assert hours.min() >= 1.0
-    assert hours.max() <= 500.0
+    assert hours.max() <= 500.0 + 0.01
     found = np.quantile(hours, [0.25, 0.5, 0.625, 0.75, 0.875])
     np.testing.assert_allclose(found, [2.0, 2.0, 6.0, 10.0, 255.0], rtol=0.08, atol=0.05)
     assert outside_hours.__doc__
