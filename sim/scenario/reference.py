@@ -72,6 +72,12 @@ _KINDS_ZH: Final = (
     ("the ISO date of a Monday", "某个星期一的ISO日期"),
     ("a catalogue name or file", "目录的名称或文件"),
     ("a mapping category >", "映射：类别 >"),
+    ("a mapping item >", "映射：事项 >"),
+    ("a mapping name > {crews", "映射：名称 > {crews"),
+    (
+        "a list of 24 shares (hours of a day) or 168 (hours of a week, Monday first); empty: all, always",
+        "24个比例（一日各小时）或168个比例（一周各小时，周一起）的列表；空：全部、全时",
+    ),
     ("a mapping name > Python source of a rule", "映射：名称 > 规则的Python代码"),
     ("a mapping ", "映射："),
     (" numbers in [0, 1,000,000], not all 0", "个0至1,000,000之间的数，不全为0"),

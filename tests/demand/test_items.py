@@ -62,7 +62,7 @@ def test_an_empirical_step_has_the_given_quantiles(tmp_path: Path) -> None:
     quantiles = [1.0, 2.0, 2.0, 10.0, 500.0]
     hours = hours_of_steps(tmp_path, outside_distribution="empirical", outside_quantiles=quantiles)
     assert hours.min() >= 1.0
-    assert hours.max() <= 500.0
+    assert hours.max() <= 500.0 + 0.01
     found = np.quantile(hours, [0.25, 0.5, 0.625, 0.7, 0.875])
     np.testing.assert_allclose(found, [2.0, 2.0, 6.0, 8.4, 255.0], rtol=0.1, atol=0.05)
     assert outside_hours.__doc__

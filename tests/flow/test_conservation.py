@@ -100,3 +100,45 @@ def test_the_audit_notices_a_wrong_number(array: str, column: str, value: int) -
     table[column][row] = value
     with pytest.raises(AssertionError):
         audit(simulation)
+
+
+#: Everything that can end a case, or keep it from ending, at once: pools that are short, callers who give up and call
+#: again, deadlines that pass, whistles that are not answered, items that differ.
+EVERY_ENDING: dict[str, Any] = {
+    "policy.contractors.pools": {
+        "works": {"fields": ["housing", "municipal_utilities", "market"], "crews": 2.0, "queue": "due", "most": 8.0},
+        "hearings": {"categories": ["labour", "disputes"], "place": "city", "queue": "severity", "shift": "always"},
+    },
+    "policy.dispatch.priority": "due_then_last",
+    "policy.dispatch.route.default": "whistle",
+    "policy.deadlines": {"effort": 0.5, "ask": 0.5},
+    "policy.whistle": {"rate": 0.7, "choice": "expected_wait", "distrust": 5.0, "monthly_cap": 1000},
+    "policy.staffing.intake_servers": 1,
+    "policy.intake": {"patience_minutes": 5.0, "call_again": 0.6, "roster": [0.0] * 8 + [1.0] * 16},
+    "policy.closing.superficial_logit": -1.0,
+    "policy.funding.hold_days": 3,
+    "demand.item_spread": {"work": 0.5, "outside": 1.0, "deadline": 0.5, "steps": 1.0, "parties": 1.0, "visible": 1.0},
+    "demand.categories.enquiry.work_median": 0.4,
+    "demand.enquiry_factor": 5.0,
+}
+
+
+def test_every_way_of_ending_keeps_every_case() -> None:
+    simulation = Simulation(demo().with_({**EVERY_ENDING, "run.days": 60, "run.warm_up_days": 20}), seed=6)
+    seen: set[int] = set()
+    while simulation.running:
+        simulation.step()
+        assert conservation_gap(simulation) == 0
+        audit(simulation)
+        seen |= set(np.unique(arisen(simulation)[0].state).tolist())
+    assert seen >= {
+        int(code) for code in (codes.HUNG_UP, codes.ANSWERED, codes.SOLVED, codes.SUPERFICIAL, codes.LAPSED)
+    }
+    series = simulation.records().series_all
+    assert (series[["hung_up", "contractor_jobs", "contractor_wait"]].sum() > 0.0).all()
+
+
+def test_every_way_of_ending_keeps_every_case_at_every_hour() -> None:
+    simulation = Simulation(demo().with_({**EVERY_ENDING, "run.days": 8, "run.warm_up_days": 3}), seed=7)
+    while simulation.running:
+        step_by_hours(simulation, audit)

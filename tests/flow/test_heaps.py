@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from sim.flow.codes import NOBODY, T_ARISE, T_MOVE
 from sim.flow.event_list import FIRST_ARRIVAL, day_of, next_time, open_event_list, plan, take_next
-from sim.flow.queues import push_waiting
+from sim.flow.queues import push_waiting, remove_waiting
 from sim.flow.state import State
 from sim.flow.timers import set_end, set_idle, set_timer
 from sim.flow.turning import pop_waiting
@@ -181,3 +181,29 @@ def test_an_instant_lies_on_its_day(day: int, hour: float) -> None:
     found = day_of(state, time)
     assert clock.first + 24.0 * found <= time < clock.first + 24.0 * (found + 1)
     clock.first, clock.horizon, clock.n_days = before
+
+
+@given(OPERATIONS, st.permutations(range(120)), st.data())
+def test_a_case_may_leave_a_queue_from_anywhere(
+    operations: list[float | None], numbers: list[int], data: st.DataObject
+) -> None:
+    """Pops and removals from the middle leave the order of the rest as it is."""
+    state, desk, expected = _state(), 3, []
+    while state.desks[desk].n_waiting:
+        pop_waiting(state, desk)
+    for order in _orders(operations, numbers):
+        if order is not POP:
+            key, case = order
+            state.cases[case].key = key
+            push_waiting(state, desk, case)
+            expected.append(order)
+        elif expected:
+            leaver = data.draw(st.sampled_from(sorted(expected)))
+            expected.remove(leaver)
+            remove_waiting(state, desk, leaver[1])
+        assert sorted(queue_of(state, desk)) == sorted(case for _, case in expected)
+    while expected:
+        first = min(expected)
+        expected.remove(first)
+        assert pop_waiting(state, desk) == first[1]
+    assert state.desks[desk].n_waiting == 0

@@ -140,3 +140,59 @@ def test_desks_forget_on_mondays(tmp_path: Path) -> None:
             assert heard >= before
         before = heard
     assert before < 21 * 12
+
+
+def slow_parties(folder: Path, **changes: Any) -> Simulation:
+    """Parties that pick up after 200 h unless they are whistled for, and then come within 5 h; one to four of them."""
+    plain = {
+        "policy__joint__pickup_median_hours": 200.0,
+        "policy__joint__pickup_sigma": 0.0,
+        "policy__whistle__deadline_hours": 5.0,
+        "policy__whistle__rate": 0.4,
+        "demand__categories__matter__party_mean": 2.0,
+        "run__days": 120,
+    }
+    return finish(place(folder, **{**plain, **changes}))
+
+
+def whistled(simulation: Simulation) -> tuple[np.ndarray, Any, Any]:
+    """Whether each joint case that was closed by the hundredth day was whistled, as its time tells; cases; needs."""
+    cases, needs = arisen(simulation)
+    done = ~np.isnan(cases.closed) & (needs.arose > 24.0 * 30) & (needs.arose < 24.0 * 80)
+    hours = (cases.closed - cases.registered)[done]
+    return hours < 100.0, cases.parties[done], needs.severity[done]
+
+
+def test_the_most_severe_are_whistled(tmp_path: Path) -> None:
+    fast, _, severity = whistled(slow_parties(tmp_path, policy__whistle__choice="severity"))
+    np.testing.assert_array_equal(fast, severity > 0.6)
+
+
+def test_those_whose_parties_take_longest_are_whistled_at_the_same_rate(tmp_path: Path) -> None:
+    fast, parties, _ = whistled(slow_parties(tmp_path, policy__whistle__choice="expected_wait"))
+    assert fast.mean() == pytest.approx(0.4, abs=0.08)
+    by_lot, drawn, _ = whistled(slow_parties(tmp_path))
+    assert drawn[by_lot].mean() == pytest.approx(drawn.mean(), abs=0.2)
+    assert parties[fast].mean() > parties[~fast].mean() + 1.0
+
+
+@pytest.mark.parametrize("rate", [0.0, 1.0])
+@pytest.mark.parametrize("choice", ["random", "severity", "expected_wait"])
+def test_no_choice_moves_none_or_all(tmp_path: Path, choice: str, rate: float) -> None:
+    fast, _, _ = whistled(slow_parties(tmp_path, policy__whistle__choice=choice, policy__whistle__rate=rate))
+    assert fast.mean() == rate
+
+
+def test_false_alarms_cost_the_answer(tmp_path: Path) -> None:
+    """Whistles for cases that would not have waited, and for offices that are not needed, are answered less."""
+    odds = {"policy__whistle__answer_logodds": 2.0, "policy__whistle__distrust": 6.0, "policy__whistle__rate": 1.0}
+    shares = {
+        name: whistled(slow_parties(tmp_path, **{**odds, **changes}))[0].mean()
+        for name, changes in {
+            "needed": {"policy__whistle__needed_hours": 0.0},
+            "bystanders": {"policy__whistle__needed_hours": 0.0, "policy__whistle__bystanders": 2},
+            "needless": {"policy__whistle__needed_hours": 1e5},
+        }.items()
+    }
+    assert shares["needed"] > shares["bystanders"] + 0.1 > shares["needless"] + 0.1
+    assert shares["needed"] == pytest.approx(1.0 / (1.0 + np.exp(-2.0)) ** 2, abs=0.15)
