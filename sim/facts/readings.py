@@ -16,6 +16,7 @@ from sim.facts import (
     surge_readings,
     time_readings,
     truth_readings,
+    type_readings,
 )
 from sim.facts.reading import Reading
 from sim.measures.registry import MEASURES
@@ -34,6 +35,7 @@ def readings() -> dict[str, Reading]:
         surge_readings,
         time_readings,
         truth_readings,
+        type_readings,
     )
     return {one.name: one for module in modules for one in vars(module).values() if isinstance(one, Reading)}
 

@@ -123,8 +123,8 @@ def is_withdrawn(s, case):
     """Whether the resident of a case has withdrawn it by now."""
     p = s.parameters[0]
     live = s.cases[case]
-    if p.withdraw_rate <= 0.0 or live.parent != NOBODY or live.route == TEAM_WAY:
-        return False
+    if p.withdraw_rate <= 0.0 or live.category == 0 or live.parent != NOBODY or live.route == TEAM_WAY:
+        return False  # nobody withdraws an enquiry; who waits in the intake's queue is not the business of this file
     waited = s.clock[0].now - s.histories[live.row].registered
     return waited * p.withdraw_rate >= exponential(uniform(p.seed, P.FLOW_WITHDRAWAL, live.need, P.ONCE))
 

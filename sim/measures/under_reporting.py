@@ -2,8 +2,8 @@
 
 Nobody sees an incident that nobody reports, but the reports that follow the first one tell how fast reports come:
 after the first, duplicates are Poisson with mean exp(X beta) times the days that the incident stays alive (Liu,
-Bhandaram and Garg 2023). Nothing needs to be known of when incidents began. The same rate before the first
-report then gives the share of incidents that are ever reported.
+Bhandaram and Garg 2023). Nothing needs to be known of when incidents began. The same rate before the first report then
+gives the share of incidents that are ever reported.
 """
 
 from __future__ import annotations
