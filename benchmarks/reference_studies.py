@@ -23,6 +23,8 @@ COLUMNS = ("study", "results_version", "runs", "seconds")
 #: From the shortest to the longest.
 STUDIES = (
     "whistle_rate",
+    "whistle_choice",
+    "own_outcome",
     "surge",
     "staged_rollout",
     "visits_and_reporting_gap",

@@ -259,8 +259,8 @@ def test_everything_else_is_for_reading(still: GovernanceModel) -> None:
 
 def test_a_change_counts_from_the_next_piece_on() -> None:
     """Slower staff close less on the days after; the ends of pieces in hand do not move."""
-    as_it_was, slower = model_of(seed=2), model_of(seed=2)
-    assert slower.agents.get("busy").any()
+    seed = next(seed for seed in range(1, 100) if model_of(seed).agents.get("busy").any())
+    as_it_was, slower = model_of(seed), model_of(seed)
     ends = slower.simulation.state.ends.copy()
     slower.agents.set("speed", 0.1)
     assert (slower.simulation.state.ends == ends).all()

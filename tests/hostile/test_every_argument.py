@@ -87,6 +87,7 @@ LEFT_OUT = {
     "rule": {"kind"},
     "measure": {"table", "days", "residents", "population", "series"},
     "groups_of": {"table", "days", "population"},
+    "reporting_rates": {"table", "by", "duplicates", "hours"},  # tests/measures/test_under_reporting.py
     "equity_by": {"table", "outcomes", "by", "days", "population", "epsilon", "kappa", "clusters", "level"},
     "summarise": {"cases", "series", "population", "hours"},  # what a run hands over
 }

@@ -71,6 +71,7 @@ class Duties:
         ).astype(np.float64)
         self._availability: FloatArray = state.servers["availability"][: len(desk)]
         self.planned = self._availability.copy()
+        self._written = self._availability.copy()
         self._beyond = {"paperwork": np.zeros(len(desk)), "visits": np.zeros(len(desk))}
 
     def of_communities(self, shares: FloatArray) -> FloatArray:
@@ -91,11 +92,13 @@ class Duties:
         if any((self.paperwork, self.visits, self.taken, self.added, self.scaled)):
             self.settle()
         else:
-            self._availability[rows] = self.planned[rows]
+            self._availability[rows] = self._written[rows] = self.planned[rows]
 
     def settle(self) -> None:
-        """Write the availability of everybody, and the columns of the staff."""
+        """Write the availability of everybody and the columns of the staff; what was set by hand stays in it."""
         self.turns += 1
+        by_hand = self._availability != self._written
+        self.planned[by_hand] *= self._availability[by_hand] / self._written[by_hand]
         left = self.planned.copy()
         least = np.minimum(left, LEAST_LEFT)
         for column, added in (("paperwork", self.paperwork), ("visits", self.visits)):
@@ -113,3 +116,4 @@ class Duties:
         for shares in self.added.values():
             left += shares
         self._availability[:] = np.where(self.level == INTAKE, self._availability, left)
+        self._written[:] = self._availability
