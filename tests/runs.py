@@ -17,6 +17,8 @@ from sim.scenario import Scenario
 from sim.simulation.model import Simulation
 
 SEEDS = range(1, 6)
+#: Enough for a difference that stands out: three pairs whose interval is far from zero.
+FEW_SEEDS = range(1, 4)
 Measure = Callable[[Simulation], float]
 Pair = tuple[Simulation, Simulation]
 

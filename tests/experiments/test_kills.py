@@ -140,7 +140,7 @@ def test_a_killed_parent_costs_the_chunks_in_flight(tmp_path, uninterrupted) -> 
     pd.testing.assert_frame_equal(_frame(tmp_path, pytest.fail), uninterrupted)
 
 
-@pytest.mark.parametrize("kill", [signal.SIGKILL, signal.SIGTERM])
+@pytest.mark.parametrize("kill", [signal.SIGKILL, pytest.param(signal.SIGTERM, marks=pytest.mark.slow)])
 def test_workers_end_with_their_parent_even_in_an_endless_run(kill: int, tmp_path, monkeypatch) -> None:
     mark = tmp_path / "mark"
     monkeypatch.setitem(ENVIRONMENT, "GRIDGOV_TEST_MARK", str(mark))
@@ -202,6 +202,7 @@ def _survive(folder: Path, kills: list[tuple[str, int]], rng: random.Random, run
     assert not sweeps_in(folder)
 
 
+@pytest.mark.slow  # one by one above, and by signals that ask to stop in test_cli
 def test_a_few_kills_of_each_kind_change_nothing(tmp_path) -> None:
     kills = [("group", signal.SIGTERM), ("worker", signal.SIGTERM), ("parent", signal.SIGKILL)]
     _survive(tmp_path, kills, random.Random(1), 400)

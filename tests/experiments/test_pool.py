@@ -76,7 +76,7 @@ def test_a_run_whose_process_is_killed_once_is_made_again(demo: Scenario, tmp_pa
 
 
 def test_a_stuck_run_is_ended_and_failed(demo: Scenario) -> None:
-    rows = _do(_marked(demo, 8, 2, fakes.SLOW), fakes.hang, workers=1, run_timeout=0.7)
+    rows = _do(_marked(demo, 8, 2, fakes.SLOW), fakes.hang, run_timeout=0.7)
     assert (rows["bad"]["status"], rows["bad"]["stage"]) == ("failed", "timeout")
     assert "0.7 s" in rows["bad"]["message"]
     assert sum(row["status"] == "ok" for row in rows.values()) == 7
@@ -161,7 +161,7 @@ def test_on_dask_the_time_of_a_run_counts_from_where_it_begins_too(demo: Scenari
 
 
 def test_a_worker_that_prepares_is_not_late(demo: Scenario) -> None:
-    rows = _do(_tasks(demo, 4), fakes.measure, workers=1, run_timeout=0.5)  # spawning alone takes longer
+    rows = _do(_tasks(demo, 4), fakes.measure, run_timeout=0.5)  # spawning alone takes longer
     assert all(row["status"] == "ok" for row in rows.values())
 
 

@@ -11,7 +11,7 @@ from sim.flow import codes
 from sim.scenario import Scenario, load
 from sim.simulation.model import Simulation
 from tests.flow.readings import arisen
-from tests.runs import difference
+from tests.runs import FEW_SEEDS, difference
 
 CATEGORIES = ["noise", "traffic", "sanitation", "market"]
 POWERS: dict[str, Any] = {"policy.structure.stationed_categories": CATEGORIES}
@@ -66,12 +66,12 @@ def busy_share(simulation: Simulation) -> float:
 
 
 def test_stationing_brings_cases_nearer(place: Scenario) -> None:
-    (nearer,) = difference(place, {}, PEOPLE, stationed_handoffs)
+    (nearer,) = difference(place, {}, PEOPLE, stationed_handoffs, seeds=FEW_SEEDS)
     assert nearer.high < 0.0
 
 
 def test_powers_without_people_load_the_streets(place: Scenario) -> None:
-    (loaded,) = difference(place, PEOPLE, POWERS, busy_share)
+    (loaded,) = difference(place, PEOPLE, POWERS, busy_share, seeds=FEW_SEEDS)
     assert loaded.low > 0.0
 
 

@@ -22,10 +22,10 @@ def city(
 
 
 def pairs(
-    without: Mapping[str, Any], with_: Mapping[str, Any], name: str = "panjin/after"
+    without: Mapping[str, Any], with_: Mapping[str, Any], name: str = "panjin/after", seeds: range = runs.SEEDS
 ) -> list[tuple[Simulation, Simulation]]:
     """Finished runs without and with something, same seeds."""
-    return runs.pairs(scenario({**CITY, **without}, name), scenario({**CITY, **with_}, name))
+    return runs.pairs(scenario({**CITY, **without}, name), scenario({**CITY, **with_}, name), seeds)
 
 
 def the[T: Institution](simulation: Simulation, kind: type[T]) -> T:

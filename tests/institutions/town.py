@@ -10,7 +10,7 @@ import numpy as np
 from sim.experiments.statistics import Paired
 from sim.scenario import Scenario, load
 from sim.simulation.model import Simulation
-from tests.runs import Measure, difference, shared
+from tests.runs import SEEDS, Measure, difference, shared
 
 #: A fiftieth of Panjin for half a year after three months.
 SMALL: dict[str, Any] = {"territory.scale": 0.02, "run.days": 180, "run.warm_up_days": 90}
@@ -40,9 +40,11 @@ def finished(simulation: Simulation) -> Simulation:
     return simulation
 
 
-def changed(without: Mapping[str, Any], with_: Mapping[str, Any], *readings: Measure) -> list[Paired]:
+def changed(
+    without: Mapping[str, Any], with_: Mapping[str, Any], *readings: Measure, seeds: range = SEEDS
+) -> list[Paired]:
     """Differences of readings, second minus first, same seeds: one 99 % interval each."""
-    return difference(scenario(), without, with_, *readings)
+    return difference(scenario(), without, with_, *readings, seeds=seeds)
 
 
 def in_window(simulation: Simulation, name: str) -> np.ndarray:
