@@ -50,7 +50,8 @@ test-floor: $(PY)  ## the core of the tests with the lowest versions that pyproj
 	@$(PY) -m venv --clear $(FLOOR)
 	@$(PY) -m tests.floor > $(FLOOR)/pins.txt
 	@$(FLOOR)/bin/python -m pip --disable-pip-version-check install --quiet --no-input -r $(FLOOR)/pins.txt
-	NUMBA_CACHE_DIR=$(FLOOR)/cache $(FLOOR)/bin/python -m pytest -q -m "core and not slow"
+	NUMBA_CACHE_DIR=$(CURDIR)/$(FLOOR)/cache $(FLOOR)/bin/python -m pytest -q -m "core and not slow" \
+	  $$($(PY) -m tests.floor files)
 
 lock: $(PY)  ## renew requirements/ from pyproject.toml and constraints.txt: exact versions with hashes, for every system
 	@$(PY) -m venv --clear $(LOCK)

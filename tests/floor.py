@@ -1,11 +1,12 @@
 """The lowest versions that pyproject.toml allows, as pins, and what the core of the tests needs besides.
 
-``python -m tests.floor`` prints them for ``make test-floor``.
+``python -m tests.floor`` prints them for ``make test-floor``, ``python -m tests.floor files`` the files of the core.
 """
 
 from __future__ import annotations
 
 import re
+import sys
 import tomllib
 from pathlib import Path
 
@@ -45,4 +46,5 @@ def lowest() -> dict[str, str]:
 
 
 if __name__ == "__main__":
-    print("\n".join([*(f"{name}=={version}" for name, version in lowest().items()), *TOOLS]))
+    tools = [*(f"{name}=={version}" for name, version in lowest().items()), *TOOLS]
+    print("\n".join(CORE if sys.argv[1:] == ["files"] else tools))

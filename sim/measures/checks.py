@@ -101,7 +101,10 @@ def _of(*names: str) -> Check:
 
 
 def _named(name: str, given: Any) -> None:
-    for one in names_of(name, given):
+    chosen = list(names_of(name, given))
+    if not chosen:
+        raise ArgumentError(f"{name}: expected at least one measure, found none")
+    for one in chosen:
         if not isinstance(one, str):
             raise ArgumentError(f"{name}: expected names of measures, found {shown(one)} among them")
 

@@ -70,7 +70,7 @@ def grid_values(run: Run, what: str) -> Array:
         still = np.bincount(view["grid"][rows], minlength=len(residents)).astype(np.float64)
         rate: Array = np.divide(1000.0 * still, residents, out=np.full(len(residents), np.nan), where=residents > 0)
         return rate
-    raise ArgumentError(f"grid_map: expected one of {', '.join(MAPS)}, found {what!r}")
+    raise ArgumentError(f"what: expected one of {', '.join(MAPS)}, found {what!r}")
 
 
 @checked

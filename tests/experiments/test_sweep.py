@@ -106,7 +106,7 @@ replications: 1
     wrong = sum(sum(point.factors.values()) + 0.03 > 0.999 for point in Study.from_dict(_tree(text)).points)
     assert 1 <= wrong <= 11
     done = sweep("--workers", "1", "--out", "out", text=text)
-    assert done.returncode == 1
+    assert done.returncode == 2
     assert f"{wrong} runs failed" in done.stderr
     assert "time left for cases" in done.stderr
     dry = sweep("--dry-run", "--workers", "1", "--out", "out", text=text)

@@ -76,9 +76,9 @@ def test_zeros() -> None:
 
 
 def test_bad_arguments() -> None:
-    with pytest.raises(ValueError, match="'t' or 'l'"):
+    with pytest.raises(ValueError, match="index: expected one of t, l"):
         decompose_theil([1.0], ["a"], index="g")
-    with pytest.raises(ValueError, match="one part for each value"):
+    with pytest.raises(ValueError, match="parts: expected .* one for each of values"):
         decompose_theil([1.0, 2.0], ["a"])
     with pytest.raises(ValueError, match="expected values >= 0"):
         decompose_theil([-1.0, 2.0], ["a", "a"])

@@ -125,7 +125,7 @@ def test_empty_groups_and_a_single_group() -> None:
 
 
 def test_bad_arguments() -> None:
-    with pytest.raises(ValueError, match="'rest' or 'city'"):
+    with pytest.raises(ValueError, match="against: expected one of rest, city"):
         split_gaps(np.ones((2, 2, 2)), np.ones((2, 2, 2)), "town")
     with pytest.raises(ValueError, match="shape"):
         split_gaps(np.ones((2, 2)), np.ones((2, 2)))

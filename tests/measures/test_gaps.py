@@ -150,7 +150,7 @@ def test_special_inputs() -> None:
 def test_bad_arguments() -> None:
     with pytest.raises(ValueError, match="between 0 and 1"):
         group_gap([1.0], [True], level=95)
-    with pytest.raises(ValueError, match="of one shape"):
+    with pytest.raises(ValueError, match="one for each of values"):
         group_gap([1.0], [True, False])
-    with pytest.raises(ValueError, match="weights >= 0"):
+    with pytest.raises(ValueError, match="finite and >= 0"):
         group_gap([1.0, 2.0], [True, False], [-1.0, 1.0])

@@ -88,9 +88,9 @@ def test_too_few_pairs() -> None:
     assert one.verdict == "unclear"
     assert math.isnan(trade_off([], [], [], []).rate.value)
     assert trade_off([1.0, np.nan, 2.0], [2.0, 1.0, np.inf], [1.0] * 3, [2.0] * 3).n == 1
-    with pytest.raises(ValueError, match="one length"):
+    with pytest.raises(ValueError, match="one for each of"):
         trade_off([1.0], [1.0, 2.0], [1.0], [1.0])
-    with pytest.raises(ValueError, match="'more' or 'less'"):
+    with pytest.raises(ValueError, match="expected one of more, less"):
         trade_off([1.0], [1.0], [1.0], [1.0], equity_better="neither")
 
 

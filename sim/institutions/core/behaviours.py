@@ -101,7 +101,7 @@ def check_name(name: str) -> str:
     BehaviourError
         Otherwise, with the nearest name.
     """
-    if name not in BEHAVIOURS:
+    if not isinstance(name, str) or name not in BEHAVIOURS:
         hint = nearest(str(name), BEHAVIOURS)
         raise BehaviourError(
             f"expected one of the behaviours {', '.join(BEHAVIOURS)}, found {name!r}"
