@@ -14,7 +14,7 @@ from sim.simulation.model import Simulation
 
 GRID = (0.0, 0.25, 0.5, 1.0, 2.0, 5.0, 10.0)
 #: Measure > direction in which more money may move it.
-BETTER = {"solved": 1.0, "solution_rate": 1.0, "unmet_share": -1.0, "mean_wait_days": -1.0}
+BETTER = {"settled": 1.0, "solution_rate": 1.0, "unmet_share": -1.0, "mean_wait_days": -1.0}
 
 
 @dataclass(frozen=True)
@@ -72,6 +72,7 @@ def read(simulation: Simulation) -> dict[str, float]:
     of_run = run.series["day"] >= 0
     read_off = {name: float(summary[name]) for name in ("solved", "solution_rate", "unmet_share", "mean_wait_days")}
     return read_off | {
+        "settled": float(summary["solved"] + run.series["averted"][of_run].sum()),  # capital works remove causes
         "capital_solved": float(capital.sum()),
         "vitality_end": float(run.series["vitality"].iloc[-1]),
         "vitality_new": float(run.series["vitality_new_sector"].iloc[-1]),
