@@ -14,8 +14,8 @@ from tests.runs import Measure, difference, shared
 
 #: A fiftieth of Panjin for half a year after three months.
 SMALL: dict[str, Any] = {"territory.scale": 0.02, "run.days": 180, "run.warm_up_days": 90}
-#: Of the reforms of Panjin those that evaluate and attract are off, so that each test switches on what it is about; grid
-#: members visit and help one another, so that little has large effects.
+#: Of the reforms of Panjin those that evaluate and attract are off, so that each test switches on what it is about;
+#: grid members visit and help one another, so that little has large effects.
 PLAIN_AFTER: dict[str, Any] = {
     "policy.appraisal.resident": 0.0,
     "policy.appraisal.peer": 0.0,
