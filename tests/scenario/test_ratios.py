@@ -26,7 +26,7 @@ def test_no_shipped_place_is_unusual(name: str) -> None:
         ({"policy.staffing.posts": 60_000}, ("posts per grid", "每网格岗位数")),
         ({"policy.staffing.street_officials": 400}, ("officials per street", "每街道经办人员数")),
         ({"territory.organisations": 300_000}, ("organisations per community", "每社区党组织数")),
-        ({"policy.funding.per_community": 5e7}, ("funds of communities per resident", "人均社区经费")),
+        ({"policy.funding.per_community": 1e7}, ("funds of communities per resident", "人均社区经费")),
         ({"territory.residents": 15_000_000}, ("residents per grid", "每网格人口")),
     ],
 )
