@@ -39,7 +39,7 @@ class Outlines:
     paths : dict of str to list
         Level > outline of each unit in kilometres, None for a unit without.
     middles : dict of str to ndarray of float64, shape (units, 2)
-        Where the name of a unit stands; NaN without an outline.
+        Where the name of a street stands; NaN without an outline, and for units of other levels.
     """
 
     level: str
@@ -80,9 +80,13 @@ def _read(content: Any, units: UnitTable) -> Outlines | None:
         paths[level] = [None] * len(units[level])
         middles[level] = np.full((len(units[level]), 2), np.nan)
         for unit, shape in rings[level].items():
-            plane = [np.stack(to_plane(ring[:, 0], ring[:, 1], origin), axis=1) for ring in shape]
-            paths[level][unit] = _path(plane)
-            middles[level][unit] = _middle(max(plane, key=len))
+            ends = np.cumsum([len(ring) for ring in shape])
+            joined = np.concatenate(shape)
+            points = np.stack(to_plane(joined[:, 0], joined[:, 1], origin), axis=1)
+            plane = np.split(points, ends[:-1])
+            paths[level][unit] = _path(points, ends)
+            if level == "street":
+                middles[level][unit] = _middle(max(plane, key=len))
     return Outlines(levels[-1], paths, middles)
 
 
@@ -94,15 +98,14 @@ def _rings(geometry: Mapping[str, Any]) -> Iterable[Any]:
     return [ring for one in geometry.get("geometries", ()) for ring in _rings(one)]
 
 
-def _path(rings: list[Array]) -> Outline:
+def _path(points: Array, ends: Any) -> Outline:
+    """One outline of several rings; ``ends`` are where each ring ends among the points."""
     from matplotlib.path import Path as Outline
 
-    codes = []
-    for ring in rings:
-        code = np.full(len(ring), Outline.LINETO, dtype=np.uint8)
-        code[0], code[-1] = Outline.MOVETO, Outline.CLOSEPOLY
-        codes.append(code)
-    return Outline(np.concatenate(rings), np.concatenate(codes))
+    codes = np.full(len(points), Outline.LINETO, dtype=np.uint8)
+    codes[ends - 1] = Outline.CLOSEPOLY
+    codes[np.concatenate([[0], ends[:-1]])] = Outline.MOVETO
+    return Outline(points, codes)
 
 
 def _middle(ring: Array) -> Array:

@@ -102,7 +102,7 @@ COLUMNS: Final = (
                T("posts of a community that are no grid members", "社区岗位中网格员以外的人数")),
     UnitColumn("officials", T("officials", "经办人员数"), ("street", "district"), PERSONS, 0, 20_000, True,
                T("people who work on cases; empty: by the norm", "办理事项的人员；空：按标准")),
-    UnitColumn("funds", T("funds", "社区经费"), ("community",), T("yuan a year", "元/年"), 0, 1e10, False,
+    UnitColumn("funds", T("funds", "社区经费"), ("community",), T("yuan a year", "元/年"), 0, 1e7, False,
                T("service and branch money of a community; empty: as the others", "服务群众等经费；空：按平均")),
     UnitColumn("deprivation", T("deprivation", "困难程度"), ("street", "community", "grid"), T("0-1", "0至1"), 0, 1,
                False, T("0 well-off, 1 deprived; empty: drawn", "0为宽裕，1为困难；空：由模型生成")),
