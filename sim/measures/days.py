@@ -69,8 +69,7 @@ def day_moments(counts: NDArray[np.float64], cells: NDArray[np.int64]) -> DayMom
     counts = np.asarray(counts, dtype=np.float64)
     _, place, size = np.unique(cells, return_inverse=True, return_counts=True)
     used = size[place] > 1
-    total = np.zeros((len(counts), len(size)))
-    np.add.at(total, (slice(None), place), counts)  # type: ignore[arg-type]
+    total = np.array([np.bincount(place, row, minlength=len(size)) for row in counts])
     mean = (total / size)[:, place]
     level = counts[:, used].mean(axis=1) if used.any() else np.zeros(len(counts))
     if not used.any() or (level <= 0.0).any():
