@@ -7,6 +7,9 @@ import subprocess
 from pathlib import Path
 
 import pytest
+import yaml
+
+from sim.experiments.cite import citations
 
 STUDY = """
 scenarios: [demo]
@@ -74,3 +77,11 @@ def test_a_sweep_a_comparison_and_a_run_are_made_again_to_the_same_bytes(study: 
         assert json.loads(done.stdout)["same"] is True
     assert "explains" not in command("status", str(tmp_path / "s")).stderr
     assert json.loads(command("status", str(tmp_path / "s"), "--json").stdout)["explains_itself"] is True
+
+
+def test_what_is_cited_is_what_the_citation_file_says() -> None:
+    said = yaml.safe_load((Path(__file__).parents[1] / "CITATION.cff").read_text(encoding="utf-8"))
+    (found,) = citations()
+    assert found.title == said["title"]
+    assert found.author == said["authors"][0]["name"]
+    assert found.version == said["version"]

@@ -79,7 +79,7 @@ def citations(folder: Path | None = None) -> list[Citation]:
     title, session, identity = _of_run(folder) if is_run(folder) else _of_folder(folder)
     made = str((session.get("versions") or {}).get("gridgov") or session.get("gridgov") or sim.__version__)
     note = f"Results with the identity {identity[:12]}, made with gridgov {made}"
-    year = str(session.get("started") or session.get("written") or "")[:4]
+    year = str(session.get("started") or session.get("made") or "")[:4]
     key = _KEY.sub("_", f"{folder.resolve().name}_{year}").strip("_") or "results"
     return [
         _software(made, session.get("code") or {}),

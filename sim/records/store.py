@@ -5,10 +5,8 @@ from __future__ import annotations
 import codecs
 import json
 import math
-import platform
 import re
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, Any
 
@@ -18,7 +16,6 @@ import pyarrow.csv as pv
 import pyarrow.parquet as pq
 
 from sim.records.errors import RecordError
-from sim.records.origin import code, command
 from sim.records.places import put_folder
 from sim.records.tables import build_table, grid_table, population_of
 from sim.visible import cell_text
@@ -34,7 +31,7 @@ FILES = (*(f"{name}.{end}" for name in _TABLES for end in ("parquet", "csv")), "
 def write_run(run: Any, directory: Path, csv: bool = False) -> Path:
     """Write a run to a directory; see :meth:`sim.records.run.Run.write`."""
     scenario, reforms, inputs = _packed(run.scenario)
-    provenance = {**run.provenance, "kind": KIND, "seed": run.seed, "days": run.days, **_made_with()}
+    provenance = {**run.provenance, "kind": KIND, "seed": run.seed, "days": run.days}
     provenance |= {"reforms": reforms} if reforms else {}
     copies = sorted({*inputs, *(path.name for path in Path(directory).glob("input-*"))})
     with put_folder(directory, (*FILES, *copies), last=MARKER) as part:
@@ -67,12 +64,6 @@ def _packed(scenario: Any) -> tuple[dict[str, Any] | None, list[Any], dict[str, 
         return (scenario.to_dict() if hasattr(scenario, "to_dict") else None), [], {}
     packed = pack(scenario)
     return packed.tree, packed.reforms, packed.inputs
-
-
-def _made_with() -> dict[str, Any]:
-    """When, where, by which command and with which source; see :mod:`sim.records.origin`."""
-    now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    return {"written": now, "host": platform.node(), "command": command(), "code": code()}
 
 
 def is_run(directory: Path) -> bool:

@@ -30,6 +30,7 @@ from sim.institutions.core.institution import Institution
 from sim.institutions.core.phase import CASES, LEDGER, START_OF_MEASUREMENT, Phase
 from sim.institutions.core.town import Town
 from sim.progress import shown_progress
+from sim.records.origin import made_with
 from sim.scenario import Scenario
 from sim.scenario.custom_rules import refuse_custom_code, without_custom_code
 from sim.scenario.loading import as_scenario
@@ -311,9 +312,10 @@ def run(
         An argument is not what it should be; nothing was run.
     """
     progress = progress_of(progress)
-    return Simulation(as_scenario(scenario), seed, behaviours=behaviours, custom_code=custom_code).run(
-        progress, release=True
-    )
+    simulation = Simulation(as_scenario(scenario), seed, behaviours=behaviours, custom_code=custom_code)
+    records = simulation.run(progress, release=True)
+    records.provenance |= made_with()
+    return records
 
 
 def phases_of(scenario: Scenario) -> list[Phase]:
