@@ -39,7 +39,7 @@ def cases(n: int, days: int, people: Population, seed: int = 0) -> dict[str, Any
     category = rng.integers(0, len(CODES["category"]), n)
     grid = rng.integers(0, len(people.kind), n)
     group = rng.integers(0, len(GROUPS), n)
-    end = rng.choice(len(ENDS), n, p=[0.05, 0.02, 0.08, 0.02, 0.0, 0.6, 0.1, 0.02, 0.08, 0.02, 0.01])
+    end = rng.choice(len(ENDS), n, p=[0.05, 0.02, 0.08, 0.02, 0.0, 0.6, 0.1, 0.02, 0.08, 0.02, 0.01, 0.0, 0.0])
     end = np.where(category == 0, ENDS.index("answered"), end)
     label = np.array(ENDS)[end]
     known = ~np.isin(label, ["latent", "reporting", "lapsed", "averted"])

@@ -117,7 +117,7 @@ class Comparison:
 
         one_of("lang", lang, ("en", "zh"))
         own = [one.name for one in self.about.own] if self.about is not None else []
-        for name in names_of("measures", measures):
+        for name in () if measures is None else names_of("measures", measures):
             one_of("measures", name, [*MEASURES, *own])
         return comparison_table(self, [*MAIN, *own] if measures is None else measures, lang)
 

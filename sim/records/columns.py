@@ -92,9 +92,9 @@ END_MEANINGS: Final = {
     "no_money": "withdrawn because no money came",
     "lapsed": "never reported, over by itself: an unmet need",
     "averted": "its chronic cause had been removed: not a need",
+    "given_up": "closed on paper; it did not hold, and the resident said nothing: never truly solved",
     "hung_up": "enquiry by telephone whose caller gave up in the queue of the intake: not settled",
     "withdrawn": "withdrawn by its resident while it was open",
-    "given_up": "closed on paper; it did not hold, and the resident said nothing: never truly solved",
 }
 
 

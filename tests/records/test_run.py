@@ -60,7 +60,7 @@ def test_a_code_without_a_name_is_refused() -> None:
     people = synthetic.population()
     cases = synthetic.cases(100, 100, people)
     cases["end"][0] = len(ENDS)
-    with pytest.raises(RecordError, match=r"cases\.end: expected codes 0\.\.10"):
+    with pytest.raises(RecordError, match=r"cases\.end: expected codes 0\.\.12"):
         Run.from_columns(cases, synthetic.series(100), synthetic.CODES, people, {}, synthetic.run(10).scenario, 1)
 
 

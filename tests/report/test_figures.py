@@ -118,7 +118,7 @@ def test_chinese_needs_a_font(comparison: Comparison, monkeypatch) -> None:
     monkeypatch.setattr(style, "CHINESE_FONTS", ("No Such Font",))
     with pytest.raises(style.FontError, match="fonts-noto-cjk"):
         comparison.plot(lang="zh")
-    with pytest.raises(ValueError, match="expected 'en' or 'zh'"):
+    with pytest.raises(ValueError, match="expected one of en, zh"):
         comparison.plot(lang="fr")
 
 

@@ -20,7 +20,7 @@ def test_a_scenario_tells_place_staff_reforms_and_hash() -> None:
     found = cells(scenario._repr_html_())
     assert found[0] == "Panjin after the reform"
     assert any("1,440,000 residents" in text and "3,475 grids" in text for text in found)
-    assert any(text.startswith("professional-posts, big-department") for text in found)
+    assert any(text.startswith("professional-posts, three-routes") for text in found)
     assert scenario.hash[:12] in found
     small = scenario.with_({"territory.scale": 0.1, "title.en": "<b>Mine</b>"})
     assert cells(small._repr_html_())[0] == "<b>Mine</b>"

@@ -99,7 +99,7 @@ def test_trade_off_turns_both_measures_into_gains(three: Comparison) -> None:
 
 
 def test_trade_off_needs_directions(three: Comparison) -> None:
-    with pytest.raises(ValueError, match="direction"):
+    with pytest.raises(ValueError, match="expected one of more, less"):
         figures.trade_off_plane(three, "needs")
 
 

@@ -32,7 +32,7 @@ def test_mistakes_are_told_without_a_traceback(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     for arguments, told in (
-        (("nothing",), "expected a results folder"),
+        (("nothing",), "expected a folder of results"),
         ((".", "--lang", "fr"), "--lang: expected one of en, zh, found the text " r""),
         ((".", "--study", "none.yaml"), "none.yaml"),
     ):

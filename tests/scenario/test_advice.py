@@ -211,7 +211,7 @@ def gridgov(*arguments: str) -> subprocess.CompletedProcess[str]:
 
 
 def test_validate_tells_advice_in_both_languages_and_ends_well(tmp_path: Path) -> None:
-    file = own(tmp_path, PLACE + "policy: {whistle: {rate: 0.6}}\n")
+    file = own(tmp_path, "extends: panjin/before\npolicy: {whistle: {rate: 0.6}}\n")
     done = gridgov("validate", str(file), "demo")
     assert done.returncode == 0, done.stderr
     assert f"{file}: ok" in done.stdout
