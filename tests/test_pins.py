@@ -48,7 +48,7 @@ def test_no_address_is_named(name: str) -> None:
     text = (ROOT / name).read_text(encoding="utf-8")
     assert "://" not in text
     assert "--index" not in text
-    assert "--find-links" not in text
+    assert "--find" + "-links" not in text
 
 
 @pytest.mark.parametrize("name", FILES)

@@ -38,7 +38,8 @@ class Found:
         its ends for which the mean is not significantly worse).
     verdict : {"met", "not met", "cannot tell"}
         Met: the whole interval lies in the range, or keeps to the direction. Not met: the whole interval lies outside.
-        Between the two, or without an interval (a lever that does not bite changes nothing): cannot tell.
+        Between the two, or without an interval (a lever that does not bite changes nothing): cannot tell. What is
+        counted alike in every replication, such as grids, is judged by its value.
     """
 
     key: str
@@ -163,6 +164,8 @@ def _found(key: str, target: Target, values: Mapping[Any, np.ndarray]) -> Found:
     elif target.combine == "ratio":
         base = base / values["against"]
     value, low, high = mean_interval(base)
+    if not target.combine and len(base) > 1 and (base == base[0]).all():
+        low = high = value  # what every replication shows alike is counted, not estimated
     return Found(key, target, value, low, high, _verdict(target, low, high))
 
 

@@ -21,7 +21,7 @@ class Contractors(Institution):
 
     title = T("Contractors", "外部作业队伍")
     section: ClassVar = declared
-    reads = ("policy.contractors",)
+    reads = ("policy.contractors", "scenario.territory.scale")
     changes = ("pools.crews", "ledger", "series")
 
     def __init__(self, town: Town) -> None:

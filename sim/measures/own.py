@@ -25,6 +25,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from sim.arguments import shown
 from sim.errors import GridgovError
 from sim.measures.definition import Measure
 from sim.measures.registry import MEASURES
@@ -322,6 +323,8 @@ def load_measures(given: Iterable[Any], beside: Path | None = None) -> dict[str,
     MeasureError
         One cannot be found, or two have one name.
     """
+    if isinstance(given, str) or not isinstance(given, Iterable):
+        raise MeasureError(f"measures: expected a list of functions or references, found {shown(given)}")
     found: dict[str, OwnMeasure] = {}
     for one in given:
         own = as_measure(one, beside)

@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Mapping
 from typing import Any, Final
 
+from sim.errors import GridgovError
 from sim.places.aliases import KIND_WORDS, plain
 from sim.policy.text import T, Text
 from sim.scenario.problems import nearest
@@ -29,7 +30,7 @@ _MAX_CODE: Final = 10**15
 _KIND_OF: Final = {plain(word): number for number, kind in enumerate(KINDS) for word in (kind, *KIND_WORDS[kind])}
 
 
-class CellError(Exception):
+class CellError(GridgovError):
     """A cell that cannot be read.
 
     Parameters

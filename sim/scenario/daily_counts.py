@@ -13,6 +13,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from sim.errors import GridgovError
 from sim.scenario.demand_types import unknown_types
 from sim.scenario.problems import nearest, show
 from sim.scenario.validate import Mismatch
@@ -156,7 +157,7 @@ def _parsed(raw: bytes, parquet: bool) -> DailyCounts:
     return DailyCounts("date" in place, tuple(rows), tuple(faults))
 
 
-class _FaultError(Exception):
+class _FaultError(GridgovError):
     def __init__(self, expected: str, found: Any) -> None:
         super().__init__(expected)
         self.expected, self.found = expected, show(found)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from sim.arguments import shown
+from sim.errors import ArgumentError
 from sim.policy.parameter import Parameter
 from sim.scenario.files import scenario_names
 from sim.scenario.loading import as_scenario, list_reforms, load, parameters
@@ -92,6 +94,8 @@ def explain(path: str) -> Explained:
     ScenarioError
         There is no such parameter, or there are several.
     """
+    if not isinstance(path, str):
+        raise ArgumentError(f"path: expected the dotted path of a parameter, found {shown(path)}")
     one = find(path)
     reforms = {reform.name: reform.changes[one.path] for reform in list_reforms() if one.path in reform.changes}
     places = {}

@@ -133,6 +133,8 @@ def test_readings_of_a_run_are_numbers() -> None:
         "blockages_after_renovation",
         "linked_estates",
         "later_report_odds",
+        "repeats_share",
+        "satisfaction_of_those_who_asked_again",
     }
     values = {name: read(run, name) for name in readings().keys() - undefined}
     assert all(np.isfinite(value) for value in values.values()), values

@@ -117,6 +117,7 @@ def test_hours_of_parts_are_booked_to_their_cases() -> None:
         "time__upper_levels": 0.0,
         "staffing__speed": 1.0,
         "evaluation__audit_probability": 0.0,
+        "funding__branch_helpers_share": 0.0,
     }
     changes = {f"policy__{path}": value for path, value in plain.items()}
     route = {"policy__dispatch__route__default": "whistle", "policy__whistle__rate": 0.5, "run__warm_up_days": 0}

@@ -109,6 +109,7 @@ def test_a_piece_of_eight_hours_from_eight_ends_at_five() -> None:
                 "demand.weekday_profile": [1.0] * 7,
                 "policy.dispatch.route.default": "direct",
                 "policy.dispatch.route.by_category": {},
+                "policy.funding.branch_helpers_share": 0.0,
             }
         ),
         3,

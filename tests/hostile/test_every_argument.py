@@ -80,7 +80,10 @@ LEFT_OUT = {
     "split_gaps": {"labels"},
     "grid_map": {"places"},
     "find_catalogue": {"name", "beside"},  # None says that there is none
-    "compare": {"scenarios", "replications", "workers", "seed", "level", "out", "progress", "custom_code"},
+    "compare": {
+        *("scenarios", "replications", "workers", "seed", "level", "out", "progress", "custom_code"),
+        "measures",  # tests/experiments/test_own_measures.py
+    },
     "run": {"scenario", "seed", "progress", "behaviours", "custom_code"},
     "demo": {"seed"},
     "load": {"name"},

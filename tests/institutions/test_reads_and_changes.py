@@ -44,6 +44,7 @@ MORE: dict[str, Any] = {
     "policy.evaluation.commended": 0.3,
     "policy.dispatch.priority.default": "equity",
     "policy.surge": {"declared": 0, "trigger": 0.05, "visits_cut": 0.5, "paperwork_cut": 0.5, "overtime": 0.2},
+    "policy.contractors.pools": {"works": {"categories": ["estate"], "crews": 1.0}},
     "run.days": 90,
 }  # fmt: skip
 STAGES: list[dict[str, Any]] = [
@@ -54,13 +55,19 @@ STAGES: list[dict[str, Any]] = [
              "policy.time.upper_levels": 0.4}},
     {"from": 30,
      "set": {"policy.services.agency": 0.5, "policy.centres.upgraded": 0.0, "policy.branches.hometown": 1.0,
-             "policy.branches.sector": 1.0, "policy.joint.mode": "parallel", "policy.pay.performance_share": 0.4}},
+             "policy.branches.sector": 1.0, "policy.joint.mode": "parallel", "policy.pay.performance_share": 0.4,
+             "policy.contractors.capacity": 3.0}},
 ]  # fmt: skip
 #: What is no institution; what compiled code reads is not seen.
 MODEL = (START_OF_MEASUREMENT, CASES, LEDGER)
 ONE_PRACTICE = "a run has one practice that is taken over"
 #: What these runs do not show, and why: (institution, entry of its reads or changes) > reason.
 NOT_SHOWN = {("imitation", f"policy.{path}"): ONE_PRACTICE for path in PRACTICES.values()}
+NOT_SHOWN |= {
+    (name, "policy.comparison"): "who is compared with whom is settled when a town is built"
+    for name in ("weekly_review", "appraisal", "tiers", "imitation", "promotion")
+}
+NOT_SHOWN |= {("tiers", "ledger"): "nobody is promoted to a higher tier within these days"}
 
 
 def city(**changes: Any) -> Scenario:

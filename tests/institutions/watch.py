@@ -202,7 +202,8 @@ class Watch:
         """Watch what the model itself does before and after the institutions."""
         for number, (name, phase) in enumerate(simulation.phases):
             if not isinstance(phase, Institution):
-                simulation.phases[number] = name, partial(self.watched, name, simulation.town, phase)
+                act = getattr(simulation, phase.method) if isinstance(phase, model.OwnPhase) else phase
+                simulation.phases[number] = name, partial(self.watched, name, simulation.town, act)
 
     def run(self, scenario: Scenario) -> None:
         """Run a scenario under watch."""

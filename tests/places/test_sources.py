@@ -26,7 +26,12 @@ MECHANISMS = {
     "luohu": {3, 10, 12, 23, 26, 31, 32, 37, 43, 44},
 }
 #: Targets that are not met or at the edge (agency-done), with an honest sentence in the file.
-UNMET = {"luhe": {"agency-satisfied", "agency-done"}, "nantong": {"on-time"}, "luohu": set(), "panjin": set()}
+UNMET: dict[str, set[str]] = {
+    "luhe": {"agency-satisfied", "agency-done"},
+    "nantong": {"on-time"},
+    "luohu": set(),
+    "panjin": set(),
+}
 
 
 @cache
@@ -179,7 +184,7 @@ def test_the_founding_of_branches_is_booked_in_its_year() -> None:
 def test_targets_at_full_size(place: str) -> None:
     targets = load_targets(place)
     found = check(targets)
-    unmet = {one.key for one in found if not one.met}
+    unmet = {one.key for one in found if one.verdict == "not met"}
     assert unmet <= UNMET[place]
     for key in unmet:
         assert targets.targets[key].note.en
