@@ -33,7 +33,7 @@ class Structure(Section):
         1.0, T("Delegated items that a street takes on", "街道点菜承接比例"), SHARE, within=(0, 1), usual=(0.5, 1.0),
         grade="assumption",
         why=guess(
-            "1: every street all of them; S3: each chooses what it can use, take and manage (点菜), drawn by "
+            "1: every street all of them; S3: each chooses what it can use, take and manage, drawn by "
             "street and item",
             "1：各街道全部承接；S3：由街道“点菜”，按街道和事项抽取")
     )

@@ -32,7 +32,7 @@ class GridTypes(Section):
 
 def _kind(default: float, title: Text) -> Any:
     return param(
-        default, title, SHARE, within=(0, 1), usual=(default / 2, 2 * default), grade="assumption",
+        default, title, SHARE, within=(0, 1), usual=(default / 2, 2.5 * default), grade="assumption",
         why=T("the kinds are in S3 and S4, their shares are not", "S3与S4给出类别，未给出占比")
     )
 

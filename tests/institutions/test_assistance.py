@@ -41,7 +41,9 @@ def test_only_the_visited_groups_report_more_and_only_where_they_are_visited() -
 
 
 def test_hours_and_gifts_are_booked() -> None:
-    simulation = stepped(7, **HELP, **{"policy.funding.branch_helpers_share": 0.0})
+    simulation = stepped(
+        7, **HELP, **{"policy.funding.branch_helpers_share": 0.0, "policy.evaluation.audit_probability": 0.0}
+    )
     world, policy = simulation.setup.world, simulation.scenario.policy
     residents = np.diff(world.group_offsets, axis=1).sum(axis=0)
     size = simulation.scenario.territory.household_size

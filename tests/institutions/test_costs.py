@@ -31,7 +31,7 @@ EVALUATED = {
     "policy.rectification.share": 0.5,
     "policy.imitation.meetings": 12,
     "policy.sensors.share": 0.3,
-    "rollout": [{"from": 5, "set": {"policy.branches.coverage": 1.0}}],
+    "rollout": [{"from": 5, "set": {"policy.branches.unit": 1.0}}],
 }
 #: Nobody lends a hand, and nothing is renovated, in four communities in six weeks.
 NOT_THERE = {"other", "warning", "renovation"}

@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 from sim.scenario import load
+from sim.scenario.explain import value_at
 from sim.simulation.model import Simulation
 
 #: Two districts of a small Panjin, with everything that its defaults switch on.
@@ -50,5 +51,7 @@ def test_a_lever_of_one_district_leaves_the_other_as_it_is(name: str, plain: pd.
 
 def test_levers_at_nothing_leave_every_case_as_it_is(plain: pd.DataFrame) -> None:
     """A stage that sets what holds anyway builds the institutions, and they do nothing."""
-    stage = {"from": -60, "set": {path: 0.0 for values in LEVERS.values() for path in values if "red" not in path}}
+    here = load("panjin/after").with_(APART)
+    paths = [path for values in LEVERS.values() for path in values if "red" not in path]
+    stage = {"from": -60, "set": {path: value_at(here, path) for path in paths}}
     pd.testing.assert_frame_equal(plain, _cases([stage]))

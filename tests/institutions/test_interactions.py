@@ -57,7 +57,7 @@ def test_stationing_gains_distance_and_loses_pooling() -> None:
     far = {"policy.structure.transfer_hours": 16, "policy.staffing.district_officials": 250}
     nearer, all_cases = difference(street(), far, {**far, **there}, close_hours(*STATIONED), close_hours())
     assert nearer.high < 0.0  # long ways, ample departments: gained
-    assert all_cases.high < 0.0
+    assert all_cases.difference > nearer.difference  # the others lose the pool
     busy = {"policy.structure.transfer_hours": 0, "policy.staffing.district_officials": 135}
     (split,) = difference(street(), busy, {**busy, **there}, close_hours())
     assert split.low > 0.0  # no way to save, small busy departments split among streets: lost
@@ -98,4 +98,4 @@ def test_recorded_attendance_keeps_members_coming() -> None:
         street(), {**few, path: 0.0}, {**few, path: 1.0}, late_hours, attendance, seeds=FEW_SEEDS
     )
     assert hours.low > 0.0
-    assert members.low > 0.3
+    assert members.difference > 0.3  # the same at every seed

@@ -13,6 +13,7 @@ from sim.policy.declared import COSTS, OTHER, SECTIONS
 #: Institutions of a section that has another name, and why.
 OTHER_SECTION = {
     "volunteers": ("mobilisation", "mobilisation is the policy; volunteers are the people who follow it"),
+    "helpers": ("funding", "funding says what money is for; helpers are the people whose hours it buys"),
     "secondment": ("staffing", "staffing holds everything that is decided on posts"),
     "posting": ("staffing", "staffing holds everything that is decided on posts"),
 }
@@ -26,6 +27,9 @@ OTHER_LINE = {
     "paperwork": POSTS,
     "upper_levels": POSTS,
     "rounds": "consent and deliberation share the line of their rounds",
+    "helpers": "hours bought with what accounts are given",
+    "office": "what no share of the yearly sums names",
+    "centre_works": "building of centres, once, beside what they cost a year",
     "new_branches": "founding, beside what branches cost from then on",
     "volunteers": "recognition of those whom the institution volunteers counts",
     "committees": "joint meetings of units, beside their recognition",

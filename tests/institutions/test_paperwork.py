@@ -16,7 +16,11 @@ SHORT: dict[str, Any] = {"run.warm_up_days": 0, "run.days": 40}
 
 
 def simulation_of(days: int = 1, **changes: Any) -> Simulation:
-    simulation = Simulation(demo().with_({**SHORT, **changes}), 1)
+    still = {
+        "policy.evaluation.audit_probability": 0.0,
+        "policy.funding.branch_helpers_share": 0.0,
+    }  # nothing else takes time
+    simulation = Simulation(demo().with_({**SHORT, **still, **changes}), 1)
     for _ in range(days):
         simulation.step()
     return simulation

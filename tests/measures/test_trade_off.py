@@ -122,7 +122,7 @@ def test_measures_without_a_direction_are_not_judged() -> None:
     assert "needs" not in DIRECTED
     assert set(DIRECTED) < set(MEASURES)
     with pytest.raises(ValueError, match="with a direction, found needs"):
-        dominance({}, ["needs"])
+        dominance({"a": {"needs": [1.0]}, "b": {"needs": [2.0]}}, ["needs"])
     with pytest.raises(ValueError, match="b has no values of solved"):
         dominance({"a": {"solved": [1.0]}, "b": {}}, ["solved"])
 

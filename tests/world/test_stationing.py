@@ -12,7 +12,15 @@ from sim.demand.needs import no_needs
 from sim.scenario import ScenarioError, load
 from sim.world.columns import BEAT, COMMUNITY_DESK, DEPARTMENT, OFFICE
 
-PLACE = load("panjin/after").with_({"territory.scale": 0.1, "run.days": 1, "run.warm_up_days": 0})
+PLACE = load("panjin/after").with_(
+    {
+        "policy.structure.stationed": 0.0,
+        "policy.structure.stationed_categories": [],
+        "territory.scale": 0.1,
+        "run.days": 1,
+        "run.warm_up_days": 0,
+    }
+)
 STATIONED = "policy.structure.stationed"
 CATEGORIES = "policy.structure.stationed_categories"
 
@@ -59,7 +67,7 @@ def test_what_cannot_be_stationed_is_refused() -> None:
 
 
 def test_routes_into_posts_move_the_skill_of_community_staff_alone() -> None:
-    plain = setup_of()
+    plain = setup_of(**{"policy.staffing.routes.incumbent": 0.0, "policy.staffing.routes.directed": 0.0})
     kept = setup_of(**{"policy.staffing.routes.incumbent": 0.4, "policy.staffing.routes.directed": 0.2})
     before, after = plain.organisation.staff, kept.organisation.staff
     level = plain.organisation.desks.level[before.desk]

@@ -63,7 +63,7 @@ def test_panjin_totals(panjin):
         np.bincount(panjin.residents.grid, weights=panjin.residents.member), panjin.grids.members
     )
     assert panjin.communities.members.sum() == 72_258
-    assert panjin.communities.organisations.sum() == 3515
+    assert panjin.communities.organisations.sum() == 1425
     mean = [panjin.grids.residents[panjin.grids.kind == k].mean() for k in range(len(GRID_KINDS))]
     assert mean[1] / mean[0] == pytest.approx(0.15, rel=0.06)
     assert mean[2] / mean[0] == pytest.approx(0.05, rel=0.08)
