@@ -131,7 +131,7 @@ CHECKS: Final[dict[str, Check]] = {
     "measures": _named,
     "counts": lambda name, given: numbers(name, given, 3),
     "totals": lambda name, given: numbers(name, given, 3),
-    "epsilon": _in(0.0, 1e6),
+    "epsilon": _in(-1e6, 1e6),
     "kappa": _in(-_LARGEST, _LARGEST),
     "low": _in(-_LARGEST, _LARGEST),
     "high": _in(-_LARGEST, _LARGEST),

@@ -18,6 +18,15 @@ def a_run(name: str, given: Any) -> None:
         raise ArgumentError(f"{name}: expected a Run, as sim.run gives it, found {shown(given)}")
 
 
+def runs_by_name(name: str, given: Any) -> None:
+    """The records of a run, or of several by name."""
+    if not isinstance(given, Mapping) or not given:
+        a_run(name, given)
+        return
+    for one in given.values():
+        a_run(name, one)
+
+
 def _source(name: str, given: Any) -> None:
     """A run, runs by name, or what holds several runs; which of these, the figure says itself."""
     if isinstance(given, Mapping):
@@ -74,3 +83,5 @@ CHECKS: Final[dict[str, Check]] = {
 }
 #: Checks the arguments of a figure before anything is drawn.
 checked: Final = checker(CHECKS)
+#: The same for a figure that takes several runs, too.
+checked_of_runs: Final = checker({**CHECKS, "run": runs_by_name})

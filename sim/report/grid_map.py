@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.errors import ArgumentError
-from sim.report.checks import checked
+from sim.report.checks import checked_of_runs
 from sim.report.outlines import Outlines, outlines_of, street_lines
 from sim.report.records_in import Array, grid_outcomes, view_of
 from sim.report.style import GREY, LIGHT, note, style
@@ -73,7 +73,7 @@ def grid_values(run: Run, what: str) -> Array:
     raise ArgumentError(f"what: expected one of {', '.join(MAPS)}, found {what!r}")
 
 
-@checked
+@checked_of_runs
 def grid_map(
     run: Run | Mapping[str, Run],
     what: str | Sequence[str] = ("deprivation", "unmet", "backlog"),

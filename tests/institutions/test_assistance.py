@@ -13,8 +13,9 @@ from sim.simulation.model import Simulation
 from sim.world.columns import GROUPS
 from tests.flow.places import demo, quiet_place
 from tests.flow.readings import arisen
+from tests.institutions.town import STILL
 
-SHORT: dict[str, Any] = {"run.warm_up_days": 0, "run.days": 30}
+SHORT: dict[str, Any] = {**STILL, "run.warm_up_days": 0, "run.days": 30}
 HELP: dict[str, Any] = {"policy.assistance.low_income": 12, "policy.assistance.elder": 4}
 LOW_INCOME, ELDER = GROUPS.index("low_income"), GROUPS.index("elder")
 

@@ -31,7 +31,7 @@ EVALUATED = {
     "policy.rectification.share": 0.5,
     "policy.imitation.meetings": 12,
     "policy.sensors.share": 0.3,
-    "rollout": [{"from": 5, "set": {"policy.branches.unit": 1.0}}],
+    "rollout": [{"from": 5, "set": {"policy.branches.unit": 1.0, "policy.centres.upgraded": 1.0}}],
 }
 #: Nobody lends a hand, and nothing is renovated, in four communities in six weeks.
 NOT_THERE = {"other", "warning", "renovation"}
@@ -44,6 +44,7 @@ def test_with_all_levers_on_accounts_balance_every_evening_and_every_cost_is_boo
                 **PRICED,
                 **EVALUATED,
                 "policy.funding.per_new_branch": 3_000,
+                "policy.contractors.pools": {"works": {"categories": ["estate"], "crews": 1.0}},
                 "policy.member_warning.covered": 1.0,
                 "policy.tiers.dead_zone": 0.0,
             }

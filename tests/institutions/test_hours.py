@@ -13,7 +13,7 @@ from sim.institutions.turnover import set_present
 from sim.mesa import GridMember, StreetOfficial
 from sim.mesa.governance import GovernanceModel
 from sim.scenario import load
-from tests.institutions.town import finished, small
+from tests.institutions.town import STILL, finished, small
 
 DEMO = {"run.days": 40, "run.warm_up_days": 20}
 
@@ -30,7 +30,7 @@ def test_availability_is_what_the_other_uses_leave() -> None:
 
 
 def test_a_pilot_in_one_district_changes_its_people_from_its_day_on() -> None:
-    simulation = small({"territory.scale": 0.1, "run.days": 12, "policy.evaluation.audit_probability": 0.0})
+    simulation = small({"territory.scale": 0.1, "run.days": 12, **STILL})
     town = simulation.town
     pilot = scope(town.setup.world, {"time.paperwork": 0.1, "time.visits": 0.2}, 5, 9, {"district": [0]})
     town.levers.scopes = (pilot,)

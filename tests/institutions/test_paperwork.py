@@ -11,16 +11,13 @@ from sim.flow.codes import COMMUNITY, DISTRICT, GRID, STREET
 from sim.institutions.paperwork import Paperwork
 from sim.simulation.model import Simulation
 from tests.flow.places import demo
+from tests.institutions.town import STILL
 
-SHORT: dict[str, Any] = {"run.warm_up_days": 0, "run.days": 40}
+SHORT: dict[str, Any] = {**STILL, "run.warm_up_days": 0, "run.days": 40}
 
 
 def simulation_of(days: int = 1, **changes: Any) -> Simulation:
-    still = {
-        "policy.evaluation.audit_probability": 0.0,
-        "policy.funding.branch_helpers_share": 0.0,
-    }  # nothing else takes time
-    simulation = Simulation(demo().with_({**SHORT, **still, **changes}), 1)
+    simulation = Simulation(demo().with_({**SHORT, **changes}), 1)
     for _ in range(days):
         simulation.step()
     return simulation

@@ -10,8 +10,9 @@ import pytest
 from sim.institutions.posting import Posting
 from sim.simulation.model import Simulation
 from tests.flow.places import demo
+from tests.institutions.town import STILL
 
-SHORT: dict[str, Any] = {"run.warm_up_days": 0, "run.days": 40}
+SHORT: dict[str, Any] = {**STILL, "run.warm_up_days": 0, "run.days": 40}
 
 
 def posting_of(simulation: Simulation) -> Posting:

@@ -51,6 +51,14 @@ def finished(simulation: Simulation) -> Simulation:
     return simulation
 
 
+#: Nothing else takes time of the staff or adds to it.
+STILL: dict[str, Any] = {
+    "policy.evaluation.audit_probability": 0.0,
+    "policy.units.meetings": 0,
+    "policy.funding.branch_helpers_share": 0.0,
+}
+
+
 def changed(
     without: Mapping[str, Any], with_: Mapping[str, Any], *readings: Measure, seeds: range = SEEDS
 ) -> list[Paired]:

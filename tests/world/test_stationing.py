@@ -12,15 +12,8 @@ from sim.demand.needs import no_needs
 from sim.scenario import ScenarioError, load
 from sim.world.columns import BEAT, COMMUNITY_DESK, DEPARTMENT, OFFICE
 
-PLACE = load("panjin/after").with_(
-    {
-        "policy.structure.stationed": 0.0,
-        "policy.structure.stationed_categories": [],
-        "territory.scale": 0.1,
-        "run.days": 1,
-        "run.warm_up_days": 0,
-    }
-)
+NOBODY_STATIONED = {"policy.structure.stationed": 0.0, "policy.structure.stationed_categories": []}
+PLACE = load("panjin/after").with_({**NOBODY_STATIONED, "territory.scale": 0.1, "run.days": 1, "run.warm_up_days": 0})
 STATIONED = "policy.structure.stationed"
 CATEGORIES = "policy.structure.stationed_categories"
 
