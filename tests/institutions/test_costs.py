@@ -44,6 +44,7 @@ def test_with_all_levers_on_accounts_balance_every_evening_and_every_cost_is_boo
                 **PRICED,
                 **EVALUATED,
                 "policy.funding.per_new_branch": 3_000,
+                "policy.centres.upgraded": 0.0,
                 "policy.contractors.pools": {"works": {"categories": ["estate"], "crews": 1.0}},
                 "policy.member_warning.covered": 1.0,
                 "policy.tiers.dead_zone": 0.0,
