@@ -33,7 +33,9 @@ COSTLESS = {
     "building-branches": UNPAID, "branch-coverage": UNPAID, "five-level-chain": UNPAID, "hometown-branches": UNPAID,
     "sector-branches": UNPAID, "industry-chains": UNPAID, "unit-branches": UNPAID, "committee-seats": UNPAID,
     "claims": UNPAID, "member-visits": UNPAID, "red-property": UNPAID, "property-linkage": UNPAID,
-    "resident-volunteers": UNPAID, "deliberation": UNPAID,
+    "resident-volunteers": UNPAID, "report-in": UNPAID, "deliberation": UNPAID,
+    "booking": "saves residents journeys in vain; the booking itself has no price here, which is a gap",
+    "tiers": "standing, in order of results; money only with a higher tier, which these short runs do not reach",
 }  # fmt: skip
 
 
