@@ -176,13 +176,6 @@ def _inside(parameter: Parameter, value: float) -> bool:
     return finite and (low < value <= high if parameter.open_low else low <= value <= high)
 
 
-def value_at(scenario: Any, path: str) -> Any:
-    """The value of a scenario at a dotted path."""
-    for name in path.split("."):
-        scenario = getattr(scenario, name)
-    return scenario
-
-
 class LeverError(GridgovError):
     """What a visitor asked for is refused; nothing was changed.
 

@@ -15,14 +15,14 @@ from sim.app import memory
 from sim.app.choice import DAYS, FIRST_PLACE, MOST_REPLICATIONS, SIZES, Choice
 from sim.app.experiment import Experiment
 from sim.app.holdings import HELD
-from sim.app.levers import SHOWN, Lever, LeverError, checked, levers, search, shown, value_at
+from sim.app.levers import SHOWN, Lever, LeverError, checked, levers, search, shown
 from sim.app.outcome import compared, single
 from sim.app.refusals import conflict, control_of, one_of, together
 from sim.app.words import DAYS as DAY_WORDS
 from sim.app.words import SIZES as SIZE_WORDS
 from sim.app.words import WORDS, choice_title, language
 from sim.report.report_words import GRADES_ZH
-from sim.scenario import ScenarioError, list_reforms, list_scenarios
+from sim.scenario import ScenarioError, list_reforms, list_scenarios, schema
 
 #: Sessions by their token, for downloads: whoever has the token is the visitor.
 OPEN: Final[weakref.WeakValueDictionary[str, Session]] = weakref.WeakValueDictionary()
@@ -176,7 +176,7 @@ class Session:
     def _lever(self, message: Mapping[str, Any]) -> None:
         path = shown(message.get("path"))
         value = checked(path, message.get("value"))
-        if value == value_at(self.choice.base(), path):
+        if value == schema.value_at(self.choice.base(), path):
             self._back(message)
         else:
             self._choose(replace(self.choice, values={**self.choice.values, path: value}))
@@ -275,7 +275,7 @@ class Session:
 
     def _lever_view(self, lever: Lever, base: Any) -> dict[str, Any]:
         parameter, lang, words = lever.parameter, self.lang, WORDS[self.lang]
-        own = value_at(base, parameter.path)
+        own = schema.value_at(base, parameter.path)
         moved = parameter.path in self.choice.values
         value = self.choice.values.get(parameter.path, own)
         found: dict[str, Any] = {

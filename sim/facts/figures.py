@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from functools import lru_cache, reduce
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,7 @@ from pydantic import Field
 from sim.facts.target import load_targets, target_files
 from sim.policy.kinds import Bilingual, Real, Section, Words
 from sim.policy.parameter import number
-from sim.scenario import load, load_reform, parameters
+from sim.scenario import load, load_reform, parameters, schema
 from sim.scenario.bibliography import source_places
 from sim.scenario.files import reform_names, scenario_names, shipped
 from sim.scenario.problems import Problem, ScenarioError
@@ -184,7 +184,7 @@ def value_at(place: Place) -> Any:
     if place.path not in _defaults():
         return None
     if place.scenario:
-        return reduce(getattr, place.path.split("."), _scenario(place.scenario))
+        return schema.value_at(_scenario(place.scenario), place.path)
     if place.reform:
         return load_reform(place.reform).changes.get(place.path)
     return _defaults()[place.path]

@@ -12,6 +12,7 @@ from sim.policy.text import T, Text
 from sim.scenario import Scenario
 from sim.scenario.problems import nearest
 from sim.scenario.scaling import whole
+from sim.scenario.schema import value_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,19 +154,12 @@ def begin(figures: Mapping[str, float], like: Scenario, like_name: str) -> Begin
     _staff(made, figures, like, like_name, ratio)
     _money(made, figures, like, like_name, ratio)
     for path in OTHER_TOTALS:
-        value = _at(like, path)
+        value = value_at(like, path)
         if value and path not in made.values:
             kind = float if path == "policy.funding.capital" else int
             made.put(path, kind(whole(value * ratio)), _scaled(like_name, value, ratio))
     _contacts(made, figures, like, residents)
     return made
-
-
-def _at(scenario: Scenario, path: str) -> Any:
-    value: Any = scenario
-    for name in path.split("."):
-        value = getattr(value, name)
-    return value
 
 
 def _scaled(like: str, value: float, ratio: float) -> Text:

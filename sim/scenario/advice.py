@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import lru_cache, reduce
+from functools import lru_cache
 from typing import Any, Final
 
 from sim.policy import holidays
@@ -20,7 +20,7 @@ from sim.policy.precondition import Knee, Precondition
 from sim.policy.text import T, Text
 from sim.scenario.scaling import TOTALS
 from sim.scenario.scenario import Scenario
-from sim.scenario.schema import leaves
+from sim.scenario.schema import leaves, value_at
 from sim.scenario.sizes import DEFAULT_RESIDENTS, TEXTS
 
 LARGEST_RATIO: Final = 1.1  # of residents: beyond it, totals of another size are told
@@ -109,7 +109,7 @@ def _covers(gate: Precondition, name: str) -> bool:
 
 def _is_set(scenario: Scenario, leaf: Parameter) -> bool:
     """Whether a lever has another value than its default, anywhere and at any time."""
-    if _shown(_value(scenario, leaf.path)) != _shown(leaf.default):
+    if _shown(value_at(scenario, leaf.path)) != _shown(leaf.default):
         return True
     return any(_shown(value) != _shown(leaf.default) for value in _staged(scenario, leaf.path))
 
@@ -117,7 +117,7 @@ def _is_set(scenario: Scenario, leaf: Parameter) -> bool:
 def _is_open(scenario: Scenario, gate: Precondition) -> bool:
     for name in gate.by:
         path = name if name.startswith(_ELSEWHERE) else _POLICY + name
-        values = (_value(scenario, path), *_staged(scenario, path))
+        values = (value_at(scenario, path), *_staged(scenario, path))
         if any(_opens(value, gate) for value in values):
             return True
     return False
@@ -160,7 +160,7 @@ def _knees(scenario: Scenario) -> Iterator[Advice]:
     """Levers beyond the value where their response turns steep."""
     for knee in knees():
         path = _POLICY + knee.lever
-        values = [_value(scenario, path), *_staged(scenario, path)]
+        values = [value_at(scenario, path), *_staged(scenario, path)]
         beyond = [value for value in values if isinstance(value, int | float) and value > knee.at]
         if beyond:
             worst, at = number(max(beyond)), number(knee.at)
@@ -188,7 +188,7 @@ def _sizes(scenario: Scenario) -> Iterator[Advice]:
             continue
         if path in TEXTS:
             yield Advice("size", path, _text_of_another_size(made_for, now))
-        elif value := _value(scenario, path):
+        elif value := value_at(scenario, path):
             yield Advice("size", path, _total_of_another_size(path, value, made_for, now))
 
 
@@ -258,10 +258,6 @@ def _short(scenario: Scenario) -> Iterator[Advice]:
 
 
 # -- values -----------------------------------------------------------------------------------------------------------
-
-
-def _value(scenario: Scenario, path: str) -> Any:
-    return reduce(getattr, path.split("."), scenario)
 
 
 def _staged(scenario: Scenario, path: str) -> list[Any]:

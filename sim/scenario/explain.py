@@ -7,13 +7,14 @@ from typing import Any
 
 from sim.arguments import shown
 from sim.errors import ArgumentError
+from sim.policy.frozen import plain
 from sim.policy.parameter import Parameter
 from sim.scenario.files import scenario_names
 from sim.scenario.loading import as_scenario, list_reforms, load, parameters
 from sim.scenario.problems import Problem, ScenarioError, nearest
 from sim.scenario.renamed import renamed
 from sim.scenario.scenario import Scenario
-from sim.scenario.schema import short_form, texts
+from sim.scenario.schema import short_form, texts, value_at
 
 
 def search(word: str = "") -> list[Parameter]:
@@ -100,7 +101,7 @@ def explain(path: str) -> Explained:
     reforms = {reform.name: reform.changes[one.path] for reform in list_reforms() if one.path in reform.changes}
     places = {}
     for name in scenario_names():
-        value = value_at(load(name), one.path)
+        value = plain(value_at(load(name), one.path))
         if value != one.default:
             places[name] = value
     return Explained(one, reforms, places)
@@ -125,14 +126,6 @@ def find(path: str) -> Parameter:
     near = "" if ends else nearest(path, list(known)) or nearest(path, [name.rpartition(".")[2] for name in known])
     hint = "gridgov parameters WORD searches"
     raise ScenarioError([Problem("", "the dotted path of a parameter", found, suggestion=near, hint=hint)])
-
-
-def value_at(scenario: Scenario, path: str) -> Any:
-    """The plain value of a scenario at a dotted path."""
-    tree: Any = scenario.to_dict()
-    for part in path.split("."):
-        tree = tree[part]
-    return tree
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from sim.policy.text import T, Text
 from sim.scenario.advice import Advice
 from sim.scenario.problems import Problem, ScenarioError
 from sim.scenario.scaling import TOTALS, UNITS, whole
+from sim.scenario.schema import value_at
 
 if TYPE_CHECKING:
     from sim.scenario.scenario import Scenario
@@ -130,8 +131,8 @@ def inherited_totals(document: Document, scenario: Scenario, beside: Path | None
     if abs(ratio - 1.0) <= _SAME_SIZE:
         return
     for path in (path for path in TOTALS if path not in UNITS):
-        value = _at(scenario, path)
-        if not value or value != _at(parent, path) or _has(document.data, path):
+        value = value_at(scenario, path)
+        if not value or value != value_at(parent, path) or _has(document.data, path):
             continue
         if path == "policy.staffing.posts" and scenario.policy.staffing.posts_per_grid is not None:
             continue
@@ -157,13 +158,6 @@ def _parent(document: Document, beside: Path | None) -> Scenario | None:
         return None if source is None else load(str(source) if isinstance(source, Path) else names[0])
     except ScenarioError:
         return None
-
-
-def _at(scenario: Scenario, path: str) -> Any:
-    value: Any = scenario
-    for name in path.split("."):
-        value = getattr(value, name)
-    return value
 
 
 def _has(data: Any, path: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import types
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import lru_cache, reduce
 from typing import Any, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel
@@ -41,6 +41,11 @@ def sections(model: type[BaseModel]) -> Mapping[str, type[BaseModel]]:
             for path, section in sections(info.annotation).items():
                 found[f"{name}.{path}" if path else name] = section
     return found
+
+
+def value_at(tree: Any, path: str) -> Any:
+    """The value of a scenario, or of a section of it, at the dotted path of a section or a leaf."""
+    return reduce(getattr, path.split("."), tree)
 
 
 def is_settable(model: type[BaseModel], path: str) -> bool:
