@@ -107,9 +107,19 @@ def validate(
 
 
 def _judged(file: str) -> tuple[tuple[Problem, ...], tuple[Advice, ...]]:
-    """Problems of a file, and advice if it has none."""
-    problems = _problems(file)
-    return problems, () if problems else _advice(file)
+    """Problems of a file, judged as what it is: a scenario, a reform, a study and so on; advice if it has none."""
+    from sim.scenario import ScenarioError, load
+    from sim.scenario.files import find_scenario
+    from sim.scenario.yaml_file import read
+
+    source = find_scenario(file)
+    try:
+        if source is None:
+            load(file)  # says what there is
+            return (), ()
+        return (), _check(read(source), source, Path(file).stem if is_path(file) else file)
+    except ScenarioError as error:
+        return error.problems, ()
 
 
 def _show_validation(found: Mapping[str, tuple[Sequence[Problem], Sequence[Advice]]]) -> None:
@@ -128,48 +138,6 @@ def _show_validation(found: Mapping[str, tuple[Sequence[Problem], Sequence[Advic
         for file, (wrong, advice) in found.items()
     ]
     print(to_json({"files": files}))
-
-
-def _advice(file: str) -> tuple[Advice, ...]:
-    """Advice on a file that is right: on a scenario, or on those that a study names."""
-    from sim.scenario import load
-    from sim.scenario.advice import advice_on
-    from sim.scenario.files import find_scenario
-    from sim.scenario.loading import is_reform
-    from sim.scenario.ratios import unusual
-    from sim.scenario.yaml_file import read
-
-    source = find_scenario(file)
-    if source is None:
-        return ()
-    document = read(source)
-    if "scenarios" in document.data:
-        from sim.experiments import Study
-
-        named = Study.load(Path(str(source))).named_scenarios()
-        return tuple(dict.fromkeys(line for scenario in named for line in advice_on(scenario)))
-    others = ("targets", "figures", "categories", "entries")
-    if is_reform(document) or any(key in document.data for key in others):
-        return ()
-    scenario = load(file)
-    return (*advice_on(scenario), *unusual(scenario))
-
-
-def _problems(file: str) -> tuple[Problem, ...]:
-    """Everything wrong with a file, which is judged as what it is: a scenario, a reform, a study and so on."""
-    from sim.scenario import ScenarioError, load
-    from sim.scenario.files import find_scenario
-    from sim.scenario.yaml_file import read
-
-    source = find_scenario(file)
-    try:
-        if source is None:
-            load(file)  # says what there is
-        else:
-            _check(read(source), source, Path(file).stem if is_path(file) else file)
-    except ScenarioError as error:
-        return error.problems
-    return ()
 
 
 def migrate(
@@ -209,8 +177,8 @@ def _text_of(path: Path) -> str:
         raise ScenarioError([problem]) from None
 
 
-def _check(document: Document, source: Traversable, name: str) -> None:
-    """Check a file that was read.
+def _check(document: Document, source: Traversable, name: str) -> tuple[Advice, ...]:
+    """Check a file that was read; returns advice on what it describes.
 
     Raises
     ------
@@ -219,10 +187,8 @@ def _check(document: Document, source: Traversable, name: str) -> None:
     """
     data = document.data
     if "scenarios" in data:
-        from sim.experiments.study_file import check_study
-
-        check_study(document)
-    elif "targets" in data:
+        return _check_study(document, source)
+    if "targets" in data:
         from sim.facts.target import check_targets
 
         check_targets(document, name)
@@ -235,20 +201,32 @@ def _check(document: Document, source: Traversable, name: str) -> None:
 
         check_catalogue(document)
     else:
-        from sim.scenario.loading import check_document
-
-        check_document(document, source, name)
-        _check_totals(document, source, name)
+        return _check_scenario(document, source, name)
+    return ()
 
 
-def _check_totals(document: Document, source: Traversable, name: str) -> None:
-    """Refuse a scenario that keeps the totals of a place of another size."""
+def _check_study(document: Document, source: Traversable) -> tuple[Advice, ...]:
+    """Check a study; advice on the scenarios that it names."""
+    from sim.experiments import Study
+    from sim.experiments.study_file import check_study
+    from sim.scenario.advice import advice_on
+
+    check_study(document)
+    named = Study.load(Path(str(source))).named_scenarios()
+    return tuple(dict.fromkeys(line for scenario in named for line in advice_on(scenario)))
+
+
+def _check_scenario(document: Document, source: Traversable, name: str) -> tuple[Advice, ...]:
+    """Check a scenario, which must not keep totals of a place of another size, or a reform; advice on a scenario."""
     from sim.scenario import ScenarioError
+    from sim.scenario.advice import advice_on
     from sim.scenario.layers import folder
-    from sim.scenario.loading import is_reform, scenario_of
-    from sim.scenario.ratios import inherited_totals
+    from sim.scenario.loading import check_document
+    from sim.scenario.ratios import inherited_totals, unusual
 
-    if "extends" in document.data and not is_reform(document):
-        found = list(inherited_totals(document, scenario_of(document, source, name), folder(source)))
-        if found:
-            raise ScenarioError(found)
+    scenario = check_document(document, source, name)
+    if scenario is None or "entries" in document.data:
+        return ()
+    if "extends" in document.data and (found := list(inherited_totals(document, scenario, folder(source)))):
+        raise ScenarioError(found)
+    return (*advice_on(scenario), *unusual(scenario))

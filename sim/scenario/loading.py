@@ -53,7 +53,7 @@ def load(name: str | PathLike[str]) -> Scenario:
     if source is None:
         names = files.scenario_names()
         raise ScenarioError([missing(text, names, nearest(text, names))])
-    return _made(read(source), source, reform_name(text))
+    return scenario_of(read(source), source, reform_name(text))
 
 
 def as_scenario(given: Any, argument: str = "scenario") -> Scenario:
@@ -79,7 +79,14 @@ def as_scenario(given: Any, argument: str = "scenario") -> Scenario:
     raise ArgumentError(f"{argument}: expected a Scenario, or the name or path of one, found {shown(given)}")
 
 
-def _made(document: Document, source: Traversable, name: str) -> Scenario:
+def scenario_of(document: Document, source: Traversable, name: str = "") -> Scenario:
+    """A scenario from a document that was read, or changed since.
+
+    Raises
+    ------
+    ScenarioError
+        With all problems.
+    """
     layers = Layers(Scenario)
     key = str(source.resolve()) if isinstance(source, Path) else str(source)
     layers.lay_document(document, folder(source), (key,))
@@ -134,17 +141,6 @@ def check_file(path: str | PathLike[str]) -> tuple[Problem, ...]:
     return ()
 
 
-def scenario_of(document: Document, source: Traversable, name: str = "") -> Scenario:
-    """A scenario from a document that was read, or changed since.
-
-    Raises
-    ------
-    ScenarioError
-        With all problems.
-    """
-    return _made(document, source, name)
-
-
 def check_document(document: Document, source: Traversable, name: str) -> Scenario | None:
     """Check a scenario file or a reform file that was read; returns the scenario, if it is one.
 
@@ -156,7 +152,7 @@ def check_document(document: Document, source: Traversable, name: str) -> Scenar
     if is_reform(document):
         Scenario().with_reform(str(source))
         return None
-    return _made(document, source, name)
+    return scenario_of(document, source, name)
 
 
 def is_reform(document: Document) -> bool:
