@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from importlib.resources.abc import Traversable
 from typing import Any
 
 from sim.policy.frozen import FrozenMapping
 from sim.policy.text import Text
+from sim.scenario import limits
 from sim.scenario.catalogue_schema import (
     AUTHORITY_TOLERANCE,
     BY_NAME,
@@ -73,7 +75,7 @@ class CatalogueFile:
 
 
 def read_catalogue(source: Traversable) -> CatalogueFile:
-    """Read and check a catalogue file.
+    """Read and check a catalogue file; every run reads one, so that contents that were checked are kept.
 
     A file without the category ``enquiry`` gets one of rate 0.
 
@@ -82,7 +84,27 @@ def read_catalogue(source: Traversable) -> CatalogueFile:
     ScenarioError
         With all problems of the file, each with its line.
     """
+    place: Any = source  # paths and packaged resources can be keys
+    kept = _kept(place, _bytes_of(source))
+    categories = [
+        replace(one, values=dict(one.values), flags=dict(one.flags), items=list(one.items)) for one in kept.categories
+    ]
+    return CatalogueFile(kept.fields, categories)
+
+
+@lru_cache(maxsize=8)
+def _kept(source: Any, _content: bytes) -> CatalogueFile:
+    """The contents of a file with these bytes in it; nobody may change them."""
     return check_catalogue(read(source))
+
+
+def _bytes_of(source: Traversable) -> bytes:
+    """What a file holds, up to the limit; nothing where it cannot be read, which its reader says."""
+    try:
+        with source.open("rb") as stream:
+            return stream.read(limits.MAX_BYTES + 1)
+    except (OSError, ValueError):
+        return b""
 
 
 def check_catalogue(document: Document) -> CatalogueFile:

@@ -195,8 +195,8 @@ def unknown_types(path: str, names: Collection[str], scenario: Scenario) -> Iter
     names : collection of str
     scenario : Scenario
     """
-    source = files.find_catalogue(scenario.demand.catalogue)
-    if source is None or not names:
+    source = files.find_catalogue(scenario.demand.catalogue) if names else None
+    if source is None:
         return
     types = (*names_of_categories(source), *item_names(source))
     chronic = chronic_names(source, scenario.demand.categories)
