@@ -65,8 +65,3 @@ def cell_text(text: str) -> str:
     begins = text.lstrip()
     shifted = text[:1] in ("\t", "\r", "\n")
     return f"'{text}" if begins.startswith(_FORMULA) or (shifted and begins) else text
-
-
-def has_wide_signs(text: str) -> bool:
-    """Whether a text holds Chinese or other signs outside of ASCII, which some programs read only after a mark."""
-    return not text.isascii()

@@ -15,7 +15,7 @@ import pyarrow.parquet as pq
 from sim.records.errors import RecordError
 from sim.records.places import put_file
 from sim.scenario import Scenario
-from sim.scenario.packing import PREFIX, pack, unpack
+from sim.scenario.packing import pack, unpack
 
 SCENARIOS: Final = "scenarios.parquet"
 _AT_ONCE: Final = 500  # scenarios in memory as text while they are written
@@ -167,11 +167,6 @@ def keep_input(folder: Path, name: str, content: bytes) -> None:
     path = folder / name
     if not path.is_file() or path.read_bytes() != content:
         put_file(path, lambda part: _write(part, content))
-
-
-def inputs_in(folder: Path) -> list[str]:
-    """Copies of files in a folder."""
-    return sorted(path.name for path in folder.glob(f"{PREFIX}*") if path.is_file())
 
 
 def _kept(row: Mapping[str, str]) -> Kept:

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from sim.arguments import MAX_REPLICATIONS
 from sim.experiments.checker import Checker, Spot
-from sim.experiments.designs import DESIGNS, EXACT_REFORMS, GRIDS, REFORMS, SAMPLES, SETTINGS, Design
+from sim.experiments.designs import DESIGNS, EXACT_REFORMS, REFORMS, SAMPLES, SETTINGS, Design
 from sim.experiments.factors import Factor, Levels, Range
 from sim.experiments.kept import TABLES
 from sim.experiments.levels import (
@@ -368,8 +368,3 @@ def check_size(
 
 def _count(number: int) -> str:
     return f"{number:,}" if number < 10**15 else "more than a thousand million million"
-
-
-def is_grid(design: Design) -> bool:
-    """Whether the points are combinations of listed values."""
-    return design.kind in GRIDS

@@ -18,8 +18,6 @@ MAX_LAYERS: Final = 200
 """Files that one scenario is made of, each counted as often as it is laid."""
 MAX_REFORMS: Final = 200
 """Reforms in one list."""
-MAX_STAGES: Final = 2_000
-"""Stages of a roll-out, or shocks."""
 MAX_SCENARIOS: Final = 1_000
 """Scenarios of a study."""
 MAX_PROBLEMS: Final = 100
