@@ -19,6 +19,8 @@ from sim.simulation.model import Simulation
 SEEDS = range(1, 6)
 #: Enough for a difference that stands out: three pairs whose interval is far from zero.
 FEW_SEEDS = range(1, 4)
+#: Panjin after its reform has officials at the streets; to see what they do, compare with a place that has none.
+NOBODY_STATIONED = {"policy.structure.stationed": 0.0, "policy.structure.stationed_categories": []}
 Measure = Callable[[Simulation], float]
 Pair = tuple[Simulation, Simulation]
 

@@ -131,7 +131,7 @@ CHECKS: Final[dict[str, Check]] = {
     "measures": _named,
     "counts": lambda name, given: numbers(name, given, 3),
     "totals": lambda name, given: numbers(name, given, 3),
-    "epsilon": _in(-1e6, 1e6),
+    "epsilon": _in(0.0, 1e6),
     "kappa": _in(-_LARGEST, _LARGEST),
     "low": _in(-_LARGEST, _LARGEST),
     "high": _in(-_LARGEST, _LARGEST),
@@ -156,3 +156,5 @@ def _lengths(given: Mapping[str, Any]) -> None:
 
 #: Checks the arguments of a measure, their lengths too, before anything is worked out.
 checked: Final = checker(CHECKS, _lengths)
+#: The same where the aversion may be one to burdens, which is below 0.
+checked_for_burdens: Final = checker({**CHECKS, "epsilon": _in(-1e6, 1e6)}, _lengths)

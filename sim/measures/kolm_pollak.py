@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from sim.errors import ArgumentError
-from sim.measures.checks import checked
+from sim.measures.checks import checked, checked_for_burdens
 from sim.measures.entries import cleaned, equal
 
 
@@ -70,7 +70,7 @@ def kolm_pollak(values: ArrayLike, weights: ArrayLike | None = None, kappa: floa
     return 0.0 if equal(x) else distance
 
 
-@checked
+@checked_for_burdens
 def kappa_of(epsilon: float, values: ArrayLike, weights: ArrayLike | None = None) -> float:
     """The kappa that goes with an Atkinson-like aversion for values of this size.
 

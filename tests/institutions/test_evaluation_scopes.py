@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from sim.scenario import load
-from sim.scenario.explain import value_at
+from sim.scenario.schema import value_at
 from sim.simulation.model import Simulation
 
 #: Two districts of a small Panjin, with everything that its defaults switch on.

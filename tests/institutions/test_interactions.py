@@ -10,7 +10,7 @@ from sim.experiments.statistics import paired
 from sim.simulation.model import Simulation
 from tests.flow.readings import arisen
 from tests.institutions.places import street
-from tests.runs import FEW_SEEDS, SEEDS, Measure, difference, shared
+from tests.runs import FEW_SEEDS, NOBODY_STATIONED, SEEDS, Measure, difference, shared
 
 STATIONED = ("noise", "traffic", "sanitation", "market")
 MOST_HOURS = 60 * 24.0
@@ -48,13 +48,17 @@ def test_authority_without_capacity_does_not_help() -> None:
     assert later.low > 0.0
 
 
-def test_stationing_loses_pooling() -> None:
+def test_stationing_gains_distance_and_loses_pooling() -> None:
     """Two fifths of the districts' officials sit at the streets, with the powers for four categories."""
     there: dict[str, Any] = {
         "policy.structure.stationed": 0.4,
         "policy.structure.stationed_categories": list(STATIONED),
     }
-    busy = {"policy.structure.transfer_hours": 0, "policy.staffing.district_officials": 135}
+    far = {**NOBODY_STATIONED, "policy.structure.transfer_hours": 16, "policy.staffing.district_officials": 250}
+    nearer, all_cases = difference(street(), far, {**far, **there}, close_hours(*STATIONED), close_hours())
+    assert nearer.high < 0.0  # long ways, ample departments: gained
+    assert all_cases.high < 0.0
+    busy = {**NOBODY_STATIONED, "policy.structure.transfer_hours": 0, "policy.staffing.district_officials": 135}
     (split,) = difference(street(), busy, {**busy, **there}, close_hours())
     assert split.low > 0.0  # no way to save, small busy departments split among streets: lost
 

@@ -280,7 +280,7 @@ def test_large_and_tiny_values_neither_overflow_nor_vanish() -> None:
 
 
 def test_bad_arguments() -> None:
-    with pytest.raises(ValueError, match="epsilon"):
+    with pytest.raises(ValueError, match="epsilon: expected a number from 0"):
         atkinson([1.0], epsilon=-1.0)
     with pytest.raises(ValueError, match="kappa: expected a number"):
         kolm_pollak([1.0, 2.0], kappa=math.inf)

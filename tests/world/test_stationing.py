@@ -11,8 +11,8 @@ from sim.assembly.setup import Setup, build_setup
 from sim.demand.needs import no_needs
 from sim.scenario import ScenarioError, load
 from sim.world.columns import BEAT, COMMUNITY_DESK, DEPARTMENT, OFFICE
+from tests.runs import NOBODY_STATIONED
 
-NOBODY_STATIONED = {"policy.structure.stationed": 0.0, "policy.structure.stationed_categories": []}
 PLACE = load("panjin/after").with_({**NOBODY_STATIONED, "territory.scale": 0.1, "run.days": 1, "run.warm_up_days": 0})
 STATIONED = "policy.structure.stationed"
 CATEGORIES = "policy.structure.stationed_categories"
