@@ -220,13 +220,12 @@ def _check_scenario(document: Document, source: Traversable, name: str) -> tuple
     """Check a scenario, which must not keep totals of a place of another size, or a reform; advice on a scenario."""
     from sim.scenario import ScenarioError
     from sim.scenario.advice import advice_on
-    from sim.scenario.layers import folder
     from sim.scenario.loading import check_document
     from sim.scenario.ratios import inherited_totals, unusual
 
     scenario = check_document(document, source, name)
     if scenario is None or "entries" in document.data:
         return ()
-    if "extends" in document.data and (found := list(inherited_totals(document, scenario, folder(source)))):
+    if found := list(inherited_totals(document, scenario)):
         raise ScenarioError(found)
     return (*advice_on(scenario), *unusual(scenario))

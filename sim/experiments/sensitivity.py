@@ -115,7 +115,8 @@ def sobol(results: StudyResults) -> pd.DataFrame:
             continue
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", RuntimeWarning)
-            func = {"f_A": y[:1], "f_B": y[1:2], "f_AB": y[2:][:, None, :]}
+            mixed = np.repeat(y[2:], 2, axis=0) if k == 1 else y[2:]  # scipy returns no arrays for one factor
+            func = {"f_A": y[:1], "f_B": y[1:2], "f_AB": mixed[:, None, :]}
             found = stats.sobol_indices(func=func, n=n)
             spread = found.bootstrap(confidence_level=LEVEL, n_resamples=RESAMPLES)
         first, total = spread.first_order.confidence_interval, spread.total_order.confidence_interval

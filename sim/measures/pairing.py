@@ -14,6 +14,7 @@ from sim.measures.gaps import t_quantile
 
 MOST_ALIKE: Final = 0.8
 LEAST_THAT_DIFFER: Final = 3  # values; with fewer a spread is not known, and no interval is an estimate
+MOST_HALF: Final = 700.0  # half an interval on the scale of logarithms; e to the 709 is the largest number
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +85,17 @@ def mean_within(values: NDArray[np.float64], level: float, bounds: tuple[float, 
         return found
     m, half = found.value, found.high - found.value
     if math.isinf(high):
-        factor = math.exp(half / m)
+        factor = _factor(half / m)
         return Estimate(m, m / factor, m * factor)
     p = (m - low) / (high - low)
-    odds, factor = p / (1.0 - p), math.exp(half / ((high - low) * p * (1.0 - p)))
+    odds, factor = p / (1.0 - p), _factor(half / ((high - low) * p * (1.0 - p)))
     ends = (odds / factor, odds * factor)
     return Estimate(m, *(low + (high - low) * (1.0 if math.isinf(o) else o / (1.0 + o)) for o in ends))
+
+
+def _factor(half: float) -> float:
+    """Factor of the ends of an interval on the scale of logarithms; finite for two runs that say nothing, too."""
+    return math.exp(min(half, MOST_HALF))
 
 
 def mean_of(differences: NDArray[np.float64], level: float) -> Estimate:

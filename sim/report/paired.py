@@ -108,13 +108,14 @@ def _against_first(labels: Sequence[str]) -> tuple[tuple[str, str], ...]:
 
 
 def _of_study(results: Any, level: float) -> PairedRuns:
-    """One row for each point and seed; points that are the same run share its row."""
+    """One row for each name and seed; points of other names that are the same run share its row."""
     rows = results.frame.drop_duplicates("run_id").set_index("run_id", drop=False)
     jobs = [job for job in results.jobs if job.run_id in rows.index]
     frame = rows.loc[[job.run_id for job in jobs]].reset_index(drop=True)
     points = results.study.points
     frame["scenario"] = [points[job.point].name for job in jobs]
     frame["seed"] = [job.seed for job in jobs]
+    frame = frame.drop_duplicates(["scenario", "seed"], ignore_index=True)  # a sampled design may draw a point twice
     labels = tuple(dict.fromkeys(point.name for point in points))
     pairs = tuple((points[a].name, points[b].name) for a, b in results.study.pairs)
     return PairedRuns(labels, frame, pairs or _against_first(labels), level)

@@ -18,12 +18,11 @@ from sim.policy.names import HORIZON_DAYS
 from sim.policy.parameter import Parameter, number
 from sim.policy.precondition import Knee, Precondition
 from sim.policy.text import T, Text
-from sim.scenario.scaling import TOTALS
+from sim.scenario.scaling import whole
 from sim.scenario.scenario import Scenario
 from sim.scenario.schema import leaves, value_at
-from sim.scenario.sizes import DEFAULT_RESIDENTS, TEXTS
+from sim.scenario.sizes import TEXTS, OtherSize, of_another_size
 
-LARGEST_RATIO: Final = 1.1  # of residents: beyond it, totals of another size are told
 _POLICY: Final = "policy."
 _ELSEWHERE: Final = ("demand.", "territory.", "residents.")
 
@@ -179,33 +178,26 @@ def _knees(scenario: Scenario) -> Iterator[Advice]:
 
 def _sizes(scenario: Scenario) -> Iterator[Advice]:
     """Totals and texts that were set for another number of residents."""
-    now, staffing = scenario.territory.residents, scenario.policy.staffing
-    by_grid = staffing.members_per_grid is not None or staffing.posts_per_grid is not None
-    for path in (*TOTALS, *TEXTS):
-        made_for = scenario.made_for.get(path, DEFAULT_RESIDENTS if path in TOTALS else now)
-        ratio = now / made_for
-        if 1.0 / LARGEST_RATIO <= ratio <= LARGEST_RATIO or (path == "policy.staffing.posts" and by_grid):
-            continue
-        if path in TEXTS:
-            yield Advice("size", path, _text_of_another_size(made_for, now))
-        elif value := value_at(scenario, path):
-            yield Advice("size", path, _total_of_another_size(path, value, made_for, now))
+    for other in of_another_size(scenario):
+        text = _text_of_another_size if other.path in TEXTS else _total_of_another_size
+        yield Advice("size", other.path, text(other))
 
 
-def _total_of_another_size(path: str, value: Any, made_for: int, now: int) -> Text:
-    own, times, title = number(round(value * now / made_for)), f"{now / made_for:.2f}", leaves(Scenario)[path].title.zh
+def _total_of_another_size(other: OtherSize) -> Text:
+    ratio, value, made_for, now = other.now / other.made_for, number(other.value), other.made_for, other.now
+    own, times, title = number(whole(other.value * ratio)), f"{ratio:.2f}", leaves(Scenario)[other.path].title.zh
     return T(
-        f"is {number(value)}, the total of a place of {made_for:,} residents; this one has {now:,}, {times} times as "
+        f"is {value}, the total of a place of {made_for:,} residents; this one has {now:,}, {times} times as "
         f"many: set it, {own} in proportion",
-        f"（{title}）为{number(value)}，是{made_for:,}居民的地方的总量；"
-        f"本地居民{now:,}，为其{times}倍：请设定，按比例为{own}",
+        f"（{title}）为{value}，是{made_for:,}居民的地方的总量；本地居民{now:,}，为其{times}倍：请设定，按比例为{own}",
     )
 
 
-def _text_of_another_size(made_for: int, now: int) -> Text:
+def _text_of_another_size(other: OtherSize) -> Text:
     return T(
-        f"is that of a place of {made_for:,} residents; this one has {now:,}: write title and description anew",
-        f"（说明）针对{made_for:,}居民的地方；本地居民{now:,}：请重写标题与说明",
+        f"is that of a place of {other.made_for:,} residents; this one has {other.now:,}: write title and description "
+        "anew",
+        f"（说明）针对{other.made_for:,}居民的地方；本地居民{other.now:,}：请重写标题与说明",
     )
 
 

@@ -9,23 +9,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from sim.policy.text import T, Text
 from sim.scenario.advice import Advice
-from sim.scenario.problems import Problem, ScenarioError
 from sim.scenario.scaling import TOTALS, UNITS, whole
-from sim.scenario.schema import value_at
+from sim.scenario.sizes import of_another_size
 
 if TYPE_CHECKING:
+    from sim.scenario.problems import Problem
     from sim.scenario.scenario import Scenario
     from sim.scenario.yaml_file import Document
 
 _MARGIN: Final = 2.0
 """A ratio is unusual beyond this factor of the range of the shipped places."""
-_SAME_SIZE: Final = 0.05
-"""Share by which residents may differ from the parent's before its totals count as another place's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +108,8 @@ def unusual(scenario: Scenario) -> list[Advice]:
     return found
 
 
-def inherited_totals(document: Document, scenario: Scenario, beside: Path | None) -> Iterator[Problem]:
-    """Totals that a file inherits from a place of another size.
+def inherited_totals(document: Document, scenario: Scenario) -> Iterator[Problem]:
+    """Totals that a file with its own number of residents inherits from a place of another size.
 
     Parameters
     ----------
@@ -120,49 +117,16 @@ def inherited_totals(document: Document, scenario: Scenario, beside: Path | None
         The file as read.
     scenario : Scenario
         What it makes.
-    beside : Path or None
-        Folder of the file.
     """
-    parent = _parent(document, beside)
-    own = document.data.get("territory")
-    if parent is None or not isinstance(own, dict) or "residents" not in own:
+    territory = document.data.get("territory")
+    if "extends" not in document.data or not isinstance(territory, dict) or "residents" not in territory:
         return
-    ratio = scenario.territory.residents / parent.territory.residents
-    if abs(ratio - 1.0) <= _SAME_SIZE:
-        return
-    for path in (path for path in TOTALS if path not in UNITS):
-        value = value_at(scenario, path)
-        if not value or value != value_at(parent, path) or _has(document.data, path):
-            continue
-        if path == "policy.staffing.posts" and scenario.policy.staffing.posts_per_grid is not None:
-            continue
-        yield document.problem(
-            ("territory", "residents"),
-            f"{path} for {scenario.territory.residents:,} residents; scaled it is {whole(value * ratio):,}",
-            f"{value:,.12g}, inherited from a place of {parent.territory.residents:,}",
-            hint=f"set {path} in this file, to {whole(value * ratio)} if nothing better is known",
-        )
-
-
-def _parent(document: Document, beside: Path | None) -> Scenario | None:
-    """What the file extends, without the file itself."""
-    from sim.scenario import files
-    from sim.scenario.loading import load
-
-    names = document.data.get("extends")
-    names = [names] if isinstance(names, str) else names
-    if not isinstance(names, list) or len(names) != 1 or not isinstance(names[0], str):
-        return None
-    source = files.find_scenario(names[0], beside)
-    try:
-        return None if source is None else load(str(source) if isinstance(source, Path) else names[0])
-    except ScenarioError:
-        return None
-
-
-def _has(data: Any, path: str) -> bool:
-    for name in path.split("."):
-        if not isinstance(data, dict) or name not in data:
-            return False
-        data = data[name]
-    return True
+    for path, value, made_for, now in of_another_size(scenario):
+        if path in TOTALS and path not in UNITS:
+            own = whole(value * now / made_for)
+            yield document.problem(
+                ("territory", "residents"),
+                f"{path} for {now:,} residents; scaled it is {own:,}",
+                f"{value:,.12g}, inherited from a place of {made_for:,}",
+                hint=f"set {path} in this file, to {own} if nothing better is known",
+            )

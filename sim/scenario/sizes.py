@@ -3,15 +3,52 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from sim.scenario.scaling import TOTALS
+from sim.scenario.schema import value_at
 from sim.scenario.territory import Territory
+
+if TYPE_CHECKING:
+    from sim.scenario.scenario import Scenario
 
 RESIDENTS: Final = ("territory", "residents")
 #: Texts that tell of a size, too.
 TEXTS: Final = ("description",)
 DEFAULT_RESIDENTS: Final[int] = Territory.model_fields["residents"].default
+LARGEST_RATIO: Final = 1.05
+"""Of residents: beyond it, or its inverse, a total or text counts as that of a place of another size."""
+
+
+class OtherSize(NamedTuple):
+    """A total or text of a scenario that was set for a place of another size.
+
+    Attributes
+    ----------
+    path : str
+        Dotted path.
+    value : Any
+        What stands there.
+    made_for, now : int
+        Residents that it was set for, and those of the scenario.
+    """
+
+    path: str
+    value: Any
+    made_for: int
+    now: int
+
+
+def of_another_size(scenario: Scenario) -> Iterator[OtherSize]:
+    """Totals and texts of a scenario that were set for another number of residents; zeros and unused ones left out."""
+    now, staffing = scenario.territory.residents, scenario.policy.staffing
+    by_grid = staffing.members_per_grid is not None or staffing.posts_per_grid is not None
+    for path in (*TOTALS, *TEXTS):
+        made_for = scenario.made_for.get(path, DEFAULT_RESIDENTS if path in TOTALS else now)
+        value = value_at(scenario, path)
+        unused = not value or (path == "policy.staffing.posts" and by_grid)
+        if not unused and not 1.0 / LARGEST_RATIO <= now / made_for <= LARGEST_RATIO:
+            yield OtherSize(path, value, made_for, now)
 
 
 def residents_of(tree: Mapping[str, Any]) -> int:

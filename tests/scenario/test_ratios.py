@@ -40,7 +40,7 @@ def _problems(folder: Path, text: str) -> list[str]:
     file = folder / "city.yaml"
     file.write_text(text, encoding="utf-8")
     document = read(file)
-    return [str(problem) for problem in inherited_totals(document, scenario_of(document, file), folder)]
+    return [str(problem) for problem in inherited_totals(document, scenario_of(document, file))]
 
 
 def test_totals_of_a_place_of_another_size_are_named_with_the_scaled_value(tmp_path: Path) -> None:
