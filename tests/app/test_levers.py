@@ -6,6 +6,7 @@ import pytest
 
 from sim.app.levers import SHOWN, LeverError, checked, levers, search
 from sim.scenario import load, parameters
+from tests.each import each
 
 PAPERWORK = "policy.time.paperwork"
 
@@ -29,21 +30,23 @@ def test_each_lever_knows_the_reform_files_behind_it() -> None:
     assert assignment >= {"own-grid", "community-pool"}
 
 
-@pytest.mark.parametrize("path", sorted(levers()))
-def test_a_lever_accepts_its_limits_and_refuses_what_is_beyond(path: str) -> None:
-    lever = levers()[path]
-    parameter = lever.parameter
-    if lever.is_choice:
-        assert [checked(path, name) for name in parameter.choices] == list(parameter.choices)
-        refused: list[object] = ["no such choice", "os:system", "rules.py:mine", 1, None]
-    else:
-        assert checked(path, parameter.high) == parameter.high
-        assert parameter.high is not None
-        assert parameter.low is not None
-        refused = [parameter.high + 1.0, parameter.low - 1.0, float("nan"), float("inf"), True, "1", [1], {"a": 1}]
-    for value in refused:
-        with pytest.raises(LeverError, match="expected"):
-            checked(path, value)
+def test_every_lever_accepts_its_limits_and_refuses_what_is_beyond() -> None:
+    def check(path: str) -> None:
+        lever = levers()[path]
+        parameter = lever.parameter
+        if lever.is_choice:
+            assert [checked(path, name) for name in parameter.choices] == list(parameter.choices)
+            refused: list[object] = ["no such choice", "os:system", "rules.py:mine", 1, None]
+        else:
+            assert checked(path, parameter.high) == parameter.high
+            assert parameter.high is not None
+            assert parameter.low is not None
+            refused = [parameter.high + 1.0, parameter.low - 1.0, float("nan"), float("inf"), True, "1", [1], {"a": 1}]
+        for value in refused:
+            with pytest.raises(LeverError, match="expected"):
+                checked(path, value)
+
+    each(check, sorted(levers()))
 
 
 @pytest.mark.parametrize("path", ["territory.residents", "demand.catalogue", "run.seed", "nothing", "", "../x.yaml"])

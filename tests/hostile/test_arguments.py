@@ -15,6 +15,7 @@ import sim
 from sim.experiments import Study
 from sim.measures.equity_by import equity_by
 from sim.measures.summary import groups_of, measure
+from tests.each import each
 
 NO_SEED = (3.7, "a", -1, True, 2**63, 10**400, None.__class__, [1], float("nan"))
 NO_COUNT = (0, -1, 2.5, "2", True, None, 10**9, [2])
@@ -94,17 +95,7 @@ TABLE: tuple[tuple[str, Callable[[Any], Any], tuple[Any, ...]], ...] = (
 )
 
 
-@pytest.mark.parametrize(
-    ("call", "bad"),
-    [
-        pytest.param(call, bad, id=f"{name}-{number}")
-        for name, call, values in TABLE
-        for number, bad in enumerate(values)
-    ],
-)
-def test_a_wrong_argument_is_named_before_anything_runs(
-    call: Callable[[Any], Any], bad: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
+def test_a_wrong_argument_is_named_before_anything_runs(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.chdir(tmp_path)
 
     def never(*_: Any, **__: Any) -> None:
@@ -112,10 +103,16 @@ def test_a_wrong_argument_is_named_before_anything_runs(
 
     monkeypatch.setattr("sim.simulation.model.Simulation.step", never)
     monkeypatch.setattr("sim.experiments.worker.execute", never)
-    with pytest.raises(sim.GridgovError) as caught:
-        call(bad)
-    assert len(str(caught.value)) < 20_000
-    assert not list(tmp_path.iterdir())
+
+    def check(case: tuple[str, Callable[[Any], Any], Any]) -> None:
+        _, call, bad = case
+        with pytest.raises(sim.GridgovError) as caught:
+            call(bad)
+        assert len(str(caught.value)) < 20_000
+        assert not list(tmp_path.iterdir())
+
+    cases = ((name, call, bad) for name, call, values in TABLE for bad in values)
+    each(check, cases, lambda case: f"{case[0]} {case[2]!r:.40}")
 
 
 def test_values_that_hold_themselves_are_refused() -> None:

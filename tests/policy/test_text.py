@@ -11,18 +11,21 @@ import pytest
 from sim.policy.parameter import Parameter
 from sim.policy.text import NO_FIGURE, T, Text, guess
 from sim.scenario import parameters
+from tests.each import each
 
 CHINESE = re.compile(r"[一-鿿]")
 ENGLISH = re.compile(r"^[\x20-\x7e]*$")
 
 
-@pytest.mark.parametrize("parameter", parameters(), ids=lambda p: p.path)
-def test_title_unit_and_reason_are_in_both_languages(parameter: Parameter) -> None:
-    for text in (parameter.title, parameter.unit, parameter.source):
-        assert isinstance(text, Text)
-        assert ENGLISH.match(text.en), f"a foreign character in the English of {parameter.path}: {text.en}"
-        assert text.en
-        assert CHINESE.search(text.zh) or text.zh.startswith("0至1"), f"no Chinese for {text.en!r}"
+def test_titles_units_and_reasons_are_in_both_languages() -> None:
+    def check(parameter: Parameter) -> None:
+        for text in (parameter.title, parameter.unit, parameter.source):
+            assert isinstance(text, Text)
+            assert ENGLISH.match(text.en), f"a foreign character in the English: {text.en}"
+            assert text.en
+            assert CHINESE.search(text.zh) or text.zh.startswith("0至1"), f"no Chinese for {text.en!r}"
+
+    each(check, parameters(), lambda p: p.path)
 
 
 def test_a_text_is_its_english_and_knows_its_chinese() -> None:

@@ -14,6 +14,7 @@ from sim.policy.precondition import Precondition
 from sim.scenario import Scenario, list_scenarios, load, parameters
 from sim.scenario.advice import advice_on, knees, preconditions
 from sim.scenario.scaling import TOTALS
+from tests.each import each
 
 GATES = preconditions()
 LEAVES = {leaf.path: leaf for leaf in parameters()}
@@ -84,15 +85,18 @@ def closed(gate: Precondition) -> dict[str, Any]:
 CASES = [(gate, path) for gate in GATES for path in covered(gate)]
 
 
-@pytest.mark.parametrize(("gate", "path"), CASES, ids=[f"{path} by {gate.by[0]}" for gate, path in CASES])
-def test_a_lever_that_nothing_lets_act_is_told_with_what_would(gate: Precondition, path: str) -> None:
-    scenario = load("panjin/after").with_({**closed(gate), path: another(path)})
-    (advice,) = [advice for advice in advice_on(scenario) if advice.path == path]
-    assert advice.kind == "no effect"
-    assert advice.text.zh
-    opening = {base_of(name) for other in GATES if path in covered(other) for name in other.by}
-    assert any(name in advice.text.en for name in opening)
-    assert path not in paths(scenario.with_({path: LEAVES[path].default}))
+def test_a_lever_that_nothing_lets_act_is_told_with_what_would() -> None:
+    def check(case: tuple[Precondition, str]) -> None:
+        gate, path = case
+        scenario = load("panjin/after").with_({**closed(gate), path: another(path)})
+        (advice,) = [advice for advice in advice_on(scenario) if advice.path == path]
+        assert advice.kind == "no effect"
+        assert advice.text.zh
+        opening = {base_of(name) for other in GATES if path in covered(other) for name in other.by}
+        assert any(name in advice.text.en for name in opening)
+        assert path not in paths(scenario.with_({path: LEAVES[path].default}))
+
+    each(check, CASES, lambda case: f"{case[1]} by {case[0].by[0]}")
 
 
 @pytest.mark.parametrize("gate", GATES, ids=[f"{gate.levers[0]} by {gate.by[0]}" for gate in GATES])

@@ -13,6 +13,7 @@ from sim.policy.mechanisms import MECHANISMS
 from sim.scenario import parameters
 from sim.scenario.bibliography import load_bibliography, source_places, unknown_citations
 from sim.scenario.bibliography_page import PAGE, page
+from tests.each import each
 
 ROOT = Path(__file__).resolve().parents[2]
 SCENARIO_FILES = sorted((ROOT / "scenarios").rglob("*.yaml"))
@@ -38,12 +39,14 @@ def test_the_page_is_up_to_date() -> None:
     assert PAGE.read_text(encoding="utf-8") == page(), "run: python -m sim.scenario.bibliography_page"
 
 
-@pytest.mark.parametrize("file", **named(SCENARIO_FILES))  # type: ignore[arg-type]
-def test_scenario_files_cite_keys_and_no_files(file: Path) -> None:
-    content = yaml.safe_load(file.read_text(encoding="utf-8"))
-    for source in sources(content):
-        assert not unknown_citations(source), f"not in scenarios/sources/bibliography.yaml: {unknown_citations(source)}"
-        assert not re.search(r"\.(txt|html?|pdf|docx?)\b", source), f"cite by a key instead of a file: {source}"
+def test_scenario_files_cite_keys_and_no_files() -> None:
+    def check(file: Path) -> None:
+        for source in sources(yaml.safe_load(file.read_text(encoding="utf-8"))):
+            unknown = unknown_citations(source)
+            assert not unknown, f"not in scenarios/sources/bibliography.yaml: {unknown}"
+            assert not re.search(r"\.(txt|html?|pdf|docx?)\b", source), f"cite by a key instead of a file: {source}"
+
+    each(check, SCENARIO_FILES)
 
 
 def sources(content: object) -> list[str]:
@@ -65,12 +68,14 @@ def test_measures_and_mechanisms_cite_what_is_in_the_bibliography() -> None:
     assert not [found for text in texts for found in unknown_citations(text)]
 
 
-@pytest.mark.parametrize("file", **named([*PAGES, *CODE]))  # type: ignore[arg-type]
-def test_pages_and_docstrings_cite_what_is_in_the_bibliography(file: Path) -> None:
-    text = file.read_text(encoding="utf-8")
-    if file.suffix == ".py":
-        text = "\n".join(prose(text))
-    assert not unknown_citations(text)
+def test_pages_and_docstrings_cite_what_is_in_the_bibliography() -> None:
+    def check(file: Path) -> None:
+        text = file.read_text(encoding="utf-8")
+        if file.suffix == ".py":
+            text = "\n".join(prose(text))
+        assert not unknown_citations(text)
+
+    each(check, [*PAGES, *CODE])
 
 
 def prose(code: str) -> list[str]:

@@ -14,6 +14,7 @@ from sim.policy.kinds import MOST_MULTIPLIER, MOST_WEIGHT
 from sim.scenario import Scenario, ScenarioError
 from sim.scenario.catalogue_schema import VALUES
 from sim.scenario.schema import leaves
+from tests.each import each
 
 DEMO = sim.load("demo")
 NUMBERS = {p: leaf for p, leaf in leaves(Scenario).items() if leaf.kind.startswith(("a number", "a whole number"))}
@@ -39,36 +40,42 @@ PLACES: dict[str, Any] = {
 SECTIONS = sorted({path.rpartition(".")[0] for path in NUMBERS})
 
 
-@pytest.mark.parametrize("path", NUMBERS)
-def test_a_number_has_two_finite_ends(path: str) -> None:
-    leaf = NUMBERS[path]
-    assert leaf.low is not None, "no lower end"
-    assert leaf.high is not None, "no upper end"
-    assert math.isfinite(leaf.low)
-    assert leaf.low < leaf.high < math.inf
+def test_a_number_has_two_finite_ends() -> None:
+    def check(path: str) -> None:
+        leaf = NUMBERS[path]
+        assert leaf.low is not None, "no lower end"
+        assert leaf.high is not None, "no upper end"
+        assert math.isfinite(leaf.low)
+        assert leaf.low < leaf.high < math.inf
+
+    each(check, NUMBERS)
 
 
 @pytest.mark.parametrize("bad", [*HUGE, "low", "high"], ids=lambda value: str(value)[:8])
-@pytest.mark.parametrize("section", SECTIONS)
-def test_what_lies_outside_is_refused_and_named(section: str, bad: Any) -> None:
-    changes = {}
-    for path, leaf in NUMBERS.items():
-        if path.rpartition(".")[0] == section:
-            ends = {"low": leaf.low - max(1.0, abs(leaf.low)), "high": leaf.high + max(1.0, abs(leaf.high))}
-            changes[path] = ends[bad] if isinstance(bad, str) else bad
-    with pytest.raises(ScenarioError) as caught:
-        DEMO.with_(changes)
-    assert set(changes) <= {problem.path for problem in caught.value.problems}
-    assert len(str(caught.value)) < 300 * (len(changes) + 1)
+def test_what_lies_outside_is_refused_and_named(bad: Any) -> None:
+    def check(section: str) -> None:
+        changes = {}
+        for path, leaf in NUMBERS.items():
+            if path.rpartition(".")[0] == section:
+                ends = {"low": leaf.low - max(1.0, abs(leaf.low)), "high": leaf.high + max(1.0, abs(leaf.high))}
+                changes[path] = ends[bad] if isinstance(bad, str) else bad
+        with pytest.raises(ScenarioError) as caught:
+            DEMO.with_(changes)
+        assert set(changes) <= {problem.path for problem in caught.value.problems}
+        assert len(str(caught.value)) < 300 * (len(changes) + 1)
+
+    each(check, SECTIONS)
 
 
 @pytest.mark.parametrize("bad", HUGE, ids=lambda value: str(value)[:8])
-@pytest.mark.parametrize("place", PLACES)
-def test_numbers_in_lists_and_mappings_have_ends_too(place: str, bad: Any) -> None:
-    with pytest.raises(ScenarioError) as caught:
-        DEMO.with_(PLACES[place](bad))
-    assert place.partition(" ")[0] in str(caught.value)
-    assert len(str(caught.value)) < 5000
+def test_numbers_in_lists_and_mappings_have_ends_too(bad: Any) -> None:
+    def check(place: str) -> None:
+        with pytest.raises(ScenarioError) as caught:
+            DEMO.with_(PLACES[place](bad))
+        assert place.partition(" ")[0] in str(caught.value)
+        assert len(str(caught.value)) < 5000
+
+    each(check, PLACES)
 
 
 @pytest.mark.parametrize("path", PROFILES)
