@@ -18,6 +18,7 @@ from pathlib import Path
 import numpy as np
 
 from sim.experiments.chunks import Chunker
+from sim.experiments.estimate import estimate
 from sim.experiments.machine import Machine
 from sim.experiments.plan import jobs
 from sim.experiments.points import Point, Resolver
@@ -139,6 +140,17 @@ def first_run(factors: dict[str, list[float]], replications: int) -> tuple[int, 
     return study.most_runs, time.perf_counter() - started
 
 
+def planned() -> tuple[float, float]:
+    """Seconds that ``gridgov sweep --dry-run`` foresees for a study on two processes, and those that it takes."""
+    tree = {"scenarios": ["demo"], "factors": {SPEED: [0.8, 1.2]}, "replications": 100}
+    study = Study.from_dict(tree)
+    with tempfile.TemporaryDirectory() as folder:
+        foreseen = estimate(study, Path(folder)).seconds(2)
+        started = time.perf_counter()
+        study.run(workers=2, out=folder, progress=False)
+        return foreseen, time.perf_counter() - started
+
+
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -160,6 +172,8 @@ def main() -> None:
             f"{1000 * cpu:.2f} ms a run)",
             flush=True,
         )
+    foreseen, taken = planned()
+    print(f"a study of 200 years of demo: {foreseen:.1f} s foreseen, {taken:.1f} s taken", flush=True)
     memory(options.runs)
 
 

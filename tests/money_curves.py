@@ -32,6 +32,9 @@ class Money:
         What it needs besides: where it runs short, where there is somebody to pay.
     bites : str
         Measure that is strictly worse at nothing than at the norm.
+    line : str
+        Use of the sum per community that the norm, in yuan, is for; the sum grows by it, so that all other uses keep
+        their yuan: a larger share of the same sum would be less money for the others.
     """
 
     path: str
@@ -39,12 +42,20 @@ class Money:
     bites: str
     base: str = "panjin/after"
     besides: Mapping[str, Any] = field(default_factory=dict)
+    line: str = ""
 
     def at(self, times: float) -> dict[str, Any]:
         """Changes for so many times the norm."""
-        return {**self.besides, self.path: self.norm * times}
+        if not self.line:
+            return {**self.besides, self.path: self.norm * times}
+        uses = {**USES, self.line: self.norm * times}
+        whole = SUM - USES[self.line] + self.norm * times
+        shares = {f"policy.funding.{use}_share": yuan / whole for use, yuan in uses.items()}
+        return {**self.besides, self.path: whole, **shares}
 
 
+#: Yuan a year of a community by use, at the norm; what is left runs the office.
+SUM, USES = 200_000, {"service": 100_000, "activity": 40_000, "helpers": 0}
 NEW_SECTORS = {"policy.branches.building": 1.0, "policy.branches.unit": 1.0, "policy.units.monthly_hours": 8,
                "policy.funding.full_time_secretaries": 1.0}  # fmt: skip
 SCARCE = {"policy.funding.per_community": 30_000}
@@ -53,8 +64,8 @@ KINDS = {
     "its service share": Money(
         "policy.funding.service_share", 0.1, "solved", besides={"policy.funding.activity_share": 0}
     ),
-    "its helpers": Money("policy.funding.helpers_share", 0.05, "helper_hours"),
-    "its party work": Money("policy.funding.activity_share", 0.05, "vitality_end"),
+    "its helpers": Money("policy.funding.per_community", 10_000, "helper_hours", line="helpers"),
+    "its party work": Money("policy.funding.per_community", 40_000, "vitality_end", line="activity"),
     "capital budget": Money("policy.funding.capital", 20e6, "capital_solved"),
     "branch money": Money("policy.funding.per_branch", 5_000, "solved", besides=SCARCE),
     "pledges of units": Money("policy.units.money", 1_000, "solved", besides=SCARCE),
@@ -92,3 +103,11 @@ def curve(kind: Money, size: Mapping[str, Any], seeds: range, grid: tuple[float,
 def step(values: np.ndarray, before: int, after: int, level: float = 0.99) -> Paired:
     """Paired difference of two places of a curve."""
     return paired(values[before], values[after], level)
+
+
+def is_worse(values: np.ndarray, before: int, after: int) -> bool:
+    """Whether the later place of a curve is lower beyond its interval, or in most pairs where there is no interval."""
+    found = step(values, before, after)
+    if np.isnan(found.high):  # nearly all differences are one number
+        return bool(np.median(values[after] - values[before]) < 0.0)
+    return found.high < 0.0

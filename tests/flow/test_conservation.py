@@ -76,12 +76,24 @@ def test_any_policy_keeps_every_case(changes: dict[str, Any], seed: int) -> None
 
 
 @pytest.mark.slow
-@settings(max_examples=80, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow])
 @given(small_changes(), st.integers(0, 2**31 - 1))
 def test_any_policy_keeps_every_case_at_every_hour(changes: dict[str, Any], seed: int) -> None:
-    simulation = Simulation(small_scenario(changes, days=20), seed)
+    _keeps_every_case(changes, seed, days=12, hours=4)
+
+
+@pytest.mark.slow
+@pytest.mark.long
+@settings(max_examples=80, suppress_health_check=[HealthCheck.too_slow])
+@given(small_changes(), st.integers(0, 2**31 - 1))
+def test_any_of_many_policies_keeps_every_case_at_every_hour(changes: dict[str, Any], seed: int) -> None:
+    _keeps_every_case(changes, seed, days=20, hours=3)
+
+
+def _keeps_every_case(changes: dict[str, Any], seed: int, days: int, hours: int) -> None:
+    simulation = Simulation(small_scenario(changes, days=days), seed)
     while simulation.running:
-        step_by_hours(simulation, audit, hours=3)
+        step_by_hours(simulation, audit, hours=hours)
     assert conservation_gap(simulation) == 0
 
 
