@@ -41,9 +41,10 @@ class Time(Section):
         varies="community", grade="assumption",
         why=guess(
             "0: fixed shares; 1: idle hours of grid members go to visits, overload eats visits and a third of the "
-            "paperwork; 83 % of such staff report a heavy workload, so that fixed shares of idle time are unlikely",
+            "paperwork; 83 % of such staff report a heavy workload, so that fixed shares of idle time are unlikely; 0 "
+            "because the sources tell of visits as something that offices introduce",
             "0：比例固定；1：网格员空闲工时用于走访，超负荷时压减走访和三分之一台账；此类人员83%反映任务繁重，"
-            "空闲而比例不变不合实际")
+            "空闲而比例不变不合实际；取0是因为来源中走访属专门推行的举措，并非工时空闲自然带来")
     )
     visit_hours: Real = param(
         0.5, T("Length of a visit", "单次走访时长"), HOURS, within=(0.1, 4), usual=(0.25, 1.0), varies="community",

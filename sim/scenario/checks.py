@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from sim.policy.kinds import LEAST_WEIGHT
 from sim.policy.names import GRID_TYPES
 from sim.scenario import custom_rules, files
 from sim.scenario.catalogue_names import category_fields, names_of_cases
 from sim.scenario.catalogue_schema import check_change
 from sim.scenario.daily_counts import count_checks
-from sim.scenario.demand_types import emptied, type_checks
+from sim.scenario.demand_types import emptied, type_checks, without_shape
 from sim.scenario.pool_checks import pool_checks
 from sim.scenario.problems import ScenarioError, nearest, show
 from sim.scenario.rollout import rollout_checks
@@ -105,10 +104,7 @@ def _shares(scenario: Scenario) -> Iterator[Mismatch]:
 
 def _profiles(scenario: Scenario) -> Iterator[Mismatch]:
     for name in ("hour_profile", "weekday_profile", "month_profile"):
-        largest = max(getattr(scenario.demand, name))
-        if largest < LEAST_WEIGHT:
-            found = "only zeros" if largest == 0 else f"none above {largest:g}"
-            yield Mismatch((f"demand.{name}",), f"at least one number of {LEAST_WEIGHT:g} or more", found)
+        yield from without_shape(f"demand.{name}", getattr(scenario.demand, name))
 
 
 def _staff(scenario: Scenario) -> Iterator[Mismatch]:

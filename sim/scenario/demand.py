@@ -132,13 +132,13 @@ class Demand(Section):
             "空：工作人员只发现居民已有诉求；波士顿2015年23%的工单由工作人员自行立案，类别与时段自成一体")
     )
     staff_hours: HourProfile = param(
-        OFFICE_HOURS, T("Hours in which staff file cases", "工作人员立案时段"), RELATIVE, within=(0, None),
-        kind="24 numbers >= 0, not all 0", grade="assumption",
+        OFFICE_HOURS, T("Hours in which staff file cases", "工作人员立案时段"), RELATIVE, within=(0, 1e6),
+        kind="24 numbers in [0, 1,000,000], not all 0", grade="assumption",
         why=T("even over the office shift, 8-12 and 13-17", "在8至12时、13至17时的办公班次内均匀")
     )
     staff_weekdays: WeekProfile = param(
-        OFFICE_DAYS, T("Days on which staff file cases, Monday first", "工作人员立案星期"), RELATIVE, within=(0, None),
-        kind="7 numbers >= 0, not all 0", grade="assumption",
+        OFFICE_DAYS, T("Days on which staff file cases, Monday first", "工作人员立案星期"), RELATIVE, within=(0, 1e6),
+        kind="7 numbers in [0, 1,000,000], not all 0", grade="assumption",
         why=T("Monday to Friday alike", "周一至周五均匀")
     )
     daily_counts: Words = param(

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import AfterValidator, AllowInfNan, BeforeValidator, Field, Strict
 
 from sim.policy.frozen import FrozenMapping, freeze
-from sim.policy.kinds import HourProfile, Section, WeekProfile, YearProfile, text_mapping
+from sim.policy.kinds import LEAST_WEIGHT, HourProfile, Section, WeekProfile, YearProfile, text_mapping
 from sim.policy.parameter import param
 from sim.policy.text import MAPPING, T, guess
 from sim.scenario import files
@@ -75,8 +75,8 @@ class ByType(Section):
         FrozenMapping(),
         T("Hour profiles by type", "分类小时分布"),
         MAPPING,
-        within=(0, None),
-        kind="a mapping category or item > 24 numbers >= 0, not all 0",
+        within=(0, 1e6),
+        kind="a mapping category or item > 24 numbers in [0, 1,000,000], not all 0",
         grade="assumption",
         why=_AS_ALL,
     )
@@ -84,8 +84,8 @@ class ByType(Section):
         FrozenMapping(),
         T("Weekday profiles by type", "分类星期分布"),
         MAPPING,
-        within=(0, None),
-        kind="a mapping category or item > 7 numbers >= 0, not all 0, Monday first",
+        within=(0, 1e6),
+        kind="a mapping category or item > 7 numbers in [0, 1,000,000], not all 0, Monday first",
         grade="assumption",
         why=_AS_ALL,
     )
@@ -93,8 +93,8 @@ class ByType(Section):
         FrozenMapping(),
         T("Month profiles by type", "分类月份分布"),
         MAPPING,
-        within=(0, None),
-        kind="a mapping category or item > 12 numbers >= 0, not all 0, January first",
+        within=(0, 1e6),
+        kind="a mapping category or item > 12 numbers in [0, 1,000,000], not all 0, January first",
         grade="assumption",
         why=T(
             "empty: every type has the profile of all; heating calls come in winter and noise in summer, which one "
@@ -172,8 +172,7 @@ def type_checks(scenario: Scenario, counts: Addresses) -> Iterator[Mismatch]:
         yield from unknown_types(path, getattr(by_type, table), scenario)
         if table.endswith("_profiles"):
             for name, profile in getattr(by_type, table).items():
-                if sum(profile) <= 0:
-                    yield Mismatch((f"{path}.{name}",), "at least one number above 0", "only zeros")
+                yield from without_shape(f"{path}.{name}", profile)
     yield from unknown_types(STAFF, scenario.demand.staff_finds, scenario)
     yield from _staff_checks(scenario)
     if len(areas) > MOST_AREAS:
@@ -183,6 +182,14 @@ def type_checks(scenario: Scenario, counts: Addresses) -> Iterator[Mismatch]:
     categories = names_of_categories(source) if source else ()
     for index, area in enumerate(areas):
         yield from _area_checks(f"demand.area_rates.{index}", area, categories, counts)
+
+
+def without_shape(path: str, profile: Sequence[float]) -> Iterator[Mismatch]:
+    """A profile of weights that are all nothing, or too small to divide by."""
+    largest = max(profile)
+    if largest < LEAST_WEIGHT:
+        found = "only zeros" if largest == 0 else f"none above {largest:g}"
+        yield Mismatch((path,), f"at least one number of {LEAST_WEIGHT:g} or more", found)
 
 
 def unknown_types(path: str, names: Collection[str], scenario: Scenario) -> Iterator[Mismatch]:
@@ -229,8 +236,7 @@ def emptied(path: str, nothing: str = "{}") -> str:
 def _staff_checks(scenario: Scenario) -> Iterator[Mismatch]:
     """Staff file categories, and no enquiries."""
     for profile in ("staff_hours", "staff_weekdays"):
-        if sum(getattr(scenario.demand, profile)) <= 0:
-            yield Mismatch((f"demand.{profile}",), "at least one number above 0", "only zeros")
+        yield from without_shape(f"demand.{profile}", getattr(scenario.demand, profile))
     source = files.find_catalogue(scenario.demand.catalogue)
     if source is None:
         return

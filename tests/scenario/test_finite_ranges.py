@@ -18,13 +18,21 @@ from tests.each import each
 
 DEMO = sim.load("demo")
 NUMBERS = {p: leaf for p, leaf in leaves(Scenario).items() if leaf.kind.startswith(("a number", "a whole number"))}
-PROFILES = {"demand.hour_profile": 24, "demand.weekday_profile": 7, "demand.month_profile": 12}
+PROFILES = {
+    "demand.hour_profile": 24,
+    "demand.weekday_profile": 7,
+    "demand.month_profile": 12,
+    "demand.staff_hours": 24,
+    "demand.staff_weekdays": 7,
+}
+OF_TYPES = {f"demand.by_type.{name}_profiles": n for name, n in (("hour", 24), ("weekday", 7), ("month", 12))}
 HUGE: tuple[Any, ...] = (1e308, -1e308, math.inf, -math.inf, math.nan, 10**400, -(10**400))
 CATEGORY = "property"
 SHOCK = {"from": 1, "days": 2, "factor": 2.0}
 PLACES: dict[str, Any] = {
     **{f"{path} (item {at})": (lambda bad, path=path, n=n, at=at: {path: [1.0] * at + [bad] + [1.0] * (n - at - 1)})
        for path, n in PROFILES.items() for at in (0, n - 1)},
+    **{path: (lambda bad, path=path, n=n: {path: {CATEGORY: [bad] + [1.0] * (n - 1)}}) for path, n in OF_TYPES.items()},
     "demand.group_rates": lambda bad: {"demand.group_rates": {CATEGORY: {"elderly": bad}}},
     "demand.grid_rates": lambda bad: {"demand.grid_rates": {CATEGORY: {"living": bad}}},
     **{f"demand.categories {value.name}": (lambda bad, name=value.name: {f"demand.categories.{CATEGORY}.{name}": bad})
@@ -90,6 +98,13 @@ def test_profiles_are_between_nothing_and_a_million(path: str, bad: float) -> No
 def test_a_profile_without_a_shape_is_refused(path: str, value: float) -> None:
     with pytest.raises(ScenarioError, match="at least one number"):
         DEMO.with_({path: [value] * PROFILES[path]})
+
+
+@pytest.mark.parametrize("path", OF_TYPES)
+@pytest.mark.parametrize("value", [0.0, 5e-324, 1e-300, 1e-7])
+def test_a_profile_of_a_type_without_a_shape_is_refused(path: str, value: float) -> None:
+    with pytest.raises(ScenarioError, match="at least one number"):
+        DEMO.with_({path: {CATEGORY: [value] * OF_TYPES[path]}})
 
 
 @pytest.mark.parametrize("bad", [-0.5, 2 * MOST_MULTIPLIER])
