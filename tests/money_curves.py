@@ -105,9 +105,12 @@ def step(values: np.ndarray, before: int, after: int, level: float = 0.99) -> Pa
     return paired(values[before], values[after], level)
 
 
-def is_worse(values: np.ndarray, before: int, after: int) -> bool:
-    """Whether the later place of a curve is lower beyond its interval, or in most pairs where there is no interval."""
+def direction(values: np.ndarray, before: int, after: int) -> int:
+    """Whether the later place of a curve is higher (1), lower (-1) or neither (0), beyond its interval.
+
+    Where nearly all differences are one number there is no interval: that number tells.
+    """
     found = step(values, before, after)
-    if np.isnan(found.high):  # nearly all differences are one number
-        return bool(np.median(values[after] - values[before]) < 0.0)
-    return found.high < 0.0
+    if np.isnan(found.high):
+        return int(np.sign(np.median(values[after] - values[before])))
+    return int(found.low > 0.0) - int(found.high < 0.0)

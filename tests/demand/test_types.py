@@ -329,7 +329,7 @@ WRONG = {
     "by_type.persistence": ({"noise": 1.0}, "0.95"),
     "by_type.common_cv": ({"drainage": 0.1}, "not chronic"),
     "by_type.hour_profiles": ({"noise": [1] * 23}, "24 numbers"),
-    "by_type.weekday_profiles": ({"noise": [0] * 7}, "above 0"),
+    "by_type.weekday_profiles": ({"noise": [0] * 7}, "at least one number"),
     "by_type.holiday_factors": ({"noise": -1}, "100"),
     "area_rates": ([{"category": "noize", "factor": 2}], "did you mean noise"),
     "holiday_factor": (-1, "[0, 10]"),

@@ -11,7 +11,7 @@ from sim.flow import codes
 from sim.scenario import load
 from sim.simulation.model import Simulation
 from tests.flow.audit import audit, audit_money
-from tests.money_curves import BETTER, GRID, KINDS, curve, is_worse, read, step
+from tests.money_curves import BETTER, GRID, KINDS, curve, direction, read
 
 PANJIN: dict[str, Any] = {"territory.scale": 0.05, "run.days": 240, "run.warm_up_days": 90}
 DEMO: dict[str, Any] = {"run.days": 120, "run.warm_up_days": 60, "policy.funding.hold_days": 30}
@@ -26,13 +26,13 @@ def test_outcomes_move_one_way_from_nothing_to_ten_times_the_norm(name: str, gri
     """No step of the curve is worse beyond its paired interval, and nothing is strictly worse than the norm."""
     kind = KINDS[name]
     found = curve(kind, PANJIN, range(1, 6), grid)
-    for measure, direction in BETTER.items():
+    for measure, better in BETTER.items():
         for place in range(1, len(grid)):
             change = f"{measure} from {grid[place - 1]} to {grid[place]} times"
-            assert not is_worse(direction * found[measure], place - 1, place), change
-        assert not is_worse(direction * found[measure], 0, len(grid) - 1), measure
+            assert direction(found[measure], place - 1, place) != -better, change
+        assert direction(found[measure], 0, len(grid) - 1) != -better, measure
     if kind.bites:
-        assert step(found[kind.bites], 0, grid.index(1.0)).low > 0.0
+        assert direction(found[kind.bites], 0, grid.index(1.0)) == 1
 
 
 @pytest.mark.parametrize("rule", RULES)
