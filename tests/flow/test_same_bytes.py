@@ -79,5 +79,6 @@ def test_uncompiled_agrees_over_thirty_days(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.long  # minutes; a month of it is among the quick tests
 def test_uncompiled_agrees_over_the_whole_demo(tmp_path: Path) -> None:
     _compare_with_uncompiled({}, 1000, tmp_path)
