@@ -234,6 +234,7 @@ def test_a_name_that_is_none_cannot_be_allowed(name: str) -> None:
         Access.to("127.0.0.1", [name])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("host", ["0.0.0.0", ""])
 def test_a_server_for_the_network_warns_and_prints_its_true_address(host: str) -> None:
     server = Server(["sim.cli", "app", "--no-open", "--port", "0", "--host", host])

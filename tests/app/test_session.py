@@ -261,6 +261,7 @@ def test_cases_that_are_too_many_are_let_go(monkeypatch: pytest.MonkeyPatch) -> 
     assert WORDS["en"]["cases_let_go"] in session.outcome()["notes"]
 
 
+@pytest.mark.slow
 def test_the_report_of_a_comparison_has_its_answer(compared: Session) -> None:
     assert compared.current is not None
     page = report_page(compared.pinned, compared.current, "en").decode()

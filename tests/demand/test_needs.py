@@ -308,6 +308,7 @@ np.savez(sys.argv[1], rows=np.asarray(needs.rows), grids=np.asarray(world.grids)
 """
 
 
+@pytest.mark.slow
 def test_compiled_and_uncompiled_agree(tmp_path):
     found = []
     for disable in ("0", "1"):

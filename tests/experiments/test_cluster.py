@@ -50,6 +50,7 @@ def own_address() -> Iterator[str]:
         yield local.scheduler_address
 
 
+@pytest.mark.slow
 def test_one_process_two_a_cluster_and_shards_leave_the_same_rows(demo: Scenario, address: str, tmp_path) -> None:
     points = design_points(Design(), {"demo": demo}, {"policy.staffing.speed": Levels((0.8, 0.9, 1.0))})
     jobs = plan(points, 20, 1)

@@ -127,6 +127,7 @@ def test_a_killed_worker_costs_nothing(tmp_path, uninterrupted) -> None:
     pd.testing.assert_frame_equal(_frame(tmp_path, pytest.fail), uninterrupted)
 
 
+@pytest.mark.slow
 def test_a_killed_parent_costs_the_chunks_in_flight(tmp_path, uninterrupted) -> None:
     process = _start(tmp_path)
     _until(lambda: _stored(tmp_path) > 50, process)

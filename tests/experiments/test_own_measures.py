@@ -85,6 +85,7 @@ class Counted:
         return execute(task)
 
 
+@pytest.mark.slow
 def test_a_measure_is_an_outcome_like_any_other(mine: Path, tmp_path: Path) -> None:
     made = study(mine, "longest_wait", "rows")
     results = made.run(progress=False, out=tmp_path / "out")

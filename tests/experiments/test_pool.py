@@ -56,10 +56,12 @@ def test_two_workers_give_the_rows_of_one_process(demo: Scenario) -> None:
     assert _do(_tasks(demo, 30), fakes.measure) == here
 
 
+@pytest.mark.slow
 def test_two_workers_are_two_processes(demo: Scenario) -> None:
     assert len({row["solved"] for row in _do(_tasks(demo, 100), fakes.process_id).values()}) == 2
 
 
+@pytest.mark.slow
 def test_a_run_that_kills_its_process_three_times_is_a_failed_row(demo: Scenario) -> None:
     rows = _do(_marked(demo, 12, 3, fakes.CRASH), fakes.crash)
     assert len(rows) == 12

@@ -175,6 +175,7 @@ def test_points_that_are_no_scenario_are_failed_rows(demo: Scenario) -> None:
     assert frame["run_id"].nunique() == 4
 
 
+@pytest.mark.slow
 def test_forty_planted_failures_are_forty_rows(points: list[Point], tmp_path) -> None:
     jobs = plan(points[:1], 200, 1)
     frame = complete(points[:1], jobs, workers=2, folder=tmp_path, work=fakes.planted)

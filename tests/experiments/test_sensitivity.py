@@ -99,6 +99,7 @@ def test_morris_finds_linear_effects_exactly(monkeypatch) -> None:
     assert table["sigma"].to_numpy() == pytest.approx([0.0, 0.0, 0.0], abs=1e-4)
 
 
+@pytest.mark.slow
 def test_morris_shows_interaction_as_spread_and_noise_as_floor(monkeypatch) -> None:
     design = {"kind": "morris", "trajectories": 40}
     table = _run(monkeypatch, design, lambda u: 4.0 * u[0] * u[1]).analysis.set_index("factor")

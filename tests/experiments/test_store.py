@@ -52,6 +52,7 @@ def _fill(points: list[Point], folder: Path, replications: int) -> pd.DataFrame:
     return complete(points, plan(points, replications, 1), folder=folder, work=fakes.measure)
 
 
+@pytest.mark.slow
 def test_parts_have_about_a_hundred_runs_and_typed_factors(points: list[Point], tmp_path, monkeypatch) -> None:
     monkeypatch.setattr("sim.experiments.machine.IN_PROCESS_SECONDS", 0.0)  # a part for every run, at first
     _fill(points, tmp_path, 21)

@@ -270,6 +270,7 @@ def test_values_chosen_together_need_to_be_right_together_only() -> None:
         Study.from_dict({**tree, "design": "factorial"})
 
 
+@pytest.mark.slow
 def test_a_stopping_rule_goes_on_until_intervals_are_narrow(monkeypatch, tmp_path) -> None:
     _fake(monkeypatch)
     rule = {"minimum": 5, "maximum": 60, "step": 5, "until": {"solved": 0.4}, "of": "means"}

@@ -45,6 +45,7 @@ def test_nothing_is_lost_at_any_days_end_whatever_residents_do() -> None:
     assert (run.cases[["repeats", "witnesses", "escalated"]].sum() > 5).all()
 
 
+@pytest.mark.slow
 def test_nothing_is_lost_at_any_hour_whatever_residents_do() -> None:
     simulation = Simulation(demo().with_({"run.days": 6, "run.warm_up_days": 3, **ALL}), seed=4)
     while simulation.running:

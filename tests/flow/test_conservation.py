@@ -27,6 +27,7 @@ def test_demo_is_whole_at_every_days_end() -> None:
     assert (busiest > 0).all(), "the demonstration street should pass through every open state"
 
 
+@pytest.mark.slow
 def test_demo_is_whole_at_every_hour() -> None:
     simulation = Simulation(demo().with_({"run.days": 10, "run.warm_up_days": 3}), seed=4)
     while simulation.running:
@@ -150,6 +151,7 @@ def test_every_way_of_ending_keeps_every_case() -> None:
     assert (series[["hung_up", "contractor_jobs", "contractor_wait"]].sum() > 0.0).all()
 
 
+@pytest.mark.slow
 def test_every_way_of_ending_keeps_every_case_at_every_hour() -> None:
     simulation = Simulation(demo().with_({**EVERY_ENDING, "run.days": 8, "run.warm_up_days": 3}), seed=7)
     while simulation.running:

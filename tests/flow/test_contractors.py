@@ -78,6 +78,7 @@ def test_waits_for_crews_are_those_of_theory(tmp_path: Path, crews: int, load: f
     assert one.half_width() < 0.08, one
 
 
+@pytest.mark.slow
 def test_one_pool_serves_many_places(tmp_path: Path) -> None:
     """Four crews for a whole city wait less than one crew at each of four streets of the same load."""
     rate, grids = 0.7, 4

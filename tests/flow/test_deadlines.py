@@ -116,6 +116,7 @@ def test_a_rule_of_ones_own_may_change_its_key_at_a_stated_time(tmp_path: Path) 
     np.testing.assert_array_equal(arisen(built_in)[0].closed, arisen(own)[0].closed)
 
 
+@pytest.mark.slow
 def test_a_key_may_become_better_while_a_case_waits(tmp_path: Path) -> None:
     """At every start: no case within a day of its deadline waits for one that is not, or is due later."""
     simulation = finish(desk(tmp_path, policy__dispatch__priority=wakes_up))

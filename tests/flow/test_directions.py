@@ -65,6 +65,7 @@ def no_money(simulation: Simulation) -> float:
     return float(simulation.state.days.no_money[simulation.scenario.run.warm_up_days :].sum())
 
 
+@pytest.mark.slow
 def test_a_community_pool_shortens_waits(after: Scenario) -> None:
     path = "policy.dispatch.assignment"
     first, queues = difference(after, {path: "own_grid"}, {path: "community_pool"}, first_wait, mean_wait)
@@ -86,6 +87,7 @@ def test_more_members_close_more_and_wait_less(after: Scenario) -> None:
     assert queues.high < 0.0
 
 
+@pytest.mark.slow
 def test_a_larger_service_fund_leaves_fewer_without_money(after: Scenario) -> None:
     path = "policy.funding.per_community"
     poor = {path: 20_000, "policy.funding.capital": 20e6, "policy.funding.hold_days": 60}

@@ -74,6 +74,7 @@ def measured_time(scenario: Scenario, rho: float, seeds: range) -> Check:
     return Check(f"fork-join at {rho}", nelson_tantawi(rho), float(mean), error)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("rho", "streets", "seeds"), [(0.5, 60, 2), (0.8, 200, 2)])
 def test_two_desk_fork_join_has_the_known_mean(tmp_path: Path, rho: float, streets: int, seeds: int) -> None:
     found = measured_time(fork_join(tmp_path, rho, streets), rho, range(1, 1 + seeds))

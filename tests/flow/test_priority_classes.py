@@ -70,6 +70,7 @@ def class_waits(scenario: Scenario, seeds: range, second_moment: float) -> list[
     return checks
 
 
+@pytest.mark.slow
 def test_priority_classes_agree_with_cobham(tmp_path: Path) -> None:
     median = float(np.exp(-0.5 * 0.6**2))
     general = {"work_distribution": "lognormal", "work_median": median, "work_sigma": 0.6}

@@ -31,6 +31,7 @@ def test_earliest_deadline_first_loses_in_overload(tmp_path: Path) -> None:
     assert late.low > 0.0
 
 
+@pytest.mark.slow
 def test_shortest_work_first_has_the_lowest_mean_wait(tmp_path: Path) -> None:
     others = [rule for rule in PRIORITIES if rule not in ("fifo", "shortest_work")]
     two_lengths = desks(tmp_path, 0.9, 1.0, number=20, spread=0.8)

@@ -49,6 +49,7 @@ def test_in_a_fresh_process(here: dict[str, str]) -> None:
     assert json.loads(_command(*JOB)) == here
 
 
+@pytest.mark.slow
 def test_in_two_workers(here: dict[str, str]) -> None:
     with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
         found = list(pool.map(fingerprint, *zip(JOB, JOB, (*JOB[:2], 8), strict=True)))

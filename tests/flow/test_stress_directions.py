@@ -82,6 +82,7 @@ def top_heavy(simulation: Simulation) -> float:
     return float(hours[codes.DISTRICT] / hours[: codes.INTAKE].sum())
 
 
+@pytest.mark.slow
 def test_the_direct_train_skips_levels_and_leaves_the_work_to_the_top(place: Scenario) -> None:
     direct = {"policy.dispatch.route.default": "direct"}
     measures = (handoffs, busy(int(codes.GRID)), busy(int(codes.STREET)), top_heavy)

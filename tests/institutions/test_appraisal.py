@@ -72,6 +72,7 @@ def true_share(simulation: Simulation) -> float:
     return counted("solved")(simulation) / counted("closed")(simulation)
 
 
+@pytest.mark.slow
 def test_residents_with_a_say_bring_fewer_closings_on_paper_only_and_truer_ones() -> None:
     strong = {"policy.pay.performance_share": 0.5, "policy.time.paperwork": 0.42}
     runs = pairs(strong, {**strong, RESIDENT: 0.8, "policy.appraisal.hours": 0.0})

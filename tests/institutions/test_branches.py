@@ -92,6 +92,7 @@ def test_more_coverage_only_adds_branches() -> None:
     assert not covered(0.0).any()
 
 
+@pytest.mark.slow
 def test_money_for_branches_buys_volunteer_hours_with_diminishing_returns() -> None:
     path = "policy.funding.per_branch"
     hours = day_sum("volunteer_hours")

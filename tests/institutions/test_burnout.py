@@ -69,6 +69,7 @@ def test_strength_nought_switches_it_off() -> None:
     assert "burnout" not in dict(simulation.phases)
 
 
+@pytest.mark.slow
 def test_more_paperwork_more_burnout_and_fewer_true_solutions() -> None:
     path = "policy.time.paperwork"
     burnt, solved = changed({path: 0.20}, {path: 0.50}, mean_of("burnt_out"), counted("solved"))

@@ -60,6 +60,7 @@ def test_peers_are_those_of_the_same_community() -> None:
     np.testing.assert_allclose(peers[~community], 0.05)
 
 
+@pytest.mark.slow
 def test_a_higher_performance_share_closes_more_on_paper_and_more_superficially() -> None:
     """Where work waits and nobody audits."""
     base = {"policy.evaluation.audit_probability": 0.0, "policy.time.paperwork": 0.42}

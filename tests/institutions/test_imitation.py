@@ -65,6 +65,7 @@ def test_a_practice_that_shows_spreads_and_one_that_does_not_stays_where_it_is()
     assert spread.low > 0.0
 
 
+@pytest.mark.slow
 def test_a_good_practice_spreads_from_the_pilot_and_more_is_solved() -> None:
     """A third of the communities has one grid system instead of six; the others see it and merge theirs."""
     stage = {"from": -90, "where": {"community": list(range(0, 23, 3))}, "set": {"policy.burden.systems": 1}}
@@ -101,6 +102,7 @@ def test_what_is_taken_over_is_the_example_s_value_and_counts_from_the_next_day_
     np.testing.assert_array_equal(simulation.state.local.extension, now)
 
 
+@pytest.mark.slow
 def test_meetings_show_more_and_are_booked() -> None:
     few, many = _pilot(1.0, **{"policy.imitation.rate": 0.5}), _pilot(1.0, **{"policy.imitation.rate": 0.5})
     many["policy.imitation.meetings"] = 12

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+import pytest
 
 from sim.experiments.statistics import paired
 from sim.simulation.model import Simulation
@@ -36,6 +37,7 @@ def solved(simulation: Simulation) -> float:
     return float(simulation.state.days.solved[simulation.scenario.run.warm_up_days :].sum())
 
 
+@pytest.mark.slow
 def test_authority_without_capacity_does_not_help() -> None:
     """120 items come down untested: with hands below more is solved, with few of them less, and later."""
     kept: dict[str, Any] = {"policy.structure.delegated_items": 0}
@@ -48,6 +50,7 @@ def test_authority_without_capacity_does_not_help() -> None:
     assert later.low > 0.0
 
 
+@pytest.mark.slow
 def test_stationing_gains_distance_and_loses_pooling() -> None:
     """Two fifths of the districts' officials sit at the streets, with the powers for four categories."""
     there: dict[str, Any] = {
@@ -75,6 +78,7 @@ def answered(rate: float, fatigue: float) -> np.ndarray:
     return np.array([float(shared(scenario, seed).state.days.whistle_hours.sum()) for seed in SEEDS])
 
 
+@pytest.mark.slow
 def test_whistles_tire() -> None:
     """Offices that tire answer less often the more they are called: the answers they lose grow with the rate."""
     lost = {rate: 1.0 - answered(rate, 0.3) / answered(rate, 0.0) for rate in (0.1, 1.0)}

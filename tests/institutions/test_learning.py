@@ -44,6 +44,7 @@ def test_cases_are_counted_where_they_are_solved() -> None:
     assert simulation.state.servers.done.sum() >= simulation.state.days.closed.sum() - by_others.sum()
 
 
+@pytest.mark.slow
 def test_training_raises_skill() -> None:
     path = "policy.time.training"
     skill, speed = changed({path: 0.03}, {path: 0.06}, mean_of("staff_skill"), mean_of("learning"))

@@ -79,6 +79,7 @@ def test_nobody_calls_unless_a_scenario_wants_it() -> None:
     assert not set(simulation.town.series) & set(SERIES[0].noted[1:])
 
 
+@pytest.mark.slow
 def test_more_visits_find_more_and_make_more_residents_report() -> None:
     alone = {"policy.time.visits": 0.0, "policy.mobilisation.recorded": 1.0}
     found, visited, calls = changed(

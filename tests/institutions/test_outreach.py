@@ -105,6 +105,7 @@ def gap_to(group: str) -> Measure:
     return lambda simulation: own_reports(simulation, "local") - own_reports(simulation, group)
 
 
+@pytest.mark.slow
 def test_more_visits_find_more_and_narrow_the_gap_in_reporting(after: Scenario) -> None:
     path = "policy.time.visits"
     finds, reports, gap = difference(after, {path: 0.05}, {path: 0.3}, found, own_reports, gap_to("migrant"))
@@ -120,6 +121,7 @@ def test_branches_of_their_own_narrow_the_gap_of_their_group(after: Scenario) ->
     assert riders.high < 0.0
 
 
+@pytest.mark.slow
 def test_better_service_raises_later_reports(after: Scenario) -> None:
     """Fewer closings on paper only, and so more trust and efficacy."""
     path = "policy.closing.superficial_logit"

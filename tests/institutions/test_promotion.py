@@ -55,6 +55,7 @@ def test_the_first_by_rank_are_promoted_after_an_evaluation_and_leave() -> None:
     assert gone[first].mean() > 2.0 * gone[ours].mean()
 
 
+@pytest.mark.slow
 def test_prospects_keep_people_and_raise_what_is_seen() -> None:
     leaving = {"staff.exits.hazard": 2.0}
     runs = pairs(leaving, {**leaving, "policy.promotion.share": 0.1})
