@@ -37,9 +37,9 @@ test: $(DEV) warm  ## all tests but the slow ones
 	@$(PY) -m tests.warm
 	$(PY) -m pytest -q -m "not slow" -n $(WORKERS) --dist worksteal
 
-# One after the other: some fill all processors, and one times itself.
+# None of them times itself: those that fill all processors may share them.
 test-slow: $(DEV) warm  ## the slow tests: full-size cities, killed sweeps, theory at high utilisation
-	$(PY) -m pytest -q -m "slow and not long" --durations=20
+	$(PY) -m pytest -q -m "slow and not long" -n $(WORKERS) --dist worksteal --durations=20
 
 # Each of these takes minutes; their smaller forms are among the slow tests.
 test-long: $(DEV) warm  ## the full size of the longest checks: 100 kills, 3,000 mutated files, 500 command lines, visitors

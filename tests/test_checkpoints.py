@@ -91,6 +91,7 @@ def test_a_branch_is_the_run_with_one_more_stage(saved: Path, whole: sim.Run, ch
     assert found.series_all[before].equals(whole.series_all[before])
 
 
+@pytest.mark.slow
 def test_two_branches_from_one_day_in_a_new_process(saved: Path) -> None:
     here = [bytes_of(sim.resume(saved, changes=changes).run()) for changes in BRANCHES]
     assert in_a_new_process(saved, *BRANCHES) == here

@@ -272,6 +272,7 @@ def test_days_and_seed_are_taken(command: Callable[..., Any]) -> None:
     assert found[0]["summary"]["needs"] != found[1]["summary"]["needs"]
 
 
+@pytest.mark.slow
 def test_compare_on_two_processes(tmp_path: Path, command: Callable[..., Any]) -> None:
     fast = _write(tmp_path / "fast.yaml", "extends: demo\npolicy: {staffing: {speed: 2}}\n")
     out = tmp_path / "out"
@@ -293,6 +294,7 @@ def _parts(folder: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in (folder / "runs").glob("part-*.parquet")}
 
 
+@pytest.mark.slow
 def test_sweep_resumes(tmp_path: Path, command: Callable[..., Any], monkeypatch: pytest.MonkeyPatch) -> None:
     study = _write(
         tmp_path / "study.yaml",

@@ -31,6 +31,7 @@ def finished(tmp_path_factory: pytest.TempPathFactory) -> tuple[subprocess.Compl
     return done, out
 
 
+@pytest.mark.slow
 def test_it_ends_well_and_prints_the_table(finished) -> None:
     done, out = finished
     assert done.returncode == 0, done.stderr

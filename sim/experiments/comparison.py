@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pandas as pd
 import yaml
 
-from sim.arguments import level_of, one_of, path_of, progress_of, replications_of, seed_of, shown, truth, workers_of
+from sim.arguments import level_of, one_of, path_of, progress_of, replications_of, seed_of, truth, workers_of
 from sim.errors import ArgumentError
 from sim.experiments.own_values import Extras
 from sim.experiments.plan import jobs
@@ -101,15 +101,17 @@ class Comparison:
         return adjusted(pd.concat(blocks, ignore_index=True))
 
     def difference(self, measure: str, label: str | None = None) -> pd.Series:
-        """The row of one measure, by default of the second scenario."""
+        """The row of one measure, by default of the second scenario.
+
+        Raises
+        ------
+        ArgumentError
+            The runs have no such measure, or there is no such scenario besides the first.
+        """
         rows = self.differences
-        chosen = rows[(rows["b"] == (label or self.labels[1])) & (rows["measure"] == measure)]
-        if chosen.empty:
-            raise ArgumentError(
-                f"difference: expected a measure of the runs and one of {', '.join(self.labels[1:])}, found "
-                f"{shown(measure)} and {shown(label)}"
-            )
-        return chosen.iloc[0]
+        of_label = rows[rows["b"] == (self.labels[1] if label is None else one_of("label", label, self.labels[1:]))]
+        one_of("measure", measure, of_label["measure"])
+        return of_label[of_label["measure"] == measure].iloc[0]
 
     def table(self, measures: Sequence[str] | None = None, lang: str = "en") -> Table:
         """Table for the terminal: means, differences with intervals, better or worse."""
@@ -117,9 +119,12 @@ class Comparison:
 
         one_of("lang", lang, ("en", "zh"))
         own = [one.name for one in self.about.own] if self.about is not None else []
-        for name in () if measures is None else names_of("measures", measures):
+        chosen = [*MAIN, *own] if measures is None else list(names_of("measures", measures))
+        if not chosen:
+            raise ArgumentError("measures: expected at least one measure, found none")
+        for name in chosen:
             one_of("measures", name, [*MEASURES, *own])
-        return comparison_table(self, [*MAIN, *own] if measures is None else measures, lang)
+        return comparison_table(self, chosen, lang)
 
     def costs(self, lang: str = "en") -> Table | None:
         """Table of what each scenario costs by lever, money and paid hours; None where nothing is booked."""

@@ -6,12 +6,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from os import PathLike
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 import yaml
 
-from sim.arguments import one_of, path_of, progress_of, seconds_of, shown, truth, workers_of
+from sim.arguments import name_of, one_of, path_of, progress_of, seconds_of, shown, truth, workers_of
 from sim.errors import ArgumentError
 from sim.experiments.designs import design_points
 from sim.experiments.errors import StudyError
@@ -28,11 +27,13 @@ from sim.experiments.study_file import StudyContent, check_study, read_study
 from sim.experiments.table import tidy
 from sim.measures.registry import MAIN
 from sim.progress import shown_progress
+from sim.records.errors import RecordError
 from sim.records.places import check_folder
 from sim.scenario import Problem, Scenario, ScenarioError
 from sim.scenario.custom_rules import names_rules, refuse_custom_code
 from sim.scenario.limits import too_deep
 from sim.scenario.yaml_file import given
+from sim.visible import visible
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -86,7 +87,7 @@ class Study:
         if not isinstance(tree, Mapping) or too_deep(tree):
             raise ArgumentError(f"tree: expected the contents of a study file as a mapping, found {shown(tree)}")
         plain_tree = plain_study(tree)
-        return cls._of(str(name), check_study(given(plain_tree)), _as_text(plain_tree))
+        return cls._of(name_of(name, "name"), check_study(given(plain_tree)), _as_text(plain_tree))
 
     @classmethod
     def _of(cls, name: str, content: StudyContent, text: str) -> Self:
@@ -262,8 +263,17 @@ class Study:
         return results
 
     def results(self, out: str | PathLike[str]) -> StudyResults:
-        """Results that are stored in a directory; nothing is run."""
-        runner = Runner(self.resolver, Machine(), Path(out), hours=-1.0, extras=self.extras)
+        """Results that are stored in a directory; nothing is run.
+
+        Raises
+        ------
+        RecordError
+            There is no such directory.
+        """
+        folder = path_of(out, "out")
+        if not folder.is_dir():
+            raise RecordError(f"{visible(str(folder))}: expected a folder of results, found none")
+        runner = Runner(self.resolver, Machine(), folder, hours=-1.0, extras=self.extras)
         return self._rounds(runner)
 
     def results_in(self, found: pd.DataFrame) -> StudyResults:

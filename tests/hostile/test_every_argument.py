@@ -231,3 +231,94 @@ def test_methods_refuse_what_is_no_value_of_its_kind(
         call(model, bad)
     assert model.day == 0
     assert not list(tmp_path.iterdir())
+
+
+@cache
+def short_demo() -> sim.Scenario:
+    return sim.load("demo").with_({"run.days": 3, "run.warm_up_days": 0})
+
+
+@cache
+def short_study() -> sim.Study:
+    tree = {"scenarios": ["demo"], "set": {"run.days": 3, "run.warm_up_days": 0}, "outcomes": ["solved"]}
+    return sim.Study.from_dict(tree | {"replications": 2})
+
+
+@cache
+def study_results() -> Any:
+    return short_study().run(workers=1, progress=False)
+
+
+@cache
+def short_comparison() -> sim.Comparison:
+    plain, quick = short_demo(), short_demo().with_({"policy.staffing.speed": 1.2})
+    return sim.compare({"plain": plain, "quick": quick}, replications=2, workers=1, progress=False)
+
+
+TREES = (3, None, "x", [], {"a": 1}, {3: 1})
+UNKNOWN = (*NAMES, "nosuch")
+FLAGS = ("yes", 3, None)
+SEEDS = BAD["seed"]
+PLACES_OF_RUNS = (3, "", "a\0b", ["x"])
+OTHERS: dict[str, tuple[Callable[[Any], Any], tuple[Any, ...]]] = {
+    "Scenario.from_dict": (lambda bad: sim.Scenario.from_dict(bad), TREES),
+    "Scenario.with_": (lambda bad: short_demo().with_(bad), TREES),
+    "Scenario.with_reform": (lambda bad: short_demo().with_reform(bad), UNKNOWN),
+    "Scenario.with_reform level": (lambda bad: short_demo().with_reform("visits", visits=bad), ("x", NAN, [1], -1)),
+    "Scenario.without_reform": (lambda bad: short_demo().without_reform(bad), (3, None, "", "nosuch", [3], ["nosuch"])),
+    "Comparison.costs": (lambda bad: short_comparison().costs(bad), TEXTS),
+    "Comparison.difference": (lambda bad: short_comparison().difference(bad), UNKNOWN),
+    "Comparison.difference label": (
+        lambda bad: short_comparison().difference("solved", bad),
+        (3, "", ["x"], "nosuch", "plain"),
+    ),
+    "Comparison.of": (lambda bad: short_comparison().of(bad), TEXTS),
+    "Comparison.plot": (lambda bad: short_comparison().plot(bad), TEXTS),
+    "Comparison.table": (lambda bad: short_comparison().table(bad), (3, [], [3], "", "nosuch", ["nosuch"])),
+    "Comparison.table lang": (lambda bad: short_comparison().table(lang=bad), TEXTS),
+    "Comparison.write": (lambda bad: short_comparison().write(bad), PATHS),
+    "Study.from_dict": (lambda bad: sim.Study.from_dict(bad), TREES),
+    "Study.from_dict name": (
+        lambda bad: sim.Study.from_dict({"scenarios": ["demo"]}, bad),
+        (3, None, "", "a\0b", ["x"]),
+    ),
+    "Study.load": (lambda bad: sim.Study.load(bad), (*PATHS, "nosuch")),
+    "Study.of_folder": (lambda bad: sim.Study.of_folder(bad), (*PATHS, "nosuch")),
+    "Study.results": (lambda bad: short_study().results(bad), (*PATHS, "nosuch")),
+    "Study.title": (lambda bad: short_study().title(bad), TEXTS),
+    "Study.run workers": (lambda bad: short_study().run(workers=bad), tuple(bad for bad in COUNTS if bad is not None)),
+    "Study.run out": (lambda bad: short_study().run(out=bad), PLACES_OF_RUNS),
+    "Study.run progress": (lambda bad: short_study().run(progress=bad), BAD["progress"]),
+    "Study.run scheduler": (lambda bad: short_study().run(scheduler=bad), (3, "", ["x"])),
+    "Study.run shard": (lambda bad: short_study().run(shard=bad), (3, "x", (3, 2), (0, 2), ("a", "b"), [1])),
+    "Study.run retry_failed": (lambda bad: short_study().run(retry_failed=bad), FLAGS),
+    "Study.run run_timeout": (lambda bad: short_study().run(run_timeout=bad), (0, -1, "x", NAN, True)),
+    "Study.run custom_code": (lambda bad: short_study().run(custom_code=bad), FLAGS),
+    "StudyResults.values": (lambda bad: study_results().values(bad), UNKNOWN),
+    "StudyResults.write": (lambda bad: study_results().write(bad), PATHS),
+    "Simulation": (lambda bad: sim.Simulation(bad, 1), (3, None, [], {"a": 1}, "nosuch")),
+    "Simulation seed": (lambda bad: sim.Simulation(short_demo(), bad), SEEDS),
+    "Simulation.run progress": (lambda bad: sim.Simulation(short_demo(), 1).run(bad), BAD["progress"]),
+    "Simulation.run release": (lambda bad: sim.Simulation(short_demo(), 1).run(release=bad), FLAGS),
+    "GovernanceModel": (lambda bad: sim.GovernanceModel(bad, 1), (3, [], {"a": 1}, "nosuch")),
+    "GovernanceModel seed": (lambda bad: sim.GovernanceModel(short_demo(), bad), SEEDS),
+    "GovernanceModel.run_for": (
+        lambda bad: sim.GovernanceModel(short_demo(), 1).run_for(bad),
+        (-1, 10**9, "x", None, NAN, True),
+    ),
+    "Run.write csv": (lambda bad: short_run().write("here", csv=bad), FLAGS),
+}
+
+
+def test_methods_of_scenarios_studies_and_comparisons_do_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+    def check(case: tuple[str, Callable[[Any], Any], Any]) -> None:
+        _, call, bad = case
+        with pytest.raises(sim.GridgovError) as caught:
+            call(bad)
+        assert len(str(caught.value)) < 20_000
+        assert not list(tmp_path.iterdir())
+
+    cases = ((name, call, bad) for name, (call, values) in OTHERS.items() for bad in values)
+    each(check, cases, lambda case: f"{case[0]} {case[2]!r:.40}")

@@ -33,6 +33,7 @@ def beat(folder: Path, **changes: Any) -> Scenario:
     return quiet_place(folder, {"repair": work}, **(base | changes))
 
 
+@pytest.mark.slow
 def test_a_team_starts_only_what_fits_its_month_and_overruns_by_one_case(tmp_path: Path) -> None:
     simulation = Simulation(beat(tmp_path), 1)
     month_hours = 0.0
@@ -124,6 +125,7 @@ def test_attendance_decays_unless_employers_record_it() -> None:
 # -- part-time members ----------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_part_time_members_stay_within_their_month(tmp_path: Path) -> None:
     work = {"rate": per_grid(2.0), "work_median": 2.0, "work_sigma": 0.0}
     scenario = quiet_place(tmp_path, {"repair": work}, policy__staffing__monthly_hours=8, run__days=59)

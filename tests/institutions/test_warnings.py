@@ -78,6 +78,7 @@ def test_red_is_tempted_warned_work_harder_and_the_best_are_recognised() -> None
     np.testing.assert_allclose(incentive[ours], expected[town.duties.community[ours]])
 
 
+@pytest.mark.slow
 def test_red_communities_recover_sooner_and_others_hardly_notice() -> None:
     """The same communities in the same month, with and without: regression to the mean is in both; few are red."""
     recovered, others = [], []

@@ -81,6 +81,7 @@ def test_weigang_has_two_hundred_volunteers_in_seventeen_groups() -> None:
     assert ((on_roll >= 11) & (on_roll <= 12)).all()
 
 
+@pytest.mark.slow
 def test_the_drain_blocks_until_the_yard_is_renovated() -> None:
     seeds = range(1, 6)
     before = [Simulation(load("longhai/before"), seed).run() for seed in seeds]

@@ -159,6 +159,7 @@ def test_a_twentieth_of_luhe_shows_its_visits_and_finds() -> None:
     assert tiny("luhe/before").series["visits"].sum() == 0.0
 
 
+@pytest.mark.slow
 def test_a_twentieth_of_luohu_narrows_the_gap_of_migrants() -> None:
     without = load("luohu/after").with_({"territory.scale": 0.05}).without_reform("hometown-branches")
     for seed in (1, 2, 3):

@@ -199,6 +199,7 @@ def studied(tmp_path_factory) -> tuple[Path, Path]:
     return file, folder / "out"
 
 
+@pytest.mark.slow
 def test_a_study_tells_its_own_question_and_compares_its_own_pairs(studied: tuple[Path, Path]) -> None:
     file, out = studied
     found = read_findings(out, file)

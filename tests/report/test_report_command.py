@@ -17,6 +17,7 @@ from tests.commands import started
 from tests.experiments import fakes
 
 
+@pytest.mark.slow
 def test_a_report_is_written_where_it_is_wanted(tmp_path: Path) -> None:
     points = [Point(name, load(name)) for name in ("panjin/before", "panjin/after")]
     Comparison(points, complete(points, plan(points, 3, 1), work=fakes.noisy)).write(tmp_path / "results")

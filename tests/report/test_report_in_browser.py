@@ -11,6 +11,7 @@ from sim.experiments.comparison import Comparison
 from sim.report.page import write_report
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("lang", "words"), [("en", "The answer"), ("zh", "结论")])
 def test_report_of_a_comparison_opens_offline(
     lang: str, words: str, three: Comparison, tmp_path: Path, chromium: Any, chinese: None

@@ -68,6 +68,7 @@ def test_rules_change_what_happens(street: Scenario) -> None:
     assert (finish(using(idle, examples.own_first)).state.servers.done != done).any()
 
 
+@pytest.mark.slow
 def test_python_gives_the_same_as_machine_code(street: Scenario) -> None:
     """A rule that numba does not know runs as Python, says so, and gives the same results."""
     if not hasattr(run_day, "py_func"):
