@@ -20,6 +20,8 @@ ROOT = Path(__file__).parents[1]
 REFERENCE = ROOT / "results" / "reference"
 VERSIONS = REFERENCE / "versions.csv"
 COLUMNS = ("study", "results_version", "runs", "seconds")
+MOST_ROWS = 500
+"""Longer tables are not kept: their pages quote single rows, and the command makes them again."""
 #: From the shortest to the longest.
 STUDIES = (
     "whistle_rate",
@@ -60,6 +62,9 @@ def renew(name: str, workers: int, runs: Path) -> None:
     results = study.run(workers, runs / name)
     results.require_whole()
     table = results.analysis if len(results.analysis) else results.differences
+    if len(table) > MOST_ROWS:
+        print(f"{name}: {len(table)} rows, too many to keep; see gridgov report of {runs / name}", flush=True)
+        return
     table.to_csv(REFERENCE / f"{name}.csv", index=False, float_format="%.6g", lineterminator="\n")
     seconds = time.perf_counter() - began
     rows = versions() | {

@@ -13,7 +13,8 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "docs" / "contributing.md"
-BLOCK = re.compile(r"<!-- (file|after): ([^:\n]+?)(?:: (.*?))? -->\n```python\n(.*?)```", re.S)
+#: A line of a list is no Python by itself, and a formatter would make it a tuple.
+BLOCK = re.compile(r"<!-- (file|after): ([^:\n]+?)(?:: (.*?))? -->\n```(?:python|text)\n(.*?)```", re.S)
 FOLDERS = ("sim", "scenarios", "tests")
 
 
