@@ -19,7 +19,8 @@ from sim.scenario import Scenario
 GRIDS: Final = ("factorial", "zip", "table")
 SAMPLES: Final = ("latin_hypercube", "sobol", "morris")
 REFORMS: Final = ("leave_one_out", "shapley")
-DESIGNS: Final = (*GRIDS, *SAMPLES, *REFORMS)
+SEARCH: Final = "search"
+DESIGNS: Final = (*GRIDS, *SAMPLES, *REFORMS, SEARCH)
 SETTINGS: Final[Mapping[str, tuple[str, ...]]] = {
     "latin_hypercube": ("samples",),
     "sobol": ("samples",),
@@ -36,7 +37,7 @@ class Design:
     Attributes
     ----------
     kind : str
-        One of `DESIGNS`.
+        One of `DESIGNS`; the points of ``search`` are chosen while it goes on (:mod:`sim.experiments.search`).
     samples : int
         Points of a Latin hypercube; base sample of Sobol (a power of two), which makes
         ``samples * (factors + 2)`` points.
@@ -62,6 +63,8 @@ class Design:
                 return len(table)
             case "latin_hypercube":
                 return self.samples
+            case "search":
+                return 1
             case "sobol":
                 return self.samples * (len(factors) + 2)
             case "morris":
@@ -148,7 +151,9 @@ def design_points(
     bases = [(label, {POLICY: policy}, made) for (label, policy), made in (policies or {}).items()]
     bases = bases or [(label, {}, scenario) for label, scenario in scenarios.items()]
     for label, named, scenario in bases:
-        if design.kind in REFORMS:
+        if design.kind == SEARCH:
+            points.append(Point(label, scenario))
+        elif design.kind in REFORMS:
             reforms = [reform.name for reform in scenario.reforms]
             points += [
                 Point(label, scenario, {**named, **{f"{REFORM}{name}": name in kept for name in reforms}})

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from sim.arguments import MAX_REPLICATIONS
 from sim.experiments.checker import Checker, Spot
-from sim.experiments.designs import DESIGNS, EXACT_REFORMS, REFORMS, SAMPLES, SETTINGS, Design
+from sim.experiments.designs import DESIGNS, EXACT_REFORMS, REFORMS, SAMPLES, SEARCH, SETTINGS, Design
 from sim.experiments.factors import Factor, Levels, Range
 from sim.experiments.kept import TABLES
 from sim.experiments.levels import (
@@ -41,6 +41,8 @@ def read_design(checker: Checker) -> Design:
     if not isinstance(given, dict):
         return Design(checker.one_of(given, DESIGNS, ("design",)))
     kind = checker.one_of(given.get("kind"), DESIGNS, ("design", "kind"))
+    if kind == SEARCH:
+        return Design(kind)  # sim.experiments.search.reading reads the rest
     checker.known(given, ("kind", *SETTINGS.get(kind, ())), ("design",))
     start = Design(kind)
     bounds = {
@@ -85,14 +87,14 @@ def read_factors(checker: Checker, design: Design) -> dict[str, Factor]:
 
 
 def _factor(checker: Checker, spot: Spot, values: Any, design: Design) -> Factor | None:
-    ranges = design.kind in SAMPLES
+    ranges = design.kind in (*SAMPLES, SEARCH)
     if values in (PLAUSIBLE, RANGE):
         return _of_schema(checker, spot, str(values), ranges)
     if isinstance(values, dict) and ranges:
         return _range(checker, spot, values)
     if not isinstance(values, list) or not values:
         more = " or a range {low: ..., high: ...}" if ranges else ""
-        hint = f"ranges go with the designs {', '.join(SAMPLES)}" if isinstance(values, dict) else ""
+        hint = f"ranges go with the designs {', '.join((*SAMPLES, SEARCH))}" if isinstance(values, dict) else ""
         more += f", or {PLAUSIBLE} or {RANGE} (of the schema)"
         checker.note(spot, f"a list of values{more}", show(values), hint=hint)
     elif _repeats(values):

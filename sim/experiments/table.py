@@ -53,8 +53,18 @@ class PartTable:
 
     def __init__(self, resolver: Resolver) -> None:
         self.resolver = resolver
-        paths = dict.fromkeys(path for point in resolver.points for path in point.factors)
-        self.factors = {path: pa.array(typed([point.factors.get(path) for point in resolver.points])) for path in paths}
+        self._factors: dict[str, pa.Array] = {}
+        self._points = -1  # of a search there are more from round to round
+
+    @property
+    def factors(self) -> dict[str, pa.Array]:
+        """Column of each factor, by point."""
+        points = self.resolver.points
+        if self._points != len(points):
+            self._points = len(points)
+            paths = dict.fromkeys(path for point in points for path in point.factors)
+            self._factors = {path: pa.array(typed([point.factors.get(path) for point in points])) for path in paths}
+        return self._factors
 
     def __call__(self, rows: Sequence[Row], jobs: Mapping[str, Job]) -> pa.Table:
         """Table of rows.
