@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from os import PathLike
 from pathlib import Path
@@ -101,6 +101,8 @@ class Study:
         """The study at the points of its design, which are not tried."""
         design, factors, table, seed = content.design, content.factors, content.table, content.seed
         points = design_points(design, content.scenarios, factors, table, seed, content.under_policies)
+        if content.search is not None and content.search.over:
+            points = [replace(point, factors=content.search.over[0]) for point in points]
         return cls(name, content, tuple(points), text)
 
     @classmethod

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from sim.experiments.machine import Machine
+from sim.experiments.points import Resolver
 from sim.experiments.runner import Runner
 from sim.experiments.search.results import SearchResults, searched
 from sim.experiments.study import Study
@@ -88,10 +89,17 @@ class Truth:
         }
 
 
-def search_in(study: Study, work: Work, folder: Path | None = None, hours: float = float("inf")) -> SearchResults:
-    """Search with made-up work, in a folder or in memory."""
+def search_in(
+    study: Study,
+    work: Work,
+    folder: Path | None = None,
+    hours: float = float("inf"),
+    resolver: Resolver | None = None,
+) -> SearchResults:
+    """Search with made-up work, in a folder or in memory; with scenarios that another search has made already."""
     about = study.about if folder is not None else None
-    with Runner(study.resolver, Machine(work=work), folder, None, hours=hours, about=about) as runner:
+    points = resolver if resolver is not None else study.resolver
+    with Runner(points, Machine(work=work), folder, None, hours=hours, about=about) as runner:
         return searched(study, runner)
 
 

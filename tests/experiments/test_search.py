@@ -38,10 +38,10 @@ def test_the_best_mix_within_a_budget_is_found_with_a_third_of_the_runs(seed: in
 
 @pytest.mark.slow
 def test_of_a_hundred_searches_ninety_five_find_the_best_mix_with_a_third_of_the_runs() -> None:
-    found = 0
+    found, resolver = 0, study_of(Truth(0), EVERY).resolver
     for seed in range(100):
         truth = Truth(seed)
-        result = search_in(study_of(truth, EVERY // 3, first=1, final=0), truth)
+        result = search_in(study_of(truth, EVERY // 3, first=1, final=0), truth, resolver=resolver)
         assert result.search.used <= EVERY // 3
         found += result.search.verdict.order[0] == truth.best()
     assert found >= 95
@@ -50,10 +50,11 @@ def test_of_a_hundred_searches_ninety_five_find_the_best_mix_with_a_third_of_the
 @pytest.mark.slow
 def test_of_a_hundred_searches_under_noise_ninety_five_find_the_best_mix_or_one_as_good() -> None:
     found, noise, replications, final = 0, 0.4, 5, 10
+    resolver = study_of(Truth(0), EVERY).resolver
     for seed in range(100):
         truth = Truth(seed, noise)
         design = {"replications": replications, "final": final, "finalists": 6, "indifference": {"solved": 0.2}}
-        result = search_in(study_of(truth, EVERY * replications // 3, **design), truth)
+        result = search_in(study_of(truth, EVERY * replications // 3, **design), truth, resolver=resolver)
         assert result.search.used <= EVERY * replications // 3
         chosen, best = truth.of(result.search.verdict.order[0]), truth.of(truth.best())
         found += chosen[1] <= truth.cap and chosen[0] >= best[0] - 0.2
@@ -84,8 +85,7 @@ class Stop(Exception):
     """A killed search, as far as the store sees it."""
 
 
-@pytest.mark.parametrize("after", [1, 25, 60, 110])
-@pytest.mark.parametrize("journal", [True, False])
+@pytest.mark.parametrize(("after", "journal"), [(1, True), (60, True), (60, False)])
 def test_a_search_that_was_killed_goes_on_and_makes_nothing_twice(tmp_path: Path, after: int, journal: bool) -> None:
     truth = Truth(3, 0.3)
     calls: list[str] = []
@@ -200,7 +200,7 @@ def test_the_right_one_is_chosen_as_often_as_is_stated(confidence: float) -> Non
     rng = np.random.default_rng(5)
     plan = SearchPlan((Goal("solved", 1.0),), (), most=1, final=60, confidence=confidence, indifference={"solved": 0.5})
     settled = right = 0
-    for _ in range(300):
+    for _ in range(150):
         trials = Trials(plan)
         mixes = [(k,) for k in range(6)]
         truth = np.array([0.5, 0.0, 0.0, 0.0, 0.0, 0.0])  # all others just as far from the best as matters
@@ -217,8 +217,8 @@ def test_the_right_one_is_chosen_as_often_as_is_stated(confidence: float) -> Non
         verdict = selection.verdict(rng)
         settled += verdict.settled
         right += verdict.settled and verdict.order[0] == (0,)
-    assert settled > 250
-    assert right / settled >= confidence - 0.02
+    assert settled > 120
+    assert right / settled >= confidence - 0.03
 
 
 def test_looks_grow_and_end_at_the_last_replication() -> None:

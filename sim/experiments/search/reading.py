@@ -46,12 +46,12 @@ def read_search(checker: Checker, scenarios: Mapping[str, Any], budget: Budget) 
     before = len(checker.problems)
     checker.known(given, KEYS, ("design",))
     goals = _goals(checker, given)
-    first = checker.whole_in(given, "first", 2, 1, MAX_REPLICATIONS, ("design",))
+    most = checker.whole("replications", 10, 1, MAX_REPLICATIONS)
     plan = SearchPlan(
         goals,
         _limits(checker, given),
-        checker.whole("replications", 10, 1, MAX_REPLICATIONS),
-        first,
+        most,
+        checker.whole_in(given, "first", min(2, most), 1, MAX_REPLICATIONS, ("design",)),
         checker.whole_in(given, "finalists", 8, 1, _MOST_FINALISTS, ("design",)),
         _final(checker, given),
         _confidence(checker, given),

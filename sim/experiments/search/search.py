@@ -165,6 +165,10 @@ class Search:
         scenario, inputs = self.runner.resolver.hashes(point)
         return Job(run_id(scenario, self.seed + number, inputs), point, number, self.seed + number)
 
+    def point_of(self, mix: Mix) -> int:
+        """Number of the point of a mix, under the first set of parameters."""
+        return self._job(mix, 0).point
+
     def _point(self, factors: dict[str, Any]) -> int:
         key = _key(factors)
         if key not in self._points:
