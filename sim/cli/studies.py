@@ -145,10 +145,9 @@ def _show_search_plan(plan: Any, target: Path, processes: int) -> None:
 
     budget = plan.content.budget.runs
     shares = Shares.of(plan.content.search, budget)
+    finalists = _count(shares.finalists, "finalist")
     print(f"a search among {Space(plan.content.factors).size:,} mixes with {budget:,} runs at most")
-    print(
-        f"of these {shares.back:,} on fresh seeds, for {_count(shares.finalists, 'finalist')} and the scenario as it is"
-    )
+    print(f"of these {shares.back:,} on fresh seeds, for {finalists} and the scenario as it is")
     found = estimate(plan, target)
     if found.missing:
         time = clock(found.run_seconds * budget / processes)

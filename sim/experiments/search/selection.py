@@ -116,9 +116,9 @@ class Verdict:
 class Selection:
     """Successive rejection of finalists of one goal on common random numbers.
 
-    At each look a rival is rejected if a paired t test gives it a probability, of being better than the best one by more
-    than does not matter, below the error that the look has for each rival: so the chosen mix is the best of the
-    finalists, or within the indifference of it, with the confidence asked for.
+    At each look a rival is rejected if a paired t test says that it is hardly better than the best one by more than does
+    not matter: with a probability below the error that the look has for each rival. So the chosen mix is the best of
+    the finalists, or within the indifference of it, with the confidence asked for.
 
     Parameters
     ----------
