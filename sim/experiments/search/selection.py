@@ -116,8 +116,8 @@ class Verdict:
 class Selection:
     """Successive rejection of finalists of one goal on common random numbers.
 
-    At each look a rival is rejected if a paired t test says that it is hardly better than the best one by more than does
-    not matter: with a probability below the error that the look has for each rival. So the chosen mix is the best of
+    At each look a rival is rejected if a paired t test says that it is hardly better than the best one by more than
+    does not matter: with a probability below the error that the look has for each rival. So the chosen is the best of
     the finalists, or within the indifference of it, with the confidence asked for.
 
     Parameters
