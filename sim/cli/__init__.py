@@ -9,6 +9,7 @@ from typing import Annotated, Final
 
 import typer
 
+from sim.cli.analyse import analyse
 from sim.cli.dashboard import dashboard
 from sim.cli.files import list_, migrate, show, validate
 from sim.cli.folders import cite, reproduce
@@ -38,6 +39,7 @@ COMMANDS: Final[dict[str, Callable[..., None]]] = {
     "sweep": sweep,
     "status": status,
     "report": report,
+    "analyse": analyse,
     "reproduce": reproduce,
     "cite": cite,
     "export": export,

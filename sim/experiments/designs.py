@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import combinations, product
 from typing import Any, Final
 
@@ -23,7 +23,7 @@ SEARCH: Final = "search"
 DESIGNS: Final = (*GRIDS, *SAMPLES, *REFORMS, SEARCH)
 SETTINGS: Final[Mapping[str, tuple[str, ...]]] = {
     "latin_hypercube": ("samples",),
-    "sobol": ("samples",),
+    "sobol": ("samples", "second", "groups"),
     "morris": ("trajectories", "levels"),
     "shapley": ("permutations",),
 }
@@ -45,6 +45,10 @@ class Design:
         Morris: ``trajectories * (factors + 1)`` points on a grid of ``levels`` (even) values a factor.
     permutations : int
         Shapley: orders of the reforms that are sampled (even: each with its reverse); 0 takes every subset.
+    second : bool
+        Sobol: also shares of pairs, with ``samples * factors`` points more.
+    groups : mapping of str to tuple of str
+        Sobol: shares of groups of factors instead of factors; each factor is in one.
     """
 
     kind: str = "factorial"
@@ -52,6 +56,8 @@ class Design:
     trajectories: int = 10
     levels: int = 4
     permutations: int = 0
+    second: bool = False
+    groups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def size(self, factors: Mapping[str, Factor], table: Sequence[Any] = (), reforms: Sequence[str] = ()) -> int:
         """Points of one scenario, without making them (an upper bound for sampled permutations)."""
@@ -66,7 +72,7 @@ class Design:
             case "search":
                 return 1
             case "sobol":
-                return self.samples * (len(factors) + 2)
+                return self.samples * (2 + (len(self.groups) or len(factors)) * (2 if self.second else 1))
             case "morris":
                 return self.trajectories * (len(factors) + 1)
             case "leave_one_out":
@@ -96,11 +102,11 @@ class Design:
             case "table":
                 return [dict(row) for row in table]
             case "latin_hypercube" | "sobol" | "morris":
-                return [setting(factors, row) for row in self.cube(len(factors), seed)]
+                return [setting(factors, row) for row in self.cube(len(factors), seed, list(factors))]
         return [dict(zip(factors, values, strict=True)) for values in product(*levels)]
 
-    def cube(self, factors: int, seed: int) -> NDArray[np.float64]:
-        """Points of a sampled design in the unit cube, shape (points, factors)."""
+    def cube(self, factors: int, seed: int, names: Sequence[str] = ()) -> NDArray[np.float64]:
+        """Points of a sampled design in the unit cube, shape (points, factors); groups need the names of the factors."""
         if self.kind == "morris":
             return trajectories(factors, self.trajectories, self.levels, seed)
         from scipy.stats import qmc
@@ -108,7 +114,8 @@ class Design:
         if self.kind == "latin_hypercube":
             sample: NDArray[np.float64] = qmc.LatinHypercube(factors, rng=seed).random(self.samples)
             return sample
-        return saltelli(factors, self.samples, seed)
+        groups = [[list(names).index(path) for path in paths] for paths in self.groups.values()] if names else []
+        return saltelli(factors, self.samples, seed, groups, self.second)
 
     def subsets(self, reforms: Sequence[str], seed: int) -> list[tuple[str, ...]]:
         """Sets of reforms that are kept: all of them first, none of them second."""
@@ -177,8 +184,18 @@ def orders(reforms: Sequence[str], count: int, seed: int) -> list[tuple[str, ...
     return found
 
 
-def saltelli(factors: int, samples: int, seed: int) -> NDArray[np.float64]:
+def saltelli(
+    factors: int, samples: int, seed: int, groups: Sequence[Sequence[int]] = (), second: bool = False
+) -> NDArray[np.float64]:
     """Blocks A, B, then A with column i from B for each factor, from one scrambled Sobol sequence.
+
+    Parameters
+    ----------
+    factors, samples, seed : int
+    groups : sequence of sequence of int
+        Columns that are taken together; by default each by itself.
+    second : bool
+        Whether B with column i from A follows.
 
     Returns
     -------
@@ -193,10 +210,11 @@ def saltelli(factors: int, samples: int, seed: int) -> NDArray[np.float64]:
     both = qmc.Sobol(2 * factors, scramble=True, rng=seed).random(samples)
     a, b = both[:, :factors], both[:, factors:]
     blocks = [a, b]
-    for i in range(factors):
-        mixed = a.copy()
-        mixed[:, i] = b[:, i]
-        blocks.append(mixed)
+    for one, other in ((a, b), (b, a))[: 2 if second else 1]:
+        for columns in groups or [[i] for i in range(factors)]:
+            mixed = one.copy()
+            mixed[:, list(columns)] = other[:, list(columns)]
+            blocks.append(mixed)
     return np.concatenate(blocks)
 
 

@@ -37,6 +37,7 @@ def test_the_best_mix_within_a_budget_is_found_with_a_third_of_the_runs(seed: in
 
 
 @pytest.mark.slow
+@pytest.mark.long
 def test_of_a_hundred_searches_ninety_five_find_the_best_mix_with_a_third_of_the_runs() -> None:
     found, resolver = 0, study_of(Truth(0), EVERY).resolver
     for seed in range(100):
@@ -48,6 +49,7 @@ def test_of_a_hundred_searches_ninety_five_find_the_best_mix_with_a_third_of_the
 
 
 @pytest.mark.slow
+@pytest.mark.long
 def test_of_a_hundred_searches_under_noise_ninety_five_find_the_best_mix_or_one_as_good() -> None:
     found, noise, replications, final = 0, 0.4, 5, 10
     resolver = study_of(Truth(0), EVERY).resolver
@@ -369,3 +371,22 @@ def test_what_a_search_cannot_do_is_refused_with_the_remedy(change: dict[str, ob
 def test_a_shard_of_a_search_is_refused() -> None:
     with pytest.raises(GridgovError, match="looks at all runs together"):
         Study.from_dict(BASE).run(shard="1/2")
+
+
+def test_mixes_whose_levels_exclude_each_other_are_never_run() -> None:
+    tree = {
+        **BASE,
+        "factors": {f"reforms.{name}": [False, True] for name in ("whistle", "block-led", "visits", "audits")},
+    }
+    study = Study.from_dict({**tree, "scenarios": ["panjin/before"], "set": {"territory.scale": 0.01}})
+    levels = {"policy.time.visits": (0.05, 0.15)}
+    truth = Truth(1, 0.1, levels)
+    found = search_in(study, truth)
+    assert (found.frame["status"] == "ok").all()
+    both = [
+        point
+        for point in found.study.points
+        if point.factors.get("reforms.whistle") and point.factors.get("reforms.block-led")
+    ]
+    assert not both
+    assert found.search.verdict.order

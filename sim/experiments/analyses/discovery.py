@@ -65,7 +65,9 @@ def read_case(text: str, known: Sequence[str]) -> tuple[str, str, float]:
         raise ArgumentError(f'case: expected "measure < number" (or >, <=, >=), found "{text}"')
     if found[1] not in known:
         near = nearest(found[1], known)
-        raise ArgumentError(f"case: expected a measure, found {found[1]}" + (f" (did you mean {near}?)" if near else ""))
+        raise ArgumentError(
+            f"case: expected a measure, found {found[1]}" + (f" (did you mean {near}?)" if near else "")
+        )
     try:
         bound = float(found[3].replace("_", "")) / (100.0 if found[4] else 1.0)
     except ValueError as error:
@@ -226,7 +228,10 @@ def tree(results: StudyResults, measures: Sequence[str], case: str | None = None
         leaves = grow(sample.x, cases, sample.names)
         for rule, inside in sorted(leaves, key=lambda leaf: -cases[leaf[1]].mean()):
             row: dict[str, Any] = {"scenario": sample.block, "measure": sample.measure, "case": told, "rule": rule}
-            rows.append(row | {"density": float(cases[inside].mean()), "mass": float(inside.mean()), "points": int(inside.sum())})
+            rows.append(
+                row
+                | {"density": float(cases[inside].mean()), "mass": float(inside.mean()), "points": int(inside.sum())}
+            )
     return pd.DataFrame(rows)
 
 

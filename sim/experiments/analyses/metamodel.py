@@ -134,7 +134,11 @@ def metamodels(results: StudyResults, measures: Sequence[str]) -> pd.DataFrame:
     rows: list[dict[str, Any]] = []
     for sample in samples(results, measures):
         found = metamodel(sample, results.study.content.seed)
-        row: dict[str, Any] = {"scenario": sample.block, "measure": sample.measure, "order": found.order if found else "none"}
+        row: dict[str, Any] = {
+            "scenario": sample.block,
+            "measure": sample.measure,
+            "order": found.order if found else "none",
+        }
         row |= {"rmse": found.rmse if found else math.nan, "q2": found.q2 if found else math.nan}
         row |= {"floor": found.floor if found else math.nan, "points": len(sample.y), "missing": sample.missing}
         rows.append(row)

@@ -52,7 +52,9 @@ def _of(sample: Sample, seed: int) -> list[dict[str, Any]]:
     enough = number >= count + SPARE and np.ptp(sample.y) > 0.0 if number else False
     found = coefficients(sample.x, sample.y) if enough else np.full((3, count), math.nan)
     low, high = _bootstrap(sample, seed) if enough else (found * math.nan, found * math.nan)
-    fits = [_explained(sample.x, sample.y), _explained(ranked(sample.x), ranked(sample.y))] if enough else [math.nan] * 2
+    fits = (
+        [_explained(sample.x, sample.y), _explained(ranked(sample.x), ranked(sample.y))] if enough else [math.nan] * 2
+    )
     order = np.argsort(-np.abs(np.nan_to_num(found[2])), kind="stable")
     rows = []
     for i in order:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -11,22 +13,42 @@ from sim.experiments.search.trials import START, Expected, Trials
 
 Array = NDArray[np.float64]
 Asks = list[tuple[Mix, int]]  # a mix, and the replications that it is to have
+Possible = Callable[[Mix], bool]
+_SPREADS = 50  # tries to find mixes whose levels go together
 _LESS_BUDGET = 0.2  # share of draws that look for the best mix under a smaller budget
 
 
-def first_asks(trials: Trials, space: Space, most: int, rng: np.random.Generator) -> Asks:
-    """The first round: the scenario as it is with all replications, then mixes spread evenly over the space."""
+def first_asks(trials: Trials, space: Space, possible: Possible, most: int, rng: np.random.Generator) -> Asks:
+    """The first round: the scenario as it is with all replications, then mixes spread evenly over the space.
+
+    Parameters
+    ----------
+    trials : Trials
+    space : Space
+    possible : callable
+        Whether a mix can be made: levels may exclude each other.
+    most : int
+        Runs that may be made.
+    rng : numpy.random.Generator
+    """
     plan = trials.plan
     number = min(2 * len(space.counts) + 2, space.size, max((most - plan.most) // plan.first, 1))
     if space.size <= number:
-        chosen = space.everything()
+        chosen = [mix for mix in space.everything() if possible(mix)]
     else:
         last = tuple(count - 1 for count in space.counts)
-        chosen = list(dict.fromkeys([last, *space.spread(number, rng)]))[:number]
+        met = dict.fromkeys([last] if possible(last) else [])
+        for _ in range(_SPREADS):
+            met |= dict.fromkeys(mix for mix in space.spread(number, rng) if mix not in met and possible(mix))
+            if len(met) >= number:
+                break
+        chosen = list(met)[:number]
     return [(START, plan.most), *((mix, plan.first) for mix in chosen)]
 
 
-def next_asks(trials: Trials, space: Space, expected: Expected, left: int, rng: np.random.Generator) -> Asks:
+def next_asks(
+    trials: Trials, space: Space, expected: Expected, possible: Possible, left: int, rng: np.random.Generator
+) -> Asks:
     """The next round; empty if nothing is left to learn.
 
     Each ask follows a draw of what all mixes may be worth: the mix that would be best is tried, or gets more
@@ -38,6 +60,8 @@ def next_asks(trials: Trials, space: Space, expected: Expected, left: int, rng: 
     space : Space
     expected : Expected
         Has learnt from the trials.
+    possible : callable
+        Whether a mix can be made.
     left : int
         Runs that may be made.
     rng : numpy.random.Generator
@@ -49,12 +73,13 @@ def next_asks(trials: Trials, space: Space, expected: Expected, left: int, rng: 
     open_ones = np.array([trials.runs.get(mix, 0) < plan.most for mix in among])
     asks: Asks = []
     for differences in expected.draws(among, number, rng):
-        if not open_ones.any():
-            break
-        k = _chosen(trials, expected, differences, open_ones, rng)
-        mix = among[k]
-        open_ones[k] = False
-        asks.append((mix, min(trials.runs.get(mix, 0) + plan.first, plan.most)))
+        while open_ones.any():
+            k = _chosen(trials, expected, differences, open_ones, rng)
+            mix = among[k]
+            open_ones[k] = False
+            if possible(mix):
+                asks.append((mix, min(trials.runs.get(mix, 0) + plan.first, plan.most)))
+                break
     return _affordable(asks, trials, left)
 
 

@@ -11,6 +11,7 @@ from typing import Any, Final
 
 import numpy as np
 
+from sim.experiments.levels import applied
 from sim.experiments.plan import Job, run_id
 from sim.experiments.points import Point
 from sim.experiments.runner import Runner
@@ -20,7 +21,7 @@ from sim.experiments.search.proposals import Asks, first_asks, next_asks
 from sim.experiments.search.selection import LEAST, Selection, Verdict, finalists
 from sim.experiments.search.space import Mix, Space
 from sim.experiments.search.trials import START, Expected, Trials, means
-from sim.scenario import Scenario
+from sim.scenario import Scenario, ScenarioError
 
 _KEEP_BACK: Final = 3  # at most a third of the runs are kept back for the finalists
 
@@ -88,6 +89,7 @@ class Search:
         self.verdict = Verdict()
         self.steps: list[tuple[int, Mix | None]] = []  # runs made > best mix so far, at the end of each round
         self._made: set[str] = set()
+        self._possible: dict[Mix, bool] = {}
         self._points = {_key(point.factors): k for k, point in enumerate(runner.resolver.points)}
         folder = runner.store.folder if runner.store is not None else None
         self.journal = Journal(folder, self._identity())
@@ -121,9 +123,9 @@ class Search:
         """The asks of a round, written down before its runs are made."""
         rng = np.random.default_rng((self.seed, number))
         if number == 0:
-            asks = first_asks(self.trials, self.space, left, rng)
+            asks = first_asks(self.trials, self.space, self.possible, left, rng)
         elif self.expected.learn():
-            asks = next_asks(self.trials, self.space, self.expected, left, rng)
+            asks = next_asks(self.trials, self.space, self.expected, self.possible, left, rng)
         else:
             asks = []
         if asks and self.runner.holds():
@@ -131,6 +133,17 @@ class Search:
             self.journal.finalists = None
             self.journal.keep()
         return asks
+
+    def possible(self, mix: Mix) -> bool:
+        """Whether a mix can be made; levels may exclude each other, as two reforms that set the same thing do."""
+        if mix not in self._possible:
+            here = self.plan.over[0] if self.plan.over else {}
+            try:
+                applied(self.base, {**self.space.setting(mix), **here})
+                self._possible[mix] = True
+            except ScenarioError:
+                self._possible[mix] = False
+        return self._possible[mix]
 
     def _make(self, asks: Asks) -> bool:
         """Make the runs of a round; False if time ran out before."""
