@@ -106,7 +106,7 @@ class Design:
         return [dict(zip(factors, values, strict=True)) for values in product(*levels)]
 
     def cube(self, factors: int, seed: int, names: Sequence[str] = ()) -> NDArray[np.float64]:
-        """Points of a sampled design in the unit cube, shape (points, factors); groups need the names of the factors."""
+        """Points of a sampled design in the unit cube, shape (points, factors); groups need the names of factors."""
         if self.kind == "morris":
             return trajectories(factors, self.trajectories, self.levels, seed)
         from scipy.stats import qmc

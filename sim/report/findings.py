@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from sim.experiments import Study
+from sim.experiments.analyses.analyse import Analysis, analyse
 from sim.experiments.folder import ResultsFolder, open_folder
 from sim.experiments.points import Point
 from sim.experiments.search.results import SearchResults
@@ -65,6 +66,8 @@ class Findings:
         Points that are the same run.
     search : SearchResults or None
         Of a search; then the runs are those of the scenario as it is and of the finalists.
+    analyses : tuple of Analysis
+        What else goes with the design: ``gridgov analyse``.
     """
 
     source: Path
@@ -83,6 +86,7 @@ class Findings:
     unsettled: tuple[str, ...] = ()
     equal: tuple[tuple[str, ...], ...] = ()
     search: SearchResults | None = None
+    analyses: tuple[Analysis, ...] = ()
 
     @property
     def kind(self) -> str:
@@ -226,6 +230,7 @@ def _of_study(source: Path, results: StudyResults) -> Findings:
         unknown=unknown,
         unsettled=tuple(results.unsettled),
         equal=tuple(map(tuple, study.equal_points)) if few else (),
+        analyses=tuple(one for one in analyse(results) if one.name != "design"),
     )
 
 

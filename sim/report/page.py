@@ -13,6 +13,7 @@ from sim.measures.registry import MEASURES
 from sim.records.columns import PARTITIONS
 from sim.records.places import check_file, put_file
 from sim.report import search_answer
+from sim.report.analyses_html import analyses_html
 from sim.report.assumptions import Assumption, by_effect, changed, resting_on_assumption, widest
 from sim.report.findings import Findings, read_findings
 from sim.report.page_style import CSS, POLICY
@@ -104,6 +105,7 @@ def report(findings: Findings, lang: str = "en") -> str:
         ("sure", _paragraphs(how_sure(findings, lang)) + _main_measures(findings, lang)),
         ("cost", _cost(findings, lang)),
         ("figures", "".join(map(_figure, pictures(findings, lang))) + _units(findings, lang)),
+        ("analyses", analyses_html(findings.analyses, lang)),
         ("assumptions", _assumptions(findings, lang)),
         ("reproduce", reproduce(findings, lang)),
     )

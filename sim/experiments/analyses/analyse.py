@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
-from sim.arguments import one_of
 from sim.errors import ArgumentError
 from sim.experiments.analyses.discovery import discovery, read_case, tree
 from sim.experiments.analyses.metamodel import metamodels
@@ -19,9 +18,13 @@ from sim.experiments.analyses.variance import variance_shares
 from sim.experiments.designs import SEARCH
 from sim.experiments.stopping import Precision
 from sim.measures.registry import MEASURES
+from sim.scenario.problems import nearest
 
 if TYPE_CHECKING:
     from sim.experiments.results import StudyResults
+
+
+_LISTED: Final = 20
 
 
 @dataclass(frozen=True)
@@ -183,7 +186,8 @@ METHODS: Final[dict[str, Method]] = {
         ("How many replications it takes", "所需重复次数"),
         (
             "For a 95 % interval of ± wanted (2 % of the mean unless --within says otherwise), of the comparison or "
-            "point with the widest one: replications if the spread is that of the runs so far, to_be_sure with nine in ten.",
+            "point with the widest one: replications if the spread is that of the runs so far, to_be_sure with nine "
+            "in ten.",
             "使95%区间半宽达到wanted（默认均值的2%，可用--within指定）所需次数，取区间最宽的比较或设计点；"
             "to_be_sure为九成把握所需次数。",
         ),
@@ -227,12 +231,12 @@ def analyse(
         A name or a text is not what it should be, or a method that was asked for does not go with the study.
     """
     known = [*MEASURES, *results.study.content.own]
-    chosen = tuple(one_of("outcome", name, known) for name in outcomes) or results.study.outcomes
+    chosen = tuple(_named("outcome", name, known) for name in outcomes) or results.study.outcomes
     wish = Wish(chosen, case, tuple(enough), read_widths(within, known))
     if case:
         read_case(case, known)
     _floors(wish)
-    asked = [one_of("method", name, METHODS) for name in methods]
+    asked = [_named("method", name, list(METHODS)) for name in methods]
     asked += [
         name for name, given in (("prim", case), ("cart", case), ("replications", within), ("regret", enough)) if given
     ]
@@ -242,6 +246,14 @@ def analyse(
     wanted = methods or [name for name, one in METHODS.items() if one.fits(results) and (one.always or name in asked)]
     found = [Analysis(name, METHODS[name].make(results, wish)) for name in dict.fromkeys([*wanted, *asked])]
     return [one for one in found if len(one.frame)]
+
+
+def _named(what: str, name: str, known: Sequence[str]) -> str:
+    if name in known:
+        return name
+    near = nearest(name, known)
+    hint = f" (did you mean {near}?)" if near else f"; known are {', '.join(known)}" if len(known) < _LISTED else ""
+    raise ArgumentError(f"{what}: expected one that is known, found {name}{hint}")
 
 
 def _why(name: str) -> str:

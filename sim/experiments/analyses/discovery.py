@@ -162,8 +162,8 @@ def discovery(results: StudyResults, measures: Sequence[str], case: str | None =
     Returns
     -------
     DataFrame
-        ``scenario, measure, case, factor, low, high`` (those that the box bounds only), ``share`` (of the cases that are
-        lost without this bound: its weight), ``density, coverage, mass, cases, points, missing``.
+        ``scenario, measure, case, factor, low, high`` (those that the box bounds only), ``share`` (density that
+        is lost without this bound: its weight), ``density, coverage, mass, cases, points, missing``.
     """
     from sim.measures.registry import MEASURES
 
@@ -208,8 +208,8 @@ def tree(results: StudyResults, measures: Sequence[str], case: str | None = None
     Returns
     -------
     DataFrame
-        One row a leaf: ``scenario, measure, case, rule`` (what leads to it), ``density`` (share of cases), ``mass`` (share
-        of points), ``points``; leaves with most cases first.
+        One row a leaf: ``scenario, measure, case, rule`` (what leads to it), ``density`` (share of cases), ``mass``
+        (share of points), ``points``; leaves with most cases first.
 
     Notes
     -----

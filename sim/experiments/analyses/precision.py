@@ -107,8 +107,8 @@ def replications(
     -------
     DataFrame
         ``of`` (a comparison, or a point), ``measure``, ``pilots``, ``mean``, ``half_width`` (now), ``wanted``,
-        ``replications`` and ``to_be_sure`` (:func:`needed`), ``missing``. Of many points or comparisons the one with the
-        widest interval. NaN with fewer than three pilots.
+        ``replications`` and ``to_be_sure`` (:func:`needed`), ``missing``. Of many points or comparisons the one with
+        the widest interval. NaN with fewer than three pilots.
     """
     rows = []
     for measure in measures:

@@ -19,6 +19,7 @@ Array = NDArray[np.float64]
 RESAMPLES: Final = 500
 LEVEL: Final = 0.95
 SPARE: Final = 3  # points more than factors that are needed
+_RIDGE: Final = 1e-12
 _COLUMNS: Final = ("src", "srrc", "prcc")
 
 
@@ -34,12 +35,12 @@ def regression(results: StudyResults, measures: Sequence[str]) -> pd.DataFrame:
     -------
     DataFrame
         ``scenario, measure, factor``, ``src``, ``srrc`` and ``prcc`` with ``_low`` and ``_high`` (95 %, bootstrap over
-        points), ``r2`` and ``r2_rank`` (shares of the variance that the fits explain: below about .7 the coefficients say
-        little), ``points``, ``missing`` (runs without a value). NaN where there are too few points.
+        points), ``r2`` and ``r2_rank`` (shares of the variance that the fits explain: below about .7 the coefficients
+        say little), ``points``, ``missing`` (runs without a value). NaN where there are too few points.
 
     Notes
     -----
-    Source: Saltelli et al. (2008), Global Sensitivity Analysis, chapter 1; Marino et al. (2008), J. Theor. Biol. 254, 178.
+    Source: Saltelli et al. (2008), Global Sensitivity Analysis, chapter 1; Marino et al. (2008), J. Theor. Biol. 254.
     """
     rows: list[dict[str, Any]] = []
     for sample in samples(results, measures):
@@ -73,28 +74,23 @@ def coefficients(x: Array, y: Array) -> Array:
     x : ndarray of float, shape (points, factors)
     y : ndarray of float, shape (points,)
     """
-    ranks, rank = ranked(x), ranked(y)
-    return np.array([_standardised(x, y), _standardised(ranks, rank), _partial(ranks, rank)])
+    plain, _ = _of_correlations(x, y)
+    standardised, partial = _of_correlations(ranked(x), ranked(y))
+    return np.array([plain, standardised, partial])
 
 
-def _standardised(x: Array, y: Array) -> Array:
-    spread, size = x.std(axis=0), float(y.std())
-    z = (x - x.mean(axis=0)) / np.where(spread > 0.0, spread, 1.0)
-    found: Array = np.linalg.lstsq(z, (y - y.mean()) / (size or 1.0), rcond=None)[0]
-    return np.where(spread > 0.0, found, math.nan)
-
-
-def _partial(x: Array, y: Array) -> Array:
-    """Correlation of what the other factors do not explain of a factor and of the outcome."""
-    found = np.full(x.shape[1], math.nan)
-    for i in range(x.shape[1]):
-        others = np.column_stack([np.ones(len(x)), np.delete(x, i, axis=1)])
-        both = np.column_stack([x[:, i], y])
-        rest = both - others @ np.linalg.lstsq(others, both, rcond=None)[0]
-        size = np.sqrt((rest**2).sum(axis=0))
-        if (size > 1e-9 * np.sqrt((both**2).sum(axis=0))).all():
-            found[i] = float(rest[:, 0] @ rest[:, 1] / (size[0] * size[1]))
-    return found
+def _of_correlations(x: Array, y: Array) -> tuple[Array, Array]:
+    """Standardised coefficients and partial correlations; NaN for factors that do not vary."""
+    both = np.column_stack([x, y])
+    spread = both.std(axis=0)
+    moves = spread > 1e-12 * np.maximum(np.abs(both).max(axis=0), 1e-300)
+    z = np.where(moves, (both - both.mean(axis=0)) / np.where(moves, spread, 1.0), 0.0)
+    together = z.T @ z / len(z) + np.diag(np.where(moves, _RIDGE, 1.0))
+    slopes = np.linalg.solve(together[:-1, :-1], together[:-1, -1])
+    inverse = np.linalg.inv(together)
+    partial = -inverse[:-1, -1] / np.sqrt(np.diag(inverse)[:-1] * inverse[-1, -1])
+    known = moves[:-1] & moves[-1]
+    return np.where(known, slopes, math.nan), np.where(known, partial, math.nan)
 
 
 def ranked(values: Array) -> Array:

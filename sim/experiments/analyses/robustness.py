@@ -78,9 +78,10 @@ def regret(
     Returns
     -------
     DataFrame
-        ``measure, policy``, ``mean``, ``worst`` (over the states), ``regret_mean, regret_90, regret_max``, ``best`` (share
-        of the states in which it is the best), ``enough`` (share of the states in which it is good enough; NaN without a
-        bound), ``states, missing``; the least maximal regret first. States that lack a policy are left out and counted.
+        ``measure, policy``, ``mean``, ``worst`` (over the states), ``regret_mean, regret_90, regret_max``, ``best``
+        (share of the states in which it is the best), ``enough`` (share of the states in which it is good enough; NaN
+        without a bound), ``states, missing``; the least maximal regret first. States that lack a policy are left
+        out and counted.
 
     Notes
     -----

@@ -117,4 +117,4 @@ def _noise(values: Array) -> float:
     if points < 2 or replications < 2:
         return math.nan
     rest = whole - whole.mean(axis=1, keepdims=True) - whole.mean(axis=0) + whole.mean()
-    return float((rest**2).sum()) / ((points - 1) * (replications - 1)) / replications
+    return float((rest**2).sum() / ((points - 1) * (replications - 1)) / replications)

@@ -51,8 +51,8 @@ def second(a: Array, b: Array, mixed: Array, back: Array) -> Array:
 
     Notes
     -----
-    Source: Saltelli (2002), Comput. Phys. Commun. 145, 280: the closed share of a pair from A with column j of B against B
-    with column i of A, less the shares of both alone.
+    Source: Saltelli (2002), Comput. Phys. Commun. 145, 280: the closed share of a pair from A with column j of B
+    against B with column i of A, less the shares of both alone.
     """
     variance = np.concatenate([a, b], axis=-1).var(axis=-1)
     variance = np.where(variance > 0.0, variance, math.nan)[..., None, None]
