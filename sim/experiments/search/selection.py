@@ -17,6 +17,9 @@ from sim.experiments.search.trials import Expected, Trials, means
 Array = NDArray[np.float64]
 LEAST: Final = 5  # replications at the first look
 _GROWTH: Final = 1.5
+_HARDLY: Final = (
+    0.05  # a mix that keeps the limits with less than this probability is not chosen if another one is there
+)
 _DRAWS: Final = 400
 _RESAMPLES: Final = 1000
 _LEVELS: Final = (0.25, 0.5, 0.75)  # parts of a budget whose best mixes are run again, too
@@ -162,9 +165,15 @@ class Selection:
         self.settled = left + (1.0 - self.kept(best)) <= self.error
 
     def best(self, mixes: Sequence[Mix]) -> Mix:
-        """The best of some mixes by their means: limits first."""
+        """The mix that is right to choose with the largest probability; where none keeps the limits, the nearest."""
         gains, excess = self._means(mixes)
-        return mixes[int(np.lexsort((-gains[:, 0], excess))[0])]
+        kept = [self.kept(mix) for mix in mixes]
+        if max(kept) < _HARDLY:
+            return mixes[int(np.lexsort((-gains[:, 0], excess))[0])]
+        found = []
+        for mix, share in zip(mixes, kept, strict=True):
+            found.append(share - sum(self._threat(mix, rival) for rival in mixes if rival != mix))
+        return mixes[int(np.lexsort((-gains[:, 0], -np.array(found)))[0])]
 
     def _means(self, mixes: Sequence[Mix]) -> tuple[Array, Array]:
         rows = [means(self.trials.differences(mix, self._replications(mix))) for mix in mixes]
