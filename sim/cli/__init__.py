@@ -28,7 +28,7 @@ app = typer.Typer(
     help="Simulate grassroots governance by grids in a Chinese city, and compare reforms.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
-    add_completion=False,
+    add_completion=True,
     rich_markup_mode=None,  # help is plain text, and so is what a user wrote
 )
 

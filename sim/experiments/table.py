@@ -12,6 +12,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from sim.experiments.codebook import with_codebook
 from sim.experiments.plan import RESULTS_VERSION, Job
 from sim.experiments.points import Resolver, text
 from sim.experiments.worker import Row
@@ -164,7 +165,7 @@ def put_table(frame: pd.DataFrame, path: Path) -> None:
 
 
 def _filler(frame: pd.DataFrame) -> Callable[[Path], None]:
-    table = pa.Table.from_pandas(frame, preserve_index=False)
+    table = with_codebook(pa.Table.from_pandas(frame, preserve_index=False))
     return lambda part: pq.write_table(table, part, compression="zstd")
 
 
