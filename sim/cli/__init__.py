@@ -9,6 +9,7 @@ from typing import Annotated, Final
 
 import typer
 
+from sim.cli.analyse import analyse
 from sim.cli.dashboard import dashboard
 from sim.cli.files import list_, migrate, show, validate
 from sim.cli.folders import cite, reproduce
@@ -27,7 +28,7 @@ app = typer.Typer(
     help="Simulate grassroots governance by grids in a Chinese city, and compare reforms.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
-    add_completion=False,
+    add_completion=True,
     rich_markup_mode=None,  # help is plain text, and so is what a user wrote
 )
 
@@ -38,6 +39,7 @@ COMMANDS: Final[dict[str, Callable[..., None]]] = {
     "sweep": sweep,
     "status": status,
     "report": report,
+    "analyse": analyse,
     "reproduce": reproduce,
     "cite": cite,
     "export": export,

@@ -110,6 +110,9 @@ def _show_plan(plan: Any, target: Path, processes: int, retry_failed: bool) -> N
     from sim.experiments.estimate import estimate
     from sim.report.progress import clock
 
+    if plan.content.search is not None:
+        _show_search_plan(plan, target, processes)
+        return
     for point in plan.points[:_POINTS_SHOWN]:
         print(visible(point.name))
     if len(plan.points) > _POINTS_SHOWN:
@@ -133,6 +136,24 @@ def _show_plan(plan: Any, target: Path, processes: int, retry_failed: bool) -> N
         )
 
 
+def _show_search_plan(plan: Any, target: Path, processes: int) -> None:
+    """Say how many mixes there are, how the runs are shared out, and how long they take."""
+    from sim.experiments.estimate import estimate
+    from sim.experiments.search.search import Shares
+    from sim.experiments.search.space import Space
+    from sim.report.progress import clock
+
+    budget = plan.content.budget.runs
+    shares = Shares.of(plan.content.search, budget)
+    finalists = _count(shares.finalists, "finalist")
+    print(f"a search among {Space(plan.content.factors).size:,} mixes with {budget:,} runs at most")
+    print(f"of these {shares.back:,} on fresh seeds, for {finalists} and the scenario as it is")
+    found = estimate(plan, target)
+    if found.missing:
+        time = clock(found.run_seconds * budget / processes)
+        print(f"about {time} on {processes} processes ({found.run_seconds:.3g} s a run, from {found.basis})")
+
+
 def _count(number: int, what: str) -> str:
     return f"{number:,} {what}{'' if number == 1 else 's'}"
 
@@ -142,6 +163,9 @@ def _show_results(results: Any, lang: str = "en") -> None:
     from sim.report.tables import study_differences_table, study_table
 
     screen = console()
+    if results.study.content.search is not None:
+        _show_search(results, lang)
+        return
     analysed = results.study.content.design.kind in ("morris", "sobol", "leave_one_out", "shapley")
     if len(results.study.points) <= _POINTS_SHOWN and not analysed:
         screen.print(study_table(results, lang))
@@ -158,6 +182,19 @@ def _show_results(results: Any, lang: str = "en") -> None:
     _tell_missing(results)
     if results.stopped:
         print(f"stopped early: {results.stopped}; start again to go on")
+
+
+def _show_search(results: Any, lang: str) -> None:
+    """The answer of a search: sentences, then its tables."""
+    from sim.report.search_answer import question, sentences, tables
+    from sim.report.tables import plain_table
+
+    for told in (question(results, lang), *sentences(results, lang)):
+        print(visible(told))
+    for title, heads, rows, numbers in tables(results, lang):
+        console().print(plain_table(title, heads, rows, numbers))
+    if results.stopped:
+        print("stopped early: the budget of hours was spent; start again to go on")
 
 
 def report(

@@ -53,7 +53,10 @@ def slurm(
         raise UsageError(f"--partition: expected names of partitions, found {visible(partition)}")
     plan = Study.load(path_of(study, "STUDY"))
     if not plan.content.rule.fixed:
-        raise UsageError("slurm: a stopping rule looks at all runs together; give a fixed number of replications")
+        raise UsageError(
+            "slurm: a stopping rule or a search looks at all runs together; give a fixed number of replications, or "
+            "run it on a dask cluster (sweep --scheduler)"
+        )
     for line in _script(study, plan.name, jobs, out, hours, memory, partition):
         print(line)
 

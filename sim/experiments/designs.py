@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import combinations, product
 from typing import Any, Final
 
@@ -19,10 +19,11 @@ from sim.scenario import Scenario
 GRIDS: Final = ("factorial", "zip", "table")
 SAMPLES: Final = ("latin_hypercube", "sobol", "morris")
 REFORMS: Final = ("leave_one_out", "shapley")
-DESIGNS: Final = (*GRIDS, *SAMPLES, *REFORMS)
+SEARCH: Final = "search"
+DESIGNS: Final = (*GRIDS, *SAMPLES, *REFORMS, SEARCH)
 SETTINGS: Final[Mapping[str, tuple[str, ...]]] = {
     "latin_hypercube": ("samples",),
-    "sobol": ("samples",),
+    "sobol": ("samples", "second", "groups"),
     "morris": ("trajectories", "levels"),
     "shapley": ("permutations",),
 }
@@ -36,7 +37,7 @@ class Design:
     Attributes
     ----------
     kind : str
-        One of `DESIGNS`.
+        One of `DESIGNS`; the points of ``search`` are chosen while it goes on (:mod:`sim.experiments.search`).
     samples : int
         Points of a Latin hypercube; base sample of Sobol (a power of two), which makes
         ``samples * (factors + 2)`` points.
@@ -44,6 +45,10 @@ class Design:
         Morris: ``trajectories * (factors + 1)`` points on a grid of ``levels`` (even) values a factor.
     permutations : int
         Shapley: orders of the reforms that are sampled (even: each with its reverse); 0 takes every subset.
+    second : bool
+        Sobol: also shares of pairs, with ``samples * factors`` points more.
+    groups : mapping of str to tuple of str
+        Sobol: shares of groups of factors instead of factors; each factor is in one.
     """
 
     kind: str = "factorial"
@@ -51,6 +56,8 @@ class Design:
     trajectories: int = 10
     levels: int = 4
     permutations: int = 0
+    second: bool = False
+    groups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def size(self, factors: Mapping[str, Factor], table: Sequence[Any] = (), reforms: Sequence[str] = ()) -> int:
         """Points of one scenario, without making them (an upper bound for sampled permutations)."""
@@ -62,8 +69,10 @@ class Design:
                 return len(table)
             case "latin_hypercube":
                 return self.samples
+            case "search":
+                return 1
             case "sobol":
-                return self.samples * (len(factors) + 2)
+                return self.samples * (2 + (len(self.groups) or len(factors)) * (2 if self.second else 1))
             case "morris":
                 return self.trajectories * (len(factors) + 1)
             case "leave_one_out":
@@ -93,11 +102,11 @@ class Design:
             case "table":
                 return [dict(row) for row in table]
             case "latin_hypercube" | "sobol" | "morris":
-                return [setting(factors, row) for row in self.cube(len(factors), seed)]
+                return [setting(factors, row) for row in self.cube(len(factors), seed, list(factors))]
         return [dict(zip(factors, values, strict=True)) for values in product(*levels)]
 
-    def cube(self, factors: int, seed: int) -> NDArray[np.float64]:
-        """Points of a sampled design in the unit cube, shape (points, factors)."""
+    def cube(self, factors: int, seed: int, names: Sequence[str] = ()) -> NDArray[np.float64]:
+        """Points of a sampled design in the unit cube, shape (points, factors); groups need the names of factors."""
         if self.kind == "morris":
             return trajectories(factors, self.trajectories, self.levels, seed)
         from scipy.stats import qmc
@@ -105,7 +114,8 @@ class Design:
         if self.kind == "latin_hypercube":
             sample: NDArray[np.float64] = qmc.LatinHypercube(factors, rng=seed).random(self.samples)
             return sample
-        return saltelli(factors, self.samples, seed)
+        groups = [[list(names).index(path) for path in paths] for paths in self.groups.values()] if names else []
+        return saltelli(factors, self.samples, seed, groups, self.second)
 
     def subsets(self, reforms: Sequence[str], seed: int) -> list[tuple[str, ...]]:
         """Sets of reforms that are kept: all of them first, none of them second."""
@@ -148,7 +158,9 @@ def design_points(
     bases = [(label, {POLICY: policy}, made) for (label, policy), made in (policies or {}).items()]
     bases = bases or [(label, {}, scenario) for label, scenario in scenarios.items()]
     for label, named, scenario in bases:
-        if design.kind in REFORMS:
+        if design.kind == SEARCH:
+            points.append(Point(label, scenario))
+        elif design.kind in REFORMS:
             reforms = [reform.name for reform in scenario.reforms]
             points += [
                 Point(label, scenario, {**named, **{f"{REFORM}{name}": name in kept for name in reforms}})
@@ -172,8 +184,18 @@ def orders(reforms: Sequence[str], count: int, seed: int) -> list[tuple[str, ...
     return found
 
 
-def saltelli(factors: int, samples: int, seed: int) -> NDArray[np.float64]:
+def saltelli(
+    factors: int, samples: int, seed: int, groups: Sequence[Sequence[int]] = (), second: bool = False
+) -> NDArray[np.float64]:
     """Blocks A, B, then A with column i from B for each factor, from one scrambled Sobol sequence.
+
+    Parameters
+    ----------
+    factors, samples, seed : int
+    groups : sequence of sequence of int
+        Columns that are taken together; by default each by itself.
+    second : bool
+        Whether B with column i from A follows.
 
     Returns
     -------
@@ -188,10 +210,11 @@ def saltelli(factors: int, samples: int, seed: int) -> NDArray[np.float64]:
     both = qmc.Sobol(2 * factors, scramble=True, rng=seed).random(samples)
     a, b = both[:, :factors], both[:, factors:]
     blocks = [a, b]
-    for i in range(factors):
-        mixed = a.copy()
-        mixed[:, i] = b[:, i]
-        blocks.append(mixed)
+    for one, other in ((a, b), (b, a))[: 2 if second else 1]:
+        for columns in groups or [[i] for i in range(factors)]:
+            mixed = one.copy()
+            mixed[:, list(columns)] = other[:, list(columns)]
+            blocks.append(mixed)
     return np.concatenate(blocks)
 
 

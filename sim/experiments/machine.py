@@ -5,10 +5,13 @@ from __future__ import annotations
 import time
 from collections.abc import Generator
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final, Self
 
 from sim.experiments.chunks import Chunker
 from sim.experiments.worker import Row, Work, execute
+
+if TYPE_CHECKING:
+    from sim.experiments.pool import Pool
 
 IN_PROCESS_SECONDS: Final = 1.0
 
@@ -46,11 +49,50 @@ class Machine:
             from sim.experiments.cluster import run_on_cluster
 
             return run_on_cluster(chunker, self.scheduler, self.work, self.run_timeout)
-        if self.workers == 1 and self.run_timeout is None:  # only another process can be ended
+        if not self.has_pool:
             return run_here(chunker, self.work)
         from sim.experiments.pool import Pool
 
         return Pool(self.workers, self.work, self.run_timeout).run(chunker)
+
+    @property
+    def has_pool(self) -> bool:
+        """Whether runs are made by processes that are started for them; only another process can be ended."""
+        return self.scheduler is None and (self.workers > 1 or self.run_timeout is not None)
+
+
+class Standing:
+    """A machine whose worker processes stay between calls, for runs that are asked for in many small parts.
+
+    Use as a context manager: workers end with the block.
+
+    Parameters
+    ----------
+    machine : Machine or Standing
+    """
+
+    def __init__(self, machine: Machine | Standing) -> None:
+        self.machine: Machine = machine.machine if isinstance(machine, Standing) else machine
+        self._pool: Pool | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._pool is not None:
+            self._pool.close()
+            self._pool = None
+
+    def run(self, chunker: Chunker) -> Generator[list[Row]]:
+        """Do tasks, as `Machine.run` does."""
+        if not self.machine.has_pool:
+            return self.machine.run(chunker)
+        if self._pool is None:
+            from sim.experiments.pool import Pool
+
+            machine = self.machine
+            self._pool = Pool(machine.workers, machine.work, machine.run_timeout, lasting=True)
+        return self._pool.run(chunker)
 
 
 def run_here(chunker: Chunker, work: Work) -> Generator[list[Row]]:

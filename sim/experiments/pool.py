@@ -61,6 +61,8 @@ class Pool:
         worker is warm and the code of the run is compiled.
     recycle_seconds : float
         Age at which a worker is replaced by a fresh one, between two chunks.
+    lasting : bool
+        Whether workers stay when all tasks are done, for the next call, until `close`.
 
     Notes
     -----
@@ -76,6 +78,7 @@ class Pool:
         work: Work = execute,
         run_timeout: float | None = None,
         recycle_seconds: float = RECYCLE_SECONDS,
+        lasting: bool = False,
     ) -> None:
         if workers < 1:
             raise ValueError(f"workers: expected at least 1, found {workers}")
@@ -83,6 +86,7 @@ class Pool:
         self.work = work
         self.run_timeout = run_timeout
         self.recycle_seconds = recycle_seconds
+        self.lasting = lasting
         self._slots: list[_Slot] = []
         self._again: deque[Task] = deque()
         self._strikes: Counter[str] = Counter()
@@ -101,6 +105,7 @@ class Pool:
         """
         self._flushed = time.monotonic()
         chunker.pace.workers = self.workers
+        whole = False
         try:
             while self._keep_busy(chunker):
                 for slot in self._wait():
@@ -114,6 +119,7 @@ class Pool:
                     yield self._take_done()
             if self._done:
                 yield self._take_done()
+            whole = True
         except KeyboardInterrupt:
             for slot in self._slots:
                 self._done += slot.rows
@@ -121,9 +127,14 @@ class Pool:
                 yield self._take_done()
             raise
         finally:
-            for slot in self._slots:
-                slot.stop()
-            self._slots = []
+            if not (whole and self.lasting):
+                self.close()
+
+    def close(self) -> None:
+        """End the workers."""
+        for slot in self._slots:
+            slot.stop()
+        self._slots = []
 
     def _take_done(self) -> list[Row]:
         done, self._done = self._done, []

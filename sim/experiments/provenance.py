@@ -62,6 +62,8 @@ class About:
         Measures of the user's own.
     policies : mapping of (str, str) to Scenario
         Scenarios under the named policies of the study, before factors are set.
+    growing : bool
+        Whether there are more points as runs are made: a search.
     """
 
     name: str
@@ -74,11 +76,12 @@ class About:
     scenarios: Mapping[str, Scenario] = field(default_factory=dict)
     own: tuple[OwnMeasure, ...] = ()
     policies: Mapping[tuple[str, str], Scenario] = field(default_factory=dict)
+    growing: bool = False
 
     @property
     def many(self) -> bool:
-        """Whether making all points takes so long that runs come first."""
-        return len(self.resolver.points) > POINTS_AT_ONCE
+        """Whether making all points takes so long that runs come first, or they are not known before."""
+        return self.growing or len(self.resolver.points) > POINTS_AT_ONCE
 
     def to_dict(self) -> dict[str, Any]:
         """Plain values for the provenance; equal for the same runs in the same order only."""
@@ -88,7 +91,7 @@ class About:
             "kind": self.kind,
             "name": self.name,
             "sha256": hashlib.sha256(self.text.encode()).hexdigest(),
-            "points": len(self.resolver.points),
+            "points": 0 if self.growing else len(self.resolver.points),
             "points_sha256": hashlib.sha256(hashes.encode()).hexdigest(),
             "scenarios": {label: scenario.hash for label, scenario in self.bases.items()},
             "seed": self.seed,
@@ -114,7 +117,7 @@ class About:
         """
         yield from self.starts()
         for k, point in enumerate(self.resolver.points):
-            if self.many and not any(is_of_reforms(path) for path in point.factors):
+            if self.many and not self.growing and not any(is_of_reforms(path) for path in point.factors):
                 continue
             try:
                 yield self.resolver.hashes(k)[0], self.resolver.scenario(k), False

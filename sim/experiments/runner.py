@@ -10,7 +10,7 @@ from typing import Any, Self
 import pandas as pd
 
 from sim.experiments.chunks import Chunker
-from sim.experiments.machine import Machine
+from sim.experiments.machine import Machine, Standing
 from sim.experiments.own_values import Extras, OwnValues
 from sim.experiments.plan import Job, Shard
 from sim.experiments.points import Point, Resolver
@@ -90,7 +90,7 @@ class Runner:
         self.resolver = resolver
         self.extras = extras if extras is not None else Extras()
         self.values = OwnValues(folder)
-        self.machine = machine
+        self.machine: Machine | Standing = machine
         self.progress = progress
         self.retry_failed = retry_failed
         self.shard = shard
@@ -129,7 +129,20 @@ class Runner:
         self._untidy = bool(found.damaged or found.repeats)
         self.known |= {i: s for i, s in found.status.items() if s == "ok" or not self.retry_failed}
 
-    def complete(self, jobs: Iterable[Job], total: int) -> None:
+    def holds(self) -> bool:
+        """Take the results folder now, as something besides runs is written there; False if it is only read.
+
+        Raises
+        ------
+        RecordError
+            As for the class.
+        """
+        if self.session is not None and not self._reads_only and not self.session.is_open:
+            self.session.open()
+            self._look()
+        return not self._reads_only
+
+    def complete(self, jobs: Iterable[Job], total: int, most: int | None = None) -> None:
         """Run the jobs that are missing.
 
         Parameters
@@ -137,6 +150,8 @@ class Runner:
         jobs : iterable of Job
         total : int
             Number of jobs, those of earlier calls included.
+        most : int, optional
+            Number of jobs that progress is told against, if more are asked for later.
 
         Raises
         ------
@@ -151,7 +166,8 @@ class Runner:
             return total - self._counted - new - len(self._jobs)
 
         self._put_in_order()
-        chunker = Chunker(self._missing(jobs, total), left)
+        most = total if most is None else max(total, most)
+        chunker = Chunker(self._missing(jobs, most), left)
         writer = Writer(self.store, self._table) if self.store is not None else None
         stream = self.machine.run(chunker)
         error: BaseException | None = None
@@ -161,14 +177,14 @@ class Runner:
                 with deferred() as late:  # what has been made is stored before anything stops
                     self._keep(rows, writer)
                     new += len(rows)
-                    self._tell(self._counted + new, total, chunker)
+                    self._tell(self._counted + new, most, chunker)
                 rows = stream.throw(KeyboardInterrupt()) if late else next(stream, None)
             if writer is not None:
                 writer.merge()
                 self._check_kept(new)
         except KeyboardInterrupt as stop:
             path = self.store.runs if self.store is not None else None
-            error = Interrupted(self._counted + new, total, path)
+            error = Interrupted(self._counted + new, most, path)
             raise error from stop
         except BaseException as other:
             error = other
@@ -181,7 +197,7 @@ class Runner:
         self._counted += new
         self._jobs.clear()
         if not new:
-            self._tell(self._counted, total, chunker)
+            self._tell(self._counted, most, chunker)
 
     def _keep(self, rows: list[Row], writer: Writer | None) -> None:
         if writer is not None:

@@ -102,11 +102,12 @@ def sobol(results: StudyResults) -> pd.DataFrame:
     -----
     Source: Saltelli et al. (2010), Comput. Phys. Commun. 181, 259; estimators of `scipy.stats.sobol_indices`.
     """
-    factors = list(results.study.content.factors)
-    n, k = results.study.content.design.samples, len(factors)
+    design = results.study.content.design
+    factors = list(design.groups) or list(results.study.content.factors)
+    n, k = design.samples, len(factors)
     rows = []
     for label, measure, values in _blocks(results):
-        y = values.mean(axis=1).reshape(k + 2, n)
+        y = values.mean(axis=1).reshape(-1, n)[: k + 2]  # what follows is for pairs
         floor, missing = noise_share(values), int((~np.isfinite(values)).sum())
         if missing or np.ptp(y) == 0.0:  # an index of part of a design is none; nothing explains what does not vary
             same = dict.fromkeys(_SHARES, math.nan if missing else 0.0)

@@ -125,10 +125,10 @@ class Session:
         if self._lock is None:
             return
         try:
-            if self.about is not None and self._entry is not None:
-                with suppress(OSError, RecordError):  # a full disk must not hide what else went wrong
-                    if self.about.many:
-                        self.provenance.write_points(self.about)
+            with suppress(OSError, RecordError):  # a full disk must not hide what else went wrong
+                if self.about is not None and self.about.many and (self._entry or self.about.growing):
+                    self.provenance.write_points(self.about)
+                if self._entry is not None:
                     self.provenance.end(self._entry, outcome, made)
         finally:
             self._lock.release()

@@ -40,6 +40,8 @@ class StoppingRule:
         half-widths: to the mean of the first side).
     level : float
         Confidence level of the intervals.
+    searches : bool
+        Whether a search decides on the replications of each point.
 
     Notes
     -----
@@ -55,11 +57,12 @@ class StoppingRule:
     until: Mapping[str, Precision] = field(default_factory=dict)
     of: Literal["means", "differences"] = "means"
     level: float = 0.95
+    searches: bool = False
 
     @property
     def fixed(self) -> bool:
         """Whether the number of replications does not depend on results."""
-        return not self.until or self.minimum == self.maximum
+        return not self.searches and (not self.until or self.minimum == self.maximum)
 
     def next_look(self, done: int) -> int:
         """Replications at the look after ``done``; equal to ``done`` if there is none."""

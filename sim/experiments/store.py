@@ -21,6 +21,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from sim.experiments.codebook import with_codebook
 from sim.experiments.part import KEYS, Damaged, digest, read_part
 from sim.experiments.plan import RESULTS_VERSION
 from sim.records.atomic import write_file
@@ -176,7 +177,7 @@ class Store:
         """
         try:
             sink = pa.BufferOutputStream()
-            pq.write_table(table, sink, compression="zstd")
+            pq.write_table(with_codebook(table), sink, compression="zstd")
             content = sink.getvalue().to_pybytes()
             name = f"part-{time.time_ns():020d}-{uuid.uuid4().hex[:8]}-{digest(content)}.parquet"
             write_file(self.runs / name, lambda part: _write(part, content))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from os import PathLike
 from typing import TYPE_CHECKING, Any, Self
@@ -102,6 +102,8 @@ class Study:
         """The study at the points of its design, which are not tried."""
         design, factors, table, seed = content.design, content.factors, content.table, content.seed
         points = design_points(design, content.scenarios, factors, table, seed, content.under_policies)
+        if content.search is not None and content.search.over:
+            points = [replace(point, factors=content.search.over[0]) for point in points]
         return cls(name, content, tuple(points), text)
 
     @classmethod
@@ -119,8 +121,9 @@ class Study:
 
     @cached_property
     def resolver(self) -> Resolver:
-        """Scenarios of the points, made when they are needed."""
-        return Resolver(self.points, hashes=self.hashes)
+        """Scenarios of the points, made when they are needed; a search adds points to it."""
+        points = list(self.points) if self.content.search is not None else self.points
+        return Resolver(points, hashes=self.hashes)
 
     @property
     def jobs(self) -> list[Job]:
@@ -131,6 +134,8 @@ class Study:
     def most_runs(self) -> int:
         """Runs if no point settles before the maximum or the budget (equal points counted twice)."""
         rule, budget = self.content.rule, self.content.budget
+        if self.content.search is not None:
+            return budget.runs
         most = rule.minimum if rule.fixed else rule.maximum
         return min(len(self.points) * most, max(budget.runs, len(self.points) * rule.minimum))
 
@@ -141,9 +146,17 @@ class Study:
         most = rule.minimum if rule.fixed else rule.maximum
         seed, bases = self.content.seed, self.content.scenarios
         own = tuple(self.content.own.values())
-        under = self.content.under_policies
         return About(
-            self.name, self.text, self.resolver, seed, rule.minimum, most, scenarios=bases, own=own, policies=under
+            self.name,
+            self.text,
+            self.resolver,
+            seed,
+            rule.minimum,
+            most,
+            scenarios=bases,
+            own=own,
+            policies=self.content.under_policies,
+            growing=self.content.search is not None,
         )
 
     @property
@@ -247,8 +260,8 @@ class Study:
         part = Shard.parse(shard) if shard is not None else None
         if part is not None and not rule.fixed:
             raise StudyError(
-                "--shard: a stopping rule looks at all runs together, and a shard has some of them; give a "
-                "fixed number of replications, or use --workers or --scheduler"
+                "--shard: a stopping rule or a search looks at all runs together, and a shard has some of them; give "
+                "a fixed number of replications, or use --workers or --scheduler"
             )
         machine = Machine(workers, scheduler, run_timeout or self.content.run_timeout)
         folder = check_folder(folder, () if part is not None else TABLES) if folder is not None else None
@@ -283,6 +296,10 @@ class Study:
 
     def _rounds(self, runner: Runner) -> StudyResults:
         """Replications until every point is settled, the maximum is reached or the budget is spent."""
+        if self.content.search is not None:
+            from sim.experiments.search.results import searched
+
+            return searched(self, runner)
         rule, budget = self.content.rule, self.content.budget
         counts = [0] * len(self.points)
         active: Sequence[int] = range(len(self.points))

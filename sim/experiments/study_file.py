@@ -13,6 +13,8 @@ from sim.experiments.checker import Checker, Spot
 from sim.experiments.designs import Design
 from sim.experiments.factors import Factor, Levels
 from sim.experiments.levels import POLICY, applied
+from sim.experiments.search.goals import SearchPlan
+from sim.experiments.search.reading import read_search
 from sim.experiments.stopping import Budget, StoppingRule
 from sim.experiments.study_rules import (
     check_size,
@@ -80,6 +82,7 @@ class StudyContent:
     keep: tuple[str, ...] = ()
     policies: dict[str, dict[str, Any]] = field(default_factory=dict)
     under_policies: dict[tuple[str, str], Scenario] = field(default_factory=dict)
+    search: SearchPlan | None = None
 
 
 def read_study(path: Path) -> StudyContent:
@@ -161,7 +164,10 @@ class _StudyChecker(Checker):
             self._try_factors(scenarios, factors)
         named = {POLICY: Levels(tuple(policies))} if policies else {}
         comparisons = self._comparisons(scenarios, {**named, **factors})
-        rule, budget = read_rule(self, bool(data.get("comparisons"))), read_budget(self)
+        budget = read_budget(self)
+        search = read_search(self, scenarios, budget)
+        self._try_rows({} if search is None or self.kept is not None else scenarios, search.over if search else ())
+        rule = search.rule if search is not None else read_rule(self, bool(data.get("comparisons")))
         if scenarios:
             bases = {f"{label} ({name})": one for (label, name), one in under.items()} or scenarios
             check_size(self, design, bases, factors, table, rule, budget)
@@ -176,13 +182,14 @@ class _StudyChecker(Checker):
             budget=budget,
             run_timeout=self.positive(data, "run_timeout", (), MAX_SECONDS),
             seed=self.whole("seed", 1, 0, MAX_SEED - MAX_REPLICATIONS),
-            outcomes=read_outcomes(self),
+            outcomes=read_outcomes(self) or (search.measures if search is not None else ()),
             comparisons=comparisons,
             margins=read_margins(self),
             own=own,
             keep=read_keep(self),
             policies=policies,
             under_policies=under,
+            search=search,
         )
 
     def _name_beside(self) -> None:
@@ -306,7 +313,7 @@ class _StudyChecker(Checker):
                     if self._made(partial(applied, scenario, {path: value}), ("factors", path)) is None:
                         break  # the same problem once is enough
 
-    def _try_rows(self, scenarios: dict[str, Scenario], rows: Sequence[dict[str, Any]]) -> None:
+    def _try_rows(self, scenarios: dict[str, Scenario], rows: Sequence[Mapping[str, Any]]) -> None:
         """Combinations that were chosen together only need to be right together."""
         for index in range(0, len(rows), -(-len(rows) // TRIED_ROWS) or 1):
             row = rows[index]

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from sim.arguments import MAX_REPLICATIONS
 from sim.experiments.checker import Checker, Spot
-from sim.experiments.designs import DESIGNS, EXACT_REFORMS, REFORMS, SAMPLES, SETTINGS, Design
+from sim.experiments.designs import DESIGNS, EXACT_REFORMS, REFORMS, SAMPLES, SEARCH, SETTINGS, Design
 from sim.experiments.factors import Factor, Levels, Range
 from sim.experiments.kept import TABLES
 from sim.experiments.levels import (
@@ -41,6 +41,8 @@ def read_design(checker: Checker) -> Design:
     if not isinstance(given, dict):
         return Design(checker.one_of(given, DESIGNS, ("design",)))
     kind = checker.one_of(given.get("kind"), DESIGNS, ("design", "kind"))
+    if kind == SEARCH:
+        return Design(kind)  # sim.experiments.search.reading reads the rest
     checker.known(given, ("kind", *SETTINGS.get(kind, ())), ("design",))
     start = Design(kind)
     bounds = {
@@ -52,14 +54,33 @@ def read_design(checker: Checker) -> Design:
     values = {
         name: checker.whole_in(given, name, getattr(start, name), *bounds[name], ("design",))
         for name in SETTINGS.get(kind, ())
+        if name in bounds
     }
-    design = Design(kind, **values)
+    second = given.get("second", False)
+    if not isinstance(second, bool):
+        checker.note(("design", "second"), "true or false", show(second))
+    design = Design(kind, **values, second=second is True, groups=_groups(checker, given))
     if kind == "sobol" and design.samples & (design.samples - 1):
         checker.note(("design", "samples"), "a power of two (sobol)", show(design.samples))
     for name in ("levels", "permutations"):
         if values.get(name, 0) % 2:
             checker.note(("design", name), "an even number", show(values[name]))
     return design
+
+
+def _groups(checker: Checker, given: dict[str, Any]) -> dict[str, tuple[str, ...]]:
+    """Groups of factors of a Sobol design: each factor of the study in one."""
+    groups, factors = given.get("groups", {}), list(checker.mapping("factors"))
+    spot = ("design", "groups")
+    if not isinstance(groups, dict) or not all(isinstance(paths, list) and paths for paths in groups.values()):
+        checker.note(spot, "a mapping of names and lists of factors", show(groups))
+        return {}
+    named = [path for paths in groups.values() for path in paths]
+    wrong = [path for path in named if path not in factors] + [path for path in factors if named.count(path) != 1]
+    if groups and wrong:
+        checker.note(spot, "each factor of the study in one group", show(str(wrong[0])))
+        return {}
+    return {str(name): tuple(paths) for name, paths in groups.items()}
 
 
 def read_factors(checker: Checker, design: Design) -> dict[str, Factor]:
@@ -85,14 +106,14 @@ def read_factors(checker: Checker, design: Design) -> dict[str, Factor]:
 
 
 def _factor(checker: Checker, spot: Spot, values: Any, design: Design) -> Factor | None:
-    ranges = design.kind in SAMPLES
+    ranges = design.kind in (*SAMPLES, SEARCH)
     if values in (PLAUSIBLE, RANGE):
         return _of_schema(checker, spot, str(values), ranges)
     if isinstance(values, dict) and ranges:
         return _range(checker, spot, values)
     if not isinstance(values, list) or not values:
         more = " or a range {low: ..., high: ...}" if ranges else ""
-        hint = f"ranges go with the designs {', '.join(SAMPLES)}" if isinstance(values, dict) else ""
+        hint = f"ranges go with the designs {', '.join((*SAMPLES, SEARCH))}" if isinstance(values, dict) else ""
         more += f", or {PLAUSIBLE} or {RANGE} (of the schema)"
         checker.note(spot, f"a list of values{more}", show(values), hint=hint)
     elif _repeats(values):

@@ -12,6 +12,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from sim.experiments.codebook import with_codebook
 from sim.experiments.plan import RESULTS_VERSION, Job
 from sim.experiments.points import Resolver, text
 from sim.experiments.worker import Row
@@ -53,8 +54,18 @@ class PartTable:
 
     def __init__(self, resolver: Resolver) -> None:
         self.resolver = resolver
-        paths = dict.fromkeys(path for point in resolver.points for path in point.factors)
-        self.factors = {path: pa.array(typed([point.factors.get(path) for point in resolver.points])) for path in paths}
+        self._factors: dict[str, pa.Array] = {}
+        self._points = -1  # of a search there are more from round to round
+
+    @property
+    def factors(self) -> dict[str, pa.Array]:
+        """Column of each factor, by point."""
+        points = self.resolver.points
+        if self._points != len(points):
+            self._points = len(points)
+            paths = dict.fromkeys(path for point in points for path in point.factors)
+            self._factors = {path: pa.array(typed([point.factors.get(path) for point in points])) for path in paths}
+        return self._factors
 
     def __call__(self, rows: Sequence[Row], jobs: Mapping[str, Job]) -> pa.Table:
         """Table of rows.
@@ -154,7 +165,7 @@ def put_table(frame: pd.DataFrame, path: Path) -> None:
 
 
 def _filler(frame: pd.DataFrame) -> Callable[[Path], None]:
-    table = pa.Table.from_pandas(frame, preserve_index=False)
+    table = with_codebook(pa.Table.from_pandas(frame, preserve_index=False))
     return lambda part: pq.write_table(table, part, compression="zstd")
 
 

@@ -8,6 +8,7 @@ from sim.report.gap_bars import gap_bars
 from sim.report.grid_map import grid_map
 from sim.report.lorenz import concentration, lorenz
 from sim.report.pareto import pareto_front
+from sim.report.search_front import search_front
 from sim.report.tornado import tornado
 from sim.report.trade_off_plane import trade_off_plane
 from sim.report.waiting import waiting
@@ -24,6 +25,7 @@ __all__ = [
     "grid_map",
     "lorenz",
     "pareto_front",
+    "search_front",
     "tornado",
     "trade_off_plane",
     "waiting",

@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from sim.experiments import Study
+from sim.experiments.analyses.analyse import Analysis, analyse
 from sim.experiments.folder import ResultsFolder, open_folder
 from sim.experiments.points import Point
+from sim.experiments.search.results import SearchResults
 from sim.experiments.study import CHECKED_POINTS
 from sim.records.errors import RecordError
 from sim.records.run import Run
@@ -62,6 +64,10 @@ class Findings:
         What a stopping rule wanted and did not get.
     equal : tuple of tuple of str
         Points that are the same run.
+    search : SearchResults or None
+        Of a search; then the runs are those of the scenario as it is and of the finalists.
+    analyses : tuple of Analysis
+        What else goes with the design: ``gridgov analyse``.
     """
 
     source: Path
@@ -79,6 +85,8 @@ class Findings:
     unknown: Mapping[str, int] = field(default_factory=dict)
     unsettled: tuple[str, ...] = ()
     equal: tuple[tuple[str, ...], ...] = ()
+    search: SearchResults | None = None
+    analyses: tuple[Analysis, ...] = ()
 
     @property
     def kind(self) -> str:
@@ -104,6 +112,8 @@ class Findings:
             raise RecordError(
                 f"{self.source}: expected runs of at least two scenarios, found those of {found.labels[0]!r} only"
             )
+        if self.search is not None:
+            return found.pairs[0]  # the scenario as it is, and the best mix
         known = {label: mean for label, mean in self._means.items() if math.isfinite(mean)}
         return max(found.pairs, key=lambda pair: known.get(pair[1], -math.inf))  # the first where nothing is known
 
@@ -198,6 +208,8 @@ def _of_study(source: Path, results: StudyResults) -> Findings:
             f"{source}: expected runs of the study {study.name!r}, found none (the folder is empty, or the study file "
             "or gridgov has changed since); run gridgov sweep again, or leave out --study"
         )
+    if isinstance(results, SearchResults) and results.search.verdict.order:
+        return _of_search(source, results)
     found = paired_runs(results)
     hashes = _first(found, "scenario_hash")
     bases = {point.name: point.label for point in study.points}
@@ -218,7 +230,30 @@ def _of_study(source: Path, results: StudyResults) -> Findings:
         unknown=unknown,
         unsettled=tuple(results.unsettled),
         equal=tuple(map(tuple, study.equal_points)) if few else (),
+        analyses=tuple(one for one in analyse(results) if one.name != "design"),
     )
+
+
+def _of_search(source: Path, results: SearchResults) -> Findings:
+    """The scenario as it is and the finalists, on fresh seeds where they were run with them."""
+    from sim.experiments.search.answer import name_of
+    from sim.experiments.search.trials import START
+
+    search, points = results.search, results.study.points
+    mixes = [START, *search.verdict.order]
+    names = {points[search.point_of(mix)].name: name_of(search, mix) for mix in mixes}
+    every = paired_runs(results)
+    rows = every.runs[every.runs["scenario"].isin(list(names))]
+    if search.plan.final:
+        rows = rows[rows["seed"] >= search.seed + search.plan.fresh // search.plan.sets]
+    labels = tuple(dict.fromkeys(names.values()))
+    rows = rows.assign(scenario=[names[label] for label in rows["scenario"]]).reset_index(drop=True)
+    found = PairedRuns(labels, rows, tuple((labels[0], label) for label in labels[1:]), every.level)
+    hashes = _first(found, "scenario_hash")
+    made = {names[p.name]: scenario for p in points if p.name in names and (scenario := _made(p)) is not None}
+    bases = dict.fromkeys(labels, search.label)
+    own, records = tuple(results.study.content.own), _records(source, hashes)
+    return Findings(source, found, records, made, bases, hashes, study=results.study, own=own, search=results)
 
 
 def _known_part(table: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, int]]:

@@ -12,10 +12,13 @@ from sim.measures.reasons import reason_lines
 from sim.measures.registry import MEASURES
 from sim.records.columns import PARTITIONS
 from sim.records.places import check_file, put_file
+from sim.report import search_answer
+from sim.report.analyses_html import analyses_html
 from sim.report.assumptions import Assumption, by_effect, changed, resting_on_assumption, widest
 from sim.report.findings import Findings, read_findings
+from sim.report.page_style import CSS, POLICY
 from sim.report.paired import PairedRuns
-from sim.report.pictures import pictures
+from sim.report.pictures import front_picture, pictures
 from sim.report.report_words import GRADES_ZH, WORDS
 from sim.report.reproduce import reproduce
 from sim.report.sentences import answer, how_sure, parts_table, who
@@ -40,36 +43,6 @@ COSTS: Final = (
     "superficial_share",
     "trips",
 )
-POLICY: Final = "default-src 'none'; img-src data:; style-src 'unsafe-inline'"  # a report loads nothing
-CSS: Final = """
-:root { color-scheme: light; }
-* { box-sizing: border-box; }
-body { margin: 0 auto; max-width: 62rem; padding: 1rem clamp(0.8rem, 4vw, 2.5rem) 3rem; color: #1a1a1a;
-  background: #fff; font: 1rem/1.55 system-ui, "Segoe UI", "Noto Sans", "Noto Sans CJK SC", "PingFang SC",
-  "Microsoft YaHei", sans-serif; overflow-wrap: anywhere; }
-h1 { font-size: 1.7rem; line-height: 1.25; margin: 0.6rem 0 0.3rem; }
-h2 { font-size: 1.2rem; margin: 2rem 0 0.5rem; padding-top: 0.7rem; border-top: 2px solid #0072B2; }
-.answer { font-size: 1.08rem; border-left: 4px solid #0072B2; padding: 0.2rem 0 0.2rem 1rem; margin: 0.5rem 0; }
-.answer p { margin: 0.4rem 0; }
-.scroll { overflow-x: auto; }
-.scroll:focus-visible { outline: 2px solid #0072B2; }
-table.wide { min-width: 46rem; } table.wide td:last-child { min-width: 14rem; }
-table { border-collapse: collapse; font-size: 0.92rem; margin: 0.6rem 0; }
-th, td { text-align: left; padding: 0.25rem 0.7rem 0.25rem 0; border-bottom: 1px solid #ddd; vertical-align: top;
-  overflow-wrap: normal; word-break: keep-all; }
-th, .better, .worse, .unclear, .neither { white-space: nowrap; } td:first-child { min-width: 7rem; }
-td.n, th.n { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
-.better { color: #005c91; font-weight: 600; } .worse { color: #a34600; font-weight: 600; } .unclear { color: #5a5a5a; }
-figure { margin: 1.2rem 0; } figure img { display: block; width: 100%; min-width: 34rem; height: auto; }
-figcaption { font-size: 0.9rem; color: #444; }
-pre { background: #f4f4f4; padding: 0.6rem; white-space: pre-wrap; font-size: 0.88rem; }
-code { font-size: 0.9em; } .small { font-size: 0.88rem; color: #444; }
-@media print { body { max-width: none; padding: 0; font-size: 10.5pt; } figure, tr, .answer { break-inside: avoid; }
-  h2 { break-after: avoid; } figure img { min-width: 0; }
-  table { font-size: 9pt; } table.wide { min-width: 0; } .scroll { overflow: visible; } @page { margin: 16mm; } }
-"""
-
-
 _WIDE: Final = ' class="wide"'  # for tables with sentences in them
 _UNKNOWN_DAYS: Final = 10**6  # then the length of the run is given as no reason
 
@@ -125,12 +98,14 @@ def report(findings: Findings, lang: str = "en") -> str:
     title = _title(findings, lang)
     sections = (
         ("question", _question(findings, lang)),
+        ("search", _search(findings, lang)),
         ("answer", f'<div class="answer">{_paragraphs(answer(findings, lang))}</div>'),
         ("who", _who(findings, lang)),
         ("differ", _differ(findings, lang)),
         ("sure", _paragraphs(how_sure(findings, lang)) + _main_measures(findings, lang)),
         ("cost", _cost(findings, lang)),
         ("figures", "".join(map(_figure, pictures(findings, lang))) + _units(findings, lang)),
+        ("analyses", analyses_html(findings.analyses, lang)),
         ("assumptions", _assumptions(findings, lang)),
         ("reproduce", reproduce(findings, lang)),
     )
@@ -182,11 +157,24 @@ def _question(findings: Findings, lang: str) -> str:
     if findings.kind == "analysis":
         n, points = len(findings.paired.runs), len(findings.paired.labels)
         return _paragraphs([*texts, words["q_analysis"].format(n=n, points=points)])
+    if findings.search is not None:
+        return _paragraphs([*texts, search_answer.question(findings.search, lang)])
     a, b = findings.pair
     others = len(findings.paired.labels) - 1
     told = "q_pair" if others == 1 else "q_many" if findings.ranked else "q_first"
     texts.append(words[told].format(a=a, b=b, n=others))
     return _paragraphs(texts)
+
+
+def _search(findings: Findings, lang: str) -> str:
+    """What a search has found: sentences, the front as a picture, tables."""
+    if findings.search is None:
+        return ""
+    html = f'<div class="answer">{_paragraphs(search_answer.sentences(findings.search, lang))}</div>'
+    html += "".join(map(_figure, front_picture(findings.search, lang)))
+    for title, heads, rows, numbers in search_answer.tables(findings.search, lang):
+        html += f"<h3>{escape(title)}</h3>" + _table(heads, rows, numbers)
+    return html
 
 
 def _differ(findings: Findings, lang: str) -> str:

@@ -22,6 +22,7 @@ from sim.report.words import factor_title
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+    from sim.experiments.search.results import SearchResults
     from sim.report.paired import PairedRuns
 
 MOST_LABELS: Final = 7
@@ -64,6 +65,13 @@ def pictures(findings: Findings, lang: str) -> list[Picture]:
     if findings.kind == "analysis":
         return list(_of_analysis(findings, lang))
     return [*_of_factors(findings, lang), *_of_pair(findings, lang), *_of_records(findings, lang)]
+
+
+def front_picture(results: SearchResults, lang: str) -> list[Picture]:
+    """The mixes that a search has tried, and the front."""
+    if len(results.candidates) < 2:
+        return []
+    return [Picture(partial(figures.search_front, results, lang), WORDS[lang]["f_search"])]
 
 
 def _of_run(findings: Findings, lang: str) -> Iterator[Picture]:

@@ -70,6 +70,8 @@ WORDS: Final[dict[str, dict[str, str]]] = {
         "sure_failed": "{n} runs failed and are left out.",
         "sure_run": "This is one run with one seed: nothing here says how much is chance. Compare replications: "
         "gridgov compare, or a study.",
+        "search": "What the search has found", "analyses": "What the runs say besides",
+        "f_search": "Mixes that were tried, by what they take and what they bring.",
         "sure_analysis": "Effects are means over the design with 95 % bootstrap intervals; a noise floor says what "
         "chance alone would give.",
         "measure": "measure", "unit": "unit", "value": "value", "interval": "change [{level}]",
@@ -169,6 +171,7 @@ WORDS: Final[dict[str, dict[str, str]]] = {
         "sure_model": "区间只反映随机性，不说明模型与现实城市的吻合程度：后者取决于下列假设。",
         "sure_failed": "{n}次运行失败，未计入。",
         "sure_run": "这只是一个随机种子的一次运行，无法判断随机性的大小。请用 gridgov compare 或研究文件做重复运行。",
+        "search": "搜索结果", "analyses": "其他分析", "f_search": "试算的各种组合：所需与所得。",
         "sure_analysis": "作用为设计点上的均值，附95%自助法区间；噪声线表示仅随机性造成的幅度。",
         "measure": "指标", "unit": "单位", "value": "数值", "interval": "变化 [{level}]", "all": "全部主要指标",
         "cost_note": "总成本为人员薪酬、账户支出与各项举措经费之和。人员时间的使用见利用率：忙碌工时占排班工时的比例。",

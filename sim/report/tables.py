@@ -168,6 +168,25 @@ def interval_text(measure: Measure, row: Any) -> str:
     return f"{difference} [{show_difference(measure, row['low'])}, {show_difference(measure, row['high'])}]"
 
 
+def plain_table(title: str, heads: Sequence[str], rows: Sequence[Sequence[str]], numbers: Sequence[int] = ()) -> Table:
+    """A table of texts for the terminal; columns of figures are set to the right.
+
+    Parameters
+    ----------
+    title : str
+    heads : sequence of str
+    rows : sequence of sequence of str
+    numbers : sequence of int
+        Columns of figures.
+    """
+    table = PlainTable(title=title, title_justify="left")
+    for k, head in enumerate(heads):
+        table.add_column(head, justify="right" if k in numbers else "left")
+    for row in rows:
+        table.add_row(*row)
+    return table
+
+
 def study_table(results: StudyResults, lang: str = "en") -> Table:
     """Means of the outcomes of a study at each point."""
     means = results.means

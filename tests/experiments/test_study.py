@@ -97,7 +97,7 @@ def test_shipped_studies_are_valid(path: Path) -> None:
     study = Study.load(path)
     assert study.content.title.get("en")
     assert study.content.title.get("zh")
-    assert study.pairs or study.content.design.kind in ("morris", "sobol", "leave_one_out", "shapley")
+    assert study.pairs or study.content.design.kind in ("morris", "sobol", "leave_one_out", "shapley", "search")
     assert all(point.base.territory.scale <= 0.1 for point in study.points)
 
 

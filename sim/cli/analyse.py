@@ -1,0 +1,62 @@
+"""The command that analyses the stored runs of a study."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from sim.arguments import one_of
+from sim.cli.arguments import Json, Lang
+from sim.cli.screen import console
+from sim.visible import visible
+
+
+def analyse(
+    results: Annotated[Path, typer.Argument(metavar="FOLDER", help="Folder of sweep or compare.")],
+    method: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="design, second, regression, regret, metamodel, prim, cart or replications; by default what goes with "
+            "the study; may be repeated."
+        ),
+    ] = None,
+    outcome: Annotated[list[str] | None, typer.Option(help="Measure; by default those of the study.")] = None,
+    when: Annotated[
+        str, typer.Option(metavar="CASE", help='Case of interest, "measure < number": where does it come about?')
+    ] = "",
+    enough: Annotated[
+        list[str] | None, typer.Option(metavar="BOUND", help='What is good enough, "measure >= number".')
+    ] = None,
+    within: Annotated[
+        list[str] | None,
+        typer.Option(metavar="WIDTH", help="Half-width, measure=number or measure=1%: how many replications?"),
+    ] = None,
+    lang: Lang = "en",
+    json: Json = False,
+) -> None:
+    """Analyse the stored runs of a study: what matters, where cases come about, which policy is robust."""
+    one_of("--lang", lang, ("en", "zh"))
+    from sim.experiments.analyses.analyse import analyse as all_of
+    from sim.experiments.folder import open_folder
+    from sim.records.places import expanded
+    from sim.report.analysis_table import frame_table
+
+    found = open_folder(expanded(results)).results()
+    made = all_of(found, method or (), outcome or (), when, enough or (), within or ())
+    if json:
+        from sim.records.store import to_json
+
+        print(to_json({one.name: one.frame.to_dict("records") for one in made}))
+        return
+    for one in made:
+        console().print(frame_table(one.frame, one.title(lang)))
+        print(visible(one.note(lang)))
+        print()
+    if not made:
+        print("nothing to analyse: too few points, or no outcome has a value" if lang == "en" else "没有可分析的内容")
+    holes = len(found.holes)
+    if holes:
+        print(f"{holes:,} runs of the study are missing or failed; points without a value are left out" if lang == "en"
+              else f"本研究有{holes:,}次运行缺失或失败，没有结果的设计点未纳入")  # fmt: skip

@@ -1,0 +1,1 @@
+"""Analyses of stored runs: each takes the results of a study, and runs nothing."""
