@@ -7,12 +7,16 @@ from typing import Any, Final
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from sim.places.cells import CellError, is_empty, plain_number, shown, text_of
 from sim.places.mistakes import Findings
 from sim.policy.text import T, Text
 from sim.requests.frames import Frame
 
+#: Texts that are surely no number of a person, no formula that failed and nothing that has lost digits.
+_ORDINARY: Final = r"^(?:\d{1,10}|\d{12,16}|[A-Za-z]{1,20}-?\d{1,16}|[A-Za-z]{6,60})$"
 _MOST_TOLD: Final = 1000
 _MOST_COUNT: Final = 10_000
 _NO_TIMES: Final = {
@@ -26,6 +30,13 @@ _NO_TIMES: Final = {
         T("name the zone of the place, --timezone Asia/Shanghai", "请用 --timezone Asia/Shanghai 说明当地时区"),
     ),
 }
+
+
+def matches(texts: Any, pattern: str) -> np.ndarray:
+    """Whether each text has a part of this pattern, by the fast expressions of Arrow (RE2); False where missing."""
+    found = pc.match_substring_regex(pa.array(texts, pa.string()), pattern, ignore_case=True)
+    mask: np.ndarray = pc.fill_null(found, False).to_numpy(zero_copy_only=False)
+    return mask
 
 
 def tell_rows(frame: Frame, column: str, rows: np.ndarray, findings: Findings, wrong: Text, remedy: Text) -> None:
@@ -52,6 +63,8 @@ def tell_times(frame: Frame, column: str, times: Any, findings: Findings) -> Non
 def labels_of(frame: Frame, column: str, findings: Findings) -> tuple[np.ndarray, list[str]]:
     """Labels of a column: place of each row in the list, -1 where the cell is empty, and the labels."""
     codes, raw = pd.factorize(frame.columns[column], use_na_sentinel=True)
+    if raw.dtype != object and matches(raw, _ORDINARY).all():
+        return codes.astype(np.int64), list(raw)
     numbers = np.full(len(raw) + 1, -1, dtype=np.int64)
     names: dict[str, int] = {}
     for code, cell in enumerate(raw):

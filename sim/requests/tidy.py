@@ -31,6 +31,8 @@ def joined(parts: list[Part], quality: Quality) -> Part:
     blank: dict[str, Any] = {
         "satisfied": np.nan, "on_time": np.nan, "returned": 0, "reopened": 0, "repeats": 0,
     }  # fmt: skip
+    if len(parts) == 1:
+        return parts[0]
     sizes = [len(part.columns["opened"]) for part in parts]
     whole = Part({}, {})
     for name in dict.fromkeys(name for part in parts for name in part.columns):

@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from sim.places.cells import is_empty
+from sim.requests.cells import matches
 
 EARLIEST: Final = np.datetime64("1990-01-01", "us")
 LATEST: Final = np.datetime64("2100-01-01", "us")
@@ -177,7 +178,7 @@ def _local(aware: pd.Series, zone: str) -> np.ndarray:
 
 def _texts(texts: pd.Series, rows: np.ndarray, times: Times, zone: str, order: str) -> None:
     """Texts: most are ISO and read at once; the others one by one."""
-    offset = texts.str.contains(_OFFSET, regex=True, case=False).to_numpy(dtype=bool)
+    offset = matches(texts.array, _OFFSET)
     plain = texts[~offset]
     iso = pd.to_datetime(plain.where(plain.str.len() > 8), format="ISO8601", errors="coerce")
     if isinstance(iso.dtype, pd.DatetimeTZDtype):
