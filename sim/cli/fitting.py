@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -65,6 +66,62 @@ def requests(
         )
     for path in write_reading(place, reading):
         print(f"已写入：{path}" if lang == "zh" else f"written: {path}")
+
+
+def fit(
+    folder: Folder,
+    until: Annotated[
+        str, typer.Option(metavar="DATE", help="Last date, included; later requests and closings are not looked at.")
+    ] = "",
+    no_pictures: Annotated[bool, typer.Option("--no-pictures", help="Leave out fitted/fit.png.")] = False,
+    json_: Json = False,
+    lang: Lang = "en",
+) -> None:
+    """Fit demand and closing times to the requests of a place, as scenario files that can be run."""
+    one_of("--lang", lang, ("en", "zh"))
+    _check_place(folder)
+    from sim.fit.folder import fit_folder
+    from sim.report.fit_pages import fit_lines, write_fit_page
+
+    done = fit_folder(folder, until)
+    written = list(done.written)
+    if not no_pictures:
+        written.append(write_fit_page(done.fitted, folder / "fitted" / "fit.png", lang))
+    if json_:
+        print(json.dumps(done.figures, ensure_ascii=False, indent=2))
+        return
+    for line in fit_lines(done.fitted, done.figures, lang):
+        print(visible(line))
+    for path in written:
+        print(f"已写入：{path}" if lang == "zh" else f"written: {path}")
+
+
+def check(
+    folder: Folder,
+    from_: Annotated[str, typer.Option("--from", metavar="DATE", help="First date to foresee.")],
+    until: Annotated[str, typer.Option(metavar="DATE", help="Last date, included; by default the last one.")] = "",
+    requests: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Another table of requests, for what was observed.")
+    ] = None,
+    no_pictures: Annotated[bool, typer.Option("--no-pictures", help="Leave out fitted/check.png.")] = False,
+    json_: Json = False,
+    lang: Lang = "en",
+) -> None:
+    """Foresee a period that was not used in fitting, and compare with what was observed."""
+    one_of("--lang", lang, ("en", "zh"))
+    _check_place(folder)
+    from sim.fit.folder import check_folder_fit
+    from sim.report.fit_pages import check_lines, write_check_page
+
+    done = check_folder_fit(folder, from_, until, requests)
+    page = None if no_pictures else write_check_page(done, folder / "fitted" / "check.png", lang)
+    if json_:
+        print(json.dumps(done.to_dict(), ensure_ascii=False, indent=2))
+        return
+    for line in check_lines(done, lang):
+        print(visible(line))
+    if page is not None:
+        print(f"已写入：{page}" if lang == "zh" else f"written: {page}")
 
 
 def _check_zone(zone: str) -> None:

@@ -8,6 +8,7 @@ from typing import Final
 import numpy as np
 
 from sim.fit.data import Data, Days
+from sim.fit.recency import hours_of
 from sim.fit.shrink import Factors, Shares, shrunk_factors, shrunk_shares
 from sim.jit.units import FloatArray
 
@@ -32,6 +33,8 @@ class Profiles:
         Factors on a holiday against other days of its weekday; None where the period has none.
     dispersion : ndarray of float64, shape (categories,)
         Variance of daily counts over that of chance.
+    half_life : float
+        Days after which an hour of opening counts half; infinite where all count alike.
     """
 
     hours: Shares | None
@@ -39,6 +42,7 @@ class Profiles:
     months: Shares | None
     holidays: Factors | None
     dispersion: FloatArray
+    half_life: float
 
     def of_days(self, days: Days) -> FloatArray:
         """Relative demand of days, float64 (categories, days): 1 on a mean day that is no holiday."""
@@ -73,8 +77,8 @@ def fit_profiles(data: Data, hours_known: bool) -> Profiles:
         seen, usual = counts[:, days.holiday].sum(axis=1), expected[:, days.holiday].sum(axis=1)
         centre = float(seen.sum() / max(usual.sum(), 1e-9))
         holidays = shrunk_factors((seen / dispersion)[:, None], (usual / dispersion)[:, None], max(centre, 0.01))
-    hours = shrunk_shares(data.hours) if hours_known else None
-    return Profiles(hours, week, months, holidays, dispersion)
+    hours, half_life = hours_of(data) if hours_known else (None, float("inf"))
+    return Profiles(hours, week, months, holidays, dispersion, half_life)
 
 
 def _by_cell(counts: FloatArray, cells: np.ndarray, size: int, used: np.ndarray) -> FloatArray:

@@ -20,7 +20,7 @@ FOLDS: Final = 4
 _BIN: Final = 0.08
 _LOW: Final = float(np.log(0.01))
 _BINS: Final = 200
-_CENTRES: Final = _LOW + _BIN * (np.arange(_BINS) + 0.5)
+_CENTRES: Final[FloatArray] = np.asarray(_LOW + _BIN * (np.arange(_BINS) + 0.5), dtype=np.float64)
 _LEAST_SIGMA: Final = 0.05
 _MOST_SIGMA: Final = 3.0
 _ROUNDS: Final = 120
@@ -61,6 +61,11 @@ class Closing:
         found: FloatArray = np.exp(_survival(self.form, self.values, log))
         return found
 
+    def counted(self, events: int, censored: int, own: bool = True) -> Closing:
+        """The same, with the numbers of requests; ``own`` False: fitted to all categories, and less sure."""
+        error = self.median_error if own else max(self.median_error, 1.0)
+        return Closing(self.form, self.values, error, events, censored, self.held_out if own else {}, own)
+
     def median(self) -> float:
         """Median, h."""
         return float(self.quantile(0.5))
@@ -83,12 +88,36 @@ class Closing:
         return float(np.exp(0.5 * (low + high)))
 
 
-def binned(hours: FloatArray, event: np.ndarray) -> FloatArray:
-    """Counts of closed and of open requests by bins of the logarithm of hours, float64 (2, bins); NaN is left out."""
+def binned(
+    hours: FloatArray,
+    event: np.ndarray,
+    group: np.ndarray | None = None,
+    groups: int = 1,
+    weight: FloatArray | None = None,
+) -> FloatArray:
+    """Counts of closed and of open requests by bins of the logarithm of hours; NaN is left out.
+
+    Parameters
+    ----------
+    hours : ndarray of float64, shape (rows,)
+    event : ndarray of bool, shape (rows,)
+    group : ndarray of int64, shape (rows,), optional
+        Group of each row.
+    groups : int
+    weight : ndarray of float64, shape (rows,), optional
+
+    Returns
+    -------
+    ndarray of float64, shape (groups, 2, bins)
+    """
     known = ~np.isnan(hours)
     place = np.clip(((np.log(hours[known]) - _LOW) / _BIN).astype(np.int64), 0, _BINS - 1)
     code = np.where(event[known], 0, _BINS) + place
-    return np.bincount(code, minlength=2 * _BINS).reshape(2, _BINS).astype(np.float64)
+    if group is not None:
+        code = code + 2 * _BINS * group[known]
+    counts = np.bincount(code, None if weight is None else weight[known], 2 * _BINS * groups)
+    found: FloatArray = counts.astype(np.float64).reshape(groups, 2, _BINS)
+    return found
 
 
 def kaplan_meier(hours: FloatArray, event: np.ndarray) -> tuple[FloatArray, FloatArray]:
@@ -147,6 +176,15 @@ def fit_closings(folds: FloatArray) -> list[Closing]:
         error = _median_error(form, left)
         found.append(Closing(form, mine, error, int(whole[k, 0].sum()), int(whole[k, 1].sum()), told))
     return found
+
+
+def expected_likelihood(known: FloatArray, new: FloatArray) -> float:
+    """Log-likelihood of new requests under mixtures fitted to known ones, each float64 (categories, 2, bins)."""
+    used = known[:, 0].sum(axis=1) > 0.0
+    if not used.any():
+        return 0.0
+    values = _fit("mixture", known[used], None)
+    return float(_log_likelihood("mixture", values, new[used]).sum())
 
 
 def _median_error(form: str, values: FloatArray) -> float:

@@ -8,9 +8,11 @@ from typing import Any, Final
 import numpy as np
 
 from sim.fit.calendar import Profiles, fit_profiles
-from sim.fit.closing import FOLDS, LEAST, Closing, binned, fit_closings
+from sim.fit.closing import Closing
+from sim.fit.data import LEAST as LEAST_REQUESTS
 from sim.fit.data import LEAST_DAYS, Data, FitError, data_of, days_between, whole_days
 from sim.fit.levels import Levels, local_levels, weeks_back
+from sim.fit.recency import closings_of
 from sim.fit.shrink import Factors, Shares, shrunk_factors, shrunk_shares
 from sim.fit.variation import Variation, fit_variation
 from sim.jit.units import FloatArray
@@ -19,7 +21,6 @@ from sim.requests.table import Requests
 from sim.requests.words import STAFF
 from sim.scenario import Scenario
 
-FORMAT: Final = 1
 _DUE_QUANTILES: Final = np.linspace(0.025, 0.975, 20)
 _LEAST_DUE: Final = 5
 
@@ -72,6 +73,8 @@ class Fitted:
         Requests of each unit.
     rates : dict of str to Rate
         On time as reported and as the times say, satisfaction, reopened, repeated, returned.
+    half_life : float
+        Days after which a closing counts half; infinite where all count alike.
     """
 
     data: Data
@@ -86,6 +89,7 @@ class Fitted:
     unit_names: tuple[str, ...]
     unit_totals: FloatArray
     rates: dict[str, Rate]
+    half_life: float
 
     @property
     def a_day(self) -> FloatArray:
@@ -118,41 +122,32 @@ def fit_requests(requests: Requests, scenario: Scenario, until: str = "", least:
             f"expected at least {LEAST_DAYS} days of requests, found {len(days)} ({first} to {until or last})"
         )
     seen = requests.hour(requests.about["seen_to"])
-    options = {} if least is None else {"least": least}
-    data = data_of(requests, days, min(days.end, seen) if until else seen, **options)
+    data = data_of(
+        requests, days, min(days.end, seen) if until else seen, least=LEAST_REQUESTS if least is None else least
+    )
     profiles = fit_profiles(data, not requests.about.get("date_only"))
     shape = profiles.of_days(days)
     levels = local_levels(weeks_back(data.counts), weeks_back(shape))
     units, names, totals = _units(data)
+    closings, half_life = closings_of(data)
     channels = np.zeros((len(data.names), len(CHANNELS)))
     np.add.at(channels, (data.code, data.rows["channel"].cat.codes.to_numpy()), 1.0)
     by_channel = shrunk_shares(channels)
     return Fitted(
-        data, profiles, levels, fit_variation(data, profiles), _closings(data), _due(data), by_channel,
-        by_channel.values[:, [CHANNELS.index(name) for name in STAFF]].sum(axis=1), units, names, totals, _rates(data),
-    )  # fmt: skip
-
-
-def _closings(data: Data) -> tuple[Closing, ...]:
-    week = data.rows["day"].to_numpy() // 7  # weeks are left out whole: requests of a week are closed together
-    code, size = data.code, len(data.names)
-    own = data.duration
-    folds = np.zeros((size + 1, FOLDS, *binned(own[:0], data.event[:0]).shape))
-    for fold in range(FOLDS):
-        inside = week % FOLDS == fold
-        for k in range(size):
-            part = inside & (code == k)
-            folds[k, fold] = binned(own[part], data.event[part])
-    folds[size] = folds[:size].sum(axis=0)
-    *mine, pooled = fit_closings(folds)
-    found = []
-    for one, counts in zip(mine, folds[:size], strict=True):
-        if one.events >= LEAST and (counts.sum(axis=(1, 2)) > 0).sum() > 1:
-            found.append(one)
-        else:
-            error = max(pooled.median_error, 1.0)
-            found.append(Closing(pooled.form, pooled.values, error, one.events, one.censored, {}, own=False))
-    return tuple(found)
+        data=data,
+        profiles=profiles,
+        levels=levels,
+        variation=fit_variation(data, profiles),
+        closing=closings,
+        due=_due(data),
+        channels=by_channel,
+        staff=by_channel.values[:, [CHANNELS.index(name) for name in STAFF]].sum(axis=1),
+        units=units,
+        unit_names=names,
+        unit_totals=totals,
+        rates=_rates(data),
+        half_life=half_life,
+    )
 
 
 def _due(data: Data) -> FloatArray:
