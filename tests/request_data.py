@@ -14,10 +14,15 @@ ROOT = Path(__file__).resolve().parents[1]
 
 def boston() -> pd.DataFrame:
     """Requests opened from March to August 2015: day and type."""
+    table = pd.read_parquet(boston_file(), columns=["open_dt", "type", "source"])
+    return table.assign(day=table["open_dt"].dt.normalize())
+
+
+def boston_file() -> Path:
+    """The file of requests opened from March to August 2015."""
     for folder in ROOT.parents:
         if (folder / FILE).is_file():
-            table = pd.read_parquet(folder / FILE, columns=["open_dt", "type", "source"])
-            return table.assign(day=table["open_dt"].dt.normalize())
+            return folder / FILE
     pytest.skip(f"no request data at ../{FILE.as_posix()}; this test needs them and the project carries no copy")
 
 

@@ -23,9 +23,9 @@ class Profiles:
     Attributes
     ----------
     hours : Shares or None
-        24 shares of a day; None where only dates are known.
-    weekdays : Shares
-        7 shares of a week, Monday first, holidays left out.
+        24 shares of a day, requests of residents; None where only dates are known.
+    weekdays, of_residents : Shares
+        7 shares of a week, Monday first, holidays left out: of all requests, and of those that staff did not file.
     months : Shares or None
         12 intensities, as shares; None where the period is less than a year, so that a season cannot be told from a
         drift.
@@ -39,18 +39,20 @@ class Profiles:
 
     hours: Shares | None
     weekdays: Shares
+    of_residents: Shares
     months: Shares | None
     holidays: Factors | None
     dispersion: FloatArray
     half_life: float
 
     def of_days(self, days: Days) -> FloatArray:
-        """Relative demand of days, float64 (categories, days): 1 on a mean day that is no holiday."""
+        """Relative demand of days, float64 (categories, days): 1 on a mean day, 0 on one that the export lacks."""
         found: FloatArray = 7.0 * self.weekdays.values[:, days.weekday]
         if self.months is not None:
             found *= _MONTHS * self.months.values[:, days.month]
         if self.holidays is not None:
             found[:, days.holiday] *= self.holidays.values
+        found[:, ~days.told] = 0.0
         return found
 
 
@@ -66,19 +68,24 @@ def fit_profiles(data: Data, hours_known: bool) -> Profiles:
     days, counts = data.days, data.counts
     months = _months(counts, days) if len(days) >= _YEAR_DAYS else None
     season = np.ones_like(counts) if months is None else _MONTHS * months.values[:, days.month]
-    plain = ~days.holiday
+    plain = ~days.holiday & days.told
     by_weekday = _by_cell(counts / season, days.weekday, 7, plain)
     exposure = np.bincount(days.weekday[plain], minlength=7).astype(float)
     dispersion = _dispersion(counts, by_weekday, exposure, days)
     week = shrunk_shares(by_weekday, dispersion, exposure)
+    mine = data.resident & plain[data.rows["day"].to_numpy()]
+    weekday = days.weekday[data.rows["day"].to_numpy()]
+    own = np.bincount(data.code[mine] * 7 + weekday[mine], minlength=7 * len(counts)).reshape(-1, 7).astype(float)
+    of_residents = shrunk_shares(own, dispersion, exposure)
     expected = counts.mean(axis=1, keepdims=True) * 7.0 * week.values[:, days.weekday] * season
     holidays = None
-    if days.holiday.any():
-        seen, usual = counts[:, days.holiday].sum(axis=1), expected[:, days.holiday].sum(axis=1)
+    feast = days.holiday & days.told
+    if feast.any():
+        seen, usual = counts[:, feast].sum(axis=1), expected[:, feast].sum(axis=1)
         centre = float(seen.sum() / max(usual.sum(), 1e-9))
         holidays = shrunk_factors((seen / dispersion)[:, None], (usual / dispersion)[:, None], max(centre, 0.01))
     hours, half_life = hours_of(data) if hours_known else (None, float("inf"))
-    return Profiles(hours, week, months, holidays, dispersion, half_life)
+    return Profiles(hours, week, of_residents, months, holidays, dispersion, half_life)
 
 
 def _by_cell(counts: FloatArray, cells: np.ndarray, size: int, used: np.ndarray) -> FloatArray:
@@ -98,7 +105,7 @@ def _dispersion(counts: FloatArray, by_weekday: FloatArray, exposure: FloatArray
     mean = (by_weekday / np.maximum(exposure, 1.0))[:, days.weekday]
     level = _smooth(counts / np.maximum(mean, 1e-9))
     expected = np.maximum(mean * level, 1e-9)
-    square = ((counts - expected) ** 2 / expected)[:, ~days.holiday]
+    square = ((counts - expected) ** 2 / expected)[:, ~days.holiday & days.told]
     found: FloatArray = np.maximum(1.0, square.mean(axis=1))
     return found
 

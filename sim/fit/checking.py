@@ -10,7 +10,7 @@ import numpy as np
 from scipy.special import ndtri
 
 from sim.fit.closing import km_median
-from sim.fit.data import Data, Days, FitError, data_of, days_between, whole_days
+from sim.fit.data import DAY, Data, FitError, data_of, days_between, whole_days
 from sim.fit.levels import WEEK
 from sim.fit.model import Fitted
 from sim.fit.predict import Prediction, backlog, on_time, predict
@@ -155,13 +155,13 @@ def check_fit(fitted: Fitted, requests: Requests, scenario: Scenario, first: str
         raise FitError(
             f"--from {first}: the fit has seen days up to {fitted_to}; expected a later date, or fit anew with --until"
         )
-    if wanted[1] > np.datetime64(end, "D") or wanted[0] < np.datetime64(begin, "D"):
+    if max(wanted) > np.datetime64(end, "D") or wanted[0] < np.datetime64(begin, "D"):
         raise FitError(f"expected days between {begin} and {end}, found {wanted[0]} to {wanted[1]}")
     days = days_between(requests, scenario, str(wanted[0]), str(wanted[1]))
     if len(days) < WEEK:
         raise FitError(f"expected a period of at least {WEEK} days, found {len(days)}")
     data = data_of(requests, days, requests.hour(requests.about["seen_to"]), fitted.data.names)
-    bridge = days_between(requests, scenario, str(fitted_to + 1), str(wanted[1]))
+    bridge = days_between(requests, scenario, str(fitted_to + DAY), str(wanted[1]))
     future = predict(fitted, bridge)
     inside = Prediction(days, future.daily[:, :, len(bridge) - len(days) :])
     medians = list(_medians(fitted, data))
@@ -202,7 +202,7 @@ def _counts(prediction: Prediction, data: Data) -> Iterator[Quantity]:
             begin = str(dates[week * WEEK])
             yield quantity(f"weekly:{name}", "requests a week", seen[k, week], weekly[:, k, week], begin)
     for k, name in enumerate(data.names):
-        for day in range(len(dates)):
+        for day in np.flatnonzero(data.days.told):
             draws = prediction.daily[:, k, day]
             yield quantity(f"daily:{name}", "requests a day", data.counts[k, day], draws, str(dates[day]))
     total = prediction.daily.sum(axis=(1, 2))
@@ -218,25 +218,37 @@ def _mix(prediction: Prediction, data: Data) -> Iterator[Quantity]:
 
 
 def _profiles(fitted: Fitted, prediction: Prediction, data: Data) -> Iterator[Quantity]:
-    """Total variation between the profile foreseen and that observed, beside what chance alone gives."""
+    """Total variation between the profile foreseen and that observed, beside what chance alone gives.
+
+    ``hour_profile_tv`` and ``weekday_profile_tv`` are of what residents ask for, which the simulator gives a profile by
+    category; with ``:all`` they count what staff file, too.
+    """
     rng = np.random.default_rng(5)
-    number = int(data.counts.sum())
+    profiles, days = fitted.profiles, data.days
     # medians of the categories: a mean would follow the few that may rise without bound
-    week = np.stack(
-        [np.median(prediction.daily[:, :, data.days.weekday == d].sum(axis=2), axis=0).sum() for d in range(7)]
-    )
-    seen = np.array([data.counts[:, data.days.weekday == d].sum() for d in range(7)])
-    yield _variation("weekday_profile_tv", week, seen, number, rng)
-    if fitted.profiles.hours is not None:
-        totals = np.median(prediction.daily.sum(axis=2), axis=0)
-        hours = (totals[:, None] * fitted.profiles.hours.values).sum(axis=0)
-        yield _variation("hour_profile_tv", hours, data.hours.sum(axis=0), number, rng)
+    volume = np.median(prediction.daily.sum(axis=2), axis=0)
+    own = volume * (1.0 - fitted.staff)
+    weekday = days.weekday[data.rows["day"].to_numpy()]
+    factors = profiles.of_days(days) / np.maximum(7.0 * profiles.weekdays.values[:, days.weekday], 1e-12)
+    by_weekday = np.stack([factors[:, days.weekday == day].sum(axis=1) for day in range(7)], axis=1)
+    expected = (own[:, None] * profiles.of_residents.values * by_weekday).sum(axis=0)
+    yield _variation("weekday_profile_tv", expected, np.bincount(weekday[data.resident], minlength=7), rng)
+    week = [np.median(prediction.daily[:, :, days.weekday == day].sum(axis=2), axis=0).sum() for day in range(7)]
+    yield _variation("weekday_profile_tv:all", np.array(week), np.bincount(weekday, minlength=7), rng)
+    if profiles.hours is not None:
+        residents = (own[:, None] * profiles.hours.values).sum(axis=0)
+        every = np.ones(len(data.rows), dtype=bool)
+        yield _variation("hour_profile_tv", residents, data.cells("hour", 24, data.resident).sum(axis=0), rng)
+        past = fitted.data.cells("hour", 24, ~fitted.data.resident).sum(axis=0)
+        staff = past / max(past.sum(), 1.0) * (volume * fitted.staff).sum()
+        yield _variation("hour_profile_tv:all", residents + staff, data.cells("hour", 24, every).sum(axis=0), rng)
 
 
-def _variation(name: str, expected: FloatArray, seen: FloatArray, number: int, rng: np.random.Generator) -> Quantity:
+def _variation(name: str, expected: FloatArray, seen: Any, rng: np.random.Generator) -> Quantity:
+    number = max(int(seen.sum()), 1)
     share = expected / expected.sum()
-    chance = 0.5 * np.abs(rng.multinomial(number, share, 400) / max(number, 1) - share).sum(axis=1)
-    return quantity(name, "total variation", 0.5 * np.abs(seen / max(seen.sum(), 1.0) - share).sum(), chance)
+    chance = 0.5 * np.abs(rng.multinomial(number, share, 400) / number - share).sum(axis=1)
+    return quantity(name, "total variation", 0.5 * np.abs(seen / number - share).sum(), chance)
 
 
 def _medians(fitted: Fitted, data: Data) -> Iterator[Quantity]:
@@ -270,8 +282,7 @@ def _close_share(medians: list[Quantity], data: Data) -> float:
 def _backlog(fitted: Fitted, future: Prediction, data: Data, requests: Requests) -> Iterator[Quantity]:
     draws = backlog(fitted, future, data.days.end)
     before = data_of(requests, fitted.data.days, data.days.end, data.names)
-    between = Days(future.days.first, future.days.dates, future.days.weekday, future.days.month, future.days.holiday)
-    after = data_of(requests, between, data.days.end, data.names)
+    after = data_of(requests, future.days, data.days.end, data.names)
     seen = np.zeros(len(data.names))
     for part in (before, after):
         open_ = ~part.event & ~np.isnan(part.duration) & (part.rows["end"] != "withdrawn").to_numpy()

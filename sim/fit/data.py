@@ -14,11 +14,13 @@ from sim.errors import GridgovError
 from sim.jit.units import DAY_HOURS, FloatArray, IntArray
 from sim.requests.categories import OTHER
 from sim.requests.table import Requests
+from sim.requests.words import STAFF
 from sim.scenario import Scenario
 
 LEAST: Final = 50  # requests of a category in the fitted period; smaller ones are fitted together
 MOST: Final = 100  # categories: the engine knows 127
 LEAST_DAYS: Final = 28
+DAY: Final = np.timedelta64(1, "D")
 _LATE: Final = 22.0  # an export that ends before this hour has no whole last day
 _SHORTEST: Final = 0.01  # h: closed at once
 
@@ -38,7 +40,8 @@ class Days:
     dates : ndarray of datetime64[D], shape (days,)
     weekday, month : ndarray of int64, shape (days,)
         0 Monday, 0 January.
-    holiday : ndarray of bool, shape (days,)
+    holiday, told : ndarray of bool, shape (days,)
+        ``told`` is False on days of which the export holds nothing.
     """
 
     first: int
@@ -46,6 +49,7 @@ class Days:
     weekday: IntArray
     month: IntArray
     holiday: npt.NDArray[np.bool_]
+    told: npt.NDArray[np.bool_]
 
     def __len__(self) -> int:
         return len(self.dates)
@@ -67,13 +71,14 @@ def days_between(requests: Requests, scenario: Scenario, first: str, last: str) 
     low, high = np.datetime64(first, "D"), np.datetime64(last, "D")
     if high < low:
         raise FitError(f"expected a period of at least one day, found {first} to {last}")
-    dates = np.arange(low, high + 1)
+    dates = np.arange(low, high + DAY)
     return Days(
         int((low - start).astype(np.int64)),
         dates,
         weekdays(dates),
         months(dates),
         np.isin(dates, holidays_of(scenario.demand)),
+        ~np.isin(dates, np.array(requests.about.get("gaps", []), dtype="datetime64[D]")),
     )
 
 
@@ -83,7 +88,9 @@ def whole_days(requests: Requests) -> tuple[str, str]:
     last = np.datetime64(about["opened_to"], "s")
     partial = last.astype("datetime64[D]") == np.datetime64(about["seen_to"], "D")
     hour = float((last - last.astype("datetime64[D]")) / np.timedelta64(1, "s")) / 3600.0
-    date = last.astype("datetime64[D]") - int(partial and hour < _LATE and not about.get("date_only"))
+    date = last.astype("datetime64[D]")
+    if partial and hour < _LATE and not about.get("date_only"):
+        date -= DAY
     return str(np.datetime64(about["opened_from"], "D")), str(date)
 
 
@@ -101,7 +108,8 @@ class Data:
     rows : pandas.DataFrame
         Requests opened in the period, with ``code`` (category), ``day`` (in the period) and ``hour``.
     counts : ndarray of float64, shape (categories, days)
-    hours : ndarray of float64, shape (categories, 24)
+    resident : ndarray of bool, shape (rows,)
+        Not filed by staff.
     duration : ndarray of float64, shape (rows,)
         Hours to closing, or to the end of what was seen; NaN where a request cannot be followed.
     event : ndarray of bool, shape (rows,)
@@ -117,7 +125,7 @@ class Data:
     days: Days
     rows: pd.DataFrame
     counts: FloatArray
-    hours: FloatArray
+    resident: npt.NDArray[np.bool_]
     duration: FloatArray
     event: npt.NDArray[np.bool_]
     as_of: float
@@ -127,6 +135,13 @@ class Data:
     def code(self) -> IntArray:
         """Category of each row."""
         return np.asarray(self.rows["code"], dtype=np.int64)
+
+    def cells(self, column: str, size: int, chosen: npt.NDArray[np.bool_]) -> FloatArray:
+        """Counts of chosen rows by category and a column of small numbers, float64 (categories, size)."""
+        cell = self.code[chosen] * size + self.rows[column].to_numpy()[chosen]
+        counts = np.bincount(cell, minlength=len(self.names) * size)
+        found: FloatArray = counts.reshape(len(self.names), size).astype(np.float64)
+        return found
 
 
 def data_of(
@@ -171,10 +186,10 @@ def data_of(
     code = rows["code"].to_numpy()
     size = len(names)
     counts = np.bincount(code * len(days) + day, minlength=size * len(days)).reshape(size, len(days))
-    hours = np.bincount(code * 24 + rows["hour"].to_numpy(), minlength=size * 24).reshape(size, 24)
+    resident = ~rows["channel"].isin(STAFF).to_numpy()
     duration, event = durations(rows, as_of)
     titles = {name: requests.about["titles"].get(name, name) for name in names}
-    return Data(names, titles, days, rows, counts.astype(float), hours.astype(float), duration, event, as_of, merged)
+    return Data(names, titles, days, rows, counts.astype(float), resident, duration, event, as_of, merged)
 
 
 def durations(rows: pd.DataFrame, as_of: float) -> tuple[FloatArray, npt.NDArray[np.bool_]]:

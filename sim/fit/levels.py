@@ -77,7 +77,7 @@ def local_levels(counts: FloatArray, exposure: FloatArray, seed: int = 1) -> Lev
     size = len(counts)
     start = np.log((counts.sum(axis=1) + 0.5) / exposure.sum(axis=1))
     grid = start[:, None] + _STEP * np.arange(-_REACH, _REACH + 1)
-    mean = exposure.T[:, :, None] * np.exp(grid)  # (weeks, categories, grid)
+    mean = np.maximum(exposure, 1e-9).T[:, :, None] * np.exp(grid)  # (weeks, categories, grid)
     evidence = np.zeros((len(SPREADS), len(DRIFTS), size))
     last = np.zeros((len(SPREADS), len(DRIFTS), size, grid.shape[1]))
     likelihood = np.stack([_negative_binomial(counts.T[:, :, None], mean, 1.0 / v) for v in SPREADS], axis=1)

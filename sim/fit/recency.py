@@ -18,6 +18,7 @@ from sim.jit.units import DAY_HOURS, FloatArray
 
 HALF_LIVES: Final = (float("inf"), 112.0, 56.0, 28.0, 14.0)  # days
 LAST: Final = 28  # days that are foreseen
+_MARGIN: Final = 3.0  # of the log-likelihood: twenty times as likely
 _LEAST_BEFORE: Final = 28  # days before them; with fewer nothing is weighted
 
 
@@ -28,16 +29,20 @@ def weights_of(age: Any, half_life: float) -> FloatArray:
 
 
 def _best(days: int, likelihood: Callable[[float], float]) -> float:
-    """The half-life under which the last days are most likely."""
+    """The half-life under which the last days are most likely; none, unless that is clearly better."""
     if days < LAST + _LEAST_BEFORE:
         return HALF_LIVES[0]
-    return max(HALF_LIVES, key=likelihood)
+    found = {half_life: likelihood(half_life) for half_life in HALF_LIVES}
+    best = max(HALF_LIVES, key=lambda one: found[one])
+    return best if found[best] > found[HALF_LIVES[0]] + _MARGIN else HALF_LIVES[0]
 
 
 def hours_of(data: Data) -> tuple[Shares, float]:
-    """Shares of the hours of a day by category, and the half-life in days that was chosen."""
+    """Shares of the hours of a day of residents' requests, and the half-life in days that was chosen."""
     size, days = len(data.names), len(data.days)
+    mine = data.resident
     code = (data.code * days + data.rows["day"].to_numpy()) * 24 + data.rows["hour"].to_numpy()
+    code = code[mine]
     table = np.bincount(code, minlength=size * days * 24).reshape(size, days, 24)
     last = table[:, days - LAST :].sum(axis=1)
 

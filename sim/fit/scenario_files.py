@@ -149,7 +149,7 @@ def demand_text(fitted: Fitted, requests: Requests, scenario: Scenario, place: s
     title = scenario.title
     volume = data.counts.sum(axis=1)
     tables: dict[str, dict[str, Any]] = {
-        "weekday_profiles": _by_name(names, 100.0 * profiles.weekdays.values),
+        "weekday_profiles": _by_name(names, 100.0 * profiles.of_residents.values),
         "day_cv": _by_name(names, variation.own_cv),
         "persistence": _by_name(names, variation.own_persistence),
     }
@@ -161,7 +161,7 @@ def demand_text(fitted: Fitted, requests: Requests, scenario: Scenario, place: s
     if profiles.holidays is not None:
         tables["holiday_factors"] = _by_name(names, np.minimum(profiles.holidays.values[:, 0], 100.0))
         errors["holiday_factors"] = profiles.holidays.errors[:, 0]
-    week = volume @ profiles.weekdays.values / volume.sum() * 100.0
+    week = volume @ profiles.of_residents.values / volume.sum() * 100.0
     lines = [
         f"# {grade_of(fitted, requests)}",
         "# Written by gridgov fit; SE: standard error. report_p is 1 in the catalogue: needs are what was reported.",
@@ -203,7 +203,7 @@ def _staff(fitted: Fitted, residents: int) -> Iterator[str]:
     rates = fitted.a_day * fitted.staff * YEAR_DAYS / residents * 1000.0
     found = {name: rate for name, rate in zip(fitted.data.names, rates, strict=True) if rate > 1e-6 and name != ENQUIRY}
     rows = fitted.data.rows
-    by_staff = rows["channel"].isin(["patrol", "visit"]).to_numpy()
+    by_staff = ~fitted.data.resident
     if not found or not by_staff.any():
         yield "  staff_finds: {}"
         return

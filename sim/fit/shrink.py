@@ -59,7 +59,8 @@ def shrunk_shares(counts: FloatArray, dispersion: FloatArray | float = 1.0, weig
     alpha = known + best * pooled
     size = alpha.sum(axis=1, keepdims=True)
     mean = alpha / size
-    return Shares(mean, np.sqrt(mean * (1.0 - mean) / (size + 1.0)), pooled, best)
+    given = pooled * (1.0 - pooled) / (known.sum() + 1.0) * (best / size) ** 2  # the group's shares are estimates, too
+    return Shares(mean, np.sqrt(mean * (1.0 - mean) / (size + 1.0) + given), pooled, best)
 
 
 def _dirichlet(counts: FloatArray, sizes: FloatArray, alpha: FloatArray) -> float:

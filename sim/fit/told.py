@@ -50,6 +50,7 @@ def told(fitted: Fitted, requests: Requests, until: str, digest: str) -> dict[st
         "common": {
             "day_cv": _figure(variation.common_cv, variation.common_cv_error),
             "day_persistence": _figure(variation.common_persistence, variation.common_persistence_error),
+            "gaps": [str(day) for day in days.dates[~days.told]],
             "holidays": int(days.holiday.sum()),
             "months_fitted": profiles.months is not None,
             "hours_fitted": profiles.hours is not None,
@@ -73,6 +74,7 @@ def _category(fitted: Fitted, k: int) -> dict[str, Any]:
         "day_cv": _figure(variation.own_cv[k], variation.own_cv_error[k]),
         "day_persistence": _figure(variation.own_persistence[k], variation.own_persistence_error[k]),
         "weekdays": _figures(profiles.weekdays.values[k], profiles.weekdays.errors[k]),
+        "weekdays_of_residents": _figures(profiles.of_residents.values[k], profiles.of_residents.errors[k]),
         "channels": {
             name: _figure(fitted.channels.values[k, n], fitted.channels.errors[k, n])
             for n, name in enumerate(CHANNELS)

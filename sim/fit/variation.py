@@ -140,7 +140,7 @@ def _between(rest: FloatArray, mean: FloatArray, kept: np.ndarray, lag: int) -> 
         return 0.0
     size = rest.shape[1] - lag
     both = kept[lag:] & kept[:size]
-    weight = np.sqrt(mean)  # a residual over the root of its mean has about unit variance
+    weight = np.sqrt(np.maximum(mean, 1e-12))  # a residual over the root of its mean has about unit variance
     a = (rest / weight)[:, lag:][:, both]
     b = (rest / weight)[:, :size][:, both]
     wa, wb = weight[:, lag:][:, both], weight[:, :size][:, both]
@@ -182,7 +182,7 @@ def within_weeks(counts: FloatArray, shape: FloatArray) -> FloatArray:
     first = counts.shape[1] - 7 * weeks
     n = counts[:, first:].reshape(len(counts), weeks, 7)
     part = shape[:, first:].reshape(len(counts), weeks, 7)
-    part = part / part.sum(axis=2, keepdims=True)
+    part = part / np.maximum(part.sum(axis=2, keepdims=True), 1e-12)
     total = n.sum(axis=2, keepdims=True)
     mean = total * part
     # given the total, days are multinomial; the sum of (n - mean)^2 - mean (1 - part) is the square of the factors

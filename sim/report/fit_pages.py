@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 
 _CURVES: Final = 6
 _LISTED: Final = 10
-_WORDS: Final[dict[str, dict[str, str]]] = {
+_WORDS: Final[dict[str, dict[str, Any]]] = {
     "en": {
         "fit": "Fitted against observed", "level": "Requests a day", "observed": "observed", "fitted": "fitted",
-        "weekdays": "Weekdays (all categories)", "hours": "Hours of the day (all categories)", "share": "share",
+        "weekdays": "Weekdays (all categories)", "hours": "Hours of the day (residents)", "share": "share",
         "closing": "Share open after so many days", "open": "share open", "days": "days since opening",
         "cv": "Day-to-day variation by category", "own": "own coefficient of variation", "a_day": "requests a day",
         "units": "Factors by unit and category", "raw": "observed over expected", "shrunk": "shrunken factor",
@@ -36,7 +36,7 @@ _WORDS: Final[dict[str, dict[str, str]]] = {
     },
     "zh": {
         "fit": "拟合与观测对照", "level": "每日受理量", "observed": "观测", "fitted": "拟合",
-        "weekdays": "星期分布（全部类别）", "hours": "小时分布（全部类别）", "share": "占比",
+        "weekdays": "星期分布（全部类别）", "hours": "小时分布（居民诉求）", "share": "占比",
         "closing": "若干天后仍未办结的比例", "open": "未办结比例", "days": "受理后天数",
         "cv": "各类日间波动", "own": "自身变异系数", "a_day": "件/日",
         "units": "各单位各类别的系数", "raw": "观测与期望之比", "shrunk": "收缩后系数",
@@ -127,7 +127,7 @@ def _levels(axes: Axes, fitted: Fitted, words: dict[str, Any]) -> None:
 
 
 def _weekdays(axes: Axes, fitted: Fitted, words: dict[str, Any]) -> None:
-    data, plain = fitted.data, ~fitted.data.days.holiday
+    data, plain = fitted.data, ~fitted.data.days.holiday & fitted.data.days.told
     number = np.array([(data.days.weekday[plain] == day).sum() for day in range(7)])
     total = np.array([data.counts[:, plain & (data.days.weekday == day)].sum() for day in range(7)])
     seen = total / np.maximum(number, 1)
@@ -140,7 +140,7 @@ def _hours(axes: Axes, fitted: Fitted, words: dict[str, Any]) -> None:
     axes.set_title(words["hours"])
     if fitted.profiles.hours is None:
         return
-    seen = fitted.data.hours.sum(axis=0)
+    seen = fitted.data.cells("hour", 24, fitted.data.resident).sum(axis=0)
     _two_bars(axes, seen / seen.sum(), _pooled(fitted, fitted.profiles.hours.values), words)
     axes.set_xlabel(words["hour"])
 
@@ -206,7 +206,7 @@ def _units(axes: Axes, fitted: Fitted, words: dict[str, Any]) -> None:
         codes[known].astype(np.int64) * size + fitted.data.code[known], minlength=fitted.units.values.size
     )
     table = counts.reshape(-1, size)
-    expected = table.sum(axis=1, keepdims=True) * table.sum(axis=0) / max(table.sum(), 1)
+    expected = table.sum(axis=1, keepdims=True) * table.sum(axis=0) / max(int(table.sum()), 1)
     shown = expected > 1.0
     axes.plot((table / np.maximum(expected, 1e-9))[shown], fitted.units.values[shown], ".", color=BLUE, markersize=3)
     axes.plot([0, 3], [0, 3], color=LIGHT, zorder=0)
@@ -293,6 +293,7 @@ def _pairs(axes: Axes, checked: Checked, kind: str, title: str, unit: str, words
     axes.set_xscale("log")
     axes.set_yscale("log")
     axes.set_xlim(ends[0], ends[1])
+    axes.xaxis.set_minor_formatter("")
 
 
 def fit_lines(fitted: Fitted, figures: dict[str, Any], lang: str) -> list[str]:

@@ -100,6 +100,14 @@ class Quality:
                 shown = [f"{label} ({count:,})" for label, count in list(found.items())[:_NAMES_SHOWN]]
                 more = "" if len(found) <= _NAMES_SHOWN else f" ... ({len(found):,})"
                 lines.append(f"{zh_text}：{'、'.join(shown)}{more}" if zh else f"{en}: {', '.join(shown)}{more}")
+        if notes.get("gaps"):
+            days = ", ".join(notes["gaps"][:_NAMES_SHOWN])
+            more = "" if len(notes["gaps"]) <= _NAMES_SHOWN else f" ... ({len(notes['gaps'])})"
+            lines.append(
+                f"整日无工单，疑为数据缺失，不计入拟合：{days}{more}"
+                if zh
+                else f"days without any request, taken for gaps of the export and left out of fits: {days}{more}"
+            )
         if notes.get("date_only"):
             lines.append(
                 "受理时间只有日期，无法估计小时分布"

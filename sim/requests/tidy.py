@@ -22,6 +22,7 @@ from sim.scenario.unit_columns import LEVELS
 
 _HOUR: Final = np.timedelta64(3_600_000_000, "us")
 _MOST_PLACES: Final = 20_000
+_MANY: Final = 20.0  # by chance such a day is empty once in 500 million
 ENQUIRY: Final = "enquiry"
 
 
@@ -106,14 +107,35 @@ def tidy(
         "share_open": float((end == 0).mean()),
         "date_only": bool(columns["date_only"].mean() > 0.5),
     }
+    missing = gaps(opened)
+    if missing:
+        quality.notes["gaps"] = missing
     level = next((one for one in reversed(LEVELS) if one in part.labels), "")
     about = {
         "start_date": str(start), "opened_from": str(opened[0].astype("datetime64[s]")),
         "opened_to": str(opened[-1].astype("datetime64[s]")), "seen_to": str(seen_to.astype("datetime64[s]")),
         "unit_level": level, "units_matched": units is not None, "date_only": quality.notes["date_only"],
+        "gaps": missing,
         "titles": {ours: theirs for theirs, ours in reversed(mapped.items())},
     }  # fmt: skip
     return Requests(frame, about), mapped
+
+
+def gaps(opened: np.ndarray) -> list[str]:
+    """Dates without a single request among days that usually have many: the export has a gap there.
+
+    A day counts as a gap where its weekday has at least `_MANY` requests in the median.
+
+    Parameters
+    ----------
+    opened : ndarray of datetime64, shape (rows,), sorted
+    """
+    days = opened.astype("datetime64[D]").astype(np.int64)
+    counts = np.bincount(days - days[0])
+    weekday = (days[0] + np.arange(len(counts)) + 3) % 7
+    usual = np.array([np.median(counts[weekday == day]) if (weekday == day).any() else 0.0 for day in range(7)])
+    found = np.flatnonzero((counts == 0) & (usual[weekday] >= _MANY))
+    return [str(np.datetime64(int(days[0] + day), "D")) for day in found]
 
 
 def _hours(moments: np.ndarray, start: np.datetime64) -> np.ndarray:
