@@ -28,7 +28,8 @@ def boston_file() -> Path:
         if (folder / FILE).is_file():
             return folder / FILE
     pytest.skip(
-        f"no request data at ../{FILE.as_posix()}, nor in {VARIABLE}; this test needs them and the project carries no copy"
+        f"no request data at ../{FILE.as_posix()}, nor named by {VARIABLE}; this test needs them and the project "
+        "carries no copy"
     )
 
 
