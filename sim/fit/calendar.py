@@ -17,7 +17,7 @@ _MONTHS: Final = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Profiles:
+class CategoryProfiles:
     """Relative intensities by category.
 
     Attributes
@@ -56,7 +56,7 @@ class Profiles:
         return found
 
 
-def fit_profiles(data: Data, hours_known: bool) -> Profiles:
+def fit_profiles(data: Data, hours_known: bool) -> CategoryProfiles:
     """Profiles of all categories.
 
     Parameters
@@ -85,7 +85,7 @@ def fit_profiles(data: Data, hours_known: bool) -> Profiles:
         centre = float(seen.sum() / max(usual.sum(), 1e-9))
         holidays = shrunk_factors((seen / dispersion)[:, None], (usual / dispersion)[:, None], max(centre, 0.01))
     hours, half_life = hours_of(data) if hours_known else (None, float("inf"))
-    return Profiles(hours, week, of_residents, months, holidays, dispersion, half_life)
+    return CategoryProfiles(hours, week, of_residents, months, holidays, dispersion, half_life)
 
 
 def _by_cell(counts: FloatArray, cells: np.ndarray, size: int, used: np.ndarray) -> FloatArray:

@@ -30,7 +30,7 @@ _SHAPES: Final = np.exp(np.linspace(np.log(0.1), np.log(10.0), 120))
 
 
 @dataclass(frozen=True, slots=True)
-class Closing:
+class ClosingTimes:
     """Distribution of hours to closing.
 
     Attributes
@@ -61,10 +61,10 @@ class Closing:
         found: FloatArray = np.exp(_survival(self.form, self.values, log))
         return found
 
-    def counted(self, events: int, censored: int, own: bool = True) -> Closing:
+    def counted(self, events: int, censored: int, own: bool = True) -> ClosingTimes:
         """The same, with the numbers of requests; ``own`` False: fitted to all categories, and less sure."""
         error = self.median_error if own else max(self.median_error, 1.0)
-        return Closing(self.form, self.values, error, events, censored, self.held_out if own else {}, own)
+        return ClosingTimes(self.form, self.values, error, events, censored, self.held_out if own else {}, own)
 
     def median(self) -> float:
         """Median, h."""
@@ -147,7 +147,7 @@ def km_median(hours: FloatArray, event: np.ndarray) -> float:
     return float(times[below[0]]) if len(below) else float("inf")
 
 
-def fit_closings(folds: FloatArray) -> list[Closing]:
+def fit_closings(folds: FloatArray) -> list[ClosingTimes]:
     """For each category, the form that makes left-out requests most likely, fitted to all of its requests.
 
     Parameters
@@ -174,7 +174,7 @@ def fit_closings(folds: FloatArray) -> list[Closing]:
         mine = tuple(float(one) for one in values[form][k])
         left = without[form].reshape(size, parts, -1)[k]
         error = _median_error(form, left)
-        found.append(Closing(form, mine, error, int(whole[k, 0].sum()), int(whole[k, 1].sum()), told))
+        found.append(ClosingTimes(form, mine, error, int(whole[k, 0].sum()), int(whole[k, 1].sum()), told))
     return found
 
 
@@ -189,7 +189,7 @@ def expected_likelihood(known: FloatArray, new: FloatArray) -> float:
 
 def _median_error(form: str, values: FloatArray) -> float:
     """Standard error of the log median, by leaving out parts."""
-    medians = np.log([Closing(form, tuple(map(float, one)), 0.0, 0, 0, {}).median() for one in values])
+    medians = np.log([ClosingTimes(form, tuple(map(float, one)), 0.0, 0, 0, {}).median() for one in values])
     n = len(medians)
     return float(np.sqrt((n - 1) / n * ((medians - medians.mean()) ** 2).sum()))
 

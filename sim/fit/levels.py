@@ -29,7 +29,7 @@ _TINY: Final = 1e-40
 
 
 @dataclass(frozen=True, slots=True)
-class Levels:
+class DemandLevels:
     """Levels at the end of the fitted period.
 
     Attributes
@@ -64,7 +64,7 @@ def weeks_back(counts: FloatArray) -> FloatArray:
     return whole
 
 
-def local_levels(counts: FloatArray, exposure: FloatArray, seed: int = 1) -> Levels:
+def local_levels(counts: FloatArray, exposure: FloatArray, seed: int = 1) -> DemandLevels:
     """Filter the levels of all categories.
 
     Parameters
@@ -141,7 +141,7 @@ def _mixture(evidence: FloatArray) -> tuple[FloatArray, FloatArray]:
     return prior.reshape(evidence.shape[:2]), (joint / joint.sum(axis=0)).reshape(evidence.shape)
 
 
-def _draws(grid: FloatArray, last: FloatArray, weights: FloatArray, prior: FloatArray, seed: int) -> Levels:
+def _draws(grid: FloatArray, last: FloatArray, weights: FloatArray, prior: FloatArray, seed: int) -> DemandLevels:
     rng = np.random.default_rng(seed)
     size, points = grid.shape
     cells = weights.shape[0] * weights.shape[1]
@@ -157,4 +157,4 @@ def _draws(grid: FloatArray, last: FloatArray, weights: FloatArray, prior: Float
         all_ = (by_cell[:, k, None] * states[:, k]).sum(axis=0)
         mean[k] = (all_ * grid[k]).sum()
         error[k] = np.sqrt(max((all_ * (grid[k] - mean[k]) ** 2).sum() + _STEP**2 / 12.0, 0.0))
-    return Levels(level, spread, drift, mean, error, prior)
+    return DemandLevels(level, spread, drift, mean, error, prior)

@@ -7,11 +7,11 @@ from typing import Any, Final
 
 import numpy as np
 
-from sim.fit.calendar import Profiles, fit_profiles
-from sim.fit.closing import Closing
+from sim.fit.calendar import CategoryProfiles, fit_profiles
+from sim.fit.closing import ClosingTimes
 from sim.fit.data import LEAST as LEAST_REQUESTS
 from sim.fit.data import LEAST_DAYS, Data, FitError, data_of, days_between, whole_days
-from sim.fit.levels import Levels, local_levels, weeks_back
+from sim.fit.levels import DemandLevels, local_levels, weeks_back
 from sim.fit.recency import closings_of
 from sim.fit.shrink import Factors, Shares, shrunk_factors, shrunk_shares
 from sim.fit.variation import Variation, fit_variation
@@ -55,11 +55,11 @@ class Fitted:
     Attributes
     ----------
     data : Data
-    profiles : Profiles
-    levels : Levels
+    profiles : CategoryProfiles
+    levels : DemandLevels
         Logarithm of requests a day on a mean day.
     variation : Variation
-    closing : tuple of Closing
+    closing : tuple of ClosingTimes
     due : ndarray of float64, shape (categories, quantiles)
         Quantiles of the hours allowed; NaN where a category has no deadlines.
     channels : Shares
@@ -78,10 +78,10 @@ class Fitted:
     """
 
     data: Data
-    profiles: Profiles
-    levels: Levels
+    profiles: CategoryProfiles
+    levels: DemandLevels
     variation: Variation
-    closing: tuple[Closing, ...]
+    closing: tuple[ClosingTimes, ...]
     due: FloatArray
     channels: Shares
     staff: FloatArray

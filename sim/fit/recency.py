@@ -11,7 +11,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from sim.fit.closing import FOLDS, LEAST, Closing, binned, expected_likelihood, fit_closings
+from sim.fit.closing import FOLDS, LEAST, ClosingTimes, binned, expected_likelihood, fit_closings
 from sim.fit.data import Data, durations
 from sim.fit.shrink import Shares, shrunk_shares
 from sim.jit.units import DAY_HOURS, FloatArray
@@ -57,7 +57,7 @@ def hours_of(data: Data) -> tuple[Shares, float]:
     return shares(days, half_life), half_life
 
 
-def closings_of(data: Data) -> tuple[tuple[Closing, ...], float]:
+def closings_of(data: Data) -> tuple[tuple[ClosingTimes, ...], float]:
     """Distributions of closing times by category, and the half-life in days that was chosen."""
     day = data.rows["day"].to_numpy()
     days = len(data.days)

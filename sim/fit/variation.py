@@ -13,7 +13,7 @@ from typing import Final
 
 import numpy as np
 
-from sim.fit.calendar import Profiles
+from sim.fit.calendar import CategoryProfiles
 from sim.fit.data import Data
 from sim.jit.units import FloatArray
 from sim.scenario.demand_types import MOST_CV, MOST_PERSISTENCE
@@ -51,7 +51,7 @@ class Variation:
     within: FloatArray
 
 
-def fit_variation(data: Data, profiles: Profiles) -> Variation:
+def fit_variation(data: Data, profiles: CategoryProfiles) -> Variation:
     """Day-to-day variation of all categories."""
     shape = profiles.of_days(data.days)
     expected = trend(data.counts, shape)

@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 from sim.places.cells import CellError, is_empty, plain_number, shown, text_of
 from sim.places.mistakes import Findings
 from sim.policy.text import T, Text
-from sim.requests.frames import Frame
+from sim.requests.frames import RequestColumns
 
 #: Texts that are surely no number of a person, no formula that failed and nothing that has lost digits.
 _ORDINARY: Final = r"^(?:\d{1,10}|\d{12,16}|[A-Za-z]{1,20}-?\d{1,16}|[A-Za-z]{6,60})$"
@@ -39,7 +39,9 @@ def matches(texts: Any, pattern: str) -> np.ndarray:
     return mask
 
 
-def tell_rows(frame: Frame, column: str, rows: np.ndarray, findings: Findings, wrong: Text, remedy: Text) -> None:
+def tell_rows(
+    frame: RequestColumns, column: str, rows: np.ndarray, findings: Findings, wrong: Text, remedy: Text
+) -> None:
     """Note the same mistake at several rows, with what stands there; beyond a thousand their number only."""
     cells = frame.columns[column]
     for row in rows[:_MOST_TOLD]:
@@ -54,13 +56,13 @@ def tell_rows(frame: Frame, column: str, rows: np.ndarray, findings: Findings, w
         )
 
 
-def tell_times(frame: Frame, column: str, times: Any, findings: Findings) -> None:
+def tell_times(frame: RequestColumns, column: str, times: Any, findings: Findings) -> None:
     """Note cells of a column that could not be read as times."""
     for name, (wrong, remedy) in _NO_TIMES.items():
         tell_rows(frame, column, np.flatnonzero(getattr(times, name)), findings, wrong, remedy)
 
 
-def labels_of(frame: Frame, column: str, findings: Findings) -> tuple[np.ndarray, list[str]]:
+def labels_of(frame: RequestColumns, column: str, findings: Findings) -> tuple[np.ndarray, list[str]]:
     """Labels of a column: place of each row in the list, -1 where the cell is empty, and the labels."""
     codes, raw = pd.factorize(frame.columns[column], use_na_sentinel=True)
     if raw.dtype != object and matches(raw, _ORDINARY).all():
@@ -80,7 +82,7 @@ def labels_of(frame: Frame, column: str, findings: Findings) -> tuple[np.ndarray
     return numbers[codes], list(names)
 
 
-def counts_of(frame: Frame, column: str, findings: Findings) -> np.ndarray:
+def counts_of(frame: RequestColumns, column: str, findings: Findings) -> np.ndarray:
     """Counts of a column, int16; a truth counts as 1, an empty cell as 0."""
     from sim.requests.words import truth
 
@@ -94,7 +96,7 @@ def counts_of(frame: Frame, column: str, findings: Findings) -> np.ndarray:
     return _by_label(frame, column, read, findings).astype(np.int16)
 
 
-def _by_label(frame: Frame, column: str, read: Callable[[Any], int], findings: Findings) -> np.ndarray:
+def _by_label(frame: RequestColumns, column: str, read: Callable[[Any], int], findings: Findings) -> np.ndarray:
     codes, raw = pd.factorize(frame.columns[column], use_na_sentinel=True)
     values = np.zeros(len(raw) + 1, dtype=np.int64)
     for code, cell in enumerate(raw):
@@ -109,7 +111,7 @@ def _by_label(frame: Frame, column: str, read: Callable[[Any], int], findings: F
 
 
 def words_of(
-    frame: Frame, column: str, read: Callable[[str], float | None], findings: Findings
+    frame: RequestColumns, column: str, read: Callable[[str], float | None], findings: Findings
 ) -> tuple[np.ndarray, dict[str, int]]:
     """Numbers that words of a column stand for, NaN where empty; and words that are not known, with their rows."""
     codes, labels = labels_of(frame, column, findings)

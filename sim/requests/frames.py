@@ -43,7 +43,7 @@ _SHOWN: Final = 40
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
+class RequestColumns:
     """Recognised columns of one table.
 
     Attributes
@@ -72,13 +72,13 @@ class Frame:
 
 
 @dataclass(frozen=True, slots=True)
-class _Header:
+class _FoundHeader:
     row: int
     places: Mapping[str, int]
     letters: Mapping[str, str]
 
 
-def read_frames(path: Path, known: Mapping[str, tuple[str, int]], findings: Findings) -> list[Frame]:
+def read_frames(path: Path, known: Mapping[str, tuple[str, int]], findings: Findings) -> list[RequestColumns]:
     """All tables of requests in a file; mistakes and what is left out are noted."""
     if not is_table(path, findings, MAX_BYTES):
         return []
@@ -97,14 +97,14 @@ def read_frames(path: Path, known: Mapping[str, tuple[str, int]], findings: Find
     return frames
 
 
-def _workbook(path: Path, known: Mapping[str, tuple[str, int]], findings: Findings) -> Iterator[Frame]:
+def _workbook(path: Path, known: Mapping[str, tuple[str, int]], findings: Findings) -> Iterator[RequestColumns]:
     for sheet in read_sheets(path, findings):
         if SKIPPED.match(sheet.name) or not any(not is_empty(cell) for row in sheet.rows for cell in row):
             continue
         yield from _of_sheet(sheet, known, findings)
 
 
-def _of_sheet(sheet: Sheet, known: Mapping[str, tuple[str, int]], findings: Findings) -> Iterator[Frame]:
+def _of_sheet(sheet: Sheet, known: Mapping[str, tuple[str, int]], findings: Findings) -> Iterator[RequestColumns]:
     header = _header(sheet.rows[:_HEADER_ROWS], sheet.where(), known, findings)
     if header is None:
         return
@@ -120,14 +120,14 @@ def _of_sheet(sheet: Sheet, known: Mapping[str, tuple[str, int]], findings: Find
         name: pd.Series([_cell(sheet.rows[n], place) for n in filled], dtype=object)
         for name, place in header.places.items()
     }
-    yield Frame(sheet.file, sheet.name, columns, header.letters, np.array(filled, dtype=np.int64) + 1)
+    yield RequestColumns(sheet.file, sheet.name, columns, header.letters, np.array(filled, dtype=np.int64) + 1)
 
 
 def _cell(row: Sequence[Any], place: int) -> Any:
     return row[place] if place < len(row) else None
 
 
-def _text(path: Path, known: Mapping[str, tuple[str, int]], findings: Findings) -> Iterator[Frame]:
+def _text(path: Path, known: Mapping[str, tuple[str, int]], findings: Findings) -> Iterator[RequestColumns]:
     text = decoded(path.read_bytes())
     if text is None:
         refuse_encoding(path, findings)
@@ -165,10 +165,10 @@ def _text(path: Path, known: Mapping[str, tuple[str, int]], findings: Findings) 
     every = np.arange(1, table.num_rows + len(bad) + 1, dtype=np.int64)
     rows = np.delete(every, bad - 1) + header.row + 1
     columns = {name: table.column(name).to_pandas() for name in header.places}
-    yield _without_empty(Frame(path.name, "", columns, header.letters, rows))
+    yield _without_empty(RequestColumns(path.name, "", columns, header.letters, rows))
 
 
-def _body(body: bytes, width: int, header: _Header, delimiter: str) -> tuple[pa.Table, list[tuple[int, int, str]]]:
+def _body(body: bytes, width: int, header: _FoundHeader, delimiter: str) -> tuple[pa.Table, list[tuple[int, int, str]]]:
     """Recognised columns of the rows behind the header, as texts, and rows of another width: (row, cells, text)."""
     import pyarrow.csv as pc
 
@@ -197,7 +197,7 @@ def _body(body: bytes, width: int, header: _Header, delimiter: str) -> tuple[pa.
     return table.rename_columns(list(wanted)), wrong
 
 
-def _without_empty(frame: Frame) -> Frame:
+def _without_empty(frame: RequestColumns) -> RequestColumns:
     """A frame without rows in which nothing that is recognised is filled."""
     empty = np.ones(len(frame), dtype=bool)
     for column in frame.columns.values():
@@ -205,10 +205,10 @@ def _without_empty(frame: Frame) -> Frame:
     if not empty.any():
         return frame
     kept = {name: column[~empty].reset_index(drop=True) for name, column in frame.columns.items()}
-    return Frame(frame.file, frame.sheet, kept, frame.letters, frame.rows[~empty])
+    return RequestColumns(frame.file, frame.sheet, kept, frame.letters, frame.rows[~empty])
 
 
-def _parquet(path: Path, known: Mapping[str, tuple[str, int]], findings: Findings) -> Iterator[Frame]:
+def _parquet(path: Path, known: Mapping[str, tuple[str, int]], findings: Findings) -> Iterator[RequestColumns]:
     import pyarrow.parquet as pq
 
     source = pq.ParquetFile(path)
@@ -220,12 +220,12 @@ def _parquet(path: Path, known: Mapping[str, tuple[str, int]], findings: Finding
         raise ValueError(f"more than {MAX_ROWS:,} rows")
     table = source.read(columns=[names[place] for place in header.places.values()])
     columns = {name: table.column(names[place]).to_pandas() for name, place in header.places.items()}
-    yield Frame(path.name, "", columns, header.letters, np.arange(2, table.num_rows + 2, dtype=np.int64))
+    yield RequestColumns(path.name, "", columns, header.letters, np.arange(2, table.num_rows + 2, dtype=np.int64))
 
 
 def _header(
     rows: Sequence[Sequence[Any]], where: Where, known: Mapping[str, tuple[str, int]], findings: Findings
-) -> _Header | None:
+) -> _FoundHeader | None:
     """The row with most recognised headers, and which column each of them is."""
     best = (0, -1)
     for number, row in enumerate(rows):
@@ -244,7 +244,7 @@ def _header(
 
 def _assigned(
     row: Sequence[Any], number: int, where: Where, known: Mapping[str, tuple[str, int]], findings: Findings
-) -> _Header:
+) -> _FoundHeader:
     ranked: dict[str, list[tuple[int, int]]] = {}
     unread: list[str] = []
     titles: dict[int, str] = {}
@@ -286,7 +286,7 @@ def _assigned(
         findings.note(
             f"{here.text('en')}: not read: {', '.join(unread)}", f"{here.text('zh')}：未读取：{'、'.join(unread)}"
         )
-    return _Header(number, places, {name: titles[place] for name, place in places.items()})
+    return _FoundHeader(number, places, {name: titles[place] for name, place in places.items()})
 
 
 _REQUIRED_ZH: Final = {"opened": "受理时间", "category": "诉求类别"}

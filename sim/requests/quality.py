@@ -10,7 +10,7 @@ import numpy as np
 
 from sim.places.mistakes import Findings
 from sim.policy.text import T, Text
-from sim.requests.frames import Frame
+from sim.requests.frames import RequestColumns
 
 _ROWS_KEPT: Final = 50
 _NAMES_SHOWN: Final = 8
@@ -18,6 +18,7 @@ TITLES: Final[dict[str, tuple[Text, Text]]] = {
     "no_opening": (T("no time of opening", "缺受理时间"), T("left out", "未计入")),
     "no_category": (T("no category", "缺类别"), T("left out", "未计入")),
     "impossible_opening": (T("impossible time of opening", "受理时间不合理"), T("left out", "未计入")),
+    "isolated": (T("opened far from the time of all others", "受理时间远离其余工单"), T("left out", "未计入")),
     "impossible_closing": (T("impossible time of closing", "办结时间不合理"), T("closing not used", "不用其办结时间")),
     "impossible_deadline": (T("impossible deadline", "办理时限不合理"), T("deadline not used", "不用其办理时限")),
     "closed_before_opened": (T("closed before opened", "办结早于受理"), T("closing not used", "不用其办结时间")),
@@ -48,7 +49,7 @@ class Quality:
     problems: dict[str, dict[str, Any]] = field(default_factory=dict)
     notes: dict[str, Any] = field(default_factory=dict)
 
-    def add(self, kind: str, frame: Frame, mask: np.ndarray) -> None:
+    def add(self, kind: str, frame: RequestColumns, mask: np.ndarray) -> None:
         """Note rows of a frame that have a problem."""
         rows = np.flatnonzero(mask)
         if not len(rows):

@@ -25,7 +25,7 @@ _PAIRS_SHOWN: Final = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class RequestReading:
     """What was read.
 
     Attributes
@@ -55,7 +55,7 @@ def read_files(
     zone: str = "",
     order: str = "",
     lang: str = "en",
-) -> Reading:
+) -> RequestReading:
     """Read exports of one or several systems.
 
     Parameters
@@ -77,7 +77,7 @@ def read_files(
 
     Returns
     -------
-    Reading
+    RequestReading
 
     Raises
     ------
@@ -99,10 +99,10 @@ def read_files(
         raise TableError(findings.mistakes, lang)
     requests, renamed = tidy(whole, scenario, units, categories, quality)
     about = {**requests.about, "files": [file.name for file in files], "timezone": zone}
-    return Reading(Requests(requests.frame, about), quality, findings, mapping, renamed)
+    return RequestReading(Requests(requests.frame, about), quality, findings, mapping, renamed)
 
 
-def import_requests(folder: Path, files: Sequence[Path], **options: Any) -> tuple[Reading, tuple[Path, ...]]:
+def import_requests(folder: Path, files: Sequence[Path], **options: Any) -> tuple[RequestReading, tuple[Path, ...]]:
     """Read files into the folder of a place.
 
     Parameters
@@ -115,7 +115,7 @@ def import_requests(folder: Path, files: Sequence[Path], **options: Any) -> tupl
 
     Returns
     -------
-    Reading
+    RequestReading
     tuple of Path
         Files that were written.
 
@@ -127,7 +127,7 @@ def import_requests(folder: Path, files: Sequence[Path], **options: Any) -> tupl
     return reading, write_reading(folder, reading)
 
 
-def write_reading(folder: Path, reading: Reading) -> tuple[Path, ...]:
+def write_reading(folder: Path, reading: RequestReading) -> tuple[Path, ...]:
     """Write the table and the report on its quality into the folder of a place."""
     check_folder(folder, [FILE, QUALITY])
     put_file(folder / FILE, partial(to_parquet, reading.requests))
@@ -142,7 +142,7 @@ def _put(text: str, part: Path) -> None:
     part.write_text(text, encoding="utf-8", newline="\n")
 
 
-def lines_of(reading: Reading, lang: str) -> list[str]:
+def lines_of(reading: RequestReading, lang: str) -> list[str]:
     """What was read as what, and how good it is, in words."""
     zh = lang == "zh"
     lines = []

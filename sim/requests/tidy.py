@@ -12,7 +12,7 @@ import pandas as pd
 from sim.places.aliases import plain
 from sim.policy.names import CHANNELS
 from sim.requests.categories import OTHER, known_names, named
-from sim.requests.part import Part
+from sim.requests.part import ReadColumns
 from sim.requests.quality import Quality
 from sim.requests.table import ENDS, Requests, categorical, channels
 from sim.requests.units import UNKNOWN, PlaceUnits
@@ -26,7 +26,7 @@ _MANY: Final = 20.0  # by chance such a day is empty once in 500 million
 ENQUIRY: Final = "enquiry"
 
 
-def joined(parts: list[Part], quality: Quality) -> Part:
+def joined(parts: list[ReadColumns], quality: Quality) -> ReadColumns:
     """All parts as one, with labels numbered anew; columns that a part lacks are empty in it."""
     quality.notes.pop("_seen", None)
     blank: dict[str, Any] = {
@@ -35,7 +35,7 @@ def joined(parts: list[Part], quality: Quality) -> Part:
     if len(parts) == 1:
         return parts[0]
     sizes = [len(part.columns["opened"]) for part in parts]
-    whole = Part({}, {})
+    whole = ReadColumns({}, {})
     for name in dict.fromkeys(name for part in parts for name in part.columns):
         if any(name in part.labels for part in parts):
             index: dict[str, int] = {}
@@ -56,7 +56,7 @@ def joined(parts: list[Part], quality: Quality) -> Part:
 
 
 def tidy(
-    part: Part,
+    part: ReadColumns,
     scenario: Scenario,
     units: PlaceUnits | None,
     categories: Mapping[str, str] | None,
@@ -84,19 +84,7 @@ def tidy(
             "item": categorical(columns.get("item", np.full(size, -1)), part.labels.get("item", [])),
             "channel": channels(_channels(columns, part.labels, quality)),
             **_units(columns, part.labels, units, quality),
-            "arose": hours["opened"],
-            "registered": hours["opened"],
-            "closed": hours["closed"],
-            "due": hours["due"],
-            "open_hours": until - hours["opened"],
-            "overdue": until > np.where(np.isnan(hours["due"]), np.inf, hours["due"]),
-            "on_time": columns.get("on_time", np.full(size, np.nan)).astype(np.float32),
-            "reopenings": columns.get("reopened", np.zeros(size)).astype(np.int16),
-            "repeats": columns.get("repeats", np.zeros(size)).astype(np.int16),
-            "handoffs": columns.get("returned", np.zeros(size)).astype(np.int16),
-            "reported_satisfaction": columns.get("satisfied", np.full(size, np.nan)).astype(np.float32),
-            "followed": columns["followed"].astype(bool) & (end != 2),
-            "end": categorical(end, list(ENDS)),
+            **_followed(columns, hours, end, until),
         }
     )
     quality.rows_kept = size
@@ -119,6 +107,30 @@ def tidy(
         "titles": {ours: theirs for theirs, ours in reversed(mapped.items())},
     }  # fmt: skip
     return Requests(frame, about), mapped
+
+
+def _followed(
+    columns: dict[str, np.ndarray], hours: dict[str, np.ndarray], end: np.ndarray, until: np.ndarray
+) -> dict[str, Any]:
+    """Columns about what became of each request."""
+    size = len(end)
+    blank, none = np.full(size, np.nan), np.zeros(size)
+    followed = columns["followed"].astype(bool) & (end != 2)
+    return {
+        "arose": hours["opened"],
+        "registered": hours["opened"],
+        "closed": hours["closed"],
+        "due": hours["due"],
+        "open_hours": until - hours["opened"],
+        "overdue": followed & (until > np.where(np.isnan(hours["due"]), np.inf, hours["due"])),
+        "on_time": columns.get("on_time", blank).astype(np.float32),
+        "reopenings": columns.get("reopened", none).astype(np.int16),
+        "repeats": columns.get("repeats", none).astype(np.int16),
+        "handoffs": columns.get("returned", none).astype(np.int16),
+        "reported_satisfaction": columns.get("satisfied", blank).astype(np.float32),
+        "followed": followed,
+        "end": categorical(end, list(ENDS)),
+    }
 
 
 def gaps(opened: np.ndarray) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sim.fit.closing import FOLDS, Closing, binned, fit_closings, kaplan_meier, km_median
+from sim.fit.closing import FOLDS, ClosingTimes, binned, fit_closings, kaplan_meier, km_median
 from sim.fit.model import Fitted, fit_requests
 from sim.fit.shrink import shrunk_factors, shrunk_shares
 from sim.scenario import load
@@ -103,7 +103,7 @@ def durations(draw: np.ndarray, horizon: float, rng: np.random.Generator) -> tup
     return np.maximum(np.minimum(draw, cut), 0.01), draw <= cut
 
 
-def closing(hours: np.ndarray, event: np.ndarray) -> Closing:
+def closing(hours: np.ndarray, event: np.ndarray) -> ClosingTimes:
     folds = np.stack([binned(hours[f::FOLDS], event[f::FOLDS])[0] for f in range(FOLDS)])
     return fit_closings(folds[None])[0]
 

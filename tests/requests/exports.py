@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from sim.requests.reading import Reading, read_files
+from sim.requests.reading import RequestReading, read_files
 from sim.scenario import load
 from tests.places.office import csv_text
 
@@ -29,6 +29,6 @@ def written(path: Path, rows: Sequence[Sequence[Any]], encoding: str = "utf-8") 
     return path
 
 
-def read(*files: Path, place: str = "demo", **options: Any) -> Reading:
+def read(*files: Path, place: str = "demo", **options: Any) -> RequestReading:
     """What the files hold."""
     return read_files(list(files), load(place), **options)

@@ -113,6 +113,27 @@ def test_a_closing_that_cannot_be_true_leaves_the_request_in_the_counts_only(tmp
     assert np.isnan(frame["closed"].iloc[0])
 
 
+def test_a_mistyped_year_is_told_and_does_not_stretch_the_period(tmp_path: Path) -> None:
+    moments = [str(np.datetime64("2024-03-05T08:00") + np.timedelta64(6 * n, "h")) for n in range(400)]
+    moments[7], moments[390] = "2004-03-05T08:00", "2026-03-05T08:00"
+    rows = [row(number=str(n), opened=moment, closed="", due="") for n, moment in enumerate(moments)]
+    reading = read(written(tmp_path / "a.csv", [HEAD, *rows]))
+    assert problems_of(reading) == {"isolated": 2}
+    assert [one["row"] for one in reading.quality.problems["isolated"]["rows"]] == [9, 392]
+    assert reading.quality.notes["period"][0] == "2024-03-05"
+
+
+def test_a_day_without_any_request_among_many_is_a_gap_of_the_export(tmp_path: Path) -> None:
+    days = [day for day in range(60) if day != 20]
+    moments = [
+        np.datetime64("2024-03-05T08:00") + np.timedelta64(1440 * day + n, "m") for day in days for n in range(30)
+    ]
+    rows = [row(number=str(n), opened=str(moment), closed="", due="") for n, moment in enumerate(moments)]
+    reading = read(written(tmp_path / "a.csv", [HEAD, *rows]))
+    assert reading.quality.notes["gaps"] == ["2024-03-25"]
+    assert any("2024-03-25" in line for line in reading.quality.lines("zh"))
+
+
 def test_duplicates_are_found_across_files(tmp_path: Path) -> None:
     files = [written(tmp_path / f"{name}.csv", [HEAD, row()]) for name in "ab"]
     reading = read(*files)
