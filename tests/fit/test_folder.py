@@ -12,10 +12,10 @@ import sim
 from sim.demand import generate_needs, load_catalogue
 from sim.facts.target import load_targets
 from sim.fit.checking import check_fit
-from sim.fit.folder import fit_folder
+from sim.fit.folder import FolderFit, fit_folder
 from sim.fit.model import fit_requests
 from sim.requests.reading import import_requests
-from sim.requests.table import read_requests, to_parquet
+from sim.requests.table import Requests, read_requests, to_parquet
 from sim.scenario import Scenario, load
 from sim.world import build_world
 from tests.commands import gridgov, started
@@ -157,6 +157,66 @@ def test_a_listed_place_gets_factors_of_its_units(tmp_path: Path) -> None:
     assert factors["噪声", 0] > 1.15
     assert factors["噪声", 1] < 0.9
     assert "锦绣社区, SE" in (folder / "fitted" / "demand.yaml").read_text(encoding="utf-8")
+
+
+def renamed(made: City, names: list[str], **about: object) -> Requests:
+    """Requests of a city under other names of categories."""
+    requests = made.requests(1)
+    category = requests.frame["category"].cat.rename_categories(names)
+    titles = {name: name for name in names}
+    return Requests(requests.frame.assign(category=category), {**requests.about, "titles": titles, **about})
+
+
+def fitted_of(folder: Path, requests: Requests) -> FolderFit:
+    place(folder)
+    to_parquet(requests, folder / "requests.parquet")
+    return fit_folder(folder)
+
+
+def test_categories_of_the_catalogue_keep_their_items_and_what_is_not_fitted(tmp_path: Path) -> None:
+    names = ["drainage", "enquiry", "noise", "噪声扰民_2"]
+    done = fitted_of(tmp_path / "city", renamed(City(days=60), names))
+    catalogue = load_catalogue(done.scenario)
+    assert catalogue.category_names[0] == "enquiry"
+    assert set(catalogue.category_names) == set(names)
+    plain_ = load_catalogue(load(tmp_path / "city"))
+    for name in ("noise", "enquiry"):
+        mine, base = (one.categories[one.category_names.index(name)] for one in (catalogue, plain_))
+        assert mine.work_median == base.work_median
+        assert mine.rate != base.rate
+    assert len(catalogue.item_names) > 20
+    assert sim.run(done.scenario.with_({"run.days": 5, "run.warm_up_days": 0}), seed=1).summary["registered"] > 50
+
+
+def test_dates_without_hours_are_fitted_and_say_so(tmp_path: Path) -> None:
+    requests = renamed(City(rates=(9.0,), days=60, medians=(100.0,)), ["a"], date_only=True)
+    requests.frame["registered"] = 24.0 * np.floor(requests.frame["registered"] / 24.0)
+    done = fitted_of(tmp_path / "city", requests)
+    assert done.fitted.profiles.hours is None
+    assert any("dates only" in one["en"] for one in done.figures["not_identified"])
+    assert done.scenario.demand.hour_profile == load(tmp_path / "city").demand.hour_profile
+
+
+@pytest.mark.slow
+def test_two_years_tell_the_season_and_the_holidays(tmp_path: Path) -> None:
+    season = np.array([2.0, 1.8, 1.4, 1.0, 0.8, 0.6, 0.5, 0.6, 0.8, 1.0, 1.4, 1.8])
+    made = City(rates=(30.0, 20.0), days=731, medians=(10.0, 20.0))
+    dates = np.datetime64(date(0), "D") + np.arange(731).astype("timedelta64[D]")
+    months = dates.astype("datetime64[M]").astype(int) % 12
+    holidays = [str(day) for day in dates[np.isin(np.arange(731), np.arange(10, 731, 45))]]
+    plain_ = made.factors
+    factor = season[months] / season.mean() * np.where(np.isin(dates.astype(str), holidays), 0.4, 1.0)
+    made.factors = lambda rng: plain_(rng) * factor  # type: ignore[method-assign]
+    folder = place(tmp_path / "city")
+    text = (folder / "place.yaml").read_text(encoding="utf-8")
+    (folder / "place.yaml").write_text(f"{text}demand:\n  holidays: [{', '.join(holidays)}]\n", encoding="utf-8")
+    to_parquet(made.requests(1), folder / "requests.parquet")
+    done = fit_folder(folder)
+    assert done.fitted.profiles.months is not None
+    assert done.fitted.profiles.holidays is not None
+    assert np.abs(done.fitted.profiles.months.values - season / season.sum()).max() < 0.015
+    assert done.fitted.profiles.holidays.values[:, 0] == pytest.approx([0.4, 0.4], abs=0.06)
+    assert done.scenario.demand.by_type.holiday_factors["type_0"] == pytest.approx(0.4, abs=0.06)
 
 
 def test_demand_of_the_engine_is_found_again_from_its_own_reports() -> None:
