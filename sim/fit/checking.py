@@ -164,14 +164,14 @@ def check_fit(fitted: Fitted, requests: Requests, scenario: Scenario, first: str
     bridge = days_between(requests, scenario, str(fitted_to + DAY), str(wanted[1]))
     future = predict(fitted, bridge)
     inside = Prediction(days, future.daily[:, :, len(bridge) - len(days) :])
-    medians = list(_medians(fitted, data))
+    medians = list(_medians(fitted, data)) if fitted.closing_known else []
     quantities = (
         *_counts(inside, data),
         *_mix(inside, data),
         *_profiles(fitted, inside, data),
         *medians,
-        *_backlog(fitted, future, data, requests),
-        *_on_time(fitted, inside, data),
+        *(_backlog(fitted, future, data, requests) if fitted.closing_known else ()),
+        *(_on_time(fitted, inside, data) if fitted.closing_known else ()),
         *_channels(fitted, inside, data),
     )
     return Checked(fitted, data, inside, quantities, _close_share(medians, data))

@@ -8,6 +8,7 @@ from typing import Any, Final
 import numpy as np
 
 from sim.fit.calendar import CategoryProfiles, fit_profiles
+from sim.fit.closing import LEAST as LEAST_CLOSED
 from sim.fit.closing import ClosingTimes
 from sim.fit.data import LEAST as LEAST_REQUESTS
 from sim.fit.data import LEAST_DAYS, Data, FitError, data_of, days_between, whole_days
@@ -90,6 +91,11 @@ class Fitted:
     unit_totals: FloatArray
     rates: dict[str, Rate]
     half_life: float
+
+    @property
+    def closing_known(self) -> bool:
+        """Whether enough requests are seen to close for times to be fitted."""
+        return sum(one.events for one in self.closing) >= LEAST_CLOSED
 
     @property
     def a_day(self) -> FloatArray:

@@ -79,8 +79,7 @@ def _category(
     own: dict[str, Any] = {
         "rate": rate,
         **({} if np.isnan(due) else {"deadline": due}),
-        "outside_p": 1.0,
-        **_outside(closing.form, closing.values),
+        **({"outside_p": 1.0, **_outside(closing.form, closing.values)} if fitted.closing_known else {}),
         "report_p": 1.0,
         "hotline": remote / max(1.0 - fitted.staff[k], 1e-9),
         "chronic": False,

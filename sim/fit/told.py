@@ -64,7 +64,7 @@ def told(fitted: Fitted, requests: Requests, until: str, digest: str) -> dict[st
 
 
 def _category(fitted: Fitted, k: int) -> dict[str, Any]:
-    data, profiles, variation, closing = fitted.data, fitted.profiles, fitted.variation, fitted.closing[k]
+    data, profiles, variation = fitted.data, fitted.profiles, fitted.variation
     level = fitted.a_day[k]
     found: dict[str, Any] = {
         "title": data.titles[data.names[k]],
@@ -81,15 +81,7 @@ def _category(fitted: Fitted, k: int) -> dict[str, Any]:
             if fitted.channels.pooled[n] > 1e-4
         },
         "staff_share": _number(fitted.staff[k]),
-        "closing": {
-            "form": closing.form,
-            "values": [_number(value) for value in closing.values],
-            "median_hours": _figure(closing.median(), closing.median() * closing.median_error),
-            "closed": closing.events,
-            "open": closing.censored,
-            "held_out_log_likelihood": {form: _number(value) for form, value in closing.held_out.items()},
-            "fitted_to": "own" if closing.own else "all categories",
-        },
+        "closing": _closing(fitted, k),
         "deadline_hours": _finite(float(np.median(fitted.due[k]))),
     }
     if profiles.hours is not None:
@@ -99,6 +91,21 @@ def _category(fitted: Fitted, k: int) -> dict[str, Any]:
     if profiles.holidays is not None:
         found["holiday_factor"] = _figure(profiles.holidays.values[k, 0], profiles.holidays.errors[k, 0])
     return found
+
+
+def _closing(fitted: Fitted, k: int) -> dict[str, Any] | None:
+    if not fitted.closing_known:
+        return None
+    closing = fitted.closing[k]
+    return {
+        "form": closing.form,
+        "values": [_number(value) for value in closing.values],
+        "median_hours": _figure(closing.median(), closing.median() * closing.median_error),
+        "closed": closing.events,
+        "open": closing.censored,
+        "held_out_log_likelihood": {form: _number(value) for form, value in closing.held_out.items()},
+        "fitted_to": "own" if closing.own else "all categories",
+    }
 
 
 def _units(fitted: Fitted) -> dict[str, Any]:
@@ -129,6 +136,10 @@ def _unknown(fitted: Fitted) -> list[dict[str, str]]:
         },
         {"en": "whether a closing solved the problem", "zh": "办结是否真正解决问题"},
     ]
+    if not fitted.closing_known:
+        found.append(
+            {"en": "closing times: too few requests are seen to close", "zh": "办结时长：有办结时间的工单过少"}
+        )
     if fitted.profiles.months is None:
         found.append(
             {"en": "the season: less than a year of requests, months are alike", "zh": "季节分布：不足一年，各月相同"}

@@ -161,6 +161,9 @@ def _closing(axes: Axes, fitted: Fitted, words: dict[str, Any]) -> None:
     from sim.fit.closing import kaplan_meier
     from sim.report.style import PALETTE
 
+    axes.set_title(words["closing"])
+    if not fitted.closing_known:
+        return
     data = fitted.data
     grid = np.exp(np.linspace(np.log(0.1), np.log(24.0 * 200), 120))
     for colour, k in zip(PALETTE, np.argsort(-data.counts.sum(axis=1))[:_CURVES], strict=False):
@@ -172,7 +175,6 @@ def _closing(axes: Axes, fitted: Fitted, words: dict[str, Any]) -> None:
     axes.set_xscale("log")
     axes.set_xlim(0.01, 200)
     axes.set_ylim(0, 1)
-    axes.set_title(words["closing"])
     axes.set_xlabel(words["days"])
     axes.set_ylabel(words["open"])
     axes.legend(frameon=False, fontsize=8)
@@ -323,14 +325,20 @@ def fit_lines(fitted: Fitted, figures: dict[str, Any], lang: str) -> list[str]:
     )
     for k in np.argsort(-data.counts.sum(axis=1))[:_LISTED]:
         closing, level, error = fitted.closing[k], fitted.a_day[k], fitted.a_day[k] * fitted.levels.error[k]
-        cv, hours = variation.own_cv[k], closing.median()
-        lines.append(
-            f"{data.names[k]}：每日{level:.2f}件（标准误{error:.2f}），自身波动系数{cv:.2f}，"
-            f"办结中位时长{hours:,.1f}小时（{closing.form}）"
+        cv = variation.own_cv[k]
+        line = (
+            f"{data.names[k]}：每日{level:.2f}件（标准误{error:.2f}），自身波动系数{cv:.2f}"
             if zh
-            else f"{data.names[k]}: {level:.2f} a day (SE {error:.2f}), own cv {cv:.2f}, median closing time "
-            f"{hours:,.1f} h ({closing.form})"
+            else f"{data.names[k]}: {level:.2f} a day (SE {error:.2f}), own cv {cv:.2f}"
         )
+        if fitted.closing_known:
+            hours = closing.median()
+            line += (
+                f"，办结中位时长{hours:,.1f}小时（{closing.form}）"
+                if zh
+                else f", median closing time {hours:,.1f} h ({closing.form})"
+            )
+        lines.append(line)
     for one in figures["not_identified"]:
         lines.append(f"数据未能识别：{one['zh']}" if zh else f"not told by the data: {one['en']}")
     return lines
@@ -364,11 +372,12 @@ def check_lines(checked: Checked, lang: str) -> list[str]:
         f"每周受理量CRPS均值{checked.crps():.2f}件" if zh else f"mean CRPS of weekly counts: {checked.crps():.2f}"
     )
     share = checked.close_share
-    lines.append(
-        f"办结时长中位数误差在1.5倍以内的类别占受理量{share:.1%}"
-        if zh
-        else f"median closing time within a factor 1.5: {share:.1%} of the volume"
-    )
+    if np.isfinite(share):
+        lines.append(
+            f"办结时长中位数误差在1.5倍以内的类别占受理量{share:.1%}"
+            if zh
+            else f"median closing time within a factor 1.5: {share:.1%} of the volume"
+        )
     for one in checked.quantities:
         if ":" not in one.name:
             lines.append(

@@ -79,14 +79,11 @@ class Quality:
         zh = lang == "zh"
         notes = self.notes
         first, last = notes["period"]
-        share, censored = notes["share_open"], notes["open"]
         lines = [
             f"读取{self.rows_read:,}行，保留{self.rows_kept:,}行；受理时间{first}至{last}"
             if zh
             else f"{self.rows_read:,} rows read, {self.rows_kept:,} kept; opened from {first} to {last}",
-            f"截至{notes['seen_to']}未办结{censored:,}件（{share:.1%}），办结时间按删失处理"
-            if zh
-            else f"open when last seen ({notes['seen_to']}): {censored:,} ({share:.1%}), closing times censored",
+            _open_line(notes, zh),
         ]
         for kind, entry in self.problems.items():
             title, treated = (text.of(lang) for text in TITLES[kind])
@@ -116,6 +113,15 @@ class Quality:
                 else "times of opening are dates only: no profile over the hours can be fitted"
             )
         return lines
+
+
+def _open_line(notes: dict[str, Any], zh: bool) -> str:
+    share, censored, seen = notes["share_open"], notes["open"], notes["seen_to"]
+    if share == 1.0:
+        return "没有任何办结时间" if zh else "no closing time in any row"
+    if zh:
+        return f"截至{seen}未办结{censored:,}件（{share:.1%}），办结时间按删失处理"
+    return f"open when last seen ({seen}): {censored:,} ({share:.1%}), closing times censored"
 
 
 _LISTS: Final[Sequence[tuple[str, str, str]]] = (

@@ -197,6 +197,20 @@ def test_dates_without_hours_are_fitted_and_say_so(tmp_path: Path) -> None:
     assert done.scenario.demand.hour_profile == load(tmp_path / "city").demand.hour_profile
 
 
+def test_without_closing_times_demand_is_fitted_all_the_same(tmp_path: Path) -> None:
+    made = City(rates=(9.0, 6.0), days=60, medians=(1e9, 1e9))
+    done = fitted_of(tmp_path / "city", renamed(made, ["noise", "b"]))
+    assert not done.fitted.closing_known
+    assert any("closing times" in one["en"] for one in done.figures["not_identified"])
+    catalogue, base = load_catalogue(done.scenario), load_catalogue(load(tmp_path / "city"))
+    mine, other = (one.categories[one.category_names.index("noise")] for one in (catalogue, base))
+    assert (mine.outside_p, mine.outside_median) == (other.outside_p, other.outside_median)
+    assert gridgov("fit", str(tmp_path / "city"), "--until", date(44)).returncode == 0
+    done_check = gridgov("check", str(tmp_path / "city"), "--from", date(45))
+    assert done_check.returncode == 0, done_check.stderr
+    assert "factor 1.5" not in done_check.stdout
+
+
 @pytest.mark.slow
 def test_two_years_tell_the_season_and_the_holidays(tmp_path: Path) -> None:
     season = np.array([2.0, 1.8, 1.4, 1.0, 0.8, 0.6, 0.5, 0.6, 0.8, 1.0, 1.4, 1.8])
