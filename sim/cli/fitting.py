@@ -20,7 +20,7 @@ Json = Annotated[bool, typer.Option("--json", help="Print JSON and nothing else.
 
 def requests(
     files: Annotated[
-        list[Path], typer.Argument(metavar="FILE...", help="Exports: workbooks (.xlsx), .csv or .parquet files.")
+        list[Path], typer.Argument(metavar="FILE...", help="Exports (.xlsx, .csv, .parquet) or folders of runs.")
     ],
     place: Annotated[Path, typer.Option(metavar="FOLDER", help="Folder of the place, with place.yaml in it.")],
     columns: Annotated[

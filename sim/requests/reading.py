@@ -16,6 +16,7 @@ from sim.requests.frames import read_frames
 from sim.requests.headers import known_headers
 from sim.requests.part import part_of
 from sim.requests.quality import Quality
+from sim.requests.run_folder import is_run, read_run
 from sim.requests.table import FILE, QUALITY, Requests, to_parquet
 from sim.requests.tidy import joined, tidy
 from sim.requests.units import PlaceUnits
@@ -61,7 +62,7 @@ def read_files(
     Parameters
     ----------
     files : sequence of Path
-        Workbooks, CSV or Parquet files.
+        Workbooks, CSV or Parquet files, folders of runs.
     scenario : Scenario
         The place, whose units and categories are matched.
     columns : mapping, optional
@@ -86,7 +87,9 @@ def read_files(
     """
     findings, quality = Findings(), Quality()
     known = known_headers(columns)
-    frames = [frame for file in files for frame in read_frames(file, known, findings)]
+    frames = [
+        frame for file in files for frame in (read_run(file) if is_run(file) else read_frames(file, known, findings))
+    ]
     units = PlaceUnits.of(scenario)
     parts = [part_of(frame, zone, order, findings, quality) for frame in frames if "opened" in frame.columns]
     if findings.mistakes:

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+import sim
 from sim.measures import measure
 from sim.places.mistakes import TableError
 from sim.records.errors import RecordError
@@ -307,6 +308,19 @@ def test_options_that_cannot_be_meant_are_refused(tmp_path: Path, options: list[
     done = gridgov("requests", str(file), "--place", str(city), *options)
     assert done.returncode == 2
     assert words in done.stderr
+
+
+def test_the_reports_of_a_run_are_read_as_an_export_is(tmp_path: Path) -> None:
+    small = {"run.days": 20, "run.warm_up_days": 5}
+    run = sim.run(sim.load("demo").with_(small), seed=1)
+    run.write(tmp_path / "run")
+    frame = read(tmp_path / "run").requests.frame
+    cases = run.cases[run.cases["registered"].notna()].sort_values("registered", kind="stable")
+    assert len(frame) == len(cases)
+    apart = frame["registered"].to_numpy() - cases["registered"].to_numpy()
+    assert np.abs(apart - apart[0]).max() < 1e-3  # both in hours, from a day each
+    assert frame["category"].astype(str).tolist() == cases["category"].astype(str).tolist()
+    assert frame["closed"].notna().sum() == cases["closed"].notna().sum()
 
 
 def test_without_a_place_the_remedy_is_named(tmp_path: Path) -> None:
