@@ -47,6 +47,8 @@ ROOMS = (
     ("experiments",),
     ("facts",),
     ("places",),
+    ("requests",),
+    ("fit",),
     ("report",),
     ("app",),
     ("cli",),

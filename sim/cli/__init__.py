@@ -12,6 +12,7 @@ import typer
 from sim.cli.analyse import analyse
 from sim.cli.dashboard import dashboard
 from sim.cli.files import list_, migrate, show, validate
+from sim.cli.fitting import check, fit, requests
 from sim.cli.folders import cite, reproduce
 from sim.cli.guard import guarded, leave
 from sim.cli.knowledge import diff, explain, facts, measures, parameters, rules
@@ -54,6 +55,9 @@ COMMANDS: Final[dict[str, Callable[..., None]]] = {
     "new": new,
     "import": import_,
     "export-place": export_place,
+    "requests": requests,
+    "fit": fit,
+    "check": check,
     "rules": rules,
     "measures": measures,
     "parameters": parameters,

@@ -26,6 +26,8 @@ _MARKS: Final = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _DELIMITERS: Final = ",\t;|，；"
+#: What readers raise where a file is not what its name says.
+UNREADABLE: Final = (OSError, ValueError, KeyError, TypeError, MemoryError, zipfile.BadZipFile, SyntaxError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,19 @@ class Sheet:
 
 def read_sheets(path: Path, findings: Findings) -> list[Sheet]:
     """All tables of a file; what cannot be read becomes a mistake."""
+    if not is_table(path, findings):
+        return []
+    suffix = path.suffix.lower()
+    reader = _workbook if suffix in (".xlsx", ".xlsm") else _parquet if suffix == ".parquet" else _text
+    try:
+        return list(reader(path, findings))
+    except UNREADABLE as error:
+        refuse(path, error, findings)
+        return []
+
+
+def is_table(path: Path, findings: Findings, most: int = MAX_BYTES) -> bool:
+    """Whether there is a file of a kind that is read, of at most so many bytes; what is not becomes a mistake."""
     where = Where(path.name)
     try:
         size = path.stat().st_size if path.is_file() else -1
@@ -61,34 +76,32 @@ def read_sheets(path: Path, findings: Findings) -> list[Sheet]:
         size = -1
     if size < 0:
         findings.wrong(where, T("there is no such file", "没有该文件"), T("check the name", "请核对文件名"))
-        return []
+        return False
     if path.suffix.lower() not in SUFFIXES:
         findings.wrong(
             where,
             T(f"files that end in {path.suffix or 'nothing'} are not read", f"不支持扩展名“{path.suffix}”"),
             T("save it as .xlsx or .csv", "请另存为 .xlsx 或 .csv"),
         )
-        return []
-    if size > MAX_BYTES:
+        return False
+    if size > most:
         findings.wrong(
             where,
-            T(f"{size >> 20} MB, at most {MAX_BYTES >> 20} are read", f"文件{size >> 20}MB，上限{MAX_BYTES >> 20}MB"),
+            T(f"{size >> 20} MB, at most {most >> 20} are read", f"文件{size >> 20}MB，上限{most >> 20}MB"),
             T("take out sheets and pictures that are not needed", "请删去无关工作表和图片"),
         )
-        return []
-    reader = (
-        _workbook if path.suffix.lower() in (".xlsx", ".xlsm") else _parquet if path.suffix == ".parquet" else _text
+        return False
+    return True
+
+
+def refuse(path: Path, error: BaseException, findings: Findings) -> None:
+    """Note that a file cannot be read."""
+    why = str(error)[:100]
+    findings.wrong(
+        Where(path.name),
+        T(f"the file cannot be read ({why})", f"文件无法读取（{why}）"),
+        T("open it, save it anew as .xlsx or .csv without a password", "请打开后另存为 .xlsx 或 .csv，不设密码"),
     )
-    try:
-        return list(reader(path, findings))
-    except (OSError, ValueError, KeyError, TypeError, MemoryError, zipfile.BadZipFile, SyntaxError) as error:
-        why = str(error)[:100]
-        findings.wrong(
-            where,
-            T(f"the file cannot be read ({why})", f"文件无法读取（{why}）"),
-            T("open it, save it anew as .xlsx or .csv without a password", "请打开后另存为 .xlsx 或 .csv，不设密码"),
-        )
-        return []
 
 
 def _workbook(path: Path, findings: Findings) -> Iterator[Sheet]:
@@ -111,14 +124,9 @@ def _text(path: Path, findings: Findings) -> Iterator[Sheet]:
     raw = path.read_bytes()
     text = decoded(raw)
     if text is None:
-        findings.wrong(
-            Where(path.name),
-            T("the text is neither UTF-8, UTF-16 nor GB18030", "文本编码不是UTF-8、UTF-16或GB18030"),
-            T("save it as .xlsx, or as CSV in UTF-8", "请另存为 .xlsx，或另存为UTF-8编码的CSV"),
-        )
+        refuse_encoding(path, findings)
         return
-    head = next((line for line in text.splitlines() if line.strip()), "")
-    delimiter = max(_DELIMITERS, key=head.count)
+    delimiter = delimiter_of(text)
     rows: list[list[Any]] = []
     for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
         if len(rows) >= MAX_ROWS or len(row) > MAX_COLUMNS:
@@ -126,6 +134,22 @@ def _text(path: Path, findings: Findings) -> Iterator[Sheet]:
             return
         rows.append([cell if cell.strip() else None for cell in row])
     yield Sheet(path.name, "", _trimmed(rows))
+
+
+def refuse_encoding(path: Path, findings: Findings) -> None:
+    """Note that a text is in no encoding that is read."""
+    findings.wrong(
+        Where(path.name),
+        T("the text is neither UTF-8, UTF-16 nor GB18030", "文本编码不是UTF-8、UTF-16或GB18030"),
+        T("save it as .xlsx, or as CSV in UTF-8", "请另存为 .xlsx，或另存为UTF-8编码的CSV"),
+    )
+
+
+def delimiter_of(text: str) -> str:
+    """The sign between the cells of a text."""
+    lines = [line for line in io.StringIO(text[:100_000]) if line.strip()][:20]
+    head = next((line for line in lines if any(sign in line for sign in _DELIMITERS)), "")  # a title may stand above
+    return max(_DELIMITERS, key=head.count)
 
 
 def decoded(raw: bytes) -> str | None:

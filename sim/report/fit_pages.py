@@ -1,0 +1,389 @@
+"""Pages of pictures and lines of words on a fit and on its check."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from sim.records.places import check_file, put_file
+from sim.report.style import BLUE, GREY, LIGHT, ORANGE, note, style
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+    from sim.fit.checking import Checked
+    from sim.fit.model import Fitted
+
+_CURVES: Final = 6
+_LISTED: Final = 10
+_WORDS: Final[dict[str, dict[str, Any]]] = {
+    "en": {
+        "fit": "Fitted against observed", "level": "Requests a day", "observed": "observed", "fitted": "fitted",
+        "weekdays": "Weekdays (all categories)", "hours": "Hours of the day (residents)", "share": "share",
+        "closing": "Share open after so many days", "open": "share open", "days": "days since opening",
+        "cv": "Day-to-day variation by category", "own": "own coefficient of variation", "a_day": "requests a day",
+        "units": "Factors by unit and category", "raw": "observed over expected", "shrunk": "shrunken factor",
+        "week": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"), "hour": "hour",
+        "check": "Foreseen against observed", "weekly": "Weekly counts, all categories", "requests": "requests",
+        "predicted": "median and 50, 90 % intervals", "place": "Place of weekly counts among the draws",
+        "pit": "share of draws below what was observed", "number": "number of weeks and categories",
+        "mix": "Share of each category", "seen": "observed", "foreseen": "foreseen", "median": "Median closing time",
+        "hours_unit": "h", "backlog": "Open at the end of the period",
+        "lines": "Solid: Kaplan-Meier; dashed: fitted form",
+    },
+    "zh": {
+        "fit": "拟合与观测对照", "level": "每日受理量", "observed": "观测", "fitted": "拟合",
+        "weekdays": "星期分布（全部类别）", "hours": "小时分布（居民诉求）", "share": "占比",
+        "closing": "若干天后仍未办结的比例", "open": "未办结比例", "days": "受理后天数",
+        "cv": "各类日间波动", "own": "自身变异系数", "a_day": "件/日",
+        "units": "各单位各类别的系数", "raw": "观测与期望之比", "shrunk": "收缩后系数",
+        "week": ("周一", "周二", "周三", "周四", "周五", "周六", "周日"), "hour": "时",
+        "check": "预测与观测对照", "weekly": "每周受理量（全部类别）", "requests": "件",
+        "predicted": "中位数与50%、90%区间", "place": "每周受理量在预测样本中的位置",
+        "pit": "低于观测值的样本比例", "number": "类别与周数",
+        "mix": "各类占比", "seen": "观测", "foreseen": "预测", "median": "办结时长中位数",
+        "hours_unit": "小时", "backlog": "期末未办结件数",
+        "lines": "实线：Kaplan-Meier估计；虚线：拟合分布",
+    },
+}  # fmt: skip
+
+
+def write_fit_page(fitted: Fitted, path: Path, lang: str = "en") -> Path:
+    """Draw a fit against what was observed, as a PNG file.
+
+    Raises
+    ------
+    RecordError
+        It cannot be written there.
+    """
+    with style(lang):
+        return _saved(fit_page(fitted, lang).figure, path)
+
+
+def write_check_page(checked: Checked, path: Path, lang: str = "en") -> Path:
+    """Draw what was foreseen against what was observed, as a PNG file.
+
+    Raises
+    ------
+    RecordError
+        It cannot be written there.
+    """
+    with style(lang):
+        return _saved(check_page(checked, lang).figure, path)
+
+
+def _saved(figure: Any, path: Path) -> Path:
+    import matplotlib.pyplot as plt
+
+    target = check_file(path)
+    put_file(target, partial(_put, figure))
+    plt.close(figure)
+    return target
+
+
+def _put(figure: Any, part: Path) -> None:
+    figure.savefig(part, format="png", dpi=110)
+
+
+def fit_page(fitted: Fitted, lang: str = "en") -> Axes:
+    """Six pictures of a fit: level, weekdays, hours, closing times, variation, units.
+
+    Returns
+    -------
+    Axes
+        The first one; ``.figure`` is the page.
+    """
+    import matplotlib.pyplot as plt
+
+    words = _WORDS[lang]
+    with style(lang):
+        figure, axes = plt.subplots(3, 2, figsize=(12, 12), layout="constrained")
+        figure.suptitle(words["fit"], x=0.01, ha="left", fontweight="bold")
+        _levels(axes[0, 0], fitted, words)
+        _weekdays(axes[0, 1], fitted, words)
+        _hours(axes[1, 0], fitted, words)
+        _closing(axes[1, 1], fitted, words)
+        _variation(axes[2, 0], fitted, words)
+        _units(axes[2, 1], fitted, words)
+        note(figure, words["lines"])
+    first: Axes = axes[0, 0]
+    return first
+
+
+def _levels(axes: Axes, fitted: Fitted, words: dict[str, Any]) -> None:
+    from sim.fit.variation import trend
+
+    data = fitted.data
+    expected = trend(data.counts, fitted.profiles.of_days(data.days)).sum(axis=0)
+    axes.plot(data.days.dates, data.counts.sum(axis=0), ".", color=GREY, markersize=4, label=words["observed"])
+    axes.plot(data.days.dates, expected, color=BLUE, label=words["fitted"])
+    axes.set_title(words["level"])
+    axes.set_ylim(bottom=0)
+    axes.legend(frameon=False)
+    axes.tick_params(axis="x", rotation=30)
+
+
+def _weekdays(axes: Axes, fitted: Fitted, words: dict[str, Any]) -> None:
+    data, plain = fitted.data, ~fitted.data.days.holiday & fitted.data.days.told
+    number = np.array([(data.days.weekday[plain] == day).sum() for day in range(7)])
+    total = np.array([data.counts[:, plain & (data.days.weekday == day)].sum() for day in range(7)])
+    seen = total / np.maximum(number, 1)
+    _two_bars(axes, seen / seen.sum(), _pooled(fitted, fitted.profiles.weekdays.values), words)
+    axes.set_xticks(range(7), words["week"])
+    axes.set_title(words["weekdays"])
+
+
+def _hours(axes: Axes, fitted: Fitted, words: dict[str, Any]) -> None:
+    axes.set_title(words["hours"])
+    if fitted.profiles.hours is None:
+        return
+    seen = fitted.data.cells("hour", 24, fitted.data.resident).sum(axis=0)
+    _two_bars(axes, seen / seen.sum(), _pooled(fitted, fitted.profiles.hours.values), words)
+    axes.set_xlabel(words["hour"])
+
+
+def _pooled(fitted: Fitted, shares: Any) -> Any:
+    volume = fitted.data.counts.sum(axis=1)
+    return volume @ shares / volume.sum()
+
+
+def _two_bars(axes: Axes, seen: Any, expected: Any, words: dict[str, Any]) -> None:
+    axes.bar(np.arange(len(seen)), seen, color=LIGHT, label=words["observed"])
+    axes.plot(np.arange(len(seen)), expected, "o", color=BLUE, label=words["fitted"])
+    axes.set_ylabel(words["share"])
+    axes.legend(frameon=False)
+
+
+def _closing(axes: Axes, fitted: Fitted, words: dict[str, Any]) -> None:
+    from sim.fit.closing import kaplan_meier
+    from sim.report.style import PALETTE
+
+    axes.set_title(words["closing"])
+    if not fitted.closing_known:
+        return
+    data = fitted.data
+    grid = np.exp(np.linspace(np.log(0.1), np.log(24.0 * 200), 120))
+    for colour, k in zip(PALETTE, np.argsort(-data.counts.sum(axis=1))[:_CURVES], strict=False):
+        mine = data.code == k
+        times, share = kaplan_meier(data.duration[mine], data.event[mine])
+        label = _short(data.titles[data.names[k]])
+        axes.step(times / 24.0, share, where="post", color=colour, label=label)
+        axes.plot(grid / 24.0, fitted.closing[k].survival(grid), "--", color=colour)
+    axes.set_xscale("log")
+    axes.set_xlim(0.01, 200)
+    axes.set_ylim(0, 1)
+    axes.set_xlabel(words["days"])
+    axes.set_ylabel(words["open"])
+    axes.legend(frameon=False, fontsize=8)
+
+
+def _short(text: str, most: int = 24) -> str:
+    return text if len(text) <= most else f"{text[: most - 1]}…"
+
+
+def _variation(axes: Axes, fitted: Fitted, words: dict[str, Any]) -> None:
+    axes.errorbar(
+        fitted.a_day, fitted.variation.own_cv, yerr=fitted.variation.own_cv_error, fmt="o", color=BLUE, ecolor=LIGHT
+    )
+    axes.set_xscale("log")
+    axes.set_ylim(bottom=0)
+    axes.set_title(words["cv"])
+    axes.set_xlabel(words["a_day"])
+    axes.set_ylabel(words["own"])
+
+
+def _units(axes: Axes, fitted: Fitted, words: dict[str, Any]) -> None:
+    axes.set_title(words["units"])
+    axes.set_xlabel(words["raw"])
+    axes.set_ylabel(words["shrunk"])
+    if fitted.units is None:
+        return
+    rows = fitted.data.rows
+    codes, size = rows["unit"].cat.codes.to_numpy(), len(fitted.data.names)
+    known = codes >= 0
+    counts = np.bincount(
+        codes[known].astype(np.int64) * size + fitted.data.code[known], minlength=fitted.units.values.size
+    )
+    table = counts.reshape(-1, size)
+    expected = table.sum(axis=1, keepdims=True) * table.sum(axis=0) / max(int(table.sum()), 1)
+    shown = expected > 1.0
+    axes.plot((table / np.maximum(expected, 1e-9))[shown], fitted.units.values[shown], ".", color=BLUE, markersize=3)
+    axes.plot([0, 3], [0, 3], color=LIGHT, zorder=0)
+    axes.set_xlim(0, 3)
+    axes.set_ylim(0, 3)
+
+
+def check_page(checked: Checked, lang: str = "en") -> Axes:
+    """Six pictures of a check: weekly counts, their place among the draws, mix, weekdays, closing times, backlog.
+
+    Returns
+    -------
+    Axes
+        The first one; ``.figure`` is the page.
+    """
+    import matplotlib.pyplot as plt
+
+    words = _WORDS[lang]
+    with style(lang):
+        figure, axes = plt.subplots(3, 2, figsize=(12, 12), layout="constrained")
+        figure.suptitle(words["check"], x=0.01, ha="left", fontweight="bold")
+        _weekly(axes[0, 0], checked, words)
+        _place(axes[0, 1], checked, words)
+        _pairs(axes[1, 0], checked, "mix", words["mix"], words["share"], words)
+        _pairs(axes[1, 1], checked, "median_close_hours", words["median"], words["hours_unit"], words)
+        _pairs(axes[2, 0], checked, "backlog", words["backlog"], words["requests"], words)
+        _days(axes[2, 1], checked, words)
+    first: Axes = axes[0, 0]
+    return first
+
+
+def _weekly(axes: Axes, checked: Checked, words: dict[str, Any]) -> None:
+    draws = checked.prediction.weekly.sum(axis=1)
+    seen = checked.data.counts.sum(axis=0)[: draws.shape[1] * 7].reshape(-1, 7).sum(axis=1)
+    _band(axes, checked.data.days.dates[: draws.shape[1] * 7 : 7], draws, seen, words)
+    axes.set_title(words["weekly"])
+
+
+def _days(axes: Axes, checked: Checked, words: dict[str, Any]) -> None:
+    draws = checked.prediction.daily.sum(axis=1)
+    _band(axes, checked.data.days.dates, draws, checked.data.counts.sum(axis=0), words)
+    axes.set_title(words["level"])
+
+
+def _band(axes: Axes, dates: Any, draws: Any, seen: Any, words: dict[str, Any]) -> None:
+    low90, low50, middle, high50, high90 = np.quantile(draws, [0.05, 0.25, 0.5, 0.75, 0.95], axis=0)
+    axes.fill_between(dates, low90, high90, color=BLUE, alpha=0.15, linewidth=0)
+    axes.fill_between(dates, low50, high50, color=BLUE, alpha=0.3, linewidth=0)
+    axes.plot(dates, middle, color=BLUE, label=words["predicted"])
+    axes.plot(dates, seen, "o", color=ORANGE, markersize=4, label=words["observed"])
+    axes.set_ylabel(words["requests"])
+    axes.set_ylim(bottom=0)
+    axes.legend(frameon=False)
+    axes.tick_params(axis="x", rotation=30)
+
+
+def _place(axes: Axes, checked: Checked, words: dict[str, Any]) -> None:
+    draws = checked.prediction.weekly
+    seen = checked.data.counts[:, : draws.shape[2] * 7].reshape(draws.shape[1], -1, 7).sum(axis=2)
+    place = (draws < seen[None]).mean(axis=0) + 0.5 * (draws == seen[None]).mean(axis=0)
+    axes.hist(place.ravel(), bins=20, range=(0, 1), color=BLUE)
+    axes.axhline(place.size / 20, color=GREY, linestyle="--")
+    axes.set_title(words["place"])
+    axes.set_xlabel(words["pit"])
+    axes.set_ylabel(words["number"])
+
+
+def _pairs(axes: Axes, checked: Checked, kind: str, title: str, unit: str, words: dict[str, Any]) -> None:
+    found = [one for one in checked.kind(kind) if ":" in one.name and np.isfinite(one.observed)]
+    axes.set_title(title)
+    axes.set_xlabel(f"{words['foreseen']} ({unit})")
+    axes.set_ylabel(f"{words['seen']} ({unit})")
+    if not found:
+        return
+    least = 1e-3 if kind == "mix" else 0.1
+    predicted, seen, low, high = (
+        np.maximum([getattr(one, name) for one in found], least)
+        for name in ("predicted", "observed", "low90", "high90")
+    )
+    axes.hlines(seen, low, high, color=LIGHT)
+    axes.plot(predicted, seen, "o", color=BLUE, markersize=4)
+    ends = [least, max(predicted.max(), seen.max()) * 1.3]
+    axes.plot(ends, ends, color=GREY, linewidth=0.8)
+    axes.set_xscale("log")
+    axes.set_yscale("log")
+    axes.set_xlim(ends[0], ends[1])
+    axes.xaxis.set_minor_formatter("")
+
+
+def fit_lines(fitted: Fitted, figures: dict[str, Any], lang: str) -> list[str]:
+    """A fit in words."""
+    zh = lang == "zh"
+    data, variation = fitted.data, fitted.variation
+    number = len(data.names)
+    lines = [
+        f"{figures['from']}至{figures['until']}：{len(data.rows):,}件，{number}类，{len(data.days)}天"
+        if zh
+        else f"{figures['from']} to {figures['until']}: {len(data.rows):,} requests, {number} categories, "
+        f"{len(data.days)} days",
+    ]
+    if data.merged:
+        count = sum(data.merged.values())
+        lines.append(
+            f"{len(data.merged)}个小类别（共{count:,}件）并入other"
+            if zh
+            else f"{len(data.merged)} small categories ({count:,} requests) are fitted together, as other"
+        )
+    lines.append(
+        f"共同日间波动系数{variation.common_cv:.3f}（标准误{variation.common_cv_error:.3f}），"
+        f"滞后一日自相关{variation.common_persistence:.2f}（标准误{variation.common_persistence_error:.2f}）"
+        if zh
+        else f"common day-to-day variation: cv {variation.common_cv:.3f} (SE {variation.common_cv_error:.3f}), lag-1 "
+        f"autocorrelation {variation.common_persistence:.2f} (SE {variation.common_persistence_error:.2f})"
+    )
+    for k in np.argsort(-data.counts.sum(axis=1))[:_LISTED]:
+        closing, level, error = fitted.closing[k], fitted.a_day[k], fitted.a_day[k] * fitted.levels.error[k]
+        cv = variation.own_cv[k]
+        line = (
+            f"{data.names[k]}：每日{level:.2f}件（标准误{error:.2f}），自身波动系数{cv:.2f}"
+            if zh
+            else f"{data.names[k]}: {level:.2f} a day (SE {error:.2f}), own cv {cv:.2f}"
+        )
+        if fitted.closing_known:
+            hours = closing.median()
+            line += (
+                f"，办结中位时长{hours:,.1f}小时（{closing.form}）"
+                if zh
+                else f", median closing time {hours:,.1f} h ({closing.form})"
+            )
+        lines.append(line)
+    for one in figures["not_identified"]:
+        lines.append(f"数据未能识别：{one['zh']}" if zh else f"not told by the data: {one['en']}")
+    return lines
+
+
+def check_lines(checked: Checked, lang: str) -> list[str]:
+    """A check in words."""
+    zh = lang == "zh"
+    told = checked.to_dict()
+    lines = [
+        f"拟合截至{told['fitted_until']}，预测{told['from']}至{told['until']}"
+        if zh
+        else f"fitted to {told['fitted_until']}, foreseen {told['from']} to {told['until']}"
+    ]
+    titles = {
+        "weekly": ("weekly counts by category", "分类每周受理量"),
+        "daily": ("daily counts by category", "分类每日受理量"),
+        "mix": ("shares of categories", "类别占比"),
+        "median_close_hours": ("median closing times", "办结时长中位数"),
+        "backlog": ("open at the end", "期末未办结件数"),
+    }
+    for kind, (en, chinese) in titles.items():
+        if found := checked.kind(kind):
+            c50, c90 = checked.coverage(50, kind), checked.coverage(90, kind)
+            lines.append(
+                f"{chinese}：{len(found):,}项，50%区间覆盖{c50:.1%}，90%区间覆盖{c90:.1%}"
+                if zh
+                else f"{en}: {len(found):,}, 50 % intervals hold {c50:.1%}, 90 % intervals hold {c90:.1%}"
+            )
+    lines.append(
+        f"每周受理量CRPS均值{checked.crps():.2f}件" if zh else f"mean CRPS of weekly counts: {checked.crps():.2f}"
+    )
+    share = checked.close_share
+    if np.isfinite(share):
+        lines.append(
+            f"办结时长中位数误差在1.5倍以内的类别占受理量{share:.1%}"
+            if zh
+            else f"median closing time within a factor 1.5: {share:.1%} of the volume"
+        )
+    for one in checked.quantities:
+        if ":" not in one.name:
+            lines.append(
+                f"{one.name}：观测{one.observed:,.4g}，预测{one.predicted:,.4g}（90%区间{one.low90:,.4g}至{one.high90:,.4g}）"
+                if zh
+                else f"{one.name}: observed {one.observed:,.4g}, foreseen {one.predicted:,.4g} (90 % interval "
+                f"{one.low90:,.4g} to {one.high90:,.4g})"
+            )
+    return lines
