@@ -38,6 +38,7 @@ STUDIES = (
     "money_curves",
     "panjin_reform",
     "dispatch_rules",
+    "best_mix",
     "sensitivity",
     "sensitivity_sobol",
     "panjin_reform_shapley",

@@ -139,12 +139,12 @@ def _show_plan(plan: Any, target: Path, processes: int, retry_failed: bool) -> N
 def _show_search_plan(plan: Any, target: Path, processes: int) -> None:
     """Say how many mixes there are, how the runs are shared out, and how long they take."""
     from sim.experiments.estimate import estimate
-    from sim.experiments.search.search import Shares
+    from sim.experiments.search.search import BudgetShares
     from sim.experiments.search.space import Space
     from sim.report.progress import clock
 
     budget = plan.content.budget.runs
-    shares = Shares.of(plan.content.search, budget)
+    shares = BudgetShares.of(plan.content.search, budget)
     finalists = _count(shares.finalists, "finalist")
     print(f"a search among {Space(plan.content.factors).size:,} mixes with {budget:,} runs at most")
     print(f"of these {shares.back:,} on fresh seeds, for {finalists} and the scenario as it is")

@@ -124,6 +124,7 @@ def unknown_citations(text: str, places: tuple[str, ...] = ()) -> list[str]:
 _NOT_NAMES = (
     *("CGCS", "Krasovsky"),  # a datum and an ellipsoid
     *("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November"),
+    *("Jan", "Feb", "Mar", "Apr", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
     *("December", "In", "Since", "For", "Of", "To", "From", "Until", "By", "Version"),
 )
 

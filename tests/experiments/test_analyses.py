@@ -18,7 +18,7 @@ from sim.experiments.analyses.discovery import chosen_box, grow, prim, read_case
 from sim.experiments.analyses.metamodel import metamodel
 from sim.experiments.analyses.precision import needed, read_widths
 from sim.experiments.analyses.regression import coefficients
-from sim.experiments.analyses.sample import Sample, coded, samples
+from sim.experiments.analyses.sample import PointSample, coded, samples
 from sim.experiments.analyses.variance import first_and_total, second, sobol_blocks
 from sim.experiments.designs import saltelli
 from sim.experiments.results import StudyResults
@@ -101,7 +101,7 @@ def test_a_metamodel_says_how_wrong_it_is_and_refuses_to_extrapolate(lhs: StudyR
 def test_a_metamodel_of_a_curved_response_is_no_line() -> None:
     x = np.random.default_rng(2).random((80, 2))
     y = (x[:, 0] - 0.5) ** 2 + x[:, 0] * x[:, 1]
-    found = metamodel(Sample("", "solved", ("a", "b"), x, y, math.nan, 0, ()))
+    found = metamodel(PointSample("", "solved", ("a", "b"), x, y, math.nan, 0, ()))
     assert found is not None
     assert (found.order, found.q2 > 0.99) == ("quadratic", True)
 

@@ -15,7 +15,7 @@ from sim.errors import GridgovError
 from sim.experiments.factors import Levels, Range
 from sim.experiments.search.fronts import best_first, dominance, ranks
 from sim.experiments.search.goals import Goal, Limit, SearchPlan, parse_limit
-from sim.experiments.search.selection import LEAST, Selection, above, looks
+from sim.experiments.search.selection import LEAST, RankingAndSelection, above, looks
 from sim.experiments.search.space import STEPS, Space
 from sim.experiments.search.surrogate import Surrogate
 from sim.experiments.search.trials import START, Trials
@@ -211,7 +211,7 @@ def test_the_right_one_is_chosen_as_often_as_is_stated(confidence: float) -> Non
             trials.add(START, r, {"solved": common})
             for mix, mean in zip(mixes, truth, strict=True):
                 trials.add(mix, r, {"solved": common + mean + rng.normal(0.0, 0.5)})
-        selection = Selection(trials, mixes)
+        selection = RankingAndSelection(trials, mixes)
         for count in selection.schedule:
             selection.seen(count)
             if selection.settled:

@@ -1,4 +1,4 @@
-"""Whistles for joint cases where a meeting takes .6 h: the more, the sooner they close, and all other cases pay for it."""
+"""Whistles for joint cases where a meeting takes .6 h: they close sooner the more are blown, and others pay for it."""
 
 from __future__ import annotations
 

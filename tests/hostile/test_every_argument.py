@@ -91,6 +91,7 @@ LEFT_OUT = {
     "rule": {"kind"},
     "measure": {"table", "days", "residents", "population", "series"},
     "groups_of": {"table", "days", "population"},
+    "search_front": {"results", "lang"},  # tests/report/test_search_report.py: a search has to be made first
     "reporting_rates": {"table", "by", "duplicates", "hours"},  # tests/measures/test_under_reporting.py
     "equity_by": {"table", "outcomes", "by", "days", "population", "epsilon", "kappa", "clusters", "level"},
     "summarise": {"cases", "series", "population", "hours"},  # what a run hands over

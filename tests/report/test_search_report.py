@@ -71,6 +71,8 @@ def test_the_figure_of_a_search_is_drawn_in_both_languages_and_refuses_other_res
         plt.close("all")
     with pytest.raises(ArgumentError, match="a search"):
         figures.search_front(3)  # type: ignore[arg-type]
+    with pytest.raises(ArgumentError, match="lang"):
+        figures.search_front(results, "fr")
 
 
 Done = CompletedProcess[str]

@@ -13,7 +13,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sim.errors import ArgumentError
-from sim.experiments.analyses.sample import Sample, samples
+from sim.experiments.analyses.sample import PointSample, samples
 from sim.measures.display import measure_of
 from sim.scenario.problems import nearest
 
@@ -75,14 +75,14 @@ def read_case(text: str, known: Sequence[str]) -> tuple[str, str, float]:
     return found[1], found[2], bound
 
 
-def cases_of(sample: Sample, sign: str, bound: float) -> Cases:
+def cases_of(sample: PointSample, sign: str, bound: float) -> Cases:
     """Which points are cases of interest."""
     compare = {"<": np.less, "<=": np.less_equal, ">": np.greater, ">=": np.greater_equal}[sign]
     found: Cases = compare(sample.y, bound)
     return found
 
 
-def worst(sample: Sample) -> tuple[str, float]:
+def worst(sample: PointSample) -> tuple[str, float]:
     """The worst quarter of an outcome, as sign and bound (the largest where no direction is better)."""
     less = measure_of(sample.measure).better == "more"
     return ("<=", float(np.quantile(sample.y, WORST))) if less else (">=", float(np.quantile(sample.y, 1.0 - WORST)))
@@ -178,7 +178,7 @@ def discovery(results: StudyResults, measures: Sequence[str], case: str | None =
     return pd.DataFrame(rows)
 
 
-def _bounds(sample: Sample, cases: Cases, told: str) -> list[dict[str, Any]]:
+def _bounds(sample: PointSample, cases: Cases, told: str) -> list[dict[str, Any]]:
     head: dict[str, Any] = {"scenario": sample.block, "measure": sample.measure, "case": told}
     tail = {"cases": int(cases.sum()), "points": len(cases), "missing": sample.missing}
     if not 0 < cases.sum() < len(cases):

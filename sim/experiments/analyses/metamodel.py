@@ -12,7 +12,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sim.errors import ArgumentError
-from sim.experiments.analyses.sample import Sample, samples
+from sim.experiments.analyses.sample import PointSample, samples
 
 if TYPE_CHECKING:
     from sim.experiments.results import StudyResults
@@ -30,7 +30,7 @@ class MetaModel:
 
     Attributes
     ----------
-    sample : Sample
+    sample : PointSample
     order : str
         One of `ORDERS`: the one with the least cross-validated error.
     ridge : float
@@ -41,7 +41,7 @@ class MetaModel:
         Root mean square that chance alone leaves in the means of points; NaN with one replication.
     """
 
-    sample: Sample
+    sample: PointSample
     order: str
     ridge: float
     rmse: float
@@ -75,7 +75,7 @@ class MetaModel:
         return float(setting[name])
 
 
-def metamodel(sample: Sample, seed: int = 1) -> MetaModel | None:
+def metamodel(sample: PointSample, seed: int = 1) -> MetaModel | None:
     """The polynomial that predicts points that it has not seen best; None with fewer than eight points."""
     if len(sample.y) < _LEAST or not sample.names or np.ptp(sample.y) == 0.0:
         return None
@@ -91,7 +91,7 @@ def metamodel(sample: Sample, seed: int = 1) -> MetaModel | None:
     return MetaModel(sample, order, ridge, rmse, 1.0 - rmse**2 / float(sample.y.var()), floor)
 
 
-def _left_out(sample: Sample, order: str, ridge: float, seed: int) -> float:
+def _left_out(sample: PointSample, order: str, ridge: float, seed: int) -> float:
     """Root mean square error at points that were left out of the fit."""
     number = len(sample.y)
     fold = np.random.default_rng(seed).permutation(number) % min(FOLDS, number)

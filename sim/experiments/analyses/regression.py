@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sim.experiments.analyses.sample import Sample, samples
+from sim.experiments.analyses.sample import PointSample, samples
 
 if TYPE_CHECKING:
     from sim.experiments.results import StudyResults
@@ -48,7 +48,7 @@ def regression(results: StudyResults, measures: Sequence[str]) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def _of(sample: Sample, seed: int) -> list[dict[str, Any]]:
+def _of(sample: PointSample, seed: int) -> list[dict[str, Any]]:
     number, count = len(sample.y), len(sample.names)
     enough = number >= count + SPARE and np.ptp(sample.y) > 0.0 if number else False
     found = coefficients(sample.x, sample.y) if enough else np.full((3, count), math.nan)
@@ -108,7 +108,7 @@ def _explained(x: Array, y: Array) -> float:
     return float(1.0 - rest @ rest / (((y - y.mean()) ** 2).sum() or 1.0))
 
 
-def _bootstrap(sample: Sample, seed: int) -> tuple[Array, Array]:
+def _bootstrap(sample: PointSample, seed: int) -> tuple[Array, Array]:
     rng = np.random.default_rng(seed)
     number = len(sample.y)
     drawn = []

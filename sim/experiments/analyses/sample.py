@@ -20,7 +20,7 @@ Array = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
-class Sample:
+class PointSample:
     """Points of one scenario (and policy) of a study.
 
     Attributes
@@ -51,7 +51,7 @@ class Sample:
     left_out: tuple[str, ...]
 
 
-def samples(results: StudyResults, measures: Sequence[str]) -> Iterator[Sample]:
+def samples(results: StudyResults, measures: Sequence[str]) -> Iterator[PointSample]:
     """Every scenario and outcome of a study, points without a value left out.
 
     Parameters
@@ -71,7 +71,7 @@ def samples(results: StudyResults, measures: Sequence[str]) -> Iterator[Sample]:
             count = np.maximum(known.sum(axis=1), 1)
             mean = np.where(known, values, 0.0).sum(axis=1) / count
             missing = int((~known).sum())
-            yield Sample(block, measure, names, x[there], mean[there], _noise(values), missing, left_out)
+            yield PointSample(block, measure, names, x[there], mean[there], _noise(values), missing, left_out)
 
 
 def coded(settings: Sequence[Any]) -> tuple[tuple[str, ...], Array, tuple[str, ...]]:
@@ -85,7 +85,7 @@ def coded(settings: Sequence[Any]) -> tuple[tuple[str, ...], Array, tuple[str, .
     Returns
     -------
     names, x, left_out
-        As in `Sample`; factors that do not vary are in neither.
+        As in `PointSample`; factors that do not vary are in neither.
     """
     names, columns, left_out = [], [], []
     for path in dict.fromkeys(path for one in settings for path in one):

@@ -54,9 +54,9 @@ def _on_front(search: Search) -> list[Mix]:
         return list(order[:1])
     if not order or not search.verdict.runs or not min(search.verdict.runs):
         return list(order)
-    from sim.experiments.search.selection import Selection
+    from sim.experiments.search.selection import RankingAndSelection
 
-    chosen = Selection(search.trials, order)
+    chosen = RankingAndSelection(search.trials, order)
     chosen.counts = dict(zip(order, search.verdict.runs, strict=True))
     return chosen.front()
 

@@ -18,7 +18,7 @@ from sim.experiments.runner import Runner
 from sim.experiments.search.goals import SearchPlan
 from sim.experiments.search.journal import Journal
 from sim.experiments.search.proposals import Asks, first_asks, next_asks
-from sim.experiments.search.selection import LEAST, Selection, Verdict, finalists
+from sim.experiments.search.selection import LEAST, RankingAndSelection, Verdict, finalists
 from sim.experiments.search.space import Mix, Space
 from sim.experiments.search.trials import START, Expected, Trials, means
 from sim.scenario import Scenario, ScenarioError
@@ -27,7 +27,7 @@ _KEEP_BACK: Final = 3  # at most a third of the runs are kept back for the final
 
 
 @dataclass(frozen=True, slots=True)
-class Shares:
+class BudgetShares:
     """How a budget of runs is shared out.
 
     Attributes
@@ -44,7 +44,7 @@ class Shares:
     finalists: int
 
     @classmethod
-    def of(cls, plan: SearchPlan, budget: int) -> Shares:
+    def of(cls, plan: SearchPlan, budget: int) -> BudgetShares:
         """Finalists as many as are wanted and a third of the budget pays; the scenario as it is is run with them."""
         if plan.final == 0:
             return cls(budget, 0, 0)
@@ -80,7 +80,7 @@ class Search:
         self, plan: SearchPlan, space: Space, label: str, base: Scenario, seed: int, budget: int, runner: Runner
     ) -> None:
         self.plan, self.space, self.label, self.base, self.seed = plan, space, label, base, seed
-        self.shares = Shares.of(plan, budget)
+        self.shares = BudgetShares.of(plan, budget)
         self.runner = runner
         self.trials = Trials(plan)
         self.expected = Expected(self.trials, space)
@@ -217,7 +217,7 @@ class Search:
         if self.plan.final == 0:
             self.verdict = Verdict(tuple(chosen[:1]), (0,), (np.nan,), (np.nan,))
             return
-        selection = Selection(self.trials, chosen)
+        selection = RankingAndSelection(self.trials, chosen)
         before = 0
         for count in selection.schedule:
             first = self.plan.fresh

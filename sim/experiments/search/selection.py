@@ -116,7 +116,7 @@ class Verdict:
     settled: bool = False
 
 
-class Selection:
+class RankingAndSelection:
     """Successive rejection of finalists of one goal on common random numbers.
 
     At each look a rival is rejected if a paired t test says that it is hardly better than the best one by more than
