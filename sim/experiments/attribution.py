@@ -23,7 +23,7 @@ Values = Mapping[frozenset[str], Array]
 LEVEL: Final = 0.95
 
 
-def leave_one_out(results: StudyResults) -> pd.DataFrame:
+def leave_one_out(results: StudyResults, measures: Sequence[str]) -> pd.DataFrame:
     """What each reform adds to all the others.
 
     Returns
@@ -34,7 +34,7 @@ def leave_one_out(results: StudyResults) -> pd.DataFrame:
         row of each outcome, ``all reforms``, is that effect. Shares need not sum to 1.
     """
     rows = []
-    for label, measure, reforms, value in _blocks(results):
+    for label, measure, reforms, value in _blocks(results, measures):
         everything = frozenset(reforms)
         total = value[everything] - value[frozenset()]
         for reform in reforms:
@@ -44,7 +44,7 @@ def leave_one_out(results: StudyResults) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def shapley(results: StudyResults) -> pd.DataFrame:
+def shapley(results: StudyResults, measures: Sequence[str]) -> pd.DataFrame:
     """Shapley shares: what each reform adds, averaged over all orders in which reforms can come.
 
     Returns
@@ -60,7 +60,7 @@ def shapley(results: StudyResults) -> pd.DataFrame:
     """
     design, seed = results.study.content.design, results.study.content.seed
     rows = []
-    for label, measure, reforms, value in _blocks(results):
+    for label, measure, reforms, value in _blocks(results, measures):
         total = value[frozenset(reforms)] - value[frozenset()]
         if design.permutations:
             contributions = sampled_contributions(value, orders(reforms, design.permutations, seed))
@@ -158,7 +158,7 @@ def _share(effect: float, total: float) -> float:
     return effect / total if total else math.nan
 
 
-def _blocks(results: StudyResults) -> list[tuple[str, str, list[str], Values]]:
+def _blocks(results: StudyResults, measures: Sequence[str]) -> list[tuple[str, str, list[str], Values]]:
     """Scenario, outcome, reforms, and the outcome of each set of reforms by replication."""
     blocks: list[tuple[str, str, list[str], Values]] = []
     points = results.study.points
@@ -166,7 +166,7 @@ def _blocks(results: StudyResults) -> list[tuple[str, str, list[str], Values]]:
         chosen = [i for i, point in enumerate(points) if point.block == label]
         reforms = [name.removeprefix(REFORM) for name in points[chosen[0]].factors if name.startswith(REFORM)]
         sets = [frozenset(r for r in reforms if points[i].factors[REFORM + r]) for i in chosen]
-        for measure in results.study.outcomes:
+        for measure in measures:
             values = results.values(measure)
             by_set: Values = {kept: values[i] for kept, i in zip(sets, chosen, strict=True)}
             blocks.append((label, measure, reforms, by_set))

@@ -57,8 +57,9 @@ def run_on_cluster(
     Notes
     -----
     A few chunks for each worker are under way at a time. dask gives the chunks of a dead worker to others; a
-    chunk that has killed several workers is taken apart, and a run that kills them by itself becomes a failed
-    row. Results are kept by the caller, so that nothing is lost with the scheduler.
+    chunk that has met several dead workers is taken apart. A run that has met them is tried again at the end, with
+    no other under way: dask suspects all that a dead worker held, and only a run that kills its workers when alone
+    becomes a failed row. Results are kept by the caller, so that nothing is lost with the scheduler.
     """
     try:
         dask: Any = import_module("distributed")
@@ -117,10 +118,14 @@ def _window(client: Any, chunker: Chunker, address: str, work: Work, run_timeout
         done.add(future)
 
     came = 0
+    suspects: list[Task] = []
     while True:
         wide = IN_FLIGHT * _threads(client)
         while len(chunks) < wide and (tasks := chunker.take(wide)):
             submit(tasks)
+        alone = not chunks
+        if alone and suspects:
+            submit([suspects.pop()])
         if not chunks:
             return
         future = _next(client, done, address)
@@ -128,9 +133,12 @@ def _window(client: Any, chunker: Chunker, address: str, work: Work, run_timeout
         came += 1
         if came >= wide:  # the first chunks of each worker are left out: in them it starts and compiles
             chunker.pace.note("cluster", time.monotonic(), len(tasks))
-        rows, again = _result(future, tasks, address)
-        for task in again:
-            submit([task])
+        rows, again = _result(future, tasks, address, alone)
+        if len(again) == 1:
+            suspects += again
+        else:
+            for task in again:
+                submit([task])
         chunker.learn(rows)
         if rows:
             yield rows
@@ -159,8 +167,8 @@ def _gone(address: str) -> ClusterError:
     return ClusterError(f"{address}: the scheduler has gone; the runs done before are kept; start again to go on")
 
 
-def _result(future: Any, tasks: list[Task], address: str) -> tuple[list[Row], list[Task]]:
-    """Rows of a finished chunk, and tasks to try again one by one."""
+def _result(future: Any, tasks: list[Task], address: str, alone: bool) -> tuple[list[Row], list[Task]]:
+    """Rows of a finished chunk, and tasks to try again one by one; nothing is tried again that was alone."""
     dask: Any = import_module("distributed")
 
     try:
@@ -172,7 +180,7 @@ def _result(future: Any, tasks: list[Task], address: str) -> tuple[list[Row], li
     except ClusterError:
         raise
     except dask.KilledWorker as error:
-        if len(tasks) > 1:
+        if not alone:
             return [], tasks
         return [failure(tasks[0], "crash", f"its workers died or ran over run_timeout: {error}")], []
     except (dask.CancelledError, CancelledError, OSError):

@@ -17,7 +17,6 @@ from sim.errors import GridgovError
 from sim.experiments.plan import Job
 from sim.experiments.statistics import COLUMNS, adjusted, differences, equivalence
 from sim.experiments.table import put_table
-from sim.measures.registry import MEASURES
 
 if TYPE_CHECKING:
     from sim.experiments.study import Study
@@ -106,7 +105,7 @@ class StudyResults:
         ndarray of float, shape (points, replications)
             NaN where a run failed or was not made.
         """
-        one_of("measure", measure, MEASURES)
+        one_of("measure", measure, self.study.measures)
         width = max((job.replication for job in self.jobs), default=-1) + 1
         found = np.full((len(self.study.points), width), np.nan)
         column = self.frame[measure].to_numpy(dtype=np.float64) if measure in self.frame else None
@@ -173,9 +172,17 @@ class StudyResults:
 
     @cached_property
     def analysis(self) -> pd.DataFrame:
+        """What the design is for, of the outcomes of the study: see `analysis_of`."""
+        return self.analysis_of(self.study.outcomes)
+
+    def analysis_of(self, measures: Sequence[str]) -> pd.DataFrame:
         """What the design is for: Morris or Sobol indices, leave-one-out or Shapley effects of reforms.
 
         Empty for the other designs.
+
+        Parameters
+        ----------
+        measures : sequence of str
 
         Raises
         ------
@@ -194,7 +201,7 @@ class StudyResults:
         if analyse is None:
             return pd.DataFrame()
         self.require_whole()
-        return analyse(self)
+        return analyse(self, measures)
 
     def write(self, directory: str | PathLike[str]) -> Path:
         """Write ``differences.parquet`` and, if the design is whole, ``analysis.parquet``."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import warnings
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -20,7 +21,7 @@ _SHARES: Final = ("first", "first_low", "first_high", "total", "total_low", "tot
 Array = NDArray[np.float64]
 
 
-def morris(results: StudyResults) -> pd.DataFrame:
+def morris(results: StudyResults, measures: Sequence[str]) -> pd.DataFrame:
     """Elementary effects of every factor on every outcome, largest first.
 
     Returns
@@ -42,7 +43,7 @@ def morris(results: StudyResults) -> pd.DataFrame:
     moved = np.diff(x, axis=1)
     rng = np.random.default_rng(seed)
     rows = []
-    for label, measure, values in _blocks(results):
+    for label, measure, values in _blocks(results, measures):
         y = values.reshape(design.trajectories, len(factors) + 1, -1)
         change = np.diff(y, axis=1)  # trajectories, moves, replications
         which = np.abs(moved).argmax(axis=2)
@@ -85,7 +86,7 @@ def _bootstrap(values: Array, rng: np.random.Generator) -> tuple[float, float]:
     return float(low), float(high)
 
 
-def sobol(results: StudyResults) -> pd.DataFrame:
+def sobol(results: StudyResults, measures: Sequence[str]) -> pd.DataFrame:
     """Variance shares of every factor for every outcome, largest total share first.
 
     Returns
@@ -106,7 +107,7 @@ def sobol(results: StudyResults) -> pd.DataFrame:
     factors = list(design.groups) or list(results.study.content.factors)
     n, k = design.samples, len(factors)
     rows = []
-    for label, measure, values in _blocks(results):
+    for label, measure, values in _blocks(results, measures):
         y = values.mean(axis=1).reshape(-1, n)[: k + 2]  # what follows is for pairs
         floor, missing = noise_share(values), int((~np.isfinite(values)).sum())
         if missing or np.ptp(y) == 0.0:  # an index of part of a design is none; nothing explains what does not vary
@@ -164,13 +165,13 @@ def noise_share(values: Array) -> float:
     return float(min(noise / replications / between, 1.0))
 
 
-def _blocks(results: StudyResults) -> list[tuple[str, str, Array]]:
+def _blocks(results: StudyResults, measures: Sequence[str]) -> list[tuple[str, str, Array]]:
     """Scenario, outcome and its values (points of the scenario, replications)."""
     labels = [point.block for point in results.study.points]
     blocks = []
     for label in dict.fromkeys(labels):
         chosen = [i for i, other in enumerate(labels) if other == label]
-        blocks += [(label, measure, results.values(measure)[chosen]) for measure in results.study.outcomes]
+        blocks += [(label, measure, results.values(measure)[chosen]) for measure in measures]
     return blocks
 
 

@@ -25,7 +25,7 @@ from sim.experiments.results import TABLES, StudyResults
 from sim.experiments.runner import Progress, Runner
 from sim.experiments.study_file import StudyContent, check_study, read_study
 from sim.experiments.table import tidy
-from sim.measures.registry import MAIN
+from sim.measures.registry import MAIN, MEASURES
 from sim.progress import shown_progress
 from sim.records.errors import RecordError
 from sim.records.places import check_folder
@@ -168,6 +168,11 @@ class Study:
     def own_code(self) -> list[str]:
         """Where the code of measures of the user's own lies."""
         return [one.code for one in self.content.own.values()]
+
+    @property
+    def measures(self) -> tuple[str, ...]:
+        """Measures that may be named: built-in ones, then those of the user's own."""
+        return (*MEASURES, *self.content.own)
 
     @property
     def outcomes(self) -> tuple[str, ...]:

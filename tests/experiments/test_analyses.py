@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -42,7 +43,8 @@ def results_of(tree: dict[str, Any], response: Response, holes: tuple[int, ...] 
         good = k not in holes
         value = response(dict(point.factors), job.seed) if good else math.nan
         row = {"run_id": job.run_id, "scenario": point.label, "replication": job.replication, "seed": job.seed}
-        row |= {"status": "ok" if good else "failed", "message": "" if good else "no", "solved": value}
+        row |= {"status": "ok" if good else "failed", "message": "" if good else "no"}
+        row |= dict.fromkeys(("solved", *study.content.own), value)
         rows.append(row)
     return StudyResults(study, pd.DataFrame(rows).drop_duplicates("run_id"), study.jobs)
 
@@ -326,7 +328,10 @@ EVERY_DESIGN: dict[str, dict[str, Any]] = {
 
 def any_response(factors: dict[str, Any], seed: int) -> float:
     """Some number that moves with the factors."""
-    return float(sum(k * float(value) for k, value in enumerate(factors.values(), 1))) + 0.01 * seed
+    return (
+        float(sum(k * float(value) for k, value in enumerate(factors.values(), 1) if not isinstance(value, str)))
+        + 0.01 * seed
+    )
 
 
 @pytest.mark.parametrize("kind", EVERY_DESIGN)
@@ -337,6 +342,35 @@ def test_every_design_has_an_analysis(kind: str) -> None:
     for one in found.values():
         assert one.title("zh") != one.title("en")
         assert one.note("zh")
+
+
+def _named(wish: dict[str, Any], measure: str) -> dict[str, Any]:
+    """Arguments of an analysis of one measure."""
+    filled = {k: v.format(measure) if isinstance(v, str) else [x.format(measure) for x in v] for k, v in wish.items()}
+    return {"outcomes": [measure], **filled}
+
+
+@pytest.mark.parametrize("kind", [*EVERY_DESIGN, "policies"])
+def test_a_measure_of_the_users_own_is_analysed_like_any_other(kind: str, tmp_path: Path) -> None:
+    (tmp_path / "mine.py").write_text(
+        "import sim\n\n@sim.measure(unit='d', better='more')\ndef mine(run):\n    return 1.0\n", encoding="utf-8"
+    )
+    tree = {
+        "replications": 2,
+        **(EVERY_DESIGN | {"policies": POLICIES})[kind],
+        "measures": [f"{tmp_path}/mine.py:mine"],
+    }
+    results = results_of(tree, any_response)
+    wishes: list[dict[str, Any]] = [{}, {"case": "{} < 5"}, {"within": ["{}=0.5"]}]
+    wishes += [{"enough": ["{} > 3"]}] if kind == "policies" else []
+    for wish in wishes:
+        found, expected = ({a.name: a.frame for a in analyse(results, **_named(wish, m))} for m in ("mine", "solved"))
+        assert list(found) == list(expected)
+        for name, frame in found.items():
+            assert "measure" not in frame or set(frame["measure"]) == {"mine"}, name
+            numbers = [n for n in frame.select_dtypes("number") if not n.endswith(("_low", "_high"))]  # these are drawn
+            assert frame[numbers].equals(expected[name][numbers]), name
+    assert [one.name for one in analyse(results, case="mine < 5")]
 
 
 @pytest.mark.parametrize("kind", EVERY_DESIGN)

@@ -17,7 +17,6 @@ from sim.experiments.analyses.robustness import regret
 from sim.experiments.analyses.variance import variance_shares
 from sim.experiments.designs import SEARCH
 from sim.experiments.stopping import Precision
-from sim.measures.registry import MEASURES
 from sim.scenario.problems import nearest
 
 if TYPE_CHECKING:
@@ -84,14 +83,13 @@ class Method:
 
 
 def _design(results: StudyResults, wish: Wish) -> pd.DataFrame:
-    del wish
-    return results.analysis if results.holes.empty else pd.DataFrame()
+    return results.analysis_of(wish.outcomes) if results.holes.empty else pd.DataFrame()
 
 
-def _floors(wish: Wish) -> dict[str, tuple[str, float]]:
+def _floors(results: StudyResults, wish: Wish) -> dict[str, tuple[str, float]]:
     found = {}
     for text in wish.enough:
-        measure, sign, bound = read_case(text, [*MEASURES, *wish.outcomes])
+        measure, sign, bound = read_case(text, results.study.measures)
         found[measure] = (sign, bound)
     return found
 
@@ -139,7 +137,7 @@ METHODS: Final[dict[str, Method]] = {
         ),
     ),
     "regret": Method(
-        lambda results, wish: regret(results, wish.outcomes, _floors(wish)),
+        lambda results, wish: regret(results, wish.outcomes, _floors(results, wish)),
         _is_crossed,
         ("Which policy does well whatever is true (regret)", "不同假设下的政策稳健性（后悔值）"),
         (
@@ -230,12 +228,12 @@ def analyse(
     ArgumentError
         A name or a text is not what it should be, or a method that was asked for does not go with the study.
     """
-    known = [*MEASURES, *results.study.content.own]
+    known = results.study.measures
     chosen = tuple(_named("outcome", name, known) for name in outcomes) or results.study.outcomes
     wish = Wish(chosen, case, tuple(enough), read_widths(within, known))
     if case:
         read_case(case, known)
-    _floors(wish)
+    _floors(results, wish)
     asked = [_named("method", name, list(METHODS)) for name in methods]
     asked += [
         name for name, given in (("prim", case), ("cart", case), ("replications", within), ("regret", enough)) if given

@@ -165,10 +165,7 @@ def discovery(results: StudyResults, measures: Sequence[str], case: str | None =
         ``scenario, measure, case, factor, low, high`` (those that the box bounds only), ``share`` (density that
         is lost without this bound: its weight), ``density, coverage, mass, cases, points, missing``.
     """
-    from sim.measures.registry import MEASURES
-
-    known = [*MEASURES, *results.study.content.own]
-    wanted = read_case(case, known) if case else None
+    wanted = read_case(case, results.study.measures) if case else None
     rows: list[dict[str, Any]] = []
     for sample in samples(results, [wanted[0]] if wanted else measures):
         if not len(sample.y) or not sample.names:
@@ -215,9 +212,7 @@ def tree(results: StudyResults, measures: Sequence[str], case: str | None = None
     -----
     Splits lower the Gini impurity most; a leaf has at least a twentieth of the points. Source: Breiman et al. (1984).
     """
-    from sim.measures.registry import MEASURES
-
-    wanted = read_case(case, [*MEASURES, *results.study.content.own]) if case else None
+    wanted = read_case(case, results.study.measures) if case else None
     rows: list[dict[str, Any]] = []
     for sample in samples(results, [wanted[0]] if wanted else measures):
         if not len(sample.y) or not sample.names:
