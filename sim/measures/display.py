@@ -7,6 +7,7 @@ import math
 from sim.measures.registry import Measure, definition_of
 
 MISSING = "–"
+_MOST_DIGITS = {"d": 1}  # more of a day says nothing
 _UNITS = {"share": "%", "index": "", "cases": "", "per person-year": ""}
 
 
@@ -27,7 +28,8 @@ def show(measure: Measure, value: float) -> str:
     if math.isinf(value):
         return "∞" if value > 0 else "-∞"
     scaled = value * 100.0 if measure.unit == "share" else value
-    return f"{scaled:,.{measure.digits}f}"
+    digits = min(measure.digits, _MOST_DIGITS.get(measure.unit, measure.digits))
+    return f"{scaled:,.{digits}f}"
 
 
 def show_difference(measure: Measure, value: float) -> str:

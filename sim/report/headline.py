@@ -11,14 +11,13 @@ from typing import TYPE_CHECKING, Any
 from sim.measures.display import measure_of, show_difference
 from sim.report.report_words import WORDS
 from sim.report.sentences import difference, interval, number, parts_table, scores
+from sim.report.side_by_side import wan, wan_interval
 from sim.report.tables import verdict
 from sim.report.words import part_title
 
 if TYPE_CHECKING:
     from sim.report.findings import Findings
     from sim.report.paired import PairedRuns
-
-WAN = 10_000.0  # yuan
 
 
 def headline(findings: Findings, lang: str) -> list[str]:
@@ -123,9 +122,6 @@ def _cost(findings: Findings, found: PairedRuns, lang: str) -> str:
         for name in ("cost_total", "cost_per_solution", "cost_per_severity", "money_per_solution")
     )
 
-    def wan(value: float) -> str:
-        return "–" if math.isnan(value) else f"{value / WAN:,.0f}"
-
     def of_each(name: str, row: Any) -> dict[str, str]:
         judged = verdict(measure_of(name), row["difference"], row["low"], row["high"])
         return {
@@ -139,10 +135,7 @@ def _cost(findings: Findings, found: PairedRuns, lang: str) -> str:
     return words["s_cost"].format(
         total_a=wan(total["mean_a"]),
         total_b=wan(total["mean_b"]),
-        change=f"{total['difference'] / WAN:+,.0f}".replace("-", "−"),
-        interval=f"[{total['low'] / WAN:+,.0f}, {total['high'] / WAN:+,.0f}]".replace("-", "−")
-        if not math.isnan(total["low"])
-        else "",
+        change=wan_interval(total),
         each_a=solution["a"],
         each_b=solution["b"],
         each_interval=solution["interval"],

@@ -12,14 +12,16 @@ from sim.measures.reasons import reason_lines
 from sim.measures.registry import MEASURES
 from sim.records.columns import PARTITIONS
 from sim.records.places import check_file, put_file
-from sim.report import search_answer
+from sim.report import search_answer, side_by_side
 from sim.report.analyses_html import analyses_html
 from sim.report.assumptions import Assumption, by_effect, changed, resting_on_assumption, widest
+from sim.report.called import with_titles
 from sim.report.findings import Findings, read_findings
 from sim.report.page_style import CSS, POLICY
 from sim.report.paired import PairedRuns
 from sim.report.pictures import front_picture, pictures
 from sim.report.report_words import GRADES_ZH, WORDS
+from sim.report.reported import reported_table
 from sim.report.reproduce import reproduce
 from sim.report.sentences import answer, how_sure, parts_table, who
 from sim.report.style import style
@@ -95,12 +97,15 @@ def report(findings: Findings, lang: str = "en") -> str:
     """The report as HTML text, pictures inside."""
     with style(lang):  # a language or font that is missing is told before any work
         words = WORDS[lang]
+    findings = with_titles(findings, lang)
     title = _title(findings, lang)
     sections = (
         ("question", _question(findings, lang)),
         ("search", _search(findings, lang)),
         ("answer", f'<div class="answer">{_paragraphs(answer(findings, lang))}</div>'),
+        ("beside", _beside(findings, lang)),
         ("who", _who(findings, lang)),
+        ("reported", _reported(findings, lang)),
         ("differ", _differ(findings, lang)),
         ("sure", _paragraphs(how_sure(findings, lang)) + _main_measures(findings, lang)),
         ("cost", _cost(findings, lang)),
@@ -134,15 +139,8 @@ def _title(findings: Findings, lang: str) -> str:
         return next(iter(findings.records.values())).title(lang)
     if findings.kind == "comparison":
         a, b = findings.pair
-        return f"{_called(findings, a, lang)} → {_called(findings, b, lang)}"
+        return f"{a} → {b}"
     return f"{WORDS[lang]['title']}: {findings.source.resolve().name}"
-
-
-def _called(findings: Findings, label: str, lang: str) -> str:
-    """Title of a scenario that stands for itself; the label where factor values tell scenarios apart."""
-    scenario = findings.scenarios.get(label)
-    plain = findings.bases.get(label) == label and scenario is not None
-    return (getattr(scenario.title, lang, "") if plain and scenario is not None else "") or label
 
 
 def _question(findings: Findings, lang: str) -> str:
@@ -175,6 +173,29 @@ def _search(findings: Findings, lang: str) -> str:
     for title, heads, rows, numbers in search_answer.tables(findings.search, lang):
         html += f"<h3>{escape(title)}</h3>" + _table(heads, rows, numbers)
     return html
+
+
+def _beside(findings: Findings, lang: str) -> str:
+    """Several scenarios side by side, ranked; in a study of reforms, each alone, left out, and all together."""
+    found = findings.paired
+    if found is None or findings.search is not None:
+        return ""
+    if findings.kind == "analysis":
+        heads, rows = side_by_side.reform_table(found, findings.analysis, lang)
+        return _table(heads, rows, numbers=range(1, len(heads))) if rows else ""
+    if len(found.labels) < 3:
+        return ""
+    told = side_by_side.sentences(found, findings.pair[0], lang)
+    heads, rows = side_by_side.table(found, findings.pair[0], lang)
+    return _paragraphs(told) + _table(heads, rows, numbers=range(2, len(heads)))
+
+
+def _reported(findings: Findings, lang: str) -> str:
+    """What an office reports beside what is true."""
+    if findings.kind == "analysis":
+        return ""
+    heads, rows = reported_table(findings, lang)
+    return _paragraphs([WORDS[lang]["rep_note"]]) + _table(heads, rows, numbers=(1, 2, 3, 4)) if rows else ""
 
 
 def _differ(findings: Findings, lang: str) -> str:

@@ -7,6 +7,9 @@ from typing import Final
 WORDS: Final[dict[str, dict[str, str]]] = {
     "en": {
         "html": "en",
+        "beside": "Side by side", "reported": "What offices report, and what is true",
+        "rep_note": "Reported figures count what was closed on paper and whom the callback reached; true ones count "
+        "needs that were solved, on time, and what all residents think.",
         "question": "The question", "answer": "The answer", "who": "Who gains and who loses",
         "sure": "How sure we are", "cost": "What it costs", "figures": "Figures",
         "assumptions": "The assumptions that matter most", "reproduce": "How to reproduce it",
@@ -27,7 +30,7 @@ WORDS: Final[dict[str, dict[str, str]]] = {
         "s_behind_wait": "In waiting they are {after} behind, {before} before: that {change}.",
         "s_gap": "The widest gap in waiting between two groups is {after}, {before} before: it {change}.",
         "s_cost": "With pay, accounts and levers all of it costs {total_b} instead of {total_a} (10,000 yuan; {change} "
-        "{interval}). A true solution costs {each_b} instead of {each_a} {each_interval} ({each_verdict}), of which "
+        "). A true solution costs {each_b} instead of {each_a} {each_interval} ({each_verdict}), of which "
         "accounts paid {money_b} instead of {money_a}; weighted by severity {severity_b} instead of {severity_a} "
         "({severity_verdict}).",
         "s_score": "Of {n} main measures {better} clearly improve, {worse} clearly get worse{named} and {unclear} do "
@@ -117,6 +120,8 @@ WORDS: Final[dict[str, dict[str, str]]] = {
     },
     "zh": {
         "html": "zh-Hans",
+        "beside": "各情景并列比较", "reported": "上报指标与实际情况",
+        "rep_note": "上报数按系统内办结和回访到的居民统计；实际数按诉求真正解决、按时解决和全体居民的评价统计。",
         "question": "问题", "answer": "结论", "who": "谁受益，谁受损", "sure": "有多大把握", "cost": "代价",
         "figures": "图", "assumptions": "最关键的假设", "reproduce": "如何复现",
         "q_pair": "从“{a}”到“{b}”，改变了什么？",
@@ -135,7 +140,7 @@ WORDS: Final[dict[str, dict[str, str]]] = {
         "s_behind_wait": "等待时间落后{after}，原为{before}：{change}。",
         "s_gap": "群体之间最大等待差距为{after}，原为{before}：{change}。",
         "s_cost": "计入人员薪酬、账户支出与各项举措，总成本为{total_b}万元，原为{total_a}万元"
-        "（{change}{interval}万元）。"
+        "（{change}万元）。"
         "每件实际解决总成本{each_b}，原为{each_a}{each_interval}（{each_verdict}），"
         "其中账户支出{money_b}，原为{money_a}；"
         "按严重程度加权为{severity_b}，原为{severity_a}（{severity_verdict}）。",
@@ -202,7 +207,7 @@ WORDS: Final[dict[str, dict[str, str]]] = {
         "f_gap": "各群体等待长于或短于全市的原因：上报、诉求结构、服务。",
         "f_waiting": "按产生后天数计，尚未实际解决的诉求占比。",
         "f_daily": "逐日流量与存量：{label}。", "f_workload": "各级人员的忙碌程度。",
-        "f_map": "各网格的贫困程度、未满足诉求与积压：{label}。", "f_flow": "诉求的知晓渠道、流转与结果：{label}。",
+        "f_map": "各网格的困难程度、未满足诉求与积压：{label}。", "f_flow": "诉求的知晓渠道、流转与结果：{label}。",
         "f_lorenz": "等待在社区间分布是否均匀。",
         "f_tornado": "“{label}”的敏感性。",
         "f_first": "仅列前{n}个，共{all}个。",

@@ -35,7 +35,8 @@ _WORDS: Final = {
         "more": "Shown are the first {n} of {all} and “{a}”.",
         "one": "One run each: nothing is known of chance, and the order may be luck.",
         "reform": "reform", "alone": "alone", "left": "left out", "share": "averaged over orders",
-        "together": "all together", "cost_alone": "cost alone (10,000 yuan)", "cost_left": "cost left out (10,000 yuan)",
+        "together": "all together",
+        "cost_alone": "cost alone (10,000 yuan)", "cost_left": "cost left out (10,000 yuan)",
         "points": "{title} (points)", "plain": "{title}", "sep": "; ", "wan": "{value} (10,000 yuan)",
     },
     "zh": {
@@ -241,7 +242,8 @@ def reform_table(found: PairedRuns, analysis: Any, lang: str = "en") -> tuple[li
         lines.append([factor_title(str(reform), lang), *cells])
     together, cost = _gain(found, sets, none, every, name), _cost_gain(found, sets, none, every)
     lines.append([words["together"], together, together, *([together] if averaged else []), cost, cost])
-    return heads, lines
+    kept = [k for k in range(len(heads)) if any(line[k] != MISSING for line in lines[:-1])]
+    return [heads[k] for k in kept], [[line[k] for k in kept] for line in lines]
 
 
 def _is_left_out(
@@ -289,7 +291,12 @@ def wan_interval(row: Any) -> str:
     """A difference of yuan with its interval, in 10,000 yuan."""
     if math.isnan(row["difference"]):
         return MISSING
-    signed = [f"{round(v / WAN):+,d}".replace("-", "−") for v in (row["difference"], row["low"], row["high"]) if v == v]
+    signed = [_signed(v) for v in (row["difference"], row["low"], row["high"]) if v == v]
     if len(signed) < 3:
         return signed[0]
     return f"{signed[0]} [{signed[1]}, {signed[2]}]"
+
+
+def _signed(value: float) -> str:
+    whole = round(value / WAN)
+    return f"{whole:+,d}".replace("-", "−") if whole else "0"
