@@ -209,16 +209,26 @@ def report(
         Path, typer.Argument(metavar="RESULTS", help="Folder of compare, sweep or make run, or of run --out.")
     ],
     lang: Lang = "en",
-    out: Annotated[Path | None, typer.Option(help="HTML file; by default report.html in the folder.")] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(help="File, or folder for png and svg; by default report.* or figures in the folder."),
+    ] = None,
     study: Annotated[Path | None, typer.Option(help="Study file of the results: its question and comparisons.")] = None,
+    format_: Annotated[str, typer.Option("--format", help="Form: html, docx, pdf, png or svg.")] = "html",
 ) -> None:
-    """Write a report: one HTML file with the answer, figures, assumptions, and how to reproduce it."""
+    """Write a report: HTML, a two-page meeting paper (docx, pdf), or every figure with its table (png, svg)."""
     one_of("--lang", lang, ("en", "zh"))
+    one_of("--format", format_, ("html", "docx", "pdf", "png", "svg"))
     results = path_of(results, "RESULTS")
     out = path_of(out, "--out") if out is not None else None
     import matplotlib
 
     matplotlib.use("Agg")  # pictures, no window
     from sim.report.page import write_report
+    from sim.report.takeaway import write_takeaway
 
-    print(f"report: {visible(write_report(results, lang, out, study))}")
+    if format_ == "html":
+        print(said(f"report: {visible(write_report(results, lang, out, study))}"))
+        return
+    for path in write_takeaway(results, format_, lang, out, study):
+        print(said(f"written: {visible(path)}"))

@@ -35,7 +35,8 @@ _TITLES = {
 _HEADS = {
     "scenario": "情景", "measure": "指标", "reform": "改革举措", "factor": "因素", "effect": "作用", "low": "下限",
     "high": "上限", "share": "份额", "mu": "平均效应", "mu_star": "平均绝对效应", "sigma": "效应标准差",
-    "first": "首阶", "first_low": "首阶下限", "first_high": "首阶上限", "total": "总", "total_low": "总下限", "total_high": "总上限",
+    "first": "首阶", "first_low": "首阶下限", "first_high": "首阶上限",
+    "total": "总", "total_low": "总下限", "total_high": "总上限",
     "noise_floor": "噪声线", "missing": "缺失值", "sigma_low": "标准差下限", "sigma_high": "标准差上限",
     "policy": "政策", "points": "设计点数", "order": "阶次", "of": "对象", "mean": "均值", "worst": "最差",
     "states": "情形数", "n": "次数",

@@ -10,6 +10,7 @@ import pandas as pd
 
 from sim.experiments.levels import REFORM
 from sim.experiments.points import text
+from sim.report.report_words import WORDS
 from sim.report.words import factor_title
 
 if TYPE_CHECKING:
@@ -118,3 +119,15 @@ def _reforms(switches: Mapping[str, bool], lang: str) -> str:
     if len(on) == 1:
         return words["only"].format(name=factor_title(on[0], lang))
     return words["sep"].join(factor_title(name, lang) for name in on)
+
+
+def title_of_findings(findings: Findings, lang: str) -> str:
+    """Title of a report on findings."""
+    if findings.study is not None:
+        return findings.study.title(lang)
+    if findings.kind == "run":
+        return next(iter(findings.records.values())).title(lang)
+    if findings.kind == "comparison":
+        a, b = findings.pair
+        return f"{a} → {b}"
+    return f"{WORDS[lang]['title']}: {findings.source.resolve().name}"

@@ -15,7 +15,7 @@ from sim.records.places import check_file, put_file
 from sim.report import search_answer, side_by_side
 from sim.report.analyses_html import analyses_html
 from sim.report.assumptions import Assumption, by_effect, changed, resting_on_assumption, widest
-from sim.report.called import with_titles
+from sim.report.called import title_of_findings, with_titles
 from sim.report.findings import Findings, read_findings
 from sim.report.page_style import CSS, POLICY
 from sim.report.paired import PairedRuns
@@ -98,7 +98,7 @@ def report(findings: Findings, lang: str = "en") -> str:
     with style(lang):  # a language or font that is missing is told before any work
         words = WORDS[lang]
     findings = with_titles(findings, lang)
-    title = _title(findings, lang)
+    title = title_of_findings(findings, lang)
     sections = (
         ("question", _question(findings, lang)),
         ("search", _search(findings, lang)),
@@ -130,17 +130,6 @@ def _units(findings: Findings, lang: str) -> str:
     """Streets and communities by name, of the last run whose records are there."""
     runs = [findings.records[label] for label in findings.records]
     return unit_tables(runs[-1], lang) if runs else ""
-
-
-def _title(findings: Findings, lang: str) -> str:
-    if findings.study is not None:
-        return findings.study.title(lang)
-    if findings.kind == "run":
-        return next(iter(findings.records.values())).title(lang)
-    if findings.kind == "comparison":
-        a, b = findings.pair
-        return f"{a} → {b}"
-    return f"{WORDS[lang]['title']}: {findings.source.resolve().name}"
 
 
 def _question(findings: Findings, lang: str) -> str:

@@ -37,8 +37,22 @@ class Picture:
     draw: Callable[[], Axes]
     caption: str
 
+    @property
+    def name(self) -> str:
+        """Name of the figure, for a file."""
+        return str(getattr(getattr(self.draw, "func", self.draw), "__name__", "figure")).replace("_", "-")
+
     def uri(self) -> str:
         """The picture as SVG in a ``data:`` address; letters are outlines, so that no font is needed to see it."""
+        content, _ = self.file_and_table("svg", lambda figure: None)
+        return "data:image/svg+xml;base64," + base64.b64encode(content).decode("ascii")
+
+    def png(self) -> bytes:
+        """The picture as PNG."""
+        return self.file_and_table("png", lambda figure: None)[0]
+
+    def file_and_table(self, kind: str, told: Callable[[Any], Any]) -> tuple[bytes, Any]:
+        """The picture as a file of a kind, and what a function tells of the figure."""
         import matplotlib as mpl
         import matplotlib.pyplot as plt
 
@@ -50,12 +64,13 @@ class Picture:
             figure = self.draw().get_figure(root=True)
             assert figure is not None
             buffer = io.BytesIO()
-            figure.savefig(buffer, format="svg", metadata={"Date": None}, dpi=DOTS_PER_INCH)
+            metadata = {"Date": None} if kind == "svg" else {"Software": None}
+            figure.savefig(buffer, format=kind, metadata=metadata, dpi=DOTS_PER_INCH)
+            return buffer.getvalue(), told(figure)
         finally:
             mpl.rcParams.update(before)  # type: ignore[arg-type,unused-ignore]
             for number in set(plt.get_fignums()) - shown:
                 plt.close(number)
-        return "data:image/svg+xml;base64," + base64.b64encode(buffer.getvalue()).decode("ascii")
 
 
 def pictures(findings: Findings, lang: str) -> list[Picture]:

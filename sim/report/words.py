@@ -98,3 +98,13 @@ def titled(measure: Measure, lang: str = "en") -> str:
     if not unit:
         return measure.title(lang)
     return f"{measure.title(lang)}（{unit}）" if lang == "zh" else f"{measure.title(lang)} ({unit})"
+
+
+def table_title(measure: Measure, lang: str = "en") -> str:
+    """Title with the unit of a row that shows levels and a difference; large sums are in 10,000 yuan."""
+    if measure.name == "cost_total":
+        return f"{measure.title(lang)}（万元）" if lang == "zh" else f"{measure.title(lang)} (10,000 yuan)"
+    unit, apart = unit_of(measure, lang), difference_unit(measure, lang)
+    if measure.unit == "share" and unit != apart:
+        return f"{measure.title(lang)}（{unit}；百分点）" if lang == "zh" else f"{measure.title(lang)} ({unit}; points)"
+    return titled(measure, lang)

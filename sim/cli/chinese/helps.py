@@ -53,11 +53,14 @@ HELPS: Final = {
         "说明结果目录的内容：已完成、缺失、损坏、搁置的运行，以及是否有研究正在运行。"
     ),
     "Folder of compare or sweep.": "compare 或 sweep 的结果目录。",
-    "Write a report: one HTML file with the answer, figures, assumptions, and how to reproduce it.": (
-        "撰写报告：单个 HTML 文件，含结论、图表、假定和复现方法。"
+    "Write a report: HTML, a two-page meeting paper (docx, pdf), or every figure with its table (png, svg).": (
+        "撰写报告：单个 HTML 文件、两页会议材料（docx、pdf），或全部图表及其数据（png、svg）。"
     ),
     "Folder of compare, sweep or make run, or of run --out.": "compare、sweep、make run 或 run --out 的结果目录。",
-    "HTML file; by default report.html in the folder.": "HTML 文件，默认为结果目录中的 report.html。",
+    "File, or folder for png and svg; by default report.* or figures in the folder.": (
+        "写出的文件；png、svg 为目录。默认为结果目录中的 report.* 或 figures。"
+    ),
+    "Form: html, docx, pdf, png or svg.": "格式：html、docx、pdf、png 或 svg。",
     "Study file of the results: its question and comparisons.": "结果所属的研究文件：其问题与比较。",
     # analyse
     "Analyse the stored runs of a study: what matters, where cases come about, which policy is robust.": (
