@@ -6,14 +6,14 @@ Each sentence tells both sides: who gains and who falls behind, what improves an
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
-from sim.measures.display import measure_of, show_difference
+from sim.measures.display import measure_of, show, show_difference
+from sim.report.money import wan, wan_interval
 from sim.report.report_words import WORDS
 from sim.report.sentences import difference, interval, number, parts_table, scores
-from sim.report.side_by_side import wan, wan_interval
 from sim.report.tables import verdict
-from sim.report.words import part_title
+from sim.report.words import part_title, unit_of
 
 if TYPE_CHECKING:
     from sim.report.findings import Findings
@@ -60,21 +60,35 @@ def _days(findings: Findings, lang: str) -> str:
 def _what(findings: Findings, rows: Any, lang: str) -> str:
     words, (a, b) = WORDS[lang], findings.pair
     rate, count, wait = (rows.loc[name] for name in ("solution_rate", "solved", "mean_wait_days"))
-    shown = {"a": a, "b": b, "count": show_difference(measure_of("solved"), count["difference"])}
+    shown = {"a": a, "b": b, "count": _change("solved", count["difference"], lang)}
     if not math.isfinite(rate["difference"]):
         return words["s_norate"].format(days=_days(findings, lang), **shown)
     return words["s_rate"].format(
         rate_a=number("solution_rate", rate["mean_a"], lang),
         rate_b=number("solution_rate", rate["mean_b"], lang),
-        difference=difference("solution_rate", rate["difference"], lang),
+        difference=_change("solution_rate", rate["difference"], lang),
         interval=interval("solution_rate", rate["low"], rate["high"]),
         days=_days(findings, lang),
         wait_a=number("mean_wait_days", wait["mean_a"], lang),
         wait_b=number("mean_wait_days", wait["mean_b"], lang),
-        wait=difference("mean_wait_days", wait["difference"], lang),
+        wait=_change("mean_wait_days", wait["difference"], lang),
         wait_interval=interval("mean_wait_days", wait["low"], wait["high"]),
         **shown,
     )
+
+
+_MOVES_ZH: Final = {"solution_rate": ("提高", "下降"), "mean_wait_days": ("延长", "缩短"), "solved": ("增加", "减少")}
+
+
+def _change(name: str, value: float, lang: str) -> str:
+    """A difference in words: with its sign in English, in Chinese with the verb that offices use."""
+    if lang == "en":
+        return difference(name, value, lang) if name != "solved" else show_difference(measure_of(name), value)
+    size = show(measure_of(name), abs(value))
+    if math.isnan(value) or not float(size.replace(",", "")):
+        return "持平"
+    unit = {"solution_rate": "个百分点", "solved": "件"}.get(name) or unit_of(measure_of(name), lang)
+    return f"{_MOVES_ZH[name][int(value < 0.0)]}{size}{unit}"
 
 
 def _for_whom(found: PairedRuns, a: str, b: str, lang: str) -> list[str]:
@@ -87,7 +101,8 @@ def _for_whom(found: PairedRuns, a: str, b: str, lang: str) -> list[str]:
         losers = [part_title(row.partition, row.value, lang) for row in table.itertuples() if row.verdict == "worse"]
         gainers = int((table["verdict"] == "better").sum())
         names = words["sep"].join(losers) if losers else words["nobody"]
-        texts.append(words["s_parts"].format(n=len(table), better=gainers, worse=len(losers), names=names))
+        told = "s_parts" if losers else "s_parts_none"
+        texts.append(words[told].format(n=len(table), better=gainers, worse=len(losers), names=names))
     for name, key in (("behind_solution", "s_behind"), ("behind_wait", "s_behind_wait"), ("gap_wait_days", "s_gap")):
         row = found.difference(name, b, a)
         if not math.isnan(row["difference"]):

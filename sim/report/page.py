@@ -17,6 +17,7 @@ from sim.report.analyses_html import analyses_html
 from sim.report.assumptions import Assumption, by_effect, changed, resting_on_assumption, widest
 from sim.report.called import title_of_findings, with_titles
 from sim.report.findings import Findings, read_findings
+from sim.report.money import LARGE_SUMS, wan, wan_interval
 from sim.report.page_style import CSS, POLICY
 from sim.report.paired import PairedRuns
 from sim.report.pictures import front_picture, pictures
@@ -25,7 +26,7 @@ from sim.report.reported import reported_table
 from sim.report.reproduce import reproduce
 from sim.report.sentences import answer, how_sure, parts_table, who
 from sim.report.style import style
-from sim.report.tables import arrow, interval_text, verdict
+from sim.report.tables import arrow, interval_text, size_note, table_unit, verdict
 from sim.report.unit_rows import unit_tables
 from sim.report.words import part_title, unit_of
 
@@ -176,7 +177,8 @@ def _beside(findings: Findings, lang: str) -> str:
         return ""
     told = side_by_side.sentences(found, findings.pair[0], lang)
     heads, rows = side_by_side.table(found, findings.pair[0], lang)
-    return _paragraphs(told) + _table(heads, rows, numbers=range(2, len(heads)))
+    html = _table(heads, rows, range(2, len(heads)), ' class="tight"')
+    return _paragraphs(told) + html + _small(_notes(findings, (), lang))
 
 
 def _reported(findings: Findings, lang: str) -> str:
@@ -267,7 +269,13 @@ def _measures(findings: Findings, names: Sequence[str], lang: str) -> str:
     sides = [(str(row["measure"]), float(row[side])) for row in means for side in ("mean_a", "mean_b")]
     change = words["interval"].format(level=f"{100 * found.level:g}%")
     heads = (words["measure"], words["before"], words["after"], change, words["unit"], words["verdict"])
-    return _table(heads, rows, numbers=(1, 2, 3)) + _small(reason_lines(sides, _days(findings), lang))
+    return _table(heads, rows, numbers=(1, 2, 3)) + _small(_notes(findings, sides, lang))
+
+
+def _notes(findings: Findings, values: Iterable[tuple[str, float]], lang: str) -> list[str]:
+    """Below a table: which part of the place counts and money stand for, and why values are missing."""
+    scales = [scenario.territory.scale for scenario in findings.scenarios.values()]
+    return [*size_note(scales, lang), *reason_lines(values, _days(findings), lang)]
 
 
 def _days(findings: Findings) -> int:
@@ -283,9 +291,13 @@ def _small(lines: Iterable[str]) -> str:
 def _difference_row(found: PairedRuns, a: str, b: str, name: str, lang: str) -> tuple[str, ...]:
     measure, row = measure_of(name), found.difference(name, b, a)
     judged = verdict(measure, row["difference"], row["low"], row["high"])
-    cells = (show(measure, row["mean_a"]), show(measure, row["mean_b"]), interval_text(measure, row))
+    cells: tuple[str, ...] = (show(measure, row["mean_a"]), show(measure, row["mean_b"]), interval_text(measure, row))
+    unit = table_unit(measure, lang)
+    if name in LARGE_SUMS:
+        cells = (wan(row["mean_a"]), wan(row["mean_b"]), wan_interval(row))
+        unit = WORDS[lang]["wan"]
     told = _verdict({"verdict": judged, "difference": row["difference"]}, lang)
-    return (measure.title(lang), *cells, unit_of(measure, lang), told)
+    return (measure.title(lang), *cells, unit, told)
 
 
 def _main_measures(findings: Findings, lang: str) -> str:
@@ -387,12 +399,15 @@ def _cell(cell: str) -> str:
     return cell if isinstance(cell, Markup) else escape(cell)
 
 
-def _table(heads: Sequence[str], rows: Sequence[Sequence[str]], numbers: tuple[int, ...] = (), kind: str = "") -> str:
+def _table(heads: Sequence[str], rows: Sequence[Sequence[str]], numbers: Sequence[int] = (), kind: str = "") -> str:
     """Columns of numbers are set to the right; cells are escaped unless they are markup already."""
     side = ['class="n"' if k in numbers else "" for k in range(len(heads))]
     head = "".join(f'<th scope="col" {side[k]}>{escape(text)}</th>' for k, text in enumerate(heads))
-    body = "".join(
-        "<tr>" + "".join(f"<td {side[k]}>{_cell(cell)}</td>" for k, cell in enumerate(row)) + "</tr>" for row in rows
-    )
+    body = "".join("<tr>" + "".join(map(_data, side, heads, row)) + "</tr>" for row in rows)
     table = f"<table{kind}><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
     return f'<div class="scroll" tabindex="0">{table}</div>'
+
+
+def _data(side: str, head: str, cell: str) -> str:
+    """A cell that knows its head, which stands beside it where the screen is narrow."""
+    return f'<td {side} data-head="{escape(head)}">{_cell(cell)}</td>'

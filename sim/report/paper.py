@@ -11,6 +11,7 @@ from sim.errors import ArgumentError
 from sim.measures.display import measure_of, show
 from sim.report import side_by_side
 from sim.report.called import title_of_findings, with_titles
+from sim.report.money import wan, wan_interval
 from sim.report.reported import reported_table
 from sim.report.sentences import answer, how_sure, parts_table, who
 from sim.report.tables import arrow, interval_text, size_note, verdict
@@ -153,8 +154,8 @@ def _results(findings: Findings, lang: str) -> Table:
         judged = verdict(measure, row["difference"], row["low"], row["high"])
         told = _VERDICTS["zh"][judged] if lang == "zh" else arrow(row["difference"], judged)
         if name == "cost_total":
-            cells = [side_by_side.wan(float(row[side])) for side in ("mean_a", "mean_b")]
-            cells.append(side_by_side.wan_interval(row))
+            cells = [wan(float(row[side])) for side in ("mean_a", "mean_b")]
+            cells.append(wan_interval(row))
         else:
             cells = [show(measure, row["mean_a"]), show(measure, row["mean_b"]), interval_text(measure, row)]
         rows.append([table_title(measure, lang), *cells, told])

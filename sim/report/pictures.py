@@ -26,7 +26,9 @@ if TYPE_CHECKING:
     from sim.report.paired import PairedRuns
 
 MOST_LABELS: Final = 7
+MOST_LINES: Final = 20
 MOST_PANELS: Final = 3
+_BESIDE: Final = ("solution_rate", "mean_wait_days", "cost_total")  # effect and cost side by side
 DOTS_PER_INCH: Final = 130
 
 
@@ -148,9 +150,10 @@ def _of_pair(findings: Findings, lang: str) -> Iterator[Picture]:
     found, (a, b) = findings.paired, findings.pair
     two = findings.about((a, b))
     yield Picture(partial(figures.what_changed, two, lang=lang), words["f_what"])
+    lines, rest = _most(findings, lang, MOST_LINES)
+    if len(lines.labels) > 2:
+        yield Picture(partial(figures.forest, lines, _BESIDE, lang=lang), words["f_forest"] + rest)
     many, note = _most(findings, lang)
-    if len(many.labels) > 2:
-        yield Picture(partial(figures.forest, many, lang=lang), words["f_forest"] + note)
     yield Picture(partial(figures.trade_off_plane, many, lang=lang), words["f_trade"] + note)
     if len(found.labels) > 2:
         yield Picture(partial(figures.pareto_front, found, lang=lang), words["f_pareto"])
@@ -158,13 +161,13 @@ def _of_pair(findings: Findings, lang: str) -> Iterator[Picture]:
         yield Picture(partial(figures.gap_bars, two, lang=lang), words["f_gap"])
 
 
-def _most(findings: Findings, lang: str) -> tuple[Any, str]:
+def _most(findings: Findings, lang: str, most: int = MOST_LABELS) -> tuple[Any, str]:
     """The baseline of the pair in the centre, and the scenarios that solve most, as many as a figure can show."""
     assert findings.paired is not None
     found, (a, b) = findings.paired, findings.pair
     others = [label for label in found.labels if label != a]
-    best = sorted(others, key=lambda label: -_mean(found, label))[:MOST_LABELS]
-    chosen = [label for label in others if label in best or label == b]
+    best = sorted(others, key=lambda label: -_mean(found, label))[:most]
+    chosen = best if b in best else [*best[:-1], b]
     note = WORDS[lang]["f_first"].format(n=len(chosen), all=len(others)) if len(chosen) < len(others) else ""
     return findings.about((a, *chosen)), note
 

@@ -11,6 +11,7 @@ from sim.experiments.attribution import ALL
 from sim.experiments.levels import REFORM
 from sim.experiments.statistics import holm, paired
 from sim.measures.display import MISSING, measure_of, show
+from sim.report.money import wan, wan_interval
 from sim.report.paired import PairedRuns
 from sim.report.tables import interval_text
 from sim.report.words import factor_title
@@ -20,13 +21,12 @@ if TYPE_CHECKING:
 
 MOST: Final = 8
 LEADING: Final = "solution_rate"
-WAN: Final = 10_000.0  # yuan
 _WORDS: Final = {
     "en": {
         "rank": "rank", "scenario": "scenario", "rate": "truly solved (%)", "change": "against “{a}” (points)",
         "lead": "behind the first (points)", "wait": "wait (days)", "wait_change": "change of the wait (days)",
         "cost": "full cost (10,000 yuan)", "cost_change": "change of the cost (10,000 yuan)",
-        "base": "compared with", "first": "first", "tie": "not told from the first",
+        "base": "compared with", "first": "first", "tie": "≈: these runs do not tell it from the first.",
         "which": "Which first? “{best}” truly solves the largest share, {rate}, in {n} paired runs.",
         "clear": "Clearly behind it (after Holm's correction for {n} comparisons) are all others.",
         "some": "Clearly behind it (after Holm's correction for {n} comparisons) are {behind} of {n}; these runs do "
@@ -43,7 +43,7 @@ _WORDS: Final = {
         "rank": "名次", "scenario": "情景", "rate": "实际解决率（%）", "change": "与“{a}”相比（百分点）",
         "lead": "落后第一名（百分点）", "wait": "等待（天）", "wait_change": "等待变化（天）",
         "cost": "总成本（万元）", "cost_change": "总成本变化（万元）",
-        "base": "对照", "first": "第一", "tie": "与第一名难分先后",
+        "base": "对照", "first": "第一", "tie": "≈：现有运行不能区分其与第一名的先后。",
         "which": "孰先？“{best}”实际解决率最高，为{rate}（配对运行各{n}次）。",
         "clear": "其余各情景均明显落后（{n}项比较，经霍尔姆校正）。",
         "some": "其余{n}个情景中{behind}个明显落后（经霍尔姆校正）；现有运行不能区分其与{names}的先后。",
@@ -159,11 +159,7 @@ def table(found: PairedRuns, baseline: str, lang: str = "en", most: int = MOST) 
                 one.label,
                 show(rate, one.rate["mean_b"]),
                 words["base"] if own else interval_text(rate, one.rate),
-                lead
-                if one.rank == 1 or one.told_apart
-                else f"{lead} ({words['tie']})"
-                if lang == "en"
-                else f"{lead}（{words['tie']}）",
+                lead if one.rank == 1 or one.told_apart else f"{lead} ≈",
                 words["base"] if own else interval_text(wait, one.wait),
                 wan(float(one.cost["mean_b"])),
                 words["base"] if own else wan_interval(one.cost),
@@ -189,6 +185,7 @@ def sentences(found: PairedRuns, baseline: str, lang: str = "en", most: int = MO
     else:
         names = words["sep"].join(f"“{one.label}”" for one in near[:most])
         told.append(words["some"].format(n=len(others), behind=len(others) - len(near), names=names))
+        told.append(words["tie"])
         costs = {one.label: float(one.cost["mean_b"]) for one in (first, *near)}
         if all(map(math.isfinite, costs.values())):
             cheapest = min(costs, key=costs.__getitem__)
@@ -280,23 +277,3 @@ def _cost_gain(found: PairedRuns, sets: Any, before: frozenset[str], after: froz
     x, y = found.shared("cost_total", (sets[before], sets[after]))
     pair = paired(x, y, found.level)
     return wan_interval({"difference": pair.difference, "low": pair.low, "high": pair.high})
-
-
-def wan(value: float) -> str:
-    """Yuan in 10,000 yuan."""
-    return MISSING if math.isnan(value) else f"{value / WAN:,.0f}"
-
-
-def wan_interval(row: Any) -> str:
-    """A difference of yuan with its interval, in 10,000 yuan."""
-    if math.isnan(row["difference"]):
-        return MISSING
-    signed = [_signed(v) for v in (row["difference"], row["low"], row["high"]) if v == v]
-    if len(signed) < 3:
-        return signed[0]
-    return f"{signed[0]} [{signed[1]}, {signed[2]}]"
-
-
-def _signed(value: float) -> str:
-    whole = round(value / WAN)
-    return f"{whole:+,d}".replace("-", "−") if whole else "0"
