@@ -29,6 +29,7 @@ def write_docx(paper: Paper, target: Path) -> None:
     """
     try:
         from docx import Document
+        from docx.enum.text import WD_ALIGN_PARAGRAPH
         from docx.shared import Cm, Pt
     except ImportError as error:
         raise ArgumentError("report --format docx: needs python-docx; install gridgov[paper]") from error
@@ -46,7 +47,7 @@ def write_docx(paper: Paper, target: Path) -> None:
         (paper.kind, 9, _TEXT, False), (paper.title, 17, _HEAD, True), (paper.about, 9, _TEXT, False),
     ):  # fmt: skip
         line = document.add_paragraph()
-        line.alignment = 1
+        line.alignment = WD_ALIGN_PARAGRAPH.CENTER
         _run(line, text, Pt(size), face, bold)
     for part in paper.parts:
         _add(document, part, Pt)

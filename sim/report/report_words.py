@@ -31,8 +31,9 @@ WORDS: Final[dict[str, dict[str, str]]] = {
         "{change}.",
         "s_behind_wait": "In waiting they are {after} behind, {before} before: that {change}.",
         "s_gap": "The widest gap in waiting between two groups is {after}, {before} before: it {change}.",
-        "s_cost": "With pay, accounts and levers all of it costs {total_b} instead of {total_a} (10,000 yuan; {change} "
-        "). A true solution costs {each_b} instead of {each_a} {each_interval} ({each_verdict}), of which "
+        "s_cost": "With pay, accounts and levers all of it costs {total_b} instead of {total_a} (10,000 yuan; "
+        "{change}). A "
+        "true solution costs {each_b} instead of {each_a} {each_interval} ({each_verdict}), of which "
         "accounts paid {money_b} instead of {money_a}; weighted by severity {severity_b} instead of {severity_a} "
         "({severity_verdict}).",
         "s_score": "Of {n} main measures {better} clearly improve, {worse} clearly get worse{named} and {unclear} do "

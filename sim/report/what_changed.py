@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import textwrap
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final
 
@@ -29,8 +30,8 @@ _WORDS: Final = {
     "en": {
         "left": "What changed",
         "change": "change of the mean, paired {level} interval (ratio scale)",
-        "rate": "For whom: truly solved (%)",
-        "wait": "Wait to solution (days)",
+        "rate": "Truly solved (%), by group",
+        "wait": "Wait (days), by group",
         "least": "Least deprived fifth",
         "most": "Most deprived fifth",
         "all": "All residents",
@@ -119,8 +120,8 @@ def what_changed(
         rows = _rows(words, lang)
         _groups(middle, comparison, after, rows, "solution_rate", 100.0)
         _groups(right, comparison, after, rows, "mean_wait", 1.0)
-        middle.set_title(words["rate"])
-        right.set_title(words["wait"])
+        middle.set_title(words["rate"], fontsize=9.5)
+        right.set_title(words["wait"], fontsize=9.5)
         right.set_yticklabels([])
         handles, names = middle.get_legend_handles_labels()
         figure.legend(handles, names, loc="outside lower right", ncols=2, frameon=False)
@@ -140,7 +141,8 @@ def _forest(
     extremes = [0.9, 1.1]
     for y, measure in enumerate(map(measure_of, measures)):
         row = comparison.difference(measure.name, after)
-        labels.append(f"{titled(measure, lang)}\n{show(measure, row['mean_a'])} → {show(measure, row['mean_b'])}")
+        title = titled(measure, lang).replace("percentage points", "points")
+        labels.append(f"{textwrap.fill(title, 38)}\n{show(measure, row['mean_a'])} → {show(measure, row['mean_b'])}")
         if not math.isfinite(row["relative"]):
             axes.text(1.0, y, "–", ha="center", va="center", color=GREY)
             continue

@@ -28,7 +28,7 @@ _NO_START: Final = "，。；：、）”》？！"  # signs that no line begins
 class ChineseCommand(TyperCommand):
     """A command that has its help in Chinese, too."""
 
-    def get_help(self, ctx: typer.Context) -> str:
+    def get_help(self, ctx: Any) -> str:
         """The help page in the language that is asked for."""
         return help_page(self, ctx) if _chinese(ctx) else super().get_help(ctx)
 
@@ -36,7 +36,7 @@ class ChineseCommand(TyperCommand):
 class ChineseGroup(TyperGroup):
     """The commands together: help and usage errors in the language that is asked for."""
 
-    def get_help(self, ctx: typer.Context) -> str:
+    def get_help(self, ctx: Any) -> str:
         """The help page in the language that is asked for."""
         return help_page(self, ctx) if _chinese(ctx) else super().get_help(ctx)
 
@@ -46,14 +46,14 @@ class ChineseGroup(TyperGroup):
         more["obj"] = language(given)
         return super().make_context(info_name, args, *rest, **more)
 
-    def main(self, args: Sequence[str] | None = None, *rest: Any, **more: Any) -> Any:
+    def main(self, args: Sequence[str] | None = None, **more: Any) -> Any:  # type: ignore[override]
         """Run a command; in Chinese, usage errors are told in Chinese."""
         alone = bool(more.pop("standalone_mode", True))
         given = list(sys.argv[1:] if args is None else args)
         if not alone or language(given) == "en" or any("_COMPLETE" in name for name in os.environ):
-            return super().main(args, *rest, standalone_mode=alone, **more)
+            return super().main(args, standalone_mode=alone, **more)
         try:
-            code = super().main(args, *rest, standalone_mode=False, **more)
+            code = super().main(args, standalone_mode=False, **more)
         except USAGE_ERRORS as error:
             for line in usage_lines(error):
                 print(line, file=sys.stderr)
