@@ -10,6 +10,8 @@ from typing import Annotated, Final
 import typer
 
 from sim.cli.analyse import analyse
+from sim.cli.arguments import Lang
+from sim.cli.chinese.classes import ChineseCommand, ChineseGroup
 from sim.cli.dashboard import dashboard
 from sim.cli.files import list_, migrate, show, validate
 from sim.cli.fitting import check, fit, requests
@@ -26,6 +28,7 @@ from sim.cli.tools import examples, export, slurm, warm
 
 app = typer.Typer(
     name="gridgov",
+    cls=ChineseGroup,
     help="Simulate grassroots governance by grids in a Chinese city, and compare reforms.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
@@ -66,7 +69,7 @@ COMMANDS: Final[dict[str, Callable[..., None]]] = {
     "facts": facts,
 }
 for _name, _body in COMMANDS.items():
-    app.command(_name)(guarded(_body))
+    app.command(_name, cls=ChineseCommand)(guarded(_body))
 
 
 def _print_version(wanted: bool) -> None:
@@ -79,11 +82,13 @@ def _print_version(wanted: bool) -> None:
 
 @app.callback()
 def _options(
+    ctx: typer.Context,
+    lang: Lang = "en",
     version: Annotated[
         bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version.")
     ] = False,
 ) -> None:
-    pass
+    ctx.default_map = {name: {"lang": lang} for name in COMMANDS}
 
 
 def main() -> None:

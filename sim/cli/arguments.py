@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from sim.arguments import MAX_SEED, MAX_WORKERS
+from sim.cli.chinese.language import VARIABLE, said, spoken
 from sim.visible import visible
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ NoCustomCode = Annotated[
     bool, typer.Option("--no-custom-code", help="Refuse files that name custom rules (Python code).")
 ]
 Out = Annotated[Path | None, typer.Option(help="Directory to write to.")]
-Lang = Annotated[str, typer.Option(help="Language of the tables: en or zh.")]
+Lang = Annotated[str, typer.Option(envvar=VARIABLE, help="Language of what is shown: en or zh.")]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON and nothing else.")]
 
 
@@ -94,11 +95,11 @@ def tell_custom_code(scenarios: Iterable[Scenario], refuse: bool, more: Iterable
     if refuse:
         refuse_custom_code(chosen, others)
     for code in sorted({*others, *(code for scenario in chosen for code in custom_code(scenario))}):
-        print(f"gridgov: loads custom code, {visible(code)}", file=sys.stderr)
+        print(said(f"gridgov: loads custom code, {visible(code)}"), file=sys.stderr)
 
 
 def tell_advice(scenarios: Iterable[Scenario]) -> None:
-    """Say once on the error stream what is worth knowing about scenarios that are about to run, in both languages."""
+    """Say once on the error stream what is worth knowing about scenarios that are about to run."""
     from sim.scenario.advice import advice_on
 
     for advice in dict.fromkeys(advice for scenario in scenarios for advice in advice_on(scenario)):
@@ -106,8 +107,8 @@ def tell_advice(scenarios: Iterable[Scenario]) -> None:
 
 
 def advice_line(advice: Advice) -> str:
-    """One advice as a line: the path, then what is the matter in English and in Chinese."""
-    return f"{advice.path} {advice.text.en} | {advice.path}{advice.text.zh}"
+    """One advice as a line: the path, then what is the matter, in the language of the command."""
+    return f"{advice.path}{advice.text.zh}" if spoken() == "zh" else f"{advice.path} {advice.text.en}"
 
 
 def processors(workers: int | None) -> int:

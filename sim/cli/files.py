@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sim.cli.arguments import Json, ScenarioName
+from sim.arguments import one_of
+from sim.cli.arguments import Json, Lang, ScenarioName, advice_line
+from sim.cli.chinese.language import spoken
 from sim.cli.guard import USAGE_ERROR, UsageError
 from sim.scenario.files import is_path
 from sim.visible import visible, visible_lines
@@ -25,14 +27,17 @@ if TYPE_CHECKING:
 
 def list_(
     reforms: Annotated[bool, typer.Option("--reforms", help="List reforms instead of scenarios.")] = False,
+    lang: Lang = "en",
 ) -> None:
     """List the scenarios (or reforms) that come with gridgov."""
+    one_of("--lang", lang, ("en", "zh"))
     from sim.scenario import list_reforms, list_scenarios
 
     entries = [(e.name, e.title) for e in (list_reforms() if reforms else list_scenarios())]
     width = max((len(name) for name, _ in entries), default=0)
     for name, title in entries:
-        print(visible(f"{name:<{width}}  {title.en}  {title.zh}".rstrip()))
+        told = title.zh if lang == "zh" else f"{title.en}  {title.zh}"
+        print(visible(f"{name:<{width}}  {told}".rstrip()))
 
 
 def show(
@@ -98,10 +103,10 @@ def validate(
         return
     for file, (wrong, advice) in found.items():
         if not wrong:
-            print(f"{visible(file)}: ok")
+            print(f"{visible(file)}：无误" if spoken() == "zh" else f"{visible(file)}: ok")
+        head = "提示：" if spoken() == "zh" else "advice: "
         for line in advice:
-            print(f"    advice: {visible(f'{line.path} {line.text.en}')}")
-            print(f"    提示：{visible(f'{line.path}{line.text.zh}')}")
+            print(f"    {head}{visible(advice_line(line))}")
     if problems:
         raise ScenarioError(problems)
 
@@ -157,7 +162,7 @@ def migrate(
         for edit in edits:
             print(f"{path}:{edit.line}: {edit.old} > {edit.new}")
         if not edits:
-            print(f"{path}: nothing to replace")
+            print(f"{path}：无须替换" if spoken() == "zh" else f"{path}: nothing to replace")
         elif not dry_run:
             write_file(path, partial(_write_as_it_is, text))
 

@@ -10,11 +10,11 @@ from typing import Annotated
 import typer
 
 from sim.arguments import one_of
+from sim.cli.arguments import Lang
 from sim.cli.guard import UsageError
 from sim.visible import visible
 
 Folder = Annotated[Path, typer.Argument(metavar="FOLDER", help="Folder of a place, with place.yaml in it.")]
-Lang = Annotated[str, typer.Option(help="Language: en or zh.")]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON and nothing else.")]
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from sim.arguments import one_of
-from sim.cli.arguments import Json, NoCustomCode, Workers, processors, tell_custom_code
+from sim.cli.arguments import Json, Lang, NoCustomCode, Workers, processors, tell_custom_code
 from sim.cli.screen import tell_first_use
 from sim.visible import visible
 
@@ -48,7 +48,7 @@ def reproduce(
         typer.Option(metavar="ID", help="Identity of a run (column run_id), or how it begins; may be repeated."),
     ] = None,
     workers: Workers = None,
-    lang: Annotated[str, typer.Option(help="Language: en or zh.")] = "en",
+    lang: Lang = "en",
     json: Json = False,
     no_custom_code: NoCustomCode = False,
 ) -> None:
@@ -62,7 +62,7 @@ def reproduce(
     place = expanded(folder)
     tell_custom_code(scenarios_of(place), no_custom_code)
     tell_first_use()
-    with Progress("runs") as progress:
+    with Progress("runs", lang=lang) as progress:
         found = make_again(place, run or (), processors(workers), progress)
     if json:
         from sim.records.store import to_json

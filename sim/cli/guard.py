@@ -15,6 +15,9 @@ from typing import Annotated, Any, Final, NoReturn
 
 import typer
 
+from sim.arguments import one_of
+from sim.cli.arguments import Lang
+from sim.cli.chinese.language import USAGE_ERRORS, said
 from sim.cli.streams import flush_streams
 from sim.errors import GridgovError
 from sim.visible import visible, visible_lines
@@ -32,7 +35,12 @@ class UsageError(GridgovError):
 
 
 def guarded(body: Callable[..., None]) -> Callable[..., None]:
-    """A command whose errors are told without a traceback, with the exit code that fits; it has ``--debug``."""
+    """A command whose errors are told without a traceback, with the exit code that fits.
+
+    It has the options ``--debug`` and, if it has none of its own, ``--lang``.
+    """
+    shape = inspect.signature(body, eval_str=True)
+    silent = "lang" not in shape.parameters
 
     @functools.wraps(body)
     def command(*args: Any, debug: bool = False, **kwargs: Any) -> None:
@@ -40,6 +48,8 @@ def guarded(body: Callable[..., None]) -> Callable[..., None]:
 
         warnings.showwarning = _show_warning
         try:
+            if silent:
+                one_of("--lang", kwargs.pop("lang", "en"), ("en", "zh"))
             with stop_by_signals():
                 body(*args, **kwargs)
         except BaseException as error:
@@ -47,10 +57,14 @@ def guarded(body: Callable[..., None]) -> Callable[..., None]:
         if not flush_streams():
             raise typer.Exit(1)
 
-    shape = inspect.signature(body, eval_str=True)
-    option = inspect.Parameter("debug", inspect.Parameter.KEYWORD_ONLY, default=False, annotation=_Debug)
-    command.__signature__ = shape.replace(parameters=[*shape.parameters.values(), option])  # type: ignore[attr-defined]
-    command.__annotations__ = {**inspect.get_annotations(body, eval_str=True), "debug": _Debug}
+    added = {"debug": (False, _Debug)} | ({"lang": ("en", Lang)} if silent else {})
+    options = [
+        inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=kind)
+        for name, (default, kind) in added.items()
+    ]
+    command.__signature__ = shape.replace(parameters=[*shape.parameters.values(), *options])  # type: ignore[attr-defined]
+    kinds = {name: kind for name, (_, kind) in added.items()}
+    command.__annotations__ = {**inspect.get_annotations(body, eval_str=True), **kinds}
     return command
 
 
@@ -59,7 +73,7 @@ def leave(error: BaseException, debug: bool = False) -> NoReturn:
 
     Users' errors end with 2, an interrupt with 130, a reader that went away with 1, faults of gridgov with 70.
     """
-    if isinstance(error, (typer.Exit, typer.Abort, SystemExit)) or type(error).__module__.startswith("click"):
+    if isinstance(error, (typer.Exit, typer.Abort, SystemExit, USAGE_ERRORS)):
         raise error
     if debug:
         traceback.print_exception(error)
@@ -73,7 +87,7 @@ def leave(error: BaseException, debug: bool = False) -> NoReturn:
     if isinstance(error, OSError):
         fail(_of_system(error), USAGE_ERROR)
     for line in fault_lines(_what(error), traceback.format_exception(error)):
-        print(line, file=sys.stderr)
+        print(said(line), file=sys.stderr)
     raise typer.Exit(FAULT) from None
 
 
@@ -87,7 +101,7 @@ def exit_code_of(error: BaseException, debug: bool = False) -> int:
 
 def fail(message: str, code: int) -> NoReturn:
     """Say what is wrong and leave with an exit code."""
-    print(f"gridgov: {visible_lines(message)}", file=sys.stderr)
+    print(f"gridgov: {visible_lines(said(message))}", file=sys.stderr)
     flush_streams()
     raise typer.Exit(code) from None
 
@@ -134,4 +148,4 @@ def _of_system(error: OSError) -> str:
 
 
 def _show_warning(message: Warning | str, *_: Any, **__: Any) -> None:
-    print(f"gridgov: {visible(message)}", file=sys.stderr)
+    print(f"gridgov: {visible(said(str(message)))}", file=sys.stderr)

@@ -7,27 +7,31 @@ from typing import Annotated
 import typer
 
 from sim.arguments import one_of
-from sim.cli.arguments import Json, NoCustomCode, Seed, Workers, processors, tell_custom_code
+from sim.cli.arguments import Json, Lang, NoCustomCode, Seed, Workers, processors, tell_custom_code
+from sim.cli.chinese.language import said
 from sim.cli.screen import console, tell_first_use
 from sim.visible import visible
 
 
-def rules() -> None:
+def rules(lang: Lang = "en") -> None:
     """List the dispatch rules that are built in: routes, priorities, assignments."""
+    one_of("--lang", lang, ("en", "zh"))
     from sim.rules.builtin import BUILT_IN, TITLES
     from sim.rules.sources import SPELLING
 
     width = max(len(name) for rules in BUILT_IN.values() for name in rules)
     for kind, built_in in BUILT_IN.items():
         en, zh = TITLES[kind]
-        print(f"{en}  {zh}  (policy.dispatch.{kind})")
+        print(f"{zh}（policy.dispatch.{kind}）" if lang == "zh" else f"{en}  {zh}  (policy.dispatch.{kind})")
         for name, rule in built_in.items():
-            print(f"  {name:<{width}}  {rule.en}  {rule.zh}: {rule.does}")
-    print(f"Besides, a custom rule: {SPELLING} (docs/how-to/rules.md).")
+            told = rule.zh if lang == "zh" else f"{rule.en}  {rule.zh}: {rule.does}"
+            print(f"  {name:<{width}}  {told}")
+    print(said(f"Besides, a custom rule: {SPELLING} (docs/how-to/rules.md)."))
 
 
-def measures(json: Json = False) -> None:
+def measures(lang: Lang = "en", json: Json = False) -> None:
     """List the measures: names, titles, units, directions (▲ more is better, ▼ less), definitions, sources."""
+    one_of("--lang", lang, ("en", "zh"))
     if json:
         from dataclasses import asdict
 
@@ -38,14 +42,14 @@ def measures(json: Json = False) -> None:
         return
     from sim.report.tables import measures_table
 
-    console().print(measures_table())
+    console().print(measures_table(lang))
 
 
 def parameters(
     word: Annotated[
         list[str] | None, typer.Argument(metavar="[WORD...]", help="Words in path, title, unit or reason; all if none.")
     ] = None,
-    lang: Annotated[str, typer.Option(help="Language: en or zh.")] = "en",
+    lang: Lang = "en",
     json: Json = False,
 ) -> None:
     """List parameters of a scenario: path, title, default, plausible range, unit, evidence."""
@@ -67,7 +71,7 @@ def parameters(
 
 def explain(
     path: Annotated[str, typer.Argument(metavar="PATH", help="Dotted path of a parameter, or the end of it.")],
-    lang: Annotated[str, typer.Option(help="Language: en or zh.")] = "en",
+    lang: Lang = "en",
     json: Json = False,
 ) -> None:
     """Explain a parameter: meaning, unit, ranges, evidence, which reforms and scenarios set it."""
@@ -89,7 +93,7 @@ def explain(
 def diff(
     a: Annotated[str, typer.Argument(metavar="A", help="Name or path of a scenario.")],
     b: Annotated[str, typer.Argument(metavar="B", help="Name or path of another one.")],
-    lang: Annotated[str, typer.Option(help="Language: en or zh.")] = "en",
+    lang: Lang = "en",
     json: Json = False,
 ) -> None:
     """Show the settings in which two scenarios differ, and the reform that sets each."""
@@ -113,7 +117,7 @@ def facts(
     ] = None,
     workers: Workers = None,
     seed: Seed = 1,
-    lang: Annotated[str, typer.Option(help="Language: en or zh.")] = "en",
+    lang: Lang = "en",
     json: Json = False,
     no_custom_code: NoCustomCode = False,
 ) -> None:
@@ -129,7 +133,7 @@ def facts(
     tell_custom_code(scenarios_of(files), no_custom_code)
     everything = []
     for file in files:
-        with Progress("runs") as progress:
+        with Progress("runs", lang=lang) as progress:
             found = check(file, processors(workers), progress, seed)
         everything += found
         if not json:

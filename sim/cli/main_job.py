@@ -99,10 +99,11 @@ def _checked(out: Path, scenarios: Mapping[str, Scenario]) -> Path:
 
 def _compared(chosen: argparse.Namespace, scenarios: Mapping[str, Scenario]) -> Comparison:
     """All runs of the job, always made afresh: it shows what the present code does."""
+    from sim.cli.chinese.language import spoken
     from sim.experiments import compare
     from sim.report.progress import Progress
 
-    with Progress("runs") as progress:
+    with Progress("runs", lang=spoken()) as progress:
         return compare(
             {SCENARIOS[name]: scenario for name, scenario in scenarios.items()},
             replications=chosen.replications,

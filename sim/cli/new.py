@@ -9,6 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from sim.arguments import one_of
+from sim.cli.arguments import Lang
 from sim.cli.guard import UsageError
 from sim.visible import visible
 
@@ -38,7 +39,7 @@ def new(
     contacts: Annotated[str, _figure("Hotline contacts a year.")] = "",
     dispatched: Annotated[str, _figure("Share of contacts dispatched, %.")] = "",
     funds: Annotated[str, _figure("Funds of all communities, yuan a year.")] = "",
-    lang: Annotated[str, typer.Option(help="Language: en or zh.")] = "en",
+    lang: Lang = "en",
 ) -> None:
     """Begin a place of your own from about a dozen figures; what is not given is scaled and marked as assumed."""
     one_of("--lang", lang, ("en", "zh"))

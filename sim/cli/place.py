@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sim.arguments import one_of
-from sim.cli.arguments import ScenarioName
+from sim.cli.arguments import Lang, ScenarioName
 from sim.cli.guard import UsageError
 from sim.visible import visible
 
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from sim.places.aliases import Aliases
 
 Folder = Annotated[Path, typer.Argument(metavar="FOLDER", help="Folder of a place, with place.yaml in it.")]
-Lang = Annotated[str, typer.Option(help="Language: en or zh.")]
 
 
 def import_(

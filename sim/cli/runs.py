@@ -28,6 +28,7 @@ from sim.cli.arguments import (
     tell_advice,
     tell_custom_code,
 )
+from sim.cli.chinese.language import said
 from sim.cli.guard import UsageError
 from sim.cli.screen import console, tell_failed, tell_first_use
 from sim.visible import visible
@@ -70,7 +71,7 @@ def run(
     from sim.report.progress import Progress
     from sim.simulation.model import run as simulate
 
-    with Progress("days") as progress:
+    with Progress("days", lang=lang) as progress:
         records = simulate(chosen, seed, progress)
     written = records.write(out, csv=csv) if out is not None else None
     if json:
@@ -88,7 +89,7 @@ def run(
     console().print(summary_table(records, lang=lang))
     console().print(groups_table(records, lang))
     if written:
-        print(f"records: {written}")
+        print(said(f"records: {written}"))
 
 
 def compare(
@@ -130,7 +131,7 @@ def compare(
     from sim.experiments import compare as compare_scenarios
     from sim.report.progress import Progress
 
-    with Progress("runs") as progress:
+    with Progress("runs", lang=lang) as progress:
         result = compare_scenarios(
             chosen,
             replications=replications,
@@ -155,9 +156,9 @@ def _show_comparison(result: Comparison, json: bool, lang: str, out: Path | None
     else:
         console().print(result.table(lang=lang))
         for group in result.equal:
-            print(visible(f"the same run under several names (equal scenarios): {' = '.join(group)}"))
+            print(visible(said(f"the same run under several names (equal scenarios): {' = '.join(group)}")))
         console().print(equity_report(result, lang))
         if (costs := result.costs(lang)) is not None:
             console().print(costs)
         if out is not None:
-            print(f"runs and differences: {out}")
+            print(said(f"runs and differences: {out}"))

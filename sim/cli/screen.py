@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import typer
 
+from sim.cli.chinese.language import said
 from sim.cli.guard import FAULT, USAGE_ERROR, fail, fault_lines
 from sim.visible import visible
 
@@ -29,8 +30,8 @@ def tell_first_use() -> None:
     """Say so, in one line, if the engine is compiled now, which takes a while and happens once."""
     from sim.simulation.warm import first_use
 
-    if said := first_use():
-        print(f"gridgov: {said}", file=sys.stderr, flush=True)
+    if news := first_use():
+        print(f"gridgov: {said(news)}", file=sys.stderr, flush=True)
 
 
 def tell_failed(failed: Any) -> None:
@@ -49,5 +50,5 @@ def tell_failed(failed: Any) -> None:
     if not ours:
         fail(told, USAGE_ERROR)
     for line in fault_lines(visible(told), [f"{told}\n", *(f"{row['traceback']}\n" for row in ours[:_LOGGED])]):
-        print(line, file=sys.stderr)
+        print(said(line), file=sys.stderr)
     raise typer.Exit(FAULT)

@@ -7,13 +7,13 @@ from typing import Annotated
 
 import typer
 
-from sim.cli.arguments import Json
+from sim.cli.arguments import Json, Lang
 from sim.cli.guard import UsageError
 
 
 def status(
     results: Annotated[Path, typer.Argument(metavar="FOLDER", help="Folder of compare or sweep.")],
-    lang: Annotated[str, typer.Option(help="Language: en or zh.")] = "en",
+    lang: Lang = "en",
     json: Json = False,
 ) -> None:
     """Say what a folder of results holds: what is done, missing, damaged, set aside, and whether a sweep is at work."""

@@ -9,6 +9,7 @@ import typer
 
 from sim.arguments import one_of, path_of, seconds_of
 from sim.cli.arguments import Lang, NoCustomCode, Workers, processors, tell_advice, tell_custom_code
+from sim.cli.chinese.language import said
 from sim.cli.guard import UsageError
 from sim.cli.screen import console, tell_failed, tell_first_use
 from sim.visible import visible
@@ -57,7 +58,7 @@ def sweep(
     target = check_folder(target, () if shard is not None else TABLES)
     if scheduler is None:
         tell_first_use()
-    with Progress("runs") as progress:
+    with Progress("runs", lang=lang) as progress:
         results = plan.run(
             processes,
             target,
@@ -68,10 +69,10 @@ def sweep(
             run_timeout=run_timeout,
         )
     if shard is not None:
-        print(f"shard {shard} done, {len(results.frame)} of {len(results.jobs)} runs in {target}")
+        print(said(f"shard {shard} done, {len(results.frame)} of {len(results.jobs)} runs in {target}"))
     else:
         _show_results(results, lang)
-        print(f"results: {target}")
+        print(said(f"results: {target}"))
         _tell_others(target)
     tell_failed(results.failed)
 
@@ -81,7 +82,7 @@ def _tell_equal(plan: Any) -> None:
     if len(plan.points) > _POINTS_HASHED:
         return
     for group in plan.equal_points[:_POINTS_SHOWN]:
-        print(visible(f"the same run (equal scenarios; a level does what is there already): {' = '.join(group)}"))
+        print(visible(said(f"the same run (equal scenarios; a level does what is there already): {' = '.join(group)}")))
 
 
 def _tell_missing(results: Any) -> None:
@@ -94,7 +95,7 @@ def _tell_missing(results: Any) -> None:
 
     days = max(scenario.run.days for scenario in results.study.content.scenarios.values())
     why = f"they need run.days above {HORIZON_DAYS:g}" if days <= HORIZON_DAYS else "nothing that they count"
-    print(f"no value in any run ({why}): {', '.join(lost)}")
+    print(said(f"no value in any run ({why}): {', '.join(lost)}"))
 
 
 def _tell_others(target: Path) -> None:
@@ -103,7 +104,9 @@ def _tell_others(target: Path) -> None:
 
     others = status_of(target).others
     if others:
-        print(f"this folder also holds {others:,} runs of other points or studies; tables and report leave them out")
+        print(
+            said(f"this folder also holds {others:,} runs of other points or studies; tables and report leave them out")
+        )
 
 
 def _show_plan(plan: Any, target: Path, processes: int, retry_failed: bool) -> None:
@@ -116,23 +119,27 @@ def _show_plan(plan: Any, target: Path, processes: int, retry_failed: bool) -> N
     for point in plan.points[:_POINTS_SHOWN]:
         print(visible(point.name))
     if len(plan.points) > _POINTS_SHOWN:
-        print(f"... and {len(plan.points) - _POINTS_SHOWN:,} more points")
+        print(said(f"... and {len(plan.points) - _POINTS_SHOWN:,} more points"))
     _tell_equal(plan)
     found = estimate(plan, target, retry_failed)
     rule = plan.content.rule
     print(
-        f"{_count(found.points, 'point')} x {_count(rule.minimum, 'replication')}: {_count(found.runs, 'run')}, "
-        f"{found.done:,} of them done in {target}"
+        said(
+            f"{_count(found.points, 'point')} x {_count(rule.minimum, 'replication')}: {_count(found.runs, 'run')}, "
+            f"{found.done:,} of them done in {target}"
+        )
     )
     if found.failed:
-        print(f"{found.failed:,} failed" + ("" if retry_failed else "; --retry-failed makes them again"))
+        print(said(f"{found.failed:,} failed" + ("" if retry_failed else "; --retry-failed makes them again")))
     if not rule.fixed:
-        print(f"at most {found.most_runs:,} runs, if no interval gets narrow enough before")
+        print(said(f"at most {found.most_runs:,} runs, if no interval gets narrow enough before"))
     if found.missing:
         time = clock(found.seconds(processes))
         print(
-            f"{found.missing:,} runs to make: about {time} on {processes} processes "
-            f"({found.run_seconds:.3g} s a run, from {found.basis})"
+            said(
+                f"{found.missing:,} runs to make: about {time} on {processes} processes "
+                f"({found.run_seconds:.3g} s a run, from {found.basis})"
+            )
         )
 
 
@@ -146,12 +153,12 @@ def _show_search_plan(plan: Any, target: Path, processes: int) -> None:
     budget = plan.content.budget.runs
     shares = BudgetShares.of(plan.content.search, budget)
     finalists = _count(shares.finalists, "finalist")
-    print(f"a search among {Space(plan.content.factors).size:,} mixes with {budget:,} runs at most")
-    print(f"of these {shares.back:,} on fresh seeds, for {finalists} and the scenario as it is")
+    print(said(f"a search among {Space(plan.content.factors).size:,} mixes with {budget:,} runs at most"))
+    print(said(f"of these {shares.back:,} on fresh seeds, for {finalists} and the scenario as it is"))
     found = estimate(plan, target)
     if found.missing:
         time = clock(found.run_seconds * budget / processes)
-        print(f"about {time} on {processes} processes ({found.run_seconds:.3g} s a run, from {found.basis})")
+        print(said(f"about {time} on {processes} processes ({found.run_seconds:.3g} s a run, from {found.basis})"))
 
 
 def _count(number: int, what: str) -> str:
@@ -173,15 +180,15 @@ def _show_results(results: Any, lang: str = "en") -> None:
         screen.print(study_differences_table(results, lang))
     if analysed:
         if results.holes.empty:
-            screen.print(analysis_table(results))
+            screen.print(analysis_table(results, lang))
         else:
-            print(f"not analysed: {len(results.holes)} runs of the design are missing or failed")
+            print(said(f"not analysed: {len(results.holes)} runs of the design are missing or failed"))
     for told in results.unsettled[:_POINTS_SHOWN]:
-        print(visible(f"not settled: {told}"))
+        print(visible(said(f"not settled: {told}")))
     _tell_equal(results.study)
     _tell_missing(results)
     if results.stopped:
-        print(f"stopped early: {results.stopped}; start again to go on")
+        print(said(f"stopped early: {results.stopped}; start again to go on"))
 
 
 def _show_search(results: Any, lang: str) -> None:
@@ -194,24 +201,34 @@ def _show_search(results: Any, lang: str) -> None:
     for title, heads, rows, numbers in tables(results, lang):
         console().print(plain_table(title, heads, rows, numbers))
     if results.stopped:
-        print("stopped early: the budget of hours was spent; start again to go on")
+        print(said("stopped early: the budget of hours was spent; start again to go on"))
 
 
 def report(
     results: Annotated[
         Path, typer.Argument(metavar="RESULTS", help="Folder of compare, sweep or make run, or of run --out.")
     ],
-    lang: Annotated[str, typer.Option(help="Language: en or zh.")] = "en",
-    out: Annotated[Path | None, typer.Option(help="HTML file; by default report.html in the folder.")] = None,
+    lang: Lang = "en",
+    out: Annotated[
+        Path | None,
+        typer.Option(help="File, or folder for png and svg; by default report.* or figures in the folder."),
+    ] = None,
     study: Annotated[Path | None, typer.Option(help="Study file of the results: its question and comparisons.")] = None,
+    format_: Annotated[str, typer.Option("--format", help="Form: html, docx, pdf, png or svg.")] = "html",
 ) -> None:
-    """Write a report: one HTML file with the answer, figures, assumptions, and how to reproduce it."""
+    """Write a report: HTML, a two-page meeting paper (docx, pdf), or every figure with its table (png, svg)."""
     one_of("--lang", lang, ("en", "zh"))
+    one_of("--format", format_, ("html", "docx", "pdf", "png", "svg"))
     results = path_of(results, "RESULTS")
     out = path_of(out, "--out") if out is not None else None
     import matplotlib
 
     matplotlib.use("Agg")  # pictures, no window
     from sim.report.page import write_report
+    from sim.report.takeaway import write_takeaway
 
-    print(f"report: {visible(write_report(results, lang, out, study))}")
+    if format_ == "html":
+        print(said(f"report: {visible(write_report(results, lang, out, study))}"))
+        return
+    for path in write_takeaway(results, format_, lang, out, study):
+        print(said(f"written: {visible(path)}"))

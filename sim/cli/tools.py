@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from sim.arguments import one_of, path_of
+from sim.cli.chinese.language import VARIABLE, said
 from sim.cli.guard import UsageError
 from sim.visible import visible
 
@@ -22,7 +23,9 @@ def export(
     to: Annotated[
         Path | None, typer.Option(help="An .xlsx file, or a folder for CSV files; by default FOLDER/tables.")
     ] = None,
-    lang: Annotated[str, typer.Option(help="Headers: en, zh, or names (of columns, for R and Stata).")] = "en",
+    lang: Annotated[
+        str, typer.Option(envvar=VARIABLE, help="Headers: en, zh, or names (of columns, for R and Stata).")
+    ] = "en",
 ) -> None:
     """Write the tables of a folder for other tools: runs, groups, differences, analysis, code book."""
     one_of("--lang", lang, ("en", "zh", "names"))
@@ -94,7 +97,7 @@ def warm() -> None:
 
     fresh = bool(first_use())
     seconds = compile_all()
-    print(f"compiled code {'made' if fresh else 'was there already'}: ready in {seconds:.1f} s")
+    print(said(f"compiled code {'made' if fresh else 'was there already'}: ready in {seconds:.1f} s"))
 
 
 def examples(
@@ -109,7 +112,7 @@ def examples(
     for item in found:
         content = item.read_bytes()
         put_file(target / item.name, lambda part, content=content: _fill(part, content))  # type: ignore[misc]
-    print(visible(f"{len(names)} files in {target}: studies (gridgov sweep FILE) and notebooks (jupyter lab)"))
+    print(visible(said(f"{len(names)} files in {target}: studies (gridgov sweep FILE) and notebooks (jupyter lab)")))
 
 
 def _shipped() -> list[Traversable]:

@@ -7,6 +7,8 @@ import math
 from sim.measures.registry import Measure, definition_of
 
 MISSING = "–"
+MINUS = "−"  # not the hyphen
+_MOST_DIGITS = {"d": 1}  # more of a day says nothing
 _UNITS = {"share": "%", "index": "", "cases": "", "per person-year": ""}
 
 
@@ -25,16 +27,17 @@ def show(measure: Measure, value: float) -> str:
     if value is None or math.isnan(value):
         return MISSING
     if math.isinf(value):
-        return "∞" if value > 0 else "-∞"
+        return "∞" if value > 0 else f"{MINUS}∞"
     scaled = value * 100.0 if measure.unit == "share" else value
-    return f"{scaled:,.{measure.digits}f}"
+    digits = min(measure.digits, _MOST_DIGITS.get(measure.unit, measure.digits))
+    return f"{scaled:,.{digits}f}".replace("-", MINUS)
 
 
 def show_difference(measure: Measure, value: float) -> str:
     """A difference with its sign (percentage points for shares)."""
     text = show(measure, value)
-    if text in (MISSING, "∞", "-∞"):
+    if text in (MISSING, "∞", f"{MINUS}∞"):
         return text
-    if not float(text.replace(",", "")):
-        return text.removeprefix("-")
-    return text if text.startswith("-") else f"+{text}"
+    if not float(text.replace(",", "").replace(MINUS, "-")):
+        return text.removeprefix(MINUS)
+    return text if text.startswith(MINUS) else f"+{text}"

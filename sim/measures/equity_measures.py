@@ -121,7 +121,7 @@ MEASURES: Final = family(
     Measure(
         "concentration_wait",
         "Concentration of waiting on deprived grids",
-        "等待时间贫困集中指数",
+        "等待时间困难集中指数",
         "index",
         "neither",
         f"Concentration index of the wait (60-day rule) over {FOLLOWED}, by "
@@ -133,7 +133,7 @@ MEASURES: Final = family(
     Measure(
         "concentration_unmet",
         "Concentration of unmet need on deprived grids",
-        "未满足诉求贫困集中指数",
+        "未满足诉求困难集中指数",
         "index",
         "neither",
         f"Concentration index of lapsing unseen over {FOLLOWED}, by deprivation of the "

@@ -83,7 +83,7 @@ MEASURES: Final = family(
     Measure(
         "found_out_share",
         "Superficial closings found out",
-        "虚假办结查实率",
+        "办而未结查实率",
         "share",
         "more",
         "Superficial closings that an audit found out in the run over those made in it",

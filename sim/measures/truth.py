@@ -20,7 +20,7 @@ MEASURES: Final = family(
     Measure(
         "superficial",
         "Closed on paper only",
-        "虚假办结数",
+        "办而未结数",
         "cases",
         "less",
         "Closed on paper but not truly solved: the truth gap",
@@ -29,7 +29,7 @@ MEASURES: Final = family(
     Measure(
         "superficial_share",
         "Closed on paper only, share",
-        "虚假办结率",
+        "办而未结率",
         "share",
         "less",
         "Share of the needs closed in the run that were not truly solved",

@@ -66,7 +66,7 @@ class Evaluation(Section):
         why=guess("from closing to finding", "从办结到发现")
     )
     penalty: Real = param(
-        0.5, T("Penalty for a superficial closing", "虚假办结处罚力度"), ZERO_TO_ONE, within=(0, 1),
+        0.5, T("Penalty for a superficial closing", "办而未结处罚力度"), ZERO_TO_ONE, within=(0, 1),
         usual=(0.1, 1.0), varies="community", grade="assumption", why=guess("0: none, 1: dismissal", "0：无，1：免职")
     )
 

@@ -120,7 +120,7 @@ class Funding(Section):
         why=T(
             "equal: as the norms say; by_need: residents, deprivation and backlog; by_performance: reported "
             "closing; the city's total stays the same (M16)",
-            "equal：按规范；by_need：按居民、贫困程度与积压；by_performance：按上报办结；全市总额不变（M16）")
+            "equal：按规范；by_need：按居民、困难程度与积压；by_performance：按上报办结；全市总额不变（M16）")
     )
     allocation_strength: Real = param(
         0.5, T("Strength of the allocation", "分配倾斜强度"), T("log per standard deviation", "每标准差的对数"),
@@ -134,7 +134,7 @@ class Funding(Section):
         within=(-5, 5), usual=(0.0, 0.5), varies="community", grade="assumption",
         why=T(
             "0: none; on top of any allocation, by deprivation; members' dues warm the grassroots (M16: S2)",
-            "0：无；在任何分配之外，按贫困程度；党费向基层倾斜（M16：S2）")
+            "0：无；在任何分配之外，按困难程度；党费向基层倾斜（M16：S2）")
     )
     capital: Real = param(
         20e6, T("Capital budget", "年度建设资金"), T("yuan a year, city total", "元/年，全市合计"), within=(0, 1e10),

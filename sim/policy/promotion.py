@@ -30,7 +30,7 @@ class Promotion(Section):
         why=guess("on the logarithm of the hazard of leaving", "作用于离职风险的对数")
     )
     visible: Real = param(
-        4.0, T("Temptation by prospects", "晋升前景引发的虚假办结倾向"),
+        4.0, T("Temptation by prospects", "晋升前景引发的办而未结倾向"),
         T("log-odds per unit of the share", "每单位比例的对数优势"), within=(0, 50), usual=(0.0, 10.0),
         grade="assumption",
         why=guess("what is seen is cases closed, on paper, too", "上级看到的是办结数，包括纸面办结")

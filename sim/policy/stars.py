@@ -56,7 +56,7 @@ class Stars(Section):
         0.2, T("Paperwork of an item kept on paper only", "纸面达标工时比例"),
         T("share of an item's paperwork", "占一项台账工时比例"), within=(0, 1), usual=(0.1, 0.5), varies="community",
         grade="assumption",
-        why=guess("as for superficial closing, which takes a fifth of the work", "同虚假办结，只需五分之一工时")
+        why=guess("as for superficial closing, which takes a fifth of the work", "同办而未结，只需五分之一工时")
     )
     incentive: Real = param(
         0.02, T("Effort by the weight of results", "结果性指标权重对努力影响"),

@@ -40,9 +40,9 @@ class Warning(Section):
             "由本街道未预警社区派出，至多占其工时一成")
     )
     sanction: Real = param(
-        0.2, T("Temptation by a red warning", "红色预警问责引发的虚假办结倾向"), LOG_ODDS, within=(0, 5),
+        0.2, T("Temptation by a red warning", "红色预警问责引发的办而未结倾向"), LOG_ODDS, within=(0, 5),
         usual=(0.0, 1.0), varies="community", grade="assumption",
-        why=guess("who is called to account closes more on paper only", "被问责者更多虚假办结")
+        why=guess("who is called to account closes more on paper only", "被问责者更多办而未结")
     )
 
 

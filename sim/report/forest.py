@@ -10,6 +10,7 @@ from sim.errors import ArgumentError
 from sim.measures.display import measure_of, show_difference
 from sim.measures.registry import Measure
 from sim.report.checks import checked
+from sim.report.money import LARGE_SUMS, WAN, signed_wan
 from sim.report.paired import PairedRuns, paired_runs
 from sim.report.style import BLUE, GREY, ORANGE, note, style
 from sim.report.tables import verdict
@@ -72,10 +73,14 @@ def forest(
         labels = [b if same else words["of"].format(a=a, b=b) for a, b in found.pairs]
         row[0, 0].set_yticks(range(len(labels)), labels)
         row[0, 0].set_ylim(len(labels) - 0.4, -0.7)
-        head = f"{words['title']}: {words['of'].format(a=found.pairs[0][0], b='').strip()}" if same else words["title"]
+        head = (
+            f"{words['title']}{'：' if lang == 'zh' else ': '}{words['of'].format(a=found.pairs[0][0], b='').strip()}"
+            if same
+            else words["title"]
+        )
         figure.suptitle(head, x=0.01, ha="left", fontweight="bold")
         pairs = int(min(found.difference(chosen[0].name, b, a)["n"] for a, b in found.pairs))
-        text = words["note"].format(level=f"{100 * found.level:g} %", n=pairs)
+        text = words["note"].format(level=f"{100 * found.level:g}%", n=pairs)
         note(figure, text)
         _legend(figure, row[0], lang)
     first: Axes = row[0, 0]
@@ -83,7 +88,8 @@ def forest(
 
 
 def _panel(axes: Axes, found: PairedRuns, measure: Measure, words: dict[str, str], lang: str) -> None:
-    scale = 100.0 if measure.unit == "share" else 1.0
+    large = measure.name in LARGE_SUMS
+    scale = 100.0 if measure.unit == "share" else 1.0 / WAN if large else 1.0
     for y, (a, b) in enumerate(found.pairs):
         row = found.difference(measure.name, b, a)
         judged = verdict(measure, row["difference"], row["low"], row["high"])
@@ -98,7 +104,7 @@ def _panel(axes: Axes, found: PairedRuns, measure: Measure, words: dict[str, str
             )
         axes.plot(row["difference"] * scale, y, MARKS[judged], color=COLOURS[judged], ms=7, label=judged)
         axes.annotate(
-            show_difference(measure, row["difference"]),
+            signed_wan(row["difference"]) if large else show_difference(measure, row["difference"]),
             (row["difference"] * scale, y),
             (0, 6),
             textcoords="offset points",
@@ -110,9 +116,9 @@ def _panel(axes: Axes, found: PairedRuns, measure: Measure, words: dict[str, str
     axes.axvline(0.0, color="black", lw=0.8)
     axes.margins(x=0.18)
     axes.grid(axis="x", alpha=0.25)
-    unit = difference_unit(measure, lang)
+    unit = {"en": "10,000 yuan", "zh": "万元"}[lang] if large else difference_unit(measure, lang)
     axes.set_title(measure.title(lang), fontsize=10)
-    axes.set_xlabel(f"{words['x']}{f' ({unit})' if unit else ''}")
+    axes.set_xlabel(words["x"] + (f"（{unit}）" if lang == "zh" else f" ({unit})") if unit else words["x"])
     axes.tick_params(axis="y", length=0)
 
 

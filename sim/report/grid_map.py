@@ -41,7 +41,7 @@ _WORDS: Final = {
         "lightest twentieth share a colour each.",
     },
     "zh": {
-        "deprivation": "贫困程度",
+        "deprivation": "困难程度",
         "unmet": "未满足诉求",
         "backlog": "积压",
         "wait": "等待",

@@ -6,19 +6,18 @@ Each sentence tells both sides: who gains and who falls behind, what improves an
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
-from sim.measures.display import measure_of, show_difference
+from sim.measures.display import measure_of, show, show_difference
+from sim.report.money import wan, wan_interval
 from sim.report.report_words import WORDS
 from sim.report.sentences import difference, interval, number, parts_table, scores
 from sim.report.tables import verdict
-from sim.report.words import part_title
+from sim.report.words import part_title, unit_of
 
 if TYPE_CHECKING:
     from sim.report.findings import Findings
     from sim.report.paired import PairedRuns
-
-WAN = 10_000.0  # yuan
 
 
 def headline(findings: Findings, lang: str) -> list[str]:
@@ -61,21 +60,35 @@ def _days(findings: Findings, lang: str) -> str:
 def _what(findings: Findings, rows: Any, lang: str) -> str:
     words, (a, b) = WORDS[lang], findings.pair
     rate, count, wait = (rows.loc[name] for name in ("solution_rate", "solved", "mean_wait_days"))
-    shown = {"a": a, "b": b, "count": show_difference(measure_of("solved"), count["difference"])}
+    shown = {"a": a, "b": b, "count": _change("solved", count["difference"], lang)}
     if not math.isfinite(rate["difference"]):
         return words["s_norate"].format(days=_days(findings, lang), **shown)
     return words["s_rate"].format(
         rate_a=number("solution_rate", rate["mean_a"], lang),
         rate_b=number("solution_rate", rate["mean_b"], lang),
-        difference=difference("solution_rate", rate["difference"], lang),
+        difference=_change("solution_rate", rate["difference"], lang),
         interval=interval("solution_rate", rate["low"], rate["high"]),
         days=_days(findings, lang),
         wait_a=number("mean_wait_days", wait["mean_a"], lang),
         wait_b=number("mean_wait_days", wait["mean_b"], lang),
-        wait=difference("mean_wait_days", wait["difference"], lang),
+        wait=_change("mean_wait_days", wait["difference"], lang),
         wait_interval=interval("mean_wait_days", wait["low"], wait["high"]),
         **shown,
     )
+
+
+_MOVES_ZH: Final = {"solution_rate": ("提高", "下降"), "mean_wait_days": ("延长", "缩短"), "solved": ("增加", "减少")}
+
+
+def _change(name: str, value: float, lang: str) -> str:
+    """A difference in words: with its sign in English, in Chinese with the verb that offices use."""
+    if lang == "en":
+        return difference(name, value, lang) if name != "solved" else show_difference(measure_of(name), value)
+    size = show(measure_of(name), abs(value))
+    if math.isnan(value) or not float(size.replace(",", "")):
+        return "持平"
+    unit = {"solution_rate": "个百分点", "solved": "件"}.get(name) or unit_of(measure_of(name), lang)
+    return f"{_MOVES_ZH[name][int(value < 0.0)]}{size}{unit}"
 
 
 def _for_whom(found: PairedRuns, a: str, b: str, lang: str) -> list[str]:
@@ -88,7 +101,8 @@ def _for_whom(found: PairedRuns, a: str, b: str, lang: str) -> list[str]:
         losers = [part_title(row.partition, row.value, lang) for row in table.itertuples() if row.verdict == "worse"]
         gainers = int((table["verdict"] == "better").sum())
         names = words["sep"].join(losers) if losers else words["nobody"]
-        texts.append(words["s_parts"].format(n=len(table), better=gainers, worse=len(losers), names=names))
+        told = "s_parts" if losers else "s_parts_none"
+        texts.append(words[told].format(n=len(table), better=gainers, worse=len(losers), names=names))
     for name, key in (("behind_solution", "s_behind"), ("behind_wait", "s_behind_wait"), ("gap_wait_days", "s_gap")):
         row = found.difference(name, b, a)
         if not math.isnan(row["difference"]):
@@ -123,9 +137,6 @@ def _cost(findings: Findings, found: PairedRuns, lang: str) -> str:
         for name in ("cost_total", "cost_per_solution", "cost_per_severity", "money_per_solution")
     )
 
-    def wan(value: float) -> str:
-        return "–" if math.isnan(value) else f"{value / WAN:,.0f}"
-
     def of_each(name: str, row: Any) -> dict[str, str]:
         judged = verdict(measure_of(name), row["difference"], row["low"], row["high"])
         return {
@@ -139,10 +150,7 @@ def _cost(findings: Findings, found: PairedRuns, lang: str) -> str:
     return words["s_cost"].format(
         total_a=wan(total["mean_a"]),
         total_b=wan(total["mean_b"]),
-        change=f"{total['difference'] / WAN:+,.0f}".replace("-", "−"),
-        interval=f"[{total['low'] / WAN:+,.0f}, {total['high'] / WAN:+,.0f}]".replace("-", "−")
-        if not math.isnan(total["low"])
-        else "",
+        change=wan_interval(total),
         each_a=solution["a"],
         each_b=solution["b"],
         each_interval=solution["interval"],

@@ -40,7 +40,7 @@ _WORDS: Final = {
         "lorenz": "{outcome}的洛伦兹曲线（{by}）",
         "concentration": "{outcome}的集中曲线",
         "people": "居民累计占比，由少到多（%）",
-        "ranked": "诉求累计占比，由贫困程度最低的网格起（%）",
+        "ranked": "诉求累计占比，由困难程度最低的网格起（%）",
         "held": "占全部{outcome}的比例（%）",
         "even": "均匀分布",
         "gini": "基尼系数",
@@ -50,7 +50,7 @@ _WORDS: Final = {
         "community": "社区",
         "grid_type": "网格类型",
         "group": "群体",
-        "deprivation_quintile": "贫困五等分",
+        "deprivation_quintile": "困难程度五等分",
     },
 }
 

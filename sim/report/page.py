@@ -12,18 +12,23 @@ from sim.measures.reasons import reason_lines
 from sim.measures.registry import MEASURES
 from sim.records.columns import PARTITIONS
 from sim.records.places import check_file, put_file
-from sim.report import search_answer
+from sim.report import search_answer, side_by_side
 from sim.report.analyses_html import analyses_html
 from sim.report.assumptions import Assumption, by_effect, changed, resting_on_assumption, widest
+from sim.report.called import title_of_findings, with_titles
+from sim.report.choices import value_text
 from sim.report.findings import Findings, read_findings
+from sim.report.money import LARGE_SUMS, wan, wan_interval
+from sim.report.page_parts import TIGHT, WIDE, Markup, figure, paragraphs, table
 from sim.report.page_style import CSS, POLICY
 from sim.report.paired import PairedRuns
 from sim.report.pictures import front_picture, pictures
 from sim.report.report_words import GRADES_ZH, WORDS
+from sim.report.reported import reported_table
 from sim.report.reproduce import reproduce
 from sim.report.sentences import answer, how_sure, parts_table, who
 from sim.report.style import style
-from sim.report.tables import arrow, interval_text, verdict
+from sim.report.tables import arrow, interval_text, size_note, table_unit, verdict
 from sim.report.unit_rows import unit_tables
 from sim.report.words import part_title, unit_of
 
@@ -43,12 +48,7 @@ COSTS: Final = (
     "superficial_share",
     "trips",
 )
-_WIDE: Final = ' class="wide"'  # for tables with sentences in them
 _UNKNOWN_DAYS: Final = 10**6  # then the length of the run is given as no reason
-
-
-class Markup(str):
-    """Text that is HTML already."""
 
 
 def write_report(
@@ -95,16 +95,19 @@ def report(findings: Findings, lang: str = "en") -> str:
     """The report as HTML text, pictures inside."""
     with style(lang):  # a language or font that is missing is told before any work
         words = WORDS[lang]
-    title = _title(findings, lang)
+    findings = with_titles(findings, lang)
+    title = title_of_findings(findings, lang)
     sections = (
         ("question", _question(findings, lang)),
         ("search", _search(findings, lang)),
-        ("answer", f'<div class="answer">{_paragraphs(answer(findings, lang))}</div>'),
+        ("answer", f'<div class="answer">{paragraphs(answer(findings, lang))}</div>'),
+        ("beside", _beside(findings, lang)),
         ("who", _who(findings, lang)),
+        ("reported", _reported(findings, lang)),
         ("differ", _differ(findings, lang)),
-        ("sure", _paragraphs(how_sure(findings, lang)) + _main_measures(findings, lang)),
+        ("sure", paragraphs(how_sure(findings, lang)) + _main_measures(findings, lang)),
         ("cost", _cost(findings, lang)),
-        ("figures", "".join(map(_figure, pictures(findings, lang))) + _units(findings, lang)),
+        ("figures", "".join(map(figure, pictures(findings, lang))) + _units(findings, lang)),
         ("analyses", analyses_html(findings.analyses, lang)),
         ("assumptions", _assumptions(findings, lang)),
         ("reproduce", reproduce(findings, lang)),
@@ -127,24 +130,6 @@ def _units(findings: Findings, lang: str) -> str:
     return unit_tables(runs[-1], lang) if runs else ""
 
 
-def _title(findings: Findings, lang: str) -> str:
-    if findings.study is not None:
-        return findings.study.title(lang)
-    if findings.kind == "run":
-        return next(iter(findings.records.values())).title(lang)
-    if findings.kind == "comparison":
-        a, b = findings.pair
-        return f"{_called(findings, a, lang)} → {_called(findings, b, lang)}"
-    return f"{WORDS[lang]['title']}: {findings.source.resolve().name}"
-
-
-def _called(findings: Findings, label: str, lang: str) -> str:
-    """Title of a scenario that stands for itself; the label where factor values tell scenarios apart."""
-    scenario = findings.scenarios.get(label)
-    plain = findings.bases.get(label) == label and scenario is not None
-    return (getattr(scenario.title, lang, "") if plain and scenario is not None else "") or label
-
-
 def _question(findings: Findings, lang: str) -> str:
     words = WORDS[lang]
     texts = []
@@ -152,29 +137,53 @@ def _question(findings: Findings, lang: str) -> str:
         texts.append(findings.study.content.description[lang])
     if findings.kind == "run":
         label, run = next(iter(findings.records.items()))
-        return _paragraphs([*texts, words["q_run"].format(a=run.title(lang) or label, days=run.days)])
+        return paragraphs([*texts, words["q_run"].format(a=run.title(lang) or label, days=run.days)])
     assert findings.paired is not None
     if findings.kind == "analysis":
         n, points = len(findings.paired.runs), len(findings.paired.labels)
-        return _paragraphs([*texts, words["q_analysis"].format(n=n, points=points)])
+        return paragraphs([*texts, words["q_analysis"].format(n=n, points=points)])
     if findings.search is not None:
-        return _paragraphs([*texts, search_answer.question(findings.search, lang)])
+        return paragraphs([*texts, search_answer.question(findings.search, lang)])
     a, b = findings.pair
     others = len(findings.paired.labels) - 1
     told = "q_pair" if others == 1 else "q_many" if findings.ranked else "q_first"
     texts.append(words[told].format(a=a, b=b, n=others))
-    return _paragraphs(texts)
+    return paragraphs(texts)
 
 
 def _search(findings: Findings, lang: str) -> str:
     """What a search has found: sentences, the front as a picture, tables."""
     if findings.search is None:
         return ""
-    html = f'<div class="answer">{_paragraphs(search_answer.sentences(findings.search, lang))}</div>'
-    html += "".join(map(_figure, front_picture(findings.search, lang)))
+    html = f'<div class="answer">{paragraphs(search_answer.sentences(findings.search, lang))}</div>'
+    html += "".join(map(figure, front_picture(findings.search, lang)))
     for title, heads, rows, numbers in search_answer.tables(findings.search, lang):
-        html += f"<h3>{escape(title)}</h3>" + _table(heads, rows, numbers)
+        html += f"<h3>{escape(title)}</h3>" + table(heads, rows, numbers)
     return html
+
+
+def _beside(findings: Findings, lang: str) -> str:
+    """Several scenarios side by side, ranked; in a study of reforms, each alone, left out, and all together."""
+    found = findings.paired
+    if found is None or findings.search is not None:
+        return ""
+    if findings.kind == "analysis":
+        heads, rows = side_by_side.reform_table(found, findings.analysis, lang)
+        return table(heads, rows, numbers=range(1, len(heads))) if rows else ""
+    if len(found.labels) < 3:
+        return ""
+    told = side_by_side.sentences(found, findings.pair[0], lang)
+    heads, rows = side_by_side.table(found, findings.pair[0], lang)
+    html = table(heads, rows, range(2, len(heads)), TIGHT)
+    return paragraphs(told) + html + _small(_notes(findings, (), lang))
+
+
+def _reported(findings: Findings, lang: str) -> str:
+    """What an office reports beside what is true."""
+    if findings.kind == "analysis":
+        return ""
+    heads, rows = reported_table(findings, lang)
+    return paragraphs([WORDS[lang]["rep_note"]]) + table(heads, rows, numbers=(1, 2, 3, 4)) if rows else ""
 
 
 def _differ(findings: Findings, lang: str) -> str:
@@ -182,10 +191,13 @@ def _differ(findings: Findings, lang: str) -> str:
         return ""
     words, changes = WORDS[lang], _changes(findings)
     if not changes:
-        return _paragraphs([words["unknown" if changes is None else "equal"]])
+        return paragraphs([words["unknown" if changes is None else "equal"]])
     heads = (words["parameter"], words["before"], words["after"], words["unit"])
-    rows = [(_name(change, lang), *map(_value, change.value), _unit(change, lang)) for change in changes]
-    return _table(heads, rows)
+    rows = [
+        (_name(change, lang), *(value_text(one, lang) for one in change.value), _unit(change, lang))
+        for change in changes
+    ]
+    return table(heads, rows)
 
 
 def _changes(findings: Findings) -> list[Assumption] | None:
@@ -207,17 +219,17 @@ def _who(findings: Findings, lang: str) -> str:
             )
             for row in shown.to_dict("records")
         ]
-        return _table((words["group"], words["who_rate"], words["who_wait"]), rows, numbers=(1, 2))
+        return table((words["group"], words["who_rate"], words["who_wait"]), rows, numbers=(1, 2))
     if findings.kind == "analysis":
         return ""
     assert findings.paired is not None
     tables = [parts_table(findings.paired, *findings.pair, outcome) for outcome in ("solution_rate", "mean_wait")]
     if tables[0].empty:
-        return _paragraphs([words["who_none"]])
-    html = _paragraphs([who(tables[0], lang)])
-    for head, table in zip(("who_rate", "who_wait"), tables, strict=True):
+        return paragraphs([words["who_none"]])
+    html = paragraphs([who(tables[0], lang)])
+    for head, part in zip(("who_rate", "who_wait"), tables, strict=True):
         cells = []
-        for row in table.to_dict("records"):
+        for row in part.to_dict("records"):
             measure = measure_of(row["measure"])
             cells.append(
                 (
@@ -230,7 +242,7 @@ def _who(findings: Findings, lang: str) -> str:
             )
         change = words["interval"].format(level=f"{100 * findings.paired.level:g}%")
         heads = (words[head], words["before"], words["after"], change, words["verdict"])
-        html += _table(heads, cells, numbers=(1, 2, 3))
+        html += table(heads, cells, numbers=(1, 2, 3))
     return html
 
 
@@ -248,7 +260,7 @@ def _measures(findings: Findings, names: Sequence[str], lang: str) -> str:
         chosen = [measure_of(name) for name in names if name in summary]
         values = [(m.title(lang), show(m, summary[m.name]), unit_of(m, lang)) for m in chosen]
         told = reason_lines(((m.name, summary[m.name]) for m in chosen), _days(findings), lang)
-        return _table((words["measure"], words["value"], words["unit"]), values, numbers=(1,)) + _small(told)
+        return table((words["measure"], words["value"], words["unit"]), values, numbers=(1,)) + _small(told)
     assert findings.paired is not None
     found, (a, b) = findings.paired, findings.pair
     present = [name for name in names if name in found.runs]
@@ -257,7 +269,13 @@ def _measures(findings: Findings, names: Sequence[str], lang: str) -> str:
     sides = [(str(row["measure"]), float(row[side])) for row in means for side in ("mean_a", "mean_b")]
     change = words["interval"].format(level=f"{100 * found.level:g}%")
     heads = (words["measure"], words["before"], words["after"], change, words["unit"], words["verdict"])
-    return _table(heads, rows, numbers=(1, 2, 3)) + _small(reason_lines(sides, _days(findings), lang))
+    return table(heads, rows, numbers=(1, 2, 3)) + _small(_notes(findings, sides, lang))
+
+
+def _notes(findings: Findings, values: Iterable[tuple[str, float]], lang: str) -> list[str]:
+    """Below a table: which part of the place counts and money stand for, and why values are missing."""
+    scales = [scenario.territory.scale for scenario in findings.scenarios.values()]
+    return [*size_note(scales, lang), *reason_lines(values, _days(findings), lang)]
 
 
 def _days(findings: Findings) -> int:
@@ -273,9 +291,13 @@ def _small(lines: Iterable[str]) -> str:
 def _difference_row(found: PairedRuns, a: str, b: str, name: str, lang: str) -> tuple[str, ...]:
     measure, row = measure_of(name), found.difference(name, b, a)
     judged = verdict(measure, row["difference"], row["low"], row["high"])
-    cells = (show(measure, row["mean_a"]), show(measure, row["mean_b"]), interval_text(measure, row))
+    cells: tuple[str, ...] = (show(measure, row["mean_a"]), show(measure, row["mean_b"]), interval_text(measure, row))
+    unit = table_unit(measure, lang)
+    if name in LARGE_SUMS:
+        cells = (wan(row["mean_a"]), wan(row["mean_b"]), wan_interval(row))
+        unit = WORDS[lang]["wan"]
     told = _verdict({"verdict": judged, "difference": row["difference"]}, lang)
-    return (measure.title(lang), *cells, unit_of(measure, lang), told)
+    return (measure.title(lang), *cells, unit, told)
 
 
 def _main_measures(findings: Findings, lang: str) -> str:
@@ -289,13 +311,16 @@ def _cost(findings: Findings, lang: str) -> str:
     if findings.kind == "analysis":
         return ""
     words = WORDS[lang]
-    html = _measures(findings, COSTS, lang) + _paragraphs([words["cost_note"]])
+    html = _measures(findings, COSTS, lang) + paragraphs([words["cost_note"]])
     changes = (_changes(findings) or []) if findings.kind == "comparison" else []
     staff = [change for change in changes if change.parameter.path.startswith("policy.staffing.")]
     if staff:
-        rows = [(_name(change, lang), *map(_value, change.value), _unit(change, lang)) for change in staff]
+        rows = [
+            (_name(change, lang), *(value_text(one, lang) for one in change.value), _unit(change, lang))
+            for change in staff
+        ]
         heads = (words["parameter"], words["before"], words["after"], words["unit"])
-        html += _paragraphs([words["cost_staff"]]) + _table(heads, rows)
+        html += paragraphs([words["cost_staff"]]) + table(heads, rows)
     return html
 
 
@@ -308,7 +333,7 @@ def _assumptions(findings: Findings, lang: str) -> str:
             rows = [
                 (
                     _name(item, lang),
-                    *map(_value, item.value),
+                    *(value_text(one, lang) for one in item.value),
                     _unit(item, lang),
                     _grade(item, lang),
                     item.parameter.source.of(lang),
@@ -316,17 +341,17 @@ def _assumptions(findings: Findings, lang: str) -> str:
                 for item in weak
             ]
             heads = ("parameter", "before", "after", "unit", "grade", "why")
-            html += _paragraphs([words["as_differ"]]) + _table([words[head] for head in heads], rows, kind=_WIDE)
+            html += paragraphs([words["as_differ"]]) + table([words[head] for head in heads], rows, kind=WIDE)
     effects = by_effect(findings, lang)
     scenario = next(iter(findings.scenarios.values()), None)
     if not effects and scenario is None:
-        return html or _paragraphs([words["as_none"]])
+        return html or paragraphs([words["as_none"]])
     items = effects or (widest(scenario) if scenario is not None else [])
     heads = ("parameter", "default", "range", "unit", "grade", "effect" if effects else "why")
     rows = [
         (
             _name(item, lang),
-            _value(item.value),
+            value_text(item.value, lang),
             _range(item),
             _unit(item, lang),
             _grade(item, lang),
@@ -335,7 +360,12 @@ def _assumptions(findings: Findings, lang: str) -> str:
         for item in items
     ]
     told = words["as_effect" if effects else "as_wide"]
-    return html + _paragraphs([told]) + _table([words[head] for head in heads], rows, kind=_WIDE)
+    return html + paragraphs([told]) + table([words[head] for head in heads], rows, kind=WIDE)
+
+
+def _setting(change: Assumption, lang: str) -> tuple[str, ...]:
+    """A setting that differs: its name, both values, its unit."""
+    return (_name(change, lang), *(value_text(one, lang) for one in change.value), _unit(change, lang))
 
 
 def _name(item: Assumption, lang: str) -> Markup:
@@ -353,36 +383,3 @@ def _range(item: Assumption) -> str:
 
 def _grade(item: Assumption, lang: str) -> str:
     return GRADES_ZH.get(item.parameter.grade, item.parameter.grade) if lang == "zh" else item.parameter.grade
-
-
-def _value(value: Any) -> str:
-    if isinstance(value, bool) or value is None:
-        return {True: "✓", False: "✗", None: MISSING}[value]
-    return f"{value:,g}" if isinstance(value, (int, float)) else str(value)
-
-
-def _figure(picture: Any) -> str:
-    caption = escape(picture.caption)
-    return (
-        f'<figure><div class="scroll" tabindex="0" role="region" aria-label="{caption}">'
-        f'<img src="{picture.uri()}" alt="{caption}"></div><figcaption>{caption}</figcaption></figure>\n'
-    )
-
-
-def _paragraphs(texts: Iterable[str]) -> str:
-    return "".join(f"<p>{escape(text)}</p>" for text in texts)
-
-
-def _cell(cell: str) -> str:
-    return cell if isinstance(cell, Markup) else escape(cell)
-
-
-def _table(heads: Sequence[str], rows: Sequence[Sequence[str]], numbers: tuple[int, ...] = (), kind: str = "") -> str:
-    """Columns of numbers are set to the right; cells are escaped unless they are markup already."""
-    side = ['class="n"' if k in numbers else "" for k in range(len(heads))]
-    head = "".join(f'<th scope="col" {side[k]}>{escape(text)}</th>' for k, text in enumerate(heads))
-    body = "".join(
-        "<tr>" + "".join(f"<td {side[k]}>{_cell(cell)}</td>" for k, cell in enumerate(row)) + "</tr>" for row in rows
-    )
-    table = f"<table{kind}><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
-    return f'<div class="scroll" tabindex="0">{table}</div>'

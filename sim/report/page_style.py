@@ -28,7 +28,20 @@ figure { margin: 1.2rem 0; } figure img { display: block; width: 100%; min-width
 figcaption { font-size: 0.9rem; color: #444; }
 pre { background: #f4f4f4; padding: 0.6rem; white-space: pre-wrap; font-size: 0.88rem; }
 code { font-size: 0.9em; } .small { font-size: 0.88rem; color: #444; }
+table.tight th { white-space: normal; } table.tight td:first-child { min-width: 0; }
+table.tight td, table.tight th { padding-right: 0.55rem; }
+@media screen and (max-width: 44rem) { table, tbody, tr, td { display: block; } table.wide { min-width: 0; }
+  thead { position: absolute; left: -200vw; } tr { padding: 0.4rem 0; border-bottom: 1px solid #bbb; }
+  td, td.n { display: flex; justify-content: space-between; gap: 1rem; border: 0; padding: 0.08rem 0;
+    text-align: right; white-space: normal; min-width: 0; }
+  td:first-child { font-weight: 600; text-align: left; }
+  td::before { content: attr(data-head); color: #5a5a5a; text-align: left; font-weight: 400; flex: none;
+    max-width: 45%; }
+  td:first-child::before { content: none; } table.wide td:last-child { min-width: 0; }
+  figure img { min-width: 44rem; } }
 @media print { body { max-width: none; padding: 0; font-size: 10.5pt; } figure, tr, .answer { break-inside: avoid; }
   h2 { break-after: avoid; } figure img { min-width: 0; }
-  table { font-size: 9pt; } table.wide { min-width: 0; } .scroll { overflow: visible; } @page { margin: 16mm; } }
+  table { font-size: 9pt; } table.wide { min-width: 0; } .scroll { overflow: visible; }
+  @page { size: A4; margin: 16mm 16mm 18mm; @bottom-center { content: counter(page) " / " counter(pages);
+    font-size: 9pt; } } }
 """

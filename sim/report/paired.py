@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -44,8 +45,13 @@ class PairedRuns:
 
     def good(self, label: str) -> pd.DataFrame:
         """Runs of one scenario that ended well, in the order of their seeds, indexed by seed."""
-        found = self.of(label)
-        return found[found["status"] == "ok"].set_index("seed").sort_index()
+        return self._good[label] if label in self._good else self.runs.iloc[:0].set_index("seed")
+
+    @cached_property
+    def _good(self) -> dict[str, pd.DataFrame]:
+        found = self.runs[self.runs["status"] == "ok"]
+        groups = found.groupby("scenario", sort=False, observed=True)
+        return {str(label): rows.set_index("seed").sort_index() for label, rows in groups}
 
     def difference(self, measure: str, label: str | None = None, baseline: str | None = None) -> pd.Series:
         """Paired difference of one measure, by default of the second scenario from the first.

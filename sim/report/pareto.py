@@ -36,7 +36,8 @@ _WORDS: Final = {
         "note": "各次运行均值与{level}区间。前沿按均值计算：区间重叠的相邻点可能互换位置。",
     },
 }
-_NAMED: Final = 12
+_NAMED: Final = 20
+_AROUND: Final = ((14, 10), (-14, 10), (14, -10), (-14, -10), (0, 18), (0, -18))  # points
 
 
 def front(x: ArrayLike, y: ArrayLike, x_better: str = "more", y_better: str = "more") -> NDArray[np.bool_]:
@@ -74,7 +75,7 @@ def pareto_front(source: Any, x: str = "cost_per_solution", y: str = "solution_r
     Returns
     -------
     Axes
-        Lines labelled by their meaning; scenarios are named up to 12, beyond that those on the front.
+        Lines labelled by their meaning; scenarios are named up to 20, beyond that those on the front.
 
     Raises
     ------
@@ -103,7 +104,7 @@ def pareto_front(source: Any, x: str = "cost_per_solution", y: str = "solution_r
     on = front(spots[:, 0, 0], spots[:, 1, 0], measures[0].better, measures[1].better)
     words = _WORDS[lang if lang in _WORDS else "en"]
     with style(lang):
-        figure, axes = plt.subplots(figsize=(7.2, 5.2), layout="constrained")
+        figure, axes = plt.subplots(figsize=(9.2, 5.2), layout="constrained")
         _intervals(axes, spots)
         axes.plot(*spots[~on, :, 0].T, "o", ms=7, mfc="white", mec=GREY, mew=1.5, label=words["off"])
         order = np.flatnonzero(on)[np.argsort(spots[on, 0, 0], kind="stable")]
@@ -113,7 +114,7 @@ def pareto_front(source: Any, x: str = "cost_per_solution", y: str = "solution_r
         axes.set_xlabel(_axis(titled(measures[0], lang), measures[0].better, words, "←→"))
         axes.set_ylabel(_axis(titled(measures[1], lang), measures[1].better, words, "←→"))
         axes.set_title(words["title"])
-        axes.legend(frameon=False, fontsize=9)
+        axes.legend(frameon=False, fontsize=9, loc="lower right", bbox_to_anchor=(1.0, 1.0), ncols=2)
         axes.grid(alpha=0.2)
         text = words["note"].format(level=f"{100 * found.level:g} %")
         note(figure, text)
@@ -129,28 +130,19 @@ def _intervals(axes: Axes, spots: NDArray[np.float64]) -> None:
 
 
 def _names(axes: Axes, labels: tuple[str, ...], spots: NDArray[np.float64], on: NDArray[np.bool_]) -> None:
-    """Names beside the marks, one below the other where marks lie close together."""
-    means = spots[:, :, 0]
-    near = 0.04 * np.maximum(np.nanmax(spots, axis=(0, 2)) - np.nanmin(spots, axis=(0, 2)), 1e-12)
-    middle = float(np.nanmean(means[:, 0]))
-    placed: list[NDArray[np.float64]] = []
-    for label, spot, is_on in zip(labels, means, on, strict=True):
-        if not np.isfinite(spot).all() or not (is_on or len(labels) <= _NAMED):
-            continue
-        left = spot[0] > middle
-        lines = sum(bool((np.abs(spot - other) < near).all()) for other in placed)
-        placed.append(spot)
-        if lines > 2:  # more names would cover others
-            continue
+    """A number at each mark, by rank of the vertical measure, and a key beside the plane."""
+    shown = [k for k in range(len(labels)) if np.isfinite(spots[k, :, 0]).all() and (on[k] or len(labels) <= _NAMED)]
+    shown.sort(key=lambda k: -float(spots[k, 1, 0]))
+    for rank, k in enumerate(shown, start=1):
+        colour = BLUE if on[k] else GREY
         axes.annotate(
-            label,
-            (spot[0], spot[1]),
-            (-8 if left else 8, 4 - 11 * lines),
-            textcoords="offset points",
-            ha="right" if left else "left",
-            fontsize=8,
-            color=BLUE if is_on else GREY,
-        )
+            str(rank), tuple(spots[k, :, 0]), _AROUND[rank % len(_AROUND)], textcoords="offset points", ha="center",
+            va="center", fontsize=8.5, color=colour, arrowprops={"arrowstyle": "-", "color": LIGHT, "lw": 0.6},
+        )  # fmt: skip
+        axes.annotate(
+            f"{rank}  {labels[k]}", (1.02, 0.98 - 0.05 * (rank - 1)), xycoords="axes fraction", ha="left", va="top",
+            fontsize=8.5, color=colour, annotation_clip=False,
+        )  # fmt: skip
 
 
 def _axis(title: str, better: str, words: dict[str, str], arrows: str) -> str:

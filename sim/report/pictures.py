@@ -26,7 +26,9 @@ if TYPE_CHECKING:
     from sim.report.paired import PairedRuns
 
 MOST_LABELS: Final = 7
+MOST_LINES: Final = 20
 MOST_PANELS: Final = 3
+_BESIDE: Final = ("solution_rate", "mean_wait_days", "cost_total")  # effect and cost side by side
 DOTS_PER_INCH: Final = 130
 
 
@@ -37,8 +39,22 @@ class Picture:
     draw: Callable[[], Axes]
     caption: str
 
+    @property
+    def name(self) -> str:
+        """Name of the figure, for a file."""
+        return str(getattr(getattr(self.draw, "func", self.draw), "__name__", "figure")).replace("_", "-")
+
     def uri(self) -> str:
         """The picture as SVG in a ``data:`` address; letters are outlines, so that no font is needed to see it."""
+        content, _ = self.file_and_table("svg", lambda figure: None)
+        return "data:image/svg+xml;base64," + base64.b64encode(content).decode("ascii")
+
+    def png(self) -> bytes:
+        """The picture as PNG."""
+        return self.file_and_table("png", lambda figure: None)[0]
+
+    def file_and_table(self, kind: str, told: Callable[[Any], Any]) -> tuple[bytes, Any]:
+        """The picture as a file of a kind, and what a function tells of the figure."""
         import matplotlib as mpl
         import matplotlib.pyplot as plt
 
@@ -50,12 +66,13 @@ class Picture:
             figure = self.draw().get_figure(root=True)
             assert figure is not None
             buffer = io.BytesIO()
-            figure.savefig(buffer, format="svg", metadata={"Date": None}, dpi=DOTS_PER_INCH)
+            metadata = {"Date": None} if kind == "svg" else {"Software": None}
+            figure.savefig(buffer, format=kind, metadata=metadata, dpi=DOTS_PER_INCH)
+            return buffer.getvalue(), told(figure)
         finally:
             mpl.rcParams.update(before)  # type: ignore[arg-type,unused-ignore]
             for number in set(plt.get_fignums()) - shown:
                 plt.close(number)
-        return "data:image/svg+xml;base64," + base64.b64encode(buffer.getvalue()).decode("ascii")
 
 
 def pictures(findings: Findings, lang: str) -> list[Picture]:
@@ -133,9 +150,10 @@ def _of_pair(findings: Findings, lang: str) -> Iterator[Picture]:
     found, (a, b) = findings.paired, findings.pair
     two = findings.about((a, b))
     yield Picture(partial(figures.what_changed, two, lang=lang), words["f_what"])
+    lines, rest = _most(findings, lang, MOST_LINES)
+    if len(lines.labels) > 2:
+        yield Picture(partial(figures.forest, lines, _BESIDE, lang=lang), words["f_forest"] + rest)
     many, note = _most(findings, lang)
-    if len(many.labels) > 2:
-        yield Picture(partial(figures.forest, many, lang=lang), words["f_forest"] + note)
     yield Picture(partial(figures.trade_off_plane, many, lang=lang), words["f_trade"] + note)
     if len(found.labels) > 2:
         yield Picture(partial(figures.pareto_front, found, lang=lang), words["f_pareto"])
@@ -143,13 +161,13 @@ def _of_pair(findings: Findings, lang: str) -> Iterator[Picture]:
         yield Picture(partial(figures.gap_bars, two, lang=lang), words["f_gap"])
 
 
-def _most(findings: Findings, lang: str) -> tuple[Any, str]:
+def _most(findings: Findings, lang: str, most: int = MOST_LABELS) -> tuple[Any, str]:
     """The baseline of the pair in the centre, and the scenarios that solve most, as many as a figure can show."""
     assert findings.paired is not None
     found, (a, b) = findings.paired, findings.pair
     others = [label for label in found.labels if label != a]
-    best = sorted(others, key=lambda label: -_mean(found, label))[:MOST_LABELS]
-    chosen = [label for label in others if label in best or label == b]
+    best = sorted(others, key=lambda label: -_mean(found, label))[:most]
+    chosen = best if b in best else [*best[:-1], b]
     note = WORDS[lang]["f_first"].format(n=len(chosen), all=len(others)) if len(chosen) < len(others) else ""
     return findings.about((a, *chosen)), note
 

@@ -4,11 +4,36 @@ from __future__ import annotations
 
 import sys
 import time
+from collections.abc import Mapping
 from types import TracebackType
 from typing import Any, Final, Self, TextIO
 
 PATIENCE_SECONDS: Final = 2.0
 LINE_SECONDS: Final = 10.0
+_WORDS: Final[Mapping[str, Mapping[str, str]]] = {
+    "en": {
+        "preparing": "preparing",
+        "left": "about {time} left",
+        "counted": "{done} of {total} {what}",
+        "failed": "{n} failed",
+        "comma": ", ",
+        "s": "{s} s",
+        "min": "{min} min {s} s",
+        "h": "{h} h {min} min",
+    },
+    "zh": {
+        "preparing": "准备中",
+        "left": "约剩{time}",
+        "counted": "{what} {done}/{total}",
+        "failed": "失败{n}次",
+        "comma": "，",
+        "runs": "运行",
+        "days": "天数",
+        "s": "{s}秒",
+        "min": "{min}分{s}秒",
+        "h": "{h}小时{min}分",
+    },
+}
 
 
 class TimeLeft:
@@ -17,7 +42,8 @@ class TimeLeft:
     Where whoever does the work knows better, it says so by `expect`.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, lang: str = "en") -> None:
+        self._said = _WORDS[lang]
         self._first: tuple[int, float] | None = None
         self._at_start: int | None = None
         self._told = False
@@ -48,7 +74,7 @@ class TimeLeft:
         if done >= total:
             return ""
         left = self.seconds(done, total, now)
-        return "preparing" if left is None else f"about {clock(left)} left"
+        return self._said["preparing"] if left is None else self._said["left"].format(time=clock(left, self._said))
 
 
 class Progress:
@@ -62,13 +88,15 @@ class Progress:
         What is counted, for instance ``runs``.
     stream : text stream, optional
         By default the error stream.
+    lang : {"en", "zh"}
     """
 
-    def __init__(self, what: str, stream: TextIO | None = None):
-        self.what = what
+    def __init__(self, what: str, stream: TextIO | None = None, lang: str = "en"):
+        self.said = _WORDS[lang]
+        self.what = self.said.get(what, what)
         self.stream = stream or sys.stderr
         self.started = time.monotonic()
-        self.left = TimeLeft()
+        self.left = TimeLeft(lang)
         self.last_line = self.started
         self.bar: Any = None
         self.task: Any = None
@@ -99,14 +127,17 @@ class Progress:
             print(self._line(done, total, failed, now), file=self.stream, flush=True)
 
     def _line(self, done: int, total: int, failed: int, now: float) -> str:
-        wrong = f"{failed} failed" if failed else ""
-        said = (f"{done} of {total} {self.what}", wrong, self.left.words(done, total, now))
-        return ", ".join(one for one in said if one)
+        counted = self.said["counted"].format(done=done, total=total, what=self.what)
+        parts = (counted, self._wrong(failed), self.left.words(done, total, now))
+        return self.said["comma"].join(one for one in parts if one)
+
+    def _wrong(self, failed: int) -> str:
+        return self.said["failed"].format(n=failed) if failed else ""
 
     def _draw(self, done: int, total: int, failed: int, now: float) -> None:
         if self.bar is None:
             self._open(total)
-        wrong, left = f"{failed} failed" if failed else "", self.left.words(done, total, now)
+        wrong, left = self._wrong(failed), self.left.words(done, total, now)
         self.bar.update(self.task, completed=done, total=total, wrong=wrong, left=left)
 
     def _open(self, total: int) -> None:
@@ -128,11 +159,11 @@ class Progress:
         self.bar.start()
 
 
-def clock(seconds: float) -> str:
+def clock(seconds: float, words: Mapping[str, str] | None = None) -> str:
     """A duration in words of one or two units."""
-    whole = round(seconds)
+    said, whole = words or _WORDS["en"], round(seconds)
     if whole < 60:
-        return f"{whole} s"
+        return said["s"].format(s=whole)
     if whole < 3600:
-        return f"{whole // 60} min {whole % 60} s"
-    return f"{whole // 3600} h {whole % 3600 // 60} min"
+        return said["min"].format(min=whole // 60, s=whole % 60)
+    return said["h"].format(h=whole // 3600, min=whole % 3600 // 60)

@@ -7,6 +7,9 @@ from typing import Final
 WORDS: Final[dict[str, dict[str, str]]] = {
     "en": {
         "html": "en",
+        "wan": "10,000 yuan", "beside": "Side by side", "reported": "What offices report, and what is true",
+        "rep_note": "Reported figures count what was closed on paper and whom the callback reached; true ones count "
+        "needs that were solved, on time, and what all residents think.",
         "question": "The question", "answer": "The answer", "who": "Who gains and who loses",
         "sure": "How sure we are", "cost": "What it costs", "figures": "Figures",
         "assumptions": "The assumptions that matter most", "reproduce": "How to reproduce it",
@@ -22,12 +25,15 @@ WORDS: Final[dict[str, dict[str, str]]] = {
         "instead of {wait_a} ({wait} {wait_interval}).",
         "s_parts": "In waiting {better} of {n} parts of the population (groups, fifths by deprivation) clearly gain, "
         "{worse} clearly lose ({names}).", "nobody": "none",
+        "s_parts_none": "In waiting {better} of {n} parts of the population (groups, fifths by deprivation) clearly "
+        "gain, none clearly loses.",
         "s_behind": "Disadvantaged groups are {after} behind everybody in the share solved, {before} before: that "
         "{change}.",
         "s_behind_wait": "In waiting they are {after} behind, {before} before: that {change}.",
         "s_gap": "The widest gap in waiting between two groups is {after}, {before} before: it {change}.",
-        "s_cost": "With pay, accounts and levers all of it costs {total_b} instead of {total_a} (10,000 yuan; {change} "
-        "{interval}). A true solution costs {each_b} instead of {each_a} {each_interval} ({each_verdict}), of which "
+        "s_cost": "With pay, accounts and levers all of it costs {total_b} instead of {total_a} (10,000 yuan; "
+        "{change}). A "
+        "true solution costs {each_b} instead of {each_a} {each_interval} ({each_verdict}), of which "
         "accounts paid {money_b} instead of {money_a}; weighted by severity {severity_b} instead of {severity_a} "
         "({severity_verdict}).",
         "s_score": "Of {n} main measures {better} clearly improve, {worse} clearly get worse{named} and {unclear} do "
@@ -117,6 +123,8 @@ WORDS: Final[dict[str, dict[str, str]]] = {
     },
     "zh": {
         "html": "zh-Hans",
+        "wan": "万元", "beside": "各情景并列比较", "reported": "上报指标与实际情况",
+        "rep_note": "上报数按系统内办结和回访到的居民统计；实际数按诉求真正解决、按时解决和全体居民的评价统计。",
         "question": "问题", "answer": "结论", "who": "谁受益，谁受损", "sure": "有多大把握", "cost": "代价",
         "figures": "图", "assumptions": "最关键的假设", "reproduce": "如何复现",
         "q_pair": "从“{a}”到“{b}”，改变了什么？",
@@ -125,17 +133,18 @@ WORDS: Final[dict[str, dict[str, str]]] = {
         "q_analysis": "哪些因素对结果影响最大？（{points}个设计点，共{n}次运行）",
         "differ": "两者有何不同", "parameter": "参数", "equal": "没有不同的设置。",
         "unknown": "结果中没有情景的设置（可用 --study 给出研究文件）。",
-        "s_rate": "“{b}”下{rate_b}的诉求得到实际解决，“{a}”下为{rate_a}：{difference}{interval}。"
-        "同期（{days}）实际解决诉求{count}件；居民从产生诉求到实际解决平均等待{wait_b}，原为{wait_a}"
+        "s_rate": "“{b}”下{rate_b}的诉求得到实际解决，“{a}”下为{rate_a}，{difference}{interval}。"
+        "同期（{days}）实际解决诉求{count}；居民从产生诉求到实际解决平均等待{wait_b}，原为{wait_a}"
         "（{wait}{wait_interval}）。",
         "s_parts": "等待时间方面，{n}类人群（居民群体及困难程度五等分）中{better}类明显受益，"
         "{worse}类明显受损（{names}）。",
+        "s_parts_none": "等待时间方面，{n}类人群（居民群体及困难程度五等分）中{better}类明显受益，没有明显受损的。",
         "nobody": "无",
         "s_behind": "弱势群体解决率落后全体{after}，原为{before}：{change}。",
         "s_behind_wait": "等待时间落后{after}，原为{before}：{change}。",
         "s_gap": "群体之间最大等待差距为{after}，原为{before}：{change}。",
         "s_cost": "计入人员薪酬、账户支出与各项举措，总成本为{total_b}万元，原为{total_a}万元"
-        "（{change}{interval}万元）。"
+        "（{change}万元）。"
         "每件实际解决总成本{each_b}，原为{each_a}{each_interval}（{each_verdict}），"
         "其中账户支出{money_b}，原为{money_a}；"
         "按严重程度加权为{severity_b}，原为{severity_a}（{severity_verdict}）。",
@@ -166,7 +175,7 @@ WORDS: Final[dict[str, dict[str, str]]] = {
         "sure_pair": "每个情景以相同随机种子运行{n}次：相同的居民有相同的诉求，差异来自情景本身。"
         "区间为配对均值的{level}区间（t分布）。",
         "sure_few": "只有{n}次运行，区间很宽或无法给出；建议十次以上。",
-        "sure_many": "同时看{n}项指标，{clear}项明显变化中有{left}项经Holm校正后仍然明显。",
+        "sure_many": "同时看{n}项指标，{clear}项明显变化中有{left}项经霍尔姆校正后仍然明显。",
         "sure_picked": "重点情景是从{n}个比较中按最高解决率选出的，其中有运气成分，真实优势可能略小。",
         "sure_model": "区间只反映随机性，不说明模型与现实城市的吻合程度：后者取决于下列假设。",
         "sure_failed": "{n}次运行失败，未计入。",
@@ -188,7 +197,7 @@ WORDS: Final[dict[str, dict[str, str]]] = {
         "rp_command": "重新运行：", "rp_hash": "情景哈希值（gridgov 不会混用）：",
         "q_first": "以“{a}”为基准，比较{n}种情景。居中的是第一种“{b}”：这些运行中诉求真实解决率没有数值，故不分先后。",
         "s_norate": "这些运行中诉求真实解决率没有数值：该指标只统计可跟踪60天的诉求，run.days须大于60。与“{a}”相比，"
-        "“{b}”在{days}内解决的诉求变化为{count}件。",
+        "“{b}”在{days}内解决的诉求{count}。",
         "sure_unknown": "下列指标在部分运行中没有数值（括号内为缺失个数），未作分析：{names}。",
         "sure_unsettled": "未达到停止规则的要求：{what}。",
         "sure_equal": "下列名称实为同一次运行（该水平与情景已有设定相同）：{names}。",
@@ -202,7 +211,7 @@ WORDS: Final[dict[str, dict[str, str]]] = {
         "f_gap": "各群体等待长于或短于全市的原因：上报、诉求结构、服务。",
         "f_waiting": "按产生后天数计，尚未实际解决的诉求占比。",
         "f_daily": "逐日流量与存量：{label}。", "f_workload": "各级人员的忙碌程度。",
-        "f_map": "各网格的贫困程度、未满足诉求与积压：{label}。", "f_flow": "诉求的知晓渠道、流转与结果：{label}。",
+        "f_map": "各网格的困难程度、未满足诉求与积压：{label}。", "f_flow": "诉求的知晓渠道、流转与结果：{label}。",
         "f_lorenz": "等待在社区间分布是否均匀。",
         "f_tornado": "“{label}”的敏感性。",
         "f_first": "仅列前{n}个，共{all}个。",

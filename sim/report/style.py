@@ -81,6 +81,16 @@ def chinese_font() -> str:
     )
 
 
+def _fonts(lang: str) -> list[str]:
+    """Fonts of a figure: texts of users may be Chinese in English figures, too."""
+    if lang == "zh":
+        return [chinese_font(), "DejaVu Sans"]
+    from matplotlib import font_manager
+
+    installed = {font.name for font in font_manager.fontManager.ttflist}
+    return ["DejaVu Sans", *[name for name in CHINESE_FONTS if name in installed][:1]]
+
+
 def note(figure: Any, text: str) -> None:
     """Set a small note below a figure, in lines that fit its width."""
     wide = any(ord(letter) > 0x2E7F for letter in text)
@@ -116,9 +126,8 @@ def style(lang: str = "en") -> Iterator[None]:
         "savefig.facecolor": "white",
         "savefig.dpi": 150,
     }
-    if lang == "zh":
-        # Named outright: the alias "sans-serif" would be looked up when the picture is drawn, after this block.
-        settings["font.family"] = [chinese_font(), "DejaVu Sans"]
+    # Named outright: the alias "sans-serif" would be looked up when the picture is drawn, after this block.
+    settings["font.family"] = _fonts(lang)
     # Not rc_context: it would also undo what a notebook's backend sets when the first figure is made.
     before: dict[str, Any] = {name: mpl.rcParams[name] for name in settings}  # type: ignore[index,unused-ignore]
     mpl.rcParams.update(settings)  # type: ignore[arg-type,unused-ignore]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from typing import TYPE_CHECKING, Any, Final
 
@@ -11,10 +11,11 @@ from rich.table import Table
 from rich.text import Text
 
 from sim.experiments.points import short as path_label
-from sim.measures.display import MISSING, measure_of, show, show_difference, unit_label
+from sim.measures.display import MISSING, measure_of, show, show_difference
 from sim.measures.plain_table import PlainTable
 from sim.measures.reasons import ONE_RUN, reason_lines
 from sim.measures.registry import FAMILIES, MAIN, MEASURES, OWN, Measure
+from sim.report.words import difference_unit, factor_title, titled, unit_of
 
 if TYPE_CHECKING:
     from sim.experiments.comparison import Comparison
@@ -23,10 +24,25 @@ if TYPE_CHECKING:
 
 BETTER: Final = {"more": "▲", "less": "▼", "neither": ""}
 _STYLES = {"better": "green", "worse": "red", "neither": "", "unclear": "dim"}
-_HEADS = {
-    "en": ("Measure", "Unit", "Difference", "95 % interval", ""),
-    "zh": ("指标", "单位", "差异", "95% 区间", ""),
-}
+_WORDS: Final = {
+    "en": {
+        "measure": "Measure", "unit": "Unit", "better": "Better", "scenario": "Scenario", "runs": "Runs",
+        "run": "{title}, seed {seed}, {days} days", "difference": "difference [{level}]", "mean": "mean",
+        "compared": "Compared with {a}: {n} paired runs each, differences with {level} intervals",
+        "costs": "Costs of levers, whole run", "paired": "Paired differences", "from": "a", "to": "b",
+        "name": "name", "title": "title", "definition": "definition", "source": "source",
+        "size": "Counts and money are those of a model of {share} of the place.",
+    },
+    "zh": {
+        "measure": "指标", "unit": "单位", "better": "向好", "scenario": "情景", "runs": "次数",
+        "run": "{title}，种子{seed}，{days}天", "difference": "差异 [{level}]", "mean": "均值",
+        "compared": "与{a}比较：各{n}次配对运行，差异附{level}区间",
+        "costs": "举措成本（整个运行期）", "paired": "配对差异", "from": "对照", "to": "情景",
+        "name": "代码", "title": "名称", "definition": "定义", "source": "来源",
+        "size": "件数与金额为按全域{share}模拟的结果。",
+    },
+}  # fmt: skip
+_VERDICTS_ZH: Final = {"better": "改善", "worse": "恶化"}
 
 
 def verdict(measure: Measure, difference: float, low: float, high: float) -> str:
@@ -38,38 +54,51 @@ def verdict(measure: Measure, difference: float, low: float, high: float) -> str
     return "better" if (difference > 0.0) == (measure.better == "more") else "worse"
 
 
-def arrow(difference: float, judged: str) -> str:
+def arrow(difference: float, judged: str, lang: str = "en") -> str:
     """An arrow for the direction of a clear difference, with a word for what it means."""
     if judged == "unclear":
         return "≈"
     sign = "▲" if difference > 0.0 else "▼"
-    return sign if judged == "neither" else f"{sign} {judged}"
+    if judged == "neither":
+        return sign
+    return f"{sign} {_VERDICTS_ZH[judged] if lang == 'zh' else judged}"
 
 
 def summary_table(run: Run, measures: Sequence[str] | None = None, lang: str = "en") -> Table:
     """The measures of one run, family by family; an arrow says which direction is better."""
-    zh = lang == "zh"
-    table = PlainTable(title=f"{run.title(lang)}, seed {run.seed}, {run.days} days", title_justify="left")
-    table.add_column("指标" if zh else "Measure")
+    words = _WORDS[lang]
+    title = words["run"].format(title=run.title(lang), seed=run.seed, days=run.days)
+    table = PlainTable(title=title, title_justify="left")
+    table.add_column(words["measure"])
     table.add_column("", justify="right")
-    table.add_column("单位" if zh else "Unit")
-    table.add_column("向好" if zh else "Better")
+    table.add_column(words["unit"])
+    table.add_column(words["better"])
     last = ""
     shown = list(measures or _told(run.summary))
-    table.caption = _below(reason_lines(((name, run.summary[name]) for name in shown), run.days, lang))
+    scale = getattr(getattr(run.scenario, "territory", None), "scale", 1.0)
+    reasons = reason_lines(((name, run.summary[name]) for name in shown), run.days, lang)
+    table.caption = _below([*size_note([scale], lang), *reasons])
     for measure in map(measure_of, shown):
         if measure.family and measure.family != last:
             table.add_section()
-            table.add_row(Text(FAMILIES.get(measure.family, OWN)[1 if zh else 0], style="bold"))
+            table.add_row(Text(FAMILIES.get(measure.family, OWN)[1 if lang == "zh" else 0], style="bold"))
             last = measure.family
         value = show(measure, run.summary[measure.name])
-        table.add_row(measure.title(lang), value, unit_label(measure), BETTER[measure.better])
+        table.add_row(measure.title(lang), value, unit_of(measure, lang), BETTER[measure.better])
     return table
 
 
 def _below(lines: Sequence[str]) -> Text | None:
     """What stands below a table, to the left."""
     return Text("\n".join(lines), justify="left") if lines else None
+
+
+def size_note(scales: Iterable[float], lang: str = "en") -> list[str]:
+    """What part of the place counts and money stand for; nothing if it is the whole."""
+    parts = sorted({float(scale) for scale in scales} - {1.0})
+    return [
+        _WORDS[lang]["size"].format(share=f"{100 * part:g}%" if lang == "zh" else f"{100 * part:g} %") for part in parts
+    ]
 
 
 def _told(summary: Mapping[str, float]) -> list[str]:
@@ -94,22 +123,31 @@ def cost_table(comparison: Comparison, lang: str = "en") -> Table | None:
     measures = cost_measures(comparison)
     if not measures:
         return None
-    title = "举措成本（整个运行期）" if lang == "zh" else "Costs of levers, whole run"
-    return comparison_table(comparison, measures, lang, title)
+    return comparison_table(comparison, measures, lang, _WORDS[lang]["costs"])
 
 
-def measures_table() -> Table:
-    """Every measure with titles, unit, direction, definition and source, family by family."""
+def measures_table(lang: str = "en") -> Table:
+    """Every measure with titles, unit, direction and, in English, definition and source, family by family."""
+    words = _WORDS[lang]
+    heads = (
+        ["name", "title", "unit", "better"]
+        if lang == "zh"
+        else ["name", "title", "", "unit", "", "definition", "source"]
+    )
     table = PlainTable()
-    for head in ("name", "title", "", "unit", "", "definition", "source"):
-        table.add_column(head, no_wrap=head == "name")
+    for head in heads:
+        table.add_column(words.get(head, head), no_wrap=head == "name")
     last = ""
     for m in MEASURES.values():
         if m.family != last:
             table.add_section()
-            table.add_row(Text(" ".join(FAMILIES.get(m.family, OWN)), style="bold"))
+            family = FAMILIES.get(m.family, OWN)
+            table.add_row(Text(family[1] if lang == "zh" else " ".join(family), style="bold"))
             last = m.family
-        table.add_row(m.name, m.en, m.zh, m.unit, BETTER[m.better], m.definition, m.source)
+        if lang == "zh":
+            table.add_row(m.name, m.zh, unit_of(m, lang), BETTER[m.better])
+        else:
+            table.add_row(m.name, m.en, m.zh, m.unit, BETTER[m.better], m.definition, m.source)
     return table
 
 
@@ -118,30 +156,51 @@ def comparison_table(
 ) -> Table:
     """Means of the scenarios and differences from the first, with intervals.
 
-    With two scenarios both means are shown; with more, one block of columns for each further scenario.
+    With two scenarios both means are shown; with more, one row for each measure and scenario.
     """
-    name, unit, _, _, _ = _HEADS[lang]
+    words, level = _WORDS[lang], f"{100 * comparison.level:g}{'%' if lang == 'zh' else ' %'}"
     runs = min(int((comparison.of(label)["status"] == "ok").sum()) for label in comparison.labels)
-    level = f"{100 * comparison.level:g} %"
-    compared = f"Compared with {comparison.labels[0]}: {runs} paired runs each, differences with {level} intervals"
+    names = titles(comparison, lang)
+    compared = words["compared"].format(a=names[0], n=runs, level=level)
     table = PlainTable(title=title or compared, title_justify="left")
-    table.add_column(name)
-    table.add_column(comparison.labels[0], justify="right")
-    for label in comparison.labels[1:]:
-        table.add_column(label, justify="right")
-        table.add_column(f"difference [{level}]", justify="right", no_wrap=True)
-        table.add_column("", no_wrap=True)
-    table.add_column(unit)
+    many = len(names) > 2
+    heads = [words["measure"], words["scenario"], words["mean"]] if many else [words["measure"], *names]
+    for k, head in enumerate(heads):
+        table.add_column(head, justify="right" if k > many else "left")
+    table.add_column(words["difference"].format(level=level), justify="right", no_wrap=True)
+    table.add_column("", no_wrap=True)
+    table.add_column(words["unit"])
     for measure in map(measure_of, measures):
-        cells: list[Any] = [measure.title(lang)]
-        for k, label in enumerate(comparison.labels[1:]):
-            row = comparison.difference(measure.name, label)
-            if k == 0:
-                cells.append(show(measure, row["mean_a"]))
-            cells += [show(measure, row["mean_b"]), *difference_cells(measure, row)]
-        table.add_row(*cells, unit_label(measure))
-    table.caption = _below(comparison_reasons(comparison, measures, lang))
+        rows = [comparison.difference(measure.name, label) for label in comparison.labels[1:]]
+        unit = table_unit(measure, lang)
+        if many:
+            table.add_section()
+            table.add_row(measure.title(lang), names[0], show(measure, rows[0]["mean_a"]), "", "", unit)
+            for name, row in zip(names[1:], rows, strict=True):
+                table.add_row("", name, show(measure, row["mean_b"]), *difference_cells(measure, row, lang), "")
+        else:
+            means = (show(measure, rows[0][side]) for side in ("mean_a", "mean_b"))
+            table.add_row(measure.title(lang), *means, *difference_cells(measure, rows[0], lang), unit)
+    scales = [point.scenario.territory.scale for point in comparison.points]
+    table.caption = _below([*size_note(scales, lang), *comparison_reasons(comparison, measures, lang)])
     return table
+
+
+def titles(comparison: Comparison, lang: str) -> list[str]:
+    """What the scenarios of a comparison are called: titles in Chinese where a name is no name of the user's own."""
+    found = [
+        (point.scenario.title.zh if lang == "zh" and point.scenario.name == point.label else "") or point.label
+        for point in comparison.points
+    ]
+    return found if len(set(found)) == len(found) else list(comparison.labels)
+
+
+def table_unit(measure: Measure, lang: str = "en") -> str:
+    """Unit of a row with levels and a difference: per cent, and points for the difference of shares."""
+    unit, apart = unit_of(measure, lang), difference_unit(measure, lang)
+    if measure.unit != "share" or unit == apart:
+        return unit
+    return f"{unit}，差异为{apart}" if lang == "zh" else f"{unit}, difference in points"
 
 
 def comparison_reasons(comparison: Comparison, measures: Sequence[str] = MAIN, lang: str = "en") -> list[str]:
@@ -153,11 +212,11 @@ def comparison_reasons(comparison: Comparison, measures: Sequence[str] = MAIN, l
     return reason_lines(values, days, lang) + ([f"– {ONE_RUN.of(lang)}"] if few else [])
 
 
-def difference_cells(measure: Measure, row: Any) -> tuple[Text, Text]:
+def difference_cells(measure: Measure, row: Any, lang: str = "en") -> tuple[Text, Text]:
     """Difference with interval, and the arrow, coloured by better or worse."""
     judged = verdict(measure, row["difference"], row["low"], row["high"])
     style = _STYLES[judged]
-    return Text(interval_text(measure, row), style=style), Text(arrow(row["difference"], judged), style=style)
+    return Text(interval_text(measure, row), style=style), Text(arrow(row["difference"], judged, lang), style=style)
 
 
 def interval_text(measure: Measure, row: Any) -> str:
@@ -192,15 +251,16 @@ def study_table(results: StudyResults, lang: str = "en") -> Table:
     means = results.means
     factors = list(results.study.factor_names)
     table = PlainTable(title=results.study.title(lang), title_justify="left")
-    table.add_column("Scenario" if lang == "en" else "情景")
+    words = _WORDS[lang]
+    table.add_column(words["scenario"])
     for path in factors:
         width = max((len(str(value)) for value in means[path]), default=1)
-        table.add_column(path_label(path), justify="right", overflow="fold", min_width=width)
-    table.add_column("Runs" if lang == "en" else "次数", justify="right")
+        head = factor_title(path, lang) if lang == "zh" else path_label(path)
+        table.add_column(head, justify="right", overflow="fold", min_width=width)
+    table.add_column(words["runs"], justify="right")
     measures = [measure_of(name) for name in results.study.outcomes]
     for measure in measures:
-        unit = unit_label(measure)
-        table.add_column(f"{measure.title(lang)}{f' ({unit})' if unit else ''}", justify="right")
+        table.add_column(titled(measure, lang), justify="right")
     for _, row in means.iterrows():
         settings = [_level(row[path]) for path in factors]
         figures = [show(measure, row[measure.name]) for measure in measures]
@@ -220,41 +280,43 @@ def _level(value: Any) -> str:
 
 def study_differences_table(results: StudyResults, lang: str = "en") -> Table:
     """Paired differences of the comparisons that a study names."""
-    table = PlainTable(title="Paired differences", title_justify="left")
-    for head in ("a", "b", *_HEADS[lang][:1]):
-        table.add_column(head)
-    table.add_column("difference [95 %]", justify="right", no_wrap=True)
+    words = _WORDS[lang]
+    table = PlainTable(title=words["paired"], title_justify="left")
+    for head in ("from", "to", "measure"):
+        table.add_column(words[head])
+    table.add_column(words["difference"].format(level="95%" if lang == "zh" else "95 %"), justify="right", no_wrap=True)
     table.add_column("", no_wrap=True)
-    table.add_column(_HEADS[lang][1])
+    table.add_column(words["unit"])
     last = ("", "")
     for _, row in results.differences.iterrows():
         measure = measure_of(row["measure"])
         pair = (row["a"], row["b"])
         heads = pair if pair != last else ("", "")
-        cells = difference_cells(measure, row)
-        table.add_row(*heads, measure.title(lang), *cells, unit_label(measure))
+        cells = difference_cells(measure, row, lang)
+        table.add_row(*heads, measure.title(lang), *cells, difference_unit(measure, lang))
         last = pair
     return table
 
 
 def comparison_html(comparison: Comparison, measures: Sequence[str] = MAIN) -> str:
-    """The table of a comparison for notebooks."""
+    """The table of a comparison for notebooks: one row for each measure and scenario."""
     labels = comparison.labels
-    heads = ["Measure", labels[0], *(h for label in labels[1:] for h in (label, "difference", "")), "Unit"]
+    heads = ["Measure", "Scenario", "Mean", "Difference", "", "Unit"]
     lines = ["<table><thead><tr>" + "".join(f"<th>{escape(h)}</th>" for h in heads) + "</tr></thead><tbody>"]
     for measure in map(measure_of, measures):
-        cells = [escape(measure.en)]
-        for k, label in enumerate(labels[1:]):
-            row = comparison.difference(measure.name, label)
-            judged = verdict(measure, row["difference"], row["low"], row["high"])
-            if k == 0:
-                cells.append(show(measure, row["mean_a"]))
-            cells += [
-                show(measure, row["mean_b"]),
-                interval_text(measure, row),
-                arrow(row["difference"], judged),
-            ]
-        cells.append(escape(unit_label(measure)))
-        lines.append("<tr>" + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>")
-    told = "".join(f"<p>{escape(line)}</p>" for line in comparison_reasons(comparison, measures))
+        unit = table_unit(measure)
+        rows = [comparison.difference(measure.name, label) for label in labels[1:]]
+        cells = [[measure.en, labels[0], show(measure, rows[0]["mean_a"]), "", "", unit]]
+        for label, row in zip(labels[1:], rows, strict=True):
+            told = arrow(row["difference"], verdict(measure, row["difference"], row["low"], row["high"]))
+            cells.append(["", label, show(measure, row["mean_b"]), interval_text(measure, row), told, ""])
+        for line in cells:
+            lines.append(
+                "<tr>" + "".join(f"<td style='white-space:nowrap'>{escape(cell)}</td>" for cell in line) + "</tr>"
+            )
+    notes = [
+        *size_note(point.scenario.territory.scale for point in comparison.points),
+        *comparison_reasons(comparison, measures),
+    ]
+    told = "".join(f"<p>{escape(line)}</p>" for line in notes)
     return "".join(lines) + f"</tbody></table>{told}"

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import math
+import textwrap
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
 from sim.experiments.statistics import mean_interval
-from sim.measures.display import measure_of, show, unit_label
+from sim.measures.display import measure_of, show
 from sim.measures.registry import MAIN
 from sim.records.columns import GROUPS
 from sim.report.checks import checked
 from sim.report.style import BLUE, GREY, GROUP_TITLES, LIGHT, ORANGE, note, style
 from sim.report.tables import verdict
+from sim.report.words import titled
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -28,8 +30,8 @@ _WORDS: Final = {
     "en": {
         "left": "What changed",
         "change": "change of the mean, paired {level} interval (ratio scale)",
-        "rate": "For whom: truly solved (%)",
-        "wait": "Wait to solution (days)",
+        "rate": "Truly solved (%), by group",
+        "wait": "Wait (days), by group",
         "least": "Least deprived fifth",
         "most": "Most deprived fifth",
         "all": "All residents",
@@ -46,8 +48,8 @@ _WORDS: Final = {
         "change": "均值变化，配对{level}区间（比例尺度）",
         "rate": "对谁而言：实际解决率（%）",
         "wait": "等待天数",
-        "least": "贫困程度最低五分之一",
-        "most": "贫困程度最高五分之一",
+        "least": "困难程度最低五分之一",
+        "most": "困难程度最高五分之一",
         "all": "全体居民",
         "better": "改善",
         "worse": "恶化",
@@ -60,6 +62,7 @@ _WORDS: Final = {
 _COLOURS: Final = {"better": BLUE, "worse": ORANGE, "unclear": GREY, "neither": "black"}
 _MARKERS: Final = {"better": "o", "worse": "s", "unclear": "D", "neither": "D"}
 _SMALLEST_RATIO: Final = 0.02
+_LEAST: Final = 0.25
 _TICKS: Final = (
     -0.98,
     -0.95,
@@ -117,8 +120,8 @@ def what_changed(
         rows = _rows(words, lang)
         _groups(middle, comparison, after, rows, "solution_rate", 100.0)
         _groups(right, comparison, after, rows, "mean_wait", 1.0)
-        middle.set_title(words["rate"])
-        right.set_title(words["wait"])
+        middle.set_title(words["rate"], fontsize=9.5)
+        right.set_title(words["wait"], fontsize=9.5)
         right.set_yticklabels([])
         handles, names = middle.get_legend_handles_labels()
         figure.legend(handles, names, loc="outside lower right", ncols=2, frameon=False)
@@ -138,9 +141,8 @@ def _forest(
     extremes = [0.9, 1.1]
     for y, measure in enumerate(map(measure_of, measures)):
         row = comparison.difference(measure.name, after)
-        unit = unit_label(measure)
-        title = measure.title(lang) + (f" ({unit})" if unit else "")
-        labels.append(f"{title}\n{show(measure, row['mean_a'])} → {show(measure, row['mean_b'])}")
+        title = titled(measure, lang).replace("percentage points", "points")
+        labels.append(f"{textwrap.fill(title, 38)}\n{show(measure, row['mean_a'])} → {show(measure, row['mean_b'])}")
         if not math.isfinite(row["relative"]):
             axes.text(1.0, y, "–", ha="center", va="center", color=GREY)
             continue
@@ -158,7 +160,7 @@ def _forest(
             label=words[judged] if judged not in seen else None,
         )
         seen.add(judged)
-        extremes += [low, high]
+        extremes += [min(max(low, _LEAST), middle), max(min(high, 1.0 / _LEAST), middle)]  # wider intervals go on
     axes.axvline(1.0, color="black", lw=0.8)
     axes.set_xscale("log")
     low, high = min(extremes) / 1.08, max(extremes) * 1.08
@@ -168,7 +170,7 @@ def _forest(
     axes.set_xticks([], minor=True)
     axes.set_yticks(range(len(labels)), labels)
     axes.set_ylim(len(labels) - 0.4, -0.6)
-    axes.set_xlabel(words["change"].format(level=f"{100 * comparison.level:g} %"))
+    axes.set_xlabel(words["change"].format(level=f"{100 * comparison.level:g}%"))
     axes.set_title(words["left"])
     axes.grid(axis="x", alpha=0.25)
     axes.legend(frameon=False, fontsize=9, loc="lower left", bbox_to_anchor=(0.35, 1.0), ncols=3, borderaxespad=0.2)
@@ -222,20 +224,24 @@ def _groups(
             if math.isfinite(low):
                 axes.plot([low, high], [y, y], "-", color=look["color"], lw=3, alpha=0.6, solid_capstyle="butt")
         axes.plot(means[k], range(len(rows)), ls="none", ms=8, mew=1.8, zorder=3, label=label, **look)
+    known = means[np.isfinite(means)]
+    close = 0.12 * float(np.ptp(known)) if known.size else 0.0
     for y in range(len(rows)):
         axes.plot(means[:, y], [y, y], "-", color=LIGHT, lw=1.2, zorder=0)
         if np.isfinite(means[:, y]).all():
             for k in (0, 1):
                 # Outwards and above, so that figures cover neither each other nor an interval.
                 outside = "right" if (means[k, y], k) < (means[1 - k, y], 1 - k) else "left"
-                shift = 2 if outside == "right" else -2
+                shift, apart = (2, 6) if outside == "right" else (-2, 6)
+                if k == 0 and abs(means[0, y] - means[1, y]) < close:
+                    apart = -6  # below, so that two figures that are nearly equal do not cover each other
                 axes.annotate(
                     f"{means[k, y]:.1f}",
                     (means[k, y], y),
-                    (shift, 6),
+                    (shift, apart),
                     textcoords="offset points",
                     ha=outside,
-                    va="bottom",
+                    va="bottom" if apart > 0 else "top",
                     fontsize=8.5,
                     color=looks[k][1]["color"],
                 )

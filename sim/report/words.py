@@ -15,6 +15,8 @@ Words = Mapping[str, Mapping[str, str]]
 UNITS_ZH: Final = {
     "h": "小时", "d": "天", "yuan": "元", "moves": "次", "trips": "次", "desks": "个", "ratio": "比值",
     "per 100 staff hours": "每百工时", "per 100 households": "每百户",
+    "yuan per person-year": "元/人·年", "per 100,000 yuan": "每十万元", "severity": "严重程度", "0-1": "0至1",
+    "per person-year": "每人每年",
 }
 LEVEL_TITLES: Final[Words] = {
     "grid": {"en": "Grid", "zh": "网格"},
@@ -40,11 +42,11 @@ GRID_TYPE_TITLES: Final[Words] = {
     "road": {"en": "Road grids", "zh": "道路型网格"},
 }
 QUINTILE_TITLES: Final[Words] = {
-    "1": {"en": "Least deprived fifth", "zh": "贫困程度最低五分之一"},
+    "1": {"en": "Least deprived fifth", "zh": "困难程度最低五分之一"},
     "2": {"en": "Second fifth", "zh": "第二个五分之一"},
     "3": {"en": "Middle fifth", "zh": "中间五分之一"},
     "4": {"en": "Fourth fifth", "zh": "第四个五分之一"},
-    "5": {"en": "Most deprived fifth", "zh": "贫困程度最高五分之一"},
+    "5": {"en": "Most deprived fifth", "zh": "困难程度最高五分之一"},
 }
 _PARTS: Final = {"group": GROUP_TITLES, "grid_type": GRID_TYPE_TITLES, "deprivation_quintile": QUINTILE_TITLES}
 OUTCOME_TITLES: Final[Words] = {
@@ -61,8 +63,16 @@ def part_title(partition: str, value: str, lang: str = "en") -> str:
 
 def unit_of(measure: Measure, lang: str = "en") -> str:
     """Unit as it is shown, per cent for shares; empty for plain numbers."""
+    if is_difference(measure):
+        return difference_unit(measure, lang)
     unit = unit_label(measure)
     return UNITS_ZH.get(unit, unit) if lang == "zh" else unit
+
+
+def is_difference(measure: Measure) -> bool:
+    """Whether a share is a difference of shares already, and so is told in percentage points."""
+    apart = measure.name.startswith(("gap_", "behind_")) or measure.name.endswith(("_gap", "_inflation"))
+    return measure.unit == "share" and apart
 
 
 def factor_title(name: str, lang: str = "en") -> str:
@@ -88,3 +98,13 @@ def titled(measure: Measure, lang: str = "en") -> str:
     if not unit:
         return measure.title(lang)
     return f"{measure.title(lang)}（{unit}）" if lang == "zh" else f"{measure.title(lang)} ({unit})"
+
+
+def table_title(measure: Measure, lang: str = "en") -> str:
+    """Title with the unit of a row that shows levels and a difference; large sums are in 10,000 yuan."""
+    if measure.name == "cost_total":
+        return f"{measure.title(lang)}（万元）" if lang == "zh" else f"{measure.title(lang)} (10,000 yuan)"
+    unit, apart = unit_of(measure, lang), difference_unit(measure, lang)
+    if measure.unit == "share" and unit != apart:
+        return f"{measure.title(lang)}（{unit}；百分点）" if lang == "zh" else f"{measure.title(lang)} ({unit}; points)"
+    return titled(measure, lang)

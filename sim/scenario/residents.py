@@ -61,7 +61,7 @@ class Reporting(Section):
             "with trust: odds x 1.57 after a satisfactory fix against none (Sjoberg, Mellon and Peixoto 2017), the "
             "closing flipped to a superficial one; split assumed",
             "与信任合计：满意解决后再次上报的优势为未解决时的1.57倍（Sjoberg、Mellon、Peixoto 2017），以该次办结改"
-            "为虚假办结作对照；二者分配为假设")
+            "为办而未结作对照；二者分配为假设")
     )
     visited_slope: Real = param(
         0.3, T("Effect of a recent visit", "近期走访影响"), LOG_ODDS, within=(0, 3), usual=(0.0, 0.8),
@@ -151,7 +151,7 @@ class Satisfaction(Section):
             "“最多跑一次”针对跑动次数（S0）；幅度为假设")
     )
     superficial: Real = param(
-        0.3, T("Satisfaction left by a superficial closure", "虚假办结后的满意度系数"), SHARE, within=(0, 1),
+        0.3, T("Satisfaction left by a superficial closure", "办而未结后的满意度系数"), SHARE, within=(0, 1),
         usual=(0.1, 0.5), grade="assumption",
         why=T("a closure on paper multiplies satisfaction by this", "纸面办结时满意度乘以此数")
     )

@@ -200,11 +200,11 @@ class Territory(Section):
     groups: GroupShares = GroupShares()
     group_clustering: Real = param(
         0.5, T("Clustering of disadvantage", "弱势群体空间聚集度"),
-        T("log-odds per SD of deprivation", "每个贫困程度标准差的对数优势"), within=(0, 2), usual=(0.2, 1.0),
+        T("log-odds per SD of deprivation", "每个困难程度标准差的对数优势"), within=(0, 2), usual=(0.2, 1.0),
         grade="assumption",
         why=T(
             "slope of the low-income and migrant shares on deprivation; direction from the request literature",
-            "低收入与外来人口占比随贫困程度的斜率；方向取自诉求研究文献")
+            "低收入与外来人口占比随困难程度的斜率；方向取自诉求研究文献")
     )
     digital_access: DigitalAccess = DigitalAccess()
     heterogeneity_cv: Real = param(

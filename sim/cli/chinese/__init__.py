@@ -1,0 +1,1 @@
+"""The command line in Chinese: its help pages, and the messages of commands."""

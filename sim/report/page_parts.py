@@ -1,0 +1,49 @@
+"""Parts of a report's page: paragraphs, tables, figures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from html import escape
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from sim.report.pictures import Picture
+
+WIDE: Final = ' class="wide"'  # for tables with sentences in them
+TIGHT: Final = ' class="tight"'  # for tables of many columns
+
+
+class Markup(str):
+    """Text that is HTML already."""
+
+
+def figure(picture: Picture) -> str:
+    """A picture with its caption."""
+    caption = escape(picture.caption)
+    return (
+        f'<figure><div class="scroll" tabindex="0" role="region" aria-label="{caption}">'
+        f'<img src="{picture.uri()}" alt="{caption}"></div><figcaption>{caption}</figcaption></figure>\n'
+    )
+
+
+def paragraphs(texts: Iterable[str]) -> str:
+    """A paragraph for each text."""
+    return "".join(f"<p>{escape(text)}</p>" for text in texts)
+
+
+def _cell(cell: str) -> str:
+    return cell if isinstance(cell, Markup) else escape(cell)
+
+
+def table(heads: Sequence[str], rows: Sequence[Sequence[str]], numbers: Sequence[int] = (), kind: str = "") -> str:
+    """Columns of numbers are set to the right; cells are escaped unless they are markup already."""
+    side = ['class="n"' if k in numbers else "" for k in range(len(heads))]
+    head = "".join(f'<th scope="col" {side[k]}>{escape(text)}</th>' for k, text in enumerate(heads))
+    body = "".join("<tr>" + "".join(map(_data, side, heads, row)) + "</tr>" for row in rows)
+    made = f"<table{kind}><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+    return f'<div class="scroll" tabindex="0">{made}</div>'
+
+
+def _data(side: str, head: str, cell: str) -> str:
+    """A cell that knows its head, which stands beside it where the screen is narrow."""
+    return f'<td {side} data-head="{escape(head)}">{_cell(cell)}</td>'

@@ -1,0 +1,196 @@
+"""The meeting paper: what a report says, on two pages."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from sim.errors import ArgumentError
+from sim.measures.display import measure_of, show
+from sim.report import side_by_side
+from sim.report.called import title_of_findings, with_titles
+from sim.report.money import wan, wan_interval
+from sim.report.reported import reported_table
+from sim.report.sentences import answer, how_sure, parts_table, who
+from sim.report.tables import arrow, interval_text, size_note, verdict
+from sim.report.words import table_title
+
+if TYPE_CHECKING:
+    from sim.report.findings import Findings
+    from sim.report.pictures import Picture
+
+#: What the table of results shows, if the runs have it.
+MEASURES: Final = (
+    "solution_rate", "solved", "unmet_share", "mean_wait_days", "true_satisfaction", "behind_solution", "behind_wait",
+    "burnt_out_share", "cost_total", "cost_per_solution",
+)  # fmt: skip
+_WORDS: Final = {
+    "en": {
+        "about": "{place}. {days} days from {start}; {runs} runs, seeds {first} to {last}; gridgov {version}, {date}.",
+        "answer": "The answer", "results": "Main results", "beside": "Scenarios side by side", "who": "For whom",
+        "reported": "What offices report, and what is true", "sure": "How sure this is", "measure": "measure",
+        "change": "change [{level}]", "verdict": "verdict", "page": "Page", "kind": "Paper for discussion",
+        "figure": "What changed, and for whom", "reforms": "Which reform does how much",
+        "again": "Made again by: {command}",
+    },
+    "zh": {
+        "about": "{place}。自{start}起{days}天；共{runs}次运行，随机种子{first}至{last}；gridgov {version}，{date}。",
+        "answer": "一、结论", "results": "二、主要结果", "beside": "三、各情景并列比较", "who": "四、谁受益",
+        "reported": "五、上报指标与实际情况", "sure": "六、把握程度", "measure": "指标", "change": "变化 [{level}]",
+        "verdict": "判断", "page": "第", "kind": "会议材料（供讨论）", "figure": "变化了什么，对谁而言",
+        "reforms": "三、各项改革的作用", "again": "复现命令：{command}",
+    },
+}  # fmt: skip
+_VERDICTS: Final = {"zh": {"better": "改善", "worse": "恶化", "unclear": "无明显变化", "neither": "有变化"}}
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table of texts; the columns from ``numbers`` on are set to the right."""
+
+    heads: Sequence[str]
+    rows: Sequence[Sequence[str]]
+    numbers: int = 1
+
+
+@dataclass(frozen=True)
+class Part:
+    """A heading with sentences, tables and a picture below it."""
+
+    title: str
+    texts: Sequence[str] = ()
+    tables: Sequence[Table] = ()
+    picture: Picture | None = None
+
+
+@dataclass(frozen=True)
+class Paper:
+    """What a meeting paper says.
+
+    Attributes
+    ----------
+    kind, title, about : str
+        What it is, its title, and under which conditions it was made.
+    parts : tuple of Part
+    lang : str
+    """
+
+    kind: str
+    title: str
+    about: str
+    parts: tuple[Part, ...] = field(default=())
+    lang: str = "en"
+
+
+def paper(findings: Findings, lang: str = "en", today: datetime.date | None = None) -> Paper:
+    """The meeting paper of a comparison or of a study.
+
+    Parameters
+    ----------
+    findings : Findings
+    lang : {"en", "zh"}
+    today : date, optional
+        Date on the paper; by default that of today.
+
+    Raises
+    ------
+    ArgumentError
+        The results are those of one run: there is nothing to decide between.
+    """
+    if findings.kind == "run":
+        raise ArgumentError(
+            f"{findings.source}: expected a comparison of scenarios, for a meeting paper; use --format html"
+        )
+    from sim.report.pictures import pictures
+
+    findings = with_titles(findings, lang)
+    words, found = _WORDS[lang], findings.paired
+    assert found is not None
+    drawn = pictures(findings, lang)
+    parts = [Part(words["answer"], answer(findings, lang)[:3])]
+    if findings.kind == "analysis":
+        heads, rows = side_by_side.reform_table(found, findings.analysis, lang)
+        tables = [Table(heads, rows)] if rows else []
+        parts.append(Part(words["reforms"].removeprefix("三、"), (), tables, drawn[0] if drawn else None))
+    else:
+        a, b = findings.pair
+        notes = size_note((one.territory.scale for one in findings.scenarios.values()), lang)
+        parts.append(Part(words["results"], notes, [_results(findings, lang)], drawn[0]))
+        if len(found.labels) > 2:
+            heads, rows = side_by_side.table(found, a, lang)
+            told = side_by_side.sentences(found, a, lang)
+            parts.append(Part(words["beside"], told, [Table(heads, rows, 2)]))
+        table = parts_table(found, a, b, "solution_rate")
+        parts += [Part(words["who"], [who(table, lang)])] if len(table) else []
+        heads, rows = reported_table(findings, lang)
+        parts += [Part(words["reported"], (), [Table(heads, rows)])] if rows else []
+    parts.append(Part(words["sure"], how_sure(findings, lang)))
+    return Paper(
+        words["kind"], title_of_findings(findings, lang), _about(findings, lang, today), _counted(parts, lang), lang
+    )
+
+
+def _counted(parts: Sequence[Part], lang: str) -> tuple[Part, ...]:
+    """Headings are numbered in Chinese, as papers are."""
+    if lang != "zh":
+        return tuple(parts)
+    names = [part.title.partition("、")[2] or part.title for part in parts]
+    digits = "一二三四五六七八九"
+    return tuple(
+        Part(f"{digits[k]}、{name}", part.texts, part.tables, part.picture)
+        for k, (name, part) in enumerate(zip(names, parts, strict=True))
+    )
+
+
+def _results(findings: Findings, lang: str) -> Table:
+    """The main measures of the pair in the centre, money in 10,000 yuan."""
+    words, found, (a, b) = _WORDS[lang], findings.paired, findings.pair
+    assert found is not None
+    rows = []
+    for name in (one for one in MEASURES if one in found.runs):
+        measure, row = measure_of(name), found.difference(name, b, a)
+        judged = verdict(measure, row["difference"], row["low"], row["high"])
+        told = _VERDICTS["zh"][judged] if lang == "zh" else arrow(row["difference"], judged)
+        if name == "cost_total":
+            cells = [wan(float(row[side])) for side in ("mean_a", "mean_b")]
+            cells.append(wan_interval(row))
+        else:
+            cells = [show(measure, row["mean_a"]), show(measure, row["mean_b"]), interval_text(measure, row)]
+        rows.append([table_title(measure, lang), *cells, told])
+    level = f"{100 * found.level:g}%"
+    return Table([words["measure"], a, b, words["change"].format(level=level), words["verdict"]], rows)
+
+
+def _about(findings: Findings, lang: str, today: datetime.date | None) -> str:
+    from sim import __version__
+
+    assert findings.paired is not None
+    runs = findings.paired.runs
+    scenario = next(iter(findings.scenarios.values()), None)
+    date = today or datetime.date.today()
+    told = {
+        "place": _place(findings, lang),
+        "days": scenario.run.days if scenario is not None else "–",
+        "start": scenario.run.start_date if scenario is not None else "–",
+        "runs": f"{len(runs):,}",
+        "first": runs["seed"].min(),
+        "last": runs["seed"].max(),
+        "version": __version__,
+        "date": f"{date.year}年{date.month}月{date.day}日" if lang == "zh" else f"{date:%d %B %Y}".lstrip("0"),
+    }
+    return _WORDS[lang]["about"].format(**told)
+
+
+def _place(findings: Findings, lang: str) -> str:
+    """How large the place is, and which part of it was run."""
+    scenario = next(iter(findings.scenarios.values()), None)
+    if scenario is None:
+        return findings.source.resolve().name
+    people, scale = scenario.territory.residents, scenario.territory.scale
+    if lang == "zh":
+        whole = f"区域居民{people / 10_000:,.1f}万人"
+        return whole if scale == 1.0 else f"{whole}，按{100 * scale:g}%规模模拟"
+    whole = f"A place of {people:,} residents"
+    return whole if scale == 1.0 else f"{whole}, run at {100 * scale:g} % of its size"

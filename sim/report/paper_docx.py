@@ -1,0 +1,139 @@
+"""The meeting paper as a Word document (DOCX), which offices go on writing in."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from sim.errors import ArgumentError
+
+if TYPE_CHECKING:
+    from sim.report.paper import Paper, Part, Table
+
+_MARGIN_CM: Final = 1.8
+_WIDTH_CM: Final = 21.0 - 2 * _MARGIN_CM
+_LATIN: Final = "Times New Roman"
+_TEXT: Final = "仿宋"
+_HEAD: Final = "黑体"
+_PAGE: Final = {"en": ("Page ", " of ", ""), "zh": ("第 ", " 页，共 ", " 页")}
+
+
+def write_docx(paper: Paper, target: Path) -> None:
+    """Write the paper as DOCX on A4, with page numbers.
+
+    Raises
+    ------
+    ArgumentError
+        The library for it is not installed.
+    """
+    try:
+        from docx import Document
+        from docx.enum.text import WD_ALIGN_PARAGRAPH
+        from docx.shared import Cm, Pt
+    except ImportError as error:
+        raise ArgumentError("report --format docx: needs python-docx; install gridgov[paper]") from error
+    document = Document()
+    section = document.sections[0]
+    section.page_width, section.page_height = Cm(21.0), Cm(29.7)
+    section.left_margin = section.right_margin = Cm(_MARGIN_CM)
+    section.top_margin = section.bottom_margin = Cm(1.6)
+    _font(document.styles["Normal"], _TEXT, Pt(10.5))
+    document.styles["Normal"].paragraph_format.space_after = Pt(2)
+    document.core_properties.title = paper.title
+    document.core_properties.author = "gridgov"
+    document.core_properties.language = "zh-CN" if paper.lang == "zh" else "en"
+    for text, size, face, bold in (
+        (paper.kind, 9, _TEXT, False), (paper.title, 17, _HEAD, True), (paper.about, 9, _TEXT, False),
+    ):  # fmt: skip
+        line = document.add_paragraph()
+        line.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        _run(line, text, Pt(size), face, bold)
+    for part in paper.parts:
+        _add(document, part, Pt)
+    _page_numbers(section.footer.paragraphs[0], paper.lang, Pt)
+    document.save(str(target))
+
+
+def _add(document: Any, part: Part, points: Any) -> None:
+    head = document.add_heading(level=2)
+    head.paragraph_format.space_before, head.paragraph_format.space_after = points(6), points(2)
+    _run(head, part.title, points(12), _HEAD, True)
+    for text in part.texts:
+        _run(document.add_paragraph(), text, points(10.5), _TEXT)
+    for table in part.tables:
+        _table(document, table, points)
+    if part.picture is not None:
+        from docx.shared import Cm
+
+        line = document.add_paragraph()
+        line.alignment = 1
+        line.add_run().add_picture(io.BytesIO(part.picture.png()), width=Cm(_WIDTH_CM))
+
+
+def _table(document: Any, table: Table, points: Any) -> None:
+    made = document.add_table(rows=1, cols=len(table.heads), style="Light List Accent 1")
+    for k, text in enumerate(table.heads):
+        _cell(made.rows[0].cells[k], text, k >= table.numbers, points, True)
+    for row in table.rows:
+        cells = made.add_row().cells
+        for k, text in enumerate(row):
+            _cell(cells[k], text, k >= table.numbers, points)
+    _repeat_head(made.rows[0])
+    after = document.add_paragraph()
+    after.paragraph_format.space_after = points(0)
+    after.paragraph_format.line_spacing = points(5)
+
+
+def _cell(cell: Any, text: str, number: bool, points: Any, head: bool = False) -> None:
+    line = cell.paragraphs[0]
+    line.alignment = 2 if number else 0
+    line.paragraph_format.space_after = points(0)
+    _run(line, text, points(8.5), _HEAD if head else _TEXT, head)
+
+
+def _run(line: Any, text: str, size: Any, face: str, bold: bool = False) -> None:
+    from docx.oxml.ns import qn
+    from docx.shared import RGBColor
+
+    run = line.add_run(text)
+    run.font.size, run.font.name, run.bold = size, _LATIN, bold
+    run.font.color.rgb = RGBColor(0x11, 0x11, 0x11)
+    run._element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), face)
+
+
+def _font(style: Any, face: str, size: Any) -> None:
+    from docx.oxml.ns import qn
+
+    style.font.name, style.font.size = _LATIN, size
+    style.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), face)
+
+
+def _repeat_head(row: Any) -> None:
+    """The head of a table that goes over a page stands on the next one, too."""
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    mark = OxmlElement("w:tblHeader")
+    mark.set(qn("w:val"), "true")
+    row._tr.get_or_add_trPr().append(mark)
+
+
+def _page_numbers(line: Any, lang: str, points: Any) -> None:
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    line.alignment = 1
+    before, between, after = _PAGE[lang]
+    for text, field in ((before, "PAGE"), (between, "NUMPAGES")):
+        _run(line, text, points(9), _TEXT)
+        run = line.add_run()
+        for kind, content in (("begin", ""), ("", field), ("end", "")):
+            if kind:
+                part = OxmlElement("w:fldChar")
+                part.set(qn("w:fldCharType"), kind)
+            else:
+                part = OxmlElement("w:instrText")
+                part.text = content
+            run._element.append(part)
+    _run(line, after, points(9), _TEXT)

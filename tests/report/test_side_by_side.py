@@ -1,0 +1,107 @@
+"""Several scenarios side by side, reported beside true, scenarios by their titles, money in 10,000 yuan."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from sim.experiments.comparison import Comparison
+from sim.report.money import signed_wan, wan, wan_interval
+from sim.report.paired import PairedRuns, paired_runs
+from sim.report.side_by_side import MOST, reform_table, sentences, shown, standings, table
+
+
+def made(rates: dict[str, float], runs: int = 6, noise: float = 0.001) -> PairedRuns:
+    """Runs with known shares solved; chance is small and differs by scenario."""
+    random = np.random.default_rng(1)
+    rows = [
+        {
+            "scenario": label, "seed": seed, "status": "ok", "replication": seed,
+            "solution_rate": rate + random.normal(0.0, noise), "mean_wait_days": 20.0 - rate,
+            "cost_total": 1e7 * (k + 1),
+        }
+        for k, (label, rate) in enumerate(rates.items()) for seed in range(runs)
+    ]  # fmt: skip
+    labels = tuple(rates)
+    return PairedRuns(labels, pd.DataFrame(rows), tuple((labels[0], b) for b in labels[1:]))
+
+
+def test_scenarios_are_ranked_by_what_is_truly_solved() -> None:
+    found = standings(made({"a": 0.5, "b": 0.7, "c": 0.6}))
+    assert [one.label for one in found] == ["b", "c", "a"]
+    assert [one.rank for one in found] == [1, 2, 3]
+    assert not found[0].told_apart
+    assert all(one.told_apart for one in found[1:])
+
+
+def test_scenarios_that_chance_may_explain_share_the_lead() -> None:
+    found = made({"a": 0.5, "b": 0.7, "c": 0.6995}, noise=0.02)
+    assert "“c”" in " ".join(sentences(found, "a")) or "“b”" in " ".join(sentences(found, "a"))
+    assert "≈" in table(found, "a")[1][1][4]
+
+
+def test_the_baseline_is_shown_wherever_it_stands() -> None:
+    rates = {"base": 0.1} | {f"s{k}": 0.2 + 0.01 * k for k in range(19)}
+    rows = shown(made(rates), "base")
+    assert len(rows) == MOST
+    assert rows[-1].label == "base"
+    assert rows[-1].rank == 20
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_cost_stands_beside_effect(lang: str) -> None:
+    heads, rows = table(made({"a": 0.5, "b": 0.7}), "a", lang)
+    assert len(heads) == len(rows[0]) == 8
+    assert rows[0][6] == "2,000"
+    assert rows[0][7] == "+1,000 [+1,000, +1,000]"
+
+
+def test_one_run_says_nothing_of_chance() -> None:
+    assert any("chance" in text for text in sentences(made({"a": 0.5, "b": 0.7}, runs=1), "a"))
+
+
+def test_a_scenario_without_values_is_not_ranked(three: Comparison) -> None:
+    found = paired_runs(three)
+    lost = PairedRuns(found.labels, found.runs.assign(solution_rate=np.nan), found.pairs)
+    assert standings(lost) == ()
+    assert sentences(lost, "now") == []
+
+
+def test_each_reform_alone_left_out_and_all_together() -> None:
+    sets = {"none": (False, False), "x": (True, False), "y": (False, True), "all": (True, True)}
+    found = made({"none": 0.4, "x": 0.5, "y": 0.45, "all": 0.6}, noise=0.0)
+    for k, name in enumerate(("visits", "burden-cut")):
+        found.runs[f"reforms.{name}"] = [sets[label][k] for label in found.runs["scenario"]]
+    analysis = pd.DataFrame(
+        [
+            {
+                "scenario": "s",
+                "measure": "solution_rate",
+                "reform": name,
+                "effect": effect,
+                "low": effect,
+                "high": effect,
+            }
+            for name, effect in (("visits", 0.125), ("burden-cut", 0.075), ("all reforms", 0.2))
+        ]
+    )
+    heads, rows = reform_table(found, analysis, "en")
+    assert [cell.split(" ")[0] for cell in rows[0][1:4]] == ["+10.0", "+15.0", "+12.5"]
+    assert [cell.split(" ")[0] for cell in rows[1][1:4]] == ["+5.0", "+10.0", "+7.5"]
+    assert rows[-1][0] == "all together"
+    assert rows[-1][1].startswith("+20.0")
+    assert all(len(row) == len(heads) for row in rows)
+
+
+@pytest.mark.parametrize(
+    ("yuan", "text", "signed"),
+    [(26_682_539.0, "2,668", "+2,668"), (-1_234.0, "−0.1", "−0.1"), (0.0, "0.0", "0.0"), (float("nan"), "–", "–")],
+)
+def test_sums_are_told_in_ten_thousand_yuan(yuan: float, text: str, signed: str) -> None:
+    assert wan(yuan) == text
+    assert signed_wan(yuan) == signed
+
+
+def test_a_sum_without_an_interval_is_told_without_one() -> None:
+    assert wan_interval({"difference": 2e6, "low": float("nan"), "high": float("nan")}) == "+200"
