@@ -18,6 +18,7 @@ from sim.cli.guard import guarded, leave
 from sim.cli.knowledge import diff, explain, facts, measures, parameters, rules
 from sim.cli.new import new
 from sim.cli.place import export_place, import_
+from sim.cli.robust import robust
 from sim.cli.runs import compare, run
 from sim.cli.status import status
 from sim.cli.streams import flush_streams, prepare_streams
@@ -37,6 +38,7 @@ app = typer.Typer(
 COMMANDS: Final[dict[str, Callable[..., None]]] = {
     "run": run,
     "compare": compare,
+    "robust": robust,
     "sweep": sweep,
     "status": status,
     "report": report,
