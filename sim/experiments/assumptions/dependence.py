@@ -13,7 +13,7 @@ from scipy import stats
 Array = NDArray[np.float64]
 LEAST: Final = 12  # draws; with fewer nothing is told from chance
 MOST: Final = 8
-ALPHA: Final = 0.01
+ALPHA: Final = 0.05
 SHUFFLES: Final = 999
 
 

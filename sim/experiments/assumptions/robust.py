@@ -223,10 +223,10 @@ def _measure(
     with np.errstate(invalid="ignore"):
         apart = (b - a)[:, :least]
     means, there = _means(apart)
-    shift = stands.difference - means[0] if there[0] and math.isfinite(stands.difference) else 0.0
     keep = there[1:]
-    drawn, weight = means[1:][keep] + shift, weights[keep]
-    chance = _chance_variance(apart[1:][keep])
+    chance, common = _chance_variance(apart[1:][keep])
+    shift = stands.difference - means[0] if there[0] and math.isfinite(stands.difference) else 0.0
+    drawn, weight = means[1:][keep] + common * shift, weights[keep]
     low, high, same, share = _spread(drawn, weight, chance, stands.difference)
     unit = measure_of(name).unit
     depends = depends_on(x[keep], drawn, paths, weight) if len(drawn) else []
@@ -243,14 +243,24 @@ def _means(apart: Array) -> tuple[Array, NDArray[np.bool_]]:
     return means, count > 0
 
 
-def _chance_variance(apart: Array) -> float:
-    """Variance of a set's mean that is chance; what a seed does to all sets alike spreads nothing, and is left out."""
+def _chance_variance(apart: Array) -> tuple[float, float]:
+    """What chance does to the means of sets.
+
+    Returns
+    -------
+    variance, common : float
+        Variance of a set's mean that is chance, without what a seed does to all sets alike: that spreads nothing.
+        Share of the variance of one run that seeds do to all sets alike: so much of what further seeds say of the
+        scenarios as they stand goes for all sets.
+    """
     whole = apart[np.isfinite(apart).all(axis=1)]
     sets, replications = whole.shape
     if sets < 2 or replications < 2:
-        return math.nan
+        return math.nan, 0.0
     rest = whole - whole.mean(axis=1, keepdims=True) - whole.mean(axis=0) + whole.mean()
-    return float((rest**2).sum() / ((sets - 1) * (replications - 1)) / replications)
+    own = float((rest**2).sum() / ((sets - 1) * (replications - 1)))
+    alike = max(float(whole.mean(axis=0).var(ddof=1)) - own / sets, 0.0)
+    return own / replications, alike / (alike + own) if alike else 0.0
 
 
 def _spread(drawn: Array, weights: Array, chance: float, difference: float) -> tuple[float, float, float, float]:
