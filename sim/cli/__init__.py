@@ -10,6 +10,7 @@ from typing import Annotated, Final
 import typer
 
 from sim.cli.analyse import analyse
+from sim.cli.calibrate import calibrate
 from sim.cli.dashboard import dashboard
 from sim.cli.files import list_, migrate, show, validate
 from sim.cli.fitting import check, fit, requests
@@ -59,6 +60,7 @@ COMMANDS: Final[dict[str, Callable[..., None]]] = {
     "export-place": export_place,
     "requests": requests,
     "fit": fit,
+    "calibrate": calibrate,
     "check": check,
     "rules": rules,
     "measures": measures,

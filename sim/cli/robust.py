@@ -29,7 +29,11 @@ from sim.cli.screen import console, tell_first_use
 from sim.visible import visible
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from sim.experiments.assumptions.robust import Robustness
+    from sim.report.progress import Progress
+    from sim.scenario import Scenario
 
 MOST_POINTS = 10_000
 Ensemble = Annotated[
@@ -111,6 +115,22 @@ def one_source(command: str, ensemble: Path | None, plausible: bool) -> Path | N
 
         read_ensemble(ensemble)
     return ensemble
+
+
+def robust_beside(
+    scenarios: Mapping[str, Scenario],
+    source: Path | None,
+    points: int,
+    workers: int,
+    seed: int,
+    out: Path | None,
+    progress: Progress,
+) -> list[Robustness]:
+    """The scenarios of a comparison under sets of assumptions, kept beside it."""
+    from sim.experiments.assumptions.robust import BESIDE, robust
+
+    beside = None if out is None else out / BESIDE
+    return robust(scenarios, source, points, workers=workers, seed=seed, out=beside, progress=progress)
 
 
 def show_robust(found: Robustness, lang: str) -> None:

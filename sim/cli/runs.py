@@ -29,7 +29,7 @@ from sim.cli.arguments import (
     tell_custom_code,
 )
 from sim.cli.guard import UsageError
-from sim.cli.robust import Ensemble, Plausible, Points, one_source, show_robust
+from sim.cli.robust import Ensemble, Plausible, Points, one_source, robust_beside, show_robust
 from sim.cli.screen import console, tell_failed, tell_first_use
 from sim.visible import visible
 
@@ -152,12 +152,7 @@ def compare(
         )
         found = []
         if plausible or source is not None:
-            from sim.experiments.assumptions.robust import BESIDE, robust
-
-            beside = None if out is None else out / BESIDE
-            found = robust(
-                chosen, source, points, workers=processors(workers), seed=seed, out=beside, progress=progress
-            )
+            found = robust_beside(chosen, source, points, processors(workers), seed, out, progress)
     _show_comparison(result, json, lang, out, found)
     tell_failed(result.failed)
 
