@@ -19,6 +19,8 @@ CUTOFF: Final = 3.0  # standard deviations: Pukelsheim (1994), any unimodal dist
 POOL: Final = 2**13
 _CLIMB: Final = 25
 _STEP: Final = 0.3
+_START: Final = 1_000  # points from which sets are drawn before they move
+_MOVES: Final = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,9 +132,9 @@ def not_ruled_out(
     if not len(left):
         left = _climbed(waves, observed, space, pool[np.argsort(distance)[:50]], rng)
     for _ in range(_CLIMB):
-        if not len(left) or len(left) >= 4 * number:
+        if not len(left) or len(left) >= 2 * number:
             break
-        start = left[rng.integers(len(left), size=4 * number)]
+        start = left[rng.integers(len(left), size=2 * number)]
         step = _STEP * np.maximum(left.std(axis=0), 0.01) * rng.standard_normal(start.shape)
         moved = space.snapped(np.abs(1.0 - np.abs(1.0 - (start + step))))  # reflected at the ends
         left = np.concatenate([left, moved[worst(waves, moved, observed) < CUTOFF]])
@@ -163,7 +165,7 @@ def sampled(waves: Sequence[Trained], observed: Observed, space: Space, number: 
     the last emulator in the place of the simulation, with chance, observation error and discrepancy: Wilkinson (2013),
     Stat. Appl. Genet. Mol. Biol. 12, 129. Sets are drawn from those that are left, then moved by Metropolis steps.
     """
-    left, _ = not_ruled_out(waves, observed, space, 4 * POOL, rng)
+    left, _ = not_ruled_out(waves, observed, space, _START, rng)
     if not len(left):
         return left
     last = waves[-1]
@@ -171,7 +173,7 @@ def sampled(waves: Sequence[Trained], observed: Observed, space: Space, number: 
     weights = np.exp(logs - logs.max())
     chosen = rng.choice(len(left), size=number, p=weights / weights.sum())
     x, log = left[chosen], logs[chosen]
-    for _ in range(60):
+    for _ in range(_MOVES):
         spread = np.cov(x.T).reshape(x.shape[1], -1) + 1e-8 * np.eye(x.shape[1])
         step = rng.standard_normal(x.shape) @ np.linalg.cholesky(spread).T * (1.7 / np.sqrt(x.shape[1]))
         moved = x + step
