@@ -25,6 +25,7 @@ from sim.cli.status import status
 from sim.cli.streams import flush_streams, prepare_streams
 from sim.cli.studies import report, sweep
 from sim.cli.tools import examples, export, slurm, warm
+from sim.cli.trace import trace
 
 app = typer.Typer(
     name="gridgov",
@@ -62,6 +63,7 @@ COMMANDS: Final[dict[str, Callable[..., None]]] = {
     "fit": fit,
     "calibrate": calibrate,
     "check": check,
+    "trace": trace,
     "rules": rules,
     "measures": measures,
     "parameters": parameters,

@@ -110,10 +110,11 @@ def check(
     """Foresee a period that was not used in fitting, and compare with what was observed."""
     one_of("--lang", lang, ("en", "zh"))
     check_place(folder)
-    from sim.fit.folder import check_folder_fit
+    from sim.fit.folder import check_folder_fit, write_check
     from sim.report.fit_pages import check_lines, write_check_page
 
     done = check_folder_fit(folder, from_, until, requests)
+    write_check(folder, done)
     page = None if no_pictures else write_check_page(done, folder / "fitted" / "check.png", lang)
     if json_:
         print(json.dumps(done.to_dict(), ensure_ascii=False, indent=2))

@@ -57,7 +57,7 @@ class MadeUp(Machinery):
 
 def respond(x: np.ndarray) -> np.ndarray:
     """Expected outcomes."""
-    return np.column_stack([x[:, 0] + 0.3 * x[:, 1] ** 2, np.sin(2.0 * x[:, 1]), 0.5 * x[:, 0] * x[:, 1]])
+    return np.column_stack([x[:, 0] + 0.3 * x[:, 1] ** 2, np.sin(1.5 * x[:, 1]), 0.5 * x[:, 0] * x[:, 1]])
 
 
 def found_in(truth: np.ndarray, seed: int, noise: float = 0.02, discrepancy: float = 0.0) -> Calibrated:
