@@ -11,6 +11,7 @@ import typer
 
 from sim.cli.analyse import analyse
 from sim.cli.arguments import Lang
+from sim.cli.calibrate import calibrate
 from sim.cli.chinese.classes import ChineseCommand, ChineseGroup
 from sim.cli.dashboard import dashboard
 from sim.cli.files import list_, migrate, show, validate
@@ -20,11 +21,13 @@ from sim.cli.guard import guarded, leave
 from sim.cli.knowledge import diff, explain, facts, measures, parameters, rules
 from sim.cli.new import new
 from sim.cli.place import export_place, import_
+from sim.cli.robust import robust
 from sim.cli.runs import compare, run
 from sim.cli.status import status
 from sim.cli.streams import flush_streams, prepare_streams
 from sim.cli.studies import report, sweep
 from sim.cli.tools import examples, export, slurm, warm
+from sim.cli.trace import trace
 
 app = typer.Typer(
     name="gridgov",
@@ -40,6 +43,7 @@ app = typer.Typer(
 COMMANDS: Final[dict[str, Callable[..., None]]] = {
     "run": run,
     "compare": compare,
+    "robust": robust,
     "sweep": sweep,
     "status": status,
     "report": report,
@@ -60,7 +64,9 @@ COMMANDS: Final[dict[str, Callable[..., None]]] = {
     "export-place": export_place,
     "requests": requests,
     "fit": fit,
+    "calibrate": calibrate,
     "check": check,
+    "trace": trace,
     "rules": rules,
     "measures": measures,
     "parameters": parameters,

@@ -41,7 +41,7 @@ def requests(
     one_of("--lang", lang, ("en", "zh"))
     one_of("--dates", dates, ("", "dmy", "mdy"))
     _check_zone(timezone)
-    _check_place(place)
+    check_place(place)
     from sim.requests.categories import read_map
     from sim.requests.headers import read_headers
     from sim.requests.reading import lines_of, read_files, write_reading
@@ -79,7 +79,7 @@ def fit(
 ) -> None:
     """Fit demand and closing times to the requests of a place, as scenario files that can be run."""
     one_of("--lang", lang, ("en", "zh"))
-    _check_place(folder)
+    check_place(folder)
     from sim.fit.folder import fit_folder
     from sim.report.fit_pages import fit_lines, write_fit_page
 
@@ -109,11 +109,12 @@ def check(
 ) -> None:
     """Foresee a period that was not used in fitting, and compare with what was observed."""
     one_of("--lang", lang, ("en", "zh"))
-    _check_place(folder)
-    from sim.fit.folder import check_folder_fit
+    check_place(folder)
+    from sim.fit.folder import check_folder_fit, write_check
     from sim.report.fit_pages import check_lines, write_check_page
 
     done = check_folder_fit(folder, from_, until, requests)
+    write_check(folder, done)
     page = None if no_pictures else write_check_page(done, folder / "fitted" / "check.png", lang)
     if json_:
         print(json.dumps(done.to_dict(), ensure_ascii=False, indent=2))
@@ -135,7 +136,8 @@ def _check_zone(zone: str) -> None:
         raise UsageError(f"--timezone: expected the name of a time zone, as Asia/Shanghai, found {zone!r}") from None
 
 
-def _check_place(folder: Path) -> None:
+def check_place(folder: Path) -> None:
+    """Raise if a folder is not that of a place."""
     from sim.scenario.files import PLACE_FILE
 
     if not (folder / PLACE_FILE).is_file():

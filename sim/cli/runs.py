@@ -30,12 +30,15 @@ from sim.cli.arguments import (
 )
 from sim.cli.chinese.language import said
 from sim.cli.guard import UsageError
+from sim.cli.robust import Ensemble, Plausible, Points, one_source, robust_beside, show_robust
 from sim.cli.screen import console, tell_failed, tell_first_use
 from sim.visible import visible
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
+    from sim.experiments.assumptions.robust import Robustness
     from sim.experiments.comparison import Comparison
 
 
@@ -105,13 +108,20 @@ def compare(
         list[str] | None,
         typer.Option("--measure", metavar="FILE.py:FUNCTION", help="A measure of your own; may be repeated."),
     ] = None,
+    ensemble: Ensemble = None,
+    plausible: Plausible = False,
+    points: Points = 64,
     lang: Lang = "en",
     json: Json = False,
     no_custom_code: NoCustomCode = False,
 ) -> None:
-    """Compare scenarios: paired differences with intervals, the same residents and needs in each."""
+    """Compare scenarios: paired differences with intervals, the same residents and needs in each.
+
+    With --ensemble or --plausible also under sets of assumptions, as gridgov robust does for two.
+    """
     one_of("--lang", lang, ("en", "zh"))
     seed_of(seed, "--seed", replications)
+    source = one_source("compare", ensemble, plausible)
     changes, problems = read_changes(sets)
     problems += refuse_seed(changes, "--seed")
     if len(set(scenarios)) < 2:
@@ -141,18 +151,22 @@ def compare(
             progress=progress,
             measures=list(own.values()),
         )
-    _show_comparison(result, json, lang, out)
+        found = []
+        if plausible or source is not None:
+            found = robust_beside(chosen, source, points, processors(workers), seed, out, progress)
+    _show_comparison(result, json, lang, out, found)
     tell_failed(result.failed)
 
 
-def _show_comparison(result: Comparison, json: bool, lang: str, out: Path | None) -> None:
+def _show_comparison(result: Comparison, json: bool, lang: str, out: Path | None, robust: Sequence[Robustness]) -> None:
     """Print a comparison: as JSON, or as tables."""
     from sim.report.equity_tables import equity_facts, equity_report
 
     if json:
         from sim.records.store import to_json
 
-        print(to_json(result.to_dict() | {"equity": equity_facts(result)}))
+        both = {"assumptions": [one.to_dict() for one in robust]} if robust else {}
+        print(to_json(result.to_dict() | {"equity": equity_facts(result)} | both))
     else:
         console().print(result.table(lang=lang))
         for group in result.equal:
@@ -160,5 +174,7 @@ def _show_comparison(result: Comparison, json: bool, lang: str, out: Path | None
         console().print(equity_report(result, lang))
         if (costs := result.costs(lang)) is not None:
             console().print(costs)
+        for one in robust:
+            show_robust(one, lang)
         if out is not None:
             print(said(f"runs and differences: {out}"))

@@ -173,6 +173,9 @@ def _show_results(results: Any, lang: str = "en") -> None:
     if results.study.content.search is not None:
         _show_search(results, lang)
         return
+    if results.study.content.over is not None:
+        _show_robust(results, lang)
+        return
     analysed = results.study.content.design.kind in ("morris", "sobol", "leave_one_out", "shapley")
     if len(results.study.points) <= _POINTS_SHOWN and not analysed:
         screen.print(study_table(results, lang))
@@ -189,6 +192,20 @@ def _show_results(results: Any, lang: str = "en") -> None:
     _tell_missing(results)
     if results.stopped:
         print(said(f"stopped early: {results.stopped}; start again to go on"))
+
+
+def _show_robust(results: Any, lang: str) -> None:
+    """The comparisons of a study over assumptions, with both uncertainties."""
+    from sim.cli.robust import show_robust
+    from sim.experiments.assumptions.robust import robustness
+
+    found = robustness(results)
+    for one in found:
+        show_robust(one, lang)
+    if not found:
+        print("no comparisons: a study over: assumptions tells of the pairs that it names below comparisons:")
+    if results.stopped:
+        print(f"stopped early: {results.stopped}; start again to go on")
 
 
 def _show_search(results: Any, lang: str) -> None:

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any, Final
 import pandas as pd
 
 from sim.experiments.archive import SCENARIOS, Archive
+from sim.experiments.assumptions.over import FILE as ASSUMPTIONS
+from sim.experiments.assumptions.over import kept_over
 from sim.experiments.levels import POLICY
 from sim.experiments.plan import RESULTS_VERSION, run_id
 from sim.experiments.points import Point
@@ -51,7 +53,7 @@ class ResultsFolder:
         self.archive = Archive(path)
         self.provenance = Provenance(path).read()
         self.about: dict[str, Any] = self.provenance.get("study") or {}
-        check_unchanged(path, (STUDY, POINTS, SCENARIOS, PROVENANCE, RUNS))
+        check_unchanged(path, (STUDY, POINTS, SCENARIOS, PROVENANCE, RUNS, ASSUMPTIONS))
         if self.about:
             self._check_text()
 
@@ -91,7 +93,8 @@ class ResultsFolder:
         bases = {str(label): self.archive.scenario(str(one)) for label, one in self.about["scenarios"].items()}
         under = {(str(a), str(b)): self.archive.scenario(str(one)) for a, b, one in self.about.get("policies", ())}
         content = check_study(read(self.path / STUDY), bases, own_of(self.path, self.about))
-        content = replace(content, under_policies=under)
+        over = kept_over(self.path) if self.about.get("assumptions") else None
+        content = replace(content, under_policies=under, over=over)
         text = (self.path / STUDY).read_bytes().decode("utf-8", errors="replace")
         table = read_points(self.path)
         name = str(self.about["name"])
@@ -140,6 +143,7 @@ def identities(study: Study) -> Iterable[str]:
     for k in range(len(study.points)):
         scenario, inputs = resolver.hashes(k)
         yield from (run_id(scenario, seed + r, inputs) for r in range(most))
+    yield from (job.run_id for job in study.more_jobs)
 
 
 def same_version(frame: pd.DataFrame, path: Path) -> pd.DataFrame:

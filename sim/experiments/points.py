@@ -7,7 +7,7 @@ import json
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 from sim.arguments import shown
 from sim.errors import ArgumentError
@@ -16,6 +16,8 @@ from sim.scenario import Scenario, ScenarioError, find_catalogue, schema
 from sim.scenario.daily_counts import digest_of
 from sim.scenario.demand import Demand
 from sim.scenario.loading import as_scenario
+
+MOST_NAMED: Final = 40  # factors; of more a name tells no one anything
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,10 @@ class Point:
 
     @property
     def name(self) -> str:
-        """Label with the values of the factors."""
+        """Label with the values of the factors; of very many their number and a digest."""
+        if len(self.factors) > MOST_NAMED:
+            said = json.dumps(dict(self.factors), sort_keys=True, default=str)
+            return f"{self.label} ({len(self.factors)} values, {hashlib.sha256(said.encode()).hexdigest()[:6]})"
         values = ", ".join(f"{short(path)}={text(value)}" for path, value in self.factors.items())
         return f"{self.label} ({values})" if values else self.label
 

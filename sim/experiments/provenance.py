@@ -17,6 +17,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from sim.experiments.archive import SCENARIOS, Archive, keep_input
+from sim.experiments.assumptions.ensemble import write_ensemble
+from sim.experiments.assumptions.over import FILE as ASSUMPTIONS
+from sim.experiments.assumptions.over import Over
 from sim.experiments.levels import is_of_reforms
 from sim.experiments.plan import RESULTS_VERSION
 from sim.experiments.points import Point, Resolver
@@ -64,6 +67,8 @@ class About:
         Scenarios under the named policies of the study, before factors are set.
     growing : bool
         Whether there are more points as runs are made: a search.
+    over : Over or None
+        Sets of assumptions of the study.
     """
 
     name: str
@@ -77,6 +82,7 @@ class About:
     own: tuple[OwnMeasure, ...] = ()
     policies: Mapping[tuple[str, str], Scenario] = field(default_factory=dict)
     growing: bool = False
+    over: Over | None = None
 
     @property
     def many(self) -> bool:
@@ -87,17 +93,28 @@ class About:
         """Plain values for the provenance; equal for the same runs in the same order only."""
         points = range(0 if self.many else len(self.resolver.points))
         hashes = "".join(text for k in points for text in self.resolver.hashes(k))
-        return {
-            "kind": self.kind,
-            "name": self.name,
-            "sha256": hashlib.sha256(self.text.encode()).hexdigest(),
-            "points": 0 if self.growing else len(self.resolver.points),
-            "points_sha256": hashlib.sha256(hashes.encode()).hexdigest(),
-            "scenarios": {label: scenario.hash for label, scenario in self.bases.items()},
-            "seed": self.seed,
-            "replications": [self.minimum, self.maximum],
-            "policies": [[label, name, one.hash] for (label, name), one in self.policies.items()],
-        } | ({"measures": {one.name: described(one) for one in self.own}} if self.own else {})
+        return (
+            {
+                "kind": self.kind,
+                "name": self.name,
+                "sha256": hashlib.sha256(self.text.encode()).hexdigest(),
+                "points": 0 if self.growing else len(self.resolver.points),
+                "points_sha256": hashlib.sha256(hashes.encode()).hexdigest(),
+                "scenarios": {label: scenario.hash for label, scenario in self.bases.items()},
+                "seed": self.seed,
+                "replications": [self.minimum, self.maximum],
+                "policies": [[label, name, one.hash] for (label, name), one in self.policies.items()],
+            }
+            | ({"measures": {one.name: described(one) for one in self.own}} if self.own else {})
+            | self._assumed
+        )
+
+    @property
+    def _assumed(self) -> dict[str, Any]:
+        if self.over is None:
+            return {}
+        said = {"sha256": self.over.digest, "sets": len(self.over.rows), "as_it_stands": self.over.as_it_stands}
+        return {"assumptions": said}
 
     @property
     def bases(self) -> Mapping[str, Scenario]:
@@ -157,7 +174,7 @@ class Provenance:
             Files of somebody else are in the way.
         """
         file, before = self.folder / STUDY, self._text()
-        check_free(self.folder, [POINTS, PROVENANCE, SCENARIOS])
+        check_free(self.folder, [POINTS, PROVENANCE, SCENARIOS, *([ASSUMPTIONS] if about.over is not None else [])])
         if before != about.text.encode():
             check_free(self.folder, [STUDY])
         study = self.read().get("study")
@@ -167,6 +184,8 @@ class Provenance:
             put_file(file, lambda part: _write(part, about.text.encode()))
         for one in about.own:
             keep_input(self.folder, input_of(one), one.text.encode())
+        if about.over is not None:
+            write_ensemble(about.over.ensemble, self.folder / ASSUMPTIONS)
         if about.many:
             (self.folder / POINTS).unlink(missing_ok=True)  # of an earlier study
             Archive(self.folder).keep(about.starts())

@@ -178,11 +178,16 @@ def _against_plan(folder: Path, study: dict[str, Any], stored: dict[str, str]) -
     planned: dict[str, tuple[str, int]] = {}
     allowed: set[str] = set()
     rows = list(points[["point", "scenario_hash", "inputs"]].itertuples(index=False, name=None))
-    for r in range(most):
-        for name, scenario, inputs in rows:
+    assumed = study.get("assumptions") or {}
+    sets, stands = int(assumed.get("sets", 1)), int(assumed.get("as_it_stands", 0))
+    for r in range(max(most, stands)):
+        for k, (name, scenario, inputs) in enumerate(rows):
+            more = r < stands and k % sets == 0  # as assumptions stand, there may be more replications
+            if r >= most and not more:
+                continue
             identity = run_id(scenario, seed + r, inputs)
             allowed.add(identity)
-            if r < least:
+            if r < least or more:
                 planned.setdefault(identity, (name, seed + r))
     states = {identity: stored.get(identity, "missing") for identity in planned}
     open_ones = [Missing(*planned[identity], why) for identity, why in states.items() if why != "ok"]

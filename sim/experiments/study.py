@@ -104,6 +104,8 @@ class Study:
         points = design_points(design, content.scenarios, factors, table, seed, content.under_policies)
         if content.search is not None and content.search.over:
             points = [replace(point, factors=content.search.over[0]) for point in points]
+        if content.over is not None:
+            points = [replace(point, factors={**point.factors, **row}) for point in points for row in content.over.rows]
         return cls(name, content, tuple(points), text)
 
     @classmethod
@@ -128,7 +130,17 @@ class Study:
     @property
     def jobs(self) -> list[Job]:
         """Runs that the study makes in any case, replication by replication."""
-        return list(jobs(self.resolver, self.content.seed, range(self.content.rule.minimum)))
+        made = [*jobs(self.resolver, self.content.seed, range(self.content.rule.minimum)), *self.more_jobs]
+        return sorted(made, key=lambda job: job.replication)
+
+    @property
+    def more_jobs(self) -> list[Job]:
+        """Further replications of the points whose assumptions are as they stand, of a study ``over:`` assumptions."""
+        over, done = self.content.over, self.content.rule.minimum
+        if over is None or over.as_it_stands <= done:
+            return []
+        wanted = range(done, over.as_it_stands)
+        return list(jobs(self.resolver, self.content.seed, wanted, range(0, len(self.points), len(over.rows))))
 
     @property
     def most_runs(self) -> int:
@@ -157,6 +169,7 @@ class Study:
             own=own,
             policies=self.content.under_policies,
             growing=self.content.search is not None,
+            over=self.content.over,
         )
 
     @property
@@ -296,7 +309,7 @@ class Study:
 
     def results_in(self, found: pd.DataFrame) -> StudyResults:
         """Results of the study among rows that are there; nothing is run."""
-        wanted = list(jobs(self.resolver, self.content.seed, range(self.content.rule.maximum)))
+        wanted = [*jobs(self.resolver, self.content.seed, range(self.content.rule.maximum)), *self.more_jobs]
         return StudyResults(self, tidy(self.resolver, wanted, found, list(self.content.own)), wanted)
 
     def _rounds(self, runner: Runner) -> StudyResults:
@@ -320,9 +333,9 @@ class Study:
                 why = f"the budget of {budget.hours:g} hours was spent"
                 return self._results(runner, counts, why)
             done, look = look, rule.next_look(look)
-            so_far = self._results(runner, counts)
             if rule.fixed:
-                return so_far
+                return self._fixed(runner, counts, planned)
+            so_far = self._results(runner, counts)
             values = {measure: so_far.values(measure) for measure in rule.until}
             active = rule.unsettled(values, active, self.pairs)
             if not active:
@@ -330,6 +343,15 @@ class Study:
             if look == done:
                 so_far.unsettled = rule.short_of(values, active, [point.name for point in self.points], self.pairs)
                 return so_far
+
+    def _fixed(self, runner: Runner, counts: list[int], planned: int) -> StudyResults:
+        """Results of a fixed number of replications; as assumptions stand there may be more of them."""
+        if more := self.more_jobs:
+            runner.complete(more, planned + len(more))
+            for job in more:
+                counts[job.point] = job.replication + 1
+        why = f"the budget of {self.content.budget.hours:g} hours was spent" if runner.out_of_time else ""
+        return self._results(runner, counts, why)
 
     def _results(self, runner: Runner, counts: Sequence[int], stopped: str = "") -> StudyResults:
         wanted = [

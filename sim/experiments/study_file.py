@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from sim.arguments import MAX_REPLICATIONS, MAX_SECONDS, MAX_SEED
+from sim.experiments.assumptions.over import Over, read_over
+from sim.experiments.beside import paths_beside
 from sim.experiments.checker import Checker, Spot
 from sim.experiments.designs import Design
 from sim.experiments.factors import Factor, Levels
@@ -34,7 +36,6 @@ from sim.experiments.study_rules import (
 from sim.measures.own import OwnMeasure
 from sim.measures.registry import note_own
 from sim.scenario import Problem, Scenario, ScenarioError, limits, load
-from sim.scenario.custom_rules import beside
 from sim.scenario.problems import nearest, show
 from sim.scenario.yaml_file import Document, read
 
@@ -44,6 +45,7 @@ KEYS: Final = (
     "scenarios",
     "set",
     "policies",
+    "over",
     "factors",
     "table",
     "design",
@@ -83,6 +85,7 @@ class StudyContent:
     policies: dict[str, dict[str, Any]] = field(default_factory=dict)
     under_policies: dict[tuple[str, str], Scenario] = field(default_factory=dict)
     search: SearchPlan | None = None
+    over: Over | None = None
 
 
 def read_study(path: Path) -> StudyContent:
@@ -167,10 +170,12 @@ class _StudyChecker(Checker):
         budget = read_budget(self)
         search = read_search(self, scenarios, budget)
         self._try_rows({} if search is None or self.kept is not None else scenarios, search.over if search else ())
+        seed = self.whole("seed", 1, 0, MAX_SEED - MAX_REPLICATIONS)
+        over = self._over(scenarios, under, [*factors, *(path for row in table[:1] for path in row)], seed)
         rule = search.rule if search is not None else read_rule(self, bool(data.get("comparisons")))
         if scenarios:
             bases = {f"{label} ({name})": one for (label, name), one in under.items()} or scenarios
-            check_size(self, design, bases, factors, table, rule, budget)
+            check_size(self, design, bases, factors, table, rule, budget, len(over.rows) if over else 1)
         return StudyContent(
             title=self.texts("title"),
             description=self.texts("description"),
@@ -181,7 +186,7 @@ class _StudyChecker(Checker):
             rule=rule,
             budget=budget,
             run_timeout=self.positive(data, "run_timeout", (), MAX_SECONDS),
-            seed=self.whole("seed", 1, 0, MAX_SEED - MAX_REPLICATIONS),
+            seed=seed,
             outcomes=read_outcomes(self) or (search.measures if search is not None else ()),
             comparisons=comparisons,
             margins=read_margins(self),
@@ -190,6 +195,7 @@ class _StudyChecker(Checker):
             policies=policies,
             under_policies=under,
             search=search,
+            over=over,
         )
 
     def _name_beside(self) -> None:
@@ -199,7 +205,7 @@ class _StudyChecker(Checker):
         folder, data = Path(self.document.file).resolve().parent, dict(self.document.data)
         for key in ("set", "policies", "factors", "table", "scenarios", "comparisons"):
             if key in data:
-                data[key] = _beside(data[key], folder)
+                data[key] = paths_beside(data[key], folder)
         self.document = replace(self.document, data=data)
 
     @staticmethod
@@ -249,6 +255,19 @@ class _StudyChecker(Checker):
                 if made is not None:
                     found[label, name] = made
         return found
+
+    def _over(
+        self,
+        scenarios: dict[str, Scenario],
+        under: dict[tuple[str, str], Scenario],
+        factors: list[str],
+        seed: int,
+    ) -> Over | None:
+        """Sets of assumptions, drawn for all scenarios under all policies; a folder of results keeps its own."""
+        if self.kept is not None or self.problems:
+            return None
+        every = {f"{label}: {name}": one for (label, name), one in under.items()}
+        return read_over(self, {**scenarios, **every}, factors, seed)
 
     def _scenario(self, entry: Any, spot: Spot) -> tuple[str, Callable[[], Scenario] | None]:
         folder = Path(self.document.file).parent
@@ -363,23 +382,6 @@ class _StudyChecker(Checker):
                 names = [str(level) for level in levels]
                 self.note(spot, f"one of {', '.join(names)}", show(value), suggestion=nearest(str(value), names))
         return chosen if good else None
-
-
-def _beside(value: Any, folder: Path) -> Any:
-    """A part of a study file with what its dotted paths name relative to the file made absolute."""
-    if isinstance(value, list):
-        return [_beside(item, folder) for item in value]
-    if not isinstance(value, dict):
-        return value
-    found = {}
-    for path, item in value.items():
-        if not path.startswith(("policy", "demand")):
-            found[path] = _beside(item, folder)
-        elif isinstance(item, list):  # the levels of a factor
-            found[path] = [beside(path, level, folder) for level in item]
-        else:
-            found[path] = beside(path, item, folder)
-    return found
 
 
 def _columns(table: tuple[dict[str, Any], ...]) -> dict[str, Factor]:

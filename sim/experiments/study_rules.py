@@ -355,6 +355,7 @@ def check_size(
     table: tuple[Any, ...],
     rule: StoppingRule,
     budget: Budget,
+    sets: int = 1,
 ) -> None:
     """Note a design that plans more runs than the budget has, before any point is made."""
     if design.kind in REFORMS:
@@ -372,7 +373,8 @@ def check_size(
                     hint="design: {kind: shapley, permutations: 100}",
                 )
     sizes = [
-        design.size(factors, table, [reform.name for reform in scenario.reforms]) for scenario in scenarios.values()
+        sets * design.size(factors, table, [reform.name for reform in scenario.reforms])
+        for scenario in scenarios.values()
     ]
     if sum(sizes) > MAX_POINTS:
         checker.note(("design",), f"at most {MAX_POINTS:,} points", f"{_count(sum(sizes))} points")

@@ -6,7 +6,7 @@ import hashlib
 import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from sim.fit.checking import Checked, check_fit
 from sim.fit.data import FitError
@@ -26,6 +26,8 @@ from sim.fit.told import told
 from sim.requests.table import FILE, Requests, read_requests
 from sim.scenario import Scenario, load
 from sim.scenario.files import PLACE_FILE
+
+CHECK: Final = "check.json"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -110,6 +112,18 @@ def check_folder_fit(folder: Path, first: str, last: str = "", own: Path | None 
     if seen.about["start_date"] != requests.about["start_date"]:
         raise FitError(f"{own}: expected a table that begins in the same week, {requests.about['start_date']}")
     return check_fit(fitted, seen, place, _date(first), _date(last))
+
+
+def write_check(folder: Path, done: Checked) -> Path:
+    """Write what a check found into ``fitted/check.json``, for the TRACE document of the place.
+
+    Raises
+    ------
+    RecordError
+        Something that is not ours is in the way.
+    """
+    (path,) = write_files(folder, {CHECK: json.dumps(done.to_dict(), ensure_ascii=False, indent=1) + "\n"})
+    return path
 
 
 def _date(text: str) -> str:

@@ -13,6 +13,7 @@ import pandas as pd
 
 from sim.experiments import Study
 from sim.experiments.analyses.analyse import Analysis, analyse
+from sim.experiments.assumptions.robust import BESIDE, Robustness, called, robustness
 from sim.experiments.folder import ResultsFolder, open_folder
 from sim.experiments.points import Point
 from sim.experiments.search.results import SearchResults
@@ -68,6 +69,8 @@ class Findings:
         Of a search; then the runs are those of the scenario as it is and of the finalists.
     analyses : tuple of Analysis
         What else goes with the design: ``gridgov analyse``.
+    robust : tuple of Robustness
+        Comparisons under sets of assumptions; then the runs are those of the scenarios as they stand.
     """
 
     source: Path
@@ -87,6 +90,7 @@ class Findings:
     equal: tuple[tuple[str, ...], ...] = ()
     search: SearchResults | None = None
     analyses: tuple[Analysis, ...] = ()
+    robust: tuple[Robustness, ...] = ()
 
     @property
     def kind(self) -> str:
@@ -165,7 +169,15 @@ def _of_folder(folder: ResultsFolder) -> Findings:
     found = _of_study(folder.path, folder.results())
     others, made = folder.others(), tuple(folder.provenance.get("sessions", ()))
     asked = found.study if folder.about.get("kind") != "comparison" else None
-    return replace(found, study=asked, others=others, sessions=made, keeps=True)
+    robust = found.robust or _beside(folder.path)
+    return replace(found, study=asked, others=others, sessions=made, keeps=True, robust=robust)
+
+
+def _beside(folder: Path) -> tuple[Robustness, ...]:
+    """What ``gridgov compare --plausible`` keeps beside the comparison."""
+    if not (folder / BESIDE).is_dir():
+        return ()
+    return tuple(robustness(open_folder(folder / BESIDE).results()))
 
 
 def _of_rows(source: Path, frame: pd.DataFrame) -> Findings:
@@ -210,6 +222,8 @@ def _of_study(source: Path, results: StudyResults) -> Findings:
         )
     if isinstance(results, SearchResults) and results.search.verdict.order:
         return _of_search(source, results)
+    if study.content.over is not None:
+        return _over_assumptions(source, results)
     found = paired_runs(results)
     hashes = _first(found, "scenario_hash")
     bases = {point.name: point.label for point in study.points}
@@ -232,6 +246,26 @@ def _of_study(source: Path, results: StudyResults) -> Findings:
         equal=tuple(map(tuple, study.equal_points)) if few else (),
         analyses=tuple(one for one in analyse(results) if one.name != "design"),
     )
+
+
+def _over_assumptions(source: Path, results: StudyResults) -> Findings:
+    """The scenarios as they stand; what other assumptions make of their differences stands beside them."""
+    study, over = results.study, results.study.content.over
+    assert over is not None
+    points = study.points[:: len(over.rows)]
+    names = {point.name: called(point, over.paths) for point in points}
+    every = paired_runs(results)
+    rows = every.runs[every.runs["scenario"].isin(list(names))]
+    rows = rows.assign(scenario=[names[label] for label in rows["scenario"]]).reset_index(drop=True)
+    pairs = tuple((names[a], names[b]) for a, b in every.pairs if a in names and b in names)
+    labels = tuple(names.values())
+    found = PairedRuns(labels, rows, pairs or tuple((labels[0], one) for one in labels[1:]), every.level)
+    hashes = _first(found, "scenario_hash")
+    made = {names[point.name]: scenario for point in points if (scenario := _made(point)) is not None}
+    bases = {names[point.name]: point.label for point in points}
+    own, records = tuple(study.content.own), _records(source, hashes)
+    more = tuple(robustness(results))
+    return Findings(source, found, records, made, bases, hashes, study=study, own=own, robust=more)
 
 
 def _of_search(source: Path, results: SearchResults) -> Findings:

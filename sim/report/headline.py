@@ -44,6 +44,7 @@ def headline(findings: Findings, lang: str) -> list[str]:
         _cost(findings, found, lang),
         _score(rows, lang),
         _sure(findings, found, lang),
+        *_assumed(findings, lang),
     ]
 
 
@@ -174,6 +175,14 @@ def _score(rows: Any, lang: str) -> str:
         unclear=tally.get("unclear", 0),
         named=words["named"].format(names=words["sep"].join(worse)) if worse else "",
     )
+
+
+def _assumed(findings: Findings, lang: str) -> list[str]:
+    """Between what and what the first difference lies if the assumptions are wrong, where that is known."""
+    from sim.report.robust_lines import sentence
+
+    told = (sentence(one, "solution_rate", lang) for one in findings.robust if (one.a, one.b) == findings.pair)
+    return [text for text in told if text]
 
 
 def _sure(findings: Findings, found: PairedRuns, lang: str) -> str:

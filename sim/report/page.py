@@ -12,7 +12,7 @@ from sim.measures.reasons import reason_lines
 from sim.measures.registry import MEASURES
 from sim.records.columns import PARTITIONS
 from sim.records.places import check_file, put_file
-from sim.report import search_answer, side_by_side
+from sim.report import robust_lines, search_answer, side_by_side
 from sim.report.analyses_html import analyses_html
 from sim.report.assumptions import Assumption, by_effect, changed, resting_on_assumption, widest
 from sim.report.called import title_of_findings, with_titles
@@ -106,6 +106,7 @@ def report(findings: Findings, lang: str = "en") -> str:
         ("reported", _reported(findings, lang)),
         ("differ", _differ(findings, lang)),
         ("sure", paragraphs(how_sure(findings, lang)) + _main_measures(findings, lang)),
+        ("assumed", _assumed(findings, lang)),
         ("cost", _cost(findings, lang)),
         ("figures", "".join(map(figure, pictures(findings, lang))) + _units(findings, lang)),
         ("analyses", analyses_html(findings.analyses, lang)),
@@ -298,6 +299,16 @@ def _difference_row(found: PairedRuns, a: str, b: str, name: str, lang: str) -> 
         unit = WORDS[lang]["wan"]
     told = _verdict({"verdict": judged, "difference": row["difference"]}, lang)
     return (measure.title(lang), *cells, unit, told)
+
+
+def _assumed(findings: Findings, lang: str) -> str:
+    """How far each comparison hangs on assumptions, where it was run under many sets of them."""
+    html = ""
+    for one in findings.robust:
+        heads, rows = robust_lines.cells(one, lang=lang)
+        html += f"<h3>{escape(f'{one.a} → {one.b}')}</h3>" + table(heads, rows, (1, 3, 4, 5))
+        html += paragraphs(robust_lines.notes(one, lang))
+    return html
 
 
 def _main_measures(findings: Findings, lang: str) -> str:

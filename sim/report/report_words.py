@@ -11,7 +11,8 @@ WORDS: Final[dict[str, dict[str, str]]] = {
         "rep_note": "Reported figures count what was closed on paper and whom the callback reached; true ones count "
         "needs that were solved, on time, and what all residents think.",
         "question": "The question", "answer": "The answer", "who": "Who gains and who loses",
-        "sure": "How sure we are", "cost": "What it costs", "figures": "Figures",
+        "sure": "How sure we are", "assumed": "If the assumptions are wrong", "cost": "What it costs",
+        "figures": "Figures",
         "assumptions": "The assumptions that matter most", "reproduce": "How to reproduce it",
         "q_pair": "What does it change to go from “{a}” to “{b}”?",
         "q_many": "{n} scenarios are compared with “{a}”. In the centre: “{b}”, which truly solves the largest share "
@@ -125,7 +126,8 @@ WORDS: Final[dict[str, dict[str, str]]] = {
         "html": "zh-Hans",
         "wan": "万元", "beside": "各情景并列比较", "reported": "上报指标与实际情况",
         "rep_note": "上报数按系统内办结和回访到的居民统计；实际数按诉求真正解决、按时解决和全体居民的评价统计。",
-        "question": "问题", "answer": "结论", "who": "谁受益，谁受损", "sure": "有多大把握", "cost": "代价",
+        "question": "问题", "answer": "结论", "who": "谁受益，谁受损", "sure": "有多大把握", "assumed": "假设不成立时",
+        "cost": "代价",
         "figures": "图", "assumptions": "最关键的假设", "reproduce": "如何复现",
         "q_pair": "从“{a}”到“{b}”，改变了什么？",
         "q_many": "{n}个情景与“{a}”比较。重点：“{b}”，其实际解决率最高。",

@@ -262,3 +262,20 @@ def _shown(value: Any) -> Any:
     if isinstance(value, Mapping):
         return {key: _shown(item) for key, item in value.items()}
     return [_shown(item) for item in value] if isinstance(value, list | tuple) else value
+
+
+def acts(scenario: Scenario, path: str) -> bool:
+    """Whether every gate that is declared for a lever is open; parameters without a gate always act.
+
+    Parameters
+    ----------
+    scenario : Scenario
+    path : str
+        Dotted path of a parameter.
+    """
+    name = path.removeprefix(_POLICY)
+    return all(
+        name in gate.by or not _covers(gate, name) or _is_open(scenario, gate)
+        for gate in preconditions()
+        if path.startswith(_POLICY)
+    )

@@ -109,6 +109,7 @@ def suggest(model: type[BaseModel], path: str, extra: tuple[str, ...] = ()) -> s
     return nearest(path, leaves(model))
 
 
+@lru_cache(maxsize=8)
 def texts(model: type[BaseModel]) -> tuple[str, ...]:
     """Top-level fields that are texts for people: not parameters and not part of the hash."""
     inside = {path.split(".")[0] for path in leaves(model)}

@@ -1,0 +1,74 @@
+"""The command that calibrates a place by simulation."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from sim.arguments import one_of
+from sim.cli.arguments import Seed, Sets, Workers, processors, read_changes, refuse_seed
+from sim.cli.fitting import Folder, Json, Lang, check_place
+from sim.cli.guard import UsageError
+from sim.visible import visible
+
+
+def calibrate(
+    folder: Folder,
+    targets: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Targets (YAML); by default fitted/targets.yaml of gridgov fit.")
+    ] = None,
+    parameters: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="What is varied: YAML, path: plausible or {low, high}; by default what matters for the targets.",
+        ),
+    ] = None,
+    runs: Annotated[int, typer.Option(min=60, max=1_000_000, help="Runs at most.")] = 600,
+    discrepancy: Annotated[
+        float, typer.Option(min=0, max=1, help="What the model leaves out: standard deviation as a share of a target.")
+    ] = 0.05,
+    sets: Sets = None,
+    workers: Workers = None,
+    scheduler: Annotated[
+        str | None, typer.Option(metavar="ADDRESS", help="Dask scheduler to run on, e.g. tcp://host:8786.")
+    ] = None,
+    seed: Seed = 1,
+    json_: Json = False,
+    lang: Lang = "en",
+) -> None:
+    """Calibrate what data do not tell by simulation: sets of parameters with weights, and which of them data identify.
+
+    Runs are kept in FOLDER/calibration and not made again.
+    """
+    one_of("--lang", lang, ("en", "zh"))
+    if scheduler is not None and workers is not None:
+        raise UsageError("calibrate: expected --workers or --scheduler, found both; the scheduler has its own workers")
+    changes, problems = read_changes(sets)
+    problems += refuse_seed(changes, "--seed")
+    if problems:
+        from sim.scenario import ScenarioError
+
+        raise ScenarioError(problems)
+    check_place(folder)
+    from sim.cli.screen import tell_first_use
+    from sim.fit.calibration.folder import calibrate_folder
+    from sim.report.calibration_lines import calibration_lines
+    from sim.report.progress import Progress
+
+    tell_first_use()
+    processes = 1 if scheduler is not None else processors(workers)
+    with Progress("runs") as progress:
+        done = calibrate_folder(
+            folder, targets, parameters, runs, changes, discrepancy, processes, scheduler, seed, progress
+        )  # fmt: skip
+    if json_:
+        print(json.dumps(done.figures, ensure_ascii=False, indent=2))
+        return
+    for line in calibration_lines(done.figures, lang):
+        print(visible(line))
+    for path in done.written:
+        print(f"已写入：{path}" if lang == "zh" else f"written: {path}")

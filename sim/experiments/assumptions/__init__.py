@@ -1,0 +1,1 @@
+"""Assumptions: sets of parameters that may be true, and how far a difference hangs on them."""

@@ -1,0 +1,68 @@
+"""What a calibration found, in sentences, in English and Chinese."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from sim.measures.display import MISSING, measure_of, show
+
+_IDENTIFIED: Final = {
+    "en": {"yes": "identified", "partly": "partly identified", "no": "not identified: assumed"},
+    "zh": {"yes": "可由数据识别", "partly": "部分可识别", "no": "不可识别，仍为假设"},
+}
+
+
+def calibration_lines(figures: dict[str, Any], lang: str = "en") -> list[str]:
+    """Lines for the terminal: parameters with what data say of them, targets with what is foreseen, how it was found.
+
+    Parameters
+    ----------
+    figures : dict
+        Contents of ``calibration.json``.
+    lang : {"en", "zh"}
+    """
+    zh = lang == "zh"
+    head = "参数（范围 → 90%区间，剩余离散程度）" if zh else "Parameters (range > 90 % interval, spread that is left)"
+    lines = [head]
+    for path, one in figures["parameters"].items():
+        told = _IDENTIFIED[lang][one["identified"]]
+        low, high = f"{one['low']:.4g} – {one['high']:.4g}", f"{one['low90']:.4g} – {one['high90']:.4g}"
+        lines.append(f"  {one['title'][lang]} ({path}): {low} > {high}, {100 * one['spread_left']:.0f} %, {told}")
+    for a, b, size in figures["together"]:
+        text = f"  {a}、{b}只能一并识别（相关系数{size:+.2f}）" if zh else f"  {a} and {b} only together ({size:+.2f})"
+        lines.append(text)
+    lines.append("目标（观测值；拟合后90%区间）" if zh else "Targets (observed; 90 % of what the sets foresee)")
+    for name, one in figures["targets"].items():
+        lines.append(f"  {_target(name, one, lang)}")
+    for name, why in figures["left_out"].items():
+        lines.append(f"  未采用{name}：{why}" if zh else f"  {name} not used: {why}")
+    return [*lines, *_how(figures, zh)]
+
+
+def _target(name: str, one: dict[str, Any], lang: str) -> str:
+    measure = measure_of(name)
+    low, high = (MISSING if one[end] is None else show(measure, one[end]) for end in ("low90", "high90"))
+    share = "" if measure.unit != "share" else " %"
+    inside = {True: "", False: "，未能再现" if lang == "zh" else ", not reproduced", None: ""}[one["reproduced"]]
+    sides = [show(measure, one[key]) for key in ("error", "discrepancy", "chance")]
+    names = ("观测误差", "模型偏差", "随机性") if lang == "zh" else ("observation", "discrepancy", "chance")
+    told = ", ".join(f"{said} {size}" for said, size in zip(names, sides, strict=True))
+    return f"{measure.title(lang)}: {show(measure, one['value'])}{share} (SD {told}); {low} – {high}{inside}"
+
+
+def _how(figures: dict[str, Any], zh: bool) -> list[str]:
+    waves = figures["waves"]
+    runs = sum(one["points"] for one in waves) * figures["replications"]
+    within, left = figures["emulator_within_two"], figures["left"]
+    near = MISSING if within is None else f"{100 * within:.0f}"
+    if zh:
+        found = f"{len(waves)}轮{runs}次运行后，参数范围中{100 * left:.2g}%未被排除；{figures['sets']}组参数。"
+        found += f"复核运行中{near}%在代理模型两倍标准差之内（应约95%）。"
+        screened = f"参数由{figures['screened']}项假设中筛选，其余保持原值，仍为假设。"
+    else:
+        found = f"After {len(waves)} waves of {runs} runs {100 * left:.2g} % of the ranges are not ruled out; "
+        found += f"{figures['sets']} sets. Of fresh runs {near} % lie within two standard deviations of what the "
+        found += "emulator expected (about 95 % should)."
+        screened = f"The parameters are those of {figures['screened']} assumed ones that matter for the targets; all "
+        screened += "others keep their values and stay assumed."
+    return [found, *([screened] if figures["screened"] else [])]

@@ -1,0 +1,134 @@
+"""Both uncertainties of a difference, in sentences and tables: chance, and assumptions."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import Final
+
+from rich.table import Table
+
+from sim.experiments.assumptions.robust import LEVEL, RobustMeasure, Robustness
+from sim.experiments.levels import PLAUSIBLE
+from sim.measures.display import MISSING, measure_of, show_difference
+from sim.measures.plain_table import PlainTable
+from sim.measures.registry import MAIN
+from sim.report.sentences import difference, interval
+from sim.report.words import difference_unit, factor_title
+
+_LEVEL: Final = f"{100 * LEVEL:g}"
+_NAMED: Final = 3
+_SURE: Final = 0.9  # weight of the sets with the same sign from which on a direction does not hang on assumptions
+_HEADS: Final = {
+    "en": (
+        "Measure", "Difference", "Unit", f"Chance {_LEVEL} %", f"Assumptions {_LEVEL} %", "Same sign", "Depends on",
+    ),
+    "zh": ("指标", "差异", "单位", f"随机性{_LEVEL}%区间", f"假设{_LEVEL}%区间", "方向一致", "主要取决于"),
+}  # fmt: skip
+
+
+def sentence(found: Robustness, name: str, lang: str = "en") -> str:
+    """What is known of one measure: ``+x, between a and b if the assumptions are wrong``; empty without a value.
+
+    Parameters
+    ----------
+    found : Robustness
+    name : str
+        Measure.
+    lang : {"en", "zh"}
+    """
+    one = found.of(name)
+    if one is None or math.isnan(one.assumptions[0]):
+        return ""
+    title, size = measure_of(name).title(lang), difference(name, one.difference, lang)
+    low, high = (difference(name, end, lang) for end in one.assumptions)
+    named = [factor_title(path, lang) for path, _ in one.depends_on[:_NAMED]]
+    share = MISSING if math.isnan(one.share_same_sign) else f"{100 * one.share_same_sign:.0f}"
+    if lang == "zh":
+        text = f"{title}：{size}；若假设不成立，介于{low}与{high}之间。{found.points}组假设中{share}%方向一致"
+        return text + (f"；主要取决于{'、'.join(f'“{one}”' for one in named)}。" if named else "。")
+    text = f"{title}: {size}, between {low} and {high} if the assumptions are wrong; "
+    text += f"under {share} % of {found.points} sets of assumptions it has this sign"
+    return text + (f". It depends most on {', '.join(f'“{one}”' for one in named)}." if named else ".")
+
+
+def notes(found: Robustness, lang: str = "en") -> list[str]:
+    """What was varied, what was not, and what the intervals speak of.
+
+    Parameters
+    ----------
+    found : Robustness
+    lang : {"en", "zh"}
+    """
+    plain = found.source == PLAUSIBLE
+    hangs = [one for one in found.measures if one.name in MAIN and one.share_same_sign < _SURE]
+    titles = [measure_of(one.name).title(lang) for one in hangs]
+    if lang == "zh":
+        where = "按参数表合理范围抽取" if plain else f"取自{found.source}"
+        texts = [
+            f"{found.points}组假设（{len(found.drawn)}项参数，{where}，两情景取值相同），每组{found.replications}次配对运行；"
+            f"现状假设{found.as_it_stands}次。两情景取值不同的{len(found.apart)}项参数各自保持不变。",
+            f"假设区间已尽可能剔除随机性。未列出的参数并非没有影响，仅是{found.points}组之内无法与随机性区分。",
+        ]
+        texts += [f"按全域{100 * found.scale:g}%模拟，数量与金额均为模型规模。"] if found.scale != 1.0 else []
+        texts += [f"方向取决于假设的主要指标：{'、'.join(titles)}。"] if titles else []
+        return texts + ([f"{found.failed}次运行失败或缺失，未计入。"] if found.failed else [])
+    where = "drawn from the plausible ranges of the parameters" if plain else f"from {found.source}"
+    texts = [
+        f"{found.points} sets of assumptions ({len(found.drawn)} parameters, {where}, the same for both), "
+        f"{found.replications} paired runs each; {found.as_it_stands} as the scenarios stand. {len(found.apart)} "
+        "parameters in which the scenarios differ keep their values.",
+        "The interval of assumptions is, as far as possible, without what chance adds. A parameter that is not named "
+        f"may matter all the same: {found.points} sets do not tell it from chance.",
+    ]
+    if found.scale != 1.0:
+        texts.append(f"A model of {100 * found.scale:g} % of the place: counts and money are those of the model.")
+    texts += [f"Main measures whose direction hangs on assumptions: {', '.join(titles)}."] if titles else []
+    return texts + ([f"{found.failed} runs failed or were not made, and are left out."] if found.failed else [])
+
+
+def cells(found: Robustness, names: Sequence[str] = MAIN, lang: str = "en") -> tuple[tuple[str, ...], list[list[str]]]:
+    """Heads and rows of the table of both uncertainties.
+
+    Parameters
+    ----------
+    found : Robustness
+    names : sequence of str
+        Measures; those without a value are left out.
+    lang : {"en", "zh"}
+    """
+    rows = [_row(one, lang) for name in names if (one := found.of(name)) is not None]
+    return _HEADS[lang], rows
+
+
+def _row(one: RobustMeasure, lang: str) -> list[str]:
+    measure = measure_of(one.name)
+    depends = (f"{factor_title(path, lang)} ({value:+.2f})" for path, value in one.depends_on[:_NAMED])
+    return [
+        measure.title(lang),
+        show_difference(measure, one.difference),
+        difference_unit(measure, lang),
+        interval(one.name, *one.chance) or MISSING,
+        interval(one.name, *one.assumptions) or MISSING,
+        MISSING if math.isnan(one.share_same_sign) else f"{100 * one.share_same_sign:.0f} %",
+        ("、" if lang == "zh" else ", ").join(depends),
+    ]
+
+
+def robust_table(found: Robustness, names: Sequence[str] = MAIN, lang: str = "en") -> Table:
+    """The table of both uncertainties for the terminal.
+
+    Parameters
+    ----------
+    found : Robustness
+    names : sequence of str
+    lang : {"en", "zh"}
+    """
+    title = f"{found.a} → {found.b}"
+    table = PlainTable(title=title, title_justify="left")
+    heads, rows = cells(found, names, lang)
+    for head in heads:
+        table.add_column(head, justify="left" if head in (heads[0], heads[2], heads[6]) else "right")
+    for row in rows:
+        table.add_row(*row)
+    return table

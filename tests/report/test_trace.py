@@ -1,0 +1,56 @@
+"""The TRACE document: its eight elements in both languages, for shipped places and own ones."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from sim.fit.folder import CHECK
+from sim.report.trace import Material, targets_for, trace_document
+from sim.scenario import load
+from tests.commands import gridgov
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_a_shipped_place_has_all_eight_elements(lang: str) -> None:
+    text = trace_document(Material("panjin/after", load("panjin/after")), lang)
+    assert [line.split()[1] for line in text.splitlines() if line.startswith("## ")] == [f"{k}." for k in range(1, 9)]
+    assert "gridgov facts" in text
+    assert "gridgov robust" in text
+    if lang == "zh":
+        assert "问题界定" in text
+        assert "Model analysis" not in text
+
+
+def test_targets_of_a_place_are_found_by_its_scenarios() -> None:
+    assert "panjin" in targets_for("panjin/after")
+    assert targets_for("nowhere/before") == []
+
+
+def test_what_a_folder_holds_is_told_and_what_it_lacks_is_told_with_the_remedy(tmp_path: Path) -> None:
+    (tmp_path / "place.yaml").write_text("extends: demo\n", encoding="utf-8")
+    bare = trace_document(Material(str(tmp_path), load(tmp_path), tmp_path))
+    assert "gridgov calibrate" in bare
+    assert "gridgov check FOLDER --from DATE" in bare
+    (tmp_path / "fitted").mkdir()
+    (tmp_path / "fitted" / CHECK).write_text(json.dumps({"coverage50": 0.56, "coverage90": 0.935}), encoding="utf-8")
+    (tmp_path / "fitted" / "fit.json").write_text(
+        json.dumps({"grade": "fitted: orders.csv", "requests": 1234, "not_identified": ["report_p"]}), encoding="utf-8"
+    )
+    full = trace_document(Material(str(tmp_path), load(tmp_path), tmp_path))
+    assert "90 %: 93.5 %" in full
+    assert "fitted: orders.csv; 1,234" in full
+    assert "report_p" in full
+
+
+def test_the_command_writes_the_document_and_replaces_no_file_of_somebody_else(tmp_path: Path) -> None:
+    out = tmp_path / "trace.md"
+    made = gridgov("trace", "demo", "--out", str(out))
+    assert made.returncode == 0, made.stderr
+    assert out.read_text(encoding="utf-8").startswith("# TRACE: ")
+    assert gridgov("trace", "demo", "--out", str(out)).returncode == 0
+    out.write_text("mine", encoding="utf-8")
+    assert gridgov("trace", "demo", "--out", str(out)).returncode == 2
+    assert gridgov("trace", "no-such-place").returncode == 2
