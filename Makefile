@@ -77,6 +77,7 @@ bench: $(DEV) warm  ## speed and memory, peers included, side by side
 
 golden: $(DEV) warm  ## refresh the stored baselines (say why in CHANGELOG.md)
 	$(PY) -m pytest -q -m golden --refresh-golden
+	$(PY) -m sim.app.example
 
 docs: $(DEV)  ## regenerate the generated pages of docs/
 	$(PY) -m sim.scenario.reference

@@ -10,8 +10,9 @@ from typing import Any, Final
 import yaml
 
 from sim.app.levers import LeverError, levers
+from sim.app.shipped import places, reforms
 from sim.experiments.points import text
-from sim.scenario import Scenario, ScenarioError, list_reforms, list_scenarios, load
+from sim.scenario import Scenario, ScenarioError, load
 
 FIRST_PLACE: Final = "panjin/before"
 SIZES: Final = (0.05, 0.1, 0.25, 0.5, 1.0)
@@ -39,6 +40,8 @@ class Choice:
         Reforms that apply, those of the place's own file first.
     values : mapping of str to object
         Levers that were moved, by dotted path.
+    given : Scenario or None
+        A place of the visitor's own, which ``place`` then names to that visitor alone.
     """
 
     place: str
@@ -47,9 +50,10 @@ class Choice:
     replications: int = 5
     reforms: tuple[str, ...] = ()
     values: Mapping[str, Any] = field(default_factory=dict)
+    given: Scenario | None = field(default=None, compare=False)
 
     @classmethod
-    def of_place(cls, place: str, replications: int = 5) -> Choice:
+    def of_place(cls, place: str, replications: int = 5, given: Scenario | None = None) -> Choice:
         """The place as its file has it; a tenth of a large city.
 
         Raises
@@ -57,13 +61,15 @@ class Choice:
         LeverError
             No shipped scenario has this name. Paths of files are not accepted.
         """
-        names = [entry.name for entry in list_scenarios()]
-        if place not in names:
-            raise LeverError("place", place, allowed=names)
-        loaded = _loaded(place)
+        loaded = given or shipped_place(place)
         scale = 0.1 if loaded.territory.residents * loaded.territory.scale > _LARGE else loaded.territory.scale
         days = loaded.run.days if loaded.run.days in DAYS else 365
-        return cls(place, scale, days, replications, tuple(reform.name for reform in loaded.reforms))
+        return cls(place, scale, days, replications, tuple(reform.name for reform in loaded.reforms), given=given)
+
+    @property
+    def source(self) -> Scenario:
+        """The place before anything was chosen."""
+        return self.given or shipped_place(self.place)
 
     def base(self) -> Scenario:
         """The place with the chosen reforms, before levers are moved.
@@ -73,7 +79,7 @@ class Choice:
         ScenarioError
             Reforms exclude one another.
         """
-        place = _loaded(self.place)
+        place = self.source
         own = [reform.name for reform in place.reforms]
         without = [name for name in own if name not in self.reforms]
         found = place.without_reform(*without) if without else place
@@ -106,10 +112,10 @@ class Choice:
 
     def described(self, lang: str) -> str:
         """One line: the place and what was changed."""
-        place = _loaded(self.place)
-        title = getattr(place.title, lang) or self.place
+        place = self.source
+        title = getattr(place.title, lang) or place.title.en or self.place
         own = [reform.name for reform in place.reforms]
-        titles = {reform.name: getattr(reform.title, lang) or reform.name for reform in list_reforms()}
+        titles = {reform.name: getattr(reform.title, lang) or reform.name for reform in reforms()}
         parts = [f"+ {titles[name]}" for name in self.reforms if name not in own]
         parts += [f"− {titles[name]}" for name in own if name not in self.reforms]
         for path, value in self.values.items():
@@ -125,7 +131,7 @@ class Choice:
         """
         scenario = self.scenario()
         words = {"en": self.described("en"), "zh": self.described("zh")}
-        own = [reform.name for reform in _loaded(self.place).reforms]
+        own = [reform.name for reform in self.source.reforms]
         tree: dict[str, Any] = {"title": words, "extends": self.place}
         added = [name for name in self.reforms if name not in own]
         if added:
@@ -141,9 +147,23 @@ class Choice:
             short = Scenario.from_dict(tree).hash == scenario.hash
         except ScenarioError:
             short = False
-        if not short:
+        if not short or self.given is not None:
             return scenario.with_({"title.en": words["en"], "title.zh": words["zh"]}).to_yaml()
         return str(yaml.safe_dump(tree, sort_keys=False, allow_unicode=True, width=110))
+
+
+def shipped_place(place: str) -> Scenario:
+    """A shipped place by its name.
+
+    Raises
+    ------
+    LeverError
+        No shipped scenario has this name. Paths of files are not accepted.
+    """
+    names = [entry.name for entry in places()]
+    if place not in names:
+        raise LeverError("place", place, allowed=names)
+    return _loaded(place)
 
 
 @lru_cache(maxsize=32)

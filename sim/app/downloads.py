@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import io
+import tempfile
 import threading
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -13,11 +14,15 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from sim.app.comparison import LETTERS, findings_of, paired, told
 from sim.app.experiment import Experiment
-from sim.app.outcome import NOW, PINNED, pair
+from sim.app.words import WORDS
 from sim.records.store import put_csv
+from sim.report.export import write_workbook
 from sim.report.sentences import scores
+from sim.visible import cell_text
 
+PINNED, NOW = "pinned", "now"
 _DRAWING: Final = threading.Lock()  # matplotlib draws one figure at a time
 READ_ME: Final = """Results of the gridgov dashboard.
 
@@ -53,7 +58,7 @@ def results(experiment: Experiment, form: str, pinned: Experiment | None = None)
     runs = [experiment.table(NOW)] + ([pinned.table(PINNED)] if pinned is not None else [])
     tables = {"runs": pd.concat(runs, ignore_index=True).drop(columns=["status"]), "groups": run.groups}
     if pinned is not None:
-        tables["differences"] = scores(pair(pinned, experiment), PINNED, NOW)
+        tables["differences"] = scores(paired((pinned, experiment), (PINNED, NOW)), PINNED, NOW)
     arrow = {name: pa.Table.from_pandas(frame, preserve_index=False) for name, frame in tables.items()}
     arrow["series"] = run.series_table
     if experiment.has_cases:
@@ -80,27 +85,91 @@ def _parquet(table: pa.Table, file: Any) -> None:
 _WRITERS: Final[dict[str, Callable[[pa.Table, Any], None]]] = {"csv": put_csv, "parquet": _parquet}
 
 
-def report_page(pinned: Experiment | None, now: Experiment, lang: str) -> bytes:
-    """The report of a run, or of the pinned run against it, as one HTML file."""
+def report_page(chosen: Sequence[Experiment], lang: str) -> bytes:
+    """The report of a run, or of several against the first, as one HTML file."""
     import matplotlib
 
     matplotlib.use("Agg")
-    from sim.report.findings import Findings
     from sim.report.page import report
 
-    chosen = [experiment for experiment in (pinned, now) if experiment is not None]
     names = [experiment.choice.described(lang) for experiment in chosen]
-    labels = [f"{letter}: {name}" for letter, name in zip("AB", names, strict=False)] if pinned else names
-    records: dict[str, Any] = {label: e.run for label, e in zip(labels, chosen, strict=True) if e.has_cases}
-    scenarios = {label: e.scenario for label, e in zip(labels, chosen, strict=True)}
-    hashes = {label: scenario.hash for label, scenario in scenarios.items()}
-    bases = dict.fromkeys(labels, "")
-    source = Path("dashboard")
-    paired = None
-    if pinned is not None:
-        from sim.report.paired import PairedRuns
-
-        runs = pd.concat([e.table(label) for label, e in zip(labels, chosen, strict=True)], ignore_index=True)
-        paired = PairedRuns(tuple(labels), runs, ((labels[0], labels[1]),))
+    letters = zip(LETTERS, names, strict=False)
+    labels = [f"{letter}: {name}" for letter, name in letters] if len(chosen) > 1 else names
     with _DRAWING:
-        return report(Findings(source, paired, records, scenarios, bases, hashes), lang).encode()
+        return report(findings_of(chosen, labels), lang).encode()
+
+
+def summary_table(chosen: Sequence[Experiment], lang: str) -> pd.DataFrame:
+    """The table of the page: one row a measure, the mean of each run and its difference from the first."""
+    words, found = WORDS[lang], told(chosen, [""] * len(chosen), lang)
+    rows = []
+    for row in found["rows"]:
+        cells: dict[str, str] = {words["measure"]: row["title"], words["unit"]: row["unit"]}
+        for scenario, cell in zip(found["scenarios"], row["cells"], strict=True):
+            letter = scenario["letter"]
+            cells[f"{letter} {scenario['title']}"] = cell["value"]
+            if "difference" in cell:
+                cells[f"{letter} − A: {words['difference']}"] = cell["difference"]
+                cells[f"{letter} − A: {words['verdict']}"] = cell["told"]
+        rows.append(cells)
+    return pd.DataFrame(rows)
+
+
+def table_csv(chosen: Sequence[Experiment], lang: str) -> bytes:
+    """The table of the page as CSV that spreadsheets open with its Chinese intact."""
+    table = summary_table(chosen, lang)
+    table.columns = pd.Index([cell_text(str(name)) for name in table.columns])
+    return b"\xef\xbb\xbf" + table.map(lambda cell: _unsigned(str(cell))).to_csv(index=False).encode()
+
+
+def _unsigned(text: str) -> str:
+    """A cell that no spreadsheet takes for a formula; a number with its sign stays what it is."""
+    return text if text[:1] in "+-−" and text[1:2].isdigit() else cell_text(text)
+
+
+def table_xlsx(chosen: Sequence[Experiment], lang: str) -> bytes:
+    """The table of the page as a workbook."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "table.xlsx"
+        write_workbook({WORDS[lang]["results"]: summary_table(chosen, lang)}, path)
+        return path.read_bytes()
+
+
+def _last(chosen: Sequence[Experiment]) -> tuple[Experiment, Experiment | None]:
+    return chosen[-1], chosen[0] if len(chosen) > 1 else None
+
+
+_MAKERS: Final[Mapping[str, tuple[str, str, Callable[[Sequence[Experiment], str], bytes]]]] = {
+    "scenario": ("scenario.yaml", "application/yaml", lambda chosen, lang: scenario_file(chosen[-1])),
+    "csv": ("gridgov-table.csv", "text/csv; charset=utf-8", table_csv),
+    "xlsx": ("gridgov-table.xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", table_xlsx),
+    "tables": ("gridgov-csv.zip", "application/zip", lambda chosen, lang: results(*_csv(chosen))),
+    "parquet": ("gridgov-parquet.zip", "application/zip", lambda chosen, lang: results(*_parquet_of(chosen))),
+    "report": ("report.html", "text/html", report_page),
+}
+FORMS: Final = tuple(_MAKERS)
+
+
+def _csv(chosen: Sequence[Experiment]) -> tuple[Experiment, str, Experiment | None]:
+    now, pinned = _last(chosen)
+    return now, "csv", pinned
+
+
+def _parquet_of(chosen: Sequence[Experiment]) -> tuple[Experiment, str, Experiment | None]:
+    now, pinned = _last(chosen)
+    return now, "parquet", pinned
+
+
+def made(form: str, chosen: Sequence[Experiment], lang: str) -> tuple[str, str, bytes]:
+    """A file: its name, its kind, its content.
+
+    Parameters
+    ----------
+    form : str
+        One of ``FORMS``.
+    chosen : sequence of Experiment
+        With results; the first is the baseline.
+    lang : {"en", "zh"}
+    """
+    name, kind, make = _MAKERS[form]
+    return name, kind, make(chosen, lang)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import threading
 from typing import Final
 
+from sim.app.words import LANGUAGES
+
 READY: Final = threading.Event()
 
 
@@ -12,8 +14,12 @@ def prepare() -> None:
     """Compile or load the engine in the background; runs wait for it."""
 
     def work() -> None:
+        from sim.app.catalogue import catalogue, lever_catalogue
         from sim.simulation.warm import warm
 
+        for lang in LANGUAGES:
+            catalogue(lang)
+            lever_catalogue(lang)
         try:
             warm()
         finally:

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final
 
+from sim.app.shipped import reforms
 from sim.app.words import REFUSALS, choice_title
 from sim.errors import GridgovError
-from sim.scenario import Parameter, Reform, list_reforms, parameters
+from sim.scenario import Parameter, Reform, parameters
 
 #: Shown without searching, under these headings.
 SHOWN: Final[Mapping[str, tuple[str, ...]]] = {
@@ -104,14 +105,14 @@ def _nice(value: float) -> float:
 @lru_cache(maxsize=1)
 def levers() -> Mapping[str, Lever]:
     """Every lever by dotted path, in reading order."""
-    reforms = list_reforms()
+    shipped = reforms()
     found = {}
     for parameter in parameters():
         path = parameter.path
         number = parameter.kind.startswith(("a number", "a whole number")) and parameter.high is not None
         if path.startswith(SECTIONS) and (parameter.choices or number):
             names = {path, path.removesuffix(".default")}  # a file may leave out `default`
-            behind = tuple(r for r in reforms if not names.isdisjoint({*r.changes, *r.parameters.values()}))
+            behind = tuple(r for r in shipped if not names.isdisjoint({*r.changes, *r.parameters.values()}))
             found[path] = Lever(parameter, behind)
     return found
 

@@ -23,7 +23,7 @@ def dressed(data: bytes) -> bytes:
     fields = rest.partition(_END + _END)[0]
     if not end or _DRESSED in fields.lower() or head.split(b" ")[1:2] in ([b"100"], [b"101"]):
         return data
-    ours = b"".join(b"%b: %b\r\n" % header for header in always({"headers": []}))
+    ours = b"".join(b"%b: %b\r\n" % header for header in always())
     return head + end + ours + rest
 
 

@@ -1,22 +1,12 @@
-"""Refusals of what a visitor asked for: which control they belong to, and their words in both languages."""
+"""Refusals of what a visitor asked for, in the words of both languages."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from sim.app.levers import LeverError, levers
-from sim.scenario import ScenarioError, list_reforms
-
-
-def control_of(message: Mapping[str, Any]) -> str:
-    """The control of the page that a message comes from: its action, with the reform or lever where there is one."""
-    action, name, path = message.get("do"), message.get("name"), message.get("path")
-    if action == "reform":
-        return f"reform:{name}" if isinstance(name, str) and name in {r.name for r in list_reforms()} else ""
-    if action in ("lever", "back"):
-        return f"lever:{path}" if isinstance(path, str) and path in levers() else ""
-    return str(action)
+from sim.app.shipped import reforms
+from sim.scenario import ScenarioError
 
 
 def together(error: ScenarioError) -> LeverError:
@@ -30,7 +20,7 @@ def together(error: ScenarioError) -> LeverError:
 
 def conflict(name: str, others: tuple[str, ...]) -> LeverError:
     """A reform that does not go together with one that is on."""
-    known = {reform.name: reform for reform in list_reforms()}
+    known = {reform.name: reform for reform in reforms()}
     mine, sets = known[name].conflicts, set(known[name].changes)
     against = [o for o in others if o in mine or name in known[o].conflicts or sets & set(known[o].changes)]
     titles = {key: known[key].title.zh or key for key in (name, *against)}

@@ -34,6 +34,7 @@ def ground(simulation: Simulation) -> dict[str, Any]:
         "x": np.round((x - x.min()) / span, 4).tolist(),
         "y": np.round((y - y.min()) / span, 4).tolist(),
         "residents": grids["residents"].tolist(),
+        "community": grids["community"].tolist(),
         "deprivation": np.round(grids["deprivation"].astype(np.float64), 3).tolist(),
         "names": [] if told is None else _names(told, grids),
     }

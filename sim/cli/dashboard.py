@@ -15,8 +15,11 @@ def dashboard(
         list[str] | None,
         typer.Option(metavar="NAME", help="A further name under which a proxy serves it; may be given again."),
     ] = None,
+    root_path: Annotated[
+        str, typer.Option(metavar="PATH", help="Path under which a proxy serves it, such as /user/li/proxy/8765.")
+    ] = "",
 ) -> None:
     """Open the dashboard: choose a place, pull levers, run, compare, download."""
     from sim.app.server import serve
 
-    serve(host, port, open_, allow_host or ())
+    serve(host, port, open_, allow_host or (), root_path)

@@ -1,7 +1,8 @@
-"""A client that speaks the socket of the page by hand, and a server to speak to."""
+"""Servers to speak to, in a process of their own and in this one."""
 
 from __future__ import annotations
 
+import asyncio
 import http.client
 import json
 import os
@@ -10,17 +11,11 @@ import signal
 import subprocess
 import sys
 import tempfile
-import threading
 import time
-import uuid
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
-
-from websockets.exceptions import ConnectionClosed
-from websockets.sync.client import connect
 
 from tests.browser import SECONDS
 
@@ -109,126 +104,49 @@ class Server:
         return f"gridgov-{urlsplit(self.address).port}={self.token}"
 
 
-@dataclass
-class Page:
-    """A page without a browser: its socket and what came through it."""
+class Client:
+    """Asks an application in this process, as the server would, without a network.
 
-    server: Server
-    browser: str = field(default_factory=lambda: str(uuid.uuid4()))
-    kernel: str = field(default_factory=lambda: str(uuid.uuid4()))
-    name: str = field(default_factory=lambda: str(uuid.uuid4()))
-    came: list[dict[str, Any]] = field(default_factory=list)
-    ended: threading.Event = field(default_factory=threading.Event)
+    Parameters
+    ----------
+    app : callable
+        An ASGI application.
+    access : Access
+        Its token is shown with every request.
+    """
 
-    def open(self, **options: Any) -> Page:
-        """Open the socket, and read what comes in a thread."""
-        headers = {"Cookie": f"{self.server.cookie}; solara-session-id={self.browser}"}
-        path = f"jupyter/api/kernels/{self.kernel}/channels?session_id={self.name}"
-        target = self.server.address.replace("http", "ws", 1) + path
-        options = {"additional_headers": headers, "open_timeout": SECONDS, "max_size": None} | options
-        self.socket = connect(target, **options).__enter__()
-        threading.Thread(target=self._read, daemon=True).start()
-        return self
+    def __init__(self, app: Any, access: Any) -> None:
+        self.app = app
+        self.token = access.token
 
-    def twin(self) -> Page:
-        """Another socket of the same page."""
-        return Page(self.server, self.browser, self.kernel, self.name).open()
-
-    def _read(self) -> None:
-        try:
-            for text in self.socket:
-                self.came.append(json.loads(text))
-        except ConnectionClosed:
-            pass
-        self.ended.set()
-
-    def message(self, kind: str, content: Any, **parts: Any) -> dict[str, Any]:
-        """A message as the page's own script writes it."""
-        header = {
-            "date": "2026-01-01T00:00:00.000Z",
-            "msg_id": str(uuid.uuid4()),
-            "msg_type": kind,
-            "session": self.name,
-            "username": "",
-            "version": "5.2",
+    def ask(self, method: str, path: str, body: Any = None, raw: bytes | None = None) -> tuple[int, Any]:
+        """Status, and the answer: what its JSON says, else its bytes."""
+        path, _, query = path.partition("?")
+        sent = raw if raw is not None else b"" if body is None else json.dumps(body).encode()
+        headers = [(b"host", b"127.0.0.1:8765"), (b"authorization", f"Bearer {self.token}".encode())]
+        scope = {
+            "type": "http",
+            "asgi": {"version": "3.0"},
+            "http_version": "1.1",
+            "method": method,
+            "scheme": "http",
+            "path": path,
+            "raw_path": path.encode(),
+            "root_path": "",
+            "query_string": query.encode(),
+            "headers": headers,
+            "server": ("127.0.0.1", 8765),
+            "client": ("127.0.0.1", 1),
         }
-        whole = {"buffers": [], "channel": "shell", "content": content, "header": header}
-        return whole | {"metadata": {}, "parent_header": {}} | parts
+        came: list[Any] = []
 
-    def send(self, kind: str, content: Any, **parts: Any) -> str:
-        """Send a message; its identifier."""
-        message = self.message(kind, content, **parts)
-        self.socket.send(json.dumps(message))
-        return str(message["header"]["msg_id"])
+        async def receive() -> dict[str, Any]:
+            return {"type": "http.request", "body": sent, "more_body": False}
 
-    def answered(self, kind: str, parent: str, seconds: float = SECONDS) -> dict[str, Any] | None:
-        """The answer of a kind to one of our messages."""
+        async def send(message: dict[str, Any]) -> None:
+            came.append(message)
 
-        def find() -> dict[str, Any] | None:
-            for message in list(self.came):
-                if message["header"]["msg_type"] == kind and message["parent_header"].get("msg_id") == parent:
-                    return message
-            return None
-
-        found: dict[str, Any] | None = until(lambda: find() or self.ended.is_set(), seconds) and find()
-        return found
-
-    def alive(self) -> bool:
-        """Whether the socket answers still; all that was sent before has then been dealt with."""
-        try:
-            return self.answered("kernel_info_reply", self.send("kernel_info_request", {})) is not None
-        except ConnectionClosed:
-            return False
-
-    def start(self, path: str = "/") -> Page:
-        """Let the server make the page."""
-        assert self.alive()
-        comm = str(uuid.uuid4())
-        self.send("comm_open", {"comm_id": comm, "target_name": "solara.control", "data": {}})
-        arguments = {"path": path, "dark": False, "themes": {"light": {}, "dark": {}}, "appName": None}
-        self.send("comm_msg", {"comm_id": comm, "data": {"method": "run", "args": arguments}})
-        self.control = comm
-        assert until(lambda: [m for m in list(self.came) if _said(m).get("method") == "finished"])
-        return self
-
-    def widget(self, part: str) -> str:
-        """Comm of a widget whose template holds a text."""
-        templates = {
-            m["content"]["comm_id"]
-            for m in self.came
-            if m["header"]["msg_type"] == "comm_open" and part in str(_said(m).get("state", {}).get("template"))
-        }
-        for m in self.came:
-            template = str(_said(m).get("state", {}).get("template", "")).removeprefix("IPY_MODEL_")
-            if m["header"]["msg_type"] == "comm_open" and template in templates:
-                return str(m["content"]["comm_id"])
-        raise AssertionError(part)
-
-    def act(self, **action: Any) -> None:
-        """Do what a control of the page does."""
-        content = {"event": "act", "data": action}
-        self.send("comm_msg", {"comm_id": self.widget("gg-bar"), "data": {"method": "custom", "content": content}})
-
-    def view(self, key: str) -> Any:
-        """The latest value of a part of the views that the server sent."""
-        for m in reversed(list(self.came)):
-            view = (_said(m).get("state") or {}).get("view")
-            if isinstance(view, dict) and key in view:
-                return view[key]
-        return None
-
-    def close(self) -> None:
-        """The connection is lost; the page may come back."""
-        self.socket.close()
-
-    def leave(self) -> int:
-        """The tab is closed."""
-        path = f"/_solara/api/close/{self.kernel}?session_id={self.name}"
-        status = self.server.ask(path, "POST", cookie=f"solara-session-id={self.browser}")[0]
-        self.close()
-        return status
-
-
-def _said(message: dict[str, Any]) -> dict[str, Any]:
-    found = message["content"].get("data")
-    return found if isinstance(found, dict) else {}
+        asyncio.run(self.app(scope, receive, send))
+        content = b"".join(message.get("body", b"") for message in came)
+        kind = dict(came[0]["headers"]).get(b"content-type", b"")
+        return came[0]["status"], json.loads(content) if kind.startswith(b"application/json") else content

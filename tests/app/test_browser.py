@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import zipfile
 from collections.abc import Iterator
+from importlib.resources import files
 from typing import Any
 
 import pytest
-import yaml
 
 from sim.measures.registry import MAIN
 from tests.app.client import Server
-from tests.browser import SECONDS, Watch
+from tests.browser import SECONDS, Watch, require
 
 MS = 1000 * SECONDS
 PAPERWORK = '[data-path="policy.time.paperwork"]'
+SMALL = "place=demo&days=90&n=2"
 
 
 @pytest.fixture
@@ -23,220 +23,83 @@ def visit(chromium: Any, dashboard: Server) -> Iterator[Any]:
     watch = Watch(dashboard.address)
     contexts = []
 
-    def visit(width: int = 1440, lang: str = "en") -> Any:
+    def visit(width: int = 1280, lang: str = "en", query: str = SMALL) -> Any:
         context = chromium.new_context(viewport={"width": width, "height": 900}, reduced_motion="reduce")
         context.set_default_timeout(MS)
         contexts.append(context)
         page = context.new_page()
         watch.over(page)
-        page.goto(f"{dashboard.address}?lang={lang}&token={dashboard.token}")
-        page.wait_for_selector(".gg-main")
+        page.goto(f"{dashboard.address}?lang={lang}&{query}&token={dashboard.token}")
+        page.locator("table.measures").wait_for()
+        page.locator("#find-lever").wait_for()
         return page
 
     yield visit
     for context in contexts:
         context.close()
-    assert not watch.errors, "\n".join(watch.errors)
+    allowed = "422"  # what is refused on purpose is an answer of its own
+    wrong = [line for line in watch.errors if not (line.startswith(allowed) or f"status of {allowed}" in line)]
+    assert not wrong, "\n".join(wrong)
 
 
-def small(page: Any) -> None:
-    """Choose a quarter of a year in the demonstration street, twice."""
-    page.get_by_label("Place", exact=True).select_option("demo")
-    page.wait_for_function("document.querySelector('.gg-pair select').value === 'demo'")
-    page.get_by_label("Length of the run").select_option("90")
-    page.get_by_label("Replications").fill("2")
-    page.keyboard.press("Tab")
+def run(page: Any, number: int) -> None:
+    page.get_by_role("button", name="Run and compare", exact=True).click()
+    page.wait_for_function(
+        f"document.querySelectorAll('ol.scenarios progress').length === 0 && "
+        f"(document.body.innerText.match(/Done: 2 runs/g) || []).length === {number}"
+    )
 
 
-def run(page: Any) -> None:
-    page.get_by_role("button", name="Run", exact=True).click()
-    page.wait_for_selector(".gg-canvas")
-    page.get_by_text("Done: 2 runs").wait_for()
-
-
-def test_load_move_a_slider_run_pin_compare_and_download(visit: Any) -> None:
+def test_the_example_is_there_at_once_and_two_runs_of_ones_own_are_compared(visit: Any) -> None:
     page = visit()
-    small(page)
-    run(page)
-    assert page.locator(".gg-results tbody tr[data-measure]").count() == len(MAIN)
-    drawn = page.evaluate("""() => { const c = document.querySelector('.gg-canvas');
-        const d = c.getContext('2d').getImageData(0, 0, c.width, c.height).data;
-        let n = 0; for (let i = 3; i < d.length; i += 4) { n += d[i] > 0; } return n; }""")
-    assert drawn > 500  # the map has dots
-    assert page.locator(".gg-chart path.gg-thick").count() == 6
-    page.get_by_role("button", name="Pin this run").click()
-    page.locator(f"{PAPERWORK} input[type=range]").fill("45")
-    page.locator(f"{PAPERWORK} .gg-changed").wait_for()
-    page.get_by_text("Settings have changed since this run.").wait_for()
-    run(page)
-    page.locator(".gg-plots").wait_for()
-    row = page.locator("tr[data-measure=solution_rate] td").all_inner_texts()
-    assert len(row) == 5
-    assert "[" in row[2]
-    assert page.locator(".gg-plot").count() == 2
-    assert page.locator(".gg-plot[data-outcome=mean_wait] .gg-dot-row").count() >= 8
-    assert "Paperwork in communities 45 %" in page.locator(".gg-which").inner_text()
-    files = {}
-    for name in ("Scenario file (YAML)", "Results, Parquet (zip)", "Report (HTML)"):
-        with page.expect_download() as waiting:
-            page.get_by_role("link", name=name).click()
-        files[name] = waiting.value.path()
-    tree = yaml.safe_load(files["Scenario file (YAML)"].read_text(encoding="utf-8"))
-    assert tree["extends"] == "demo"
-    assert tree["policy"]["time"]["paperwork"] == 0.45
-    assert "differences.parquet" in zipfile.ZipFile(files["Results, Parquet (zip)"]).namelist()
-    assert files["Report (HTML)"].read_text(encoding="utf-8").startswith("<!doctype html>")
-
-
-@pytest.mark.parametrize("width", [360, 1440])
-@pytest.mark.parametrize("lang", ["en", "zh"])
-def test_it_fits_the_window_in_both_languages(visit: Any, width: int, lang: str) -> None:
-    page = visit(width, lang)
-    assert page.evaluate("document.documentElement.lang") == ("en" if lang == "en" else "zh-Hans")
-    if width < 900:
-        page.locator(".gg-fold > summary").click()
-    page.locator(".gg-inner > summary").click()
-    page.locator(f"{PAPERWORK} input[type=range]").wait_for(state="visible")
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-    small_ones = page.evaluate("""() => [...document.querySelectorAll('.gg button, .gg select, .gg label')]
-        .filter((e) => e.offsetParent && parseFloat(getComputedStyle(e).fontSize) < 12).map((e) => e.innerText)""")
-    assert small_ones == []
-    text = page.locator(".gg").inner_text()
-    assert ("改革举措" if lang == "zh" else "Reforms") in text
-    assert "undefined" not in text
-    assert "{{" not in text
-
-
-def test_the_language_can_be_switched_without_losing_the_settings(visit: Any) -> None:
-    page = visit()
-    page.locator(f"{PAPERWORK} input[type=number]").fill("25")
-    page.keyboard.press("Enter")
-    page.locator(f"{PAPERWORK} .gg-changed").wait_for()
-    page.get_by_role("button", name="以中文显示").click()
-    page.get_by_role("button", name="运行", exact=True).wait_for()
-    assert page.locator(f"{PAPERWORK} input[type=number]").input_value() == "25"
-    assert "lang=zh" in page.url
-
-
-def test_everything_can_be_done_with_the_keyboard(visit: Any) -> None:
-    page = visit()
-    small(page)
-    page.keyboard.press("Home")
-    page.locator("body").focus()
-    page.evaluate("document.activeElement.blur()")
-    reached = []
-    for _ in range(60):
-        page.keyboard.press("Tab")
-        reached.append(
-            page.evaluate("""() => { const e = document.activeElement; const s = getComputedStyle(e);
-            const name = (e.innerText || e.getAttribute('aria-label') || '').trim();
-            return [e.tagName, e.type || '', name, s.outlineStyle]; }""")
-        )
-        if reached[-1][2] == "Run":
-            break
-    assert reached[-1][2] == "Run", reached
-    assert reached[-1][3] != "none"  # one sees where one is
-    slider = page.locator(f"{PAPERWORK} input[type=range]")
-    slider.focus()
-    before = float(slider.input_value())
-    page.keyboard.press("ArrowRight")
-    page.locator(f"{PAPERWORK} .gg-changed").wait_for()
-    assert float(slider.input_value()) > before
-    page.get_by_role("button", name="Run", exact=True).focus()
-    page.keyboard.press("Enter")
-    page.get_by_text("Done: 2 runs").wait_for()
-
-
-def test_values_outside_the_range_are_refused_on_the_page(visit: Any) -> None:
-    page = visit()
+    assert "A finished comparison" in page.locator("main").inner_text()
+    assert page.locator("table.measures tbody tr").count() >= len(MAIN)
+    assert page.locator("svg.map circle").count() > 100
+    run(page, 1)
+    page.locator("summary", has_text="Time of staff").click()
     field = page.locator(f"{PAPERWORK} input[type=number]")
-    field.fill("500")
-    page.keyboard.press("Enter")
-    page.get_by_role("alert").wait_for()
-    assert "expected" in page.locator(PAPERWORK).get_by_role("alert").inner_text()  # beside what was refused
-    assert field.input_value() == "42"
-
-
-@pytest.mark.parametrize("lang", ["en", "zh"])
-def test_what_is_refused_goes_back_to_what_is_in_force_and_says_why_beside_itself(visit: Any, lang: str) -> None:
-    page = visit(lang=lang)
-    page.locator(".gg-inner > summary").click()
-
-    def tick(name: str) -> Any:
-        return page.locator(f"input[name='{name}']")
-
-    tick("own-grid").check()
-    page.wait_for_function("document.querySelector('.gg-count').innerText.startsWith('1 ')")
-    for again in range(2):  # the view is the same both times but for the count of refusals
-        tick("best-skill").click()
-        row = page.locator(".gg-reform", has=tick("best-skill"))
-        row.get_by_role("alert").wait_for()
-        page.wait_for_function("!document.querySelector(\"input[name='best-skill']\").checked")
-        assert tick("own-grid").is_checked(), again
-    title = page.locator(".gg-reform", has=tick("own-grid")).locator("label").inner_text()
-    assert (title if lang == "zh" else "own-grid") in row.get_by_role("alert").inner_text()
-    count = page.get_by_label("Replications" if lang == "en" else "重复次数")
-    for given in ("31", "0", "2.5"):
-        count.fill(given)
-        page.keyboard.press("Tab")
-        page.wait_for_function("(e) => e.value === '5'", arg=count.element_handle())
-    page.locator(".gg-pair").get_by_role("alert").wait_for()
-    size = page.locator(".gg-pair select").nth(1)
-    size.evaluate("(e) => { e.add(new Option('7', '7')); e.value = '7'; e.dispatchEvent(new Event('change')); }")
-    page.wait_for_function("(e) => e.value === '0.1'", arg=size.element_handle())
-    slider = page.locator(f"{PAPERWORK} input[type=range]")
-    slider.evaluate("(e) => { e.max = 500; e.value = 400; e.dispatchEvent(new Event('change')); }")
-    page.locator(PAPERWORK).get_by_role("alert").wait_for()
-    page.wait_for_function("(e) => e.value === '42'", arg=slider.element_handle())
-    tick("own-grid").uncheck()  # then the other may be had, and no reform is refused any more
-    page.wait_for_function("document.querySelector('.gg-count').innerText.startsWith('0 ')")
-    assert page.locator(".gg-reform").get_by_role("alert").count() == 0
-    tick("best-skill").check()
-    page.wait_for_function("document.querySelector('.gg-count').innerText.startsWith('1 ')")
-    assert tick("best-skill").is_checked()
-
-
-def test_a_lost_connection_is_taken_up_again(visit: Any) -> None:
-    page = visit()
-    page.evaluate("solara.debug.dropConnection()")
-    page.wait_for_function("solara.debug.reconnectCount > 0 && solara.debug.connectionStatus === 'connected'")
-    page.get_by_role("button", name="以中文显示").click()
-    page.get_by_role("button", name="运行", exact=True).wait_for()
-
-
-def test_the_token_does_not_stay_in_the_address(visit: Any, dashboard: Server) -> None:
-    page = visit()
-    assert "token" not in page.url
-    assert page.evaluate("document.cookie") == ""
+    field.fill("45")
+    field.press("Tab")
+    page.locator(f"{PAPERWORK} .moved").wait_for()
+    run(page, 2)
+    page.locator(".answer").wait_for()
+    page.locator("td.change").first.wait_for()
+    assert "Paperwork in communities 45 %" in page.locator("ol.scenarios").first.inner_text()
+    with page.expect_download() as waiting:
+        page.get_by_role("link", name="Table (CSV)").click()
+    assert waiting.value.suggested_filename.endswith(".csv")
+    link = page.url
+    assert "token" not in link
+    assert "set.policy.time.paperwork=0.45" in link
     page.reload()
-    page.wait_for_selector(".gg-main")
+    page.locator(f"{PAPERWORK} .moved").wait_for(state="attached")
+    assert page.get_by_text("not run yet").count() == 2
 
 
-def test_a_run_can_be_stopped(visit: Any) -> None:
+def test_a_refused_reform_goes_back_and_says_why_beside_itself(visit: Any) -> None:
     page = visit()
-    page.get_by_label("Replications").fill("30")
-    page.keyboard.press("Tab")
-    page.get_by_role("button", name="Run", exact=True).click()
-    page.get_by_role("button", name="Stop").click()
-    page.locator(".gg-status", has_text="Stopped").wait_for()
-    page.get_by_role("button", name="Run", exact=True).wait_for()
+    page.locator("#find-reform").fill("own")
+    page.get_by_role("checkbox", name="Everyone his own grid").check()
+    page.locator("#find-reform").fill("")
+    page.locator("#find-reform").fill("skill")
+    other = page.locator('[data-key="reform:best-skill"]')
+    other.click()
+    page.locator('[id="no-reform:best-skill"]').wait_for()
+    assert not page.locator('[data-key="reform:best-skill"]').is_checked()
+    assert "own-grid" in page.locator('[id="no-reform:best-skill"]').inner_text()
+    page.get_by_role("button", name="Undo").click()
+    page.locator("#find-reform").fill("own")
+    page.wait_for_function("!document.querySelector('[data-key=\"reform:own-grid\"]').checked")
 
 
-def test_two_visitors_do_not_mix(visit: Any) -> None:
-    one, two = visit(), visit(lang="zh")
-    one.locator(f"{PAPERWORK} input[type=number]").fill("25")
-    one.keyboard.press("Enter")
-    one.locator(f"{PAPERWORK} .gg-changed").wait_for()
-    one.get_by_role("button", name="Run", exact=True).click()
-    one.wait_for_selector(".gg-canvas")
-    assert two.locator(".gg-canvas").count() == 0
-    assert two.locator(f"{PAPERWORK} input[type=number]").input_value() == "42"
-    assert two.get_by_role("button", name="运行", exact=True).is_visible()
-
-
-def test_search_finds_further_levers(visit: Any) -> None:
-    page = visit()
-    page.get_by_label("Find another lever").fill("reopen")
-    page.locator('[data-path="policy.closing.reopen"]').wait_for()
-    page.get_by_label("Find another lever").fill("zzzz")
-    page.get_by_text("No lever has these words").wait_for()
+@pytest.mark.parametrize(("width", "lang"), [(360, "zh"), (1280, "en")])
+def test_the_page_fits_and_keeps_the_rules_of_accessibility(visit: Any, width: int, lang: str) -> None:
+    require("axe_playwright_python")
+    page = visit(width, lang)
+    page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    page.evaluate(files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8"))
+    only = '{runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}'
+    found = page.evaluate(f"axe.run(document, {only})")
+    assert found["passes"]
+    assert [(one["id"], [node["html"][:160] for node in one["nodes"][:3]]) for one in found["violations"]] == []

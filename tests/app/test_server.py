@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import urlsplit
 
 import pytest
 
-from tests.app.client import Server
+from sim.app.access import Access
+from sim.app.prefix import Prefix
+from sim.app.server import ASSETS, PAGE, application
+from sim.app.visits import Visits
+from tests.app.client import Client, Server
 
 
 @pytest.mark.parametrize(
@@ -24,9 +29,10 @@ def test_the_page_comes_in_the_language_asked_for(dashboard: Server, query: str,
     assert f'<html lang="{lang}">' in text
     assert words in text
     assert "user-scalable" not in text
-    assert "<iframe" not in text
-    assert "default-src 'self'" in headers["content-security-policy"]
-    assert "https://" not in headers["content-security-policy"]
+    assert "default-src 'none'" in headers["content-security-policy"]
+    assert "unsafe" not in headers["content-security-policy"]
+    assert "{{" not in text
+    assert "<script>" not in text
 
 
 @pytest.mark.parametrize(
@@ -34,21 +40,19 @@ def test_the_page_comes_in_the_language_asked_for(dashboard: Server, query: str,
     [
         "/etc/passwd",
         "/../../etc/passwd",
-        "/static/../../../../../../etc/passwd",
-        "/static/%2e%2e/%2e%2e/%2e%2e/app.py",
-        "/_solara/cdn/../../../../../../etc/passwd",
-        "/_solara/cdn/%2e%2e%2f%2e%2e%2fetc/passwd",
-        "/static/public/page.py",
-        "/_solara/cdn//etc/passwd",
-        "/jupyter/nbextensions/../../../etc/passwd",
-        "/static/assets/../../app.py",
-        "/resourcez",
-        "/readyz",
-        "/_solara/cdn/left-pad@1.0.0/index.js",
-        "/download/x/scenario",
-        "/download/../etc/passwd",
-        "/sim/app/page.py",
+        "/assets/../../../../../../etc/passwd",
+        "/assets/%2e%2e/%2e%2e/app.py",
+        "/assets/..%2f..%2fserver.py",
+        "/assets//etc/passwd",
+        "/assets/index.html",
+        "/assets/example.json",
+        "/assets/../server.py",
+        "/api/visits/../../etc/passwd",
+        "/api/visits/x/files/../../../etc/passwd",
+        "/sim/app/server.py",
         "/pyproject.toml",
+        "/docs",
+        "/redoc",
     ],
 )
 def test_nothing_else_can_be_read(dashboard: Server, path: str) -> None:
@@ -56,6 +60,28 @@ def test_nothing_else_can_be_read(dashboard: Server, path: str) -> None:
     assert status in (400, 404, 405), (path, status)
     assert b"root:" not in body
     assert b"import" not in body
+
+
+def test_the_page_is_small_and_names_no_other_site() -> None:
+    files = [PAGE / name for name in (*ASSETS, "index.html", "example.json")]
+    assert {file.name for file in PAGE.iterdir()} == {file.name for file in files}
+    assert sum(file.stat().st_size for file in files) < 300_000
+    for file in files:
+        found = set(re.findall(r"https?://[^\s\"')]+", file.read_text(encoding="utf-8")))
+        assert found <= {"http://www.w3.org/2000/svg"}, file.name
+
+
+@pytest.mark.parametrize("root", ["", "/user/li/proxy/8765"])
+@pytest.mark.parametrize("taken_off", [True, False])
+def test_a_path_of_a_proxy_is_served_whether_it_is_taken_off_or_not(root: str, taken_off: bool) -> None:
+    access = Access()
+    client = Client(Prefix(application(access, Visits()), root), access)
+    front = "" if taken_off else root
+    for path in ("/", "/assets/main.js", "/api/catalogue"):
+        assert client.ask("GET", front + path)[0] == 200, path
+    if root:
+        assert client.ask("GET", root)[0] == 307
+        assert client.ask("GET", f"{root}x/")[0] == 404
 
 
 def test_a_taken_port_and_a_missing_package_are_told(address: str, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,266 @@
+"""Results of up to eight runs as plain values: the answer, one table of all, who gains, what is only reported.
+
+Numbers, verdicts and sentences are those of :mod:`sim.report`.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+
+from sim.app.experiment import Experiment
+from sim.app.words import SIZES, WORDS
+from sim.experiments.statistics import mean_interval
+from sim.measures.display import measure_of, show, show_difference
+from sim.measures.registry import MAIN
+from sim.report.findings import Findings
+from sim.report.headline import headline
+from sim.report.paired import PairedRuns
+from sim.report.sentences import parts_table, scores
+from sim.report.tables import interval_text, verdict
+from sim.report.words import difference_unit, part_title, unit_of
+
+LEVEL: Final = 0.95
+LETTERS: Final = "ABCDEFGH"
+#: Parts of a scenario that are not policy: who lives there, what they need, when they report it.
+WORLD: Final = ("territory", "demand", "residents", "run")
+#: What offices report, and what it is in truth.
+REPORTED: Final = (
+    ("closure_rate_reported", "closure_rate_true"),
+    ("on_time_reported_share", "on_time_true_share"),
+    ("reported_satisfaction", "true_satisfaction"),
+)
+#: Measures beside the main ones that a decision needs.
+FURTHER: Final = ("cost_total", "median_response_hours", "reopen_rate")
+WAN: Final = 10_000.0
+_IN_WAN: Final = ("cost_total",)
+_WHO: Final = (("solution_rate", "who_rate"), ("mean_wait", "who_wait"))
+
+
+def told(chosen: Sequence[Experiment], names: Sequence[str], lang: str) -> dict[str, Any]:
+    """Everything that is said of some runs.
+
+    Parameters
+    ----------
+    chosen : sequence of Experiment
+        With results; the first is the baseline.
+    names : sequence of str
+        Their identifiers, for whoever asks.
+    lang : {"en", "zh"}
+
+    Returns
+    -------
+    dict
+        ``scenarios``, ``answer``, ``rows``, ``reported``, ``ranking``, ``plots``, ``groups``, ``notes``.
+    """
+    labels = tuple(LETTERS[: len(chosen)])
+    found = paired(chosen, labels)
+    several = len(chosen) > 1
+    return {
+        "lang": lang,
+        "scenarios": [
+            _scenario(one, name, letter, lang) for one, name, letter in zip(chosen, names, labels, strict=True)
+        ],
+        "answer": _answer(found, chosen, lang) if several else [],
+        "rows": _rows(found, (*MAIN, *FURTHER), chosen, lang),
+        "reported": _reported(found, lang),
+        "ranking": _ranking(found, lang) if len(chosen) > 2 else [],
+        "plots": [_dots(found, label, outcome, title, lang) for label in labels[1:] for outcome, title in _WHO],
+        "groups": _groups(found, labels[0], lang),
+        "notes": _notes(chosen, lang),
+    }
+
+
+def paired(chosen: Sequence[Experiment], labels: Sequence[str]) -> PairedRuns:
+    """Runs of some experiments as paired runs, each against the first."""
+    runs = pd.concat([one.table(label) for label, one in zip(labels, chosen, strict=True)], ignore_index=True)
+    return PairedRuns(tuple(labels), runs, tuple((labels[0], label) for label in labels[1:]), LEVEL)
+
+
+def size_told(experiment: Experiment, lang: str) -> str:
+    """Which part of the place a run stands for; empty for the whole."""
+    scale = experiment.scenario.territory.scale
+    if scale == 1.0:
+        return ""
+    known = SIZES.get(scale)
+    part = known[lang] if known else f"{100 * scale:.4g}%"
+    return WORDS[lang]["of_place"].format(part=part)
+
+
+def findings_of(chosen: Sequence[Experiment], labels: Sequence[str]) -> Findings:
+    """Runs as the report needs them."""
+    scenarios = {label: one.scenario for label, one in zip(labels, chosen, strict=True)}
+    records: dict[str, Any] = {label: one.run for label, one in zip(labels, chosen, strict=True) if one.has_cases}
+    hashes = {label: scenario.hash for label, scenario in scenarios.items()}
+    pairs = paired(chosen, labels) if len(chosen) > 1 else None
+    return Findings(Path("dashboard"), pairs, records, scenarios, dict.fromkeys(labels, ""), hashes)
+
+
+def _scenario(one: Experiment, name: str, letter: str, lang: str) -> dict[str, Any]:
+    run = one.scenario.run
+    return {
+        "run": name,
+        "letter": letter,
+        "title": one.choice.described(lang),
+        "size": size_told(one, lang) or WORDS[lang]["size_whole"],
+        "days": run.days,
+        "replications": len(one.rows),
+        "conditions": WORDS[lang]["conditions"].format(
+            size=size_told(one, lang) or WORDS[lang]["size_whole"], days=run.days, n=len(one.rows)
+        ),
+    }
+
+
+def _answer(found: PairedRuns, chosen: Sequence[Experiment], lang: str) -> list[dict[str, Any]]:
+    """The sentences of the report on each run against the first."""
+    answers = []
+    for label, one in zip(found.labels[1:], chosen[1:], strict=True):
+        labels = (found.labels[0], label)
+        sentences = headline(findings_of((chosen[0], one), labels), lang)
+        answers.append({"letter": label, "sentences": [sentence for sentence in sentences if sentence]})
+    return answers
+
+
+def _rows(found: PairedRuns, names: Sequence[str], chosen: Sequence[Experiment], lang: str) -> list[dict[str, Any]]:
+    """One row a measure: the mean of each run, and its difference from the first."""
+    tables = {label: scores(found, found.labels[0], label).set_index("measure") for label in found.labels[1:]}
+    rows = []
+    for name in names:
+        measure = measure_of(name)
+        size = size_told(chosen[0], lang) if measure.unit == "cases" or name in _IN_WAN else ""
+        cells = [_mean(found, name, found.labels[0])]
+        for label in found.labels[1:]:
+            cells.append(_mean(found, name, label) | _change(found, tables[label], name, label, lang))
+        unit = unit_of(measure, lang) or ({"cases": WORDS[lang]["cases"]}.get(measure.unit, ""))
+        unit = WORDS[lang]["wan"] if name in _IN_WAN else unit
+        rows.append(
+            {
+                "name": name,
+                "title": measure.title(lang),
+                "unit": WORDS[lang]["unit_of_size"].format(unit=unit, size=size) if size else unit,
+                "unit_difference": difference_unit(measure, lang),
+                "main": name in MAIN,
+                "cells": cells,
+            }
+        )
+    return rows
+
+
+def _mean(found: PairedRuns, name: str, label: str) -> dict[str, Any]:
+    measure = measure_of(name)
+    values = found.good(label)[name].dropna().to_numpy(dtype=np.float64) / (WAN if name in _IN_WAN else 1.0)
+    mean, low, high = mean_interval(values, LEVEL, measure.bounds)
+    between = "" if math.isnan(low) else f"{show(measure, low)} – {show(measure, high)}"
+    return {"value": show(measure, mean), "between": between}
+
+
+def _change(found: PairedRuns, table: pd.DataFrame, name: str, label: str, lang: str) -> dict[str, Any]:
+    measure = measure_of(name)
+    row: Any = found.difference(name, label, found.labels[0])
+    if name in _IN_WAN:
+        row = row.copy()
+        row[["difference", "low", "high"]] /= WAN
+    judged = (
+        str(table["verdict"][name])
+        if name in table.index
+        else verdict(measure, row["difference"], row["low"], row["high"])
+    )
+    return {
+        "difference": interval_text(measure, row).replace("-", "−"),
+        "verdict": judged,
+        "told": WORDS[lang][judged],
+        "up": bool(row["difference"] > 0),
+    }
+
+
+def _reported(found: PairedRuns, lang: str) -> list[dict[str, Any]]:
+    """What offices report beside the truth, for each run."""
+    rows = []
+    for reported, true in REPORTED:
+        cells = []
+        for label in found.labels:
+            good = found.good(label)
+            cells.append(
+                {
+                    "reported": show(measure_of(reported), float(good[reported].mean())),
+                    "true": show(measure_of(true), float(good[true].mean())),
+                }
+            )
+        rows.append({"title": WORDS[lang][reported], "unit": "%", "cells": cells})
+    return rows
+
+
+def _ranking(found: PairedRuns, lang: str) -> list[dict[str, Any]]:
+    """Which first: by the gain in the rate of true solutions, cost beside it."""
+    rate, cost = measure_of("solution_rate"), measure_of("cost_total")
+    rows = []
+    for label in found.labels[1:]:
+        gain: Any = found.difference("solution_rate", label, found.labels[0])
+        paid: Any = found.difference("cost_total", label, found.labels[0])
+        wan = "–" if math.isnan(paid["difference"]) else show_difference(cost, paid["difference"] / WAN)
+        rows.append((float(gain["difference"]), label, interval_text(rate, gain), wan))
+    rows.sort(key=lambda row: -row[0] if not math.isnan(row[0]) else math.inf)
+    return [
+        {"letter": label, "gain": gain.replace("-", "−"), "cost": wan.replace("-", "−")} for _, label, gain, wan in rows
+    ]
+
+
+def _dots(found: PairedRuns, label: str, outcome: str, title: str, lang: str) -> dict[str, Any]:
+    """Differences by group and fifth of deprivation, for a plot of dots."""
+    table = parts_table(found, found.labels[0], label, outcome).dropna(subset=["difference"])
+    rows = []
+    for row in table.to_dict("records"):
+        measure = measure_of(row["measure"])
+        factor = 100.0 if measure.unit == "share" else 1.0
+        low, high = (None if math.isnan(row[end]) else round(factor * row[end], 3) for end in ("low", "high"))
+        rows.append(
+            {
+                "title": part_title(row["partition"], row["value"], lang),
+                "partition": row["partition"],
+                "mid": round(factor * row["difference"], 3),
+                "low": low,
+                "high": high,
+                "verdict": row["verdict"],
+                "told": WORDS[lang][row["verdict"]],
+                "text": interval_text(measure, row).replace("-", "−"),
+            }
+        )
+    return {"letter": label, "outcome": outcome, "title": WORDS[lang][title], "rows": rows}
+
+
+def _groups(found: PairedRuns, label: str, lang: str) -> list[dict[str, str]]:
+    """Outcomes of groups and fifths of deprivation under the first run."""
+    table, rows = found.good(label), []
+    for column in table.columns:
+        partition, _, rest = str(column).partition(".")
+        value, _, outcome = rest.partition(".")
+        if partition not in ("group", "deprivation_quintile") or outcome != "solution_rate":
+            continue
+        rate, wait = table[column].mean(), table[f"{partition}.{value}.mean_wait"].mean()
+        if not math.isnan(rate):
+            title = part_title(partition, value, lang)
+            rows.append({"title": title, "partition": partition, "rate": f"{100 * rate:.1f}", "wait": f"{wait:.1f}"})
+    return rows
+
+
+def _notes(chosen: Sequence[Experiment], lang: str) -> list[str]:
+    words, first = WORDS[lang], chosen[0]
+    notes = []
+    if len(chosen) > 1:
+        pairs = min(len(one.rows) for one in chosen)
+        same = all(getattr(first.scenario, part) == getattr(one.scenario, part) for part in WORLD for one in chosen[1:])
+        if any(one.scenario.hash == first.scenario.hash for one in chosen[1:]):
+            notes.append(words["same_settings"])
+        notes.append(words["same_needs"].format(n=pairs) if same else words["other_needs"])
+    if any(len(one.rows) < 2 for one in chosen):
+        notes.append(words["one_run"])
+    if any(size_told(one, lang) for one in chosen):
+        notes.append(words["scaled_note"])
+    if not all(one.has_cases for one in chosen):
+        notes.append(words["cases_let_go"])
+    return [*notes, words["chance"]]

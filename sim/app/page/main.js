@@ -1,0 +1,296 @@
+// The page: opens with a finished example, then place, reforms, comparison.
+import { drawControls } from "./controls.js";
+import { downloads, pictures, told } from "./results.js";
+import { address, empty, forget, fromAddress, h, save, saved } from "./state.js";
+import { Lost, Refused, ask, get, listen, talk } from "./talk.js";
+
+const $ = (id) => document.getElementById(id);
+let words = {};
+let catalogue = null;
+let levers = new Map();
+let choice = empty();
+let settled = null;
+let refused = {};
+let own = [];
+let uploaded = "";
+let runs = []; // of the server, in the order of the table
+let order = []; // names of runs; the first is the baseline
+let pending = []; // choices of a link that were not run here yet
+let images = {};
+let example = null;
+let comparison = null;
+let compared = "";
+let undo = [];
+
+const say = (text) => { $("status").textContent = text; };
+const plain = (one) => ({ place: one.place, size: one.size, days: one.days, replications: one.replications, reforms: one.reforms, values: one.values });
+
+async function start() {
+  const found = fromAddress();
+  talk.lang = found.lang;
+  choice = found.choice;
+  pending = found.pins;
+  const [first, shown] = await Promise.all([get("api/catalogue"), get("api/example")]);
+  [catalogue, words, example] = [first, first.words, shown];
+  chrome();
+  drawResults();
+  drawPictures();
+  say("");
+  const [list] = await Promise.all([get("api/levers"), settle(choice, "", false)]);
+  levers = new Map(list.map((one) => [one.path, one]));
+  if (!settled) {
+    const why = Object.values(refused)[0] || "";
+    choice = empty();
+    await settle(choice, "", false);
+    refused = { "": words.bad_link.replace("{message}", why) };
+  }
+  draw();
+}
+
+function chrome() {
+  document.documentElement.lang = talk.lang === "zh" ? "zh-Hans" : "en";
+  document.title = `gridgov · ${words.subtitle}`;
+  document.querySelector("h1 small").textContent = words.subtitle;
+  $("skip").textContent = words.skip;
+  $("controls").setAttribute("aria-label", words.step_place);
+  $("controls").removeAttribute("aria-labelledby");
+  $("tools").replaceChildren(
+    h("button", { type: "button", id: "undo", onclick: stepBack, disabled: !undo.length }, words.undo),
+    h("button", { type: "button", onclick: copyLink }, words.copy_link),
+    h("button", { type: "button", onclick: () => print() }, words.print),
+    h("button", { type: "button", id: "lang", lang: talk.lang === "zh" ? "en" : "zh-Hans", "aria-label": `${words.other}: ${words.other_label}`, onclick: switchLanguage }, words.other));
+}
+
+async function copyLink() {
+  keepAddress(false);
+  try { await navigator.clipboard.writeText(location.href); say(words.copied); } catch { say(location.href); }
+}
+
+async function switchLanguage() {
+  talk.lang = talk.lang === "zh" ? "en" : "zh";
+  keepAddress(true);
+  const [first, shown, list] = await Promise.all([get("api/catalogue"), get("api/example"), get("api/levers")]);
+  [catalogue, words, example] = [first, first.words, shown];
+  levers = new Map(list.map((one) => [one.path, one]));
+  refused = {};
+  say("");
+  compared = "";
+  if (talk.visit) listen();
+  chrome();
+  await settle(choice, "", false);
+  draw();
+  await compare();
+  $("lang").focus();
+}
+
+const pins = () => [...order.map((name) => runs.find((run) => run.run === name)).filter(Boolean).map((run) => plain(run.choice)), ...pending];
+
+function keepAddress(anew) {
+  const where = address(talk.lang, choice, pins());
+  if (where === location.search) return;
+  history[anew ? "pushState" : "replaceState"](null, "", where);
+}
+
+addEventListener("popstate", async () => {
+  const found = fromAddress();
+  if (found.lang !== talk.lang) { location.reload(); return; }
+  await settle(found.choice, "", false);
+  draw();
+});
+
+// Ask the server whether a choice adds up. If not, the old one stays, and the reason stands beside the control.
+async function settle(next, control, keep = true) {
+  try {
+    const path = next.place.startsWith("own/") ? null : "api/scenarios";
+    const body = plain(next);
+    const found = path ? await postOpen(body) : await ask("scenarios", "POST", body);
+    if (keep) { undo.push(choice); undo = undo.slice(-50); }
+    settled = found;
+    choice = { ...next, reforms: next.reforms === null ? null : found.choice.reforms, values: found.choice.values };
+    delete refused[control];
+    delete refused[""];
+    if (!control || control === "place" || control.startsWith("reform:")) refused = {};
+    if (keep) keepAddress(true);
+    return true;
+  } catch (error) {
+    if (!(error instanceof Refused)) { if (!(error instanceof Lost)) throw error; return false; }
+    refused[error.control && error.control !== control && !control ? error.control : control || error.control] = error.message;
+    return false;
+  }
+}
+
+async function postOpen(body) {
+  const answer = await fetch(`api/scenarios?lang=${talk.lang}`, { method: "POST", body: JSON.stringify(body), credentials: "same-origin" }).catch(() => { talk.onLost(); throw new Lost(); });
+  const found = await answer.json().catch(() => ({ message: String(answer.status) }));
+  if (!answer.ok) throw new Refused(answer.status, found);
+  return found;
+}
+
+async function change(next, control) { await settle(next, control); draw(); }
+
+async function stepBack() {
+  const last = undo.pop();
+  if (!last) return;
+  refused = {};
+  await settle(last, "", false);
+  keepAddress(true);
+  draw();
+}
+
+async function upload(files) {
+  const read = (file) => new Promise((done, failed) => {
+    const reader = new FileReader();
+    reader.onload = () => done({ path: file.webkitRelativePath || file.name, content: String(reader.result).split(",")[1] || "" });
+    reader.onerror = failed;
+    reader.readAsDataURL(file);
+  });
+  try {
+    const seen = files.filter((file) => !(file.webkitRelativePath || file.name).split("/").some((part) => part.startsWith(".")));
+    const found = await ask("places", "POST", { files: await Promise.all(seen.map(read)) });
+    own = [...own, { name: found.place, title: found.title }].slice(-4);
+    uploaded = words.uploaded.replace("{title}", found.title);
+    delete refused.upload;
+    await settle({ ...empty(), place: found.place, replications: choice.replications }, "place");
+  } catch (error) {
+    if (error instanceof Refused) { refused.upload = error.message; uploaded = ""; }
+  }
+  draw();
+}
+
+function draw() {
+  if (settled && catalogue) drawControls($("controls"), { words, catalogue, levers, choice, settled, refused, own, uploaded, change, upload, redraw: draw });
+  $("undo").disabled = !undo.length;
+  drawResults();
+}
+
+// ---- runs
+
+async function runAll() {
+  const wanted = [...pending, choice];
+  pending = [];
+  delete refused.run;
+  for (const one of wanted) {
+    try {
+      const found = await ask("runs", "POST", plain(one));
+      if (!order.includes(found.run)) order.push(found.run);
+      if (!runs.some((run) => run.run === found.run)) runs.push(found);
+    } catch (error) {
+      if (error instanceof Refused) refused.run = error.message;
+    }
+  }
+  keepAddress(false);
+  draw();
+}
+
+talk.onRuns = (list) => {
+  runs = list;
+  order = [...order.filter((name) => list.some((run) => run.run === name)), ...list.map((run) => run.run).filter((name) => !order.includes(name))];
+  const going = list.find((run) => !run.ended);
+  say(going ? `${going.title}: ${going.told}` : "");
+  drawBar();
+  look();
+  compare();
+};
+talk.onLost = () => say(words.lost || "…");
+talk.onBack = () => say(words.back || "");
+talk.onRestart = (status) => {
+  pending = pins();
+  [runs, order, images, comparison, compared] = [[], [], {}, null, ""];
+  own = [];
+  say(status === 401 ? words.expired : words.restarted);
+  draw();
+};
+
+let looking = false;
+async function look() {
+  if (looking) return;
+  looking = true;
+  try {
+    for (const run of runs) {
+      if (images[run.run] && images[run.run].whole) continue;
+      if (["waiting", "warming", "building"].includes(run.state)) continue;
+      images[run.run] = { ...(await ask(`runs/${encodeURIComponent(run.run)}/picture`)), whole: run.ended };
+    }
+    drawPictures();
+  } catch (error) { if (!(error instanceof Refused || error instanceof Lost)) throw error; }
+  setTimeout(() => { looking = false; if (runs.some((run) => !(images[run.run] || {}).whole && run.ended)) look(); }, 400);
+}
+
+async function compare() {
+  const names = order.filter((name) => (runs.find((run) => run.run === name) || {}).has_results && runs.find((run) => run.run === name).ended);
+  const wanted = `${talk.lang} ${names}`;
+  if (!names.length || wanted === compared) { if (!names.length) drawResults(); return; }
+  compared = wanted;
+  try { comparison = await ask("comparisons", "POST", { runs: names }); } catch (error) { if (!(error instanceof Refused || error instanceof Lost)) throw error; compared = ""; }
+  drawResults();
+}
+
+function bar() {
+  const list = order.map((name) => runs.find((run) => run.run === name)).filter(Boolean);
+  const button = (label, title, act, more = {}) => h("button", { type: "button", class: "small", "aria-label": `${label}: ${title}`, onclick: act, ...more }, label);
+  const entries = list.map((run, i) => h("li", {}, h("b", {}, "ABCDEFGH"[i]), ` ${run.title}`, i === 0 ? h("em", {}, ` ${words.baseline}`) : null,
+    h("div", { class: "told" }, run.ended ? null : h("progress", { max: 1, value: run.share, "aria-label": run.title }), ` ${run.told} `,
+      run.ended ? null : button(words.stop, run.title, () => ask(`runs/${run.run}/stop`, "POST")),
+      i > 0 ? button(words.make_baseline, run.title, () => { order = [run.run, ...order.filter((name) => name !== run.run)]; keepAddress(false); draw(); compare(); }) : null,
+      button(words.settings_of, run.title, () => change(plain(run.choice), "")),
+      button(words.remove, run.title, async () => { await ask(`runs/${run.run}`, "DELETE"); delete images[run.run]; order = order.filter((name) => name !== run.run); keepAddress(false); if (!order.length) comparison = null; draw(); drawPictures(); }))));
+  const waiting = pending.map((one) => h("li", {}, (catalogue.places.find((place) => place.name === one.place) || { title: one.place }).title, h("span", { class: "hint" }, ` ${words.pending}`)));
+  return [
+    h("div", { class: "runbar" }, h("button", { type: "button", id: "run", class: "main", disabled: !settled, onclick: runAll }, words.run), h("span", { class: "hint" }, settled ? settled.title : "")),
+    refused.run ? h("p", { class: "refused", role: "alert" }, `${words.refused}: ${refused.run}`) : null,
+    h("p", { class: "hint" }, words.run_hint),
+    list.length || waiting.length ? h("div", {}, h("h3", {}, words.your_runs), h("ol", { class: "scenarios" }, entries, waiting)) : null,
+    keeping(list),
+  ].filter(Boolean);
+}
+
+function keeping(list) {
+  const kept = saved();
+  const name = h("input", { id: "save-name", type: "text", maxlength: 60, placeholder: "" });
+  return h("details", { open: keeping.open }, h("summary", { onclick: () => { keeping.open = !keeping.open; } }, words.saved), h("p", { class: "hint" }, words.saved_hint),
+    list.length || settled ? h("div", { class: "field inline" }, h("label", { for: "save-name" }, words.name), name, h("button", { type: "button", class: "small", onclick: () => { if (name.value.trim()) { save(name.value.trim(), address(talk.lang, choice, pins())); drawBar(); } } }, words.save)) : null,
+    h("ul", { class: "plain" }, kept.map((one) => h("li", {}, h("a", { href: one.address }, one.name), " ", h("button", { type: "button", class: "small", "aria-label": `${words.remove}: ${one.name}`, onclick: () => { forget(one.name); drawBar(); } }, words.remove)))));
+}
+
+let barBox = null;
+let tellBox = null;
+let pictureBox = null;
+
+function drawBar() {
+  if (!barBox) return;
+  const active = document.activeElement;
+  if (active && active.id === "save-name") return;
+  const label = active && barBox.contains(active) ? active.getAttribute("aria-label") || active.id : "";
+  barBox.replaceChildren(...bar());
+  if (label) { const again = [...barBox.querySelectorAll("button")].find((one) => (one.getAttribute("aria-label") || one.id) === label); if (again) again.focus({ preventScroll: true }); }
+}
+
+let drawn = null;
+function drawResults() {
+  if (!barBox) {
+    [barBox, tellBox, pictureBox] = [h("div", { class: "noprint" }), h("div", {}), h("div", {})];
+    $("results").replaceChildren(h("section", { class: "card", "aria-labelledby": "t-compare" }, h("h2", { id: "t-compare" }), barBox, tellBox, pictureBox));
+  }
+  $("t-compare").textContent = words.step_compare;
+  drawBar();
+  const shown = comparison && order.length ? comparison : null;
+  const key = shown ? `${compared}` : `example ${talk.lang}`;
+  if (drawn === key) return;
+  drawn = key;
+  const found = shown || example;
+  tellBox.replaceChildren(
+    ...(shown ? [] : [h("h3", {}, words.example), h("p", { class: "hint" }, words.example_note.replace("{run}", words.run))]),
+    ...told(found, words),
+    ...(shown ? [downloads(shown.scenarios.map((one) => one.run), talk.visit, talk.lang, words)] : []));
+  if (!shown || shown.lang) drawPictures();
+}
+
+function drawPictures() {
+  if (!pictureBox) return;
+  const mine = order.length > 0;
+  const all = mine ? Object.fromEntries(order.map((name) => [name, images[name]]).filter(([, image]) => image)) : Object.fromEntries(example.scenarios.map((one) => [one.run, example.pictures[one.run]]));
+  const titles = mine ? Object.fromEntries(runs.map((run) => [run.run, `${"ABCDEFGH"[order.indexOf(run.run)]} ${run.title}`])) : Object.fromEntries(example.scenarios.map((one) => [one.run, `${one.letter} ${one.title}`]));
+  pictures(pictureBox, all, titles, words);
+}
+
+start().catch((error) => { if (error instanceof Lost) { say(words.lost || "…"); setTimeout(() => location.reload(), 3000); } else { say(error.message); throw error; } });

@@ -1,0 +1,118 @@
+// Step three: what is told of runs. The same for the example and for the visitor's own.
+import { dots, highest, lines, map } from "./charts.js";
+import { h } from "./state.js";
+
+const MARK = { better: "▲", worse: "▼", unclear: "○", neither: "○" };
+
+function table(caption, heads, rows, className = "") {
+  return h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": caption },
+    h("table", { class: className, role: "table" }, h("caption", {}, caption),
+      h("thead", { role: "rowgroup" }, h("tr", { role: "row" }, heads.map((head) => h("th", { scope: "col", role: "columnheader" }, head)))), h("tbody", { role: "rowgroup" }, rows)));
+}
+
+const row = (head, cells, attributes = {}) => h("tr", { role: "row", ...attributes }, h("th", { scope: "row", role: "rowheader" }, head), cells.map((cell) => (cell instanceof Node && cell.tagName === "TD" ? cell : h("td", { role: "cell" }, cell))));
+
+export function told(found, words) {
+  const several = found.scenarios.length > 1;
+  return [
+    scenarios(found, words),
+    several ? answer(found, words) : null,
+    measures(found, words),
+    reported(found, words),
+    ranking(found, words),
+    who(found, words),
+    groups(found, words),
+    h("ul", { class: "notes" }, found.notes.map((note) => h("li", {}, note))),
+  ].filter(Boolean);
+}
+
+function scenarios(found, words) {
+  return h("ol", { class: "scenarios" }, found.scenarios.map((one, i) => h("li", {}, h("b", {}, one.letter), ` ${one.title}`, i === 0 && found.scenarios.length > 1 ? h("em", {}, ` ${words.baseline}`) : null, h("span", { class: "hint" }, ` ${one.conditions}`))));
+}
+
+function answer(found, words) {
+  return h("section", { class: "answer", "aria-labelledby": "t-answer" }, h("h3", { id: "t-answer" }, words.answer),
+    found.answer.map((one, i) => {
+      const head = found.answer.length > 1 ? h("summary", {}, `${one.letter} – A`) : null;
+      const body = one.sentences.map((sentence) => h("p", {}, sentence));
+      return head ? h("details", { open: i === 0 }, head, body) : h("div", {}, body);
+    }));
+}
+
+// The roles stand in the elements, because narrow screens lay each row out as a block of its own.
+function measures(found, words) {
+  const several = found.scenarios.length > 1;
+  const heads = [words.measure, ...found.scenarios.flatMap((one, i) => (i === 0 ? [one.letter] : [one.letter, `${one.letter} − A: ${words.difference}`]))];
+  if (!several) heads.push(words.interval);
+  const cell = (k, content, more = {}) => h("td", { role: "cell", "data-label": heads[k], ...more }, content);
+  const rows = found.rows.map((one) => row(
+    h("span", {}, one.title, one.unit ? h("span", { class: "unit" }, ` ${one.unit}`) : null),
+    one.cells.flatMap((each, i) => (i === 0 ? [cell(1, each.value), ...(several ? [] : [cell(2, each.between)])] : [
+      cell(2 * i, each.value),
+      cell(2 * i + 1, [h("span", { class: "figure" }, each.difference), " ", h("span", { class: `verdict v-${each.verdict}` }, h("span", { "aria-hidden": "true" }, `${MARK[each.verdict]} `), each.told)], { class: "change" }),
+    ])),
+    { "data-measure": one.name },
+  ));
+  return table(words.results, heads, rows, "measures");
+}
+
+function reported(found, words) {
+  const heads = [words.measure, ...found.scenarios.flatMap((one) => [`${one.letter}: ${words.as_reported}`, `${one.letter}: ${words.in_truth}`])];
+  return table(words.reported, heads, found.reported.map((one) => row(h("span", {}, one.title, h("span", { class: "unit" }, ` ${one.unit}`)), one.cells.flatMap((cell) => [cell.reported, cell.true]))));
+}
+
+function ranking(found, words) {
+  if (!found.ranking.length) return null;
+  const title = Object.fromEntries(found.scenarios.map((one) => [one.letter, one.title]));
+  return h("div", {}, table(words.ranking, [words.scenario, words.gain, words.cost_wan], found.ranking.map((one) => row(`${one.letter} ${title[one.letter]}`, [one.gain, one.cost]))), h("p", { class: "hint" }, words.ranking_note));
+}
+
+function who(found, words) {
+  if (!found.plots.length) return null;
+  const plots = found.plots.filter((plot) => plot.rows.length);
+  const rows = plots.flatMap((plot) => plot.rows.map((one) => row(`${plot.letter} ${one.title}`, [plot.title, one.text, one.told])));
+  return h("section", { "aria-labelledby": "t-who" }, h("h3", { id: "t-who" }, words.who), h("div", { class: "figures" }, plots.map((plot) => dots(plot, words))), h("p", { class: "hint" }, words.dots),
+    h("details", {}, h("summary", {}, words.who_table), table(words.who, [words.group, words.measure, words.difference, words.verdict], rows)));
+}
+
+function groups(found, words) {
+  if (!found.groups.length) return null;
+  return h("details", {}, h("summary", {}, words.by_group), table(words.by_group, [words.group, words.rate, words.wait], found.groups.map((one) => row(one.title, [one.rate, one.wait]))));
+}
+
+const looks = { what: "open", run: null, day: null };
+
+// Map and curves: `pictures` by run, the first is the baseline; `titles` by run.
+export function pictures(box, all, titles, words) {
+  const names = Object.keys(all).filter((name) => all[name] && all[name].ground);
+  if (!names.length) { box.replaceChildren(); return; }
+  if (!names.includes(looks.run)) looks.run = names[names.length - 1];
+  const now = all[looks.run];
+  const base = names[0] !== looks.run ? all[names[0]] : null;
+  const draw = () => pictures(box, all, titles, words);
+  const focus = document.activeElement && box.contains(document.activeElement) ? document.activeElement.id : "";
+  const pick = (id, label, options, value, turn) => h("span", { class: "field inline" }, h("label", { for: id }, label), h("select", { id, onchange: (event) => { turn(event.target.value); draw(); } },
+    options.map(([name, title]) => h("option", { value: name, selected: name === value }, title))));
+  const frames = now.frames || [];
+  const at = looks.day === null || looks.day >= frames.length ? frames.length - 1 : looks.day;
+  const frame = frames.length && looks.day !== null ? frames[at] : now.frame;
+  const slider = frames.length > 1 && looks.what !== "deprivation" ? h("span", { class: "field inline" }, h("label", { for: "pic-day" }, `${words.day} ${frame ? frame.day : ""}`),
+    h("input", { id: "pic-day", type: "range", min: 0, max: frames.length - 1, step: 1, value: String(at), oninput: (event) => { looks.day = Number(event.target.value); draw(); } })) : null;
+  if (slider) slider.querySelector("input").value = String(at);
+  box.replaceChildren(
+    h("h3", {}, words.map),
+    h("div", { class: "pickers noprint" },
+      names.length > 1 ? pick("pic-run", words.map_of, names.map((name) => [name, titles[name] || name]), looks.run, (value) => { looks.run = value; looks.day = null; }) : null,
+      pick("pic-what", words.map_what, ["open", "latent", "deprivation"].map((name) => [name, words[name]]), looks.what, (value) => { looks.what = value; }),
+      slider),
+    h("div", { class: "figures" },
+      map(words.map, words, now, looks.what, frame, highest(names.map((name) => all[name]), looks.what)),
+      now.curves && now.curves.day.length > 1 ? h("div", {}, lines(words.flows, words, now.curves, base && base.curves, "flows"), lines(words.stocks, words, now.curves, base && base.curves, "stocks")) : null),
+    h("p", { class: "hint" }, words.first_run));
+  if (focus) { const again = document.getElementById(focus); if (again) again.focus(); }
+}
+
+export function downloads(names, visit, lang, words) {
+  const link = (form) => h("li", {}, h("a", { href: `api/visits/${visit}/files/${form}?runs=${names.join(",")}&lang=${lang}`, download: "" }, words[`f_${form}`]));
+  return h("section", { class: "noprint", "aria-labelledby": "t-down" }, h("h3", { id: "t-down" }, words.downloads), h("ul", { class: "links" }, ["report", "csv", "xlsx", "scenario", "tables", "parquet"].map(link)));
+}

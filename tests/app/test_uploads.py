@@ -1,0 +1,120 @@
+"""Places of visitors: read as on the command line, never executed, and never a way to other files."""
+
+from __future__ import annotations
+
+import base64
+from pathlib import Path
+
+import pytest
+
+from sim.app.levers import LeverError
+from sim.app.messages import UploadedFile
+from sim.app.uploads import MOST_BYTES, receive
+from sim.scenario import ScenarioError
+from tests.each import each
+
+
+def file(path: str, content: str | bytes) -> UploadedFile:
+    raw = content if isinstance(content, bytes) else content.encode()
+    return UploadedFile(path=path, content=base64.b64encode(raw).decode())
+
+
+GOOD = "title: {en: Mine, zh: 我的}\nextends: demo\npolicy: {time: {paperwork: 0.4}}\n"
+
+
+def test_a_scenario_file_and_a_folder_are_read() -> None:
+    for files in ([file("mine.yaml", GOOD)], [file("folder/place.yaml", GOOD), file("folder/other.yaml", GOOD)]):
+        upload = receive(files)
+        assert upload.scenario.policy.time.paperwork == 0.4
+        upload.close()
+        assert not Path(upload.folder.name).exists()
+
+
+NAMES = (
+    "../a.yaml",
+    "/etc/a.yaml",
+    "a/../../b.yaml",
+    "..",
+    "a\\b.yaml",
+    "C:/a.yaml",
+    "~/a.yaml",
+    "a/./b.yaml",
+    "a//b.yaml",
+    "a/b/c/d/e.yaml",
+    ".hidden.yaml",
+    "a\x00.yaml",
+    "a\n.yaml",
+    " a.yaml",
+    "a.yaml.",
+    "",
+)
+
+
+def test_names_that_lead_elsewhere_are_refused() -> None:
+    def refused(name: str) -> None:
+        with pytest.raises(LeverError):
+            receive([file(name, GOOD)])
+
+    each(refused, NAMES)
+
+
+def test_the_same_name_twice_is_refused() -> None:
+    with pytest.raises(LeverError):
+        receive([file("a.yaml", GOOD), file("A.yaml", GOOD)])
+
+
+ELSEWHERE = (
+    "extends: /etc/passwd",
+    "extends: ../../x.yaml",
+    "extends: ~/x.yaml",
+    "extends: 'C:\\x.yaml'",
+    "extends: file:///etc/passwd",
+    "extends: demo\nreforms: [/etc/passwd.yaml]",
+    "extends: demo\nreforms: [{'../x.yaml': {}}]",
+    "extends: demo\ndemand: {catalogue: ../../secret.yaml}",
+    "extends: demo\nterritory: {table: /etc/shadow}",
+)
+CODE = (
+    "extends: demo\npolicy: {dispatch: {assignment: 'os:system'}}",
+    "extends: demo\npolicy: {dispatch: {assignment: 'rule.py:mine'}}",
+    "extends: demo\npolicy: {dispatch: {code: {mine: 'import os'}}}",
+    "extends: demo\npolicy: {dispatch: {priority: {default: 'subprocess:run'}}}",
+)
+
+
+def test_files_that_name_others_or_code_are_refused_and_nothing_runs() -> None:
+    def refused(kind: str, text: str) -> None:
+        with pytest.raises(LeverError) as error:
+            receive([file("a.yaml", text)])
+        assert error.value.kind == kind, text
+        assert error.value.told("zh")
+
+    each(lambda text: refused("upload_elsewhere", text), ELSEWHERE)
+    each(lambda text: refused("upload_code", text), CODE)
+
+
+def test_what_is_wrong_in_a_file_is_told_as_on_the_command_line_without_the_folder() -> None:
+    with pytest.raises(ScenarioError) as error:
+        receive([file("a.yaml", "extends: demo\npolicy: {time: {paperwork: 4}}\nnothing: 1\n")])
+    text = str(error.value)
+    assert "a.yaml:2" in text
+    assert "paperwork" in text
+    assert "gridgov-place" not in text
+
+
+@pytest.mark.parametrize(
+    ("files", "kind"),
+    [
+        ([file("a.py", "import os")], "upload_kind"),
+        ([file("a.sh", "id")], "upload_kind"),
+        ([file("a.csv", "x")], "upload_main"),
+        ([file("a.yaml", GOOD), file("b.yaml", GOOD)], "upload_main"),
+        ([file("a.yaml", b"\xff\xfe\x00")], "upload_file"),
+        ([UploadedFile(path="a.yaml", content="!!")], "upload_file"),
+        ([file("a.yaml", b"#" * (MOST_BYTES + 1))], "upload_size"),
+    ],
+)
+def test_other_kinds_sizes_and_forms_are_refused(files: list[UploadedFile], kind: str) -> None:
+    with pytest.raises(LeverError) as error:
+        receive(files)
+    assert error.value.kind == kind

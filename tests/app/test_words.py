@@ -1,0 +1,55 @@
+"""Words and the example: complete in both languages, and made with the present results."""
+
+from __future__ import annotations
+
+import json
+import re
+
+from sim.app.catalogue import catalogue, lever_catalogue
+from sim.app.example import FILE, example, results_version
+from sim.app.server import PAGE
+from sim.app.words import CHOICES, REFUSALS, WORDS
+from sim.experiments.plan import RESULTS_VERSION
+
+#: Names that have no Chinese, and kinds of files.
+LATIN = re.compile(
+    r"(?<![A-Za-z])(gridgov|YAML|CSV|XLSX|SVG|PNG|Parquet|A|B|GIS|AI|APP|App|O2O|PC|N|M\d+|S\d|h|d)(?![A-Za-z])"
+)
+
+
+def test_both_languages_have_the_same_words_with_the_same_places() -> None:
+    assert WORDS["en"].keys() == WORDS["zh"].keys()
+    for key, text in WORDS["en"].items():
+        assert set(re.findall(r"{\w+}", text)) == set(re.findall(r"{\w+}", WORDS["zh"][key])), key
+    assert all(set(one) == {"en", "zh"} for one in (*REFUSALS.values(), *CHOICES.values()))
+
+
+def test_the_chinese_words_of_the_page_hold_no_english() -> None:
+    for key, text in WORDS["zh"].items():
+        if key not in ("other", "other_label", "title"):
+            assert not re.search(r"[A-Za-z]{2,}", LATIN.sub("", re.sub(r"{\w+}", "", text))), (key, text)
+
+
+def test_every_word_that_the_page_asks_for_is_there() -> None:
+    for file in PAGE.glob("*.js"):
+        asked = set(re.findall(r"\b(?<!\.)words\.(\w+)", file.read_text(encoding="utf-8")))
+        assert asked <= {*WORDS["en"], "every", "length"}, file.name  # two are of a list of words
+
+
+def test_every_chosen_thing_has_a_chinese_title() -> None:
+    found = catalogue("zh")
+    titles = [one["title"] for key in ("places", "reforms", "groups", "sizes", "lengths") for one in found[key]]
+    titles += [one["title"] for one in lever_catalogue("zh")]
+    assert [title for title in titles if not re.search(r"[\u4e00-\u9fff]", title)] == []
+
+
+def test_the_example_was_made_with_the_present_results() -> None:
+    assert results_version() == RESULTS_VERSION, "make it anew: python -m sim.app.example"
+    assert FILE.stat().st_size < 100_000
+    for lang in ("en", "zh"):
+        found = example(lang)
+        assert found["lang"] == lang
+        assert len(found["rows"]) >= 14
+        assert found["answer"][0]["sentences"]
+        assert [one["run"] for one in found["scenarios"]] == ["panjin/before", "panjin/after"]
+    assert "NaN" not in json.dumps(example("en"))
