@@ -29,14 +29,43 @@ HELPS: Final = {
     "Print JSON and nothing else.": "只输出 JSON。",
     "Refuse files that name custom rules (Python code).": "拒绝引用自定义规则（Python 代码）的文件。",
     # compare
-    "Compare scenarios: paired differences with intervals, the same residents and needs in each.": (
-        "比较多个情景：居民与诉求相同，给出配对差异及其区间。"
+    "Compare scenarios: paired differences with intervals, the same residents and needs in each. With --ensemble or --plausible also under sets of assumptions, as gridgov robust does for two.": (
+        "比较多个情景：居民与诉求相同，给出配对差异及其区间。加 --ensemble 或 --plausible 时另在多组假定下比较，"
+        "与 gridgov robust 比较两个情景相同。"
     ),
     "Scenarios; the first is the baseline.": "各情景，第一个为对照。",
     "Runs of each scenario, at the same seeds.": "每个情景的运行次数，各情景种子相同。",
     "Processes; by default one for each processor.": "进程数，默认每个处理器一个。",
     "Seed (of the first replication).": "随机种子（首次重复）。",
     "A measure of your own; may be repeated.": "自定义指标，可重复使用。",
+    # robust
+    "Compare B with A under many sets of assumptions: how far the difference hangs on them, and on which. Without --ensemble, assumptions are drawn from plausible ranges. Runs already done are not made again.": (
+        "在多组假定下比较 B 与 A：差异在多大程度上取决于假定，取决于哪些假定。不给 --ensemble 时从合理范围抽取假定。"
+        "已完成的运行不再重做。"
+    ),
+    "Sets of assumptions with weights: ensemble.parquet of calibrate.": "带权重的参数集：calibrate 所写的 ensemble.parquet。",
+    "Sets of assumptions drawn from the plausible ranges of the parameters.": "从参数的合理范围抽取多组假定。",
+    "Sets of assumptions.": "假定的组数。",
+    "Paired runs under each set of assumptions.": "每组假定下的配对运行次数。",
+    "Directory of the results; by default results/robust-A-B.": "结果目录，默认为 results/robust-A-B。",
+    # calibrate
+    "Calibrate what data do not tell by simulation: sets of parameters with weights, and which of them data identify. Runs are kept in FOLDER/calibration and not made again.": (
+        "以模拟校准数据未直接给出的参数：得出带权重的参数集，并说明数据能确定哪些参数。"
+        "运行存于 FOLDER/calibration，不再重做。"
+    ),
+    "Targets (YAML); by default fitted/targets.yaml of gridgov fit.": "目标（YAML），默认为 gridgov fit 所写的 fitted/targets.yaml。",
+    "What is varied: YAML, path: plausible or {low, high}; by default what matters for the targets.": (
+        "变动的参数：YAML，格式为“路径: plausible”或“路径: {low, high}”；默认取影响目标的参数。"
+    ),
+    "Runs at most.": "运行次数上限。",
+    "What the model leaves out: standard deviation as a share of a target.": "模型未能反映的部分：标准差占目标值的比例。",
+    # trace
+    "Write a TRACE document: problem, model, data, verification, analysis and corroboration of a place.": (
+        "撰写区域的 TRACE 文档：问题、模型、数据、核验、分析与佐证。"
+    ),
+    "Markdown file; by default trace.md (trace-zh.md) here.": "Markdown 文件，默认为当前目录的 trace.md（trace-zh.md）。",
+    "Folder of robust or sweep; may be repeated.": "robust 或 sweep 的结果目录，可重复使用。",
+    "Check known figures of the place: makes runs.": "核对区域的已知数据（须运行模型）。",
     # sweep
     "Run a study: scenarios x design x replications. Runs already done are not made again.": (
         "运行一项研究：情景×设计×重复。已完成的运行不再重做。"
@@ -116,6 +145,7 @@ HELPS: Final = {
     "Address to listen on; 0.0.0.0 opens it to the network.": "监听地址；0.0.0.0 表示对网络开放。",
     "Port; 0 takes a free one.": "端口；0 表示自动选用空闲端口。",
     "Open a browser.": "打开浏览器。",
+    "Path under which a proxy serves it, such as /user/li/proxy/8765.": "代理服务器所用的路径前缀，如 /user/li/proxy/8765。",
     "A further name under which a proxy serves it; may be given again.": "代理服务器所用的其他域名，可重复使用。",
     # list, show, validate, migrate
     "List the scenarios (or reforms) that come with gridgov.": "列出随附的情景（或改革举措）。",

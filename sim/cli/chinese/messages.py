@@ -891,7 +891,42 @@ _STORED: Final = {
     "forest: expected at least two scenarios, found one; compare it with another": "forest：应有至少两个情景，实际只有一个；请与另一情景比较",
 }
 
+_ASSUMED: Final = {
+    "calibrate: expected --workers or --scheduler, found both; the scheduler has its own workers": (
+        "calibrate：--workers 与 --scheduler 只能用其一，实际两者都有；调度器自有工作进程"
+    ),
+    "two different scenarios": "两个不同的情景",
+    "scenarios with parameters that are assumed": "有假定参数的情景",
+    "values that fit together": "相互协调的取值",
+    "none in {} draws ({})": "{}次抽取中没有（{}）",
+    "a JSON mapping in the metadata of the file": "文件元数据中的 JSON 映射",
+    "a parameter of the city": "城市的参数",
+    "an ensemble file (Parquet)": "参数集文件（Parquet）",
+    "an unknown path": "未知的路径",
+    "columns that set different things": "设定不同内容的各列",
+    "numbers of 0 or above that sum to 1": "不小于0且合计为1的数",
+    "weights that sum to 1": "合计为1的权重",
+    "parameters that the scenarios have in common": "各情景共有的参数",
+    "a parameter that has a number in the scenarios": "各情景中取数值的参数",
+    "another ensemble": "另一参数集",
+    "the assumptions of this folder": "本目录所用的假定",
+    "expected parameters on which {} depend, found none among {} that are assumed ({} runs); name some with --parameters FILE, or make more runs (--runs)": (
+        "{0}应取决于某些参数，但{1}个假定参数中没有（运行{2}次）；请用 --parameters FILE 指定，或增加运行次数（--runs）"
+    ),
+    "wave {}: expected values of {}, found them in {} of {} points only; runs may be too short (gridgov validate), or a target counts nothing here": (
+        "第{}轮：应有{}的值，实际{}个点（共{}个）有值；运行可能过短（见 gridgov validate），或某一目标在此无从计数"
+    ),
+    "expected a covariance that can be factored": "协方差矩阵应可分解",
+    "a share from 0 to 1": "0至1的比例",
+    "targets of one scenario": "同一情景的目标",
+    "{}: there is no such file of targets{}": "{}：没有此目标文件{}",
+    "targets that calibrate can use": "可用于校准的目标",
+    "none ({})": "无（{}）",
+    "no such file": "没有此文件",
+}
+
 #: Every message, and every part of one, that has a Chinese text.
 MESSAGES: Final = {
     **_USAGE, **_FRAMES, **_VALUES, **_YAML, **_SCENARIO, **_DEMAND, **_PLACE, **_RESULTS, **_STUDY, **_NEWS, **_STORED,
+    **_ASSUMED,
 }  # fmt: skip
