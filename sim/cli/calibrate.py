@@ -9,8 +9,8 @@ from typing import Annotated
 import typer
 
 from sim.arguments import one_of
-from sim.cli.arguments import Seed, Sets, Workers, processors, read_changes, refuse_seed
-from sim.cli.fitting import Folder, Json, Lang, check_place
+from sim.cli.arguments import Lang, Seed, Sets, Workers, processors, read_changes, refuse_seed
+from sim.cli.fitting import Folder, Json, check_place
 from sim.cli.guard import UsageError
 from sim.visible import visible
 
