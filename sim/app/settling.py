@@ -45,7 +45,7 @@ def settled(message: ChoiceMessage, given: Callable[[str], Scenario | None]) -> 
     Refused
         The first part that cannot be had.
     """
-    choice = _part("place", lambda: Choice.of_place(message.place, 5, given(message.place)))
+    choice: Choice = _part("place", lambda: Choice.of_place(message.place, 5, given(message.place)))
     if message.size is not None:
         own = choice.source.territory.scale
         choice = replace(choice, scale=_part("size", lambda: one_of(message.size, (*SIZES, own))))
