@@ -62,7 +62,7 @@ def settled(message: ChoiceMessage, given: Callable[[str], Scenario | None]) -> 
         values[path] = _part(known, lambda path=path, value=value: checked(path, value))  # type: ignore[misc]
     base = _part("", choice.base)
     choice = replace(choice, values={p: v for p, v in values.items() if v != schema.value_at(base, p)})
-    last = f"lever:{next(reversed(choice.values))}" if choice.values else ""
+    last = f"lever:{list(choice.values)[-1]}" if choice.values else ""
     _part(last, choice.scenario)
     return choice
 

@@ -13,6 +13,7 @@ from sim.measures.registry import MAIN
 from tests.app.client import Server
 from tests.browser import SECONDS, Watch, require
 
+pytestmark = pytest.mark.slow
 MS = 1000 * SECONDS
 PAPERWORK = '[data-path="policy.time.paperwork"]'
 SMALL = "place=demo&days=90&n=2"
