@@ -10,6 +10,7 @@ from typing import Final
 
 from starlette.responses import Response, StreamingResponse
 
+from sim.app.access import Receive, Scope, Send
 from sim.app.levers import LeverError
 from sim.app.progress import run_answer
 from sim.app.visits import Visit
@@ -19,14 +20,14 @@ PING_SECONDS: Final = 8.0
 MOST_STREAMS: Final = 3
 
 
-class _Stream(StreamingResponse):
+class _Stream(StreamingResponse):  # type: ignore[misc]
     """A stream that tells the visit when it has ended, however it ended."""
 
     def __init__(self, visit: Visit, content: AsyncIterator[str]) -> None:
         super().__init__(content, media_type="text/event-stream", headers={"cache-control": "no-store"})
         self.visit = visit
 
-    async def __call__(self, scope, receive, send) -> None:  # type: ignore[no-untyped-def]
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send until the visitor hangs up."""
         self.visit.streams += 1
         self.visit.streamed = True

@@ -45,7 +45,7 @@ def settled(message: ChoiceMessage, given: Callable[[str], Scenario | None]) -> 
     Refused
         The first part that cannot be had.
     """
-    choice = _part("place", lambda: Choice.of_place(message.place, 5, given(message.place)))
+    choice: Choice = _part("place", lambda: Choice.of_place(message.place, 5, given(message.place)))
     if message.size is not None:
         own = choice.source.territory.scale
         choice = replace(choice, scale=_part("size", lambda: one_of(message.size, (*SIZES, own))))
@@ -62,7 +62,7 @@ def settled(message: ChoiceMessage, given: Callable[[str], Scenario | None]) -> 
         values[path] = _part(known, lambda path=path, value=value: checked(path, value))  # type: ignore[misc]
     base = _part("", choice.base)
     choice = replace(choice, values={p: v for p, v in values.items() if v != schema.value_at(base, p)})
-    last = f"lever:{next(reversed(choice.values))}" if choice.values else ""
+    last = f"lever:{list(choice.values)[-1]}" if choice.values else ""
     _part(last, choice.scenario)
     return choice
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from importlib.resources import files
 from typing import Any
@@ -12,6 +13,7 @@ from sim.measures.registry import MAIN
 from tests.app.client import Server
 from tests.browser import SECONDS, Watch, require
 
+pytestmark = pytest.mark.slow
 MS = 1000 * SECONDS
 PAPERWORK = '[data-path="policy.time.paperwork"]'
 SMALL = "place=demo&days=90&n=2"
@@ -42,12 +44,17 @@ def visit(chromium: Any, dashboard: Server) -> Iterator[Any]:
     assert not wrong, "\n".join(wrong)
 
 
+def holds(page: Any, script: str) -> None:
+    """Wait until a script gives true; the page forbids Playwright's own way, which evaluates a text in it."""
+    end = time.monotonic() + SECONDS
+    while not page.evaluate(script):
+        assert time.monotonic() < end, (script, page.locator("main").inner_text()[:600])
+        page.wait_for_timeout(100)
+
+
 def run(page: Any, number: int) -> None:
     page.get_by_role("button", name="Run and compare", exact=True).click()
-    page.wait_for_function(
-        f"document.querySelectorAll('ol.scenarios progress').length === 0 && "
-        f"(document.body.innerText.match(/Done: 2 runs/g) || []).length === {number}"
-    )
+    holds(page, f"(document.body.innerText.match(/Done: 2 runs/g) || []).length === {number}")
 
 
 def test_the_example_is_there_at_once_and_two_runs_of_ones_own_are_compared(visit: Any) -> None:
@@ -89,7 +96,7 @@ def test_a_refused_reform_goes_back_and_says_why_beside_itself(visit: Any) -> No
     assert "own-grid" in page.locator('[id="no-reform:best-skill"]').inner_text()
     page.get_by_role("button", name="Undo").click()
     page.locator("#find-reform").fill("own")
-    page.wait_for_function("!document.querySelector('[data-key=\"reform:own-grid\"]').checked")
+    holds(page, "!document.querySelector('[data-key=\"reform:own-grid\"]').checked")
 
 
 @pytest.mark.parametrize(("width", "lang"), [(360, "zh"), (1280, "en")])

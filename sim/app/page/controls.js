@@ -16,6 +16,7 @@ export function drawControls(form, view) {
   if (active) {
     const again = form.querySelector(`[data-key="${CSS.escape(active)}"]`);
     if (again) again.focus({ preventScroll: true });
+    if (again && again.type === "search") again.setSelectionRange(again.value.length, again.value.length);
   }
 }
 
@@ -83,9 +84,10 @@ const holds = (text, words) => words.every((word) => text.toLowerCase().includes
 const wordsOf = (text) => text.toLowerCase().split(/\s+/).filter(Boolean);
 
 function searchBox(view, kind, label) {
+  const find = (event) => { query[kind] = event.target.value; view.redraw(); };
   const input = h("input", {
     type: "search", id: `find-${kind}`, "data-key": `find-${kind}`, value: query[kind],
-    oninput: (event) => { query[kind] = event.target.value; view.redraw(); },
+    oninput: (event) => { if (!event.isComposing) find(event); }, oncompositionend: find, // Chinese is composed first
   });
   return h("div", { class: "field" }, h("label", { for: `find-${kind}` }, label), input);
 }
