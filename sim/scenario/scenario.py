@@ -116,6 +116,13 @@ class Scenario(Section):
             self._hash = hashlib.sha256(text.encode()).hexdigest()
         return self._hash
 
+    def __repr__(self) -> str:
+        """Name, title, days and the beginning of the hash."""
+        title = self.title.en or self.title.zh
+        return f"<Scenario {self.name or 'made in code'}: {title}, {self.run.days} days, {self.hash[:12]}>"
+
+    __str__ = __repr__
+
     def __hash__(self) -> int:
         return hash(self.hash)
 

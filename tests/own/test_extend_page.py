@@ -182,7 +182,7 @@ def test_wrong_values_of_levers_are_named(folder: Path) -> None:
     for body, told in (
         ("return 3", "a mapping"),
         ('return {"policy.time.visits": 0.9}', "from 0 to 0.5"),
-        ('return {"policy.time.visits": [0.1, 0.2]}', "one for each of the"),
+        ('return {"policy.time.visits": [0.1] * 7}', "one for each of the"),
         ('return {"policy.time.paperwork": 0.1}', "that it has declared"),
         ("raise KeyError(1)", "KeyError"),
     ):
