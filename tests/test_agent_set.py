@@ -45,7 +45,7 @@ def twins() -> tuple[Selection[Any], AgentSet[Any]]:
     ours, world = model().agents, mesa.Model(rng=1)
     for one in ours:
         Person(world, one.index, one.skill, one.level)
-    return ours, world.agents
+    return ours, AgentSet(world.agents.to_list(), random=world.random)
 
 
 def names_of(kind: type) -> set[str]:

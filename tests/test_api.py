@@ -12,6 +12,7 @@ import sim
 from sim.cli.api_page import documented, page, signature_of, text_of
 from tests.each import each
 
+_NO_NAMES = ("self", "cls", "args", "kwargs", "data")  # the last: the values of a section, by name
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "reference" / "api.md"
 
 
@@ -29,9 +30,7 @@ def test_every_public_name_says_what_it_is_and_what_its_arguments_are() -> None:
         function = getattr(value, "__func__", value)
         function = function.__init__ if inspect.isclass(function) else function
         try:
-            arguments = [
-                a for a in inspect.signature(function).parameters if a not in ("self", "cls", "args", "kwargs")
-            ]
+            arguments = [a for a in inspect.signature(function).parameters if a not in _NO_NAMES]
         except (TypeError, ValueError):
             return
         if "." not in name:

@@ -27,7 +27,6 @@ from sim.institutions.member_visits import MemberVisits
 from sim.institutions.member_warning import MemberWarning
 from sim.institutions.outreach import Outreach
 from sim.institutions.outreach_rounds import OutreachRounds
-from sim.institutions.own_reporting import OwnReporting
 from sim.institutions.pace import Pace
 from sim.institutions.paperwork import Paperwork
 from sim.institutions.part_time import PartTime
@@ -97,7 +96,6 @@ INSTITUTIONS: tuple[type[Institution], ...] = (
     Sensors,
     Outreach,
     Services,
-    OwnReporting,
     EquityWatch,
     Whistle,
     Contractors,

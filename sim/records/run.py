@@ -44,6 +44,8 @@ class Run:
     scenario : Scenario or None
         What was run; None if the records were read and the scenario is no longer valid.
     seed : int
+    stored : tuple, optional
+        Summary and groups as a folder holds them, in the constructor; else they are worked out.
     trace : Trace or None
         What happened to every case, event by event; None where nobody asked for it (``sim.run(..., trace=True)``).
     """

@@ -24,6 +24,7 @@ from sim.errors import GridgovError
 from sim.institutions.core.behaviours import Behaviours
 from sim.institutions.core.institution import Institution, Rhythm
 from sim.institutions.core.levers import Scope, scope
+from sim.institutions.core.own_reporting import OwnReporting
 from sim.institutions.core.town import Town
 from sim.policy.text import T, Text
 from sim.random.streams import OWN_INSTITUTION
@@ -276,8 +277,8 @@ def own_behaviours(scenario: Scenario, given: Behaviours) -> Behaviours:
 
 
 def own_institutions(town: Town) -> list[Institution]:
-    """Institutions of the user's own that a scenario names and wants, in its order; they act after all others."""
-    found = []
+    """What acts after all others: reporting where a behaviour sets it, then the institutions that a scenario names."""
+    found: list[Institution] = [OwnReporting(town)] if OwnReporting.wanted(town) else []
     for reference in town.policy.own.institutions:
         kind = _load("institutions", reference)
         try:
