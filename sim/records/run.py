@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
-    from sim.stories.people import Told
+    from sim.stories.people import PersonStory
     from sim.stories.story import Story
 
 
@@ -221,7 +221,7 @@ class Run:
 
         return story_of(self, case)
 
-    def resident_year(self, resident: int) -> Told:
+    def resident_year(self, resident: int) -> PersonStory:
         """All needs of one resident and what became of each.
 
         Parameters
@@ -238,7 +238,7 @@ class Run:
 
         return resident_year(self, resident)
 
-    def member_week(self, server: int, week: int = 0) -> Told:
+    def member_week(self, server: int, week: int = 0) -> PersonStory:
         """What one person of the staff did in a week.
 
         Parameters

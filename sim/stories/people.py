@@ -24,8 +24,8 @@ _WEEK_HOURS = 7 * DAY_HOURS
 
 
 @dataclass(frozen=True)
-class Told:
-    """Lines in both languages.
+class PersonStory:
+    """What one person had or did: lines in both languages.
 
     Attributes
     ----------
@@ -51,7 +51,7 @@ class Told:
         return self.text()
 
 
-def resident_year(run: Run, resident: int) -> Told:
+def resident_year(run: Run, resident: int) -> PersonStory:
     """All needs and enquiries of one resident, in order, and what became of each.
 
     Parameters
@@ -72,7 +72,7 @@ def resident_year(run: Run, resident: int) -> Told:
     facts = [row(run, int(index)) for index in rows]
     facts_in_order = sorted(zip(rows.tolist(), facts, strict=True), key=lambda pair: float(pair[1]["arose"]))
     texts = {lang: _year(run, resident, [one for _, one in facts_in_order], lang) for lang in ("en", "zh")}
-    return Told(tuple(index for index, _ in facts_in_order), texts["en"], texts["zh"])
+    return PersonStory(tuple(index for index, _ in facts_in_order), texts["en"], texts["zh"])
 
 
 def _year(run: Run, resident: int, facts: list[dict[str, Any]], lang: str) -> tuple[str, ...]:
@@ -108,7 +108,7 @@ class _Task:
     work: float
 
 
-def member_week(run: Run, server: int, week: int = 0) -> Told:
+def member_week(run: Run, server: int, week: int = 0) -> PersonStory:
     """Tasks that one person began in a week, with their hours.
 
     Parameters
@@ -140,7 +140,7 @@ def member_week(run: Run, server: int, week: int = 0) -> Told:
             work=f"{sum(task.work for task in tasks):.1f}",
         )
         texts[lang] = (head, *(_task(run, teller, task, lang) for task in tasks))
-    return Told(tuple(task.case for task in tasks), texts["en"], texts["zh"])
+    return PersonStory(tuple(task.case for task in tasks), texts["en"], texts["zh"])
 
 
 def _task(run: Run, teller: Teller, task: _Task, lang: str) -> str:

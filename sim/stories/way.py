@@ -9,12 +9,10 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.flow.codes import ANSWERED, CONSENT, IN_WORK, N_STATES, OUTSIDE, ROUND
+from sim.flow.codes import ANSWERED, IN_WORK, N_STATES, OUTSIDE, ROUND
 from sim.flow.tracing import CREW_BEGINS
 from sim.policy.names import FINAL_STATES, STATES
 from sim.records.trace import Trace
-
-assert CONSENT  # rounds of consent and deliberation are one kind of time here
 
 #: Kinds of time, in the order in which an account shows them.
 TIMES: Final = (

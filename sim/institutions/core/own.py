@@ -145,7 +145,7 @@ def institution(
     if rhythm not in RHYTHMS:
         raise InstitutionError(f"@sim.institution: expected rhythm as one of {', '.join(RHYTHMS)}, found {rhythm!r}")
     for word, given in (("reads", reads), ("changes", changes)):
-        if isinstance(given, str) or not all(isinstance(one, str) for one in given):
+        if hasattr(given, "encode") or not all(isinstance(one, str) for one in given):
             raise InstitutionError(f"@sim.institution: expected {word} as a tuple of names, found {given!r}")
 
     def make(given: Any) -> type[OwnInstitution]:
