@@ -58,7 +58,7 @@ class Selection[V: View](SetMethods):
         Rows in the table of that kind.
     """
 
-    __slots__ = ("_rows", "kind", "model")
+    __slots__ = ()
 
     def __init__(self, model: GovernanceModel, kind: type[V], rows: range | npt.NDArray[np.int64]) -> None:
         self.model, self.kind, self._rows = model, kind, rows

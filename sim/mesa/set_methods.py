@@ -26,7 +26,7 @@ class SetMethods:
     The members of a selection may change; those of the model cannot: each access to ``model.agents`` gives a new set.
     """
 
-    __slots__ = ()
+    __slots__ = ("_rows", "kind", "model")
     model: GovernanceModel
     kind: type[Any]
     _rows: Any
@@ -34,7 +34,8 @@ class SetMethods:
     @property
     def random(self) -> Random:
         """Random numbers of the model, which the simulated world does not use."""
-        return self.model.random
+        found: Random = self.model.random
+        return found
 
     def _row_array(self) -> npt.NDArray[np.int64]:
         rows = self._rows

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
+from sim.jit.units import DAY_HOURS
 from sim.report.checks import checked
 from sim.report.style import BLUE, GREEN, GREY, LIGHT, ORANGE, PINK, SKY, YELLOW, style
 from sim.stories.story import Story, Teller
@@ -44,11 +45,9 @@ def way(story: Story, lang: str = "en") -> Axes:
     with style(lang):
         figure, axes = plt.subplots(figsize=(9, 1.6 + 0.38 * max(len(rows), 1)), layout="constrained")
         for place, name in enumerate(rows):
-            bars = [
-                (date2num(start + timedelta(hours=step.start)), (step.end - step.start) / 24.0)
-                for step in story.way.steps
-                if step.time == name
-            ]
+            mine = [step for step in story.way.steps if step.time == name]
+            begins = [date2num(start + timedelta(hours=step.start)) for step in mine]  # type: ignore[no-untyped-call]
+            bars = [(at, (step.end - step.start) / DAY_HOURS) for at, step in zip(begins, mine, strict=True)]
             axes.broken_barh(bars, (place - 0.35, 0.7), color=_COLOURS[name], edgecolor="white", linewidth=0.3)
         labels = [f"{TITLES[name].of(lang)}  {duration(minutes[name], lang)}" for name in rows]
         axes.set_yticks(range(len(rows)), labels)
