@@ -40,12 +40,16 @@ class Person(mesa.Agent):  # type: ignore[misc]
         self.index, self.skill, self.level = index, skill, level
 
 
+@cache
+def peers() -> list[Person]:
+    """The staff as agents of Mesa's own, whose sets hold agents only as long as somebody else does."""
+    world = mesa.Model(rng=1)
+    return [Person(world, one.index, one.skill, one.level) for one in model().agents]
+
+
 def twins() -> tuple[Selection[Any], AgentSet[Any]]:
     """The staff, and the same people as Mesa's own agents."""
-    ours, world = model().agents, mesa.Model(rng=1)
-    for one in ours:
-        Person(world, one.index, one.skill, one.level)
-    return ours, AgentSet(world.agents.to_list(), random=world.random)
+    return model().agents, AgentSet(peers(), random=model().random)
 
 
 def names_of(kind: type) -> set[str]:
