@@ -86,6 +86,7 @@ docs: $(DEV)  ## regenerate the generated pages of docs/
 	$(PY) -m sim.records.reference
 	$(PY) -m sim.measures.reference
 	$(PY) -m sim.facts.figures
+	$(PY) -m sim.cli.api_page
 
 # Hours on two cores; runs that are there are not made again.
 studies: $(DEV) warm  ## run the shipped studies anew and renew the tables in results/reference

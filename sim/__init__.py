@@ -29,6 +29,8 @@ _HOMES = {
     "Study": "sim.experiments",
     "compare": "sim.experiments",
     "explain": "sim.scenario.explain",
+    "institution": "sim.institutions.core.own",
+    "levers": "sim.institutions.core.own",
     "list_reforms": "sim.scenario",
     "measure": "sim.measures.own",
     "list_scenarios": "sim.scenario",
@@ -53,6 +55,8 @@ __all__ = [
     "compare",
     "demo",
     "explain",
+    "institution",
+    "levers",
     "list_reforms",
     "list_scenarios",
     "load",
@@ -66,6 +70,7 @@ if TYPE_CHECKING:
     from sim.errors import GridgovError
     from sim.experiments import Comparison, Study, compare
     from sim.institutions.core.behaviours import behaviour
+    from sim.institutions.core.own import institution, levers
     from sim.measures.own import measure
     from sim.mesa.governance import GovernanceModel
     from sim.records import Run
@@ -86,7 +91,7 @@ def __getattr__(name: str) -> Any:
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__})
+    return sorted(__all__)
 
 
 def demo(seed: int = 1) -> Run:

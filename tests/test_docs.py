@@ -165,8 +165,13 @@ def test_the_page_of_agents_names_the_columns_that_a_behaviour_gets() -> None:
 
         return look
 
-    short = load("demo").with_({"run.days": 1, "run.warm_up_days": 0})
+    short = load("demo").with_({"run.days": 1, "run.warm_up_days": 0, "policy.units.monthly_hours": 10})
     Simulation(short, 1, behaviours={name: spy(name) for name in BEHAVIOURS}).run()
-    told = dict(re.findall(r"^\| (people|desks) \| (.*) \|$", AGENTS, re.M))
-    assert set(re.findall(r"`(\w+)`", told["desks"])) == seen["superficial"]
-    assert set(re.findall(r"`(\w+)`", told["people"])) == set().union(*(seen[n] for n in seen if n != "superficial"))
+    kinds = r"people|desks|grids and groups \(`reporting`\)|units \(`willingness`\)"
+    told = {kind.partition(" ")[0]: row for kind, row in re.findall(rf"^\| ({kinds}) \| (.*) \|$", AGENTS, re.M)}
+    others = {"desks": "superficial", "grids": "reporting", "units": "willingness"}
+    for kind, name in others.items():
+        assert set(re.findall(r"`(\w+)`", told[kind])) == seen[name], kind
+    assert set(re.findall(r"`(\w+)`", told["people"])) == set().union(
+        *(seen[n] for n in seen if n not in others.values())
+    )

@@ -43,6 +43,7 @@ ROOMS = (
     ("records",),
     ("measures",),
     ("simulation",),
+    ("stories",),
     ("mesa",),
     ("experiments",),
     ("facts",),
@@ -60,6 +61,8 @@ ORDER = {room: rank for rank, rooms in enumerate(ROOMS) for room in rooms}
 CONVENIENCE = {
     ("records", "measures"),
     ("records", "report"),
+    ("records", "stories"),
+    ("stories", "report"),
     ("experiments", "report"),
     ("progress", "experiments"),
     ("progress", "report"),

@@ -13,6 +13,7 @@ from sim.jit.units import DAY_HOURS
 from sim.organisation import Organisation, build_organisation, workload_of
 from sim.rules.native import Slot
 from sim.scenario import Scenario
+from sim.scenario.own_code import own_values
 from sim.world import World, world_of
 from sim.world.units import build_units
 
@@ -70,7 +71,8 @@ class Setup:
     def values(self, path: str) -> list[Any]:
         """Values of a lever over all places and days: the scenario's own, and those of the stages of its roll-out."""
         own = reduce(getattr, path.split("."), self.scenario)
-        return [own, *(stage["set"][path] for stage in self.scenario.rollout if path in stage["set"])]
+        mine = own_values(self.scenario, path)  # of functions of the state
+        return [own, *mine, *(stage["set"][path] for stage in self.scenario.rollout if path in stage["set"])]
 
 
 def build_setup(scenario: Scenario, seed: int, needs: Needs | None = None) -> Setup:

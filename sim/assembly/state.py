@@ -35,18 +35,32 @@ from sim.flow.draws import most_parts
 from sim.flow.event_list import BLOCK, N_PAGES
 from sim.flow.row_types import AGAIN, CASE, COMMUNITY_COUNT, DAY, HISTORY, LATENT_NEED, LOCAL, TEAM, TIMER
 from sim.flow.state import State, empty_records, raw_records
+from sim.flow.tracing import TRACE
 from sim.jit.units import FloatArray
 from sim.organisation.expected import mean_work_by_category
 from sim.rules.facts import CASE_FACTS, DESK_FACTS, SERVER_FACTS
 from sim.world.columns import GROUPS
 from sim.world.units import fit_table
 
+#: Entries of the trace that one day has room for: so many a need of the whole run, and so many besides. Memory that
+#: is not written to is not taken.
+_ENTRIES_OF_NEED, _ENTRIES, _MOST_ENTRIES = 4, 1 << 16, 1 << 30
 
-def build_state(setup: Setup) -> State:
-    """Lay out the engine's state, standing at the start of the warm-up."""
+
+def build_state(setup: Setup, traced: bool = False) -> State:
+    """Lay out the engine's state, standing at the start of the warm-up.
+
+    Parameters
+    ----------
+    setup : Setup
+    traced : bool
+        Whether what happens to cases is to be written down.
+    """
     parameters = build_parameters(setup)
     desks = desks_of(setup)
     servers = servers_of(setup, desks)
+    room = min(_ENTRIES_OF_NEED * len(setup.needs.rows) + _ENTRIES, _MOST_ENTRIES)
+    parameters.traced[0] = room if traced else 0
     slots = _most_slots(setup, parameters)
     acts_of = len(setup.needs.rows) if parameters.acts_again[0] else 0  # needs about which residents may act
     return State(
@@ -67,6 +81,7 @@ def build_state(setup: Setup) -> State:
         **_helpers(setup, len(servers)),
         heard=np.zeros(len(desks), np.int64),
         false_alarms=np.zeros(len(desks)),
+        trace=raw_records(room if traced else 1, TRACE),
         until=np.full(slots if parameters.asks_again[0] else 1, np.inf),
     )
 

@@ -24,6 +24,7 @@ from sim.cli.place import export_place, import_
 from sim.cli.robust import robust
 from sim.cli.runs import compare, run
 from sim.cli.status import status
+from sim.cli.stories import story
 from sim.cli.streams import flush_streams, prepare_streams
 from sim.cli.studies import report, sweep
 from sim.cli.tools import examples, export, slurm, warm
@@ -49,6 +50,7 @@ COMMANDS: Final[dict[str, Callable[..., None]]] = {
     "report": report,
     "analyse": analyse,
     "reproduce": reproduce,
+    "story": story,
     "cite": cite,
     "export": export,
     "slurm": slurm,

@@ -96,6 +96,36 @@ def scenarios_of(folder: Path) -> list[Scenario]:
     return [scenario for k in range(len(opened.study.points)) if (scenario := _kept(opened, k)) is not None]
 
 
+def kept_run(folder: Path, wanted: str | None = None) -> tuple[Scenario, int]:
+    """Scenario and seed of one run of a folder of several, as it was run.
+
+    Parameters
+    ----------
+    folder : Path
+        Of ``gridgov sweep``, ``compare`` or ``make run``.
+    wanted : str, optional
+        Identity of the run, or how it begins; by default the first.
+
+    Raises
+    ------
+    RecordError
+        The folder does not keep what was run, or was changed.
+    StudyError
+        No run, or more than one, has an identity that begins so.
+    """
+    opened = open_folder(folder)
+    stored = {str(identity) for identity in opened.rows()["run_id"]}
+    jobs = [job for job in opened.results().jobs if job.run_id in stored]
+    if not jobs:
+        raise RecordError(f"{folder}: expected a folder with runs, found none in it")
+    (identity,) = _chosen([wanted], [job.run_id for job in jobs]) if wanted else (jobs[0].run_id,)
+    job = next(job for job in jobs if job.run_id == identity)
+    scenario, why = _same_scenario(opened, job.point)
+    if scenario is None or why:
+        raise RecordError(f"{folder}: {why}")
+    return scenario, job.seed
+
+
 def reproduce(
     folder: Path,
     wanted: Iterable[str] = (),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sim.flow.codes import N_GROUPS, NOBODY, OPEN_FIRST, OPEN_LAST
+from sim.flow.tracing import note_state
 from sim.jit.compiled import compiled, inlined
 
 
@@ -40,6 +41,8 @@ def set_state(s, case, state):
     """Move a live case from its state to another and keep all counts true; parts of a case are not counted."""
     clock = s.clock[0]
     live = s.cases[case]
+    if s.parameters[0].traced:
+        note_state(s, case, state)
     if live.parent != NOBODY:
         live.state = state
         return

@@ -31,6 +31,7 @@ from sim.flow.reaction import not_accepted, reaction
 from sim.flow.rounds import rounds_of
 from sim.flow.teams import release_team
 from sim.flow.timers import set_timer
+from sim.flow.tracing import CALLED_BACK, FOUND_OUT, NOT_ACCEPTED, PART_PAID, RETURNS, SUPERFICIALLY, note_draw
 from sim.jit.compiled import compiled
 from sim.jit.units import DAY_HOURS
 from sim.random import streams as P
@@ -60,7 +61,10 @@ def closes_superficially(s, case):
     if chance < _NEVER:
         return False
     key = _SUPERFICIAL_KEY + 2 * s.cases[case].attempt
-    return uniform(s.parameters[0].seed, P.FLOW_CLOSE, s.cases[case].need, key) < chance
+    u = uniform(s.parameters[0].seed, P.FLOW_CLOSE, s.cases[case].need, key)
+    if s.parameters[0].traced:
+        note_draw(s, case, SUPERFICIALLY, chance, u)
+    return u < chance
 
 
 @compiled
@@ -70,7 +74,10 @@ def is_found_out(s, case):
     chance = s.desks[row.desk].audit
     if chance < _NEVER:
         return False
-    return uniform(s.parameters[0].seed, P.FLOW_AUDIT, row.need, int64(row.attempt)) < chance
+    u = uniform(s.parameters[0].seed, P.FLOW_AUDIT, row.need, int64(row.attempt))
+    if s.parameters[0].traced:
+        note_draw(s, case, FOUND_OUT, chance, u)
+    return u < chance
 
 
 @compiled
@@ -154,7 +161,12 @@ def call_back(s, case, satisfaction, u):
 def is_whole(s, case):
     """Whether the works that were paid for solve the need: by chance, as large as their part of the whole."""
     part = paid_for(s, case)
-    return part >= 1.0 or uniform(s.parameters[0].seed, P.FLOW_PART_PAID, s.cases[case].need, P.ONCE) < part
+    if part >= 1.0:
+        return True
+    u = uniform(s.parameters[0].seed, P.FLOW_PART_PAID, s.cases[case].need, P.ONCE)
+    if s.parameters[0].traced:
+        note_draw(s, case, PART_PAID, part, u)
+    return u < part
 
 
 @compiled
@@ -175,7 +187,14 @@ def close_case(s, case):
     u, v, w, x = uniform_four(p.seed, P.FLOW_CLOSE, row.need, _RETURN_KEY + 2 * row.attempt)
     call_back(s, case, satisfaction, w)
     whole = row.superficial or is_whole(s, case)
-    holds = whole and not row.superficial and u >= not_accepted(s, satisfaction)
+    refusal = not_accepted(s, satisfaction)
+    holds = whole and not row.superficial and u >= refusal
+    if p.traced:
+        note_draw(s, case, CALLED_BACK, s.local[s.grids[row.grid].community].callback_reach, w)
+        if row.superficial:
+            note_draw(s, case, RETURNS, p.superficial_return, u)
+        elif whole:
+            note_draw(s, case, NOT_ACCEPTED, refusal, u)
     if p.counted_by_community:
         tally_closing(s, case, satisfaction, holds)
     if row.superficial:

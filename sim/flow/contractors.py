@@ -14,6 +14,7 @@ from sim.flow.draws import outside_hours
 from sim.flow.queues import meld, without_root
 from sim.flow.shifts import after_working, is_open
 from sim.flow.timers import set_timer
+from sim.flow.tracing import CREW_BEGINS, note_draw
 from sim.jit.compiled import compiled
 
 
@@ -60,6 +61,8 @@ def begin_step(s, case, pool):
     day.contractor_wait += clock.now - row.entered
     day.contractor_hours += hours
     row.entered = clock.now
+    if s.parameters[0].traced:
+        note_draw(s, case, CREW_BEGINS, hours, 0.0)
     set_timer(s, after_working(s, int64(one.shift), clock.now, hours), case, T_CREW)
 
 

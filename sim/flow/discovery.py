@@ -16,6 +16,7 @@ from sim.flow.draws import kind_of_need
 from sim.flow.pool import set_need_state, take_slot
 from sim.flow.shifts import after_working, worked_hours
 from sim.flow.timers import set_timer
+from sim.flow.tracing import note_need
 from sim.jit.compiled import compiled
 from sim.random import streams as P
 from sim.random.keyed import exponential, lognormal, uniform, uniform_four
@@ -78,7 +79,7 @@ def pass_day(s, index, start):
         if entry.exposure >= HELPED:
             set_timer(s, entry.ends, take_slot(s, int64(entry.row)), T_FOUND_VISIT)
         else:
-            lapse(s, int64(entry.row))
+            lapse(s, int64(entry.row), entry.ends)
         return True
     if found < clock.midnight:
         case = take_slot(s, int64(entry.row))
@@ -99,10 +100,12 @@ def finder(s, case, hazard, exposure):
 
 
 @compiled
-def lapse(s, row):
+def lapse(s, row, at):
     """A need ends by itself before anybody heard of it: unmet. Booked on the day it happens."""
     count_state(s, LATENT, LAPSED)
     s.histories[row].state = LAPSED
+    if s.parameters[0].traced:
+        note_need(s, row, at, LAPSED, 0.0, 0.0)
     s.days[s.clock[0].day].lapsed += 1
 
 

@@ -64,6 +64,7 @@ from sim.flow.shifts import worked_hours
 from sim.flow.stages import arrive, help_done, hold_round, register, task_done, withdraw
 from sim.flow.teams import book_teams
 from sim.flow.timers import set_idle
+from sim.flow.tracing import DELAY, note_need
 from sim.flow.turning import front, pop_waiting
 from sim.flow.volunteers import wake_crews
 from sim.flow.waking import after_waking
@@ -122,6 +123,8 @@ def arise(s, row):
         return
     delay, channel = report_delay_and_channel(s, row)
     s.histories[row].channel = channel
+    if s.parameters[0].traced:
+        note_need(s, row, s.clock[0].now, DELAY, delay, 0.0)
     set_need_state(s, row, REPORTING)
     rank = row if delay > 0.0 else FIRST_ARRIVAL + row
     at = after_waking(s, need.arose, delay) if delay > 0.0 else need.arose

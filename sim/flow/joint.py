@@ -14,6 +14,7 @@ from sim.flow.routes import right_desk, staffed_desk
 from sim.flow.service import queue_or_start
 from sim.flow.subtasks import drop_part, fork, is_wanted
 from sim.flow.timers import set_timer
+from sim.flow.tracing import SENT_BACK, note_draw
 from sim.jit.compiled import compiled
 from sim.random import streams as P
 from sim.random.keyed import lognormal
@@ -78,6 +79,8 @@ def party_answers(s, case):
         return
     party = int64(row.parties_left)
     _, v, _, _ = party_draws(s, case, party, int64(row.tries))
+    if p.traced:
+        note_draw(s, case, SENT_BACK, p.send_back, v)
     if v < p.send_back and row.tries < MAX_TRIES:
         row.tries += 1
         row.handoffs += 1

@@ -161,6 +161,7 @@ _HELPERS = (
     Scalar("prestige", "f8", "policy.units.prestige"),
     Scalar("unit_pace", "f8", "policy.units.pace"),
     Scalar("counted_by_community", "i4", SWITCHED, "closings are counted by community"),
+    Scalar("traced", "i4", SWITCHED, "entries of what happens to cases that one day has room for; 0: none are written"),
 )
 
 _CLOSING = (

@@ -11,6 +11,7 @@ from numpy import int64
 
 from sim.flow.codes import DISTRICT, N_LEVELS, OWN_WAY, STREET
 from sim.flow.routes import MAX_TRIES, right_desk
+from sim.flow.tracing import REFUSED, note_draw
 from sim.jit.compiled import compiled
 from sim.random import streams as P
 from sim.random.keyed import uniform, uniform_pair
@@ -61,6 +62,8 @@ def refuses(s, case, level):
     if chance <= 0.0 or neighbours < 1 or live.tries >= MAX_TRIES:
         return False
     u, _ = sideways_draws(s, case, level)
+    if p.traced:
+        note_draw(s, case, REFUSED, chance, u)
     return u < chance
 
 

@@ -14,6 +14,7 @@ from sim.flow.codes import NOBODY, SOLVER_STAFF, TEAM_WAY, UNBORN
 from sim.flow.pointers import prefetch
 from sim.flow.routes import present
 from sim.flow.teams import release_team
+from sim.flow.tracing import note_need
 from sim.jit.compiled import compiled, entry, inlined
 from sim.random import streams as P
 from sim.random.keyed import uniform
@@ -59,6 +60,8 @@ def clear_history(s, row):
 def set_need_state(s, row, state):
     """Move a need that has no slot from its state to another; neither may be open."""
     history = s.histories[row]
+    if s.parameters[0].traced:
+        note_need(s, row, s.clock[0].now, state, 0.0, 0.0)
     count_state(s, history.state, state)
     history.state = state
 

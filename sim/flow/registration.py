@@ -6,6 +6,7 @@ from sim.flow.again import begin_acts
 from sim.flow.codes import CALL, LOOK, N_GROUPS
 from sim.flow.draws import further_parties, kind_of
 from sim.flow.routes import route_of
+from sim.flow.tracing import REGISTERED, note_draw
 from sim.jit.compiled import compiled
 
 
@@ -25,6 +26,8 @@ def enter_in_books(s, case):
     place = clock.day * s.parameters[0].first_capital + s.grids[row.grid].community
     s.registrations[place * N_GROUPS + row.group] += 1
     begin_acts(s, case)
+    if s.parameters[0].traced:
+        note_draw(s, case, REGISTERED, 0.0, 0.0)
 
 
 @compiled

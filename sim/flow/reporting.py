@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sim.flow.codes import CH_AGENCY, CH_APP, CH_CENTRE, CH_HOTLINE, CH_MEMBER, N_GROUPS
+from sim.flow.tracing import REPORTS, note_need
 from sim.jit.compiled import compiled
 from sim.random import streams as P
 from sim.random.keyed import exponential, logistic, uniform_four, uniform_pair
@@ -46,7 +47,10 @@ def reports(s, row):
     if s.categories[need.category].report_p >= 1.0:
         return True
     u, v = uniform_pair(s.parameters[0].seed, P.FLOW_REPORT, need.key, P.ONCE)
-    return u < report_probability(s, row, v < s.visited[need.grid])
+    chance = report_probability(s, row, v < s.visited[need.grid])
+    if s.parameters[0].traced:
+        note_need(s, row, s.clock[0].now, REPORTS, chance, u)
+    return u < chance
 
 
 @compiled

@@ -32,6 +32,7 @@ from sim.flow.codes import (
 )
 from sim.flow.custom_rules import custom_level
 from sim.flow.priorities import rule_cell
+from sim.flow.tracing import WRONG_DESK, note_draw
 from sim.jit.compiled import compiled, inlined
 from sim.random import streams as P
 from sim.random.keyed import uniform_pair
@@ -121,6 +122,8 @@ def reached_desk(s, case, level):
     if tries >= MAX_TRIES:
         return right
     u, v = uniform_pair(p.seed, P.FLOW_MISROUTE, s.cases[case].need, tries + MAX_TRIES * level)
+    if s.parameters[0].traced:
+        note_draw(s, case, WRONG_DESK, chance, u)
     if u >= chance:
         return right
     k = p.offices if level == STREET else p.departments

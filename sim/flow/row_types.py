@@ -368,6 +368,7 @@ CLOCK = np.dtype(
         ("n_teams", "i8"),
         ("day", "i8"),
         ("posts_changed", "i8"),  # whether somebody has left or come since the last morning
+        ("n_traced", "i8"),  # entries of the trace since they were last taken out
     ],
     align=True,
 )

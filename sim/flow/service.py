@@ -21,6 +21,7 @@ from sim.flow.shifts import after_working
 from sim.flow.subtasks import is_wanted
 from sim.flow.teams import form_team, gets_team, member_of, share_work
 from sim.flow.timers import set_end, set_idle
+from sim.flow.tracing import note_server
 from sim.flow.turning import front, pop_waiting
 from sim.flow.volunteers import crew_takes
 from sim.jit.compiled import compiled
@@ -110,6 +111,8 @@ def hand_over(s, server, case):
     one.case = case
     engage(s, int64(one.desk), -1)
     set_state(s, case, IN_WORK)
+    if s.parameters[0].traced:
+        note_server(s, server)
     start_piece(s, server, case)
 
 
@@ -200,6 +203,8 @@ def resume(s, case):
     share_work(s, case)
     s.servers[server].case = case
     set_state(s, case, IN_WORK)
+    if s.parameters[0].traced:
+        note_server(s, server)
     start_piece(s, server, case)
 
 

@@ -112,6 +112,7 @@ class State(Independent):
     word_of_mouth: Any  # float64 (grids,): hazard of being found by word of mouth today, part of both hazards
     again: Any  # AGAIN (needs,), or (1,) where residents do nothing about open cases
     community_counts: Any  # COMMUNITY_COUNT (communities,): written where somebody reads it
+    trace: Any  # TRACE: what happened to cases today, or (1,) where nobody asked
     addresses: Any = field(init=False)  # uint64: where each of the above begins
     layout: Layout = field(init=False)  # (name, dtype) of each of the above
 

@@ -12,6 +12,7 @@ from numpy import int64
 
 from sim.flow.codes import ATTEND, NOBODY, PICKUP, UNBORN
 from sim.flow.pool import blank_slot, leave_slot
+from sim.flow.tracing import PART_ENDS, note_draw
 from sim.jit.compiled import compiled
 
 _FIRST_DRAW = int64(32)  # desks of a part are counted from here: other draws than its case, and no first response
@@ -77,6 +78,8 @@ def end_part(s, part):
     case = int64(live.parent)
     wanted = is_wanted(s, part) and live.task != ATTEND
     worked, waited = live.worked, live.waited
+    if s.parameters[0].traced:
+        note_draw(s, part, PART_ENDS, 0.0, 0.0)
     leave_slot(s, part)
     if has_parent(s, part):
         whole = s.cases[case]

@@ -29,6 +29,7 @@ from sim.flow.joint import line_desk, party_desk
 from sim.flow.service import queue_or_start
 from sim.flow.subtasks import drop_part, fork, is_wanted
 from sim.flow.timers import set_timer
+from sim.flow.tracing import WHISTLED, note_draw
 from sim.jit.compiled import compiled
 from sim.random import streams as P
 from sim.random.keyed import logistic, uniform, uniform_pair
@@ -116,6 +117,8 @@ def blow(s, case):
     needless = 0.0
     if p.whistle_distrust > 0.0 and expected_wait(s, case) < p.whistle_needed:
         needless = 1.0
+    if p.traced:
+        note_draw(s, case, WHISTLED, 0.0, 0.0)
     set_state(s, case, PICKUP)
     parts = 0
     missing = 0

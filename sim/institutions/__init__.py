@@ -11,6 +11,7 @@ from sim.institutions.census import Census
 from sim.institutions.centres import Centres
 from sim.institutions.contractors import Contractors
 from sim.institutions.core.institution import Institution
+from sim.institutions.core.own import own_institutions, own_levers
 from sim.institutions.core.town import Town
 from sim.institutions.costs import Costs
 from sim.institutions.effort import Effort
@@ -109,8 +110,12 @@ def wanted_institutions(town: Town) -> list[type[Institution]]:
 
 
 def open_institutions(town: Town) -> list[Institution]:
-    """The institutions that a scenario wants, in the order of the day."""
-    return [institution(town) for institution in wanted_institutions(town)]
+    """The institutions that a scenario wants, in the order of the day.
+
+    Levers that follow the state are set first; institutions of the user's own act after all others.
+    """
+    following = own_levers(town)
+    return [*following, *(institution(town) for institution in wanted_institutions(town)), *own_institutions(town)]
 
 
 __all__ = ["INSTITUTIONS", "open_institutions", "wanted_institutions"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 
@@ -70,7 +70,7 @@ class Units(Institution):
         else:  # over the last month it has moved towards the level of that month
             pace = -np.expm1((self._last - town.today.day) / lever("units.willingness.days")[place])
             units.willingness[:] += (self._towards - units.willingness) * pace
-        self._towards, self._last = self._level(), town.today.day
+        self._towards, self._last = self._wanted_level(), town.today.day
         units.pledged[:] = lever("units.monthly_hours")[place] * self._plan.scope
         units.monthly[:] = units.pledged * units.willingness
         units.left[:] = refilled(units.monthly, units.left)
@@ -80,6 +80,17 @@ class Units(Institution):
         self._pay_in()
         town.carry("willingness", float(units.willingness.mean()))
         town.note("unit_hours_given", float(units.monthly.sum()))
+
+    def _wanted_level(self) -> np.ndarray:
+        """The same, or what a behaviour of the user's own says."""
+        town, units = self.town, self.town.units
+
+        def columns() -> dict[str, Any]:
+            names = ("community", "kind", "willingness", "pledged", "monthly", "used", "claims")
+            values = {name: np.array(units[name]) for name in names}
+            return values | {"n": len(units), "day": town.today.day, "date": town.today.date}
+
+        return town.behaviours.decide("willingness", town.today.day, self._level, columns)
 
     def _level(self) -> np.ndarray:
         """Willingness that meetings, seats, recognition, services, branches and the others' example lead to."""

@@ -53,7 +53,8 @@ def _functions(name: str, given: Any) -> None:
 
 
 CHECKS: Final[dict[str, Check]] = {
-    "condition": _condition,
+    "filter_func": _condition,
+    "inplace": truth,
     "at_most": _at_most,
     "agent_type": check_kind,
     "n": lambda name, given: whole(name, given, 0, _MOST),
@@ -62,7 +63,8 @@ CHECKS: Final[dict[str, Check]] = {
     "method": _attribute_or_function,
     "ascending": truth,
     "attribute": _attribute,
-    "attributes": _attributes,
+    "attr_name": _attribute,
+    "attr_names": _attributes,
     "func": _functions,
     "kind": check_kind,
     "lang": lambda name, given: one_of(name, given, ("en", "zh")),

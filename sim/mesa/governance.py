@@ -7,6 +7,7 @@ import time
 import warnings
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
+from html import escape
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -15,7 +16,7 @@ import numpy as np
 
 from sim.arguments import MAX_DAYS, real, seed_of, whole
 from sim.copies import Independent
-from sim.errors import EndedError, RefusedError
+from sim.errors import ArgumentError, EndedError, RefusedError
 from sim.flow.codes import END_FIRST, UNBORN
 from sim.flow.row_types import DAY
 from sim.mesa import (
@@ -73,6 +74,8 @@ class GovernanceModel(Independent, mesa.Model):  # type: ignore[misc]  # Mesa ha
         A need stream made before for the same world, demand and seed.
     behaviours : mapping of str to callable, or iterable of marked callables, optional
         Functions of columns in the place of built-in behaviours (:func:`sim.behaviour`).
+    rng : int, optional
+        Another word for the seed, as newer versions of Mesa have it (``mesa.batch_run`` hands it over).
     custom_code : bool
         False refuses a scenario that names custom rules, before any of them is run.
 
@@ -95,9 +98,13 @@ class GovernanceModel(Independent, mesa.Model):  # type: ignore[misc]  # Mesa ha
         needs: Needs | None = None,
         behaviours: Mapping[str, Behaviour] | Iterable[Behaviour] | None = None,
         *,
+        rng: int | None = None,
         custom_code: bool = True,
     ) -> None:
         scenario = as_scenario(scenario)
+        if rng is not None and seed is not None:
+            raise ArgumentError("seed: expected seed or rng, which are the same here, found both; leave one out")
+        seed = rng if seed is None else seed
         seed = None if seed is None else seed_of(seed)
         self._plan = scenario
         super().__init__(rng=scenario.run.seed if seed is None else seed)
@@ -118,7 +125,6 @@ class GovernanceModel(Independent, mesa.Model):  # type: ignore[misc]  # Mesa ha
         self.first_ids = dict(zip(sizes, np.cumsum([1, *sizes.values()]).tolist(), strict=False))
         self._extents = {kind: range(size) for kind, size in sizes.items()}
         self._extents |= {k: range(*self._level_starts[i : i + 2]) for i, k in enumerate(STAFF_KINDS)}
-        self._by_kind = {kind: Selection(self, kind, self.rows_of(kind)) for kind in KINDS}
         while self.simulation.day < 0:
             self._simulate_day("warm-up")
         self.running = self.simulation.running
@@ -195,6 +201,14 @@ class GovernanceModel(Independent, mesa.Model):  # type: ignore[misc]  # Mesa ha
         if hasattr(self, "simulation"):  # Mesa's constructor sets its own before
             raise AttributeError("a model keeps its scenario; make a new GovernanceModel for another one")
 
+    def __repr__(self) -> str:
+        return f"<GovernanceModel {self._plan.name!r}: day {self.day} of {self._plan.run.days}>"
+
+    def _repr_html_(self) -> str:
+        facts = {"date": self.date, "open cases": self.open_cases, "people": len(self.agents)}
+        rows = "".join(f"<tr><td>{name}</td><td>{escape(str(value))}</td></tr>" for name, value in facts.items())
+        return f"<table><caption>{escape(repr(self))}</caption><tbody>{rows}</tbody></table>"
+
     @property
     def day(self) -> int:
         """Number of the next day; 0 before the first step."""
@@ -244,7 +258,7 @@ class GovernanceModel(Independent, mesa.Model):  # type: ignore[misc]  # Mesa ha
     @property
     def agents_by_type(self) -> Mapping[type[View], Selection[Any]]:
         """All agents of every kind, by kind; residents, too (as row numbers: views are made while one iterates)."""
-        return MappingProxyType(self._by_kind)
+        return MappingProxyType({kind: Selection(self, kind, self.rows_of(kind)) for kind in KINDS})
 
     @property
     def agent_types(self) -> list[type[View]]:

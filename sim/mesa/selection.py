@@ -3,22 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import TYPE_CHECKING, Any, cast
+from html import escape
+from typing import TYPE_CHECKING, Any, cast, overload
 
 import numpy as np
 import numpy.typing as npt
 
-from sim.arguments import shown
+from sim.arguments import one_of, shown
 from sim.errors import ArgumentError, UnknownNameError
 from sim.mesa.checks import checked
 from sim.mesa.column import View
 from sim.mesa.kinds import Staff
+from sim.mesa.set_methods import SetMethods
 
 if TYPE_CHECKING:
     from sim.mesa.governance import GovernanceModel
 
 # numpy's own forms of what people pass to agg: Python's walk an array number by number
 _VECTORISED: dict[Any, Callable[[Any], Any]] = {sum: np.sum, min: np.min, max: np.max}
+
+_ROWS_SHOWN, _COLUMNS_SHOWN = 10, 8
+
+
+def _cell(value: Any) -> str:
+    return f"{value:.4g}" if isinstance(value, float) else str(value)
 
 
 def _numbered(values: Any) -> tuple[list[Any], npt.NDArray[Any]]:
@@ -35,11 +43,11 @@ def _numbered(values: Any) -> tuple[list[Any], npt.NDArray[Any]]:
     return unique.tolist(), codes
 
 
-class Selection[V: View]:
+class Selection[V: View](SetMethods):
     """A set of agents of one table in a fixed order: reads like Mesa's AgentSet, works on columns.
 
-    It keeps row numbers, not agents; views are made while one iterates. Members cannot be added or taken away:
-    :meth:`select`, :meth:`sort` and :meth:`shuffle` give new selections.
+    It keeps row numbers, not agents; views are made while one iterates. A selection may be changed; the model may not:
+    ``model.agents`` is made anew each time it is asked for.
 
     Parameters
     ----------
@@ -50,7 +58,7 @@ class Selection[V: View]:
         Rows in the table of that kind.
     """
 
-    __slots__ = ("_rows", "kind", "model")
+    __slots__ = ()
 
     def __init__(self, model: GovernanceModel, kind: type[V], rows: range | npt.NDArray[np.int64]) -> None:
         self.model, self.kind, self._rows = model, kind, rows
@@ -79,7 +87,16 @@ class Selection[V: View]:
         kind = self.kind
         return (kind(model, row) for row in rows)
 
-    def __getitem__(self, position: int) -> V:
+    @overload
+    def __getitem__(self, item: int) -> V: ...
+
+    @overload
+    def __getitem__(self, item: slice) -> list[V]: ...
+
+    def __getitem__(self, item: int | slice) -> V | list[V]:
+        if isinstance(item, slice):
+            return list(self._take(item))
+        position = item
         row = int(self._rows[position])
         return cast("V", self.model.staff_member(row)) if self.kind is Staff else self.kind(self.model, row)
 
@@ -91,6 +108,19 @@ class Selection[V: View]:
     def __repr__(self) -> str:
         return f"<{len(self):,} of {self.kind.__name__}>"
 
+    def _repr_html_(self) -> str:
+        names = list(self.kind.columns())[:_COLUMNS_SHOWN]
+        some = self._take(slice(0, _ROWS_SHOWN))
+        values = [some.get(name) for name in names]
+        head = "".join(f"<th>{name}</th>" for name in names)
+        rows = "".join(
+            "<tr>" + "".join(f"<td>{escape(_cell(column[k]))}</td>" for column in values) + "</tr>"
+            for k in range(len(some))
+        )
+        return (
+            f"<table><caption>{escape(repr(self))}</caption><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+        )
+
     def to_list(self) -> list[V]:
         """All members as views."""
         return list(self)
@@ -100,8 +130,9 @@ class Selection[V: View]:
     @checked
     def select(
         self,
-        condition: Callable[[V], bool] | npt.NDArray[np.bool_] | None = None,
+        filter_func: Callable[[V], bool] | npt.NDArray[np.bool_] | None = None,
         at_most: float = float("inf"),
+        inplace: bool = False,
         agent_type: type[View] | None = None,
         n: int | None = None,
     ) -> Selection[Any]:
@@ -109,11 +140,13 @@ class Selection[V: View]:
 
         Parameters
         ----------
-        condition : callable or ndarray of bool, optional
+        filter_func : callable or ndarray of bool, optional
             A function of one agent, as in Mesa, or one truth value for each member (fast):
             ``staff.select(staff.get("skill") < 0.9)``.
         at_most : int or float
             The first so many of those that meet it; a float up to 1.0 is a share of this selection.
+        inplace : bool
+            Whether this selection becomes the result; else a new one is made.
         agent_type : type, optional
             Only agents of this kind.
         n : int, optional
@@ -127,18 +160,19 @@ class Selection[V: View]:
         """
         most = int(len(self) * at_most) if isinstance(at_most, float) and at_most <= 1.0 else at_most
         chosen = self if agent_type is None else self._of_type(agent_type)
-        if isinstance(condition, np.ndarray):
-            if condition.dtype != np.bool_ or condition.shape != (len(self),):
+        if isinstance(filter_func, np.ndarray):
+            if filter_func.dtype != np.bool_ or filter_func.shape != (len(self),):
                 raise ArgumentError(
                     f"select: expected {len(self):,} truth values, one for each member, found an array of "
-                    f"{condition.dtype} of shape {condition.shape}"
+                    f"{filter_func.dtype} of shape {filter_func.shape}"
                 )
-            chosen = Selection(self.model, chosen.kind, self.rows[condition & self._is_in(chosen)])
-        elif condition is not None:
-            chosen = chosen._take(np.fromiter((bool(condition(agent)) for agent in chosen), np.bool_, len(chosen)))
+            chosen = Selection(self.model, chosen.kind, self.rows[filter_func & self._is_in(chosen)])
+        elif filter_func is not None:
+            chosen = chosen._take(np.fromiter((bool(filter_func(agent)) for agent in chosen), np.bool_, len(chosen)))
         if most < len(chosen):
             chosen = chosen._take(slice(0, int(most)))
-        return chosen if n is None else chosen._sample(n)
+        chosen = chosen if n is None else chosen._sample(n)
+        return self._become(chosen) if inplace else chosen
 
     def _of_type(self, kind: type[View]) -> Selection[Any]:
         if issubclass(self.kind, kind):
@@ -157,38 +191,51 @@ class Selection[V: View]:
         return self._take(np.sort(self.model.rng.choice(len(self), n, replace=False)))
 
     @checked
-    def sort(self, key: str | Callable[[V], Any], ascending: bool = False) -> Selection[V]:
+    def sort(self, key: str | Callable[[V], Any], ascending: bool = False, inplace: bool = False) -> Selection[V]:
         """Members by an attribute or a function of an agent, greatest first as in Mesa; ties keep their order."""
         values = self.get(key) if isinstance(key, str) else np.array([key(agent) for agent in self])
-        if ascending:
-            return self._take(np.argsort(values, kind="stable"))
-        return self._take(len(self) - 1 - np.argsort(values[::-1], kind="stable")[::-1])
+        order = np.argsort(values if ascending else values[::-1], kind="stable")
+        ordered = self._take(order if ascending else len(self) - 1 - order[::-1])
+        return self._become(ordered) if inplace else ordered
 
-    def shuffle(self) -> Selection[V]:
+    @checked
+    def shuffle(self, inplace: bool = False) -> Selection[V]:
         """Members in random order, drawn with ``model.rng``."""
-        return self._take(self.model.rng.permutation(len(self)))
+        mixed = self._take(self.model.rng.permutation(len(self)))
+        return self._become(mixed) if inplace else mixed
 
     # -- reading -------------------------------------------------------------------------------------------
 
     @checked
-    def get(self, attributes: str | list[str]) -> Any:
+    def get(self, attr_names: str | list[str], handle_missing: str = "error", default_value: Any = None) -> Any:
         """Values of an attribute, one for each member, as an array; of several, a list of lists as in Mesa.
 
         The array is a copy: it keeps the values of this moment.
+
+        Parameters
+        ----------
+        attr_names : str or list of str
+        handle_missing : {"error", "default"}
+            What is done about an attribute that members do not have.
+        default_value : Any
+            What stands in its place.
 
         Raises
         ------
         AttributeError
             If the members have no such attribute.
         """
-        if not isinstance(attributes, str):
-            columns = [self.get(name).tolist() for name in attributes]
+        one_of("handle_missing", handle_missing, ("error", "default"))
+        if not isinstance(attr_names, str):
+            columns = [list(self.get(name, handle_missing, default_value)) for name in attr_names]
             return [list(values) for values in zip(*columns, strict=True)]
-        if attributes == "index":
+        if attr_names == "index":
             return self.rows
-        if attributes == "unique_id":
+        if attr_names == "unique_id":
             return self.rows + self.model.first_ids[self.kind.table]
-        return self._column(attributes).values(self.model, self._key)
+        if handle_missing == "default" and attr_names not in self.kind.columns():
+            return [default_value] * len(self)
+        return self._column(attr_names).values(self.model, self._key)
 
     def _column(self, name: str) -> Any:
         columns = self.kind.columns()
@@ -206,11 +253,13 @@ class Selection[V: View]:
         return [_VECTORISED.get(one, one)(values) for one in func]
 
     @checked
-    def groupby(self, by: str | Callable[[V], Any]) -> Groups[V]:
+    def groupby(self, by: str | Callable[[V], Any], result_type: str = "agentset") -> Groups[V]:
         """Members by the value of an attribute, or of a function of an agent.
 
-        Groups are in the order of an attribute's numbers, or in which a function's values appear.
+        Groups are in the order of an attribute's numbers, or in which a function's values appear; each is a selection,
+        or with ``result_type="list"`` a list of agents.
         """
+        one_of("result_type", result_type, ("agentset", "list"))
         if isinstance(by, str):
             column = self._column(by)
             numbers, codes = _numbered(column.read(self.model, self._key))
@@ -222,14 +271,15 @@ class Selection[V: View]:
         order, rows = np.argsort(codes, kind="stable"), self.rows
         stops = np.cumsum(np.bincount(codes, minlength=len(names)))
         parts = np.split(rows[order], stops[:-1]) if names else []
-        return Groups({k: Selection(self.model, self.kind, part) for k, part in zip(names, parts, strict=True)})
+        made = {k: Selection(self.model, self.kind, part) for k, part in zip(names, parts, strict=True)}
+        return Groups({k: part.to_list() for k, part in made.items()} if result_type == "list" else made)
 
     # -- acting --------------------------------------------------------------------------------------------
 
     @checked
-    def set(self, attribute: str, value: Any) -> Selection[V]:
+    def set(self, attr_name: str, value: Any) -> Selection[V]:
         """Set an attribute of all members to a value, or to one value each, where it may be set."""
-        self._column(attribute).write(self.model, self._key, value, self.kind.__name__)
+        self._column(attr_name).write(self.model, self._key, value, self.kind.__name__)
         return self
 
     def do(self, method: str | Callable[..., Any], *args: Any, **kwargs: Any) -> Selection[V]:
@@ -253,16 +303,16 @@ class Groups[V: View]:
     Parameters
     ----------
     groups : dict
-        Value to selection.
+        Value to selection, or to a list of agents.
     """
 
-    def __init__(self, groups: dict[Any, Selection[V]]) -> None:
+    def __init__(self, groups: dict[Any, Any]) -> None:
         self.groups = groups
 
     def __len__(self) -> int:
         return len(self.groups)
 
-    def __iter__(self) -> Iterator[tuple[Any, Selection[V]]]:
+    def __iter__(self) -> Iterator[tuple[Any, Any]]:
         return iter(self.groups.items())
 
     def count(self) -> dict[Any, int]:
@@ -270,6 +320,33 @@ class Groups[V: View]:
         return {name: len(group) for name, group in self}
 
     @checked
-    def agg(self, attribute: str, func: Callable[[Any], Any]) -> dict[Any, Any]:
+    def agg(self, attr_name: str, func: Callable[[Any], Any]) -> dict[Any, Any]:
         """Aggregate an attribute in each group."""
-        return {name: group.agg(attribute, func) for name, group in self}
+        return {
+            name: group.agg(attr_name, func)
+            if isinstance(group, Selection)
+            else func([getattr(agent, attr_name) for agent in group])
+            for name, group in self
+        }
+
+    @checked
+    def map(self, method: str | Callable[..., Any], *args: Any, **kwargs: Any) -> dict[Any, Any]:
+        """Call a function (or a method of the group, by name) with every group; results by the groups' values."""
+        if isinstance(method, str):
+            return {name: getattr(group, method)(*args, **kwargs) for name, group in self}
+        return {name: method(group, *args, **kwargs) for name, group in self}
+
+    def do(self, method: str | Callable[..., Any], *args: Any, **kwargs: Any) -> Groups[V]:
+        """The same without results."""
+        self.map(method, *args, **kwargs)
+        return self
+
+    def get_group(self, name: Any) -> Any:
+        """The group of a value.
+
+        Raises
+        ------
+        KeyError
+            There is none.
+        """
+        return self.groups[name]

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import date, datetime
+from html import escape
+from types import FunctionType
 from typing import Annotated, Any
 
 from pydantic import (
@@ -31,6 +33,7 @@ LEAST_WEIGHT = 1e-6
 MOST_MULTIPLIER = 1000.0
 """Largest multiplier of the need rates of a group or a kind of grid."""
 
+_MOST_SIGNS = 120
 _ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -40,6 +43,40 @@ class Section(BaseModel):
     model_config = ConfigDict(
         frozen=True, extra="forbid", validate_default=False, revalidate_instances="never"
     )
+
+    def __dir__(self) -> list[str]:
+        """Parameters and methods of ours, for completion; not those of the library below."""
+        kinds = [kind for kind in type(self).__mro__ if kind is not Section and issubclass(kind, Section)]
+        methods = {
+            name
+            for kind in kinds
+            for name, value in vars(kind).items()
+            if isinstance(value, FunctionType | property | classmethod) and not name.startswith(("_", "model_"))
+        }
+        return sorted({*type(self).model_fields, *methods})
+
+    def __repr__(self) -> str:
+        """The values if they are few, else the names."""
+        text = super().__repr__()
+        if len(text) <= _MOST_SIGNS:
+            return text
+        names = ", ".join(type(self).model_fields)
+        cut = names if len(names) <= _MOST_SIGNS else names[:_MOST_SIGNS].rpartition(",")[0] + ", ..."
+        return f"<{type(self).__name__}: {cut}>"
+
+    __str__ = __repr__
+
+    def _repr_html_(self) -> str:
+        rows = "".join(
+            f"<tr><td><code>{escape(name)}</code></td><td>{escape(_short(getattr(self, name)))}</td></tr>"
+            for name in type(self).model_fields
+        )
+        return f"<table><caption>{type(self).__name__}</caption><tbody>{rows}</tbody></table>"
+
+
+def _short(value: object) -> str:
+    text = repr(value)
+    return text if len(text) <= _MOST_SIGNS else f"{text[:_MOST_SIGNS]}..."
 
 
 def _whole(value: Any) -> Any:
@@ -96,6 +133,7 @@ Name = Annotated[str, Strict(), Field(min_length=1)]
 Weight = Annotated[float, Strict(), AllowInfNan(False), Field(ge=0.0, le=MOST_WEIGHT)]
 Multiplier = Annotated[float, Strict(), AllowInfNan(False), Field(ge=0.0, le=MOST_MULTIPLIER)]
 Names = Annotated[tuple[Name, ...], BeforeValidator(_list), AfterValidator(_names)]
+References = Annotated[tuple[Name, ...], BeforeValidator(_list)]
 Day = Annotated[date, BeforeValidator(_day)]
 Days = Annotated[tuple[Day, ...], BeforeValidator(_list), AfterValidator(_days)]
 HourProfile = Annotated[tuple[Weight, ...], BeforeValidator(_list), Field(min_length=24, max_length=24)]

@@ -25,6 +25,7 @@ from sim.policy.joint import Joint
 from sim.policy.kinds import Section
 from sim.policy.member_warning import MemberWarning
 from sim.policy.mobilisation import Mobilisation
+from sim.policy.own import Own
 from sim.policy.pay import Pay
 from sim.policy.promotion import Promotion
 from sim.policy.recruitment import Recruitment
@@ -88,3 +89,4 @@ class Policy(Section):
     promotion: Promotion = Promotion()
     sensors: Sensors = Sensors()
     costs: Costs = Costs()
+    own: Own = Own()

@@ -106,3 +106,6 @@ WORLD_ESTATE = int64(390)  # grid, age and rank of an estate (territory.seed)
 RENOVATION_CONSENT = int64(391)  # households that agree at a round, by estate and round
 RENOVATION_PARTY = int64(392)  # how long a party takes, by estate and party
 RENOVATION_WORKS = int64(393)  # how long the works take, by estate
+
+# institutions of the user's own (keyed by the run's seed and the name of the institution)
+OWN_INSTITUTION = int64(400)  # whatever it draws, by entity and occurrence

@@ -16,10 +16,14 @@ from sim.jit.units import DAY_HOURS
 from sim.records.cases import Cases
 from sim.records.population import Population
 from sim.records.tables import build_table, dates
+from sim.records.trace import Trace
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
+
+    from sim.stories.people import PersonStory
+    from sim.stories.story import Story
 
 
 class Run:
@@ -40,6 +44,10 @@ class Run:
     scenario : Scenario or None
         What was run; None if the records were read and the scenario is no longer valid.
     seed : int
+    stored : tuple, optional
+        Summary and groups as a folder holds them, in the constructor; else they are worked out.
+    trace : Trace or None
+        What happened to every case, event by event; None where nobody asked for it (``sim.run(..., trace=True)``).
     """
 
     def __init__(
@@ -51,6 +59,7 @@ class Run:
         scenario: Any,
         seed: int,
         stored: tuple[dict[str, float], dict[str, Any]] | None = None,
+        trace: Trace | None = None,
     ):
         self.table = table
         self.series_table = series_table
@@ -58,6 +67,7 @@ class Run:
         self.provenance: dict[str, Any] = dict(provenance)
         self.scenario = scenario
         self.seed = int(seed)
+        self.trace = trace
         if stored is not None:
             self.__dict__["_measured"] = stored
 
@@ -71,6 +81,7 @@ class Run:
         provenance: Mapping[str, Any],
         scenario: Any,
         seed: int,
+        trace: Trace | None = None,
     ) -> Self:
         """Records from plain columns, as the engine hands them over.
 
@@ -86,11 +97,12 @@ class Run:
         scenario : Scenario
             ``scenario.run.start_date`` dates the days.
         seed : int
+        trace : Trace, optional
         """
         table = build_table("cases", cases, codes)
         if "date" not in series:
             series = {**series, "date": dates(np.asarray(series["day"]), scenario.run.start_date)}
-        return cls(table, build_table("series", series), residents, provenance, scenario, seed)
+        return cls(table, build_table("series", series), residents, provenance, scenario, seed, trace=trace)
 
     @property
     def days(self) -> int:
@@ -180,6 +192,72 @@ class Run:
         from sim.records.store import read_run
 
         return read_run(cls, path_of(directory, "directory"))
+
+    def story(self, case: int | str) -> Story:
+        """The way of one case in plain words: every desk, wait, hand-off and draw, and where its hours went.
+
+        Parameters
+        ----------
+        case : int or str
+            Row of the case table; or ``slowest``, ``most_handed_on`` or ``superficial``.
+
+        Returns
+        -------
+        Story
+            Print it, ``.text("zh")`` for Chinese, ``.plot()`` for a picture, ``.minutes`` for where the time went.
+
+        Raises
+        ------
+        ArgumentError
+            There is no such case.
+        RecordError
+            The run keeps no trace and cannot be made again.
+
+        Notes
+        -----
+        A run without a trace is made once more, and must come out the same (``sim.run(..., trace=True)`` saves that).
+        """
+        from sim.stories import story_of
+
+        return story_of(self, case)
+
+    def resident_year(self, resident: int) -> PersonStory:
+        """All needs of one resident and what became of each.
+
+        Parameters
+        ----------
+        resident : int
+            Number of the resident, from 0.
+
+        Raises
+        ------
+        ArgumentError
+            There is no such resident.
+        """
+        from sim.stories import resident_year
+
+        return resident_year(self, resident)
+
+    def member_week(self, server: int, week: int = 0) -> PersonStory:
+        """What one person of the staff did in a week.
+
+        Parameters
+        ----------
+        server : int
+            Number of the person, from 0; grid members come first.
+        week : int
+            Number of the week, from 0.
+
+        Raises
+        ------
+        ArgumentError
+            There is no such person or week.
+        RecordError
+            The run keeps no trace and cannot be made again.
+        """
+        from sim.stories import member_week
+
+        return member_week(self, server, week)
 
     def plot(self, lang: str = "en") -> Axes:
         """Plot daily arrivals, solutions and the backlog."""

@@ -45,6 +45,11 @@ def _comparison(name: str, given: Any) -> None:
         raise ArgumentError(f"{name}: expected a Comparison, as sim.compare gives it, found {shown(given)}")
 
 
+def _story(name: str, given: Any) -> None:
+    if not hasattr(given, "way"):
+        raise ArgumentError(f"{name}: expected a Story, as run.story gives it, found {shown(given)}")
+
+
 def a_name(name: str, given: Any) -> None:
     """A name that is a text and not empty; whether it is known, the figure says."""
     if not isinstance(given, str) or not given:
@@ -71,6 +76,7 @@ CHECKS: Final[dict[str, Check]] = {
     "run": a_run,
     "source": _source,
     "comparison": _comparison,
+    "story": _story,
     "measures": _names,
     "what": _names,
     "measure": _maybe(a_name),

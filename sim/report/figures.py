@@ -12,6 +12,7 @@ from sim.report.search_front import search_front
 from sim.report.tornado import tornado
 from sim.report.trade_off_plane import trade_off_plane
 from sim.report.waiting import waiting
+from sim.report.way import way
 from sim.report.what_changed import what_changed
 from sim.report.workload import workload
 
@@ -29,6 +30,7 @@ __all__ = [
     "tornado",
     "trade_off_plane",
     "waiting",
+    "way",
     "what_changed",
     "workload",
 ]

@@ -28,7 +28,7 @@ def load_rule(source: Source) -> Rule:
     """
     reference = f"{source.place}:{source.function}"
     try:
-        module = _module(source)
+        module = load_module(source)
     except Exception as error:
         raise RuleError(f"rule {reference}: its source failed with {type(error).__name__}: {error}") from error
     found = getattr(module, source.function, None)
@@ -37,7 +37,8 @@ def load_rule(source: Source) -> Rule:
     return found
 
 
-def _module(source: Source) -> types.ModuleType:
+def load_module(source: Source) -> types.ModuleType:
+    """The module of a source, run once for each text of it."""
     inside_a_package = "." in source.place and not source.place.endswith(".py")
     if inside_a_package and source.place in sys.modules:
         return sys.modules[source.place]

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from sim.policy.names import GRID_TYPES
-from sim.scenario import custom_rules, files
+from sim.scenario import custom_rules, files, own_code
 from sim.scenario.catalogue_names import category_fields, names_of_cases
 from sim.scenario.catalogue_schema import check_change
 from sim.scenario.daily_counts import count_checks
@@ -49,6 +49,7 @@ def scenario_checks(scenario: Scenario) -> Iterator[Mismatch]:
     places = addresses_of(units, numbers)
     yield from rollout_checks(scenario, places)
     yield from custom_rules.rule_checks(scenario.policy.dispatch)
+    yield from own_code.own_checks(scenario)
     yield from shock_checks(scenario, places)
     yield from pool_checks(scenario)
     yield from type_checks(scenario, places)

@@ -10,7 +10,7 @@ from sim.rules.builtin import BUILT_IN
 from sim.rules.errors import RuleError
 from sim.rules.rule import KINDS
 from sim.rules.sources import CODE, SourceError, check_source, find_source, is_reference, resolve_beside
-from sim.scenario import daily_counts, files
+from sim.scenario import daily_counts, files, own_code
 from sim.scenario.problems import nearest
 from sim.scenario.validate import Mismatch
 
@@ -69,6 +69,8 @@ def name_by_source(dispatch: dict[str, Any]) -> None:
 
 def names_rules(path: str, value: Any) -> bool:
     """Whether setting a dotted path to a value may bring in custom rules."""
+    if path.startswith(own_code.PATH):
+        return bool(value)
     if isinstance(value, Mapping):
         return any(names_rules(path, below) for below in value.values())
     return path.startswith(_DISPATCH.rstrip(".")) and (path.startswith(f"{_DISPATCH}{CODE}") or is_reference(value))
@@ -77,7 +79,7 @@ def names_rules(path: str, value: Any) -> bool:
 def custom_code(scenario: Scenario) -> tuple[str, ...]:
     """The code that a run of a scenario loads: where it lies and the name of its function, sorted."""
     dispatch = scenario.policy.dispatch
-    found = set()
+    found = own_code.custom_code(scenario.policy.own)
     for reference in references(dispatch):
         source = find_source(reference, dispatch.code)
         found.add(f"{source.file or 'policy.dispatch.code of the scenario'}: {source.function}")
@@ -87,12 +89,13 @@ def custom_code(scenario: Scenario) -> tuple[str, ...]:
 def without_custom_code(scenario: Scenario) -> Scenario:
     """The scenario with built-in rules in the place of custom rules, to look at it without running them."""
     dispatch = scenario.policy.dispatch
-    changes = {
+    changes: dict[str, Any] = {
         path: next(iter(BUILT_IN[kind]))
         for kind in KINDS
         for path, value in chosen(dispatch, kind)
         if is_reference(value)
     }
+    changes |= {f"{own_code.PATH}.{name}": [] for name, _ in own_code.references(scenario.policy.own)}
     return scenario.with_(changes) if changes else scenario
 
 
@@ -134,6 +137,8 @@ def beside(path: str, value: Any, folder: Path | None) -> Any:
         return value
     if isinstance(value, dict):
         return {key: beside(f"{path}.{key}" if path else key, below, folder) for key, below in value.items()}
+    if path.startswith(f"{own_code.PATH}."):
+        return own_code.beside(path, value, folder)
     if path == "demand.catalogue" and isinstance(value, str) and files.is_path(value):
         file = files.find_catalogue(value, folder)
         return str(file.resolve()) if isinstance(file, Path) else value

@@ -52,6 +52,9 @@ def pack(scenario: Scenario) -> Packed:
     dispatch = tree["policy"]["dispatch"]
     for kind in KINDS:
         dispatch[kind] = _rules(dispatch[kind], dispatch["code"], inputs)
+    tree["policy"]["own"] = {
+        name: [_rules(one, {}, inputs) for one in given] for name, given in tree["policy"]["own"].items()
+    }
     reforms = [
         {"name": reform.name, "parameters": plain(reform.parameters), "changes": plain(reform.changes)}
         for reform in scenario.reforms
@@ -78,9 +81,11 @@ def _steps(scenario: Scenario, tree: dict[str, Any]) -> list[Any]:
     """Steps of a scenario with reforms whose values name no file of the user's; else none."""
     if not scenario.reforms:
         return []
-    if any(name.endswith(".py") for name in _texts(tree["policy"]["dispatch"])) or tree["demand"][
-        "catalogue"
-    ].startswith(PREFIX):
+    if (
+        any(name.endswith(".py") for name in _texts(tree["policy"]["dispatch"]))
+        or any(tree["policy"]["own"].values())
+        or tree["demand"]["catalogue"].startswith(PREFIX)
+    ):
         return []
     return [[reform, list(path), plain(value)] for reform, path, value in scenario._steps]
 

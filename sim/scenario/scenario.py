@@ -18,7 +18,7 @@ from sim.policy.kinds import Bilingual, Section, Words
 from sim.policy.parameter import param
 from sim.policy.policy import Policy
 from sim.policy.text import LIST, T
-from sim.scenario import custom_rules, daily_counts, files, overrides, schema
+from sim.scenario import custom_rules, daily_counts, files, overrides, own_code, schema
 from sim.scenario.checks import scenario_checks
 from sim.scenario.demand import Demand
 from sim.scenario.evidence import NONE, Evidence
@@ -111,9 +111,17 @@ class Scenario(Section):
             if self.demand.daily_counts:
                 tree["demand"]["daily_counts"] = daily_counts.digest_of(self.demand.daily_counts)
             custom_rules.name_by_source(tree["policy"]["dispatch"])
+            own_code.name_by_source(tree["policy"])
             text = json.dumps(tree, sort_keys=True, separators=(",", ":"), allow_nan=False)
             self._hash = hashlib.sha256(text.encode()).hexdigest()
         return self._hash
+
+    def __repr__(self) -> str:
+        """Name, title, days and the beginning of the hash."""
+        title = self.title.en or self.title.zh
+        return f"<Scenario {self.name or 'made in code'}: {title}, {self.run.days} days, {self.hash[:12]}>"
+
+    __str__ = __repr__
 
     def __hash__(self) -> int:
         return hash(self.hash)
@@ -273,7 +281,7 @@ class Scenario(Section):
         demand = scenario.demand
         if files.is_path(demand.catalogue) or demand.daily_counts or scenario.territory.table is not None:
             _ = scenario.hash  # the user's catalogue, series and table of units count as they are now
-        elif custom_rules.references(scenario.policy.dispatch):
+        elif custom_rules.references(scenario.policy.dispatch) or any(own_code.references(scenario.policy.own)):
             _ = scenario.hash  # and so do rules
         return scenario
 

@@ -27,6 +27,7 @@ from sim.flow.state import State
 from sim.institutions import open_institutions, wanted_institutions
 from sim.institutions.core.behaviours import Behaviours
 from sim.institutions.core.institution import Institution
+from sim.institutions.core.own import own_behaviours
 from sim.institutions.core.phase import CASES, LEDGER, START_OF_MEASUREMENT, Phase
 from sim.institutions.core.town import Town
 from sim.progress import shown_progress
@@ -36,6 +37,7 @@ from sim.scenario.custom_rules import refuse_custom_code, without_custom_code
 from sim.scenario.loading import as_scenario
 from sim.simulation import records as outcome
 from sim.simulation.checkpoint import save
+from sim.simulation.trace import Recorder
 from sim.simulation.window import open_window
 
 if TYPE_CHECKING:
@@ -74,6 +76,8 @@ class Simulation(Independent):
         Functions of columns in the place of built-in behaviours (:func:`sim.behaviour`).
     custom_code : bool
         False refuses a scenario that names custom rules, before any of them is run.
+    trace : bool
+        Keep what happens to every case, event by event (:meth:`sim.records.Run.story`); results stay the same.
 
     Attributes
     ----------
@@ -96,6 +100,7 @@ class Simulation(Independent):
         behaviours: Mapping[str, Behaviour] | Iterable[Behaviour] | None = None,
         *,
         custom_code: bool = True,
+        trace: bool = False,
     ) -> None:
         self.timings: dict[str, float] = {}
         self.scenario = scenario = as_scenario(scenario)
@@ -104,7 +109,9 @@ class Simulation(Independent):
             refuse_custom_code([scenario])
         with self._timed("build"):
             setup = build_setup(scenario, self.seed, needs)
-            self.town = Town.of(setup, build_state(setup), Behaviours.of(behaviours))
+            mine = own_behaviours(scenario, Behaviours.of(behaviours))
+            self.recorder = Recorder() if truth("trace", trace) else None
+            self.town = Town.of(setup, build_state(setup, traced=trace), mine)
             self.institutions: list[Institution] = open_institutions(self.town)
         self.day = -scenario.run.warm_up_days
         self.wall_seconds = 0.0
@@ -257,6 +264,8 @@ class Simulation(Independent):
         """The compiled engine runs the day's events."""
         run_day(self.state, self._row, int(self.setup.needs.first_of_day[self._row + 1]))
         check_rules(self.setup, self.state)
+        if self.recorder is not None:
+            self.recorder.take(self.state)
         self.stock[self._row] = self.state.counts
 
     def note_money(self) -> None:
@@ -286,6 +295,7 @@ def run(
     behaviours: Mapping[str, Behaviour] | Iterable[Behaviour] | None = None,
     *,
     custom_code: bool = True,
+    trace: bool = False,
 ) -> Run:
     """Run one scenario once.
 
@@ -301,6 +311,8 @@ def run(
         Functions of columns in the place of built-in behaviours.
     custom_code : bool
         False refuses a scenario that names custom rules, before any of them is run.
+    trace : bool
+        Keep what happens to every case for :meth:`sim.records.Run.story`; results stay the same.
 
     Returns
     -------
@@ -312,7 +324,7 @@ def run(
         An argument is not what it should be; nothing was run.
     """
     progress = progress_of(progress)
-    simulation = Simulation(as_scenario(scenario), seed, behaviours=behaviours, custom_code=custom_code)
+    simulation = Simulation(as_scenario(scenario), seed, behaviours=behaviours, custom_code=custom_code, trace=trace)
     records = simulation.run(progress, release=True)
     records.provenance |= made_with()
     return records

@@ -254,6 +254,7 @@ def records_of(simulation: Simulation, release: bool = False) -> Run:
     setup = simulation.setup
     series = series_columns(simulation)
     provenance = provenance_of(simulation)
+    trace = None if simulation.recorder is None else simulation.recorder.trace(simulation)
     return Run.from_columns(
         cases=case_columns(simulation, release),
         series=series,
@@ -262,4 +263,5 @@ def records_of(simulation: Simulation, release: bool = False) -> Run:
         provenance=provenance,
         scenario=simulation.scenario,
         seed=simulation.seed,
+        trace=trace,
     )

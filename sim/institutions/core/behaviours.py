@@ -8,7 +8,8 @@
 'effort'
 
 ``Simulation(scenario, behaviours=[steady])`` or ``behaviours={"effort": steady}`` then uses it. The function gets the
-columns of the people (of desks, for ``superficial``), numpy arrays for reading, and returns one number for each.
+columns of the people (of desks for ``superficial``, of units for ``willingness``, of every grid and group for
+``reporting``), numpy arrays for reading, and returns one number for each.
 """
 
 from __future__ import annotations
@@ -50,6 +51,8 @@ BEHAVIOURS: Final[dict[str, Kind]] = {
     "effort": Kind("factor of each person's speed; 1: usual", 0.05, 5.0),
     "learning": Kind("factor of each person's speed from experience; 1: average of the beginning", 0.05, 5.0),
     "superficial": Kind("log-odds of closing on paper only, of each desk, but for the deadline", -50.0, 50.0),
+    "reporting": Kind("log-odds added to reporting, of each grid and group of residents", -50.0, 50.0),
+    "willingness": Kind("willingness that each co-building unit moves towards, in [0, 1]", 0.0, 1.0),
 }
 
 
@@ -139,9 +142,12 @@ class Behaviours:
     Parameters
     ----------
     functions : dict of str to callable
+    from_files : frozenset of str
+        Those that the scenario names itself.
     """
 
     functions: dict[str, Behaviour] = field(default_factory=dict)
+    from_files: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, given: Mapping[str, Behaviour] | Iterable[Behaviour] | None) -> Behaviours:
@@ -172,10 +178,11 @@ class Behaviours:
 
     @property
     def names(self) -> dict[str, str]:
-        """Behaviour > name of the function that replaces it, for the provenance of a run."""
+        """Behaviour > name of the function that replaces it, but for those that the scenario itself names."""
         return {
             name: f"{getattr(f, '__module__', '?')}.{getattr(f, '__qualname__', type(f).__name__)}"
             for name, f in self.functions.items()
+            if name not in self.from_files
         }
 
     def decide(

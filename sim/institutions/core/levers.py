@@ -26,7 +26,7 @@ FloatArray = npt.NDArray[np.float64]
 BoolArray = npt.NDArray[np.bool_]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Scope:
     """Where and when some levers have values of their own.
 
@@ -86,6 +86,8 @@ class Levers:
     #: Path that communities take over from each other, and the values they have taken over (NaN: none).
     _spreading: str = field(default="", init=False)
     _adopted: FloatArray = field(default_factory=lambda: np.zeros(0), init=False)
+    #: Paths that functions of the state may set at any time.
+    _open: set[str] = field(default_factory=set, init=False)
     _known: dict[tuple[str, str], FloatArray] = field(default_factory=dict, init=False)
 
     def __post_init__(self) -> None:
@@ -110,11 +112,15 @@ class Levers:
 
     def varies(self, path: str) -> bool:
         """Whether any place of this run has another value of a lever, at some time."""
-        return path == self._spreading or any(path in scope.values for scope in self.scopes)
+        return path == self._spreading or path in self._open or any(path in scope.values for scope in self.scopes)
 
     def pulled(self, *paths: str) -> bool:
         """Whether any of these levers is above 0 somewhere, at some time."""
         return any(self.base(path) > 0.0 or self.varies(path) for path in paths)
+
+    def may_vary(self, paths: Iterable[str]) -> None:
+        """Count levers as varying, because a function of the state may set them."""
+        self._open.update(paths)
 
     def spread(self, path: str) -> None:
         """Let communities have values of their own of a lever, which they take over from each other."""
