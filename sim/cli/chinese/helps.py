@@ -147,6 +147,19 @@ HELPS: Final = {
     "Open a browser.": "打开浏览器。",
     "Path under which a proxy serves it, such as /user/li/proxy/8765.": "代理服务器所用的路径前缀，如 /user/li/proxy/8765。",
     "A further name under which a proxy serves it; may be given again.": "代理服务器所用的其他域名，可重复使用。",
+    # story
+    "Tell a case's way in plain words: every desk, wait, hand-off and draw, and where its hours went. The run is made again from what its folder keeps, and must have the same cases.": (
+        "用通俗语言讲述一件诉求的办理经过：经过的岗位、等待、转办和抽取，以及时间用在何处。"
+        "依据目录所存内容重做该次运行，办件必须一致。"
+    ),
+    "Folder of results, or name or path of a scenario.": "结果目录，或情景名称、文件路径。",
+    "Row of the case table; slowest, most-handed-on or superficial; resident:NUMBER for a resident's year; staff:NUMBER:WEEK for a week of one of the staff.": (
+        "办件表的行号；或 slowest（最慢）、most-handed-on（转办最多）、superficial（表面办结）；"
+        "resident:NUMBER 为一名居民的一年；staff:NUMBER:WEEK 为一名工作人员的一周。"
+    ),
+    "Run of a folder with several; by default the first.": "含多次运行的目录中的某次运行，默认为第一次。",
+    "Seed of a scenario; by default its own.": "情景的随机种子，默认采用其自带的种子。",
+    "Also write the way as a picture (PNG, SVG or PDF).": "同时将经过画成图（PNG、SVG 或 PDF）。",
     # list, show, validate, migrate
     "List the scenarios (or reforms) that come with gridgov.": "列出随附的情景（或改革举措）。",
     "List reforms instead of scenarios.": "列出改革举措而非情景。",

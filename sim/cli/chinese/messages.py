@@ -925,8 +925,25 @@ _ASSUMED: Final = {
     "no such file": "没有此文件",
 }
 
+_STORIES: Final = {
+    "--picture: expected with the story of a case, found with that of a person; leave it out": (
+        "--picture：仅用于办件经过，人员经过不可用；请去掉"
+    ),
+    "--run: expected with a folder of results, found with a scenario; use --seed": "--run：仅用于结果目录，情景请用 --seed",
+    "--seed: expected with a scenario, found with a folder; use --run ID": "--seed：仅用于情景，结果目录请用 --run ID",
+    "story: expected neither --run nor --seed with the folder of one run; leave them out": (
+        "story：目录只含一次运行时不可用 --run 和 --seed；请去掉"
+    ),
+    "{}: expected a folder with runs, found none in it": "{}：应为含有运行的目录，实际没有运行",
+    "dotted paths of levers": "举措的点分路径",
+    "each once": "各一次",
+    "levers that are numbers and may vary by place and date": "取数值、可随地点和日期变动的举措",
+    "one of them twice": "其中一个出现两次",
+    "something of that name with {}": "带{}的同名对象",
+}
+
 #: Every message, and every part of one, that has a Chinese text.
 MESSAGES: Final = {
-    **_USAGE, **_FRAMES, **_VALUES, **_YAML, **_SCENARIO, **_DEMAND, **_PLACE, **_RESULTS, **_STUDY, **_NEWS, **_STORED,
-    **_ASSUMED,
+    **_USAGE, **_FRAMES, **_VALUES, **_YAML, **_SCENARIO, **_DEMAND, **_PLACE, **_RESULTS, **_STUDY, **_NEWS, **_STORED, **_ASSUMED,
+    **_STORIES,
 }  # fmt: skip
