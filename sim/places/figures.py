@@ -201,7 +201,7 @@ def _too_few(more: str, most: float, fewer: str, number: float) -> Text:
 
 def _no_other_post(posts: float) -> Text:
     return T(
-        f"grid_members: all {posts:,.10g} posts are of grid members; posts count them and the other posts of communities",
+        f"grid_members: all {posts:,.10g} posts are of grid members; posts count those and the others",
         f"{_words(_BY_NAME['grid_members'])}：与社区岗位数同为{posts:,.10g}；社区岗位数应包括专职网格员和其他岗位",
     )
 
@@ -336,8 +336,8 @@ def _contacts_beyond(contacts: float, share: float) -> Text:
     """That demand is more than the schema can say."""
     usual = DISPATCHED_RATE + ENQUIRY_RATE
     return T(
-        f"contacts: {contacts:,.3g} contacts a resident and year, {100.0 * share:.3g} % of them dispatched, are more than "
-        f"{MOST_FACTOR:g} times the usual {DISPATCHED_RATE:.2g} dispatched or {ENQUIRY_RATE:.2g} answered at once "
+        f"contacts: {contacts:,.3g} contacts a resident and year, {100.0 * share:.3g} % of them dispatched, are more "
+        f"than {MOST_FACTOR:g} times the usual {DISPATCHED_RATE:.2g} dispatched or {ENQUIRY_RATE:.2g} answered at once "
         f"(together {usual:.2g}); correct contacts, dispatched or residents",
         f"热线年受理量（contacts）：人均{contacts:,.3g}件，其中派发{100.0 * share:.3g}%，超过通常水平"
         f"（人均派发{DISPATCHED_RATE:.2g}件、直接答复{ENQUIRY_RATE:.2g}件）的{MOST_FACTOR:g}倍；"
