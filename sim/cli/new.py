@@ -52,24 +52,32 @@ def new(
     from sim.records.places import check_folder
 
     options = {name: value for name, value in given.items() if value}
-    figures: dict[str, Any] = _read(answers) if answers is not None else {}
+    figures: dict[str, Any] = _read(answers, lang) if answers is not None else {}
     title = title or str(figures.pop("title", ""))
     figures.update(options)
     if not figures:
         if not sys.stdin.isatty():
-            raise UsageError("new: expected figures, found none; give --residents and others, or --answers FILE")
+            raise UsageError(
+                "new：未提供任何数值；请用 --residents 等选项或 --answers 文件填报"
+                if lang == "zh"
+                else "new: expected figures, found none; give --residents and others, or --answers FILE"
+            )
         check_folder(folder)
         title, figures = _ask(title, lang)
     for line in lines_of(make_place(folder, figures, like, title, lang), lang):
         print(visible(line))
 
 
-def _read(file: Path) -> dict[str, Any]:
+def _read(file: Path, lang: str) -> dict[str, Any]:
     from sim.scenario import ScenarioError
     from sim.scenario.yaml_file import read
 
     if not file.is_file():
-        raise UsageError(f"--answers {file}: expected a YAML file, figure: number; there is no such file")
+        raise UsageError(
+            f"--answers {file}：没有该文件；应为 YAML 文件，每行“项目: 数值”"
+            if lang == "zh"
+            else f"--answers {file}: expected a YAML file, figure: number; there is no such file"
+        )
     document = read(file)
     if document.problems:
         raise ScenarioError(document.problems)
@@ -91,8 +99,8 @@ def _ask(title: str, lang: str) -> tuple[str, dict[str, Any]]:
         while True:
             text = typer.prompt(figure.question.of(lang), default="", show_default=False)
             try:
-                found |= read_figures({figure.name: text})
+                found = read_figures({**found, figure.name: text}, lang)
                 break
             except FigureError as error:
-                print(error)
+                print(visible(str(error)))
     return title, found

@@ -7,6 +7,7 @@ import math
 import re
 import unicodedata
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any, Final
 
 from sim.errors import GridgovError
@@ -70,16 +71,24 @@ def text_of(cell: Any) -> str:
             T(f'a name or code was expected, found "{shown(cell)}"', f"应为名称或编码，实为“{shown(cell)}”"),
             T("format the column as text and write it again", "请将该列设为文本格式后重新填写"),
         )
-    if isinstance(cell, int | float):
-        if not float(cell).is_integer():
+    if isinstance(cell, int | float | Decimal):
+        if not math.isfinite(cell) or abs(int(cell)) >= _MAX_CODE:
+            raise _lost(cell)
+        if cell != int(cell):
             raise CellError(
                 T(f"the code {cell} has a fraction", f"编码{cell}带有小数"),
                 T("format the column as text and write it again", "请将该列设为文本格式后重新填写"),
             )
-        if abs(cell) >= _MAX_CODE:
-            raise _lost(cell)
         return str(int(cell))
-    text = unicodedata.normalize("NFKC", str(cell)).strip()
+    if not isinstance(cell, str):
+        raise CellError(
+            T(
+                f"a name or code was expected, found {type(cell).__name__}",
+                f"应为名称或编码，实为{type(cell).__name__}类型",
+            ),
+            T("store the column as text and write the file again", "请将该列存为文本后重新生成文件"),
+        )
+    text = _one_line(cell)
     if text.lower() in _FAULTS:
         raise _fault(text)
     if _SCIENTIFIC.fullmatch(text):
@@ -93,6 +102,24 @@ def text_of(cell: Any) -> str:
         raise CellError(
             T(f"{len(text)} signs, at most {2 * _LONGEST} are allowed", f"共{len(text)}个字，上限{2 * _LONGEST}"),
             T("shorten it", "请缩短"),
+        )
+    return text
+
+
+def _one_line(cell: str) -> str:
+    """A text with one width of signs, on one line, without signs that cannot be seen.
+
+    Raises
+    ------
+    CellError
+        It holds control characters.
+    """
+    text = " ".join(unicodedata.normalize("NFKC", cell).split())
+    text = "".join(sign for sign in text if unicodedata.category(sign) != "Cf").strip()
+    if any(unicodedata.category(sign) in ("Cc", "Cs") for sign in text):
+        raise CellError(
+            T("signs that cannot be printed", "含有不可打印字符"),
+            T("write the text again", "请重新填写该单元格"),
         )
     return text
 
@@ -131,6 +158,8 @@ def number_of(cell: Any, column: UnitColumn, factor: float = 1.0) -> float:
     CellError
     """
     value = kind_of(cell) if column.name == "kind" else plain_number(cell) * factor
+    if not math.isfinite(value):
+        raise _no_number(cell)
     if column.whole and abs(value - round(value)) > 1e-6:
         raise CellError(
             T(f"{shown(cell)} is no whole number", f"“{shown(cell)}”不是整数"),
@@ -158,10 +187,16 @@ def plain_number(cell: Any) -> float:
     """
     if isinstance(cell, bool | datetime.date | datetime.time):
         raise _no_number(cell)
-    if isinstance(cell, int | float):
-        if not math.isfinite(cell):
+    if isinstance(cell, int | float | Decimal):
+        try:
+            value = float(cell)
+        except OverflowError:
+            value = math.inf
+        if not math.isfinite(value):
             raise _no_number(cell)
-        return float(cell)
+        return value
+    if not isinstance(cell, str):
+        raise _no_number(cell)
     text = unicodedata.normalize("NFKC", str(cell)).strip().lower()
     if text in _FAULTS:
         raise _fault(text)
@@ -176,7 +211,10 @@ def plain_number(cell: Any) -> float:
     found = _NUMBER.fullmatch(text)
     if found is None:
         raise _no_number(cell)
-    return float(found[1]) * _WORDS[found[2] or ""]
+    value = float(found[1]) * _WORDS[found[2] or ""]
+    if not math.isfinite(value):
+        raise _no_number(cell)
+    return value
 
 
 def _no_number(cell: Any) -> CellError:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import unicodedata
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 from sim.errors import GridgovError
-from sim.places.cells import CellError, plain_number
+from sim.places.cells import CellError, plain_number, shown
 from sim.policy.text import T, Text
 from sim.scenario import Scenario
 from sim.scenario.problems import nearest
@@ -55,6 +56,14 @@ FIGURES: Final = (
 )
 _BY_NAME: Final = {figure.name: figure for figure in FIGURES}
 
+#: Figures of which the second is at least the first.
+_AT_LEAST: Final = (
+    ("districts", "streets"),
+    ("streets", "communities"),
+    ("communities", "grids"),
+    ("grid_members", "posts"),
+    ("party_members", "residents"),
+)
 #: Totals that no figure gives: scaled by residents.
 OTHER_TOTALS: Final = (
     "policy.funding.capital",
@@ -68,8 +77,27 @@ DISPATCHED_RATE: Final = 0.0519
 ENQUIRY_RATE: Final = 0.1618
 
 
+#: Most that a factor of demand may be.
+MOST_FACTOR: Final = 10.0
+
+
 class FigureError(GridgovError):
-    """Figures that cannot be used, all of them named."""
+    """Figures that cannot be used, all of them named.
+
+    Parameters
+    ----------
+    wrong : iterable of Text
+        What is wrong with each.
+    lang : {"en", "zh"}
+        Language of the message.
+    """
+
+    def __init__(self, wrong: Iterable[Text], lang: str = "en") -> None:
+        self.wrong, self.lang = tuple(wrong), lang
+        super().__init__(self.wrong, lang)
+
+    def __str__(self) -> str:
+        return "\n".join(one.of(self.lang) for one in self.wrong)
 
 
 @dataclass(slots=True)
@@ -93,40 +121,92 @@ class Beginning:
         self.reasons[path] = reason
 
 
-def read_figures(answers: Mapping[str, Any]) -> dict[str, float]:
+def read_figures(answers: Mapping[str, Any], lang: str = "en") -> dict[str, float]:
     """Figures from texts or numbers.
+
+    Parameters
+    ----------
+    answers : mapping of str to Any
+        Figures by name; what is empty is left out.
+    lang : {"en", "zh"}
+        Language of the message about what is wrong.
 
     Raises
     ------
     FigureError
         With all that is wrong.
     """
-    found, wrong = {}, []
+    found: dict[str, float] = {}
+    wrong: list[Text] = []
     for name, value in answers.items():
         figure = _BY_NAME.get(name)
         if figure is None:
-            meant = nearest(name, _BY_NAME)
-            hint = f"; did you mean {meant}?" if meant else ""
-            wrong.append(f"{name}: expected a figure among {', '.join(_BY_NAME)}{hint}")
+            wrong.append(_unknown(str(name)))
             continue
-        if value is None or value == "":
+        if value is None or str(value).strip() == "":
             continue
         try:
-            number = plain_number(str(value).rstrip("%") if name == "dispatched" else value)
+            number = plain_number(_without_percent(value) if name == "dispatched" else value)
         except CellError as error:
-            wrong.append(f"{name}: {error.wrong}")
+            wrong.append(T(f"{name}: {error.wrong}", f"{_words(figure)}：{error.wrong.zh}"))
             continue
         if not figure.low <= number <= figure.high or (figure.whole and number % 1):
-            kind = "a whole number" if figure.whole else "a number"
-            wrong.append(f"{name}: expected {kind} from {figure.low:,.10g} to {figure.high:,.10g}, found {value}")
+            wrong.append(_outside(figure, value))
             continue
         found[name] = number
+    wrong += [
+        _too_few(more, found[more], fewer, found[fewer])
+        for fewer, more in _AT_LEAST
+        if fewer in found and more in found and found[fewer] > found[more]
+    ]
+    if "posts" in found and found.get("grid_members", 0.0) == found["posts"]:
+        wrong.append(_no_other_post(found["posts"]))
     if wrong:
-        raise FigureError("\n".join(wrong))
+        raise FigureError(wrong, lang)
     return found
 
 
-def begin(figures: Mapping[str, float], like: Scenario, like_name: str) -> Beginning:
+def _words(figure: Figure) -> str:
+    """A figure as a message in Chinese names it."""
+    return f"{figure.question.zh}（{figure.name}）"
+
+
+def _without_percent(value: Any) -> Any:
+    return unicodedata.normalize("NFKC", value).strip().rstrip("%") if isinstance(value, str) else value
+
+
+def _unknown(name: str) -> Text:
+    meant, known = nearest(name, _BY_NAME), ", ".join(_BY_NAME)
+    return T(
+        f"{shown(name)}: expected a figure among {known}" + (f"; did you mean {meant}?" if meant else ""),
+        f"{shown(name)}：没有该项，可填：{known}" + (f"；是否为 {meant}？" if meant else ""),
+    )
+
+
+def _outside(figure: Figure, value: Any) -> Text:
+    span = f"{figure.low:,.10g}", f"{figure.high:,.10g}"
+    kind = ("a whole number", "整数") if figure.whole else ("a number", "数值")
+    return T(
+        f"{figure.name}: expected {kind[0]} from {span[0]} to {span[1]}, found {shown(value)}",
+        f"{_words(figure)}：应为{span[0]}至{span[1]}之间的{kind[1]}，实为“{shown(value)}”",
+    )
+
+
+def _too_few(more: str, most: float, fewer: str, number: float) -> Text:
+    return T(
+        f"{fewer}: {number:,.10g} are more than {more}, {most:,.10g}; correct one of the two",
+        f"{_words(_BY_NAME[fewer])}：{number:,.10g}，多于{_words(_BY_NAME[more])}{most:,.10g}；请更正其中一项",
+    )
+
+
+def _no_other_post(posts: float) -> Text:
+    return T(
+        f"grid_members: all {posts:,.10g} posts are of grid members; posts count those and the others",
+        f"{_words(_BY_NAME['grid_members'])}：与社区岗位数同为{posts:,.10g}；社区岗位数应包括专职网格员和其他岗位",
+    )
+
+
+def begin(figures: Mapping[str, float], like: Scenario, like_name: str, lang: str = "en") -> Beginning:
     """Values of a new place.
 
     Parameters
@@ -135,6 +215,13 @@ def begin(figures: Mapping[str, float], like: Scenario, like_name: str) -> Begin
         As read; what is left out is scaled by residents from the place that it is like.
     like : Scenario
     like_name : str
+    lang : {"en", "zh"}
+        Language of the message about what is wrong.
+
+    Raises
+    ------
+    FigureError
+        Contacts that no factor of demand can give.
     """
     made = Beginning()
     place = like.territory
@@ -158,7 +245,7 @@ def begin(figures: Mapping[str, float], like: Scenario, like_name: str) -> Begin
         if value and path not in made.values:
             kind = float if path == "policy.funding.capital" else int
             made.put(path, kind(whole(value * ratio)), _scaled(like_name, value, ratio))
-    _contacts(made, figures, like, residents)
+    _contacts(made, figures, like, residents, lang)
     return made
 
 
@@ -179,9 +266,11 @@ def _staff(made: Beginning, figures: Mapping[str, float], like: Scenario, name: 
     staffing, place, values = like.policy.staffing, like.territory, made.values
     communities = values["territory.communities"]
     posts = whole(figures.get("posts", max(2 * communities, staffing.posts * ratio)))
+    if figures.get("grid_members", 0.0) >= posts:  # posts were not given: as many as these members need
+        posts = whole(figures["grid_members"] / staffing.member_share)
     _put(made, figures, "posts", "policy.staffing.posts", posts, name, ratio)
     if "grid_members" in figures:
-        share = min(figures["grid_members"], posts - 1) / posts
+        share = figures["grid_members"] / posts
         made.put("policy.staffing.member_share", round(share, 6), T("given", "填报"))
     if staffing.posts_per_grid is not None:
         made.put("policy.staffing.posts_per_grid", None, T("the posts above count", "以岗位总数为准"))
@@ -201,7 +290,8 @@ def _staff(made: Beginning, figures: Mapping[str, float], like: Scenario, name: 
         own = getattr(staffing, key)
         per = ratio * getattr(place, count) / number
         offices = getattr(like.policy.structure, desks)
-        norm = whole(figures[key] / number if key in figures else max(1.0, own * per) if own else 0.0)
+        given = figures.get(key)
+        norm = whole((given and max(1.0, given / number)) if given is not None else max(1.0, own * per) if own else 0.0)
         _put(made, figures, key, path, norm, name, per)
         if norm < offices and norm:
             made.put(
@@ -223,7 +313,7 @@ def _money(made: Beginning, figures: Mapping[str, float], like: Scenario, name: 
     made.put("policy.funding.per_community", value, _scaled(name, like.policy.funding.per_community, per))
 
 
-def _contacts(made: Beginning, figures: Mapping[str, float], like: Scenario, residents: int) -> None:
+def _contacts(made: Beginning, figures: Mapping[str, float], like: Scenario, residents: int, lang: str) -> None:
     """Factors of demand from contacts a year and the share of them that is dispatched."""
     if "contacts" not in figures and "dispatched" not in figures:
         return
@@ -235,11 +325,21 @@ def _contacts(made: Beginning, figures: Mapping[str, float], like: Scenario, res
         "given: a first value from contacts a year; gridgov fit takes request data",
         "填报：由年受理量推得的初值；可由工单数据进一步拟合",
     )
-    rate = contacts * share / DISPATCHED_RATE
-    made.put("demand.rate_factor", _factor(rate), reason)
-    enquiries = contacts * (1.0 - share) / ENQUIRY_RATE
-    made.put("demand.enquiry_factor", _factor(enquiries), reason)
+    rate, enquiries = contacts * share / DISPATCHED_RATE, contacts * (1.0 - share) / ENQUIRY_RATE
+    if max(rate, enquiries) > MOST_FACTOR:
+        raise FigureError([_contacts_beyond(contacts, share)], lang)
+    made.put("demand.rate_factor", round(rate, 4), reason)
+    made.put("demand.enquiry_factor", round(enquiries, 4), reason)
 
 
-def _factor(value: float) -> float:
-    return round(min(10.0, max(0.0, value)), 4)
+def _contacts_beyond(contacts: float, share: float) -> Text:
+    """That demand is more than the schema can say."""
+    usual = DISPATCHED_RATE + ENQUIRY_RATE
+    return T(
+        f"contacts: {contacts:,.3g} contacts a resident and year, {100.0 * share:.3g} % of them dispatched, are more "
+        f"than {MOST_FACTOR:g} times the usual {DISPATCHED_RATE:.2g} dispatched or {ENQUIRY_RATE:.2g} answered at once "
+        f"(together {usual:.2g}); correct contacts, dispatched or residents",
+        f"热线年受理量（contacts）：人均{contacts:,.3g}件，其中派发{100.0 * share:.3g}%，超过通常水平"
+        f"（人均派发{DISPATCHED_RATE:.2g}件、直接答复{ENQUIRY_RATE:.2g}件）的{MOST_FACTOR:g}倍；"
+        "请核对年受理量、派发比例或常住人口",
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -21,13 +22,15 @@ from sim.places.resolve import resolve
 from sim.places.rows import read_rows
 from sim.places.sheets import Sheet, read_sheets
 from sim.policy.names import GROUPS
-from sim.policy.text import T
+from sim.policy.text import T, Text
 from sim.records.atomic import write_file
 from sim.records.places import check_file, check_folder, put_file
 from sim.scenario import Scenario
 from sim.scenario.files import PLACE_FILE
 from sim.scenario.loading import scenario_of
+from sim.scenario.problems import Problem, ScenarioError
 from sim.scenario.scaling import whole
+from sim.scenario.schema import leaves
 from sim.scenario.unit_columns import GROUP_COLUMNS, LEVEL_TITLES, LEVELS
 from sim.scenario.unit_table import UnitTable, write_units
 from sim.scenario.yaml_file import Document, parse, read
@@ -120,7 +123,7 @@ def import_tables(
         table = built_index(table, index, findings)
     if findings.mistakes:
         raise TableError(findings.mistakes, lang)
-    return _write(folder, scenario, table, outlines, findings)
+    return _write(folder, scenario, table, outlines, findings, lang)
 
 
 def _without_table(document: Document, place: Path) -> Scenario:
@@ -132,7 +135,7 @@ def _without_table(document: Document, place: Path) -> Scenario:
 
 
 def _write(
-    folder: Path, scenario: Scenario, table: UnitTable, outlines: Boundaries | None, findings: Findings
+    folder: Path, scenario: Scenario, table: UnitTable, outlines: Boundaries | None, findings: Findings, lang: str
 ) -> Imported:
     """Write the table, the boundaries and the totals; before it, see that the place can be loaded."""
     place = folder / PLACE_FILE
@@ -144,7 +147,9 @@ def _write(
         text.replace("\r\n", "\n"), {"territory.table": TABLE, **totals}, place.name, "from the tables, 来自表格"
     )
     check_folder(folder, [TABLE, *([BOUNDARIES] if outlines else [])])
-    _try(text, place, table)
+    _try(text, place, table, totals, findings)
+    if findings.mistakes:
+        raise TableError(findings.mistakes, lang)
     written = [check_file(folder / TABLE)]
     put_file(folder / TABLE, partial(write_units, table))
     if outlines is not None:
@@ -158,13 +163,13 @@ def _put_text(text: str, part: Path) -> None:
     part.write_text(text, encoding="utf-8", newline="")
 
 
-def _try(text: str, place: Path, table: UnitTable) -> None:
-    """Load the place as it will be.
+def _try(text: str, place: Path, table: UnitTable, totals: Mapping[str, Any], findings: Findings) -> None:
+    """Load the place as it will be; sums of the tables that no place may have become mistakes.
 
     Raises
     ------
     ScenarioError
-        It cannot be loaded; nothing was written.
+        It cannot be loaded for another reason; nothing was written.
     """
     import tempfile
 
@@ -173,7 +178,26 @@ def _try(text: str, place: Path, table: UnitTable) -> None:
         write_units(table, units)
         document = parse(text, Document(str(place)))
         document.data["territory"]["table"] = str(units)
-        scenario_of(document, place)
+        try:
+            scenario_of(document, place)
+        except ScenarioError as error:
+            if not all(problem.path in totals for problem in error.problems):
+                raise
+            for problem in error.problems:
+                findings.wrong(Where(place.name), *_sum_that_cannot_be(problem))
+
+
+def _sum_that_cannot_be(problem: Problem) -> tuple[Text, Text]:
+    """What is wrong with a total that follows from the tables, and what to do."""
+    known = leaves(Scenario)[problem.path]
+    span = re.sub(r"^a (whole )?number in | \(.*\)$", "", problem.expected)
+    return (
+        T(
+            f"the tables give {problem.found} as {problem.path}; expected {problem.expected}",
+            f"由表格得到的{known.title.zh}为{problem.found}，应在{span}之内",
+        ),
+        T("correct the figures of the units, or list fewer of them", "请更正各单元数值，或减少所列单元"),
+    )
 
 
 def totals_of(table: UnitTable, scenario: Scenario) -> dict[str, Any]:

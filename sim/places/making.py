@@ -69,7 +69,7 @@ def make_place(folder: Path, answers: Mapping[str, Any], like: str, title: str =
     """
     folder = check_folder(folder, FILES)
     parent = load(like)
-    made = begin(read_figures(answers), parent, like)
+    made = begin(read_figures(answers, lang), parent, like, lang)
     text = place_text(made, like, title or _DEFAULT_NAME[lang], lang)
     place = folder / PLACE_FILE
     scenario = scenario_of(parse(text, Document(str(place))), place)

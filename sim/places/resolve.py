@@ -185,6 +185,8 @@ def _place(units: list[Unit], level: str, above: list[Unit], known: dict[str, li
             _unknown(unit, column, reference, index, found, findings)
             continue
         unit.parent = found[0]
+        if higher is not None:
+            _agree(unit, above[found[0]], reference, higher, findings)
         if not unit.code and unit.name:
             twin = named.setdefault((unit.parent, unit.name), unit)
             if twin is not unit and twin.row is not None:
@@ -194,6 +196,22 @@ def _place(units: list[Unit], level: str, above: list[Unit], known: dict[str, li
                       f"名称“{unit.name}”与第{twin.row.number + 1}行重复，且无编码"),
                     T("give units of the same name codes", "请为同名单元填写编码"),
                 )  # fmt: skip
+
+
+def _agree(unit: Unit, parent: Unit, reference: str, higher: Index, findings: Findings) -> None:
+    """Note a unit that is said to lie elsewhere than the unit that it belongs to."""
+    assert unit.row is not None
+    texts = unit.row.texts
+    said = [text for end in ("", "_name") if (text := texts.get(f"{higher.level}_of{end}"))]
+    where = {number for text in said for number in higher.find(text)}
+    if not said or parent.parent == UNPLACED or parent.parent in where:
+        return
+    title = LEVEL_TITLES[higher.level]
+    findings.wrong(
+        unit.row.where(f"{higher.level}_of" if f"{higher.level}_of" in texts else f"{higher.level}_of_name"),
+        T(f'"{reference}" does not lie in "{said[0]}"', f"“{reference}”不属于{title.zh}“{said[0]}”"),
+        T("correct one of the two", "请更正其中一项"),
+    )
 
 
 def _unknown(unit: Unit, column: str, reference: str, index: Index, found: list[int], findings: Findings) -> None:

@@ -5,17 +5,20 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
 from sim.places.mistakes import Findings, Where
-from sim.policy.text import T
+from sim.policy.text import T, Text
 
 MAX_BYTES: Final = 128 * 2**20
 MAX_UNPACKED: Final = 1024 * 2**20
+MAX_CELLS: Final = 192 * 2**20  # of the text in which a workbook holds its cells
 MAX_ROWS: Final = 300_000
 MAX_COLUMNS: Final = 200
 SUFFIXES: Final = (".xlsx", ".xlsm", ".csv", ".txt", ".tsv", ".parquet")
@@ -27,7 +30,24 @@ _MARKS: Final = (
 )
 _DELIMITERS: Final = ",\t;|，；"
 #: What readers raise where a file is not what its name says.
-UNREADABLE: Final = (OSError, ValueError, KeyError, TypeError, MemoryError, zipfile.BadZipFile, SyntaxError)
+UNREADABLE: Final = (
+    OSError, ValueError, KeyError, TypeError, MemoryError, zipfile.BadZipFile, SyntaxError, csv.Error, LookupError,
+    AttributeError, EOFError, NotImplementedError, OverflowError, RuntimeError, zlib.error,
+)  # fmt: skip
+_BEGINNINGS: Final = (
+    (b"PK\x03\x04", T("a packed file, such as a workbook", "压缩文件（如工作簿）")),
+    (b"PAR1", T("a Parquet file", "Parquet 文件")),
+    (b"\xd0\xcf\x11\xe0", T("an old workbook (.xls) or one with a password", "旧版工作簿（.xls）或加密的工作簿")),
+    (b"%PDF", T("a PDF", "PDF 文件")),
+    (b"\x1f\x8b", T("a packed file", "压缩文件")),
+    (b"<", T("a web page or XML", "网页或 XML 文件")),
+)
+_FORMULA: Final = re.compile(rb"<c [^>]*?r=\"([A-Z]{1,3}\d{1,7})\"[^>]*>\s*<f[ >/](?:(?!</c>).)*?</c>", re.DOTALL)
+_COMPUTED: Final = re.compile(rb"<v>[^<]|<is>|t=\"str\"")
+_BOOK, _LINKS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
+_MAIN: Final = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+_RELATED: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+_MOST_FORMULAS: Final = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,22 +115,65 @@ def is_table(path: Path, findings: Findings, most: int = MAX_BYTES) -> bool:
 
 
 def refuse(path: Path, error: BaseException, findings: Findings) -> None:
-    """Note that a file cannot be read."""
-    why = str(error)[:100]
+    """Note that a file cannot be read, and what it seems to be."""
+    if isinstance(error, csv.Error):
+        findings.wrong(
+            Where(path.name),
+            T("a cell does not end: its quotation mark is not closed", "单元格未结束：引号未闭合"),
+            T("close or delete the quotation mark, or save as .xlsx", "请补全或删去引号，或另存为 .xlsx"),
+        )
+        return
+    what, why = seems(path), str(error).replace(str(path), path.name)[:100]
     findings.wrong(
         Where(path.name),
-        T(f"the file cannot be read ({why})", f"文件无法读取（{why}）"),
+        T(
+            f"the file cannot be read: it is {what}" if what else f"the file cannot be read ({why})",
+            f"文件无法读取：实为{what.zh}" if what else f"文件无法读取（{why}）",
+        ),
         T("open it, save it anew as .xlsx or .csv without a password", "请打开后另存为 .xlsx 或 .csv，不设密码"),
     )
+
+
+def seems(path: Path) -> Text | None:
+    """What a file is by its beginning, where that is not what its name says; None where it cannot be told."""
+    own = {".xlsx": b"PK", ".xlsm": b"PK", ".parquet": b"PAR1"}.get(path.suffix.lower())
+    with path.open("rb") as file:
+        begins = file.read(8)
+    if own and begins.startswith(own):
+        return None
+    if not begins:
+        return T("empty", "空文件")
+    found = next((what for sign, what in _BEGINNINGS if begins.startswith(sign)), None)
+    return found or (T("no workbook", "非工作簿文件") if own == b"PK" else None)
+
+
+def _not_computed(packed: zipfile.ZipFile, files: dict[str, str], file: str, findings: Findings) -> None:
+    """Note formulas whose value was never computed: they would read as empty."""
+    for title, part in files.items():
+        raw = packed.read(part)
+        if b"<f" not in raw:
+            continue
+        cells = [one[1].decode() for one in _FORMULA.finditer(raw) if not _COMPUTED.search(one[0])]
+        for cell in cells[:_MOST_FORMULAS]:
+            column = cell.rstrip("0123456789")
+            findings.wrong(
+                Where(file, title, int(cell[len(column) :]), column),
+                T("a formula that was never computed", "公式未计算，没有数值"),
+                T("open the file, save it anew, or write the value", "请打开文件重新保存，或直接填写数值"),
+            )
 
 
 def _workbook(path: Path, findings: Findings) -> Iterator[Sheet]:
     import openpyxl
 
     with zipfile.ZipFile(path) as packed:
-        if sum(entry.file_size for entry in packed.infolist()) > MAX_UNPACKED:
-            raise ValueError(f"more than {MAX_UNPACKED >> 20} MB when unpacked")
-    book = openpyxl.load_workbook(path, data_only=True, keep_links=False)
+        entries = packed.infolist()
+        cells = sum(entry.file_size for entry in entries if not entry.filename.startswith("xl/media/"))
+        if cells > MAX_CELLS or sum(entry.file_size for entry in entries) > MAX_UNPACKED:
+            _too_much(path, MAX_CELLS if cells > MAX_CELLS else MAX_UNPACKED, findings)
+            return
+        book = openpyxl.load_workbook(path, data_only=True, keep_links=False)
+        _not_computed(packed, _parts(book, packed), path.name, findings)
     for sheet in book.worksheets:
         if sheet.max_row > MAX_ROWS or sheet.max_column > MAX_COLUMNS:
             _too_large(Where(path.name, sheet.title), findings)
@@ -124,7 +187,8 @@ def _text(path: Path, findings: Findings) -> Iterator[Sheet]:
     raw = path.read_bytes()
     text = decoded(raw)
     if text is None:
-        refuse_encoding(path, findings)
+        what = seems(path)
+        refuse(path, ValueError("no text"), findings) if what else refuse_encoding(path, findings)
         return
     delimiter = delimiter_of(text)
     rows: list[list[Any]] = []
@@ -189,6 +253,32 @@ def _trimmed(rows: list[list[Any]]) -> list[list[Any]]:
     while rows and all(cell is None or cell == "" for cell in rows[-1]):
         rows.pop()
     return rows
+
+
+def _parts(book: Any, packed: zipfile.ZipFile) -> dict[str, str]:
+    """Title of a sheet > the part of the packed file that holds its cells."""
+    from openpyxl.xml.functions import fromstring
+
+    there = set(packed.namelist())
+    if not {_BOOK, _LINKS} <= there:
+        return {}
+    links = {one.get("Id"): str(one.get("Target")) for one in fromstring(packed.read(_LINKS))}
+    titles = {sheet.title for sheet in book.worksheets}
+    found: dict[str, str] = {}
+    for one in fromstring(packed.read(_BOOK)).iter(f"{_MAIN}sheet"):
+        target = links.get(one.get(f"{_RELATED}id"), "")
+        part = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+        if one.get("name") in titles and part in there:
+            found[str(one.get("name"))] = part
+    return found
+
+
+def _too_much(path: Path, most: int, findings: Findings) -> None:
+    findings.wrong(
+        Where(path.name),
+        T(f"more than {most >> 20} MB when unpacked", f"解压后超过{most >> 20}MB"),
+        T("take out sheets and pictures that are not needed", "请删去无关工作表和图片"),
+    )
 
 
 def _too_large(where: Where, findings: Findings) -> None:

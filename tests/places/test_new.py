@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -68,13 +70,22 @@ def test_a_file_says_which_figures_are_assumed(tmp_path: Path, figure: str) -> N
         ({"grids": 10.5}, "grids"),
         ({"inhabitants": 5}, "inhabitants"),
         ({"dispatched": 200}, "dispatched"),
+        ({"residents": float("nan")}, "residents"),
+        ({"residents": "1e999"}, "residents"),
+        ({"posts": 10, "grid_members": 10}, "grid_members"),
+        ({"posts": 10, "grid_members": 12}, "grid_members"),
+        ({"streets": 8, "communities": 4}, "streets"),
+        ({"residents": 1000, "party_members": 2000}, "party_members"),
+        ({"residents": 1000, "contacts": 1_000_000}, "contacts"),
     ],
 )
+@pytest.mark.parametrize("lang", ["en", "zh"])
 def test_figures_that_cannot_be_are_named_and_nothing_is_written(
-    tmp_path: Path, answers: dict[str, object], named: str
+    tmp_path: Path, answers: dict[str, object], named: str, lang: str
 ) -> None:
-    with pytest.raises(FigureError, match=named):
-        make_place(tmp_path / "city", answers, "demo")
+    with pytest.raises(FigureError, match=named) as told:
+        make_place(tmp_path / "city", answers, "demo", lang=lang)
+    assert bool(re.search("[\u4e00-\u9fff]", str(told.value))) == (lang == "zh")
     assert not (tmp_path / "city").exists() or not list((tmp_path / "city").iterdir())
 
 
@@ -135,3 +146,37 @@ def test_without_figures_the_command_says_what_it_takes(tmp_path: Path) -> None:
     )  # fmt: skip
     assert done.returncode == 2
     assert "--answers" in done.stderr
+
+
+def test_grid_members_alone_keep_their_number(tmp_path: Path) -> None:
+    """Posts that are scaled to fewer than the members that were given follow the members."""
+    policy = make_place(tmp_path / "city", {**FEW, "grid_members": 50_000}, "panjin/after").scenario.policy.staffing
+    assert policy.posts * policy.member_share == pytest.approx(50_000, rel=1e-4)
+
+
+ASKED = {
+    "en": ("Name of the place", "Residents", "expected a whole number", "assumed"),
+    "zh": ("区域名称", "常住人口", "应为100至20,000,000之间的整数", "假设"),
+}
+
+
+@pytest.mark.skipif(not hasattr(os, "forkpty"), reason="needs a terminal of POSIX")
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_at_a_terminal_it_asks_for_each_figure_and_again_for_a_wrong_one(tmp_path: Path, lang: str) -> None:
+    import pty
+
+    answers = ["某区", "5", "62万", "", "8", "4", "96", "1350", *[""] * 9]  # 5 residents, 4 communities: asked again
+    ours, theirs = pty.openpty()
+    words = [sys.executable, "-m", "sim", "new", str(tmp_path / "city"), "--like", "demo", "--lang", lang]
+    with subprocess.Popen(
+        words, cwd=ROOT, stdin=theirs, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8",
+        env={**os.environ, "PYTHONIOENCODING": "utf-8"},
+    ) as running:  # fmt: skip
+        os.write(ours, ("\n".join(answers) + "\n").encode())
+        told, _ = running.communicate(timeout=300)
+    os.close(ours)
+    os.close(theirs)
+    assert running.returncode == 0, told
+    assert all(word in told for word in ASKED[lang]), told
+    place = sim.load(tmp_path / "city").territory
+    assert (place.residents, place.streets, place.communities, place.grids) == (620_000, 8, 96, 1350)
