@@ -27,7 +27,7 @@ def calibrate(
             help="What is varied: YAML, path: plausible or {low, high}; by default what matters for the targets.",
         ),
     ] = None,
-    runs: Annotated[int, typer.Option(min=60, max=1_000_000, help="Runs at most.")] = 600,
+    runs: Annotated[int, typer.Option(min=160, max=1_000_000, help="Runs at most.")] = 600,
     discrepancy: Annotated[
         float, typer.Option(min=0, max=1, help="What the model leaves out: standard deviation as a share of a target.")
     ] = 0.05,

@@ -19,7 +19,7 @@ import pyarrow.parquet as pq
 from sim.experiments.archive import SCENARIOS, Archive, keep_input
 from sim.experiments.assumptions.ensemble import write_ensemble
 from sim.experiments.assumptions.over import FILE as ASSUMPTIONS
-from sim.experiments.assumptions.over import Over
+from sim.experiments.assumptions.over import AssumptionSets
 from sim.experiments.levels import is_of_reforms
 from sim.experiments.plan import RESULTS_VERSION
 from sim.experiments.points import Point, Resolver
@@ -67,7 +67,7 @@ class About:
         Scenarios under the named policies of the study, before factors are set.
     growing : bool
         Whether there are more points as runs are made: a search.
-    over : Over or None
+    over : AssumptionSets or None
         Sets of assumptions of the study.
     """
 
@@ -82,7 +82,7 @@ class About:
     own: tuple[OwnMeasure, ...] = ()
     policies: Mapping[tuple[str, str], Scenario] = field(default_factory=dict)
     growing: bool = False
-    over: Over | None = None
+    over: AssumptionSets | None = None
 
     @property
     def many(self) -> bool:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from sim.arguments import MAX_REPLICATIONS, MAX_SECONDS, MAX_SEED
-from sim.experiments.assumptions.over import Over, read_over
+from sim.experiments.assumptions.over import AssumptionSets, read_over
 from sim.experiments.beside import paths_beside
 from sim.experiments.checker import Checker, Spot
 from sim.experiments.designs import Design
@@ -85,7 +85,7 @@ class StudyContent:
     policies: dict[str, dict[str, Any]] = field(default_factory=dict)
     under_policies: dict[tuple[str, str], Scenario] = field(default_factory=dict)
     search: SearchPlan | None = None
-    over: Over | None = None
+    over: AssumptionSets | None = None
 
 
 def read_study(path: Path) -> StudyContent:
@@ -262,7 +262,7 @@ class _StudyChecker(Checker):
         under: dict[tuple[str, str], Scenario],
         factors: list[str],
         seed: int,
-    ) -> Over | None:
+    ) -> AssumptionSets | None:
         """Sets of assumptions, drawn for all scenarios under all policies; a folder of results keeps its own."""
         if self.kept is not None or self.problems:
             return None

@@ -28,7 +28,7 @@ _KEYS: Final = ("of", "points", "as_it_stands")
 
 
 @dataclass(frozen=True, slots=True)
-class Over:
+class AssumptionSets:
     """Sets of assumptions under which every point of a study is run.
 
     Attributes
@@ -72,7 +72,7 @@ class Over:
         return hashlib.sha256(text.encode()).hexdigest()
 
 
-def kept_over(folder: Path) -> Over:
+def kept_over(folder: Path) -> AssumptionSets:
     """The sets of assumptions that a folder of results keeps.
 
     Raises
@@ -86,7 +86,7 @@ def kept_over(folder: Path) -> Over:
         raise ScenarioError([Problem("", "the assumptions of this folder", "another ensemble", str(folder / FILE))])
     about = {key: value for key, value in found.about.items() if key != "over"}
     number = int(said["as_it_stands"])
-    return Over(str(said["source"]), found.rows, found.weights, tuple(said["apart"]), number, about)
+    return AssumptionSets(str(said["source"]), found.rows, found.weights, tuple(said["apart"]), number, about)
 
 
 def make_over(
@@ -96,7 +96,7 @@ def make_over(
     seed: int = 1,
     without: Sequence[str] = (),
     number: int = AS_IT_STANDS,
-) -> Over:
+) -> AssumptionSets:
     """Sets of assumptions for scenarios.
 
     Parameters
@@ -139,7 +139,7 @@ def make_over(
     if missing:
         problems = [Problem(path, "a parameter that has a number in the scenarios", "none") for path in missing]
         raise ScenarioError(problems)
-    return Over(str(source), (stands, *rows), np.array([0.0, *weights]), left, number, about)
+    return AssumptionSets(str(source), (stands, *rows), np.array([0.0, *weights]), left, number, about)
 
 
 def _clashes(path: str, others: Sequence[str]) -> bool:
@@ -159,7 +159,9 @@ def _try(scenarios: Sequence[Scenario], rows: Sequence[Row], file: str) -> None:
         raise ScenarioError(problems)
 
 
-def read_over(checker: Checker, scenarios: Mapping[str, Scenario], factors: Sequence[str], seed: int) -> Over | None:
+def read_over(
+    checker: Checker, scenarios: Mapping[str, Scenario], factors: Sequence[str], seed: int
+) -> AssumptionSets | None:
     """``over:`` of a study file; None if there is none, or something is wrong.
 
     Parameters

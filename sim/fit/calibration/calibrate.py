@@ -15,7 +15,7 @@ from sim.experiments.assumptions.ensemble import Ensemble, table_of
 from sim.experiments.assumptions.over import make_over
 from sim.experiments.levels import PLAUSIBLE
 from sim.fit.calibration.emulator import Emulator
-from sim.fit.calibration.matching import CUTOFF, Space, Trained, not_ruled_out, sampled, worst
+from sim.fit.calibration.matching import CUTOFF, ParameterSpace, Trained, not_ruled_out, sampled, worst
 from sim.fit.calibration.observed import Observed
 from sim.fit.calibration.plan import MOST_PARAMETERS, REPLICATIONS, WAVES, Plan
 from sim.fit.calibration.runs import Machinery, WaveRuns, wave_runs
@@ -46,7 +46,7 @@ class Calibrated:
 
     Attributes
     ----------
-    space : Space
+    space : ParameterSpace
     observed : Observed
     ensemble : Ensemble
     chance : ndarray of float, shape (targets,)
@@ -62,7 +62,7 @@ class Calibrated:
         5, 50 and 95 % of fresh runs of the ensemble, with observation error and discrepancy.
     """
 
-    space: Space
+    space: ParameterSpace
     observed: Observed
     ensemble: Ensemble
     chance: Array
@@ -151,7 +151,7 @@ def calibrate(
     if given is None:
         screened = len(intervals([scenario]))
         given = screen(scenario, observed, plan, machinery)
-    space = Space(tuple(given))
+    space = ParameterSpace(tuple(given))
     rng = np.random.default_rng([machinery.seed, 7])
     waves: list[Wave] = []
     trained: list[Trained] = []
@@ -214,7 +214,7 @@ def screen(scenario: Scenario, observed: Observed, plan: Plan, machinery: Machin
 
 
 def _points(
-    trained: Sequence[Trained], observed: Observed, space: Space, number: int, rng: np.random.Generator
+    trained: Sequence[Trained], observed: Observed, space: ParameterSpace, number: int, rng: np.random.Generator
 ) -> tuple[Array, float]:
     if trained:
         return not_ruled_out(trained, observed, space, number, rng)
@@ -250,7 +250,7 @@ def train(made: Sequence[WaveRuns], before: Sequence[Trained], observed: Observe
     return Trained(tuple(emulators), chance)
 
 
-def _ensemble(space: Space, found: Array, about: dict[str, Any]) -> Ensemble:
+def _ensemble(space: ParameterSpace, found: Array, about: dict[str, Any]) -> Ensemble:
     rows: dict[str, tuple[Any, int]] = {}
     for point in found:
         row = space.row(point)
@@ -261,8 +261,8 @@ def _ensemble(space: Space, found: Array, about: dict[str, Any]) -> Ensemble:
 
 
 def _checked(
-    scenario: Scenario, observed: Observed, space: Space, found: Array, last: Trained, plan: Plan, machinery: Machinery,
-    rng: np.random.Generator,
+    scenario: Scenario, observed: Observed, space: ParameterSpace, found: Array, last: Trained, plan: Plan,
+    machinery: Machinery, rng: np.random.Generator,
 ) -> tuple[float, Array]:  # fmt: skip
     """Fresh runs of the ensemble: share near what the emulator expected; 5, 50 and 95 % of what they foresee."""
     x = found[rng.permutation(len(found))[: max(plan.check, 2)]]
@@ -278,7 +278,7 @@ def _checked(
     return float((apart < 2.0).mean()), np.quantile(told.reshape(-1, values.shape[1]), (0.05, 0.5, 0.95), axis=0)
 
 
-def _ruled_out(last: Trained, observed: Observed, space: Space, rng: np.random.Generator) -> str:
+def _ruled_out(last: Trained, observed: Observed, space: ParameterSpace, rng: np.random.Generator) -> str:
     """What to say where no values give what was observed."""
     distance = last.implausibility(rng.random((4096, len(space.intervals))), observed)
     best = distance[distance.max(axis=1).argmin()]

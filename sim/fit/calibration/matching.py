@@ -24,7 +24,7 @@ _MOVES: Final = 50
 
 
 @dataclass(frozen=True, slots=True)
-class Space:
+class ParameterSpace:
     """The parameters of a calibration, each scaled to 0 to 1 over its range."""
 
     intervals: tuple[Interval, ...]
@@ -112,7 +112,7 @@ def worst(waves: Sequence[Trained], x: Array, observed: Observed) -> Array:
 
 
 def not_ruled_out(
-    waves: Sequence[Trained], observed: Observed, space: Space, number: int, rng: np.random.Generator
+    waves: Sequence[Trained], observed: Observed, space: ParameterSpace, number: int, rng: np.random.Generator
 ) -> tuple[Array, float]:
     """Points that no wave rules out, and the share of the ranges that they are.
 
@@ -144,7 +144,7 @@ def not_ruled_out(
 
 
 def _climbed(
-    waves: Sequence[Trained], observed: Observed, space: Space, start: Array, rng: np.random.Generator
+    waves: Sequence[Trained], observed: Observed, space: ParameterSpace, start: Array, rng: np.random.Generator
 ) -> Array:
     """Points that are left, found from the least implausible ones by steps that make them less so."""
     here, step = start, 0.2
@@ -158,7 +158,9 @@ def _climbed(
     return np.zeros((0, start.shape[1]))
 
 
-def sampled(waves: Sequence[Trained], observed: Observed, space: Space, number: int, rng: np.random.Generator) -> Array:
+def sampled(
+    waves: Sequence[Trained], observed: Observed, space: ParameterSpace, number: int, rng: np.random.Generator
+) -> Array:
     """Sets of parameters by approximate Bayesian computation on what is not ruled out, shape (number, parameters).
 
     The prior is uniform over the ranges. A set is accepted with the probability density of what was observed, given

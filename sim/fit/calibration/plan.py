@@ -17,7 +17,7 @@ from sim.scenario.schema import value_at
 from sim.scenario.yaml_file import Document, read
 
 RUNS: Final = 600
-LEAST_RUNS: Final = 60
+LEAST_RUNS: Final = 160  # with fewer a wave has fewer than twelve points
 MOST_PARAMETERS: Final = 8  # that screening keeps
 MOST_GIVEN: Final = 20
 WAVES: Final = 3
