@@ -142,7 +142,7 @@ def _forest(
     for y, measure in enumerate(map(measure_of, measures)):
         row = comparison.difference(measure.name, after)
         title = titled(measure, lang).replace("percentage points", "points")
-        labels.append(f"{textwrap.fill(title, 38)}\n{show(measure, row['mean_a'])} → {show(measure, row['mean_b'])}")
+        labels.append(f"{textwrap.fill(title, 42)}\n{show(measure, row['mean_a'])} → {show(measure, row['mean_b'])}")
         if not math.isfinite(row["relative"]):
             axes.text(1.0, y, "–", ha="center", va="center", color=GREY)
             continue

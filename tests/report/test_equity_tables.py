@@ -59,7 +59,7 @@ def test_groups_of_a_run_with_the_reasons() -> None:
     rows = run.groups[run.groups["partition"] == "group"].set_index("value")
     assert "Migrants" in text
     assert f"{100 * rows.loc['migrant', 'solution_rate']:.1f}" in text
-    assert f"{rows.loc['migrant', 'wait_service']:+.2f}" in text
+    assert f"{rows.loc['migrant', 'wait_service']:+.1f}".replace("-", "−") in text
     assert "外来人口" in _text(groups_table(run, lang="zh"))
 
 

@@ -54,7 +54,7 @@ def test_cost_stands_beside_effect(lang: str) -> None:
     heads, rows = table(made({"a": 0.5, "b": 0.7}), "a", lang)
     assert len(heads) == len(rows[0]) == 8
     assert rows[0][6] == "2,000"
-    assert rows[0][7] == "+1,000 [+1,000, +1,000]"
+    assert rows[0][7] == "+1,000"
 
 
 def test_one_run_says_nothing_of_chance() -> None:

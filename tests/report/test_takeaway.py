@@ -26,7 +26,7 @@ NAMES = re.compile(
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A comparison of three scenarios, of short runs of the demo."""
     target = tmp_path_factory.mktemp("results") / "three"
-    demo = load("demo").with_({"run.days": 64, "run.run_up_days": 0, "run.warm_up_days": 0})
+    demo = load("demo").with_({"run.days": 70, "run.warm_up_days": 10})
     chosen = {"demo": demo, "减负": demo.with_reform("burden-cut"), "增员": demo.with_({"policy.staffing.speed": 1.3})}
     compare(chosen, replications=2, workers=1, out=target, progress=False)
     return target
