@@ -38,6 +38,7 @@ BAD: dict[str, tuple[Any, ...]] = {
     "run": (3, None, "demo", [], {}),
     "source": (3, None, "demo", [], {}, {"a": 3}, {3: None}),
     "comparison": (3, None, "demo", [], {}),
+    "story": (3, None, "x", [], {}),
     "measures": (3, None, [], [3], ""),
     "what": (3, None, [], [3], "", "nosuch"),
     "outcome": TEXTS,
@@ -85,7 +86,9 @@ LEFT_OUT = {
         *("scenarios", "replications", "workers", "seed", "level", "out", "progress", "custom_code"),
         "measures",  # tests/experiments/test_own_measures.py
     },
-    "run": {"scenario", "seed", "progress", "behaviours", "custom_code"},
+    "run": {"scenario", "seed", "progress", "behaviours", "custom_code", "trace"},
+    "institution": {"rhythm", "reads", "changes", "en", "zh"},  # tests/own/test_extend_page.py
+    "levers": {"ranges", "rhythm"},
     "demo": {"seed"},
     "load": {"name"},
     "rule": {"kind"},
@@ -126,6 +129,7 @@ def good(function: Callable[..., Any]) -> dict[str, Any]:
     values = {
         "run": short_run,
         "source": short_run,
+        "story": lambda: short_run().story(0),
         "comparison": lambda: type("C", (), {"labels": ("a", "b"), "runs": None, "level": 0.95})(),
         "factor": lambda: "policy.staffing.speed",
         "measures": lambda: ["solved"],
