@@ -113,6 +113,7 @@ _VALUES: Final = {
     "a list of {}": "有{}项的列表",
     "a text": "文本",
     "text": "文本",
+    "no text": "无文本",
     "a number": "数",
     "a value": "值",
     "a name": "名称",
