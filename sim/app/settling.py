@@ -12,11 +12,12 @@ from sim.app.messages import ChoiceMessage, LeverState, SettledAnswer, plain
 from sim.app.refusals import conflict, one_of, together
 from sim.app.shipped import reforms
 from sim.app.words import WORDS, choice_title
+from sim.errors import GridgovError
 from sim.policy.parameter import Parameter
 from sim.scenario import Scenario, ScenarioError, schema
 
 
-class Refused(Exception):
+class Refused(GridgovError):
     """A choice is refused.
 
     Parameters

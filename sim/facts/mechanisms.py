@@ -37,7 +37,7 @@ SURGE: Final = "surge"
 
 
 @dataclass(frozen=True, slots=True)
-class Mechanism:
+class Switched:
     """One mechanism and the values that switch it.
 
     Attributes
@@ -54,52 +54,52 @@ class Mechanism:
     changes: Mapping[str, Any] = field(default_factory=dict)
 
 
-MECHANISMS: Final[Mapping[str, Mechanism]] = {
-    "outside_step": Mechanism(
+MECHANISMS: Final[Mapping[str, Switched]] = {
+    "outside_step": Switched(
         T("outside steps of work", "外部环节"), False,
         {"demand.categories": {name: {"outside_p": 0.0} for name in _OUTSIDE}},
     ),
-    "hours_of_day": Mechanism(T("hours of the day", "时段分布"), False, {"demand.hour_profile": [1.0] * 24}),
-    "weekdays": Mechanism(T("days of the week", "星期分布"), False, {"demand.weekday_profile": [1.0] * 7}),
-    "day_factor": Mechanism(T("good and bad days", "日波动"), False, {"demand.day_cv": 0.0}),
-    "reporting_delay": Mechanism(
+    "hours_of_day": Switched(T("hours of the day", "时段分布"), False, {"demand.hour_profile": [1.0] * 24}),
+    "weekdays": Switched(T("days of the week", "星期分布"), False, {"demand.weekday_profile": [1.0] * 7}),
+    "day_factor": Switched(T("good and bad days", "日波动"), False, {"demand.day_cv": 0.0}),
+    "reporting_delay": Switched(
         T("time until residents report", "上报延迟"), False, {"residents.reporting.delay_hours": 0.0}
     ),
-    "places_differ": Mechanism(T("places that differ", "区位差异"), False, {"territory.heterogeneity_cv": 0.0}),
-    "clustering": Mechanism(T("groups that live together", "群体集聚"), False, {"territory.group_clustering": 0.0}),
-    "visits": Mechanism(T("visits", "走访"), False, {"policy.time.visits": 0.0}),
-    "reopening": Mechanism(T("honest closings that come back", "重复诉求"), False, {"policy.closing.reopen": 0.0}),
-    "efficacy": Mechanism(
+    "places_differ": Switched(T("places that differ", "区位差异"), False, {"territory.heterogeneity_cv": 0.0}),
+    "clustering": Switched(T("groups that live together", "群体集聚"), False, {"territory.group_clustering": 0.0}),
+    "visits": Switched(T("visits", "走访"), False, {"policy.time.visits": 0.0}),
+    "reopening": Switched(T("honest closings that come back", "重复诉求"), False, {"policy.closing.reopen": 0.0}),
+    "efficacy": Switched(
         T("residents who learn from what became of a case", "信任与效能感变化"), False,
         {"residents.trust_step": 0.0, "residents.efficacy_step": 0.0},
     ),
-    "callback": Mechanism(T("callers who say what is wished", "回访虚高"), False, {"policy.callback.inflation": 0.0}),
-    "paper": Mechanism(
+    "callback": Switched(T("callers who say what is wished", "回访虚高"), False, {"policy.callback.inflation": 0.0}),
+    "paper": Switched(
         T("pressure and due dates that lead to closing on paper", "考核压力与期限压力"), False,
         {"policy.closing.superficial_pressure": 0.0, "policy.closing.superficial_due": 0.0},
     ),
-    "items_differ": Mechanism(
+    "items_differ": Switched(
         T("items that differ", "事项差异"), True,
         {"demand.item_spread.work": 0.5, "demand.item_spread.outside": 2.0, "demand.item_spread.deadline": 0.3},
     ),
-    "items_differ_more": Mechanism(
+    "items_differ_more": Switched(
         T("items that differ more", "事项差异（更大）"), True,
         {"demand.item_spread.work": 1.0, "demand.item_spread.outside": 3.0, "demand.item_spread.deadline": 0.5},
     ),
-    "contractors": Mechanism(
+    "contractors": Switched(
         T("contractors with few crews", "外部作业队伍有限"), True,
         {"policy.contractors.pools": {"repairs": {"categories": list(_REPAIRS), "crews": 40, "place": "district"}}},
     ),
-    "due_then_last": Mechanism(
+    "due_then_last": Switched(
         T("what is late comes last", "逾期殿后"), True, {"policy.dispatch.priority": "due_then_last"}
     ),
-    "due_and_effort": Mechanism(
+    "due_and_effort": Switched(
         T("the same, with more effort before the deadline", "逾期殿后并期限前加快"), True,
         {"policy.dispatch.priority": "due_then_last", "policy.deadlines.effort": 1.0,
          "policy.deadlines.effort_hours": 24.0},
     ),
-    "repeats": Mechanism(T("residents who ask again", "重复反映"), True, {"residents.again.repeat_rate": 0.02}),
-    "witnesses": Mechanism(
+    "repeats": Switched(T("residents who ask again", "重复反映"), True, {"residents.again.repeat_rate": 0.02}),
+    "witnesses": Switched(
         T("several who report one incident", "多人反映"), True, {"residents.again.witness_factor": 1.0}
     ),
 }  # fmt: skip
@@ -195,7 +195,7 @@ def tables(found: Mapping[str | None, Mapping[str, np.ndarray]]) -> str:
     return "\n".join(lines)
 
 
-def _title(mechanism: Mechanism) -> str:
+def _title(mechanism: Switched) -> str:
     return f"{mechanism.title} {mechanism.title.zh}: {'on 启用' if mechanism.on else 'off 关闭'}"
 
 

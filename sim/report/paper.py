@@ -56,7 +56,7 @@ class Table:
 
 
 @dataclass(frozen=True)
-class Part:
+class PaperSection:
     """A heading with sentences, tables and a picture below it."""
 
     title: str
@@ -73,14 +73,14 @@ class Paper:
     ----------
     kind, title, about : str
         What it is, its title, and under which conditions it was made.
-    parts : tuple of Part
+    parts : tuple of PaperSection
     lang : str
     """
 
     kind: str
     title: str
     about: str
-    parts: tuple[Part, ...] = field(default=())
+    parts: tuple[PaperSection, ...] = field(default=())
     lang: str = "en"
 
 
@@ -109,37 +109,37 @@ def paper(findings: Findings, lang: str = "en", today: datetime.date | None = No
     words, found = _WORDS[lang], findings.paired
     assert found is not None
     drawn = pictures(findings, lang)
-    parts = [Part(words["answer"], answer(findings, lang)[:3])]
+    parts = [PaperSection(words["answer"], answer(findings, lang)[:3])]
     if findings.kind == "analysis":
         heads, rows = side_by_side.reform_table(found, findings.analysis, lang)
         tables = [Table(heads, rows)] if rows else []
-        parts.append(Part(words["reforms"].removeprefix("三、"), (), tables, drawn[0] if drawn else None))
+        parts.append(PaperSection(words["reforms"].removeprefix("三、"), (), tables, drawn[0] if drawn else None))
     else:
         a, b = findings.pair
         notes = size_note((one.territory.scale for one in findings.scenarios.values()), lang)
-        parts.append(Part(words["results"], notes, [_results(findings, lang)], drawn[0]))
+        parts.append(PaperSection(words["results"], notes, [_results(findings, lang)], drawn[0]))
         if len(found.labels) > 2:
             heads, rows = side_by_side.table(found, a, lang)
             told = side_by_side.sentences(found, a, lang)
-            parts.append(Part(words["beside"], told, [Table(heads, rows, 2)]))
+            parts.append(PaperSection(words["beside"], told, [Table(heads, rows, 2)]))
         table = parts_table(found, a, b, "solution_rate")
-        parts += [Part(words["who"], [who(table, lang)])] if len(table) else []
+        parts += [PaperSection(words["who"], [who(table, lang)])] if len(table) else []
         heads, rows = reported_table(findings, lang)
-        parts += [Part(words["reported"], (), [Table(heads, rows)])] if rows else []
-    parts.append(Part(words["sure"], how_sure(findings, lang)))
+        parts += [PaperSection(words["reported"], (), [Table(heads, rows)])] if rows else []
+    parts.append(PaperSection(words["sure"], how_sure(findings, lang)))
     return Paper(
         words["kind"], title_of_findings(findings, lang), _about(findings, lang, today), _counted(parts, lang), lang
     )
 
 
-def _counted(parts: Sequence[Part], lang: str) -> tuple[Part, ...]:
+def _counted(parts: Sequence[PaperSection], lang: str) -> tuple[PaperSection, ...]:
     """Headings are numbered in Chinese, as papers are."""
     if lang != "zh":
         return tuple(parts)
     names = [part.title.partition("、")[2] or part.title for part in parts]
     digits = "一二三四五六七八九"
     return tuple(
-        Part(f"{digits[k]}、{name}", part.texts, part.tables, part.picture)
+        PaperSection(f"{digits[k]}、{name}", part.texts, part.tables, part.picture)
         for k, (name, part) in enumerate(zip(names, parts, strict=True))
     )
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from sim.errors import ArgumentError
 
 if TYPE_CHECKING:
-    from sim.report.paper import Paper, Part, Table
+    from sim.report.paper import Paper, PaperSection, Table
 
 _MARGIN_CM: Final = 1.8
 _WIDTH_CM: Final = 21.0 - 2 * _MARGIN_CM
@@ -55,7 +55,7 @@ def write_docx(paper: Paper, target: Path) -> None:
     document.save(str(target))
 
 
-def _add(document: Any, part: Part, points: Any) -> None:
+def _add(document: Any, part: PaperSection, points: Any) -> None:
     head = document.add_heading(level=2)
     head.paragraph_format.space_before, head.paragraph_format.space_after = points(6), points(2)
     _run(head, part.title, points(12), _HEAD, True)

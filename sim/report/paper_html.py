@@ -13,7 +13,7 @@ from sim.errors import ArgumentError
 from sim.report.page_style import POLICY
 
 if TYPE_CHECKING:
-    from sim.report.paper import Paper, Part, Table
+    from sim.report.paper import Paper, PaperSection, Table
 
 BROWSERS: Final = (
     "chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge", "microsoft-edge",
@@ -84,7 +84,7 @@ def write_pdf(paper: Paper, target: Path) -> None:
         shutil.copyfile(printed, target)
 
 
-def _part(part: Part) -> str:
+def _part(part: PaperSection) -> str:
     texts = "".join(f"<p>{escape(text)}</p>" for text in part.texts)
     picture = ""
     if part.picture is not None:

@@ -58,7 +58,7 @@ _WORDS: Final = {
 
 
 @dataclass(frozen=True)
-class Standing:
+class RankedScenario:
     """Where one scenario stands.
 
     Attributes
@@ -83,7 +83,7 @@ class Standing:
     told_apart: bool
 
 
-def standings(found: PairedRuns, baseline: str | None = None) -> tuple[Standing, ...]:
+def standings(found: PairedRuns, baseline: str | None = None) -> tuple[RankedScenario, ...]:
     """The scenarios by the share of needs that is truly solved, the largest first.
 
     Parameters
@@ -94,7 +94,7 @@ def standings(found: PairedRuns, baseline: str | None = None) -> tuple[Standing,
 
     Returns
     -------
-    tuple of Standing
+    tuple of RankedScenario
         Empty where no scenario has a value.
     """
     base = baseline or found.labels[0]
@@ -105,7 +105,7 @@ def standings(found: PairedRuns, baseline: str | None = None) -> tuple[Standing,
     leads = [found.difference(LEADING, label, order[0]) for label in order]
     apart = holm([float(lead["p"]) for lead in leads[1:]]) < 1.0 - found.level
     return tuple(
-        Standing(
+        RankedScenario(
             label,
             k + 1,
             found.difference(LEADING, label, base),
@@ -118,7 +118,7 @@ def standings(found: PairedRuns, baseline: str | None = None) -> tuple[Standing,
     )
 
 
-def shown(found: PairedRuns, baseline: str, most: int = MOST) -> tuple[Standing, ...]:
+def shown(found: PairedRuns, baseline: str, most: int = MOST) -> tuple[RankedScenario, ...]:
     """The first standings, and that of the baseline wherever it stands."""
     every = standings(found, baseline)
     if len(every) <= most:

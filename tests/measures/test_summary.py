@@ -238,7 +238,7 @@ def test_numbers_have_the_digits_of_their_measure(name: str, value: float, text:
 def test_differences_have_a_sign_unless_they_are_zero() -> None:
     rate = measure_of("solution_rate")
     assert show_difference(rate, 0.02) == "+2.0"
-    assert show_difference(rate, -0.02) == "-2.0"
+    assert show_difference(rate, -0.02) == "−2.0"
     assert show_difference(rate, -0.00001) == "0.0"
 
 

@@ -24,6 +24,7 @@ from sim.records.errors import RecordError
 from sim.records.run import Run
 from sim.report import style
 from sim.report.assumptions import changed, resting_on_assumption, widest
+from sim.report.called import with_titles
 from sim.report.findings import read_findings
 from sim.report.page import report, write_report
 from sim.report.pictures import pictures
@@ -33,7 +34,7 @@ from sim.report.sentences import answer
 from sim.scenario import load, parameters
 from tests.experiments import fakes
 
-SECTIONS = ("question", "answer", "who", "differ", "sure", "cost", "figures", "assumptions", "reproduce")
+SECTIONS = ("question", "answer", "who", "reported", "differ", "sure", "cost", "figures", "assumptions", "reproduce")
 
 
 class Reader(HTMLParser):
@@ -104,7 +105,7 @@ def test_the_file_needs_nothing_else_and_loads_nothing(page: str) -> None:
 def test_the_answer_has_the_numbers_of_the_runs(folder: Path, page: str) -> None:
     found = read_findings(folder)
     row = found.paired.difference("solution_rate")
-    texts = answer(found, "en")
+    texts = answer(with_titles(found, "en"), "en")
     assert len(texts) == 5
     measure = measure_of("solution_rate")
     for value in (show(measure, row["mean_a"]), show(measure, row["mean_b"]), show_difference(measure, row["low"])):

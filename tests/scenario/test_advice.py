@@ -222,7 +222,8 @@ def test_validate_tells_advice_in_both_languages_and_ends_well(tmp_path: Path) -
     assert done.returncode == 0, done.stderr
     assert f"{file}: ok" in done.stdout
     assert "advice: policy.whistle.rate is set" in done.stdout
-    assert "提示：policy.whistle.rate（吹哨比例）已设定" in done.stdout
+    chinese = gridgov("validate", str(file), "demo", "--lang", "zh")
+    assert "提示：policy.whistle.rate（吹哨比例）已设定" in chinese.stdout
     as_json = json.loads(gridgov("validate", str(file), "demo", "--json").stdout)
     first, second = as_json["files"]
     assert first["ok"]

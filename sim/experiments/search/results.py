@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import cached_property
 from os import PathLike
@@ -41,6 +42,11 @@ class SearchResults(StudyResults):
     def analysis(self) -> pd.DataFrame:
         """The scenario as it is and the finalists on fresh seeds (:func:`.answer.front_table`)."""
         return answer.front_table(self.search)
+
+    def analysis_of(self, measures: Sequence[str]) -> pd.DataFrame:
+        """The same table, whatever the outcomes: it holds the goals and limits of the search."""
+        del measures
+        return self.analysis
 
     @cached_property
     def candidates(self) -> pd.DataFrame:
