@@ -49,7 +49,7 @@ def test_a_reading_moved_if_by_more_than_chance(base: list[float], other: list[f
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    ("key", "name"), [("outside_step", "sigma_within_category"), ("items_differ_more", "variance_by_item")]
+    ("key", "name"), [("outside_step", "variance_by_category"), ("weekdays", "weekday_to_weekend")]
 )
 def test_the_mechanisms_that_the_page_names_make_their_facts(key: str, name: str) -> None:
     base, other = (mechanisms.measure(one, 0.02, (1,), (name,)) for one in (None, key))

@@ -248,4 +248,6 @@ def test_run_tells_advice_once_on_the_error_stream() -> None:
     assert done.returncode == 0
     json.loads(done.stdout)
     assert done.stderr.count("policy.warning.red is set") == 1
-    assert done.stderr.count("（运行天数）为20") == 1
+    assert done.stderr.count("run.days is 20") == 1
+    chinese = gridgov("run", "demo", "--days", "20", "--set", "policy.warning.red=0.4", "--lang", "zh")
+    assert chinese.stderr.count("（运行天数）为20") == 1
