@@ -20,6 +20,7 @@ from sim.measures.display import measure_of, show, show_difference
 from sim.measures.registry import MAIN
 from sim.report.findings import Findings
 from sim.report.headline import headline
+from sim.report.money import WAN
 from sim.report.paired import PairedRuns
 from sim.report.sentences import parts_table, scores
 from sim.report.tables import interval_text, verdict
@@ -37,7 +38,6 @@ REPORTED: Final = (
 )
 #: Measures beside the main ones that a decision needs.
 FURTHER: Final = ("cost_total", "median_response_hours", "reopen_rate")
-WAN: Final = 10_000.0
 _IN_WAN: Final = ("cost_total",)
 _WHO: Final = (("solution_rate", "who_rate"), ("mean_wait", "who_wait"))
 
@@ -171,7 +171,7 @@ def _change(found: PairedRuns, table: pd.DataFrame, name: str, label: str, lang:
         else verdict(measure, row["difference"], row["low"], row["high"])
     )
     return {
-        "difference": interval_text(measure, row).replace("-", "−"),
+        "difference": interval_text(measure, row),
         "verdict": judged,
         "told": WORDS[lang][judged],
         "up": bool(row["difference"] > 0),
@@ -202,12 +202,10 @@ def _ranking(found: PairedRuns, lang: str) -> list[dict[str, Any]]:
     for label in found.labels[1:]:
         gain: Any = found.difference("solution_rate", label, found.labels[0])
         paid: Any = found.difference("cost_total", label, found.labels[0])
-        wan = "–" if math.isnan(paid["difference"]) else show_difference(cost, paid["difference"] / WAN)
+        wan = show_difference(cost, paid["difference"] / WAN)
         rows.append((float(gain["difference"]), label, interval_text(rate, gain), wan))
     rows.sort(key=lambda row: -row[0] if not math.isnan(row[0]) else math.inf)
-    return [
-        {"letter": label, "gain": gain.replace("-", "−"), "cost": wan.replace("-", "−")} for _, label, gain, wan in rows
-    ]
+    return [{"letter": label, "gain": gain, "cost": wan} for _, label, gain, wan in rows]
 
 
 def _dots(found: PairedRuns, label: str, outcome: str, title: str, lang: str) -> dict[str, Any]:
@@ -227,7 +225,7 @@ def _dots(found: PairedRuns, label: str, outcome: str, title: str, lang: str) ->
                 "high": high,
                 "verdict": row["verdict"],
                 "told": WORDS[lang][row["verdict"]],
-                "text": interval_text(measure, row).replace("-", "−"),
+                "text": interval_text(measure, row),
             }
         )
     return {"letter": label, "outcome": outcome, "title": WORDS[lang][title], "rows": rows}

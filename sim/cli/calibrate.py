@@ -10,6 +10,7 @@ import typer
 
 from sim.arguments import one_of
 from sim.cli.arguments import Lang, Seed, Sets, Workers, processors, read_changes, refuse_seed
+from sim.cli.chinese.language import said
 from sim.cli.fitting import Folder, Json, check_place
 from sim.cli.guard import UsageError
 from sim.visible import visible
@@ -61,7 +62,7 @@ def calibrate(
 
     tell_first_use()
     processes = 1 if scheduler is not None else processors(workers)
-    with Progress("runs") as progress:
+    with Progress("runs", lang=lang) as progress:
         done = calibrate_folder(
             folder, targets, parameters, runs, changes, discrepancy, processes, scheduler, seed, progress
         )  # fmt: skip
@@ -71,4 +72,4 @@ def calibrate(
     for line in calibration_lines(done.figures, lang):
         print(visible(line))
     for path in done.written:
-        print(f"已写入：{path}" if lang == "zh" else f"written: {path}")
+        print(visible(said(f"written: {path}")))

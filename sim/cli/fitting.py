@@ -11,6 +11,7 @@ import typer
 
 from sim.arguments import one_of
 from sim.cli.arguments import Lang
+from sim.cli.chinese.language import said
 from sim.cli.guard import UsageError
 from sim.visible import visible
 
@@ -65,7 +66,7 @@ def requests(
             "--categories MAP"
         )
     for path in write_reading(place, reading):
-        print(f"已写入：{path}" if lang == "zh" else f"written: {path}")
+        print(visible(said(f"written: {path}")))
 
 
 def fit(
@@ -93,7 +94,7 @@ def fit(
     for line in fit_lines(done.fitted, done.figures, lang):
         print(visible(line))
     for path in written:
-        print(f"已写入：{path}" if lang == "zh" else f"written: {path}")
+        print(visible(said(f"written: {path}")))
 
 
 def check(
@@ -122,7 +123,7 @@ def check(
     for line in check_lines(done, lang):
         print(visible(line))
     if page is not None:
-        print(f"已写入：{page}" if lang == "zh" else f"written: {page}")
+        print(visible(said(f"written: {page}")))
 
 
 def _check_zone(zone: str) -> None:

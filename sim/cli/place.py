@@ -10,6 +10,7 @@ import typer
 
 from sim.arguments import one_of
 from sim.cli.arguments import Lang, ScenarioName
+from sim.cli.chinese.language import said
 from sim.cli.guard import UsageError
 from sim.visible import visible
 
@@ -74,4 +75,4 @@ def export_place(
     from sim.scenario import load
 
     for path in export(load(scenario), folder, lang):
-        print(f"已写入：{path}" if lang == "zh" else f"written: {path}")
+        print(visible(said(f"written: {path}")))

@@ -24,6 +24,7 @@ from sim.cli.arguments import (
     tell_advice,
     tell_custom_code,
 )
+from sim.cli.chinese.language import said
 from sim.cli.guard import UsageError
 from sim.cli.screen import console, tell_first_use
 from sim.visible import visible
@@ -85,17 +86,15 @@ def robust(
     from sim.experiments.assumptions.robust import robust as compare_robustly
     from sim.report.progress import Progress
 
-    with Progress("runs") as progress:
-        (found,) = compare_robustly(
-            chosen, source, points, replications, processors(workers), seed, target, progress
-        )  # fmt: skip
+    with Progress("runs", lang=lang) as progress:
+        (found,) = compare_robustly(chosen, source, points, replications, processors(workers), seed, target, progress)
     if json:
         from sim.records.store import to_json
 
         print(to_json(found.to_dict()))
         return
     show_robust(found, lang)
-    print(f"结果：{target}" if lang == "zh" else f"results: {target}")
+    print(visible(said(f"results: {target}")))
 
 
 def one_source(command: str, ensemble: Path | None, plausible: bool) -> Path | None:

@@ -6,11 +6,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from sim.experiments import Comparison
-
 from sim.arguments import MAX_REPLICATIONS, MAX_SEED, one_of, seed_of
 from sim.cli.arguments import (
     Json,

@@ -9,6 +9,7 @@ import typer
 
 from sim.arguments import MAX_SEED, one_of
 from sim.cli.arguments import Json, Lang, NoCustomCode, tell_custom_code
+from sim.cli.chinese.language import spoken
 from sim.cli.guard import UsageError
 from sim.cli.screen import tell_first_use
 from sim.visible import visible
@@ -111,5 +112,5 @@ def _run(scenario: Scenario, seed: int | None, no_custom_code: bool) -> Run:
 
     tell_custom_code([scenario], no_custom_code)
     tell_first_use()
-    with Progress("days") as progress:
+    with Progress("days", lang=spoken()) as progress:
         return simulate(scenario, seed, progress, trace=True)

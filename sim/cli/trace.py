@@ -9,6 +9,7 @@ import typer
 
 from sim.arguments import one_of
 from sim.cli.arguments import Lang, ScenarioName, Workers, processors
+from sim.cli.chinese.language import said
 from sim.visible import visible
 
 
@@ -34,7 +35,7 @@ def trace(
     target = check_file(out if out is not None else Path("trace.md" if lang == "en" else f"trace-{lang}.md"))
     found = None
     if facts:
-        with Progress("runs") as progress:
+        with Progress("runs", lang=lang) as progress:
             each = [check(load_targets(name), processors(workers), progress) for name in targets_for(scenario)]
         found = tuple(one for block in each for one in block)
     path = Path(scenario)
@@ -46,4 +47,4 @@ def trace(
         part.write_text(text, encoding="utf-8", newline="\n")
 
     put_file(target, fill)
-    print(visible(f"已写入：{target}" if lang == "zh" else f"written: {target}"))
+    print(visible(said(f"written: {target}")))

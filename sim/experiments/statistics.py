@@ -225,6 +225,21 @@ COLUMNS: Final = (
 )
 
 
+def weighted_quantile(values: NDArray[np.float64], weights: NDArray[np.float64], p: float) -> float:
+    """Quantile of weighted values, interpolated between the middles of their weights; equal weights as Hazen's.
+
+    Parameters
+    ----------
+    values, weights : ndarray of float, shape (n,)
+        Weights above 0; they need not sum to 1.
+    p : float
+        From 0 to 1.
+    """
+    order = np.argsort(values, kind="stable")
+    ends = np.cumsum(weights[order]) / weights.sum()
+    return float(np.interp(p, ends - weights[order] / weights.sum() / 2.0, values[order]))
+
+
 def differences(a: pd.DataFrame, b: pd.DataFrame, measures: Sequence[str], level: float = 0.95) -> pd.DataFrame:
     """Paired differences of several measures, runs matched by seed.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any, Final
 
-from sim.measures.display import MISSING
+from sim.measures.display import MINUS, MISSING
 
 WAN: Final = 10_000.0  # yuan
 LARGE_SUMS: Final = ("cost_total", "money_spent", "cost_levers", "cost_pay_communities", "cost_pay_offices")
@@ -17,15 +17,15 @@ def wan(value: float) -> str:
     if math.isnan(value):
         return MISSING
     digits = 0 if abs(value / WAN) >= _WHOLE_FROM else 1
-    return f"{value / WAN:,.{digits}f}".replace("-", "−")
+    return f"{value / WAN:,.{digits}f}".replace("-", MINUS)
 
 
 def signed_wan(value: float) -> str:
     """A difference of yuan in 10,000 yuan, with its sign."""
     text = wan(value)
-    if text == MISSING or not float(text.replace(",", "").replace("−", "-")):
-        return text.replace("−", "")
-    return text if text.startswith("−") else f"+{text}"
+    if text == MISSING or not float(text.replace(",", "").replace(MINUS, "-")):
+        return text.replace(MINUS, "")
+    return text if text.startswith(MINUS) else f"+{text}"
 
 
 def wan_interval(row: Any) -> str:

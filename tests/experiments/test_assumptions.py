@@ -22,9 +22,10 @@ from sim.errors import ArgumentError
 from sim.experiments.assumptions.dependence import depends_on
 from sim.experiments.assumptions.draws import WIDTH, apart, as_it_stands, intervals, plausible
 from sim.experiments.assumptions.ensemble import Ensemble, read_ensemble, write_ensemble
-from sim.experiments.assumptions.robust import Robustness, robust, robustness, weighted_quantile
+from sim.experiments.assumptions.robust import Robustness, robust, robustness
 from sim.experiments.folder import open_folder
 from sim.experiments.results import StudyResults
+from sim.experiments.statistics import weighted_quantile
 from sim.experiments.status import status_of
 from sim.experiments.study import Study
 from sim.policy.parameter import GRADES

@@ -19,7 +19,7 @@ from sim.experiments.assumptions.ensemble import MOST_ROWS, table_of
 from sim.experiments.assumptions.over import POINTS
 from sim.experiments.levels import PLAUSIBLE
 from sim.experiments.points import Point, labelled
-from sim.experiments.statistics import paired
+from sim.experiments.statistics import paired, weighted_quantile
 from sim.measures.display import measure_of
 from sim.measures.registry import MEASURES
 from sim.scenario import Scenario
@@ -277,13 +277,6 @@ def _spread(drawn: Array, weights: Array, chance: float, difference: float) -> t
     if not difference or not math.isfinite(difference):
         return low, high, math.nan, share
     return low, high, round(float(weights[np.sign(drawn) == np.sign(difference)].sum()), 9), share
-
-
-def weighted_quantile(values: Array, weights: Array, p: float) -> float:
-    """Quantile of weighted values, interpolated between the middles of their weights; equal weights as Hazen's."""
-    order = np.argsort(values, kind="stable")
-    ends = np.cumsum(weights[order]) / weights.sum()
-    return float(np.interp(p, ends - weights[order] / weights.sum() / 2.0, values[order]))
 
 
 def _number(value: float) -> float | None:

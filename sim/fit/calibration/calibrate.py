@@ -14,6 +14,7 @@ from sim.experiments.assumptions.draws import Interval, intervals
 from sim.experiments.assumptions.ensemble import Ensemble, table_of
 from sim.experiments.assumptions.over import make_over
 from sim.experiments.levels import PLAUSIBLE
+from sim.experiments.statistics import weighted_quantile
 from sim.fit.calibration.emulator import Emulator
 from sim.fit.calibration.matching import CUTOFF, ParameterSpace, Trained, not_ruled_out, sampled, worst
 from sim.fit.calibration.observed import Observed
@@ -79,8 +80,6 @@ class Calibrated:
 
     def interval(self, path: str) -> tuple[float, float]:
         """The 90 % interval of a parameter."""
-        from sim.experiments.assumptions.robust import weighted_quantile
-
         values = self.table[:, self.space.paths.index(path)]
         low, high = (weighted_quantile(values, self.ensemble.weights, p) for p in (0.05, 0.95))
         return low, high
