@@ -87,10 +87,14 @@ docs: $(DEV)  ## regenerate the generated pages of docs/
 	$(PY) -m sim.measures.reference
 	$(PY) -m sim.facts.figures
 	$(PY) -m sim.cli.api_page
+	$(PY) -m benchmarks.reference_pages
 
 # Hours on two cores; runs that are there are not made again.
 studies: $(DEV) warm  ## run the shipped studies anew and renew the tables in results/reference
 	$(PY) -m benchmarks.reference_studies --workers $(WORKERS)
+	$(PY) -m benchmarks.reference_places --workers $(WORKERS)
+	$(PY) -m benchmarks.reference_facts --workers $(WORKERS)
+	$(PY) -m benchmarks.reference_pages
 
 clean:  ## remove the environments, compiled code and caches; results stay
 	rm -rf $(VENV) $(FLOOR) $(LOCK) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

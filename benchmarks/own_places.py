@@ -1,6 +1,6 @@
-"""Places of one's own: seconds of CPU to import tables with boundaries, to draw a map, to run listed and drawn.
+"""Places of one's own: CPU seconds to import tables and boundaries, to draw a map and a report, and to run.
 
-    python -m benchmarks.own_places [--grids 5000] [--best 3] [--part import|map|speed]
+    python -m benchmarks.own_places [--grids 5000] [--best 3] [--part import|map|report|speed]
 
 ``speed`` runs ``panjin/after`` and the same place exported and imported back, in turn, and compares the fastest runs.
 """
@@ -49,6 +49,20 @@ def seconds_of_map(folder: Path) -> tuple[float, float]:
     return time.process_time() - start, len(sink.getvalue()) / 1e6
 
 
+def seconds_of_report(folder: Path) -> tuple[float, float]:
+    """CPU seconds to write the report of a comparison of the place with maps, and megabytes of its file."""
+    from sim.experiments import compare
+    from sim.report.page import write_report
+    from sim.scenario import load
+
+    before = load(folder / "city").with_({"run.days": 90, "run.warm_up_days": 30})
+    after = before.with_({"policy.time.visits": 0.25})
+    compare({"before": before, "after": after}, 2, out=folder / "compared", records=True)
+    start = time.process_time()
+    path = write_report(folder / "compared")
+    return time.process_time() - start, path.stat().st_size / 1e6
+
+
 def seconds_of_runs(folder: Path, best: int) -> tuple[float, float]:
     """CPU seconds of the fastest run of a drawn place and of the same place listed unit by unit."""
     import sim
@@ -73,17 +87,20 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--grids", type=int, default=5000)
     parser.add_argument("--best", type=int, default=3)
-    parser.add_argument("--part", choices=("import", "map", "speed", "all"), default="all")
+    parser.add_argument("--part", choices=("import", "map", "report", "speed", "all"), default="all")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        if given.part in ("import", "map", "all"):
+        if given.part in ("import", "map", "report", "all"):
             print(
                 f"import of {given.grids:,} grids with boundaries: {seconds_of_import(folder, given.grids):.2f} s CPU"
             )
         if given.part in ("map", "all"):
             seconds, size = seconds_of_map(folder)
             print(f"map of {given.grids:,} polygons: {seconds:.2f} s CPU, {size:.2f} MB")
+        if given.part in ("report", "all"):
+            seconds, size = seconds_of_report(folder)
+            print(f"report with maps of {given.grids:,} polygons: {seconds:.2f} s CPU, {size:.2f} MB")
         if given.part in ("speed", "all"):
             drawn, listed = seconds_of_runs(folder, given.best)
             print(

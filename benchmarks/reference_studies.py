@@ -11,15 +11,22 @@ from __future__ import annotations
 import argparse
 import csv
 import time
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Final
+
+import pandas as pd
 
 from sim.experiments.plan import RESULTS_VERSION
 from sim.experiments.study import Study
+from sim.scenario import Scenario
 
 ROOT = Path(__file__).parents[1]
 REFERENCE = ROOT / "results" / "reference"
 VERSIONS = REFERENCE / "versions.csv"
 COLUMNS = ("study", "results_version", "runs", "seconds")
+MOST_POINTS = 40
+"""Points of a study that are looked at for what a version changed."""
 MOST_ROWS = 500
 """Longer tables are not kept: their pages quote single rows, and the command makes them again."""
 #: From the shortest to the longest.
@@ -35,6 +42,7 @@ STUDIES = (
     "equity_price",
     "funding_per_branch",
     "pay_and_audit",
+    "place_reforms",
     "money_curves",
     "panjin_reform",
     "dispatch_rules",
@@ -51,9 +59,39 @@ def versions() -> dict[str, dict[str, str]]:
         return {row["study"]: row for row in csv.DictReader(file)}
 
 
+def _part_time(scenario: Scenario) -> bool:
+    return scenario.policy.staffing.monthly_hours is not None
+
+
+#: Which runs a version of the results changed; a version that is not named changed all.
+CHANGED: Final[Mapping[int, Callable[[Scenario], bool]]] = {5: _part_time}
+
+
+def is_stale(name: str, version: int) -> bool:
+    """Whether a later version of the results changed runs that a table of some version rests on."""
+    file = ROOT / "experiments" / f"{name}.yaml"
+    for later in range(version + 1, RESULTS_VERSION + 1):
+        if later not in CHANGED or not file.exists():
+            return True
+        if any(CHANGED[later](point.scenario) for point in Study.load(file).points[:MOST_POINTS]):
+            return True
+    return False
+
+
 def stale() -> list[str]:
-    """Studies whose table is not of the present version of the results."""
-    return [name for name, row in versions().items() if int(row["results_version"]) != RESULTS_VERSION]
+    """Studies whose table rests on runs that a later version of the results changed."""
+    return [name for name, row in versions().items() if is_stale(name, int(row["results_version"]))]
+
+
+def keep(name: str, table: pd.DataFrame, runs: int, seconds: float) -> None:
+    """Write a table and note its version of the results, the runs behind it and the seconds that it took."""
+    table.to_csv(REFERENCE / f"{name}.csv", index=False, float_format="%.6g", lineterminator="\n")
+    rows = versions() | {name: dict(zip(COLUMNS, (name, RESULTS_VERSION, runs, round(seconds)), strict=True))}
+    with VERSIONS.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, COLUMNS, lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows[key] for key in sorted(rows))
+    print(f"{name}: {len(table)} rows from {runs} runs, {seconds:.0f} s", flush=True)
 
 
 def renew(name: str, workers: int, runs: Path) -> None:
@@ -66,16 +104,7 @@ def renew(name: str, workers: int, runs: Path) -> None:
     if len(table) > MOST_ROWS:
         print(f"{name}: {len(table)} rows, too many to keep; see gridgov report of {runs / name}", flush=True)
         return
-    table.to_csv(REFERENCE / f"{name}.csv", index=False, float_format="%.6g", lineterminator="\n")
-    seconds = time.perf_counter() - began
-    rows = versions() | {
-        name: dict(zip(COLUMNS, (name, RESULTS_VERSION, len(results.frame), round(seconds)), strict=True))
-    }
-    with VERSIONS.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, COLUMNS, lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(rows[key] for key in sorted(rows))
-    print(f"{name}: {len(table)} rows from {len(results.frame)} runs, {seconds:.0f} s", flush=True)
+    keep(name, table, len(results.frame), time.perf_counter() - began)
 
 
 def main() -> None:

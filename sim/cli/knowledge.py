@@ -131,11 +131,12 @@ def facts(
     tell_first_use()
     files = [load_targets(name) for name in targets or target_files()]
     tell_custom_code(scenarios_of(files), no_custom_code)
-    everything = []
+    everything, records = [], {}
     for file in files:
         with Progress("runs", lang=lang) as progress:
             found = check(file, processors(workers), progress, seed)
         everything += found
+        records |= {f"{file.name}/{one.key}": as_record(one) for one in found}
         if not json:
             runs = f"{file.replications} replications" if lang == "en" else f"{file.replications}次重复"
             console().print(
@@ -145,6 +146,6 @@ def facts(
     if json:
         from sim.records.store import to_json
 
-        print(to_json({"targets": {one.key: as_record(one) for one in everything}, "count": counted(everything)}))
+        print(to_json({"targets": records, "count": counted(everything)}))
     elif len(files) > 1:
         print(summary_line(everything, lang))

@@ -103,6 +103,12 @@ def compare(
         list[str] | None,
         typer.Option("--measure", metavar="FILE.py:FUNCTION", help="A measure of your own; may be repeated."),
     ] = None,
+    records: Annotated[
+        bool,
+        typer.Option(
+            "--records", help="With --out: also write the full records of a run of each, for maps and curves."
+        ),
+    ] = False,
     ensemble: Ensemble = None,
     plausible: Plausible = False,
     points: Points = 64,
@@ -121,6 +127,8 @@ def compare(
     problems += refuse_seed(changes, "--seed")
     if len(set(scenarios)) < 2:
         raise UsageError("compare: expected at least two different scenarios; name a baseline and another one")
+    if records and out is None:
+        raise UsageError("--records: expected a directory to write to, found none; add --out DIR")
     chosen = load_all(scenarios, changes, problems)
     if out is not None:
         from sim.experiments.comparison import TABLES
@@ -145,6 +153,7 @@ def compare(
             out=out,
             progress=progress,
             measures=list(own.values()),
+            records=records,
         )
         found = []
         if plausible or source is not None:

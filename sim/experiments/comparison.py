@@ -17,6 +17,7 @@ from sim.experiments.own_values import Extras
 from sim.experiments.plan import jobs
 from sim.experiments.points import Point, Resolver, equal_points, labelled
 from sim.experiments.provenance import About, input_of, record
+from sim.experiments.records_beside import check_records, write_records
 from sim.experiments.runner import Progress, complete
 from sim.experiments.statistics import adjusted, differences
 from sim.experiments.table import put_table
@@ -190,6 +191,7 @@ def compare(
     *,
     custom_code: bool = True,
     measures: Iterable[Any] = (),
+    records: bool = False,
 ) -> Comparison:
     """Run scenarios at the same seeds and compare each with the first.
 
@@ -214,6 +216,9 @@ def compare(
         False refuses scenarios that name custom rules or measures, before any of them is run.
     measures : iterable of callable or str
         Custom measures (:func:`sim.measure`): functions, or ``file.py:function``.
+    records : bool
+        Also write the full records of the first replication of each scenario (``records-1``, ``records-2`` ... in
+        ``out``, which it needs): the report draws maps and daily curves from them.
 
     Raises
     ------
@@ -229,6 +234,8 @@ def compare(
     seed = seed_of(seed, runs=replications)
     folder = path_of(out, "out") if out is not None else None
     progress_of(progress)
+    if truth("records", records) and folder is None:
+        raise ArgumentError("records: expected a folder to write them to, found none; give one with out")
     own = load_measures(measures)
     note_own(one.definition for one in own.values())
     points = [Point(label, scenario) for label, scenario in labelled(scenarios).items()]
@@ -236,7 +243,10 @@ def compare(
         raise ArgumentError(f"compare: expected at least two scenarios, found {len(points)}")
     if not truth("custom_code", custom_code):
         refuse_custom_code((point.scenario for point in points), [one.code for one in own.values()])
-    folder = check_folder(folder, TABLES) if folder is not None else None
+    if folder is not None:
+        folder = check_folder(folder, TABLES)
+        if records:
+            check_records(folder, points)
     resolver = Resolver(points)
     made = jobs(resolver, seed, range(replications))
     text, carried = _as_study(points, replications, seed, own), tuple(own.values())
@@ -246,6 +256,8 @@ def compare(
     comparison = Comparison(points, frame, level, about)
     if folder is not None:
         comparison.write(folder)
+        if records:
+            write_records(folder, points, seed)
     return comparison
 
 

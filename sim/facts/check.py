@@ -166,11 +166,11 @@ def _found(key: str, target: Target, values: Mapping[Any, np.ndarray]) -> Found:
     value, low, high = mean_interval(base)
     if not target.combine and len(base) > 1 and (base == base[0]).all():
         low = high = value  # what every replication shows alike is counted, not estimated
-    return Found(key, target, value, low, high, _verdict(target, low, high))
+    return Found(key, target, value, low, high, verdict_of(target, low, high))
 
 
-def _verdict(target: Target, low: float, high: float) -> Verdict:
-    """What an interval says of a range or a direction."""
+def verdict_of(target: Target, low: float, high: float) -> Verdict:
+    """What a 95 % interval says of a target's range or direction; without an interval (NaN): cannot tell."""
     if math.isnan(low) or math.isnan(high):
         return "cannot tell"
     least = -math.inf if target.low is None else target.low
@@ -187,4 +187,4 @@ def _best(key: str, target: Target, values: Mapping[Any, np.ndarray]) -> Found:
     best = min(factor, key=lambda v: float(values[v].mean()))
     level = [v for v in factor if not mean_interval(values[v] - values[best])[1] > 0.0]  # NaN: cannot be told apart
     low, high = float(min(level)), float(max(level))
-    return Found(key, target, float(best), low, high, _verdict(target, low, high))
+    return Found(key, target, float(best), low, high, verdict_of(target, low, high))

@@ -97,7 +97,7 @@ class Appraisal(Institution):
         rounds = town.policy.evaluation.rounds_per_year
         share = asked * levers.community("appraisal.hours") * rounds / (YEAR_WEEKS * town.shift_week(self._shift))
         taken = town.duties.of_communities(share)
-        town.ledger.carry(declared.COST, town.today.row, hours=taken.sum() * town.shift_ahead(self._shift))
+        town.ledger.carry(declared.COST, town.today.row, hours=town.duties.posts(taken) * town.shift_ahead(self._shift))
         town.duties.paperwork[self.name] = taken
         town.duties.settle()
 

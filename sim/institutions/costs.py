@@ -108,6 +108,7 @@ class Costs(Institution):
 
     def _hours(self, line: Cost, shares: FloatArray, yuan: FloatArray | None = None) -> None:
         """Hours of shares of the shift from today on; with a price of an hour for everybody, money too."""
+        shares = shares * self.town.duties.part
         by_shift = np.bincount(self._shift, shares, minlength=len(self._shifts))
         hours = by_shift @ self._ahead
         self._carry(line, hours=hours)

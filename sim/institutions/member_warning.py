@@ -8,11 +8,10 @@ import numpy as np
 
 from sim.institutions.core.institution import Institution
 from sim.institutions.core.town import Town
+from sim.institutions.part_time import MONTH_WEEKS
 from sim.institutions.volunteers import Volunteers
 from sim.policy import member_warning as declared
 from sim.policy.text import T
-
-MONTH_WEEKS = 365.0 / 7.0 / 12.0
 
 
 class MemberWarning(Institution):
@@ -77,4 +76,4 @@ class MemberWarning(Institution):
         taken = duties.of_communities(share)
         duties.taken[self.name] = taken
         duties.settle()
-        town.ledger.carry(declared.COST, town.today.row, hours=taken.sum() * town.shift_ahead(self._shift))
+        town.ledger.carry(declared.COST, town.today.row, hours=town.duties.posts(taken) * town.shift_ahead(self._shift))

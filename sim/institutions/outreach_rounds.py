@@ -9,11 +9,11 @@ import numpy as np
 from sim.institutions.core.institution import Institution
 from sim.institutions.core.staff import PRESENT, FloatArray
 from sim.institutions.core.town import Town
+from sim.institutions.part_time import part_of_post
 from sim.policy.text import T
 from sim.world.columns import GRID_KINDS
 
 PATROL_DAYS = 30.0
-MONTH_WEEKS = 365.0 / 7.0 / 12.0
 _PART = "staffing.monthly_hours"
 WEEK_HOURS = 168.0
 DAY_HOURS = 24.0
@@ -80,9 +80,7 @@ class OutreachRounds(Institution):
 
     def _part(self) -> FloatArray:
         """Hours of a member over those of a full-time one, by community."""
-        full = max(self.weekly * MONTH_WEEKS, 1.0)
-        part: FloatArray = np.minimum(np.nan_to_num(self.town.levers.community(_PART), nan=full) / full, 1.0)
-        return part
+        return part_of_post(self.town.levers.community(_PART), self.weekly)
 
     def _rates_of_today(self) -> tuple[FloatArray, FloatArray, FloatArray]:
         """Hours of a visit by beat, needs revealed by one and patrols an hour by grid; made anew with the levers."""

@@ -73,7 +73,7 @@ class Paperwork(Institution):
         waste = upset * town.levers.base("burden.reversal_waste")
         taken = duties.of_communities(shares)
         taken[duties.in_office] = waste[duties.district[duties.in_office]]
-        self._taken = float(taken[duties.in_community].sum()), float(taken[duties.in_office].sum())
+        self._taken = duties.posts(taken, duties.in_community), float(taken[duties.in_office].sum())
         duties.paperwork[self.name] = taken
         duties.settle()
         town.state.further_systems[:] = further

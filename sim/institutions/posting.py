@@ -71,7 +71,9 @@ class Posting(Institution):
         self.factor = np.where(anew, 1.0 - pooled + pooled * kept * there, self.factor)
         duties.scaled[self.name] = np.where(duties.in_community, self.factor[duties.community], 1.0)
         left = np.bincount(
-            duties.community[duties.in_community], duties.planned[duties.in_community], minlength=len(street)
+            duties.community[duties.in_community],
+            (duties.planned * duties.part)[duties.in_community],
+            minlength=len(street),
         )
         self._lost = np.where(anew, left * pooled * (1.0 - kept) * there, self._lost)
         duties.settle()

@@ -64,7 +64,7 @@ class Rectification(Institution):
         town, duties, lever = self.town, self.town.duties, self.town.levers.community
         duties.added[self.name] = duties.of_communities(self.under * lever("rectification.help"))
         duties.paperwork[self.name] = duties.of_communities(self.under * lever("rectification.paperwork"))
-        share = (duties.added[self.name] + duties.paperwork[self.name]).sum()
+        share = duties.posts(duties.added[self.name] + duties.paperwork[self.name])
         town.ledger.carry(declared.COST, town.today.row, hours=share * town.shift_ahead(self._shift))
         duties.settle()
         town.carry("rectified", float(self.under.sum()))

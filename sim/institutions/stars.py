@@ -164,6 +164,6 @@ class Stars(Institution):
         items = np.bincount(self._community, items, len(people))
         share = town.levers.community("stars.item_hours") * items / (town.shift_week(self._shift) * people)
         taken = town.duties.of_communities(share)
-        town.ledger.carry(declared.COST, town.today.row, hours=taken.sum() * town.shift_ahead(self._shift))
+        town.ledger.carry(declared.COST, town.today.row, hours=town.duties.posts(taken) * town.shift_ahead(self._shift))
         town.duties.paperwork[self.name] = taken
         town.duties.settle()

@@ -87,7 +87,7 @@ class Warning(Institution):
         given, got = self.help()
         duties.taken[self.name] = duties.of_communities(given)
         duties.added[self.name] = duties.of_communities(got)
-        lent = duties.taken[self.name].sum()
+        lent = duties.posts(duties.taken[self.name])
         town.ledger.carry(declared.COST, town.today.row, hours=lent * town.shift_ahead(self._shift))
         duties.settle()
 

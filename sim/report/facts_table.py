@@ -14,6 +14,7 @@ from sim.measures.plain_table import PlainTable
 
 if TYPE_CHECKING:
     from sim.facts import Found
+    from sim.facts.target import Target
 
 _HEADS = {
     "en": ("Fact", "Target", "Unit", "Expected", "Found", "95 % interval", "Met", "Input"),
@@ -41,17 +42,15 @@ def facts_table(found: Sequence[Found], title: str, lang: str = "en") -> Table:
     for index, head in enumerate(_HEADS[lang]):
         table.add_column(head, justify="right" if index in (0, 3, 4, 5) else "left")
     for one in found:
-        target, unit = one.target, unit_of(one.target.reading)
-        if target.combine == "ratio":
-            unit = "ratio"
+        target, unit = one.target, unit_of_target(one.target)
         name = getattr(target.title, lang) or one.key
         name += f" ({'reported' if lang == 'en' else '上报口径'})" if target.of == "reported" else ""
         table.add_row(
             str(target.fact or ""),
             name,
             unit,
-            _expected(target.low, target.high, unit),
-            _show(one.value, unit),
+            expected_of(target, unit, lang),
+            shown_of(one.value, unit),
             _interval(one, unit, lang),
             Text(*_VERDICTS[lang][one.verdict]),
             _INPUT[lang] if target.input else "",
@@ -113,7 +112,7 @@ def as_record(one: Found) -> dict[str, Any]:
         "fact": target.fact,
         "title": {"en": target.title.en, "zh": target.title.zh},
         "reading": target.reading,
-        "unit": "ratio" if target.combine == "ratio" else unit_of(target.reading),
+        "unit": unit_of_target(target),
         "expected": [target.low, target.high],
         "of": target.of,
         "input": target.input,
@@ -129,18 +128,26 @@ def as_record(one: Found) -> dict[str, Any]:
 def _interval(one: Found, unit: str, lang: str) -> str:
     if math.isnan(one.low) or math.isnan(one.high):
         return {"en": "no estimate", "zh": "无法估计"}[lang]
-    return f"{_show(one.low, unit)}{' to ' if lang == 'en' else '至'}{_show(one.high, unit)}"
+    return f"{shown_of(one.low, unit)}{' to ' if lang == 'en' else '至'}{shown_of(one.high, unit)}"
 
 
-def _expected(low: float | None, high: float | None, unit: str) -> str:
+def unit_of_target(target: Target) -> str:
+    """Unit of what a target expects: that of its reading, or none of a ratio of two runs."""
+    return "ratio" if target.combine == "ratio" else unit_of(target.reading)
+
+
+def expected_of(target: Target, unit: str, lang: str = "en") -> str:
+    """The range or the direction that a target expects, in words."""
+    low, high = target.low, target.high
     if low is None:
-        return f"below {_show(high, unit)}"
+        return f"{'below ' if lang == 'en' else '低于'}{shown_of(high, unit)}"
     if high is None:
-        return f"above {_show(low, unit)}"
-    return f"{_show(low, unit)} to {_show(high, unit)}"
+        return f"{'above ' if lang == 'en' else '高于'}{shown_of(low, unit)}"
+    return f"{shown_of(low, unit)}{' to ' if lang == 'en' else '至'}{shown_of(high, unit)}"
 
 
-def _show(value: float | None, unit: str) -> str:
+def shown_of(value: float | None, unit: str) -> str:
+    """A value in the unit of its reading; shares in per cent, a dash where there is none."""
     if value is None or not math.isfinite(value):
         return "-"
     if unit in _SHARES:

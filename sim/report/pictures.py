@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import io
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
     from sim.experiments.search.results import SearchResults
+    from sim.records.run import Run
     from sim.report.paired import PairedRuns
 
 MOST_LABELS: Final = 7
@@ -161,6 +162,11 @@ def _of_pair(findings: Findings, lang: str) -> Iterator[Picture]:
         yield Picture(partial(figures.gap_bars, two, lang=lang), words["f_gap"])
 
 
+def same_ground(runs: Sequence[Run]) -> bool:
+    """Whether runs are of the same territory, so that one map can hold them."""
+    return all(run.scenario.territory == runs[0].scenario.territory for run in runs)
+
+
 def _most(findings: Findings, lang: str, most: int = MOST_LABELS) -> tuple[Any, str]:
     """The baseline of the pair in the centre, and the scenarios that solve most, as many as a figure can show."""
     assert findings.paired is not None
@@ -187,7 +193,11 @@ def _of_records(findings: Findings, lang: str) -> Iterator[Picture]:
     yield Picture(partial(figures.waiting, runs, None, lang=lang), words["f_waiting"])
     yield Picture(partial(figures.daily, last, lang), words["f_daily"].format(label=label))
     yield Picture(partial(figures.workload, runs, lang), words["f_workload"])
-    if getattr(last.scenario, "territory", None) is not None:
-        yield Picture(partial(figures.grid_map, last, lang=lang), words["f_map"].format(label=label))
+    if all(getattr(run.scenario, "territory", None) is not None for run in runs.values()):
+        if len(runs) > 1 and same_ground(list(runs.values())):  # what differs; deprivation is the same for both
+            draw = partial(figures.grid_map, runs, ("unmet", "backlog"), lang=lang)
+            yield Picture(draw, words["f_maps"].format(label=" | ".join(runs)))
+        else:
+            yield Picture(partial(figures.grid_map, last, lang=lang), words["f_map"].format(label=label))
     yield Picture(partial(figures.case_flow, last, lang), words["f_flow"].format(label=label))
     yield Picture(partial(figures.lorenz, runs, lang=lang), words["f_lorenz"])

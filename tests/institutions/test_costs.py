@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -119,6 +120,20 @@ def test_part_time_members_and_longer_shifts_are_paid_by_the_hour() -> None:
     assert pays["long"] == pytest.approx(1.5 * pays["full"], rel=1e-5)
     members, desks = 5 / 9 * pays["full"], 4 / 9 * pays["full"]
     assert pays["part"] == pytest.approx(desks + members * (8 * 12 / WEEKS) / 40, rel=1e-5)
+
+
+def test_hours_booked_for_part_time_members_are_shares_of_the_hours_that_they_work() -> None:
+    flat: dict[str, Any] = {"staff": STEADY, "run.days": 56, "run.warm_up_days": 0, "policy.time.visits": 0.2}
+    flat |= {"policy.evaluation.rounds_per_year": 2, "policy.appraisal.resident": 0.2}
+    full, part = (
+        Simulation(demo().with_({**flat, "policy.staffing.monthly_hours": hours}), 1).run().summary
+        for hours in (None, 8)
+    )
+    share = 8 * 12 / WEEKS / 40
+    assert part["hours_visits"] == pytest.approx(share * full["hours_visits"], rel=1e-9)
+    for name in ("hours_paperwork", "hours_training", "hours_appraisal", "cost_training"):
+        assert full[name] > 0.0, name
+        assert part[name] == pytest.approx((4 + 5 * share) / 9 * full[name], rel=1e-4), name
 
 
 def test_prices_change_nothing_that_happens() -> None:

@@ -38,6 +38,9 @@ HELPS: Final = {
     "Processes; by default one for each processor.": "进程数，默认每个处理器一个。",
     "Seed (of the first replication).": "随机种子（首次重复）。",
     "A measure of your own; may be repeated.": "自定义指标，可重复使用。",
+    "With --out: also write the full records of a run of each, for maps and curves.": (
+        "与 --out 合用：另写出每个情景一次运行的全部记录，供绘制地图和曲线。"
+    ),
     # robust
     "Compare B with A under many sets of assumptions: how far the difference hangs on them, and on which. Without --ensemble, assumptions are drawn from plausible ranges. Runs already done are not made again.": (
         "在多组假定下比较 B 与 A：差异在多大程度上取决于假定，取决于哪些假定。不给 --ensemble 时从合理范围抽取假定。"

@@ -507,6 +507,12 @@ _RESULTS: Final = {
     "compare: two scenarios are called {}; give labels: {label: scenario}": "compare：有两个情景同名{}；请给出标签：{label: scenario}",
     "different scenarios": "不同的情景",
     "a list of scenarios, or a mapping of label to scenario": "情景列表，或标签到情景的映射",
+    "--records: expected a directory to write to, found none; add --out DIR": (
+        "--records：应有写入目录，实际没有；请加 --out DIR"
+    ),
+    "records: expected a folder to write them to, found none; give one with out": (
+        "records：应有写入记录的目录，实际没有；请以 out 给出"
+    ),
     "--csv: expected a directory to write to, found none; add --out DIR": "--csv：应有写入目录，实际没有；请加 --out DIR",
     "show --json: expected --phases too; a scenario itself is shown as YAML": "show --json：须同时给出 --phases；情景本身以 YAML 显示",
     "sweep: expected --workers or --scheduler, found both; the scheduler has its own workers": (

@@ -41,6 +41,11 @@ class Duties:
         Factors on what is left for cases.
     planned : ndarray of float64, shape (servers,)
         Share of the shift for cases without all that.
+    part : ndarray of float64, shape (servers,)
+        Hours of everybody over those of a full-time post: 1, less for part-time members. A share of the shift is a
+        share of these hours.
+    staff_of_community : ndarray of float64, shape (communities,)
+        Posts of the community and its grids, part-time members by their hours.
     turns : int
         How often anything has been written.
     """
@@ -66,13 +71,23 @@ class Duties:
         self.desk_in_community = (desks["level"] == GRID) | (desks["level"] == COMMUNITY)
         self.in_community = (self.level == GRID) | (self.level == COMMUNITY)
         self.in_office = (self.level == STREET) | (self.level == DISTRICT)
-        self.staff_of_community = np.bincount(
-            self.community[self.in_community], minlength=len(world.communities)
-        ).astype(np.float64)
+        self._communities = len(world.communities)
+        self.work(np.ones(len(desk)))
         self._availability: FloatArray = state.servers["availability"][: len(desk)]
         self.planned = self._availability.copy()
         self._written = self._availability.copy()
         self._beyond = {"paperwork": np.zeros(len(desk)), "visits": np.zeros(len(desk))}
+
+    def work(self, part: FloatArray) -> None:
+        """Say how much of a full-time post everybody works."""
+        self.turns += 1
+        self.part = part
+        mine = self.in_community
+        self.staff_of_community = np.bincount(self.community[mine], part[mine], minlength=self._communities)
+
+    def posts(self, shares: FloatArray, among: Any = slice(None)) -> float:
+        """Full-time posts that shares of the shift of everybody, or of some, come to."""
+        return float((shares * self.part)[among].sum())
 
     def of_communities(self, shares: FloatArray) -> FloatArray:
         """Values of communities for their servers, 0 for all others."""

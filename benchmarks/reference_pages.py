@@ -1,0 +1,152 @@
+"""Put the tables of ``results/reference`` into the pages that quote them.
+
+``python -m benchmarks.reference_pages``. A page holds ``<!-- table: KIND NAME -->`` and ``<!-- end of table -->``; what
+stands between them is made here: ``place NAME`` and ``patterns NAME`` (paired differences of a place), ``targets FILE``
+(what `gridgov facts` found), ``reforms SCENARIO`` (each reform taken out while the others stay). A test compares the
+pages with the tables.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+import pandas as pd
+
+from benchmarks import reference_facts, reference_places
+from benchmarks.reference_places import PATTERNS
+from benchmarks.reference_studies import REFERENCE, ROOT, versions
+from sim.facts import Found, load_targets
+from sim.facts.check import verdict_of
+from sim.measures.display import measure_of, show, show_difference, unit_label
+from sim.measures.registry import Measure
+from sim.report.facts_table import expected_of, shown_of, summary_line, unit_of_target
+
+PAGES: Final = ("places.md", "model.md", "facts.md")
+_BLOCK: Final = re.compile(r"(<!-- table: ([a-z]+) ([a-z0-9/_-]+) -->\n).*?(<!-- end of table -->)", re.DOTALL)
+_STUDIES: Final = {"panjin/after": "panjin_reform"}
+_CANNOT: Final = {"met": "yes", "not met": "**no**", "cannot tell": "cannot tell"}
+
+
+def _table(head: list[str], rows: list[list[str]]) -> str:
+    lines = ["| " + " | ".join(head) + " |", "|" + "---|" * len(head)]
+    return "\n".join([*lines, *("| " + " | ".join(row) + " |" for row in rows)])
+
+
+def _said(name: str, more: str = "") -> str:
+    return f"*Results version {versions()[name]['results_version']}{more}.*"
+
+
+def place_table(place: str) -> str:
+    """Base and paired differences with 95 % intervals, a row for each measure and a column for each variant."""
+    return _place(place, [name for name in reference_places.PLACES[place].measures if name not in PATTERNS])
+
+
+def patterns_table(place: str) -> str:
+    """The same of the patterns that section 1 of model.md names."""
+    return _place(place, PATTERNS)
+
+
+def _place(place: str, measures: Sequence[str]) -> str:
+    table = reference_places.kept()
+    table = table[(table["place"] == place) & table["measure"].isin(measures)]
+    compared = reference_places.PLACES[place]
+    rows = []
+    for measure in dict.fromkeys(table["measure"]):
+        definition = measure_of(measure)
+        unit = unit_label(definition)
+        cells = [f"{definition.en}{', ' + unit if unit else ''}"]
+        for column, title in enumerate(compared.variants):
+            row = table[(table["measure"] == measure) & (table["variant"] == title)].iloc[0]
+            cells += [show(definition, row["base"])] if column == 0 else []
+            cells.append(_difference(definition, row["difference"], row["low"], row["high"]))
+        rows.append(cells)
+    size = "" if compared.scale == 1.0 else f", {compared.scale:g} of the place"
+    about = f"; `{compared.base}` against {', '.join(compared.variants)}; {compared.replications} paired replications"
+    return _said("places", f"{about}{size}; differences with 95 % intervals") + "\n\n" + _table(
+        ["", "before" if compared.base.endswith("before") else compared.base, *compared.variants], rows
+    )  # fmt: skip
+
+
+def _difference(definition: Measure, value: float, low: float, high: float) -> str:
+    if math.isnan(value):
+        return "–"
+    interval = (
+        "no interval" if math.isnan(low) else f"{show_difference(definition, low)}, {show_difference(definition, high)}"
+    )
+    return f"{show_difference(definition, value)} [{interval}]"
+
+
+def targets_table(file: str) -> str:
+    """What is expected of each target of a file, what was found, and what its interval says."""
+    targets = load_targets(file)
+    table = reference_facts.kept()
+    rows, everything = [], []
+    for row in table[table["file"] == file].to_dict("records"):
+        target = targets.targets[str(row["key"])]
+        low, high = float(row["low"]), float(row["high"])
+        found = Found(str(row["key"]), target, float(row["value"]), low, high, verdict_of(target, low, high))
+        everything.append(found)
+        unit = unit_of_target(target)
+        number = f"{shown_of(found.value, unit)}" if low == high else (
+            f"{shown_of(found.value, unit)} [{shown_of(low, unit)}, {shown_of(high, unit)}]"
+        )  # fmt: skip
+        title = target.title.en + (" (reported)" if target.of == "reported" else "")
+        said = _CANNOT[found.verdict] + (" (input)" if target.input else "")
+        rows.append([str(target.fact or ""), title, expected_of(target, unit), number, said])
+    facts = any(row[0] for row in rows)
+    head = ["fact", "target", "expected", "found", "met"]
+    runs = f"; `gridgov facts {file}`, {targets.replications} replications unless a target says otherwise"
+    made = _table(head if facts else head[1:], rows if facts else [row[1:] for row in rows])
+    return f"{_said('facts', runs)}\n\n{made}\n\n{summary_line(everything)}."
+
+
+def reforms_table(scenario: str) -> str:
+    """What each reform adds to the others, a column for each outcome of its study."""
+    study = _STUDIES.get(scenario, "place_reforms")
+    table = pd.read_csv(REFERENCE / f"{study}.csv")
+    table = table[table["scenario"] == scenario]
+    measures = list(dict.fromkeys(table["measure"]))
+    rows = []
+    for reform in dict.fromkeys(table["reform"]):
+        cells = [f"`{reform}`"]
+        for measure in measures:
+            row = table[(table["reform"] == reform) & (table["measure"] == measure)].iloc[0]
+            cells.append(_difference(measure_of(measure), row["effect"], row["low"], row["high"]))
+        rows.append(cells)
+    heads = []
+    for measure in measures:
+        unit = unit_label(measure_of(measure))
+        heads.append(measure_of(measure).en + (f", {unit}" if unit else ""))
+    return _said(
+        study, f"; `experiments/{study}.yaml`; what each reform adds while the others stay, 95 % intervals"
+    ) + ("\n\n" + _table(["reform", *heads], rows))
+
+
+_KINDS: Final = {"place": place_table, "patterns": patterns_table, "targets": targets_table, "reforms": reforms_table}
+
+
+def renewed(text: str) -> str:
+    """A page with all its tables made anew."""
+    return _BLOCK.sub(lambda m: f"{m[1]}{_KINDS[m[2]](m[3])}\n{m[4]}", text)
+
+
+def pages() -> Iterator[tuple[str, str, str]]:
+    """Name of each page, its text, and its text with the tables made anew."""
+    for name in PAGES:
+        text = (ROOT / "docs" / "background" / name).read_text(encoding="utf-8")
+        yield name, text, renewed(text)
+
+
+def main() -> None:
+    """Renew the pages of a checkout."""
+    for name, text, new in pages():
+        if new != text:
+            (ROOT / "docs" / "background" / name).write_text(new, encoding="utf-8")
+            print(f"wrote docs/background/{name}")
+
+
+if __name__ == "__main__":
+    main()
