@@ -47,9 +47,7 @@ def text_array(texts: Sequence[str]) -> pa.Array:
     content = [text.encode() for text in texts]
     ends = np.zeros(len(content) + 1, np.int32)
     np.cumsum([len(one) for one in content], out=ends[1:])
-    return pa.Array.from_buffers(
-        pa.string(), len(content), [None, pa.py_buffer(ends), pa.py_buffer(b"".join(content))]
-    )
+    return pa.Array.from_buffers(pa.string(), len(content), [None, pa.py_buffer(ends), pa.py_buffer(b"".join(content))])
 
 
 def values_of(column: pa.Array | pa.ChunkedArray) -> NDArray[Any]:
