@@ -38,6 +38,7 @@ from sim.scenario.loading import as_scenario
 from sim.simulation import records as outcome
 from sim.simulation.checkpoint import save
 from sim.simulation.trace import Recorder
+from sim.simulation.warm import make_ready
 from sim.simulation.window import open_window
 
 if TYPE_CHECKING:
@@ -107,6 +108,7 @@ class Simulation(Independent):
         self.seed = scenario.run.seed if seed is None else seed_of(seed)
         if not truth("custom_code", custom_code):
             refuse_custom_code([scenario])
+        self._make_ready()
         with self._timed("build"):
             setup = build_setup(scenario, self.seed, needs)
             mine = own_behaviours(scenario, Behaviours.of(behaviours))
@@ -124,6 +126,10 @@ class Simulation(Independent):
             (CASES.name, OwnPhase("move_cases")),
             (LEDGER.name, OwnPhase("note_money")),
         ]
+
+    def _make_ready(self) -> None:
+        """See that the engine is compiled, which is told and happens once."""
+        make_ready()
 
     @property
     def setup(self) -> Setup:
