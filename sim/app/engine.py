@@ -15,13 +15,14 @@ def prepare() -> None:
 
     def work() -> None:
         from sim.app.catalogue import catalogue, lever_catalogue
-        from sim.simulation.warm import warm
+        from sim.simulation.warm import make_ready, warm
 
         for lang in LANGUAGES:
             catalogue(lang)
             lever_catalogue(lang)
         try:
-            warm()
+            make_ready()
+            warm()  # and loaded
         finally:
             READY.set()  # should it fail, the first run says why
 

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Any, Final
 
 import typer
 
-from sim.cli.chinese.language import said
+from sim.cli.chinese.language import said, spoken
 from sim.cli.guard import FAULT, USAGE_ERROR, fail, fault_lines
 from sim.visible import visible
 
 if TYPE_CHECKING:
     from rich.console import Console
+
+    from sim.policy.text import Text
 
 _PIPE_WIDTH: Final = 200
 _LOGGED: Final = 20
@@ -26,12 +28,21 @@ def console() -> Console:
     return Console(soft_wrap=False, markup=False, emoji=False, width=None if sys.stdout.isatty() else _PIPE_WIDTH)
 
 
-def tell_first_use() -> None:
-    """Say so, in one line, if the engine is compiled now, which takes a while and happens once."""
-    from sim.simulation.warm import first_use
+def tell_first_use() -> bool:
+    """Make the engine ready; if it is compiled now, which takes a while and happens once, say so in one line.
 
-    if news := first_use():
-        print(f"gridgov: {said(news)}", file=sys.stderr, flush=True)
+    Returns
+    -------
+    bool
+        Whether it was compiled now.
+    """
+    from sim.simulation.warm import make_ready
+
+    return make_ready(_tell)
+
+
+def _tell(text: Text) -> None:
+    print(f"gridgov: {text.of(spoken())}", file=sys.stderr, flush=True)
 
 
 def tell_failed(failed: Any) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
 
@@ -92,11 +93,13 @@ def _script(
 
 def warm() -> None:
     """Compile the engine now, so that later runs start at once (on clusters, in courses, in images)."""
-    from sim.simulation.warm import first_use
+    from sim.cli.screen import tell_first_use
     from sim.simulation.warm import warm as compile_all
 
-    fresh = bool(first_use())
-    seconds = compile_all()
+    started = time.perf_counter()
+    fresh = tell_first_use()
+    compile_all()
+    seconds = time.perf_counter() - started
     print(said(f"compiled code {'made' if fresh else 'was there already'}: ready in {seconds:.1f} s"))
 
 

@@ -11,7 +11,6 @@ import math
 from functools import lru_cache
 
 import numpy as np
-from scipy.optimize import brentq
 from scipy.special import ndtr, ndtri
 
 from sim.demand.poisson import gamma_factor
@@ -61,6 +60,8 @@ def latent_correlation(cv: float, correlation: float) -> float:
     correlation : float
         In [0, 1).
     """
+    from scipy.optimize import brentq  # takes longer to import than a short run, and few scenarios need it
+
     points, weights = np.polynomial.hermite_e.hermegauss(_NODES)
     weights = weights / weights.sum()
     values = gamma_factor(np.minimum(ndtr(points), _BELOW_ONE), cv)

@@ -95,7 +95,7 @@ class OwnValues:
         for one in measures:
             known = self._values.get(one.key, {})
             new[one.name] = np.array([known.get(identity, np.nan) for identity in frame["run_id"]], dtype=np.float64)
-        return frame.assign(**new) if new else frame
+        return pd.concat([frame, pd.DataFrame(new, index=frame.index)], axis=1) if new else frame
 
 
 @dataclass(frozen=True)

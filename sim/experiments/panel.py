@@ -14,7 +14,7 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy import stats
+from scipy.special import stdtrit
 
 from sim.arguments import MAX_DAYS, checker, level_of, one_of, seed_of, shown, whole
 from sim.errors import ArgumentError
@@ -205,7 +205,7 @@ def difference_in_differences(panel: Panel, level: float = 0.95) -> Effect:
     without = without[np.isfinite(without)]
     n = len(without)
     error = float(np.sqrt((n - 1) / n * ((without - effect) ** 2).sum()))
-    half = error * float(stats.t.ppf(0.5 + level / 2.0, n - 1))
+    half = error * float(stdtrit(n - 1, 0.5 + level / 2.0))
     return Effect(effect, effect - half, effect + half, len(rows), treated)
 
 

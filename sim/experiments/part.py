@@ -77,11 +77,11 @@ def read_part(path: Path, columns: list[str] | None) -> pa.Table | None:
         raise Damaged(path, "its bytes are not those that were written (the checksum in its name differs)")
     try:
         with pq.ParquetFile(pa.BufferReader(content)) as file:
-            missing = [name for name in KEYS if name not in file.schema_arrow.names]
+            schema = file.schema_arrow
+            missing = [name for name in KEYS if name not in schema.names]
             if missing:
                 raise Damaged(path, f"found no column {missing[0]!r}")
-            schema = file.schema_arrow
-            table = file.read(columns)
+            table = file.read(columns, use_threads=False)  # parts are small: threads would cost more than they save
     except (OSError, ValueError, pa.ArrowException) as error:
         if isinstance(error, Damaged):
             raise

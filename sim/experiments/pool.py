@@ -179,9 +179,9 @@ class Pool:
 
     def _start(self) -> _Slot:
         if self.work is execute and not self._warm:
-            from sim.simulation.warm import warm
+            from sim.simulation.warm import make_ready
 
-            warm()  # compile once here, not once in every process
+            make_ready()  # compile once here, not once in every process
             self._warm = True
         context = multiprocessing.get_context("spawn")
         here, there = context.Pipe()

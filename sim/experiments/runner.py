@@ -317,12 +317,15 @@ class Runner:
     def frame(self, jobs: Iterable[Job]) -> pd.DataFrame:
         """Results of jobs, one row each, in the order of the plan."""
         wanted = list(jobs)
-        if self.store is None:
-            found = measured_frame(self._rows.values())
-        else:
-            found = self.store.read({job.run_id for job in wanted})
         own = self.extras.own
-        return tidy(self.resolver, wanted, self.values.joined(found, own), [one.name for one in own])
+        found = self.values.joined(self._found(wanted), own)
+        return tidy(self.resolver, wanted, found, [one.name for one in own])
+
+    def _found(self, wanted: Sequence[Job]) -> pd.DataFrame:
+        """Rows of jobs, of this process or of the store."""
+        if self.store is None:
+            return measured_frame(self._rows.values())
+        return self.store.read({job.run_id for job in wanted})
 
 
 def complete(

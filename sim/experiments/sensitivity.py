@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy import stats
 
 if TYPE_CHECKING:
     from sim.experiments.results import StudyResults
@@ -103,6 +102,8 @@ def sobol(results: StudyResults, measures: Sequence[str]) -> pd.DataFrame:
     -----
     Source: Saltelli et al. (2010), Comput. Phys. Commun. 181, 259; estimators of `scipy.stats.sobol_indices`.
     """
+    from scipy import stats
+
     design = results.study.content.design
     factors = list(design.groups) or list(results.study.content.factors)
     n, k = design.samples, len(factors)

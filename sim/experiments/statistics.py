@@ -10,7 +10,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
-from scipy import stats
+from scipy.special import ndtr, stdtr, stdtrit
 
 from sim.errors import ArgumentError
 from sim.measures.pairing import mean_within, nearly_equal
@@ -81,8 +81,8 @@ def paired(a: ArrayLike, b: ArrayLike, level: float = 0.95) -> Paired:
     if nearly_equal(d):
         gain = math.nan if apart == 0.0 else apart / spread if spread > 0.0 else math.inf
         return Paired(*means, nan, nan, nan, gain)
-    half = error * float(stats.t.ppf(0.5 + level / 2.0, n - 1))
-    p = float(2.0 * stats.t.sf(abs(mean) / error, n - 1))
+    half = error * float(stdtrit(n - 1, 0.5 + level / 2.0))
+    p = float(2.0 * stdtr(n - 1, -abs(mean) / error))
     return Paired(*means, mean - half, mean + half, p, apart / spread)
 
 
@@ -113,6 +113,8 @@ def bca(a: ArrayLike, b: ArrayLike, level: float = 0.95, resamples: int = RESAMP
         return math.nan, math.nan
     if nearly_equal(d):
         return math.nan, math.nan
+    from scipy import stats  # takes as long to import as a short run
+
     found = stats.bootstrap(
         (d,), np.mean, n_resamples=resamples, confidence_level=_expanded(level, len(d)), method="BCa", rng=1
     ).confidence_interval
@@ -121,8 +123,8 @@ def bca(a: ArrayLike, b: ArrayLike, level: float = 0.95, resamples: int = RESAMP
 
 def _expanded(level: float, n: int) -> float:
     """Level at which the percentiles of n resampled normal values give Student's interval."""
-    t = float(stats.t.ppf(0.5 + level / 2.0, n - 1))
-    return 1.0 - 2.0 * float(stats.norm.sf(math.sqrt(n / (n - 1)) * t))
+    t = float(stdtrit(n - 1, 0.5 + level / 2.0))
+    return 1.0 - 2.0 * float(ndtr(-math.sqrt(n / (n - 1)) * t))
 
 
 def equivalence(a: ArrayLike, b: ArrayLike, margin: float) -> float:
@@ -153,7 +155,7 @@ def equivalence(a: ArrayLike, b: ArrayLike, margin: float) -> float:
     mean, error = float(d.mean()), float(d.std(ddof=1)) / math.sqrt(n)
     if error == 0.0:
         return 0.0 if abs(mean) < margin else 1.0
-    return float(max(stats.t.sf((mean + margin) / error, n - 1), stats.t.cdf((mean - margin) / error, n - 1)))
+    return float(max(stdtr(n - 1, -(mean + margin) / error), stdtr(n - 1, (mean - margin) / error)))
 
 
 def holm(p: ArrayLike) -> NDArray[np.float64]:
@@ -178,6 +180,8 @@ def false_discovery(p: ArrayLike) -> NDArray[np.float64]:
     adjusted = np.full(values.shape, np.nan)
     known = np.isfinite(values)
     if known.any():
+        from scipy import stats
+
         adjusted[known] = stats.false_discovery_control(values[known])
     return adjusted
 

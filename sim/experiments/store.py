@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -22,6 +23,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from sim.experiments.codebook import with_codebook
+from sim.experiments.gathering import Gone, concat, gathered
 from sim.experiments.part import KEYS, Damaged, digest, read_part
 from sim.experiments.plan import RESULTS_VERSION
 from sim.records.atomic import write_file
@@ -208,7 +210,8 @@ class Store:
         if len(tables) < 2 and not repeated:
             return None
         if repeated:
-            table = table.take(pa.array(_each_once(table.to_pandas(), origin, self.runs)))
+            frame = table.to_pandas()
+            table = table.take(pa.array(_each_once(frame, origin, lambda rows: frame.iloc[rows], self.runs)))
         merged = self.append(table)
         for path, _ in tables:
             path.unlink(missing_ok=True)
@@ -238,15 +241,29 @@ class Store:
         return moved
 
     def _read(self, wanted: Collection[str] | None) -> tuple[pd.DataFrame, list[Damaged]]:
-        tables, damaged = self._load(None)
-        if not tables:
-            return pd.DataFrame({name: [] for name in KEYS}), damaged
-        table, origin = _joined(tables)
-        frame = table.to_pandas()
-        if wanted is not None:
-            chosen = frame["run_id"].isin(wanted).to_numpy()
-            frame, origin = frame[chosen].reset_index(drop=True), origin[chosen]
-        return frame.iloc[_each_once(frame, origin, self.runs)].reset_index(drop=True), damaged
+        """Rows of runs, and the parts that are damaged.
+
+        Identities are read first, then what is wanted, part by part, into the columns of the frame: what is held is the
+        frame and one part.
+        """
+        for _ in range(_TRIES):
+            tables, damaged = self._load(list(KEYS))
+            if not tables:
+                return pd.DataFrame({name: [] for name in KEYS}), damaged
+            table, origin = _joined(tables)
+            keys = table.to_pandas()
+            chosen = np.arange(len(keys)) if wanted is None else np.flatnonzero(keys["run_id"].isin(wanted))
+            keys, origin = keys.iloc[chosen].reset_index(drop=True), origin[chosen]
+            gather = partial(_gathered_of, [(path, table.num_rows) for path, table in tables], chosen)
+            try:
+                once = _each_once(keys, origin, gather, self.runs)
+                return gather(once), damaged
+            except Gone:
+                continue  # a writer has merged parts meanwhile
+        raise self._unsteady()
+
+    def _unsteady(self) -> RecordError:
+        return RecordError(f"{self.runs}: parts keep disappearing while they are read; try again")
 
     def _load(
         self, columns: list[str] | None, parts: Sequence[Path] | None = None
@@ -266,7 +283,7 @@ class Store:
                     tables.append((path, table))
             if parts is not None or len(tables) + len(damaged) == len(paths):
                 return tables, damaged  # else a writer has merged parts meanwhile
-        raise RecordError(f"{self.runs}: parts keep disappearing while they are read; try again")
+        raise self._unsteady()
 
 
 class Writer:
@@ -307,44 +324,37 @@ def _write(path: Path, content: bytes) -> None:
 def _joined(tables: Sequence[tuple[Path, pa.Table]]) -> tuple[pa.Table, np.ndarray]:
     """One table, and the name of the part of each row."""
     origin = np.repeat([path.name for path, _ in tables], [table.num_rows for _, table in tables])
-    return _concat([table for _, table in tables]), origin
+    return concat([table for _, table in tables]), origin
 
 
-def _concat(tables: Sequence[pa.Table]) -> pa.Table:
-    """One table; a factor that is a number in some parts and a text in others becomes a text."""
-    types: dict[str, set[pa.DataType]] = {}
-    for table in tables:
-        for field in table.schema:
-            types.setdefault(field.name, set()).add(field.type)
-    mixed = {name for name, kinds in types.items() if not _go_together(kinds)}
-    plain = [_with_texts(table.replace_schema_metadata(), mixed) for table in tables]
-    return pa.concat_tables(plain, promote_options="permissive")
+def _gathered_of(parts: Sequence[tuple[Path, int]], chosen: np.ndarray, rows: np.ndarray) -> pd.DataFrame:
+    """Some of the chosen rows of parts."""
+    return gathered(parts, chosen[rows])
 
 
-def _go_together(kinds: set[pa.DataType]) -> bool:
-    some = {kind for kind in kinds if not pa.types.is_null(kind)}
-    texts = [pa.types.is_string(kind) or pa.types.is_large_string(kind) for kind in some]
-    numbers = [pa.types.is_integer(kind) or pa.types.is_floating(kind) for kind in some]
-    return len(some) <= 1 or all(texts) or all(numbers)
-
-
-def _with_texts(table: pa.Table, names: Collection[str]) -> pa.Table:
-    for index, name in enumerate(table.column_names):
-        if name in names:
-            table = table.set_column(index, name, table.column(index).cast(pa.string()))
-    return table
-
-
-def _each_once(frame: pd.DataFrame, origin: np.ndarray, place: Path) -> np.ndarray:
+def _each_once(
+    frame: pd.DataFrame, origin: np.ndarray, whole: Callable[[np.ndarray], pd.DataFrame], place: Path
+) -> np.ndarray:
     """Which rows to keep, one for each run id, in their order.
 
     A run that ended well comes before one that failed; of equal ones the first is kept, of failures the last.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        Identity and status of the rows.
+    origin : ndarray of str
+        Name of the part of each row.
+    whole : callable
+        All columns of some rows.
+    place : Path
     """
     twice = frame["run_id"].duplicated(keep=False).to_numpy()
     if not twice.any():
         return np.arange(len(frame))
     good = (frame["status"] == "ok").to_numpy()
-    _check_equal(frame[twice & good], origin[twice & good], place)
+    again = np.flatnonzero(twice & good)
+    _check_equal(whole(again), origin[again], place)
     firsts = np.flatnonzero(good & ~frame["run_id"].where(good).duplicated(keep="first").to_numpy())
     failed = ~good & ~frame["run_id"].isin(frame["run_id"].iloc[firsts]).to_numpy()
     lasts = np.flatnonzero(failed & ~frame["run_id"].where(failed).duplicated(keep="last").to_numpy())

@@ -310,7 +310,7 @@ class Study:
     def results_in(self, found: pd.DataFrame) -> StudyResults:
         """Results of the study among rows that are there; nothing is run."""
         wanted = [*jobs(self.resolver, self.content.seed, range(self.content.rule.maximum)), *self.more_jobs]
-        return StudyResults(self, tidy(self.resolver, wanted, found, list(self.content.own)), wanted)
+        return StudyResults(self, tidy(self.resolver, wanted, found.copy(deep=False), list(self.content.own)), wanted)
 
     def _rounds(self, runner: Runner) -> StudyResults:
         """Replications until every point is settled, the maximum is reached or the budget is spent."""

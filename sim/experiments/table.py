@@ -115,13 +115,13 @@ def tidy(resolver: Resolver, jobs: Iterable[Job], found: pd.DataFrame, own: Sequ
     resolver : Resolver
     jobs : iterable of Job
     found : DataFrame
-        Results by ``run_id``, from a store or from workers.
+        Results by ``run_id``, from a store or from workers; used up, so that a large one is not held twice.
     own : sequence of str
         Columns that are measures of the user's own.
     """
     place = {identity: row for row, identity in enumerate(found["run_id"])}
     done = [job for job in jobs if job.run_id in place]
-    rows = found.iloc[[place[job.run_id] for job in done]].reset_index(drop=True)
+    rows = np.array([place[job.run_id] for job in done], np.int64)
     points = resolver.points
     columns: dict[str, Any] = {
         "run_id": pd.Series([job.run_id for job in done], dtype="string"),
@@ -131,21 +131,26 @@ def tidy(resolver: Resolver, jobs: Iterable[Job], found: pd.DataFrame, own: Sequ
         columns[path] = typed([points[job.point].factors.get(path) for job in done])
     columns["replication"] = pd.Series([job.replication for job in done], dtype="int64")
     columns["seed"] = pd.Series([job.seed for job in done], dtype="int64")
-    columns["status"] = rows["status"].astype("string")
-    measured = [name for name in rows.columns if is_measured(name)]
-    for name in [*(n for n in MEASURES if n in measured), *sorted(n for n in measured if n not in MEASURES)]:
-        columns[name] = pd.to_numeric(rows[name]).astype("float64")
-    for name in own:
-        columns[name] = pd.to_numeric(rows[name]).astype("float64") if name in rows else np.full(len(rows), np.nan)
-    for name in _SECONDS:
-        values = rows[name] if name in rows else pd.Series(np.nan, rows.index)
-        columns[name] = pd.to_numeric(values).astype("float64")
+    columns["status"] = found["status"].iloc[rows].reset_index(drop=True).astype("string")
+    measured = [name for name in found.columns if is_measured(name)]
+    names = [*(n for n in MEASURES if n in measured), *sorted(n for n in measured if n not in MEASURES)]
+    numbers = _numbers(found, [*names, *own, *_SECONDS], rows)
+    texts: dict[str, Any] = {}
     for name in ("stage", "message", "traceback"):
-        values = rows[name] if name in rows else pd.Series("", rows.index)
-        columns[name] = values.fillna("").astype("string")
-    columns["scenario_hash"] = pd.Series([resolver.hashes(job.point)[0] for job in done], dtype="string")
-    columns["results_version"] = pd.Series([RESULTS_VERSION] * len(done), dtype="int64")
-    return pd.DataFrame(columns)
+        values = found[name].iloc[rows].reset_index(drop=True) if name in found else pd.Series("", range(len(rows)))
+        texts[name] = values.fillna("").astype("string")
+    texts["scenario_hash"] = pd.Series([resolver.hashes(job.point)[0] for job in done], dtype="string")
+    texts["results_version"] = pd.Series([RESULTS_VERSION] * len(done), dtype="int64")
+    return pd.concat([pd.DataFrame(columns), numbers, pd.DataFrame(texts)], axis=1)
+
+
+def _numbers(found: pd.DataFrame, names: Sequence[str], rows: np.ndarray) -> pd.DataFrame:
+    """Columns of numbers, NaN where there are none; each is taken out of what was found as it is copied."""
+    block = np.full((len(names), len(rows)), np.nan)
+    for values, name in zip(block, names, strict=True):
+        if name in found:
+            values[:] = pd.to_numeric(found.pop(name)).to_numpy(np.float64, na_value=np.nan)[rows]
+    return pd.DataFrame(block.T, columns=list(names))
 
 
 def write_table(frame: pd.DataFrame, path: Path) -> None:

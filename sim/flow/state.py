@@ -6,7 +6,7 @@ Institutions write columns between days; only the functions of this package move
 from __future__ import annotations
 
 from dataclasses import dataclass, field, fields
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
@@ -17,7 +17,10 @@ _LINE = 64  # bytes of a cache line
 
 
 class Layout(tuple[tuple[str, np.dtype[Any]], ...]):
-    """Names and types of the columns of a state; hashed once, because every call of the engine looks its type up."""
+    """Names and types of the columns of a state; hashed once, because every call of the engine looks its type up.
+
+    Equal layouts are one object (:func:`one_layout`): comparing two takes as long as a quiet day of a small place.
+    """
 
     def __hash__(self) -> int:
         return self._hash
@@ -25,6 +28,12 @@ class Layout(tuple[tuple[str, np.dtype[Any]], ...]):
     @cached_property
     def _hash(self) -> int:
         return super().__hash__()
+
+
+@lru_cache(maxsize=64)
+def one_layout(layout: Layout) -> Layout:
+    """The first of all equal layouts."""
+    return layout
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +131,7 @@ class State(Independent):
             if array.ndim != 1 or not array.flags.c_contiguous:
                 raise ValueError(f"state.{name}: expected a contiguous one-dimensional array, found {array.shape}")
         object.__setattr__(self, "addresses", np.array([a.ctypes.data for _, a in columns], np.uint64))
-        object.__setattr__(self, "layout", Layout((name, array.dtype) for name, array in columns))
+        object.__setattr__(self, "layout", one_layout(Layout((name, array.dtype) for name, array in columns)))
 
     @property
     def address(self) -> int:

@@ -32,6 +32,7 @@ class Centres(Institution):
         self.lot = uniforms_of(world.seed, CENTRE_LOT, np.arange(len(world.communities)))
         self._varies = any(path.startswith("centres.") for scope in town.levers.scopes for path in scope.values)
         self.upgraded = np.zeros(len(self.lot), np.bool_)
+        self._fen, self._priced_since = 0, 0
 
     def act(self) -> None:
         """Write the shares when they change; book the day's cost."""
@@ -42,8 +43,10 @@ class Centres(Institution):
                 self._book_works(self.upgraded & ~before)
             share = town.setup.scenario.residents.reporting.centre_share + lever("centres.attraction") * self.upgraded
             town.state.centre_share[:] = np.minimum(share, 1.0)
-        fen = float((lever("centres.yuan") * self.upgraded).sum()) * FEN / YEAR_DAYS
-        town.ledger.book(declared.COST, town.today.row, fen=round(fen))
+        if town.today.first or self._varies or self._priced_since != town.levers.turns:
+            self._priced_since = town.levers.turns
+            self._fen = round(float((lever("centres.yuan") * self.upgraded).sum()) * FEN / YEAR_DAYS)
+        town.ledger.book(declared.COST, town.today.row, fen=self._fen)
 
     def _book_works(self, new: np.ndarray) -> None:
         """The works of centres that are upgraded today are paid once."""

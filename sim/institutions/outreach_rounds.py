@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
 from sim.institutions.core.institution import Institution
@@ -56,7 +54,7 @@ class OutreachRounds(Institution):
         self._rates: tuple[FloatArray, FloatArray, FloatArray] | None = None
         self._rates_since = 0
         nothing = np.zeros(0)
-        self._seen: tuple[Any, Any, Any] = (nothing, nothing, nothing)
+        self._seen: tuple[bytes, bytes, bytes] = (b"", b"", b"")
         self._summed: FloatArray = nothing
         self.weekly = float(town.setup.shifts.mask[self.shift].sum())
         self.part_time = town.levers.varies(_PART) or not np.isnan(town.levers.base(_PART))
@@ -101,10 +99,10 @@ class OutreachRounds(Institution):
         """Shares of the shift that the members of each beat who are there spend on visits, summed."""
         n = len(self._desk)
         shares, gone = self.town.staff["visits"][:n], self.town.staff["gone"][:n]
-        now = (shares, gone, self._present)
-        if all(map(np.array_equal, now, self._seen)):
+        now = (shares.tobytes(), gone.tobytes(), self._present.tobytes())
+        if now == self._seen:
             return self._summed
-        self._seen = (shares.copy(), gone.copy(), self._present.copy())
+        self._seen = now
         first = shares[self._first]
         beyond = np.where(gone == PRESENT, shares - first[self._desk], 0.0)  # most share the same number
         visits = self._present * first + np.bincount(self._desk, beyond, minlength=len(self._present))

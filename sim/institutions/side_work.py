@@ -58,6 +58,7 @@ class SideWork(Weekly):
         self._kind = setup.world.grids["kind"].astype(np.intp)
         self._grid_community = setup.world.grids["community"].astype(np.intp)
         self.shares: dict[str, FloatArray] = {}
+        self._patrolled, self._patrolled_since = np.zeros(0), 0
 
     def _divide(self) -> None:
         """Who audits and helps whom: departments their district, else offices their street, else a community itself.
@@ -133,7 +134,14 @@ class SideWork(Weekly):
         return self._shared(hours)
 
     def _patrols(self) -> FloatArray:
-        """More patrols than usual take more of the grid members' time; fewer give nothing back."""
+        """More patrols than usual take more of the grid members' time; made anew with the levers."""
+        if self._patrolled_since != self.town.levers.turns:
+            self._patrolled_since = self.town.levers.turns
+            self._patrolled = self._patrols_of_today()
+        return self._patrolled
+
+    def _patrols_of_today(self) -> FloatArray:
+        """What levers make of it; fewer patrols than usual give nothing back."""
         town, lever = self.town, self.town.levers.community
         factors = np.stack([lever(f"discovery.patrol_factor.{kind}") for kind in GRID_KINDS])
         place, n = self._grid_community, len(self._district)

@@ -49,8 +49,8 @@ class WordOfMouth(Institution):
             self._per_hour = self._rate() / RATE_DAYS * WEEK_DAYS / self.weekly
         today = self._per_hour * town.shift_hours(self.shift)
         town.state.word_of_mouth[:] = today
-        town.state.hazards[0::2] += today
-        town.state.hazards[1::2] += today
+        hazards = town.state.hazards.reshape(-1, 2)  # hidden, then visible needs
+        hazards += today[:, None]
 
     def _rate(self) -> np.ndarray:
         """Per 30 days and latent need."""

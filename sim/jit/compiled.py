@@ -12,6 +12,7 @@ from __future__ import annotations
 import atexit
 import os
 import shutil
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -22,6 +23,7 @@ from typing import Any, cast
 from numba import __version__ as numba_version
 from numba import config as _config
 from numba import njit
+from numba.core.registry import cpu_target
 
 from sim.errors import warn
 from sim.jit.linking import Part, WholeCompiler, is_known
@@ -48,10 +50,14 @@ UNCOMPILED = bool(config.DISABLE_JIT)
 IN_PARTS = is_known(numba_version)
 
 
+def _sources() -> list[Path]:
+    return sorted(path for pattern in _SOURCES for path in _HOME.glob(pattern))
+
+
 def fingerprint() -> str:
     """Twelve hexadecimal digits that change with any source of compiled code."""
     digest = sha256()
-    for path in sorted(path for pattern in _SOURCES for path in _HOME.glob(pattern)):
+    for path in _sources():
         digest.update(path.name.encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()[:12]
 
@@ -103,9 +109,16 @@ _CACHE = "" if UNCOMPILED else str(_cache_folder())
 _OPTIONS: dict[str, Any] = {"nogil": True, "error_model": "numpy"}
 
 
-def has_cache() -> bool:
-    """Whether machine code of these sources is on disk, or none is wanted."""
-    return UNCOMPILED or any(Path(_CACHE).rglob("*.nbi"))
+def ready_mark() -> Path | None:
+    """File that stands beside machine code that is whole; None where none is wanted.
+
+    Its name holds what numba asks for before it takes code from the disk: processor, versions, times of the sources.
+    """
+    if UNCOMPILED:
+        return None
+    changed = sum(path.stat().st_mtime_ns for path in _sources())
+    asked = f"{sys.version_info[:2]} {numba_version} {changed} {cpu_target.target_context.codegen().magic_tuple()}"
+    return Path(_CACHE) / f"ready-{sha256(asked.encode()).hexdigest()[:12]}"
 
 
 def _ready(function: Any, **options: Any) -> Any:

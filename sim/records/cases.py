@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.records.buffers import values_of
 from sim.records.columns import CASES, ENQUIRY
 from sim.records.errors import RecordError
 
@@ -152,8 +153,8 @@ def _from_arrow(values: Any) -> tuple[NDArray[Any], Sequence[str] | None]:
         chunk = chunk.unify_dictionaries().combine_chunks() if chunk.num_chunks > 1 else chunk
         chunk = chunk.chunk(0) if getattr(chunk, "num_chunks", 0) == 1 else chunk
     if hasattr(chunk, "dictionary"):
-        return chunk.indices.to_numpy(zero_copy_only=False), [str(v) for v in chunk.dictionary.to_pylist()]
-    return chunk.to_numpy() if hasattr(chunk, "num_chunks") else chunk.to_numpy(zero_copy_only=False), None
+        return values_of(chunk.indices), [str(v) for v in chunk.dictionary.to_pylist()]
+    return values_of(chunk), None
 
 
 def _recode(name: str, codes: NDArray[Any], labels: Sequence[str], declared: Sequence[str]) -> NDArray[np.int16]:

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from sim.arguments import one_of, path_of, truth
 from sim.jit.units import DAY_HOURS
+from sim.records.buffers import values_of
 from sim.records.cases import Cases
 from sim.records.population import Population
 from sim.records.tables import build_table, dates
@@ -107,7 +107,7 @@ class Run:
     @property
     def days(self) -> int:
         """Days of the run, warm-up not counted."""
-        return int(np.count_nonzero(self.series_table.column("day").to_numpy() >= 0))
+        return int(np.count_nonzero(values_of(self.series_table.column("day")) >= 0))
 
     @property
     def hours(self) -> float:
@@ -118,8 +118,9 @@ class Run:
     def _measured(self) -> tuple[dict[str, float], dict[str, Any]]:
         from sim.measures.summary import summarise
 
-        daily = self.series_table.filter(pc.greater_equal(self.series_table.column("day"), 0))
-        columns = {name: daily.column(name).to_numpy() for name in daily.column_names if name != "date"}
+        daily = self.series_table
+        measured = values_of(daily.column("day")) >= 0
+        columns = {name: values_of(daily.column(name))[measured] for name in daily.column_names if name != "date"}
         return summarise(Cases.of(self.table), columns, self.population, self.hours)
 
     @property

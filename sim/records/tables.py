@@ -11,6 +11,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from sim.policy.column import Column
+from sim.records.buffers import array_of, text_array, values_of
 from sim.records.columns import CASES_AGAIN, GRIDS, GROUPS, TABLES
 from sim.records.errors import RecordError
 from sim.records.population import Population
@@ -53,11 +54,10 @@ def _array(table: str, column: Column, values: Any, codes: Mapping[str, Sequence
         labels = column.codes or tuple(codes.get(column.name, ()))
         return _dictionary(table, column.name, np.asarray(values), labels)
     if column.dtype == "text":
-        return pa.array([str(v) for v in values], type=pa.string())
+        return text_array([str(v) for v in values])
     if column.dtype == "date":
-        return pa.array(np.asarray(values, dtype="datetime64[D]"))
-    array = np.ascontiguousarray(values, dtype=np.dtype(column.dtype))
-    return pa.array(array)
+        return array_of(np.asarray(values, dtype="datetime64[D]"))
+    return array_of(np.ascontiguousarray(values, dtype=np.dtype(column.dtype)))
 
 
 def _dictionary(table: str, name: str, values: NDArray[Any], labels: Sequence[str]) -> pa.DictionaryArray:
@@ -68,7 +68,7 @@ def _dictionary(table: str, name: str, values: NDArray[Any], labels: Sequence[st
             f"({', '.join(labels[:8]) or 'no names given'}), found {int(values.min())}..{int(values.max())}"
         )
     indices = np.ascontiguousarray(values, dtype=width)
-    return pa.DictionaryArray.from_arrays(pa.array(indices), pa.array(list(labels), type=pa.string()))
+    return pa.DictionaryArray.from_arrays(array_of(indices), text_array(labels))
 
 
 def dates(days: NDArray[Any], start: date) -> NDArray[Any]:
@@ -99,9 +99,9 @@ def population_of(table: pa.Table) -> Population:
     kinds = table.column("kind").to_pylist()
     labels = next(column.codes for column in GRIDS if column.name == "kind")
     return Population(
-        counts=np.column_stack([table.column(g).to_numpy() for g in GROUPS]).astype(np.int32),
+        counts=np.column_stack([values_of(table.column(g)) for g in GROUPS]).astype(np.int32),
         kind=np.array([labels.index(kind) for kind in kinds], dtype=np.int8),
-        community=table.column("community").to_numpy().astype(np.int32),
-        deprivation=table.column("deprivation").to_numpy().astype(np.float32),
+        community=values_of(table.column("community")).astype(np.int32),
+        deprivation=values_of(table.column("deprivation")).astype(np.float32),
         names=UnitNames.of_table(table),
     )

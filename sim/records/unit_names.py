@@ -8,6 +8,8 @@ from typing import Any, Final, Self
 import numpy as np
 import pyarrow as pa
 
+from sim.records.buffers import text_array
+
 LEVELS: Final = ("grid", "community", "street")
 COLUMNS: Final = tuple(f"{level}_{text}" for level in LEVELS for text in ("code", "name"))
 
@@ -47,7 +49,7 @@ class UnitNames:
     def added(self, table: pa.Table) -> pa.Table:
         """A ``grids`` table with the codes and names."""
         for name in COLUMNS:
-            table = table.append_column(name, pa.array(self.texts[name], pa.string()))
+            table = table.append_column(name, text_array(self.texts[name]))
         return table
 
     def labels(self, level: str, units: Any) -> list[str]:

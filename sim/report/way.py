@@ -8,13 +8,11 @@ from typing import TYPE_CHECKING, Final
 from sim.jit.units import DAY_HOURS
 from sim.report.checks import checked
 from sim.report.style import BLUE, GREEN, GREY, LIGHT, ORANGE, PINK, SKY, YELLOW, style
-from sim.stories.story import Story, Teller
-from sim.stories.way import TIMES
-from sim.stories.words import TIMES as TITLES
-from sim.stories.words import duration
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+
+    from sim.stories.story import Story
 
 _COLOURS: Final = {
     "in_work": BLUE, "waiting": ORANGE, "latent": LIGHT, "reporting": LIGHT, "outside": GREEN, "contractor": YELLOW,
@@ -38,6 +36,11 @@ def way(story: Story, lang: str = "en") -> Axes:
     """
     import matplotlib.pyplot as plt
     from matplotlib.dates import AutoDateLocator, ConciseDateFormatter, date2num
+
+    from sim.stories.story import Teller  # with the engine, which can make a run again
+    from sim.stories.way import TIMES
+    from sim.stories.words import TIMES as TITLES
+    from sim.stories.words import duration
 
     minutes = story.minutes
     rows = [name for name in reversed(TIMES) if name in minutes]

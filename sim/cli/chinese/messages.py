@@ -692,9 +692,6 @@ _STUDY: Final = {
 _NEWS: Final = {
     "loads custom code, {}": "将加载自定义代码：{}",
     "gridgov: loads custom code, {}": "gridgov：将加载自定义代码 {}",
-    "first use: compiling the engine, which takes about a minute; later runs start at once": (
-        "首次使用：正在编译引擎，约需一分钟；此后运行立即开始"
-    ),
     "compiled code made: ready in {} s": "已编译，{}秒就绪",
     "compiled code was there already: ready in {} s": "此前已编译，{}秒就绪",
     "{} files in {}: studies (gridgov sweep FILE) and notebooks (jupyter lab)": (

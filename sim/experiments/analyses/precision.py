@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy import stats
+from scipy.special import stdtrit
 
 from sim.errors import ArgumentError
 from sim.experiments.stopping import Precision
@@ -43,6 +43,8 @@ def needed(values: Array, half_width: float, level: float = LEVEL) -> tuple[int,
     (int, int)
         If the spread is that of the pilots; if it is as large as the pilots leave it (upper end of its 90 % interval).
     """
+    from scipy import stats
+
     known = values[np.isfinite(values)]
     spread = float(known.std(ddof=1))
     low_tail = float(stats.chi2.ppf(1.0 - SURE, len(known) - 1))
@@ -54,7 +56,7 @@ def _least(spread: float, half_width: float, level: float) -> int:
     """The least number of runs n with t(n - 1) spread / sqrt(n) within the half-width."""
 
     def wide(n: int) -> bool:
-        return float(stats.t.ppf(0.5 + level / 2.0, n - 1)) * spread / math.sqrt(n) > half_width
+        return float(stdtrit(n - 1, 0.5 + level / 2.0)) * spread / math.sqrt(n) > half_width
 
     low, high = 2, 2
     while wide(high) and high < MOST:
@@ -137,6 +139,6 @@ def _row(name: str, measure: str, values: Array, size: Array, wanted: Precision)
     if len(known) < LEAST_PILOTS or not limit > 0.0 or (wanted.relative and not len(base)):
         nothing = dict.fromkeys(("half_width", "wanted", "replications", "to_be_sure"), math.nan)
         return row | nothing | {"missing": missing}
-    half = float(stats.t.ppf(0.5 + LEVEL / 2.0, len(known) - 1)) * float(known.std(ddof=1)) / math.sqrt(len(known))
+    half = float(stdtrit(len(known) - 1, 0.5 + LEVEL / 2.0)) * float(known.std(ddof=1)) / math.sqrt(len(known))
     few, sure = needed(known, limit)
     return row | {"half_width": half, "wanted": limit, "replications": few, "to_be_sure": sure, "missing": missing}

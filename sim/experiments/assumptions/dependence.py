@@ -8,7 +8,6 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import stats
 
 Array = NDArray[np.float64]
 LEAST: Final = 12  # draws; with fewer nothing is told from chance
@@ -47,6 +46,8 @@ def depends_on(
     Partial rank correlation: Saltelli and Marivoet (1990), Reliab. Eng. Syst. Saf. 28, 229. Distribution of the largest
     one under shuffling: Westfall and Young (1993), Resampling-Based Multiple Testing.
     """
+    from scipy import stats
+
     if len(y) < LEAST or np.ptp(y) == 0.0:
         return []
     keep = np.flatnonzero(np.ptp(x, axis=0) > 0.0)

@@ -11,7 +11,7 @@ from sim.policy.cost import Cost
 from sim.policy.declared import COSTS
 
 Daily = float | npt.NDArray[np.float64]
-_DECLARED = frozenset(COSTS)
+_DECLARED = {cost.name: cost for cost in COSTS}
 
 
 @dataclass
@@ -81,9 +81,9 @@ def _name(line: Cost | str) -> str:
         A line that no section declares, or a name of the user's own that a line has.
     """
     if isinstance(line, Cost):
-        if line not in _DECLARED:
+        if _DECLARED.get(line.name) != line:
             raise ValueError(f"the cost line {line.name!r}: expected one that a section of sim/policy declares")
         return line.name
-    if any(line == cost.name for cost in _DECLARED):
+    if line in _DECLARED:
         raise ValueError(f"the cost line {line!r}: expected a name that no section of sim/policy uses")
     return line

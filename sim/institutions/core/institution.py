@@ -76,7 +76,9 @@ class Institution(Independent, ABC):
     def act(self) -> None:
         """Decide and write columns."""
 
-    def __call__(self) -> None:
-        """Act if it is due."""
-        if self.due():
+    def __call__(self) -> bool:
+        """Act if it is due; whether it was."""
+        due = self.due()
+        if due:
             self.act()
+        return due

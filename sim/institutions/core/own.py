@@ -66,12 +66,12 @@ class OwnInstitution(Institution):
         seed = (int(self.town.setup.seed) ^ salt) & (2**64 - 1)
         return np.asarray(uniforms_of(seed, OWN_INSTITUTION, np.asarray(entities), int(occurrence)))
 
-    def __call__(self) -> None:
-        """Act if it is due; what fails is named, and what is changed must be declared."""
+    def __call__(self) -> bool:
+        """Act if it is due, and say whether it was; what fails is named, and what is changed must be declared."""
         where = f"institution {self.name} on day {self.town.today.day}"
         try:
             if not self.due():
-                return
+                return False
             before = _columns(self.town) if self.fresh else {}
             self.act()
         except GridgovError:
@@ -81,6 +81,7 @@ class OwnInstitution(Institution):
         if self.fresh:
             self.fresh = False
             self._check(where, before)
+        return True
 
     def _check(self, where: str, before: Mapping[str, npt.NDArray[Any]]) -> None:
         for name, now in _columns(self.town).items():

@@ -80,6 +80,8 @@ class Town(Independent):
     duties: Duties = field(init=False)
     judged: Judgement = field(init=False)
     behaviours: Behaviours = field(default_factory=Behaviours)
+    #: Hours of each day by shift, as they were asked for.
+    _shift_days: dict[int, npt.NDArray[np.float64]] = field(default_factory=dict, init=False, repr=False)
 
     def __post_init__(self) -> None:
         self.branches = build_branches(self.setup.world, self.setup.units)
@@ -135,9 +137,11 @@ class Town(Independent):
         return self.shift_days(shift)[self.today.row :]
 
     def shift_days(self, shift: int) -> npt.NDArray[np.float64]:
-        """Hours that a shift works on each day of the warm-up and the run."""
-        days: npt.NDArray[np.float64] = np.diff(self.setup.shifts.cum[shift][: 24 * self.setup.n_days + 1 : 24])
-        return days
+        """Hours that a shift works on each day of the warm-up and the run; read only."""
+        if shift not in self._shift_days:
+            self._shift_days[shift] = np.diff(self.setup.shifts.cum[shift][: 24 * self.setup.n_days + 1 : 24])
+            self._shift_days[shift].flags.writeable = False
+        return self._shift_days[shift]
 
     def note(self, name: str, value: float, days: int = 1) -> None:
         """Note today's figure of a daily series; a figure that stands for longer, for several days from today on."""

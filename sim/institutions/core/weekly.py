@@ -32,12 +32,14 @@ class Weekly(Institution):
         #: The engine's columns of the people: a plain view, whose fields are quickly at hand.
         self.servers: Any = town.state.servers[: len(town.staff)].view(np.ndarray)
 
-    def __call__(self) -> None:
-        """Act if it is due."""
-        if self.due():
+    def __call__(self) -> bool:
+        """Act if it is due; whether it was."""
+        due = self.due()
+        if due:
             self.elapsed = float(self.town.today.day - self._last)
             self._last = self.town.today.day
             self.act()
+        return due
 
     def share(self, tau_days: float) -> float:
         """How much of the way a column with a time scale goes in the days that have passed."""
