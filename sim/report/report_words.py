@@ -9,7 +9,9 @@ WORDS: Final[dict[str, dict[str, str]]] = {
         "html": "en",
         "wan": "10,000 yuan", "beside": "Side by side", "reported": "What offices report, and what is true",
         "rep_note": "Reported figures count what was closed on paper and whom the callback reached; true ones count "
-        "needs that were solved, on time, and what all residents think.",
+        "what was solved of the same registered needs, what was solved by its deadline, and what all residents with a "
+        "closed case think. Needs that nobody registered are left out: the share of all needs solved stands in the "
+        "results. The response rate is the share of registered needs with triage or work within 24 hours.",
         "question": "The question", "answer": "The answer", "who": "Who gains and who loses",
         "sure": "How sure we are", "assumed": "If the assumptions are wrong", "cost": "What it costs",
         "figures": "Figures",
@@ -44,7 +46,7 @@ WORDS: Final[dict[str, dict[str, str]]] = {
         "not in these intervals.",
         "s_assumed_unknown": "How far the result hangs on assumptions is not in these intervals.",
         "named": " ({names})", "in_days": "{n} days", "in_run": "the run",
-        "in_scaled": "{days} (a model of {share} of the place)",
+        "in_scaled": "{days} ({size})",
         "gap_better": "narrows by {size} {interval}", "gap_worse": "widens by {size} {interval}",
         "gap_unclear": "does not clearly change ({size} {interval})",
         "gap_overtaken": "turns round by {size} {interval}: they are now ahead",
@@ -125,7 +127,8 @@ WORDS: Final[dict[str, dict[str, str]]] = {
     "zh": {
         "html": "zh-Hans",
         "wan": "万元", "beside": "各情景并列比较", "reported": "上报指标与实际情况",
-        "rep_note": "上报数按系统内办结和回访到的居民统计；实际数按诉求真正解决、按时解决和全体居民的评价统计。",
+        "rep_note": "上报数按系统内办结和回访到的居民统计；实际数按同一批登记件是否真正解决、是否按时真正解决，"
+        "以及全部办结件居民的评价统计。未登记的诉求不计在内，全部诉求的实际解决率见结果表。响应率为登记后24小时内已分办或着手办理的登记件占比。",
         "question": "问题", "answer": "结论", "who": "谁受益，谁受损", "sure": "有多大把握", "assumed": "假设不成立时",
         "cost": "代价",
         "figures": "图", "assumptions": "最关键的假设", "reproduce": "如何复现",
@@ -154,7 +157,7 @@ WORDS: Final[dict[str, dict[str, str]]] = {
         "s_sure": "把握程度：{n}对配对运行；区间只反映随机性。{assumed}",
         "s_assumed": "两情景不同的{all}项设置中，{weak}项属假设：结果对其依赖程度不在上述区间之内。",
         "s_assumed_unknown": "结果对假设的依赖程度不在上述区间之内。",
-        "named": "（{names}）", "in_days": "{n}天", "in_run": "运行期", "in_scaled": "{days}，按全域{share}模拟",
+        "named": "（{names}）", "in_days": "{n}天", "in_run": "运行期", "in_scaled": "{days}，{size}",
         "gap_overtaken": "逆转{size}{interval}，现已领先",
         "gap_unknown": "变动{size}，无法估计随机性",
         "gap_better": "缩小{size}{interval}",
