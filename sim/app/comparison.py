@@ -5,6 +5,7 @@ Numbers, verdicts and sentences are those of :mod:`sim.report`.
 
 from __future__ import annotations
 
+import copy
 import math
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -24,7 +25,7 @@ from sim.report.headline import headline
 from sim.report.money import WAN
 from sim.report.paired import PairedRuns
 from sim.report.reported import indicator_rows
-from sim.report.sentences import parts_table, scores
+from sim.report.sentences import PARTS, parts_table, scores
 from sim.report.size import part_of_place, size_of_place
 from sim.report.tables import interval_text, verdict
 from sim.report.words import difference_unit, part_title, unit_of
@@ -85,9 +86,11 @@ def size_told(experiment: Experiment, lang: str) -> str:
 
 
 def findings_of(chosen: Sequence[Experiment], labels: Sequence[str]) -> Findings:
-    """Runs as the report needs them."""
+    """Runs as the report needs them; the tables that it makes of them go with it, and are not kept by the runs."""
     scenarios = {label: one.scenario for label, one in zip(labels, chosen, strict=True)}
-    records: dict[str, Any] = {label: one.run for label, one in zip(labels, chosen, strict=True) if one.has_cases}
+    records: dict[str, Any] = {
+        label: copy.copy(one.run) for label, one in zip(labels, chosen, strict=True) if one.has_cases
+    }
     hashes = {label: scenario.hash for label, scenario in scenarios.items()}
     pairs = paired(chosen, labels) if len(chosen) > 1 else None
     return Findings(Path("dashboard"), pairs, records, scenarios, dict.fromkeys(labels, ""), hashes)
@@ -215,10 +218,9 @@ def _dots(found: PairedRuns, label: str, outcome: str, title: str, lang: str) ->
 def _groups(found: PairedRuns, label: str, lang: str) -> list[dict[str, str]]:
     """Outcomes of groups and fifths of deprivation under the first run."""
     table, rows = found.good(label), []
-    for column in table.columns:
-        partition, _, rest = str(column).partition(".")
-        value, _, outcome = rest.partition(".")
-        if partition not in ("group", "deprivation_quintile") or outcome != "solution_rate":
+    for partition, value in PARTS:
+        column = f"{partition}.{value}.solution_rate"
+        if column not in table:
             continue
         rate, wait = table[column].mean(), table[f"{partition}.{value}.mean_wait"].mean()
         if not math.isnan(rate):

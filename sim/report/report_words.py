@@ -13,6 +13,7 @@ WORDS: Final[dict[str, dict[str, str]]] = {
         "closed case think. Needs that nobody registered are left out: the share of all needs solved stands in the "
         "results. The response rate is the share of registered needs with triage or work within 24 hours.",
         "question": "The question", "answer": "The answer", "who": "Who gains and who loses",
+        "definitions": "What the measures count",
         "sure": "How sure we are", "assumed": "If the assumptions are wrong", "cost": "What it costs",
         "figures": "Figures",
         "assumptions": "The assumptions that matter most", "reproduce": "How to reproduce it",
@@ -129,7 +130,7 @@ WORDS: Final[dict[str, dict[str, str]]] = {
         "wan": "万元", "beside": "各情景并列比较", "reported": "上报指标与实际情况",
         "rep_note": "上报数按系统内办结和回访到的居民统计；实际数按同一批登记件是否真正解决、是否按时真正解决，"
         "以及全部办结件居民的评价统计。未登记的诉求不计在内，全部诉求的实际解决率见结果表。响应率为登记后24小时内已分办或着手办理的登记件占比。",
-        "question": "问题", "answer": "结论", "who": "谁受益，谁受损", "sure": "有多大把握", "assumed": "假设不成立时",
+        "question": "问题", "answer": "结论", "who": "谁受益，谁受损", "definitions": "指标口径", "sure": "有多大把握", "assumed": "假设不成立时",
         "cost": "代价",
         "figures": "图", "assumptions": "最关键的假设", "reproduce": "如何复现",
         "q_pair": "从“{a}”到“{b}”，改变了什么？",

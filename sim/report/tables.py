@@ -11,6 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from sim.experiments.points import short as path_label
+from sim.measures.definitions_zh import definition_in, source_in
 from sim.measures.display import MISSING, measure_of, show, show_difference
 from sim.measures.plain_table import PlainTable
 from sim.measures.reasons import ONE_RUN, reason_lines
@@ -126,10 +127,10 @@ def cost_table(comparison: Comparison, lang: str = "en") -> Table | None:
 
 
 def measures_table(lang: str = "en") -> Table:
-    """Every measure with titles, unit, direction and, in English, definition and source, family by family."""
+    """Every measure with titles, unit, direction, definition and source, family by family."""
     words = _WORDS[lang]
     heads = (
-        ["name", "title", "unit", "better"]
+        ["name", "title", "unit", "better", "definition", "source"]
         if lang == "zh"
         else ["name", "title", "", "unit", "", "definition", "source"]
     )
@@ -144,7 +145,8 @@ def measures_table(lang: str = "en") -> Table:
             table.add_row(Text(family[1] if lang == "zh" else " ".join(family), style="bold"))
             last = m.family
         if lang == "zh":
-            table.add_row(m.name, m.zh, unit_of(m, lang), BETTER[m.better])
+            told = (definition_in(m, lang), source_in(m, lang))
+            table.add_row(m.name, m.zh, unit_of(m, lang), BETTER[m.better], *told)
         else:
             table.add_row(m.name, m.en, m.zh, m.unit, BETTER[m.better], m.definition, m.source)
     return table
