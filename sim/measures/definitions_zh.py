@@ -45,7 +45,8 @@ _DEFINITIONS: Final[Mapping[str, str]] = {
     "median_response_hours": "自登记至首次分办或办理的自然小时，限运行期内登记的诉求",
     "median_close_hours": "自登记至最后一次系统内办结的自然小时，限运行期内办结的诉求",
     "p90_close_hours": "自登记至最后一次系统内办结时间的九成分位",
-    "median_close_all_hours": "运行期内登记的全部诉求自登记至最后一次系统内办结的卡普兰-迈耶中位数（精确到分钟），未办结的截至期末；"
+    "median_close_all_hours": "运行期内登记的全部诉求自登记至最后一次系统内办结的"
+    "卡普兰-迈耶中位数（精确到分钟），未办结的截至期末；"
     "办结不足半数时为无穷大",
     "mean_close_hours": f"自登记至最后一次系统内办结，至多计六十天，未办结的计六十天；限{_REGISTERED}",
     "mean_close_joint_hours": f"同一口径，限有协办单位的诉求；限{_REGISTERED}",
@@ -77,19 +78,23 @@ _DEFINITIONS: Final[Mapping[str, str]] = {
     "trust_grid_sd": "最后一次记录中，各网格均值的标准差，按居民数加权",
     "gini_solution_community": "各社区实际解决率的基尼系数，按居民数加权",
     "gini_wait_community": f"各社区平均等待（{_ABOVE}）的基尼系数，按居民数加权",
-    "gini_wait_adjusted": f"各社区平均等待（{_ABOVE}）与按全市各类别均值推算值之比的基尼系数（间接标准化），按居民数加权",
+    "gini_wait_adjusted": f"各社区平均等待（{_ABOVE}）与按全市各类别均值推算值之比的基尼系数（间接标准化），"
+    "按居民数加权",
     "ede_wait_community": f"各社区平均等待（{_ABOVE}）的科尔姆-波拉克等值水平，按居民数加权，系数每天-0.1",
     "palma_wait_community": "等待最久的十分之一与等待最短的十分之四的等待总量之比，按社区和居民数计；均等时为0.25",
     "theil_wait": f"等待（{_ABOVE}）的泰尔指数，限{_FOLLOWED}",
     "between_wait_community": "上述泰尔指数中，社区之间部分的占比",
     "between_wait_group": f"上述泰尔指数中，{_GROUPS}之间部分的占比",
-    "concentration_wait": f"等待（{_ABOVE}）按网格困难程度的集中指数，限{_FOLLOWED}；大于0表示困难网格等待更久，0为均等",
+    "concentration_wait": f"等待（{_ABOVE}）按网格困难程度的集中指数，限{_FOLLOWED}；大于0表示困难网格等待更久，"
+    "0为均等",
     "concentration_unmet": f"未发现流失按网格困难程度的集中指数，限{_FOLLOWED}；大于0表示困难网格更易被遗漏，0为均等",
-    "behind_solution": f"全体居民实际解决率减去弱势群体（老年人、外来人口、低收入者、新就业群体）实际解决率，限{_FOLLOWED}；"
+    "behind_solution": f"全体居民实际解决率减去弱势群体（老年人、外来人口、低收入者、新就业群体）实际解决率，"
+    f"限{_FOLLOWED}；"
     "小于0表示弱势群体领先",
     "behind_wait": f"弱势群体平均等待（{_ABOVE}）减去全体居民平均等待；小于0表示弱势群体领先",
     "between_groups_solution": f"{_GROUPS}实际解决率的方差，按诉求数加权，并扣除小样本随机波动部分；可小于0",
-    "gap_solution_rate": f"{_GROUPS}实际解决率的最大值减去最小值；群体较小时随机波动会使其扩大，优先照顾某一群体也会使其扩大",
+    "gap_solution_rate": f"{_GROUPS}实际解决率的最大值减去最小值；群体较小时随机波动会使其扩大，"
+    "优先照顾某一群体也会使其扩大",
     "gap_wait_days": f"{_GROUPS}平均等待（{_ABOVE}）的最大值减去最小值",
     "unmet_gap": f"{_GROUPS}未发现流失率的最大值减去最小值",
     "reporting_gap": f"{_GROUPS}自行上报率的最大值减去最小值",
@@ -136,10 +141,14 @@ _MONEY: Final[Mapping[str, str]] = {
 }  # fmt: skip
 _HOURS: Final[Mapping[str, str]] = {
     "visits": "入户走访", "paperwork": "文书，不含新增负担部分", "burden": "新增的系统、挂牌、任务与反弹",
-    "upper_levels": "干部应对上级的时间", "training": "培训", "secondments": "外出跟岗学习人员", "posting": "派驻耗时",
-    "surge": "加班", "assistance": "定向走访", "agency": "为居民代办", "whistle": "被吹哨部门到场", "rounds": "协商议事",
-    "committees": "会议，不占用办件时间", "audits": "区级干部抽查，无区级者由街道干部抽查", "member_warning": "与党员谈话",
-    "stars": "过程性事项的文书", "appraisal": "评价与被评价", "warning": "派往红色预警社区的人员", "rectification": "整顿文书",
+    "upper_levels": "干部应对上级的时间", "training": "培训", "secondments": "外出跟岗学习人员",
+    "posting": "派驻耗时",
+    "surge": "加班", "assistance": "定向走访", "agency": "为居民代办",
+    "whistle": "被吹哨部门到场", "rounds": "协商议事",
+    "committees": "会议，不占用办件时间", "audits": "区级干部抽查，无区级者由街道干部抽查",
+    "member_warning": "与党员谈话",
+    "stars": "过程性事项的文书", "appraisal": "评价与被评价", "warning": "派往红色预警社区的人员",
+    "rectification": "整顿文书",
     "imitation": "会议，不占用办件时间", "renovation": "逐户征询", "other": "以其他名目入账的部分",
 }  # fmt: skip
 _SOURCES: Final = (

@@ -28,9 +28,11 @@ equity is measured, and how to read the parts of a gap, is told in [equity.md](.
 """
 _HEAD_ZH = """# 指标表
 
-由 `sim/measures/` 各文件自动生成（`python -m sim.measures.reference`），请勿手工修改。[英文版 in English](measures.md)。
+由 `sim/measures/` 各文件自动生成（`python -m sim.measures.reference`），请勿手工修改。
+[英文版 in English](measures.md)。
 
-`run.summary`（及 `gridgov run`）对每项指标给出一个数值，结果表中每项指标一列。**优劣**：▲ 为越高越好，▼ 为越低越好，空白为不分优劣；
+`run.summary`（及 `gridgov run`）对每项指标给出一个数值，结果表中每项指标一列。
+**优劣**：▲ 为越高越好，▼ 为越低越好，空白为不分优劣；
 加粗者为主要指标。无可统计对象时无取值，口径另有说明者可为无穷大。
 
 咨询不属诉求，只计入两项咨询指标；已避免的事件不计入任何指标。六十天口径指自产生至真正解决至多计六十天、未解决的计六十天。

@@ -27,7 +27,8 @@ td.n, th.n { text-align: right; white-space: nowrap; font-variant-numeric: tabul
 figure { margin: 1.2rem 0; } figure img { display: block; width: 100%; min-width: 34rem; height: auto; }
 figcaption { font-size: 0.9rem; color: #444; }
 pre { background: #f4f4f4; padding: 0.6rem; white-space: pre-wrap; font-size: 0.88rem; }
-dl { font-size: 0.92rem; } dt { font-weight: 600; } dd { margin: 0 0 0.4rem; color: #333; } code { font-size: 0.9em; } .small { font-size: 0.88rem; color: #444; }
+dl { font-size: 0.92rem; } dt { font-weight: 600; } dd { margin: 0 0 0.4rem; color: #333; }
+code { font-size: 0.9em; } .small { font-size: 0.88rem; color: #444; }
 table.tight th { white-space: normal; } table.tight td:first-child { min-width: 0; }
 table.tight td, table.tight th { padding-right: 0.55rem; }
 @media screen and (max-width: 44rem) { table, tbody, tr, td { display: block; } table.wide { min-width: 0; }

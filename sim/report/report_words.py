@@ -130,7 +130,8 @@ WORDS: Final[dict[str, dict[str, str]]] = {
         "wan": "万元", "beside": "各情景并列比较", "reported": "上报指标与实际情况",
         "rep_note": "上报数按系统内办结和回访到的居民统计；实际数按同一批登记件是否真正解决、是否按时真正解决，"
         "以及全部办结件居民的评价统计。未登记的诉求不计在内，全部诉求的实际解决率见结果表。响应率为登记后24小时内已分办或着手办理的登记件占比。",
-        "question": "问题", "answer": "结论", "who": "谁受益，谁受损", "definitions": "指标口径", "sure": "有多大把握", "assumed": "假设不成立时",
+        "question": "问题", "answer": "结论", "who": "谁受益，谁受损", "definitions": "指标口径",
+        "sure": "有多大把握", "assumed": "假设不成立时",
         "cost": "代价",
         "figures": "图", "assumptions": "最关键的假设", "reproduce": "如何复现",
         "q_pair": "从“{a}”到“{b}”，改变了什么？",
