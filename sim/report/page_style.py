@@ -32,7 +32,8 @@ code { font-size: 0.9em; } .small { font-size: 0.88rem; color: #444; }
 table.tight th { white-space: normal; } table.tight td:first-child { min-width: 0; }
 table.tight td, table.tight th { padding-right: 0.55rem; }
 @media screen and (max-width: 44rem) { table, tbody, tr, td { display: block; } table.wide { min-width: 0; }
-  thead { position: absolute; left: -200vw; } tr { padding: 0.4rem 0; border-bottom: 1px solid #bbb; }
+  thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+  tr { padding: 0.4rem 0; border-bottom: 1px solid #bbb; }
   td, td.n { display: flex; justify-content: space-between; gap: 1rem; border: 0; padding: 0.08rem 0;
     text-align: right; white-space: normal; min-width: 0; }
   td:first-child { font-weight: 600; text-align: left; }

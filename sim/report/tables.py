@@ -200,7 +200,7 @@ def table_unit(measure: Measure, lang: str = "en") -> str:
     """Unit of a row with levels and a difference: per cent, and points for the difference of shares."""
     unit, apart = unit_of(measure, lang), difference_unit(measure, lang)
     if measure.unit != "share" or unit == apart:
-        return unit
+        return unit or (apart if measure.unit == "cases" else "")
     return f"{unit}，差异为{apart}" if lang == "zh" else f"{unit}, difference in points"
 
 

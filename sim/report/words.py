@@ -64,6 +64,11 @@ def unit_of(measure: Measure, lang: str = "en") -> str:
     return UNITS_ZH.get(unit, unit) if lang == "zh" else unit
 
 
+def percent(share: float, lang: str = "en") -> str:
+    """A share in per cent, ``95 %``; in Chinese without the space."""
+    return f"{100 * share:g}%" if lang == "zh" else f"{100 * share:g} %"
+
+
 def is_difference(measure: Measure) -> bool:
     """Whether a share is a difference of shares already, and so is told in percentage points."""
     apart = measure.name.startswith(("gap_", "behind_")) or measure.name.endswith(("_gap", "_inflation"))
