@@ -390,7 +390,7 @@ def _unit(item: Assumption, lang: str) -> str:
 
 
 def _range(item: Assumption) -> str:
-    return f"{item.parameter.usual[0]:g} – {item.parameter.usual[1]:g}" if item.parameter.usual else MISSING
+    return "\N{NO-BREAK SPACE}–\N{NO-BREAK SPACE}".join(f"{end:,g}" for end in item.parameter.usual or ()) or MISSING
 
 
 def _grade(item: Assumption, lang: str) -> str:

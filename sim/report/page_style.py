@@ -36,7 +36,7 @@ table.tight td, table.tight th { padding-right: 0.55rem; }
   tr { padding: 0.4rem 0; border-bottom: 1px solid #bbb; }
   td, td.n { display: flex; justify-content: space-between; gap: 1rem; border: 0; padding: 0.08rem 0;
     text-align: right; white-space: normal; min-width: 0; }
-  td:first-child { font-weight: 600; text-align: left; }
+  td:first-child { display: block; font-weight: 600; text-align: left; overflow-wrap: anywhere; }
   td::before { content: attr(data-head); color: #5a5a5a; text-align: left; font-weight: 400; flex: none;
     max-width: 45%; }
   td:first-child::before { content: none; } table.wide td:last-child { min-width: 0; }

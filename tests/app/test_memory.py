@@ -96,7 +96,7 @@ def resident(server: Server) -> int:
 def settled(server: Server) -> int:
     """Memory once everything was loaded that a visit needs, and a first visitor has left."""
     first = Visitor(server)
-    first.compare(0.02, 90, report=True)
+    first.compare(0.05, 90, report=True)
     first.leave()
     time.sleep(20.0)
     return resident(server)
