@@ -128,3 +128,34 @@ def test_mistakes_are_told_in_chinese_when_asked(arguments: list[str], said: str
 
 def test_the_option_goes_before_the_variable() -> None:
     assert "expected" in gridgov("run", "nosuch", "--lang", "en", GRIDGOV_LANG="zh").stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["show", "demo"], "# 居民"),
+        (["show", "demo", "--resolved"], "# 居民"),
+        (["show", "demo", "--phases"], "读取："),
+        (["cite", "--style", "apa"], "[CP]"),
+        (["slurm", "experiments/panjin_reform.yaml", "--jobs", "4"], "首次提交前"),
+        (["measures"], "真正解决的诉求"),
+    ],
+)
+def test_what_a_command_prints_is_chinese(arguments: list[str], said: str) -> None:
+    """Names of programs, options and keys stay; two words of English one after the other are English."""
+    done = gridgov(*arguments, "--lang", "zh")
+    assert done.returncode == 0, done.stderr
+    assert said in done.stdout
+    keys = re.compile(r"^\s*[\w.'-]+:|gridgov( \w+)*|#(!|SBATCH).*|^set .*|\([^)]*\)|（[a-z_]+）|[\w.]+[._/][\w./]+")
+    authors = re.compile(r"[A-Z]\w+(、[A-Z][\w ]+)*|van Doorslaer")
+    left = [keys.sub("", line) for line in done.stdout.splitlines() if "读取：" not in line and "{" not in line]
+    assert [line for line in left if re.search("[A-Za-z]{2,} [a-z]{2,}", authors.sub("", line))] == []
+
+
+def test_a_scenario_shown_in_chinese_is_the_same_scenario(tmp_path: Path) -> None:
+    import sim
+
+    for options in ((), ("--resolved",)):
+        file = tmp_path / "shown.yaml"
+        file.write_text(gridgov("show", "demo", *options, "--lang", "zh").stdout, encoding="utf-8")
+        assert sim.load(str(file)).hash == sim.load("demo").hash, options

@@ -11,9 +11,9 @@ from sim.app.levers import SHOWN, Lever, levers
 from sim.app.settling import factor_of
 from sim.app.shipped import places, reforms
 from sim.app.words import DAYS as DAY_WORDS
-from sim.app.words import SIZES as SIZE_WORDS
 from sim.app.words import WORDS, choice_title
 from sim.report.report_words import GRADES_ZH
+from sim.report.size import part_of_place
 from sim.scenario import Reform
 
 #: What a reform does, by the section of the first parameter that it sets.
@@ -40,7 +40,7 @@ def catalogue(lang: str) -> dict[str, Any]:
         "lang": lang,
         "words": words,
         "places": [{"name": e.name, "title": getattr(e.title, lang) or e.name} for e in places()],
-        "sizes": [{"value": size, "title": SIZE_WORDS[size][lang]} for size in SIZES],
+        "sizes": [{"value": size, "title": part_of_place(size, lang)} for size in SIZES],
         "lengths": [{"value": days, "title": words[DAY_WORDS[days]]} for days in DAYS],
         "most_replications": MOST_REPLICATIONS,
         "groups": [{"name": name, "title": words[name]} for name in (*GROUPS, "g_other")],

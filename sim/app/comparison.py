@@ -5,8 +5,9 @@ Numbers, verdicts and sentences are those of :mod:`sim.report`.
 
 from __future__ import annotations
 
+import copy
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -14,15 +15,18 @@ import numpy as np
 import pandas as pd
 
 from sim.app.experiment import Experiment
-from sim.app.words import SIZES, WORDS
+from sim.app.words import WORDS
 from sim.experiments.statistics import mean_interval
-from sim.measures.display import measure_of, show, show_difference
+from sim.measures.display import measure_of, show
 from sim.measures.registry import MAIN
+from sim.report import side_by_side
 from sim.report.findings import Findings
 from sim.report.headline import headline
 from sim.report.money import WAN
 from sim.report.paired import PairedRuns
-from sim.report.sentences import parts_table, scores
+from sim.report.reported import indicator_rows
+from sim.report.sentences import PARTS, parts_table, scores
+from sim.report.size import part_of_place, size_of_place
 from sim.report.tables import interval_text, verdict
 from sim.report.words import difference_unit, part_title, unit_of
 
@@ -30,14 +34,8 @@ LEVEL: Final = 0.95
 LETTERS: Final = "ABCDEFGH"
 #: Parts of a scenario that are not policy: who lives there, what they need, when they report it.
 WORLD: Final = ("territory", "demand", "residents", "run")
-#: What offices report, and what it is in truth.
-REPORTED: Final = (
-    ("closure_rate_reported", "closure_rate_true"),
-    ("on_time_reported_share", "on_time_true_share"),
-    ("reported_satisfaction", "true_satisfaction"),
-)
 #: Measures beside the main ones that a decision needs.
-FURTHER: Final = ("cost_total", "median_response_hours", "reopen_rate")
+FURTHER: Final = ("cost_total", "response_rate", "median_response_hours", "reopen_rate")
 _IN_WAN: Final = ("cost_total",)
 _WHO: Final = (("solution_rate", "who_rate"), ("mean_wait", "who_wait"))
 
@@ -69,7 +67,7 @@ def told(chosen: Sequence[Experiment], names: Sequence[str], lang: str) -> dict[
         "answer": _answer(found, chosen, lang) if several else [],
         "rows": _rows(found, (*MAIN, *FURTHER), chosen, lang),
         "reported": _reported(found, lang),
-        "ranking": _ranking(found, lang) if len(chosen) > 2 else [],
+        "ranking": _ranking(found, lang) if len(chosen) > 2 else None,
         "plots": [_dots(found, label, outcome, title, lang) for label in labels[1:] for outcome, title in _WHO],
         "groups": _groups(found, labels[0], lang),
         "notes": _notes(chosen, lang),
@@ -84,18 +82,15 @@ def paired(chosen: Sequence[Experiment], labels: Sequence[str]) -> PairedRuns:
 
 def size_told(experiment: Experiment, lang: str) -> str:
     """Which part of the place a run stands for; empty for the whole."""
-    scale = experiment.scenario.territory.scale
-    if scale == 1.0:
-        return ""
-    known = SIZES.get(scale)
-    part = known[lang] if known else f"{100 * scale:.4g}%"
-    return WORDS[lang]["of_place"].format(part=part)
+    return size_of_place(experiment.scenario.territory.scale, lang)
 
 
 def findings_of(chosen: Sequence[Experiment], labels: Sequence[str]) -> Findings:
-    """Runs as the report needs them."""
+    """Runs as the report needs them; the tables that it makes of them go with it, and are not kept by the runs."""
     scenarios = {label: one.scenario for label, one in zip(labels, chosen, strict=True)}
-    records: dict[str, Any] = {label: one.run for label, one in zip(labels, chosen, strict=True) if one.has_cases}
+    records: dict[str, Any] = {
+        label: copy.copy(one.run) for label, one in zip(labels, chosen, strict=True) if one.has_cases
+    }
     hashes = {label: scenario.hash for label, scenario in scenarios.items()}
     pairs = paired(chosen, labels) if len(chosen) > 1 else None
     return Findings(Path("dashboard"), pairs, records, scenarios, dict.fromkeys(labels, ""), hashes)
@@ -107,11 +102,11 @@ def _scenario(one: Experiment, name: str, letter: str, lang: str) -> dict[str, A
         "run": name,
         "letter": letter,
         "title": one.choice.described(lang),
-        "size": size_told(one, lang) or WORDS[lang]["size_whole"],
+        "size": size_told(one, lang) or part_of_place(1.0, lang),
         "days": run.days,
         "replications": len(one.rows),
         "conditions": WORDS[lang]["conditions"].format(
-            size=size_told(one, lang) or WORDS[lang]["size_whole"], days=run.days, n=len(one.rows)
+            size=size_told(one, lang) or part_of_place(1.0, lang), days=run.days, n=len(one.rows)
         ),
     }
 
@@ -143,7 +138,7 @@ def _rows(found: PairedRuns, names: Sequence[str], chosen: Sequence[Experiment],
                 "name": name,
                 "title": measure.title(lang),
                 "unit": WORDS[lang]["unit_of_size"].format(unit=unit, size=size) if size else unit,
-                "unit_difference": difference_unit(measure, lang),
+                "unit_difference": unit if name in _IN_WAN else difference_unit(measure, lang),
                 "main": name in MAIN,
                 "cells": cells,
             }
@@ -180,32 +175,21 @@ def _change(found: PairedRuns, table: pd.DataFrame, name: str, label: str, lang:
 
 def _reported(found: PairedRuns, lang: str) -> list[dict[str, Any]]:
     """What offices report beside the truth, for each run."""
-    rows = []
-    for reported, true in REPORTED:
-        cells = []
-        for label in found.labels:
-            good = found.good(label)
-            cells.append(
-                {
-                    "reported": show(measure_of(reported), float(good[reported].mean())),
-                    "true": show(measure_of(true), float(good[true].mean())),
-                }
-            )
-        rows.append({"title": WORDS[lang][reported], "unit": "%", "cells": cells})
-    return rows
+
+    def side(label: str) -> Callable[[str], Any]:
+        good = found.good(label)
+        return lambda name: float(good[name].mean()) if name in good else None
+
+    return [
+        {"title": title, "unit": unit, "cells": [{"reported": reported, "true": true} for reported, true in pairs]}
+        for title, unit, pairs in indicator_rows([side(label) for label in found.labels], lang)
+    ]
 
 
-def _ranking(found: PairedRuns, lang: str) -> list[dict[str, Any]]:
-    """Which first: by the gain in the rate of true solutions, cost beside it."""
-    rate, cost = measure_of("solution_rate"), measure_of("cost_total")
-    rows = []
-    for label in found.labels[1:]:
-        gain: Any = found.difference("solution_rate", label, found.labels[0])
-        paid: Any = found.difference("cost_total", label, found.labels[0])
-        wan = show_difference(cost, paid["difference"] / WAN)
-        rows.append((float(gain["difference"]), label, interval_text(rate, gain), wan))
-    rows.sort(key=lambda row: -row[0] if not math.isnan(row[0]) else math.inf)
-    return [{"letter": label, "gain": gain, "cost": wan} for _, label, gain, wan in rows]
+def _ranking(found: PairedRuns, lang: str) -> dict[str, Any]:
+    """Which first, by the rule of the report: sentences, and a table of effect and cost."""
+    heads, rows = side_by_side.table(found, found.labels[0], lang)
+    return {"sentences": side_by_side.sentences(found, found.labels[0], lang), "heads": heads, "rows": rows}
 
 
 def _dots(found: PairedRuns, label: str, outcome: str, title: str, lang: str) -> dict[str, Any]:
@@ -234,10 +218,9 @@ def _dots(found: PairedRuns, label: str, outcome: str, title: str, lang: str) ->
 def _groups(found: PairedRuns, label: str, lang: str) -> list[dict[str, str]]:
     """Outcomes of groups and fifths of deprivation under the first run."""
     table, rows = found.good(label), []
-    for column in table.columns:
-        partition, _, rest = str(column).partition(".")
-        value, _, outcome = rest.partition(".")
-        if partition not in ("group", "deprivation_quintile") or outcome != "solution_rate":
+    for partition, value in PARTS:
+        column = f"{partition}.{value}.solution_rate"
+        if column not in table:
             continue
         rate, wait = table[column].mean(), table[f"{partition}.{value}.mean_wait"].mean()
         if not math.isnan(rate):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
@@ -13,6 +14,7 @@ from sim.app.choice import Choice
 from sim.app.engine import READY
 from sim.app.scene import WEEK, Frame, curves, ground
 from sim.app.turns import TURNS
+from sim.app.weight import bytes_of
 
 if TYPE_CHECKING:
     from sim.records import Run
@@ -24,12 +26,6 @@ STATUS_SECONDS: Final = 0.5  # between replications there is only a line of text
 #: Tables of cases beyond so many rows are let go: they are too many to take away.
 KEPT_ROWS: Final = 600_000
 ENDED: Final = ("done", "stopped", "failed", "full")
-
-
-def size_of(run: Run) -> int:
-    """Bytes of the tables of a run."""
-    groups = int(run.groups.memory_usage(deep=True).sum())
-    return int(run.table.nbytes) + int(run.series_table.nbytes) + groups
 
 
 class _Full(Exception):
@@ -91,6 +87,7 @@ class Experiment:
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._work, name="gridgov-experiment", daemon=True)
         self._last = 0.0
+        self._done: dict[int, float] = {}
 
     def start(self) -> None:
         """Begin; returns at once."""
@@ -163,36 +160,58 @@ class Experiment:
         run = simulation.records(release=True)
         row = self._row(run, FIRST_SEED)
         _ = run.groups  # made before the cases may go
-        if run.table.num_rows > KEPT_ROWS or not self._granted(self, size_of(run) + self._drawn()):
-            run.table, self.has_cases = run.table.schema.empty_table(), False
-            if not self._granted(self, size_of(run) + self._drawn()):
-                raise _Full
+        self._keep(run, row)
         self.run = run
         self.rows.append(row)
         self._told()
 
-    def _drawn(self) -> int:
-        """Bytes of what the map plays again."""
-        return sum(len(frame.open) + len(frame.latent) for frame in self.frames)
+    def _keep(self, run: Run, row: dict[str, Any]) -> None:
+        """Hold the records of the first run, without its cases where these are too many or too large.
+
+        The measures of the replications that are still to come are counted as if they were there.
+        """
+        rows = self.choice.replications * bytes_of(row)
+
+        def fits() -> bool:
+            size = bytes_of(run, self.ground, self.curves, self.frame, self.frames, self.choice)
+            return self._granted(self, size + rows)
+
+        if run.table.num_rows > KEPT_ROWS or not fits():
+            run.table, self.has_cases = run.table.schema.empty_table(), False
+            if not fits():
+                raise _Full
 
     def _again(self) -> None:
-        """The other replications: other needs at the same place. After each, whoever else waits has a turn."""
+        """The other replications: other needs at the same place, as many at one time as there are processors.
+
+        Each waits for its turn, so that whoever else waits has one in between.
+        """
+        seeds = range(FIRST_SEED + 1, FIRST_SEED + self.choice.replications)
+        if not seeds:
+            return
+        self.state = "replicating"
+        with ThreadPoolExecutor(min(len(seeds), TURNS.places), "gridgov-replication") as pool:
+            made = [pool.submit(self._replication, seed) for seed in seeds]
+            try:
+                for one in as_completed(made):
+                    one.result()
+            except BaseException:
+                self._stop.set()  # the others end with their day
+                raise
+
+    def _replication(self, seed: int) -> None:
         from sim.simulation.model import Simulation
 
-        self.state = "replicating" if self.choice.replications > 1 else self.state
-        for k in range(1, self.choice.replications):
-            seed = FIRST_SEED + k
+        def progress(done: int, _: int) -> None:
+            self._check()
+            self._progress(done - self.scenario.run.warm_up_days, seed - FIRST_SEED)
+            if time.monotonic() - self._last >= STATUS_SECONDS:
+                self._tell()
 
-            def progress(done: int, _: int, k: int = k) -> None:
-                self._check()
-                self._progress(done - self.scenario.run.warm_up_days, k)
-                if time.monotonic() - self._last >= STATUS_SECONDS:
-                    self._tell()
-
-            with TURNS.turn(self._check):
-                row = self._row(Simulation(self.scenario, seed).run(progress, release=True), seed)
-            self.rows.append(row)
-            self._told()
+        with TURNS.turn(self._check):
+            row = self._row(Simulation(self.scenario, seed).run(progress, release=True), seed)
+        self.rows = sorted([*self.rows, row], key=lambda one: int(one["seed"]))
+        self._told()
 
     def _row(self, run: Run, seed: int) -> dict[str, Any]:
         from sim.measures.partitions import flat_outcomes
@@ -208,7 +227,8 @@ class Experiment:
         self.day = day
         setting = self.scenario.run
         days = setting.days + setting.warm_up_days
-        self.share = (run + (day + setting.warm_up_days) / days) / self.choice.replications
+        self._done[run] = (day + setting.warm_up_days) / days
+        self.share = sum(self._done.values()) / self.choice.replications
 
     def _tell(self) -> None:
         self._last = time.monotonic()

@@ -1,9 +1,9 @@
-"""Bytes of results that visitors hold, with a cap for each and a cap for all."""
+"""Bytes of memory that visitors hold, with a cap for each and a cap for all."""
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any, Final
 
 MOST_EACH: Final = 300_000_000
@@ -17,11 +17,18 @@ class Holdings:
     ----------
     each, total : int
         Caps in bytes.
+
+    Attributes
+    ----------
+    grown : callable
+        By how many bytes the process has grown since it began to serve: while it has grown by the cap of all, nobody
+        begins anything more, whatever the count of what is held says.
     """
 
     def __init__(self, each: int = MOST_EACH, total: int = MOST_ALL) -> None:
         self.each = each
         self.total = total
+        self.grown: Callable[[], int] = lambda: 0
         self._held: dict[str, dict[int, int]] = {}
         self._lock = threading.Lock()
 
@@ -63,7 +70,7 @@ class Holdings:
         """Whether a visitor may hold anything more at all."""
         with self._lock:
             mine = sum(self._held.get(owner, {}).values())
-            return mine < self.each and self._sum() < self.total
+            return mine < self.each and self._sum() < self.total and self.grown() < self.total
 
     def held(self, owner: str | None = None) -> int:
         """Bytes held by a visitor, or by all."""

@@ -10,6 +10,8 @@ import time
 from contextlib import suppress
 from typing import Final
 
+import psutil
+
 #: Let what is closing be closed; several who leave together cost one pass.
 _WAIT: Final = 2.0
 #: A closing page lets go step by step, and a stopped run ends with its day: look again after so many seconds.
@@ -31,6 +33,18 @@ def give_back() -> None:
     if sys.platform == "linux":
         with suppress(OSError, AttributeError):  # other C libraries have no such function
             ctypes.CDLL(None).malloc_trim(0)
+
+
+class Growth:
+    """By how much the memory of this process has grown since this was made."""
+
+    def __init__(self) -> None:
+        self._process = psutil.Process()
+        self._first = int(self._process.memory_info().rss)
+
+    def __call__(self) -> int:
+        """Bytes; negative if it has shrunk."""
+        return int(self._process.memory_info().rss) - self._first
 
 
 def watch() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import importlib.util
+import json
 import logging
 import re
 import socket
@@ -18,6 +19,7 @@ from typing import TYPE_CHECKING, Final
 
 from sim.app import memory
 from sim.app.access import EVERYWHERE, LOOPBACK, QUERY, Access, Door
+from sim.app.example import example
 from sim.app.logs import LOG, set_up
 from sim.app.prefix import PREFIX, Prefix
 from sim.app.visits import MOST_VISITS, Visits
@@ -111,12 +113,26 @@ def _read(name: str) -> bytes:
 def _page(request: Request) -> Response:
     from starlette.responses import HTMLResponse
 
-    lang = language(request.query_params.get("lang"))
+    html = _page_text(language(request.query_params.get("lang")))
+    return HTMLResponse(html, headers={"cache-control": "no-store"})
+
+
+@lru_cache(maxsize=2)
+def _page_text(lang: str) -> str:
+    """The page with its words and the example inside, so that nothing has to be asked for before these are shown."""
     words = WORDS[lang]
     html = _read("index.html").decode()
-    told = {"lang": "zh-Hans" if lang == "zh" else "en", "subtitle": words["subtitle"], "loading": words["loading"]}
-    html = re.sub(r"\{\{(\w+)\}\}", lambda found: told[found[1]], html)
-    return HTMLResponse(html, headers={"cache-control": "no-store"})
+    first = json.dumps({"words": words, "example": example(lang)}, ensure_ascii=False, separators=(",", ":"))
+    told = {
+        "lang": "zh-Hans" if lang == "zh" else "en",
+        "subtitle": words["subtitle"],
+        "loading": words["loading"],
+        "first": first.replace("<", "\\u003c"),  # no text in it may end the element that holds it
+        "modules": "\n".join(
+            f'<link rel="modulepreload" href="assets/{name}">' for name in ASSETS if name.endswith(".js")
+        ),
+    }
+    return re.sub(r"\{\{(\w+)\}\}", lambda found: told[found[1]], html)
 
 
 def _asset(request: Request) -> Response:
@@ -174,6 +190,7 @@ def serve(
     sys.setswitchinterval(0.001)  # so that pages answer while simulations compute
     prepare()
     READY.wait(_PATIENCE)  # visitors then find a quick page; compiling, after an installation, takes longer
+    visits.holdings.grown = memory.Growth()
     if host.lower() not in LOOPBACK:
         LOG.warning(
             "the dashboard is open to the network on %s; whoever has the address below can use it, and it is not "

@@ -25,6 +25,7 @@ class Turns:
     """
 
     def __init__(self, places: int) -> None:
+        self.places = places
         self._free = places
         self._line: deque[object] = deque()
         self._changed = threading.Condition()

@@ -17,6 +17,7 @@ from sim.app.levers import LeverError
 from sim.app.logs import LOG
 from sim.app.messages import MOST_RUNS
 from sim.app.uploads import Upload
+from sim.app.weight import bytes_of
 
 MOST_VISITS: Final = 50
 MOST_PLACES: Final = 4
@@ -86,17 +87,27 @@ class Visit:
             found = self.runs.pop(run, None)
             if found is not None:
                 found.stop()
-            self._holdings.keep(self.name, self.runs.values())
+            self._holdings.keep(self.name, (*self.runs.values(), *self.places.values()))
         self._news()
         memory.poke()
 
     def add_place(self, upload: Upload) -> str:
-        """Keep a place of the visitor's own; beyond a few, the oldest goes."""
+        """Keep a place of the visitor's own; beyond a few, the oldest goes.
+
+        Raises
+        ------
+        LeverError
+            There is no memory left for it.
+        """
         with self._lock:
+            if not self._holdings.grant(self.name, upload, bytes_of(upload.scenario)):
+                upload.close()
+                raise LeverError("full")
             name = f"own/{secrets.token_urlsafe(6)}"
             self.places[name] = upload
             while len(self.places) > MOST_PLACES:
                 self.places.pop(next(iter(self.places))).close()
+            self._holdings.keep(self.name, (*self.runs.values(), *self.places.values()))
         return name
 
     def close(self) -> None:

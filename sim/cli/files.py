@@ -59,7 +59,13 @@ def show(
     if json:
         raise UsageError("show --json: expected --phases too; a scenario itself is shown as YAML")
     source = find_scenario(scenario)
-    if resolved or source is None:
+    if spoken() == "zh":
+        from sim.scenario.annotated import annotated
+        from sim.scenario.yaml_file import read
+
+        whole = resolved or source is None
+        text = annotated(loaded.to_dict() if source is None or whole else read(source).data)
+    elif resolved or source is None:
         text = loaded.to_yaml()
     else:
         text = source.read_text(encoding="utf-8-sig")
@@ -77,7 +83,7 @@ def _show_phases(scenario: Scenario, json: bool) -> None:
         return
     from sim.report.phases import phase_lines
 
-    for line in phase_lines(found):
+    for line in phase_lines(found, spoken()):
         print(line)
 
 

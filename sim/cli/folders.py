@@ -9,6 +9,7 @@ import typer
 
 from sim.arguments import one_of
 from sim.cli.arguments import Json, Lang, NoCustomCode, Workers, processors, tell_custom_code
+from sim.cli.chinese.language import spoken
 from sim.cli.screen import tell_first_use
 from sim.visible import visible
 
@@ -100,7 +101,7 @@ def cite(
     folder: Annotated[
         Path | None, typer.Argument(metavar="[FOLDER]", help="Folder of results; without one, this version.")
     ] = None,
-    style: Annotated[str, typer.Option(help="bibtex, apa, or both.")] = "both",
+    style: Annotated[str, typer.Option(help="bibtex, apa (in Chinese GB/T 7714), or both.")] = "both",
 ) -> None:
     """Say how to cite this version of gridgov, or a folder of results and the version that made it."""
     one_of("--style", style, ("both", "bibtex", "apa"))
@@ -113,4 +114,4 @@ def cite(
     if style == "both":
         print()
     if style != "bibtex":
-        print("\n\n".join(one.apa() for one in found))
+        print("\n\n".join(one.gbt() if spoken() == "zh" else one.apa() for one in found))

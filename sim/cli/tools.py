@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from sim.arguments import one_of, path_of
-from sim.cli.chinese.language import VARIABLE, said
+from sim.cli.chinese.language import VARIABLE, said, spoken
 from sim.cli.guard import UsageError
 from sim.visible import visible
 
@@ -84,11 +84,23 @@ def _script(
     lines += [f"#SBATCH --partition={partition}"] if partition else []
     return [
         *lines,
-        "# Before the first submission, once, on a machine with the same processors: gridgov warm",
-        f"# After the last job: gridgov sweep {file} --out {folder}, which makes what is missing and the tables",
+        *(f"# {line}" for line in _remarks(f"gridgov sweep {file} --out {folder}")),
         "set -euo pipefail",
         f'gridgov sweep {file} --shard "${{SLURM_ARRAY_TASK_ID}}/{jobs}" --workers 1 --out {folder}',
     ]
+
+
+def _remarks(finish: str) -> tuple[str, str]:
+    """What to do before the first and after the last job."""
+    if spoken() == "zh":
+        return (
+            "首次提交前，在处理器相同的机器上运行一次：gridgov warm",
+            f"全部任务结束后运行：{finish}，以补齐缺失部分并生成结果表",
+        )
+    return (
+        "Before the first submission, once, on a machine with the same processors: gridgov warm",
+        f"After the last job: {finish}, which makes what is missing and the tables",
+    )
 
 
 def warm() -> None:

@@ -13,6 +13,8 @@ from sim.records.store import is_run
 
 AUTHOR: Final = "gridgov contributors"
 TITLE: Final = "gridgov: agent-based simulation of grid-based grassroots governance"
+_AUTHOR_ZH: Final = "gridgov开发者"
+_TITLE_ZH: Final = "gridgov：网格化基层治理多主体仿真"
 _YEAR: Final = "2026"  # of the version
 _KEY = re.compile(r"[^A-Za-z0-9]+")
 
@@ -57,6 +59,20 @@ class Citation:
         if not self.author:
             return f"{self.title}{version} [{what}]. ({year}).{note}"
         return f"{self.author}. ({year}). {self.title}{version} [{what}].{note}"
+
+    def gbt(self) -> str:
+        """As a reference by GB/T 7714-2015, in Chinese."""
+        software = self.kind == "software"
+        author, title = (_AUTHOR_ZH, _TITLE_ZH) if software else ("", self.title)
+        version = f"（{self.version}版）" if self.version else ""
+        head = f"{author}. {title}{version}" if author else f"{title}{version}"
+        found = re.search(r"Commit (\w+)|identity (\w+), made with gridgov (\S+)", self.note)
+        note = ""
+        if found is not None and found[1]:
+            note = f" 提交号{found[1]}{'，含本地改动' if 'local changes' in self.note else ''}."
+        elif found is not None:
+            note = f" 结果标识{found[2]}，由gridgov {found[3]}生成."
+        return f"{head}[{'CP' if software else 'DS'}]. {self.year or '年份不详'}.{note}"
 
 
 def citations(folder: Path | None = None) -> list[Citation]:

@@ -27,8 +27,23 @@ _KM: Final = "Kaplan and Meier (1958)"
 _MINUTE_DAYS: Final = 1.0 / 1440.0
 _MINUTE_HOURS: Final = 1.0 / 60.0
 
+#: Within so many calendar hours of registration a case counts as responded to.
+RESPONSE_HOURS: Final = 24.0
+
 MEASURES: Final = family(
     "timeliness",
+    Measure(
+        "response_rate",
+        "Response rate",
+        "响应率",
+        "share",
+        "more",
+        f"Share of needs registered in the run, at least {RESPONSE_HOURS:.0f} hours before its end, with triage or "
+        f"work within {RESPONSE_HOURS:.0f} calendar hours of registration",
+        1,
+        reads=("registered", "first_response"),
+        source="response rate of 12345 offices",
+    ),
     Measure(
         "median_response_hours",
         "Median time to first response",
@@ -38,7 +53,6 @@ MEASURES: Final = family(
         "Registration to first triage or work, needs registered in the run, calendar hours",
         1,
         reads=("registered", "first_response"),
-        source="response rate of 12345 offices, as a time",
     ),
     Measure(
         "median_close_hours",
@@ -208,6 +222,13 @@ def on_time(view: View) -> tuple[float, float]:
     return ratio(closed, len(rows)), ratio(solved, len(rows))
 
 
+def response_rate(view: View) -> float:
+    """Share of needs registered in the run, early enough to tell, that were responded to in time."""
+    registered = view["registered"]
+    rows = np.flatnonzero(view.seen & (registered <= view.hours - RESPONSE_HOURS))
+    return ratio(count(view["first_response"][rows] - registered[rows] <= RESPONSE_HOURS), len(rows))
+
+
 def timeliness(view: View) -> dict[str, float]:
     """Waiting, closing and solution times of a run (names in the registry)."""
     rows, registered = view.closed_rows, view["registered"]
@@ -217,6 +238,7 @@ def timeliness(view: View) -> dict[str, float]:
     street = np.flatnonzero(view.solved & view.among("level", "street"))
     on_paper, in_truth = on_time(view)
     return {
+        "response_rate": response_rate(view),
         "median_response_hours": quantiles(view["first_response"][seen] - registered[seen], 0.5)[0],
         "median_close_hours": median_close,
         "p90_close_hours": p90_close,

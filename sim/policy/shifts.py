@@ -11,8 +11,8 @@ from sim.policy.text import CHOICE, T
 _SHIFT = T(
     "office is Mon-Fri 8-12 and 13-17 (40 h), extended Mon-Sat 8-12 and 13-19 (60 h), always round the clock, "
     "volunteer Mon-Fri 18-21 and Sat-Sun 9-12 and 14-17 (27 h)",
-    "office为周一至周五8至12时、13至17时（40小时），extended为周一至周六8至12时、13至19时（60小时），always为全天候"
-    "，volunteer为周一至周五18至21时与周末9至12时、14至17时（27小时）")
+    "工作日班为周一至周五8至12时、13至17时（40小时），延时班为周一至周六8至12时、13至19时（60小时），"
+    "全天候为昼夜值守，志愿者班次为周一至周五18至21时与周末9至12时、14至17时（27小时）")
 
 
 class Shifts(Section):

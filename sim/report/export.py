@@ -16,13 +16,14 @@ import pyarrow as pa
 
 from sim.errors import ArgumentError
 from sim.experiments.folder import ResultsFolder, open_folder
+from sim.measures.definitions_zh import unit_zh
 from sim.measures.display import measure_of
 from sim.measures.partitions import GROUP_OUTCOMES
 from sim.measures.registry import definition_of
 from sim.records.columns import PARTITIONS
 from sim.records.places import check_file, check_folder, put_file
 from sim.records.store import write_csv
-from sim.report.words import OUTCOME_TITLES, UNITS_ZH, factor_title, part_title
+from sim.report.words import OUTCOME_TITLES, factor_title, part_title
 from sim.visible import cell_text
 
 LANGUAGES: Final = ("en", "zh", "names")
@@ -172,16 +173,12 @@ def head(name: str, lang: str) -> str:
         return _TITLES[name][lang == "zh"]
     known = definition_of(name)
     if known is not None:
-        unit = UNITS_ZH.get(known.unit, known.unit) if lang == "zh" else known.unit
+        unit = unit_zh(known.unit) if lang == "zh" else known.unit
         title = known.title(lang)
-        return f"{title}（{_zh_unit(unit)}）" if unit and lang == "zh" else f"{title} ({unit})" if unit else title
+        return f"{title}（{unit}）" if unit and lang == "zh" else f"{title} ({unit})" if unit else title
     if name in OUTCOME_TITLES:
         return OUTCOME_TITLES[name][lang]
     return factor_title(name, lang) if "." in name else name
-
-
-def _zh_unit(unit: str) -> str:
-    return {"share": "比例", "cases": "件", "index": "指数"}.get(unit, unit)
 
 
 def with_heads(table: pd.DataFrame, lang: str) -> pd.DataFrame:

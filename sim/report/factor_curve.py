@@ -17,7 +17,7 @@ from sim.measures.registry import Measure
 from sim.report.checks import checked
 from sim.report.paired import PairedRuns, paired_runs
 from sim.report.style import GREY, LINES, MARKERS, ORANGE, PALETTE, note, style
-from sim.report.words import difference_unit, factor_title
+from sim.report.words import difference_unit, factor_title, percent
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -128,7 +128,7 @@ def factor_curve(
         if by is not None:
             panels[0][0].legend(title="\n".join(wrap(factor_title(by, lang), 30)), frameon=False)
         first_value = next(iter(levels.values()))[0][0]
-        note(figure, words["note"].format(n=fewest, first=f"{first_value:g}", level=f"{100 * found.level:g} %"))
+        note(figure, words["note"].format(n=fewest, first=f"{first_value:g}", level=percent(found.level, lang)))
     first: Axes = panels[0][0]
     return first
 

@@ -32,7 +32,7 @@ _WORDS: Final = {
         "of": "{b}\nagainst {a}",
         "note": "Mean of paired runs with {level} interval; {n} pairs.",
     },
-    "zh": {"title": "配对差异", "x": "差异", "of": "{b}\n对比 {a}", "note": "配对运行均值与{level}区间；{n}对。"},
+    "zh": {"title": "配对差异", "x": "差异", "of": "{b}\n对比{a}", "note": "配对运行均值与{level}区间；{n}对。"},
 }
 
 

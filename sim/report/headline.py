@@ -12,6 +12,7 @@ from sim.measures.display import measure_of, show, show_difference
 from sim.report.money import wan, wan_interval
 from sim.report.report_words import WORDS
 from sim.report.sentences import difference, interval, number, parts_table, scores
+from sim.report.size import size_of_place
 from sim.report.tables import verdict
 from sim.report.words import part_title, unit_of
 
@@ -54,8 +55,8 @@ def _days(findings: Findings, lang: str) -> str:
     if scenario is None:
         return words["in_run"]
     days = words["in_days"].format(n=scenario.run.days)
-    scale = scenario.territory.scale
-    return days if scale == 1.0 else words["in_scaled"].format(days=days, share=f"{100 * scale:g}%")
+    size = size_of_place(scenario.territory.scale, lang)
+    return words["in_scaled"].format(days=days, size=size) if size else days
 
 
 def _what(findings: Findings, rows: Any, lang: str) -> str:

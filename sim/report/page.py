@@ -19,7 +19,7 @@ from sim.report.called import title_of_findings, with_titles
 from sim.report.choices import value_text
 from sim.report.findings import Findings, read_findings
 from sim.report.money import LARGE_SUMS, wan, wan_interval
-from sim.report.page_parts import TIGHT, WIDE, Markup, figure, paragraphs, table
+from sim.report.page_parts import TIGHT, WIDE, Markup, definitions, figure, paragraphs, table
 from sim.report.page_style import CSS, POLICY
 from sim.report.paired import PairedRuns
 from sim.report.pictures import front_picture, pictures
@@ -106,6 +106,7 @@ def report(findings: Findings, lang: str = "en") -> str:
         ("reported", _reported(findings, lang)),
         ("differ", _differ(findings, lang)),
         ("sure", paragraphs(how_sure(findings, lang)) + _main_measures(findings, lang)),
+        ("definitions", definitions(lang)),
         ("assumed", _assumed(findings, lang)),
         ("cost", _cost(findings, lang)),
         ("figures", "".join(map(figure, pictures(findings, lang))) + _units(findings, lang)),
@@ -389,7 +390,7 @@ def _unit(item: Assumption, lang: str) -> str:
 
 
 def _range(item: Assumption) -> str:
-    return f"{item.parameter.usual[0]:g} – {item.parameter.usual[1]:g}" if item.parameter.usual else MISSING
+    return "\N{NO-BREAK SPACE}–\N{NO-BREAK SPACE}".join(f"{end:,g}" for end in item.parameter.usual or ()) or MISSING
 
 
 def _grade(item: Assumption, lang: str) -> str:

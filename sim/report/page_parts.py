@@ -26,6 +26,19 @@ def figure(picture: Picture) -> str:
     )
 
 
+def definitions(lang: str) -> str:
+    """What each main measure and each indicator of the offices counts."""
+    from sim.measures.definitions_zh import definition_in
+    from sim.measures.display import measure_of
+    from sim.measures.registry import MAIN
+    from sim.report.reported import INDICATORS
+
+    reported = (name for one in INDICATORS for name in (one.reported, one.true) if name)
+    told = [measure_of(name) for name in dict.fromkeys((*MAIN, *reported))]
+    rows = (f"<dt>{escape(m.title(lang))}</dt><dd>{escape(definition_in(m, lang))}</dd>" for m in told)
+    return f"<dl>{''.join(rows)}</dl>"
+
+
 def paragraphs(texts: Iterable[str]) -> str:
     """A paragraph for each text."""
     return "".join(f"<p>{escape(text)}</p>" for text in texts)

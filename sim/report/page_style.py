@@ -27,14 +27,16 @@ td.n, th.n { text-align: right; white-space: nowrap; font-variant-numeric: tabul
 figure { margin: 1.2rem 0; } figure img { display: block; width: 100%; min-width: 34rem; height: auto; }
 figcaption { font-size: 0.9rem; color: #444; }
 pre { background: #f4f4f4; padding: 0.6rem; white-space: pre-wrap; font-size: 0.88rem; }
+dl { font-size: 0.92rem; } dt { font-weight: 600; } dd { margin: 0 0 0.4rem; color: #333; }
 code { font-size: 0.9em; } .small { font-size: 0.88rem; color: #444; }
 table.tight th { white-space: normal; } table.tight td:first-child { min-width: 0; }
 table.tight td, table.tight th { padding-right: 0.55rem; }
 @media screen and (max-width: 44rem) { table, tbody, tr, td { display: block; } table.wide { min-width: 0; }
-  thead { position: absolute; left: -200vw; } tr { padding: 0.4rem 0; border-bottom: 1px solid #bbb; }
+  thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+  tr { padding: 0.4rem 0; border-bottom: 1px solid #bbb; }
   td, td.n { display: flex; justify-content: space-between; gap: 1rem; border: 0; padding: 0.08rem 0;
     text-align: right; white-space: normal; min-width: 0; }
-  td:first-child { font-weight: 600; text-align: left; }
+  td:first-child { display: block; font-weight: 600; text-align: left; overflow-wrap: anywhere; }
   td::before { content: attr(data-head); color: #5a5a5a; text-align: left; font-weight: 400; flex: none;
     max-width: 45%; }
   td:first-child::before { content: none; } table.wide td:last-child { min-width: 0; }

@@ -14,6 +14,7 @@ from sim.report.called import title_of_findings, with_titles
 from sim.report.money import wan, wan_interval
 from sim.report.reported import reported_table
 from sim.report.sentences import answer, how_sure, parts_table, who
+from sim.report.size import size_of_place
 from sim.report.tables import arrow, interval_text, size_note, verdict
 from sim.report.words import table_title
 
@@ -188,9 +189,9 @@ def _place(findings: Findings, lang: str) -> str:
     scenario = next(iter(findings.scenarios.values()), None)
     if scenario is None:
         return findings.source.resolve().name
-    people, scale = scenario.territory.residents, scenario.territory.scale
+    people, size = scenario.territory.residents, size_of_place(scenario.territory.scale, lang)
     if lang == "zh":
         whole = f"区域居民{people / 10_000:,.1f}万人"
-        return whole if scale == 1.0 else f"{whole}，按{100 * scale:g}%规模模拟"
+        return f"{whole}，{size}" if size else whole
     whole = f"A place of {people:,} residents"
-    return whole if scale == 1.0 else f"{whole}, run at {100 * scale:g} % of its size"
+    return f"{whole}, {size}" if size else whole

@@ -14,7 +14,7 @@ from sim.measures.display import measure_of
 from sim.report.checks import checked
 from sim.report.paired import paired_runs
 from sim.report.style import BLUE, GREY, LIGHT, note, style
-from sim.report.words import titled
+from sim.report.words import percent, titled
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -116,7 +116,7 @@ def pareto_front(source: Any, x: str = "cost_per_solution", y: str = "solution_r
         axes.set_title(words["title"])
         axes.legend(frameon=False, fontsize=9, loc="lower right", bbox_to_anchor=(1.0, 1.0), ncols=2)
         axes.grid(alpha=0.2)
-        text = words["note"].format(level=f"{100 * found.level:g} %")
+        text = words["note"].format(level=percent(found.level, lang))
         note(figure, text)
     return axes
 

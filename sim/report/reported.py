@@ -1,8 +1,13 @@
-"""What an office reports beside what is true: solution, punctuality, satisfaction, response."""
+"""What an office reports beside what is true: response, solution, punctuality, satisfaction.
+
+The one list of these indicators, for the report, the paper and the dashboard. The share closed on paper stands
+beside the share truly solved of the same registered needs.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from sim.measures.display import MISSING, measure_of, show
@@ -11,17 +16,37 @@ from sim.report.words import unit_of
 if TYPE_CHECKING:
     from sim.report.findings import Findings
 
-#: What offices call it, the measure as reported, and the one that is true (none where only one is known).
+
+@dataclass(frozen=True)
+class Indicator:
+    """One indicator that offices report.
+
+    Attributes
+    ----------
+    titles : dict of str to str
+        What offices call it, by language.
+    reported, true : str
+        The measure as reported, and the true one beside it; ``true`` is empty where what is reported is true.
+    """
+
+    titles: dict[str, str]
+    reported: str
+    true: str = ""
+
+
 INDICATORS: Final = (
-    ({"en": "Solution rate", "zh": "解决率"}, "closure_rate_reported", "solution_rate"),
-    ({"en": "On-time rate", "zh": "按时办结率"}, "on_time_reported_share", "on_time_true_share"),
-    ({"en": "Satisfaction rate", "zh": "满意率"}, "reported_satisfaction", "true_satisfaction"),
-    ({"en": "Time to first response (median)", "zh": "首次响应时间（中位数）"}, "median_response_hours", ""),
+    Indicator({"en": "Response rate", "zh": "响应率"}, "response_rate"),
+    Indicator({"en": "Solution rate", "zh": "解决率"}, "closure_rate_reported", "closure_rate_true"),
+    Indicator({"en": "On-time rate", "zh": "按时办结率"}, "on_time_reported_share", "on_time_true_share"),
+    Indicator({"en": "Satisfaction rate", "zh": "满意率"}, "reported_satisfaction", "true_satisfaction"),
 )
 _WORDS: Final = {
     "en": {"what": "indicator", "reported": "reported", "true": "true", "of": "{of}: {what}", "unit": "unit"},
     "zh": {"what": "指标", "reported": "上报", "true": "实际", "of": "{of}·{what}", "unit": "单位"},
 }
+
+#: Gives the value of a measure, None where it is not known.
+Side = Callable[[str], Any]
 
 
 def reported_table(findings: Findings, lang: str = "en") -> tuple[list[str], list[list[str]]]:
@@ -37,10 +62,10 @@ def reported_table(findings: Findings, lang: str = "en") -> tuple[list[str], lis
     if findings.paired is None:
         summary = next(iter(findings.records.values())).summary
         heads = [words["what"], words["reported"], words["true"], words["unit"]]
-        return heads, _rows([lambda name: summary.get(name)], lang)
+        return heads, _rows([summary.get], lang)
     found, (a, b) = findings.paired, findings.pair
 
-    def mean(label: str) -> Callable[[str], Any]:
+    def mean(label: str) -> Side:
         runs = found.good(label)
         return lambda name: float(runs[name].mean()) if name in runs else None
 
@@ -48,12 +73,35 @@ def reported_table(findings: Findings, lang: str = "en") -> tuple[list[str], lis
     return [words["what"], *titles, words["unit"]], _rows([mean(a), mean(b)], lang)
 
 
-def _rows(sides: list[Callable[[str], Any]], lang: str) -> list[list[str]]:
+def _rows(sides: list[Side], lang: str) -> list[list[str]]:
+    return [
+        [title, *(cell for pair in pairs for cell in pair), unit] for title, unit, pairs in indicator_rows(sides, lang)
+    ]
+
+
+def indicator_rows(sides: list[Side], lang: str = "en") -> list[tuple[str, str, list[tuple[str, str]]]]:
+    """Each indicator for some runs: its title, its unit, and what is reported and true of each run, as texts.
+
+    Parameters
+    ----------
+    sides : list of callable
+        Of each run: gives the value of a measure, or None.
+    lang : {"en", "zh"}
+
+    Returns
+    -------
+    list of (title, unit, list of (reported, true))
+        Without the indicators of which nothing is known.
+    """
     rows = []
-    for title, reported, true in INDICATORS:
-        values = [(name, side(name) if name else None) for side in sides for name in (reported, true)]
-        if all(value is None for _, value in values):
+    for one in INDICATORS:
+        values = [[(name, side(name) if name else None) for name in (one.reported, one.true)] for side in sides]
+        if all(value is None for pair in values for _, value in pair):
             continue
-        cells = [MISSING if value is None else show(measure_of(name), value) for name, value in values]
-        rows.append([title[lang], *cells, unit_of(measure_of(reported), lang)])
+        pairs = [(_cell(*reported), _cell(*true)) for reported, true in values]
+        rows.append((one.titles[lang], unit_of(measure_of(one.reported), lang), pairs))
     return rows
+
+
+def _cell(name: str, value: float | None) -> str:
+    return MISSING if value is None else show(measure_of(name), value)

@@ -17,13 +17,14 @@ _SHOWN: Final = 6
 def reproduce(findings: Findings, lang: str) -> str:
     """The section of the report, as HTML."""
     words = WORDS[lang]
+    space = "" if lang == "zh" else " "
     if findings.paired is None:
         run = next(iter(findings.records.values()))
         made = words["rp_one"].format(version=run.provenance.get("gridgov", "?"), first=run.seed)
         packages = run.provenance.get("packages", {})
         if packages:
             named = ", ".join(f"{name} {version}" for name, version in packages.items())
-            made += " " + words["rp_python"].format(python=run.provenance.get("python", "?"), packages=named)
+            made += space + words["rp_python"].format(python=run.provenance.get("python", "?"), packages=named)
     else:
         runs: Any = findings.paired.runs
         made = words["rp_made"].format(
@@ -36,8 +37,14 @@ def reproduce(findings: Findings, lang: str) -> str:
         html += f"<p>{escape(words['rp_command'])}</p><pre>{escape(commands)}</pre>"
     shown = list(findings.hashes.items())[:_SHOWN]
     if any(value for _, value in shown):
-        rows = "".join(f"<li>{escape(label)}: <code>{escape(value)}</code></li>" for label, value in shown)
-        more = f"<li>… {len(findings.hashes) - _SHOWN}</li>" if len(findings.hashes) > _SHOWN else ""
+        rows = "".join(
+            f"<li>{escape(label)}{words['rp_colon']}<code>{escape(value)}</code></li>" for label, value in shown
+        )
+        more = (
+            f"<li>{words['rp_more'].format(n=len(findings.hashes) - _SHOWN)}</li>"
+            if len(findings.hashes) > _SHOWN
+            else ""
+        )
         html += f'<p>{escape(words["rp_hash"])}</p><ul class="small">{rows}{more}</ul>'
     command = f"gridgov report {shlex.quote(findings.source.name or '.')}{' --lang zh' if lang == 'zh' else ''}"
     return html + f"<p>{escape(words['rp_report'])}</p><pre>{escape(command)}</pre>"
@@ -104,14 +111,14 @@ def _version(findings: Findings) -> str:
 
 def _sessions(findings: Findings, lang: str) -> str:
     """With what and when, as the folder says; and runs of other studies that are left out."""
-    words, text = WORDS[lang], ""
+    words, text, space = WORDS[lang], "", "" if lang == "zh" else " "
     made = [one for one in findings.sessions if one.get("versions")]
     if made:
         versions = made[-1]["versions"]
         named = ", ".join(f"{name} {versions[name]}" for name in ("numpy", "numba") if name in versions)
-        text += " " + words["rp_python"].format(python=versions.get("python", "?"), packages=named)
+        text += space + words["rp_python"].format(python=versions.get("python", "?"), packages=named)
         first, last = str(made[0].get("started", ""))[:10], str(made[-1].get("started", ""))[:10]
-        text += " " + words["rp_when"].format(first=first, last=last)
+        text += space + words["rp_when"].format(first=first, last=last)
     if findings.others:
-        text += " " + words["rp_others"].format(n=findings.others)
+        text += space + words["rp_others"].format(n=findings.others)
     return text

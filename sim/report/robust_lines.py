@@ -14,6 +14,7 @@ from sim.measures.display import MISSING, measure_of, show_difference
 from sim.measures.plain_table import PlainTable
 from sim.measures.registry import MAIN
 from sim.report.sentences import difference, interval
+from sim.report.size import size_of_place
 from sim.report.words import difference_unit, factor_title
 
 _LEVEL: Final = f"{100 * LEVEL:g}"
@@ -63,6 +64,7 @@ def notes(found: Robustness, lang: str = "en") -> list[str]:
     plain = found.source == PLAUSIBLE
     hangs = [one for one in found.measures if one.name in MAIN and one.share_same_sign < _SURE]
     titles = [measure_of(one.name).title(lang) for one in hangs]
+    size = size_of_place(found.scale, lang)
     if lang == "zh":
         where = "按参数表合理范围抽取" if plain else f"取自{found.source}"
         texts = [
@@ -70,7 +72,7 @@ def notes(found: Robustness, lang: str = "en") -> list[str]:
             f"现状假设{found.as_it_stands}次。两情景取值不同的{len(found.apart)}项参数各自保持不变。",
             f"假设区间已尽可能剔除随机性。未列出的参数并非没有影响，仅是{found.points}组之内无法与随机性区分。",
         ]
-        texts += [f"按全域{100 * found.scale:g}%模拟，数量与金额均为模型规模。"] if found.scale != 1.0 else []
+        texts += [f"{size}，数量与金额均为模型规模。"] if size else []
         texts += [f"方向取决于假设的主要指标：{'、'.join(titles)}。"] if titles else []
         return texts + ([f"{found.failed}次运行失败或缺失，未计入。"] if found.failed else [])
     where = "drawn from the plausible ranges of the parameters" if plain else f"from {found.source}"
@@ -81,8 +83,8 @@ def notes(found: Robustness, lang: str = "en") -> list[str]:
         "The interval of assumptions is, as far as possible, without what chance adds. A parameter that is not named "
         f"may matter all the same: {found.points} sets do not tell it from chance.",
     ]
-    if found.scale != 1.0:
-        texts.append(f"A model of {100 * found.scale:g} % of the place: counts and money are those of the model.")
+    if size:
+        texts.append(f"{size[0].upper()}{size[1:]}: counts and money are those of the model.")
     texts += [f"Main measures whose direction hangs on assumptions: {', '.join(titles)}."] if titles else []
     return texts + ([f"{found.failed} runs failed or were not made, and are left out."] if found.failed else [])
 

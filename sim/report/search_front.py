@@ -10,7 +10,7 @@ from sim.arguments import one_of, shown
 from sim.errors import ArgumentError
 from sim.measures.display import measure_of
 from sim.report.style import BLUE, GREY, LIGHT, note, style
-from sim.report.words import titled
+from sim.report.words import percent, titled
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -86,7 +86,7 @@ def search_front(results: SearchResults, lang: str = "en") -> Axes:
         axes.grid(alpha=0.2)
         if other:
             axes.legend(frameon=False, fontsize=9)
-        note(figure, words["note"].format(level="95 %"))
+        note(figure, words["note"].format(level=percent(0.95, lang)))
     return axes
 
 

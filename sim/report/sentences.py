@@ -44,6 +44,7 @@ def with_unit(text: str, unit: str) -> str:
     if not unit:
         return text
     unit = _LONG.get(unit, unit)
+    unit = "个百分点" if unit == "百分点" else unit
     return f"{text}{unit}" if any(ord(letter) > 0x2E7F for letter in unit) or unit == "%" else f"{text} {unit}"
 
 

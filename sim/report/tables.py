@@ -11,10 +11,12 @@ from rich.table import Table
 from rich.text import Text
 
 from sim.experiments.points import short as path_label
+from sim.measures.definitions_zh import definition_in, source_in
 from sim.measures.display import MISSING, measure_of, show, show_difference
 from sim.measures.plain_table import PlainTable
 from sim.measures.reasons import ONE_RUN, reason_lines
 from sim.measures.registry import FAMILIES, MAIN, MEASURES, OWN, Measure
+from sim.report.size import size_of_place
 from sim.report.words import difference_unit, factor_title, titled, unit_of
 
 if TYPE_CHECKING:
@@ -31,7 +33,7 @@ _WORDS: Final = {
         "compared": "Compared with {a}: {n} paired runs each, differences with {level} intervals",
         "costs": "Costs of levers, whole run", "paired": "Paired differences", "from": "a", "to": "b",
         "name": "name", "title": "title", "definition": "definition", "source": "source",
-        "size": "Counts and money are those of a model of {share} of the place.",
+        "size": "Counts and money are those of {size}.",
     },
     "zh": {
         "measure": "指标", "unit": "单位", "better": "向好", "scenario": "情景", "runs": "次数",
@@ -39,7 +41,7 @@ _WORDS: Final = {
         "compared": "与{a}比较：各{n}次配对运行，差异附{level}区间",
         "costs": "举措成本（整个运行期）", "paired": "配对差异", "from": "对照", "to": "情景",
         "name": "代码", "title": "名称", "definition": "定义", "source": "来源",
-        "size": "件数与金额为按全域{share}模拟的结果。",
+        "size": "件数与金额为{size}的结果。",
     },
 }  # fmt: skip
 _VERDICTS_ZH: Final = {"better": "改善", "worse": "恶化"}
@@ -96,9 +98,7 @@ def _below(lines: Sequence[str]) -> Text | None:
 def size_note(scales: Iterable[float], lang: str = "en") -> list[str]:
     """What part of the place counts and money stand for; nothing if it is the whole."""
     parts = sorted({float(scale) for scale in scales} - {1.0})
-    return [
-        _WORDS[lang]["size"].format(share=f"{100 * part:g}%" if lang == "zh" else f"{100 * part:g} %") for part in parts
-    ]
+    return [_WORDS[lang]["size"].format(size=size_of_place(part, lang)) for part in parts]
 
 
 def _told(summary: Mapping[str, float]) -> list[str]:
@@ -127,10 +127,10 @@ def cost_table(comparison: Comparison, lang: str = "en") -> Table | None:
 
 
 def measures_table(lang: str = "en") -> Table:
-    """Every measure with titles, unit, direction and, in English, definition and source, family by family."""
+    """Every measure with titles, unit, direction, definition and source, family by family."""
     words = _WORDS[lang]
     heads = (
-        ["name", "title", "unit", "better"]
+        ["name", "title", "unit", "better", "definition", "source"]
         if lang == "zh"
         else ["name", "title", "", "unit", "", "definition", "source"]
     )
@@ -145,7 +145,8 @@ def measures_table(lang: str = "en") -> Table:
             table.add_row(Text(family[1] if lang == "zh" else " ".join(family), style="bold"))
             last = m.family
         if lang == "zh":
-            table.add_row(m.name, m.zh, unit_of(m, lang), BETTER[m.better])
+            told = (definition_in(m, lang), source_in(m, lang))
+            table.add_row(m.name, m.zh, unit_of(m, lang), BETTER[m.better], *told)
         else:
             table.add_row(m.name, m.en, m.zh, m.unit, BETTER[m.better], m.definition, m.source)
     return table
@@ -199,7 +200,7 @@ def table_unit(measure: Measure, lang: str = "en") -> str:
     """Unit of a row with levels and a difference: per cent, and points for the difference of shares."""
     unit, apart = unit_of(measure, lang), difference_unit(measure, lang)
     if measure.unit != "share" or unit == apart:
-        return unit
+        return unit or (apart if measure.unit == "cases" else "")
     return f"{unit}，差异为{apart}" if lang == "zh" else f"{unit}, difference in points"
 
 

@@ -11,7 +11,7 @@ from sim.measures.trade_off import TradeOff, trade_off
 from sim.report.checks import checked
 from sim.report.paired import paired_runs
 from sim.report.style import GREY, LIGHT, MARKERS, PALETTE, note, style
-from sim.report.words import difference_unit
+from sim.report.words import difference_unit, percent
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -107,7 +107,7 @@ def trade_off_plane(source: Any, throughput: str = "solved", equity: str = "gap_
         axes.set_title(words["title"])
         axes.legend(loc="upper left", bbox_to_anchor=(0.0, -0.18), frameon=False, fontsize=9)
         axes.grid(alpha=0.2)
-        n, level = min(g.n for g in gains.values()), f"{100 * found.level:g} %"
+        n, level = min(g.n for g in gains.values()), percent(found.level, lang)
         text = words["note"].format(a=found.labels[0], n=n, level=level)
         note(figure, text)
     return axes
@@ -122,7 +122,14 @@ def _cross(axes: Axes, label: str, gain: TradeOff, scales: tuple[float, ...], k:
     axes.plot([t[1], t[2]], [e[0], e[0]], "-", color=colour, lw=2)
     axes.plot([t[0], t[0]], [e[1], e[2]], "-", color=colour, lw=2)
     verdict = VERDICTS_ZH[gain.verdict] if lang == "zh" else gain.verdict
-    axes.plot(t[0], e[0], MARKERS[k % len(MARKERS)], color=colour, ms=8, label=f"{label}: {verdict}")
+    axes.plot(
+        t[0],
+        e[0],
+        MARKERS[k % len(MARKERS)],
+        color=colour,
+        ms=8,
+        label=f"{label}：{verdict}" if lang == "zh" else f"{label}: {verdict}",
+    )
 
 
 def _corners(axes: Axes, words: dict[str, str]) -> None:
@@ -149,4 +156,4 @@ def _corners(axes: Axes, words: dict[str, str]) -> None:
 def _axis(measure: Measure, words: dict[str, str], lang: str) -> str:
     unit = difference_unit(measure, lang)
     text = words["less" if measure.better == "less" else "more"]
-    return text.format(name=measure.title(lang), unit=f", {unit}" if unit else "")
+    return text.format(name=measure.title(lang), unit=(f"（{unit}）" if lang == "zh" else f", {unit}") if unit else "")

@@ -42,6 +42,7 @@ _WORDS: Final = {
         "note": "Intervals narrower than a mark are hidden by it. Wait: arising to true solution, at most 60 "
         "days; never solved counts as 60 days.",
         "runs": "{n} paired runs each",
+        "head": "{a}  →  {b}   ({runs})",
     },
     "zh": {
         "left": "变化了什么",
@@ -57,10 +58,12 @@ _WORDS: Final = {
         "neither": "中性",
         "note": "窄于标记的区间被标记遮住。等待：从产生到实际解决，最多按60天计；未解决按60天计。",
         "runs": "各{n}次配对运行",
+        "head": "{a}  →  {b}（{runs}）",
     },
 }
 _COLOURS: Final = {"better": BLUE, "worse": ORANGE, "unclear": GREY, "neither": "black"}
 _MARKERS: Final = {"better": "o", "worse": "s", "unclear": "D", "neither": "D"}
+_WIDEST: Final = 54  # letters of a label in one line: a third line would stand in the next row
 _SMALLEST_RATIO: Final = 0.02
 _LEAST: Final = 0.25
 _TICKS: Final = (
@@ -126,7 +129,9 @@ def what_changed(
         handles, names = middle.get_legend_handles_labels()
         figure.legend(handles, names, loc="outside lower right", ncols=2, frameon=False)
         runs = words["runs"].format(n=int(comparison.difference("needs", after)["n"]))
-        figure.suptitle(f"{comparison.labels[0]}  →  {after}   ({runs})", x=0.01, ha="left", fontweight="bold")
+        figure.suptitle(
+            words["head"].format(a=comparison.labels[0], b=after, runs=runs), x=0.01, ha="left", fontweight="bold"
+        )
         note(figure, words["note"])
     first: Axes = left
     return first
@@ -142,7 +147,9 @@ def _forest(
     for y, measure in enumerate(map(measure_of, measures)):
         row = comparison.difference(measure.name, after)
         title = titled(measure, lang).replace("percentage points", "points")
-        labels.append(f"{textwrap.fill(title, 42)}\n{show(measure, row['mean_a'])} → {show(measure, row['mean_b'])}")
+        labels.append(
+            f"{textwrap.fill(title, _WIDEST)}\n{show(measure, row['mean_a'])} → {show(measure, row['mean_b'])}"
+        )
         if not math.isfinite(row["relative"]):
             axes.text(1.0, y, "–", ha="center", va="center", color=GREY)
             continue

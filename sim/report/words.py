@@ -6,18 +6,13 @@ from collections.abc import Mapping
 from typing import Final
 
 from sim.experiments.points import short
+from sim.measures.definitions_zh import UNITS_ZH
 from sim.measures.display import unit_label
 from sim.measures.registry import Measure
 from sim.report.style import GROUP_TITLES
 
 Words = Mapping[str, Mapping[str, str]]
 
-UNITS_ZH: Final = {
-    "h": "小时", "d": "天", "yuan": "元", "moves": "次", "trips": "次", "desks": "个", "ratio": "比值",
-    "per 100 staff hours": "每百工时", "per 100 households": "每百户",
-    "yuan per person-year": "元/人·年", "per 100,000 yuan": "每十万元", "severity": "严重程度", "0-1": "0至1",
-    "per person-year": "每人每年",
-}
 LEVEL_TITLES: Final[Words] = {
     "grid": {"en": "Grid", "zh": "网格"},
     "community": {"en": "Community", "zh": "社区"},
@@ -67,6 +62,11 @@ def unit_of(measure: Measure, lang: str = "en") -> str:
         return difference_unit(measure, lang)
     unit = unit_label(measure)
     return UNITS_ZH.get(unit, unit) if lang == "zh" else unit
+
+
+def percent(share: float, lang: str = "en") -> str:
+    """A share in per cent, ``95 %``; in Chinese without the space."""
+    return f"{100 * share:g}%" if lang == "zh" else f"{100 * share:g} %"
 
 
 def is_difference(measure: Measure) -> bool:

@@ -6,7 +6,7 @@ import json
 import re
 
 from sim.app.catalogue import catalogue, lever_catalogue
-from sim.app.example import FILE, example, results_version
+from sim.app.example import FILE, example, results_version, told_anew, written
 from sim.app.server import PAGE
 from sim.app.words import CHOICES, REFUSALS, WORDS
 from sim.experiments.plan import RESULTS_VERSION
@@ -41,6 +41,16 @@ def test_every_chosen_thing_has_a_chinese_title() -> None:
     titles = [one["title"] for key in ("places", "reforms", "groups", "sizes", "lengths") for one in found[key]]
     titles += [one["title"] for one in lever_catalogue("zh")]
     assert [title for title in titles if not re.search(r"[\u4e00-\u9fff]", title)] == []
+
+
+def test_the_example_speaks_the_words_of_today() -> None:
+    found = json.loads(written(told_anew()))
+    stored = json.loads(FILE.read_text(encoding="utf-8"))
+    apart = [
+        f"{lang}.{part}" for lang in ("en", "zh") for part in found[lang] if found[lang][part] != stored[lang][part]
+    ]
+    assert apart == [], "tell it anew: python -m sim.app.example --words"
+    assert found["choices"] == stored["choices"], "make it anew: python -m sim.app.example"
 
 
 def test_the_example_was_made_with_the_present_results() -> None:

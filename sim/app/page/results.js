@@ -62,9 +62,11 @@ function reported(found, words) {
 }
 
 function ranking(found, words) {
-  if (!found.ranking.length) return null;
+  const ranked = found.ranking;
+  if (!ranked || !ranked.rows.length) return null;
   const title = Object.fromEntries(found.scenarios.map((one) => [one.letter, one.title]));
-  return h("div", {}, table(words.ranking, [words.scenario, words.gain, words.cost_wan], found.ranking.map((one) => row(`${one.letter} ${title[one.letter]}`, [one.gain, one.cost]))), h("p", { class: "hint" }, words.ranking_note));
+  const rows = ranked.rows.map(([rank, letter, ...cells]) => row(`${rank} · ${letter} ${title[letter]}`, cells));
+  return h("div", {}, table(words.ranking, [`${ranked.heads[0]} · ${ranked.heads[1]}`, ...ranked.heads.slice(2)], rows), ranked.sentences.map((sentence) => h("p", { class: "hint" }, sentence)));
 }
 
 function who(found, words) {

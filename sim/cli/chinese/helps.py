@@ -116,7 +116,7 @@ HELPS: Final = {
         "说明如何引用本版本 gridgov，或某一结果目录及生成它的版本。"
     ),
     "Folder of results; without one, this version.": "结果目录；不给则引用本版本。",
-    "bibtex, apa, or both.": "bibtex、apa 或 both（两者）。",
+    "bibtex, apa (in Chinese GB/T 7714), or both.": "bibtex、apa（中文为 GB/T 7714 格式）或 both（两者）。",
     "Write the tables of a folder for other tools: runs, groups, differences, analysis, code book.": (
         "写出供其他软件使用的各表：运行、群体、差异、分析、编码说明。"
     ),
