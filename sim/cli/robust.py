@@ -134,9 +134,11 @@ def robust_beside(
 
 def show_robust(found: Robustness, lang: str) -> None:
     """Print a robust comparison: its table, its sentences."""
+    from sim.measures.registry import MAIN
     from sim.report.robust_lines import notes, robust_table, sentence
 
-    console().print(robust_table(found, lang=lang))
+    names = MAIN if found.a else [one.name for one in found.measures]
+    console().print(robust_table(found, names, lang))
     for told in (sentence(found, "solution_rate", lang), *notes(found, lang)):
         if told:
             print(visible(told))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any, Final
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
@@ -11,8 +11,12 @@ from sim.arguments import one_of, path_of, seconds_of
 from sim.cli.arguments import Lang, NoCustomCode, Workers, processors, tell_advice, tell_custom_code
 from sim.cli.chinese.language import said
 from sim.cli.guard import UsageError
+from sim.cli.robust import Ensemble, Plausible, Points, one_source
 from sim.cli.screen import console, tell_failed, tell_first_use
 from sim.visible import visible
+
+if TYPE_CHECKING:
+    from sim.experiments import Study
 
 _POINTS_SHOWN: Final = 40
 _POINTS_HASHED: Final = 1_000  # of more points equal ones are not looked for
@@ -31,11 +35,16 @@ def sweep(
     retry_failed: Annotated[bool, typer.Option("--retry-failed", help="Make failed runs again.")] = False,
     run_timeout: Annotated[float | None, typer.Option(help="Seconds that one run may take.")] = None,
     out: Annotated[Path | None, typer.Option(help="Directory of the results; by default results/STUDY.")] = None,
+    ensemble: Ensemble = None,
+    plausible: Plausible = False,
+    points: Points = 64,
     lang: Lang = "en",
     no_custom_code: NoCustomCode = False,
 ) -> None:
-    """Run a study: scenarios x design x replications. Runs already done are not made again."""
-    from sim.experiments import Study
+    """Run a study: scenarios x design x replications. Runs already done are not made again.
+
+    With --ensemble or --plausible every point is also run under sets of assumptions.
+    """
     from sim.report.progress import Progress
 
     if scheduler is not None and workers is not None:
@@ -44,7 +53,8 @@ def sweep(
 
     one_of("--lang", lang, ("en", "zh"))
     seconds_of(run_timeout, "--run-timeout")
-    plan = Study.load(path_of(study, "STUDY"))
+    source = one_source("sweep", ensemble, plausible)
+    plan = _loaded(path_of(study, "STUDY"), source, points if ensemble is not None or plausible else 0)
     target = expanded(out if out is not None else Path("results") / plan.name)
     tell_custom_code(plan.named_scenarios(), no_custom_code, plan.own_code)  # a dry run makes one run, to time it
     tell_advice([*plan.content.scenarios.values(), *(point.scenario for point in plan.points[-1:])])
@@ -75,6 +85,14 @@ def sweep(
         print(said(f"results: {target}"))
         _tell_others(target)
     tell_failed(results.failed)
+
+
+def _loaded(study: Path, source: Path | None, points: int) -> Study:
+    """The study of a file; with points of assumptions crossed with these."""
+    from sim.experiments import Study
+    from sim.experiments.assumptions.crossed import crossed
+
+    return crossed(study, source, points) if points else Study.load(study)
 
 
 def _tell_equal(plan: Any) -> None:
@@ -195,17 +213,14 @@ def _show_results(results: Any, lang: str = "en") -> None:
 
 
 def _show_robust(results: Any, lang: str) -> None:
-    """The comparisons of a study over assumptions, with both uncertainties."""
+    """The comparisons of a study over assumptions, else its values, with both uncertainties."""
     from sim.cli.robust import show_robust
-    from sim.experiments.assumptions.robust import robustness
+    from sim.experiments.assumptions.robust import levels_under, robustness
 
-    found = robustness(results)
-    for one in found:
+    for one in robustness(results) or levels_under(results):
         show_robust(one, lang)
-    if not found:
-        print("no comparisons: a study over: assumptions tells of the pairs that it names below comparisons:")
     if results.stopped:
-        print(f"stopped early: {results.stopped}; start again to go on")
+        print(said(f"stopped early: {results.stopped}; start again to go on"))
 
 
 def _show_search(results: Any, lang: str) -> None:

@@ -33,13 +33,13 @@ def trace(
 
     chosen = load(scenario)
     target = check_file(out if out is not None else Path("trace.md" if lang == "en" else f"trace-{lang}.md"))
+    path = Path(scenario)
+    folder = path if path.is_dir() else path.parent if path.is_file() else None
     found = None
     if facts:
         with Progress("runs", lang=lang) as progress:
-            each = [check(load_targets(name), processors(workers), progress) for name in targets_for(scenario)]
+            each = [check(load_targets(name), processors(workers), progress) for name in targets_for(scenario, folder)]
         found = tuple(one for block in each for one in block)
-    path = Path(scenario)
-    folder = path if path.is_dir() else path.parent if path.is_file() else None
     material = Material(scenario, chosen, folder, tuple(map(expanded, results or ())), found)
     text = trace_document(material, lang)
 

@@ -75,7 +75,7 @@ class Study:
         """
         file = path_of(path, "path")
         content = read_study(file)
-        return cls._of(file.stem, content, file.read_bytes().decode("utf-8", errors="replace"))
+        return cls.of(file.stem, content, file.read_bytes().decode("utf-8", errors="replace"))
 
     @classmethod
     def from_dict(cls, tree: Mapping[str, Any], name: str = "study") -> Self:
@@ -87,10 +87,11 @@ class Study:
         if not isinstance(tree, Mapping) or too_deep(tree):
             raise ArgumentError(f"tree: expected the contents of a study file as a mapping, found {shown(tree)}")
         plain_tree = plain_study(tree)
-        return cls._of(name_of(name, "name"), check_study(given(plain_tree)), _as_text(plain_tree))
+        return cls.of(name_of(name, "name"), check_study(given(plain_tree)), _as_text(plain_tree))
 
     @classmethod
-    def _of(cls, name: str, content: StudyContent, text: str) -> Self:
+    def of(cls, name: str, content: StudyContent, text: str) -> Self:
+        """The study of contents that were checked; its points are tried."""
         study = cls.at_points(name, content, text)
         if len(study.points) <= CHECKED_POINTS:
             check_points(study.points)

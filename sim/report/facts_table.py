@@ -42,23 +42,40 @@ def facts_table(found: Sequence[Found], title: str, lang: str = "en") -> Table:
     for index, head in enumerate(_HEADS[lang]):
         table.add_column(head, justify="right" if index in (0, 3, 4, 5) else "left")
     for one in found:
-        target, unit = one.target, unit_of_target(one.target)
-        name = getattr(target.title, lang) or one.key
-        name += f" ({'reported' if lang == 'en' else '上报口径'})" if target.of == "reported" else ""
-        table.add_row(
-            str(target.fact or ""),
-            name,
-            unit,
-            expected_of(target, unit, lang),
-            shown_of(one.value, unit),
-            _interval(one, unit, lang),
-            Text(*_VERDICTS[lang][one.verdict]),
-            _INPUT[lang] if target.input else "",
-        )
-        note = getattr(target.note, lang).strip()
-        if not one.met and note:
+        cells, note = facts_row(one, lang)
+        table.add_row(*cells[:6], Text(cells[6], _VERDICTS[lang][one.verdict][1]), cells[7])
+        if note:
             table.add_row("", Text(note, "dim italic"))
     return table
+
+
+def facts_heads(lang: str = "en") -> tuple[str, ...]:
+    """Heads of the columns of `facts_row`."""
+    return _HEADS[lang]
+
+
+def facts_row(one: Found, lang: str = "en") -> tuple[tuple[str, ...], str]:
+    """Cells of a target, and where it is not met the honest sentence why.
+
+    Parameters
+    ----------
+    one : Found
+    lang : {"en", "zh"}
+    """
+    target, unit = one.target, unit_of_target(one.target)
+    name = getattr(target.title, lang) or one.key
+    name += f" ({'reported' if lang == 'en' else '上报口径'})" if target.of == "reported" else ""
+    cells = (
+        str(target.fact or ""),
+        name,
+        unit,
+        expected_of(target, unit, lang),
+        shown_of(one.value, unit),
+        _interval(one, unit, lang),
+        _VERDICTS[lang][one.verdict][0],
+        _INPUT[lang] if target.input else "",
+    )
+    return cells, "" if one.met else getattr(target.note, lang).strip()
 
 
 def counted(found: Sequence[Found]) -> dict[str, int]:

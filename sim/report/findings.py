@@ -13,7 +13,7 @@ import pandas as pd
 
 from sim.experiments import Study
 from sim.experiments.analyses.analyse import Analysis, analyse
-from sim.experiments.assumptions.robust import BESIDE, Robustness, called, robustness
+from sim.experiments.assumptions.robust import BESIDE, Robustness, called, levels_under, robustness
 from sim.experiments.folder import ResultsFolder, open_folder
 from sim.experiments.points import Point
 from sim.experiments.search.results import SearchResults
@@ -264,7 +264,7 @@ def _over_assumptions(source: Path, results: StudyResults) -> Findings:
     made = {names[point.name]: scenario for point in points if (scenario := _made(point)) is not None}
     bases = {names[point.name]: point.label for point in points}
     own, records = tuple(study.content.own), _records(source, hashes)
-    more = tuple(robustness(results))
+    more = tuple(robustness(results) or levels_under(results))
     return Findings(source, found, records, made, bases, hashes, study=study, own=own, robust=more)
 
 

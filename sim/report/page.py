@@ -307,7 +307,8 @@ def _assumed(findings: Findings, lang: str) -> str:
     html = ""
     for one in findings.robust:
         heads, rows = robust_lines.cells(one, lang=lang)
-        html += f"<h3>{escape(f'{one.a} → {one.b}')}</h3>" + table(heads, rows, (1, 3, 4, 5))
+        right = (1, 3, 4, 5)[: len(heads) - 3]  # the last column is text
+        html += f"<h3>{escape(robust_lines.heading(one))}</h3>" + table(heads, rows, right)
         html += paragraphs(robust_lines.notes(one, lang))
     return html
 

@@ -10,7 +10,7 @@ from rich.table import Table
 
 from sim.experiments.assumptions.robust import LEVEL, RobustMeasure, Robustness
 from sim.experiments.levels import PLAUSIBLE
-from sim.measures.display import MISSING, measure_of, show_difference
+from sim.measures.display import MISSING, measure_of, show, show_difference
 from sim.measures.plain_table import PlainTable
 from sim.measures.registry import MAIN
 from sim.report.sentences import difference, interval
@@ -26,6 +26,10 @@ _HEADS: Final = {
     ),
     "zh": ("指标", "差异", "单位", f"随机性{_LEVEL}%区间", f"假设{_LEVEL}%区间", "方向一致", "主要取决于"),
 }  # fmt: skip
+_VALUE_HEADS: Final = {
+    "en": ("Measure", "Value", "Unit", f"Chance {_LEVEL} %", f"Assumptions {_LEVEL} %", "Depends on"),
+    "zh": ("指标", "数值", "单位", f"随机性{_LEVEL}%区间", f"假设{_LEVEL}%区间", "主要取决于"),
+}
 
 
 def sentence(found: Robustness, name: str, lang: str = "en") -> str:
@@ -40,6 +44,8 @@ def sentence(found: Robustness, name: str, lang: str = "en") -> str:
     """
     one = found.of(name)
     if one is None or math.isnan(one.assumptions[0]):
+        return ""
+    if not found.a:
         return ""
     title, size = measure_of(name).title(lang), difference(name, one.difference, lang)
     low, high = (difference(name, end, lang) for end in one.assumptions)
@@ -62,6 +68,8 @@ def notes(found: Robustness, lang: str = "en") -> list[str]:
     lang : {"en", "zh"}
     """
     plain = found.source == PLAUSIBLE
+    if not found.a:
+        return _value_notes(found, plain, lang)
     hangs = [one for one in found.measures if one.name in MAIN and one.share_same_sign < _SURE]
     titles = [measure_of(one.name).title(lang) for one in hangs]
     size = size_of_place(found.scale, lang)
@@ -89,6 +97,24 @@ def notes(found: Robustness, lang: str = "en") -> list[str]:
     return texts + ([f"{found.failed} runs failed or were not made, and are left out."] if found.failed else [])
 
 
+def _value_notes(found: Robustness, plain: bool, lang: str) -> list[str]:
+    """The same of a study that compares nothing."""
+    if lang == "zh":
+        where = "按参数表合理范围抽取" if plain else f"取自{found.source}"
+        texts = [
+            f"{found.points}组假设（{len(found.drawn)}项参数，{where}），每组运行{found.replications}次；"
+            f"现状假设{found.as_it_stands}次。假设区间已尽可能剔除随机性。",
+        ]
+        return texts + ([f"{found.failed}次运行失败或缺失，未计入。"] if found.failed else [])
+    where = "drawn from the plausible ranges of the parameters" if plain else f"from {found.source}"
+    texts = [
+        f"{found.points} sets of assumptions ({len(found.drawn)} parameters, {where}), {found.replications} runs each; "
+        f"{found.as_it_stands} as the scenario stands. The interval of assumptions is, as far as possible, without "
+        "what chance adds.",
+    ]
+    return texts + ([f"{found.failed} runs failed or were not made, and are left out."] if found.failed else [])
+
+
 def cells(found: Robustness, names: Sequence[str] = MAIN, lang: str = "en") -> tuple[tuple[str, ...], list[list[str]]]:
     """Heads and rows of the table of both uncertainties.
 
@@ -99,8 +125,29 @@ def cells(found: Robustness, names: Sequence[str] = MAIN, lang: str = "en") -> t
         Measures; those without a value are left out.
     lang : {"en", "zh"}
     """
-    rows = [_row(one, lang) for name in names if (one := found.of(name)) is not None]
-    return _HEADS[lang], rows
+    known = [one for name in names if (one := found.of(name)) is not None]
+    if not found.a:
+        return _VALUE_HEADS[lang], [_value_row(one, lang) for one in known]
+    return _HEADS[lang], [_row(one, lang) for one in known]
+
+
+def _value_row(one: RobustMeasure, lang: str) -> list[str]:
+    """A value with both uncertainties, of a study that compares nothing."""
+    measure = measure_of(one.name)
+    ends = [[show(measure, end) for end in pair] for pair in (one.chance, one.assumptions)]
+    depends = (f"{factor_title(path, lang)} ({value:+.2f})" for path, value in one.depends_on[:_NAMED])
+    return [
+        measure.title(lang),
+        show(measure, one.difference),
+        difference_unit(measure, lang) if measure.unit != "share" else "%",
+        *(MISSING if MISSING in pair else " – ".join(pair) for pair in ends),
+        ("、" if lang == "zh" else ", ").join(depends),
+    ]
+
+
+def heading(found: Robustness) -> str:
+    """What a table is of: the two scenarios, or the one."""
+    return f"{found.a} → {found.b}" if found.a else found.b
 
 
 def _row(one: RobustMeasure, lang: str) -> list[str]:
@@ -126,11 +173,10 @@ def robust_table(found: Robustness, names: Sequence[str] = MAIN, lang: str = "en
     names : sequence of str
     lang : {"en", "zh"}
     """
-    title = f"{found.a} → {found.b}"
-    table = PlainTable(title=title, title_justify="left")
+    table = PlainTable(title=heading(found), title_justify="left")
     heads, rows = cells(found, names, lang)
     for head in heads:
-        table.add_column(head, justify="left" if head in (heads[0], heads[2], heads[6]) else "right")
+        table.add_column(head, justify="left" if head in (heads[0], heads[2], heads[-1]) else "right")
     for row in rows:
         table.add_row(*row)
     return table

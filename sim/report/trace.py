@@ -14,19 +14,19 @@ from pathlib import Path
 from typing import Any, Final
 
 from sim.experiments.assumptions.draws import intervals
-from sim.experiments.assumptions.robust import Robustness, robustness
+from sim.experiments.assumptions.robust import Robustness, levels_under, robustness
 from sim.experiments.folder import open_folder
 from sim.experiments.plan import RESULTS_VERSION
 from sim.facts.check import Found
 from sim.facts.target import load_targets, target_files
 from sim.fit.calibration.folder import CALIBRATION
 from sim.fit.folder import CHECK
-from sim.fit.scenario_files import FIT, FOLDER
+from sim.fit.scenario_files import FIT, FOLDER, TARGETS
 from sim.policy.mechanisms import MECHANISMS
 from sim.report.assumptions import WEAK, widest
 from sim.report.calibration_lines import calibration_lines
-from sim.report.facts_table import counted
-from sim.report.robust_lines import cells, notes
+from sim.report.facts_table import facts_heads, facts_row, summary_line
+from sim.report.robust_lines import cells, heading, notes
 from sim.scenario import Scenario, parameters
 from sim.scenario.advice import advice_on
 from sim.scenario.schema import value_at
@@ -69,14 +69,19 @@ class Material:
     facts: tuple[Found, ...] | None = None
 
 
-def targets_for(name: str) -> list[str]:
-    """Shipped files of targets that speak of a scenario, or of another one of its place.
+def targets_for(name: str, folder: Path | None = None) -> list[str]:
+    """Files of targets that speak of a scenario: those of gridgov fit, else shipped ones of its place.
 
     Parameters
     ----------
     name : str
         Name of the scenario.
+    folder : Path, optional
+        Folder of a place of one's own.
     """
+    if folder is not None:
+        fitted = folder / FOLDER / TARGETS
+        return [str(fitted)] if fitted.is_file() else []
     place = name.partition("/")[0]
     return [
         file
@@ -195,18 +200,14 @@ def _implementation(material: Material, zh: bool) -> Iterator[str]:
 
 def _output(material: Material, zh: bool) -> Iterator[str]:
     figures = _json(material.folder, CALIBRATION)
-    names = targets_for(material.name)
-    if material.facts is not None:
-        count = counted(material.facts)
-        yield (
-            ("已知数据核对：" if zh else "Known figures: ")
-            + ", ".join(f"{name} {n}" for name, n in count.items())
-            + "."
-        )
+    names = targets_for(material.name, material.folder)
+    if material.facts:
+        yield summary_line(material.facts, "zh" if zh else "en")
         yield ""
-        for one in material.facts:
-            title = one.target.title.zh if zh else one.target.title.en
-            yield f"- {title or one.key}: {one.value:.4g} [{one.low:.4g}, {one.high:.4g}], {one.verdict}"
+        rows = [facts_row(one, "zh" if zh else "en") for one in material.facts]
+        yield from _table(facts_heads("zh" if zh else "en"), [cells for cells, _ in rows])
+        yield ""
+        yield from (f"- {cells[1]}: {' '.join(note.split())}" for cells, note in rows if note)
     elif names:
         command = f"gridgov facts {' '.join(names)}"
         yield (
@@ -238,7 +239,7 @@ def _analysis(material: Material, zh: bool) -> Iterator[str]:
         yield f"### {study.title('zh' if zh else 'en')}"
         yield ""
         yield f"{points}个设计点，{runs}次运行（{kind}）。" if zh else f"{points:,} points, {runs:,} runs ({kind})."
-        for one in robustness(results):
+        for one in robustness(results) or levels_under(results):
             yield ""
             yield from _robust(one, zh)
         if results.holes.empty and len(results.analysis):
@@ -249,7 +250,7 @@ def _analysis(material: Material, zh: bool) -> Iterator[str]:
 
 def _robust(found: Robustness, zh: bool) -> Iterator[str]:
     lang = "zh" if zh else "en"
-    yield f"{found.a} → {found.b}"
+    yield heading(found)
     yield ""
     yield from _table(*cells(found, lang=lang))
     yield ""

@@ -19,10 +19,11 @@ from hypothesis import strategies as st
 
 import sim
 from sim.errors import ArgumentError
+from sim.experiments.assumptions.crossed import crossed
 from sim.experiments.assumptions.dependence import depends_on
 from sim.experiments.assumptions.draws import WIDTH, apart, as_it_stands, intervals, plausible
 from sim.experiments.assumptions.ensemble import Ensemble, read_ensemble, write_ensemble
-from sim.experiments.assumptions.robust import Robustness, robust, robustness
+from sim.experiments.assumptions.robust import BESIDE, Robustness, levels_under, robust, robustness
 from sim.experiments.folder import open_folder
 from sim.experiments.results import StudyResults
 from sim.experiments.statistics import weighted_quantile
@@ -457,3 +458,117 @@ def test_the_command_refuses_two_sources_and_equal_scenarios() -> None:
         made = gridgov(*arguments)
         assert made.returncode == 2
         assert told in made.stderr
+
+
+# -- a study crossed with assumptions ---------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def swept(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """A study of one scenario with a factor, crossed with an ensemble by the command, and what was printed."""
+    folder = tmp_path_factory.mktemp("crossed")
+    ensemble_in(folder)
+    changes = "".join(f"  {path}: {value}\n" for path, value in SHORT.items())
+    text = f"# mine\nscenarios: [demo]\nset:\n{changes}factors: {{policy.callback.reach: [0.1, 0.9]}}\n"
+    (folder / "study.yaml").write_text(
+        text + "replications: 2\noutcomes: [registered, reopen_rate]\n", encoding="utf-8"
+    )
+    arguments = (
+        "sweep",
+        "study.yaml",
+        "--ensemble",
+        "ensemble.parquet",
+        "--points",
+        "2",
+        "--workers",
+        "1",
+        "--out",
+        "out",
+    )
+    made = gridgov(*arguments, cwd=folder)
+    assert made.returncode == 0, made.stderr
+    stored = {path: path.stat().st_mtime_ns for path in (folder / "out").rglob("runs/*.parquet")}
+    again = gridgov(*arguments, cwd=folder)
+    assert again.stdout == made.stdout
+    assert stored == {path: path.stat().st_mtime_ns for path in (folder / "out").rglob("runs/*.parquet")}
+    return folder, made.stdout
+
+
+def test_sweep_crosses_a_study_with_an_ensemble_and_keeps_its_points_apart(swept: tuple[Path, str]) -> None:
+    folder, printed = swept
+    assert "Assumptions 95 %" in printed
+    assert "2 sets of assumptions" in printed
+    assert printed.count("demo (") >= 2  # the two points of the design, not the draws
+    found = status_of(folder / "out")
+    assert found.whole
+    assert found.planned == 2 * (3 * 2 + 8)  # two points: two sets and as it stands, eight more of these
+    study = open_folder(folder / "out").study
+    assert study.text.startswith("# mine")
+    assert study.content.over is not None
+    values = levels_under(study.results(folder / "out"))
+    assert [(one.a, one.b) for one in values] == [("", "demo (reach=0.1)"), ("", "demo (reach=0.9)")]
+    registered = values[0].of("registered")
+    assert registered is not None
+    assert registered.difference > 0.0
+    assert registered.chance[0] <= registered.difference <= registered.chance[1]
+    assert registered.draws == 2
+
+
+@pytest.mark.slow
+def test_the_report_of_such_a_study_says_both_intervals(swept: tuple[Path, str], tmp_path: Path) -> None:
+    for lang, told in (("en", "Assumptions 95 %"), ("zh", "假设95%区间")):
+        page = write_report(swept[0] / "out", lang, tmp_path / f"{lang}.html").read_text(encoding="utf-8")
+        assert told in page
+        assert "demo (reach=0.9)" in page
+
+
+def test_a_study_file_in_braces_is_crossed_as_well(tmp_path: Path) -> None:
+    ensemble_in(tmp_path)
+    (tmp_path / "study.yaml").write_text("{scenarios: [demo], replications: 2}", encoding="utf-8")
+    study = crossed(tmp_path / "study.yaml", tmp_path / "ensemble.parquet", 2)
+    assert study.content.over is not None
+    assert len(study.points) == 3
+    (tmp_path / "again.yaml").write_text(study.text, encoding="utf-8")
+    assert Study.load(tmp_path / "again.yaml").points == study.points
+
+
+def test_a_study_crossed_with_plausible_ranges_is_that_with_over(tmp_path: Path) -> None:
+    (tmp_path / "study.yaml").write_text("scenarios: [demo]\n", encoding="utf-8")
+    (tmp_path / "over.yaml").write_text("scenarios: [demo]\nover: {of: plausible, points: 2}\n", encoding="utf-8")
+    assert crossed(tmp_path / "study.yaml", None, 2).points == Study.load(tmp_path / "over.yaml").points
+
+
+NOT_CROSSED = {
+    "scenarios: [demo]\nover: plausible\n": "assumptions from one place",
+    "scenarios: [demo]\ndesign: {kind: search, maximise: solved}\nfactors: {policy.time.visits: [0, 0.1]}\n"
+    "budget: {runs: 500}\n": "design: search",
+    "scenarios: [demo]\nreplications: {until: {solved: 1}}\n": "a stopping rule",
+    "scenarios: [nowhere]\n": "nowhere",
+    "- 1\n": "a mapping of names and values",
+}
+
+
+def test_sweep_says_why_a_study_is_not_crossed(tmp_path: Path) -> None:
+    def check(text: str) -> None:
+        (tmp_path / "study.yaml").write_text(text, encoding="utf-8")
+        made = gridgov("sweep", "study.yaml", "--plausible", "--points", "2", "--dry-run", cwd=tmp_path)
+        assert made.returncode == 2
+        assert NOT_CROSSED[text] in made.stderr
+
+    each(check, NOT_CROSSED)
+    made = gridgov("sweep", "study.yaml", "--plausible", "--ensemble", "x.parquet", cwd=tmp_path)
+    assert "found both" in made.stderr
+
+
+@pytest.mark.slow
+def test_the_report_of_a_comparison_takes_the_robust_results_that_lie_in_it(
+    done: tuple[Path, dict[str, Any]], tmp_path: Path
+) -> None:
+    import shutil
+
+    second = str(second_in(done[0].parent))
+    arguments = ("compare", "demo", second, *short_options(), "--replications", "2", "--workers", "1")
+    assert gridgov(*arguments, "--out", str(tmp_path / "out")).returncode == 0
+    assert "wrong" not in write_report(tmp_path / "out").read_text(encoding="utf-8")
+    shutil.copytree(done[0], tmp_path / "out" / BESIDE)
+    assert "If the assumptions are wrong" in write_report(tmp_path / "out").read_text(encoding="utf-8")

@@ -45,6 +45,58 @@ def test_what_a_folder_holds_is_told_and_what_it_lacks_is_told_with_the_remedy(t
     assert "report_p" in full
 
 
+@pytest.fixture(scope="module")
+def own_place(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A place of one's own with targets as gridgov fit writes them, one of which is missed."""
+    folder = tmp_path_factory.mktemp("own") / "city"
+    (folder / "fitted").mkdir(parents=True)
+    (folder / "place.yaml").write_text(
+        "extends: demo\nterritory: {scale: 0.2}\nrun: {days: 10, warm_up_days: 0}\n", encoding="utf-8"
+    )
+    (folder / "fitted" / "targets.yaml").write_text(
+        f"""scenario: {json.dumps(str(folder))}
+replications: 2
+targets:
+  many: {{title: {{en: Many cases, zh: 件数}}, reading: registered, low: 0, high: 1000000, of: reported}}
+  none:
+    title: {{en: No cases, zh: 无诉求}}
+    reading: registered
+    low: -2
+    high: -1
+    note: {{en: "No place is so quiet.", zh: "没有这样安静的地方。"}}
+  above: {{title: {{en: Above, zh: 高于}}, reading: registered, low: 0}}
+""",
+        encoding="utf-8",
+    )
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("lang", "told"),
+    [
+        ("en", ("3 targets: 2 met, 1 not met", "| Many cases (reported) |", "- No cases: No place is so quiet.")),
+        ("zh", ("3项目标：符合2项，不符1项", "| 件数 (上报口径) |", "- 无诉求: 没有这样安静的地方。")),
+    ],
+)
+def test_facts_of_an_own_place_are_checked_and_told(own_place: Path, lang: str, told: tuple[str, ...]) -> None:
+    out = own_place.parent / f"{lang}.md"
+    made = gridgov("trace", str(own_place), "--facts", "--workers", "1", "--lang", lang, "--out", str(out))
+    assert made.returncode == 0, made.stderr
+    text = out.read_text(encoding="utf-8")
+    assert all(part in text for part in told)
+    assert "nan" not in text
+
+
+def test_what_facts_an_own_place_has_are_those_of_its_fit(own_place: Path, tmp_path: Path) -> None:
+    assert targets_for(str(own_place), own_place) == [str(own_place / "fitted" / "targets.yaml")]
+    text = trace_document(Material(str(own_place), load(own_place), own_place))
+    assert f"gridgov facts {own_place / 'fitted' / 'targets.yaml'}" in text
+    (tmp_path / "place.yaml").write_text("extends: demo\n", encoding="utf-8")
+    made = gridgov("trace", str(tmp_path), "--facts", "--workers", "1", "--out", str(tmp_path / "trace.md"))
+    assert made.returncode == 0, made.stderr
+    assert "There are no targets for this place." in (tmp_path / "trace.md").read_text(encoding="utf-8")
+
+
 def test_the_command_writes_the_document_and_replaces_no_file_of_somebody_else(tmp_path: Path) -> None:
     out = tmp_path / "trace.md"
     made = gridgov("trace", "demo", "--out", str(out))

@@ -70,8 +70,8 @@ HELPS: Final = {
     "Folder of robust or sweep; may be repeated.": "robust 或 sweep 的结果目录，可重复使用。",
     "Check known figures of the place: makes runs.": "核对区域的已知数据（须运行模型）。",
     # sweep
-    "Run a study: scenarios x design x replications. Runs already done are not made again.": (
-        "运行一项研究：情景×设计×重复。已完成的运行不再重做。"
+    "Run a study: scenarios x design x replications. Runs already done are not made again. With --ensemble or --plausible every point is also run under sets of assumptions.": (
+        "运行一项研究：情景×设计×重复。已完成的运行不再重做。加 --ensemble 或 --plausible 时，各设计点另在多组假定下运行。"
     ),
     "Study file (YAML).": "研究文件（YAML）。",
     "Dask scheduler to run on, e.g. tcp://host:8786.": "所用的 Dask 调度器，如 tcp://host:8786。",

@@ -905,6 +905,8 @@ _ASSUMED: Final = {
     "none in {} draws ({})": "{}次抽取中没有（{}）",
     "a JSON mapping in the metadata of the file": "文件元数据中的 JSON 映射",
     "a parameter of the city": "城市的参数",
+    "assumptions from one place": "只从一处给出的假定",
+    "leave out --ensemble and --plausible, or take over: out of the study": "请不用 --ensemble 与 --plausible，或从研究文件中去掉 over:",
     "an ensemble file (Parquet)": "参数集文件（Parquet）",
     "an unknown path": "未知的路径",
     "columns that set different things": "设定不同内容的各列",

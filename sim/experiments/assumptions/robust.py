@@ -168,6 +168,34 @@ def robustness(results: StudyResults, measures: Sequence[str] | None = None) -> 
     return found
 
 
+def levels_under(results: StudyResults, measures: Sequence[str] | None = None) -> list[Robustness]:
+    """Every point of a study ``over:`` sets of assumptions by itself: its values with both uncertainties.
+
+    Parameters
+    ----------
+    results : StudyResults
+    measures : sequence of str, optional
+        By default the outcomes of the study.
+
+    Returns
+    -------
+    list of Robustness
+        ``a`` is empty, and what is called a difference is the value; empty if the study has no ``over:``.
+    """
+    over = results.study.content.over
+    if over is None:
+        return []
+    sets, found = len(over.rows), []
+    names = [name for name in measures or results.study.outcomes if name in results.frame]
+    tables = {name: results.values(name) for name in names}
+    for first in range(0, len(results.study.points), sets):
+        both = {
+            name: (0.0 * table[first : first + sets], table[first : first + sets]) for name, table in tables.items()
+        }
+        found.append(replace(_robust(results, first, first, both), a=""))
+    return found
+
+
 def _robust(results: StudyResults, a: int, b: int, both: Mapping[str, tuple[Array, Array]]) -> Robustness:
     study = results.study
     over = study.content.over

@@ -15,8 +15,9 @@ from sim.experiments.assumptions.ensemble import Ensemble, table_of
 from sim.experiments.assumptions.over import make_over
 from sim.experiments.levels import PLAUSIBLE
 from sim.experiments.statistics import weighted_quantile
+from sim.fit.calibration.chance import Chance
 from sim.fit.calibration.emulator import Emulator
-from sim.fit.calibration.matching import CUTOFF, ParameterSpace, Trained, not_ruled_out, sampled, worst
+from sim.fit.calibration.matching import ParameterSpace, Trained, not_ruled_out, sampled, worst
 from sim.fit.calibration.observed import Observed
 from sim.fit.calibration.plan import MOST_PARAMETERS, REPLICATIONS, WAVES, Plan
 from sim.fit.calibration.runs import Machinery, WaveRuns, wave_runs
@@ -57,6 +58,8 @@ class Calibrated:
         Share of the ranges that is not ruled out in the end.
     screened : int
         Parameters among which those of the space were found; 0 where they were given.
+    left_out : ndarray of float, shape (targets,)
+        Share of points within two standard deviations of what the last emulators, without them, expected.
     within : float
         Share of fresh runs within two standard deviations of what the emulator expected, over all targets.
     predicted : ndarray of float, shape (3, targets)
@@ -70,6 +73,7 @@ class Calibrated:
     waves: tuple[Wave, ...]
     left: float
     screened: int
+    left_out: Array
     within: float
     predicted: Array
 
@@ -170,14 +174,14 @@ def calibrate(
         made.append(runs)
         trained.append(train(made, trained, observed))
         waves.append(Wave(len(x), share, runs.failed))
-    found = sampled(trained, observed, space, SETS, rng)
+    found, left = sampled(trained, observed, space, SETS, rng)
     if not len(found):
         raise FitError(_ruled_out(trained[-1], observed, space, rng))
-    _, left = not_ruled_out(trained, observed, space, 1, rng)
     ensemble = _ensemble(space, found, about or {})
     within, predicted = _checked(scenario, observed, space, found, trained[-1], plan, machinery, rng)
-    chance = np.sqrt(np.diag(trained[-1].chance))
-    return Calibrated(space, observed, ensemble, chance, tuple(waves), left, screened, within, predicted)
+    chance = np.sqrt(trained[-1].chance.variance(found).mean(axis=0))
+    left_out = np.array([(np.abs(one.left_out) < 2.0).mean() for one in trained[-1].emulators])
+    return Calibrated(space, observed, ensemble, chance, tuple(waves), left, screened, left_out, within, predicted)
 
 
 def screen(scenario: Scenario, observed: Observed, plan: Plan, machinery: Machinery) -> list[Interval]:
@@ -233,18 +237,17 @@ def train(made: Sequence[WaveRuns], before: Sequence[Trained], observed: Observe
     observed : Observed
     """
     x = np.concatenate([runs.x for runs in made])
-    wave = np.repeat(np.arange(len(made)), [len(runs.x) for runs in made])
-    near = worst(before, x, observed) < 2.0 * CUTOFF if before else np.ones(len(x), dtype=bool)
+    values = np.concatenate([runs.values for runs in made])
+    part = np.concatenate([runs.part + 10_000 * k for k, runs in enumerate(made)])
+    near = worst(before, x, observed) < 2.0 if before else np.ones(len(x), dtype=bool)
     if near.sum() < 5 * x.shape[1]:
         near[:] = True
-    chance = np.mean([runs.chance for runs in made], axis=0)
-    own, common = (np.mean([getattr(runs, name) for runs in made], axis=0) for name in ("own", "common"))
-    replications = made[0].values.shape[1]
-    means = np.concatenate([runs.values.mean(axis=1) for runs in made])
-    ones = np.ones(int(near.sum()))
+    x, values, part = x[near], values[near], part[near]
+    chance = Chance.of(x, values, part)
+    noise, means = chance.variance(x) / values.shape[1], values.mean(axis=1)
     emulators = [
-        Emulator(x[near], means[near, j], ones * own[j] / replications, wave[near], ones * common[j] / replications)
-        for j in range(len(observed.names))
+        Emulator(x, means[:, j], (1.0 - alike) * noise[:, j], part, alike * noise[:, j])
+        for j, alike in enumerate(chance.alike)
     ]
     return Trained(tuple(emulators), chance)
 
@@ -271,7 +274,7 @@ def _checked(
         return float("nan"), np.full((3, len(observed.names)), np.nan)
     values = runs.values[:, 0, :]
     mean, variance = last.predict(runs.x)
-    apart = np.abs(values - mean) / np.sqrt(variance + np.diag(last.chance) + 1e-300)
+    apart = np.abs(values - mean) / np.sqrt(variance + last.chance.variance(runs.x) + 1e-300)
     error = np.sqrt(observed.errors**2 + observed.discrepancies**2)
     told = values + error * rng.standard_normal((50, *values.shape))
     return float((apart < 2.0).mean()), np.quantile(told.reshape(-1, values.shape[1]), (0.05, 0.5, 0.95), axis=0)

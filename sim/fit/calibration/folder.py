@@ -180,6 +180,7 @@ def _targets(found: Calibrated) -> dict[str, dict[str, Any]]:
         table[name] = {
             **table[name],
             "chance": float(found.chance[j]),
+            "emulator_left_out_within_two": float(found.left_out[j]),
             "predicted": middle,
             "low90": low,
             "high90": high,

@@ -1,11 +1,15 @@
-"""Runs of a calibration: each wave is a study in a folder of its own, stored and resumed like any other."""
+"""Runs of a calibration: each wave is made of studies in folders of their own, stored and resumed like any other.
+
+The points of one study have the same seeds. What seeds do to all points alike would be taken for knowledge if there
+were but one study: each wave has several, with seeds of their own.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +20,8 @@ from sim.experiments.study import Study
 from sim.scenario import Scenario
 
 Array = NDArray[np.float64]
-SEED_STEP = 1_000  # between waves, so that no two share seeds
+SEED_STEP: Final = 10_000  # between waves, so that no two share seeds
+PART: Final = 5  # points at most that have the same seeds
 
 
 @dataclass(frozen=True)
@@ -39,12 +44,38 @@ class Machinery:
     seed: int = 1
     progress: Progress | bool | None = None
 
-    def run(self, name: str, wave: int, tree: dict[str, Any]) -> Array:
-        """Make the runs of a study: values of its outcomes, shape (points, replications, outcomes); NaN where none."""
-        study = Study.from_dict({**tree, "seed": self.seed + SEED_STEP * wave}, name)
+    def run(self, name: str, seed: int, tree: dict[str, Any]) -> Array:
+        """Make the runs of a study: values of its outcomes, shape (points, replications, outcomes); NaN where none.
+
+        Parameters
+        ----------
+        name : str
+            Of its folder.
+        seed : int
+            Of its first replication, less that of the calibration.
+        tree : dict
+        """
+        study = Study.from_dict({**tree, "seed": self.seed + seed}, name.replace("/", "-"))
         out = None if self.folder is None else self.folder / name
         results = study.run(self.workers, out, self.progress, scheduler=self.scheduler, retry_failed=True)
         return np.stack([results.values(outcome) for outcome in tree["outcomes"]], axis=-1)
+
+    def counting(self, done_before: int, whole: int) -> Machinery:
+        """The same, whose progress counts further runs as well.
+
+        Parameters
+        ----------
+        done_before, whole : int
+            Runs made before; runs of all.
+        """
+        told = self.progress
+        if not callable(told):
+            return self
+
+        def tell(done: int, _: int, failed: int) -> None:
+            told(done_before + done, whole, failed)
+
+        return replace(self, progress=tell)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,36 +87,16 @@ class WaveRuns:
     x : ndarray of float, shape (points, parameters)
         In the unit cube; points whose runs all have a value of each target.
     values : ndarray of float, shape (points, replications, targets)
+    part : ndarray of int, shape (points,)
+        Points with the same number were run with the same seeds.
     failed : int
         Points left out.
     """
 
     x: Array
     values: Array
+    part: NDArray[np.intp]
     failed: int
-
-    @property
-    def own(self) -> Array:
-        """Variance of a run by target that is chance, without what a seed does to all points alike."""
-        points, replications, _ = self.values.shape
-        rest = self.values - self.values.mean(axis=1, keepdims=True)
-        rest = rest - rest.mean(axis=0, keepdims=True)
-        found: Array = (rest**2).sum(axis=(0, 1)) / max((points - 1) * (replications - 1), 1)
-        return found
-
-    @property
-    def common(self) -> Array:
-        """Variance of a run by target that a seed does to all points alike."""
-        found: Array = np.maximum(self.values.mean(axis=0).var(axis=0, ddof=1) - self.own / len(self.x), 0.0)
-        return found
-
-    @property
-    def chance(self) -> Array:
-        """Covariance of a run that is chance, shape (targets, targets)."""
-        rest = self.values - self.values.mean(axis=1, keepdims=True)
-        table = rest.reshape(-1, rest.shape[2])
-        found: Array = table.T @ table / max(len(self.x) * (self.values.shape[1] - 1), 1)
-        return found
 
 
 def wave_runs(
@@ -106,13 +117,19 @@ def wave_runs(
     outcomes : sequence of str
     replications : int
     """
-    tree = {
-        "scenarios": {"place": scenario},
-        "design": "table",
-        "table": [dict(row) for row in rows],
-        "replications": replications,
-        "outcomes": list(outcomes),
-    }
-    values = machinery.run(f"wave-{number}", number, tree)
+    parts = np.arange(len(rows)) // PART
+    found = []
+    for part, first in enumerate(range(0, len(rows), PART)):
+        chosen = rows[first : first + PART]
+        tree = {
+            "scenarios": {"place": scenario},
+            "design": "table",
+            "table": [dict(row) for row in chosen],
+            "replications": replications,
+            "outcomes": list(outcomes),
+        }
+        told = machinery.counting(first * replications, len(rows) * replications)
+        found.append(told.run(f"wave-{number}/part-{part + 1}", SEED_STEP * number + replications * part, tree))
+    values = np.concatenate(found)
     good = np.isfinite(values).all(axis=(1, 2))
-    return WaveRuns(x[good], values[good], int((~good).sum()))
+    return WaveRuns(x[good], values[good], parts[good], int((~good).sum()))
