@@ -25,6 +25,7 @@ from sim.report.paired import PairedRuns
 from sim.report.sentences import parts_table, scores
 from sim.report.tables import interval_text, verdict
 from sim.report.words import difference_unit, part_title, unit_of
+from sim.scenario.own_kinds import titles_of
 
 LEVEL: Final = 0.95
 LETTERS: Final = "ABCDEFGH"
@@ -79,7 +80,8 @@ def told(chosen: Sequence[Experiment], names: Sequence[str], lang: str) -> dict[
 def paired(chosen: Sequence[Experiment], labels: Sequence[str]) -> PairedRuns:
     """Runs of some experiments as paired runs, each against the first."""
     runs = pd.concat([one.table(label) for label, one in zip(labels, chosen, strict=True)], ignore_index=True)
-    return PairedRuns(tuple(labels), runs, tuple((labels[0], label) for label in labels[1:]), LEVEL)
+    titles = titles_of(one.scenario for one in chosen)
+    return PairedRuns(tuple(labels), runs, tuple((labels[0], label) for label in labels[1:]), LEVEL, titles)
 
 
 def size_told(experiment: Experiment, lang: str) -> str:
@@ -218,7 +220,7 @@ def _dots(found: PairedRuns, label: str, outcome: str, title: str, lang: str) ->
         low, high = (None if math.isnan(row[end]) else round(factor * row[end], 3) for end in ("low", "high"))
         rows.append(
             {
-                "title": part_title(row["partition"], row["value"], lang),
+                "title": part_title(row["partition"], row["value"], lang, found.titles),
                 "partition": row["partition"],
                 "mid": round(factor * row["difference"], 3),
                 "low": low,
@@ -241,7 +243,7 @@ def _groups(found: PairedRuns, label: str, lang: str) -> list[dict[str, str]]:
             continue
         rate, wait = table[column].mean(), table[f"{partition}.{value}.mean_wait"].mean()
         if not math.isnan(rate):
-            title = part_title(partition, value, lang)
+            title = part_title(partition, value, lang, found.titles)
             rows.append({"title": title, "partition": partition, "rate": f"{100 * rate:.1f}", "wait": f"{wait:.1f}"})
     return rows
 
