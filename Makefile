@@ -59,7 +59,8 @@ lock: $(PY)  ## renew requirements/ from pyproject.toml and constraints.txt: exa
 	@set -e; lock() { out=$$1; shift; echo hatchling | $(LOCK)/bin/uv pip compile --quiet --universal \
 	  --python-version 3.12 --generate-hashes --no-header --no-annotate --no-config --no-emit-index-url \
 	  -c constraints.txt "$$@" -o $$out - pyproject.toml; }; \
-	lock requirements/run.txt; lock requirements/dev.txt --extra dev --extra app --extra cluster --extra analysis
+	lock requirements/run.txt; lock requirements/dev.txt --extra dev --extra app --extra cluster --extra analysis \
+	  --extra viewer --extra site
 
 check: $(DEV)  ## layout and style (ruff), strict types (mypy)
 	$(PY) -m ruff format --check .
