@@ -19,7 +19,7 @@ CANDIDATES := python3.14 python3.13 python3.12 python3 python
 WORKERS ?= 2
 RESULTS ?= results/panjin
 
-.PHONY: help run test test-slow test-long test-floor lock check bench golden docs studies clean
+.PHONY: help run test test-slow test-long test-floor lock check bench golden docs site studies clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -59,7 +59,8 @@ lock: $(PY)  ## renew requirements/ from pyproject.toml and constraints.txt: exa
 	@set -e; lock() { out=$$1; shift; echo hatchling | $(LOCK)/bin/uv pip compile --quiet --universal \
 	  --python-version 3.12 --generate-hashes --no-header --no-annotate --no-config --no-emit-index-url \
 	  -c constraints.txt "$$@" -o $$out - pyproject.toml; }; \
-	lock requirements/run.txt; lock requirements/dev.txt --extra dev --extra app --extra cluster --extra analysis
+	lock requirements/run.txt; lock requirements/dev.txt --extra dev --extra app --extra cluster --extra analysis \
+	  --extra viewer --extra site
 
 check: $(DEV)  ## layout and style (ruff), strict types (mypy)
 	$(PY) -m ruff format --check .
@@ -78,6 +79,11 @@ bench: $(DEV) warm  ## speed and memory, peers included, side by side
 golden: $(DEV) warm  ## refresh the stored baselines (say why in CHANGELOG.md)
 	$(PY) -m pytest -q -m golden --refresh-golden
 	$(PY) -m sim.app.example
+
+# Runs of the gallery are made while it is built; a broken link or anchor is an error.
+site: $(DEV) warm  ## the documentation site in site/: search, Python interface, gallery
+	NO_MKDOCS_2_WARNING=1 $(PY) -m mkdocs build --strict --quiet
+	@echo "to read it: $(PY) -m http.server --directory site, then http://localhost:8000"
 
 docs: $(DEV)  ## regenerate the generated pages of docs/
 	$(PY) -m sim.scenario.reference

@@ -24,6 +24,7 @@ _HOMES = {
     "Run": "sim.records",
     "Scenario": "sim.scenario",
     "ScenarioError": "sim.scenario",
+    "animation": "sim.report.animation",
     "behaviour": "sim.institutions.core.behaviours",
     "Simulation": "sim.simulation.model",
     "Study": "sim.experiments",
@@ -38,6 +39,7 @@ _HOMES = {
     "resume": "sim.simulation.resume",
     "rule": "sim.rules",
     "run": "sim.simulation.model",
+    "view": "sim.report.viewer",
 }
 __all__ = [
     "Comparison",
@@ -51,6 +53,7 @@ __all__ = [
     "Simulation",
     "Study",
     "__version__",
+    "animation",
     "behaviour",
     "compare",
     "demo",
@@ -64,6 +67,7 @@ __all__ = [
     "resume",
     "rule",
     "run",
+    "view",
 ]
 
 if TYPE_CHECKING:
@@ -74,6 +78,8 @@ if TYPE_CHECKING:
     from sim.measures.own import measure
     from sim.mesa.governance import GovernanceModel
     from sim.records import Run
+    from sim.report.animation import animation
+    from sim.report.viewer import view
     from sim.rules import RuleError, RuleWarning, rule
     from sim.scenario import Scenario, ScenarioError, list_reforms, list_scenarios, load
     from sim.scenario.explain import explain

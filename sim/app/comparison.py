@@ -25,10 +25,11 @@ from sim.report.headline import headline
 from sim.report.money import WAN
 from sim.report.paired import PairedRuns
 from sim.report.reported import indicator_rows
-from sim.report.sentences import PARTS, parts_table, scores
+from sim.report.sentences import parts_of, parts_table, scores
 from sim.report.size import part_of_place, size_of_place
 from sim.report.tables import interval_text, verdict
 from sim.report.words import difference_unit, part_title, unit_of
+from sim.scenario.own_kinds import titles_of
 
 LEVEL: Final = 0.95
 LETTERS: Final = "ABCDEFGH"
@@ -77,7 +78,8 @@ def told(chosen: Sequence[Experiment], names: Sequence[str], lang: str) -> dict[
 def paired(chosen: Sequence[Experiment], labels: Sequence[str]) -> PairedRuns:
     """Runs of some experiments as paired runs, each against the first."""
     runs = pd.concat([one.table(label) for label, one in zip(labels, chosen, strict=True)], ignore_index=True)
-    return PairedRuns(tuple(labels), runs, tuple((labels[0], label) for label in labels[1:]), LEVEL)
+    titles = titles_of(one.scenario for one in chosen)
+    return PairedRuns(tuple(labels), runs, tuple((labels[0], label) for label in labels[1:]), LEVEL, titles)
 
 
 def size_told(experiment: Experiment, lang: str) -> str:
@@ -202,7 +204,7 @@ def _dots(found: PairedRuns, label: str, outcome: str, title: str, lang: str) ->
         low, high = (None if math.isnan(row[end]) else round(factor * row[end], 3) for end in ("low", "high"))
         rows.append(
             {
-                "title": part_title(row["partition"], row["value"], lang),
+                "title": part_title(row["partition"], row["value"], lang, found.titles),
                 "partition": row["partition"],
                 "mid": round(factor * row["difference"], 3),
                 "low": low,
@@ -218,13 +220,13 @@ def _dots(found: PairedRuns, label: str, outcome: str, title: str, lang: str) ->
 def _groups(found: PairedRuns, label: str, lang: str) -> list[dict[str, str]]:
     """Outcomes of groups and fifths of deprivation under the first run."""
     table, rows = found.good(label), []
-    for partition, value in PARTS:
+    for partition, value in parts_of(found):
         column = f"{partition}.{value}.solution_rate"
         if column not in table:
             continue
         rate, wait = table[column].mean(), table[f"{partition}.{value}.mean_wait"].mean()
         if not math.isnan(rate):
-            title = part_title(partition, value, lang)
+            title = part_title(partition, value, lang, found.titles)
             rows.append({"title": title, "partition": partition, "rate": f"{100 * rate:.1f}", "wait": f"{wait:.1f}"})
     return rows
 

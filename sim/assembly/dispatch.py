@@ -28,8 +28,8 @@ from sim.rules.sources import find_source
 from sim.rules.trial import CASES, Sample, try_rule
 from sim.scenario import Scenario
 from sim.scenario.custom_rules import references
+from sim.scenario.own_kinds import group_values
 from sim.world import World
-from sim.world.columns import GROUPS
 
 BUILT_IN: Final = {"route": ROUTES, "priority": PRIORITIES, "assignment": ASSIGNMENTS}
 
@@ -119,7 +119,7 @@ def _sample(
     turn = np.arange(n)
     rows = needs.rows[turn % max(len(needs.rows), 1)]
     categories = catalogue.categories[rows["category"]]
-    vulnerable = scenario.policy.dispatch.vulnerable
+    by_group = group_values(scenario.territory, scenario.policy.dispatch.vulnerable, "vulnerability")
     cases = np.zeros(n, CASE_FACTS)
     cases["registered"] = rows["arose"]
     cases["waited"] = np.where(turn % 2, 37.0 * (turn % 50), 0.0)
@@ -127,7 +127,7 @@ def _sample(
     cases["due"] = rows["arose"] + categories["deadline"]
     cases["work"] = categories["work_median"] * np.exp2(turn % 5 - 2.0)
     cases["severity"] = rows["severity"]
-    cases["vulnerability"] = np.array([getattr(vulnerable, group) for group in GROUPS])[rows["group"]]
+    cases["vulnerability"] = np.array(by_group)[rows["group"]]
     cases["behind"] = np.where(turn % 3, 10.0 * (turn % 7 - 3), 0.0)
     cases["chance"] = (turn + 0.5) / max(n, 1)
     cases["category"], cases["group"] = rows["category"], rows["group"]

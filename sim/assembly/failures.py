@@ -10,7 +10,6 @@ from sim.policy.names import GRID_TYPES
 from sim.rules.errors import RuleError
 from sim.rules.rule import KINDS
 from sim.rules.trial import facts_text, unfit
-from sim.world.columns import GROUPS
 
 
 def check_rules(setup: Setup, state: State) -> None:
@@ -39,7 +38,7 @@ def check_rules(setup: Setup, state: State) -> None:
     category = setup.catalogue.category_names[int(case.category)]
     raise RuleError(
         f"rule {slot.reference} ({kind}) {said}\n"
-        f"    case  need {int(fault.need)}, {category}, {GROUPS[int(case.group)]} resident, "
+        f"    case  need {int(fault.need)}, {category}, {setup.world.groups[int(case.group)]} resident, "
         f"{GRID_TYPES[int(case.grid_type)]} grid\n"
         f"    time  {float(fault.time):.4f} h, day {int(day)}, {int(hour):02d}:{int(hour % 1 * 60):02d}\n"
         f"    facts {facts_text(told[0])}\n"

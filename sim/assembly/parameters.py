@@ -158,6 +158,16 @@ def n_pools(setup: Setup) -> int:
     return sum(places_served(setup.world, pool) for pool in setup.scenario.policy.contractors.pools.values())
 
 
+def n_groups(setup: Setup) -> int:
+    """Groups of residents."""
+    return len(setup.world.groups)
+
+
+def n_unit_kinds(setup: Setup) -> int:
+    """Kinds of co-building units."""
+    return len(setup.world.unit_kinds)
+
+
 def items_differ(setup: Setup) -> bool:
     """Whether items have values of their own."""
     return setup.catalogue.items_differ
@@ -211,6 +221,8 @@ DERIVATIONS: Final[Mapping[str, Callable[[Setup], Any]]] = MappingProxyType(
             short_rule,
             reopen_logit,
             n_pools,
+            n_groups,
+            n_unit_kinds,
             items_differ,
             asks_again,
             whistle_choice,

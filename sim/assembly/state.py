@@ -30,7 +30,7 @@ from sim.assembly.tables import (
     units_of,
     waking_hours,
 )
-from sim.flow.codes import N_GROUPS, N_LEVELS, N_STATES, NOBODY, UNBORN
+from sim.flow.codes import N_LEVELS, N_STATES, NOBODY, UNBORN
 from sim.flow.draws import most_parts
 from sim.flow.event_list import BLOCK, N_PAGES
 from sim.flow.row_types import AGAIN, CASE, COMMUNITY_COUNT, DAY, HISTORY, LATENT_NEED, LOCAL, TEAM, TIMER
@@ -39,6 +39,7 @@ from sim.flow.tracing import TRACE
 from sim.jit.units import FloatArray
 from sim.organisation.expected import mean_work_by_category
 from sim.rules.facts import CASE_FACTS, DESK_FACTS, SERVER_FACTS
+from sim.scenario.own_kinds import group_values
 from sim.world.columns import GROUPS
 from sim.world.units import fit_table
 
@@ -89,7 +90,7 @@ def build_state(setup: Setup, traced: bool = False) -> State:
 def _residents(setup: Setup) -> dict[str, Any]:
     """Who lives here and what makes them report."""
     reporting = setup.scenario.residents.reporting
-    group_logodds = _by_group(reporting.group_logodds)
+    group_logodds = _by_group(setup, reporting.group_logodds, "reporting")
     communities, grids = len(setup.world.communities), len(setup.world.grids)
     return {
         "residents": setup.world.residents.copy(),
@@ -100,8 +101,8 @@ def _residents(setup: Setup) -> dict[str, Any]:
         "centre_share": np.full(communities, reporting.centre_share),
         "further_systems": np.zeros(communities),
         "assisted": np.zeros(2 * communities),
-        "vulnerability": _by_group(setup.scenario.policy.dispatch.vulnerable),
-        "behind": np.zeros(len(setup.world.communities) * N_GROUPS),
+        "vulnerability": _by_group(setup, setup.scenario.policy.dispatch.vulnerable, "vulnerability"),
+        "behind": np.zeros(len(setup.world.communities) * len(setup.world.groups)),
         "waking": waking_hours(setup.scenario.demand),
     }
 
@@ -121,7 +122,7 @@ def _catalogue(setup: Setup) -> dict[str, Any]:
         "team_categories": _chosen(setup, policy.team.categories),
         "deliberated": _chosen(setup, policy.deliberation.categories).astype(np.float64),
         "expected_hours": mean_work_by_category(catalogue),
-        "unit_fit": fit_table(catalogue.category_names),
+        "unit_fit": fit_table(catalogue.category_names, setup.scenario.territory.own_unit_kinds),
     }
 
 
@@ -203,7 +204,7 @@ def _counts(setup: Setup) -> dict[str, Any]:
         "counts": counts,
         "days": empty_records(setup.n_days, DAY),
         "busy": np.zeros(setup.n_days * N_LEVELS),
-        "registrations": np.zeros(setup.n_days * len(setup.world.communities) * N_GROUPS, np.int32),
+        "registrations": np.zeros(setup.n_days * len(setup.world.communities) * len(setup.world.groups), np.int32),
     }
 
 
@@ -237,7 +238,7 @@ def _most_slots(setup: Setup, parameters: Any) -> int:
 def _visited_logodds(setup: Setup) -> FloatArray:
     """What a recent visit adds to the log-odds of reporting, by group: the more, the higher the group's hurdle."""
     reporting = setup.scenario.residents.reporting
-    logodds = _by_group(reporting.group_logodds)
+    logodds = _by_group(setup, reporting.group_logodds, "reporting")
     hurdle = np.maximum(logodds[GROUPS.index("local")] - logodds, 0.0)
     return np.asarray(reporting.visited_slope + reporting.visited_relief * hurdle)
 
@@ -247,6 +248,6 @@ def _chosen(setup: Setup, names: tuple[str, ...]) -> Any:
     return np.array([(name in names or not names) for name in setup.catalogue.category_names], np.int8)
 
 
-def _by_group(section: Any) -> FloatArray:
-    """Values of a section that has one field for every group of residents."""
-    return np.array([getattr(section, group) for group in GROUPS], np.float64)
+def _by_group(setup: Setup, section: Any, key: str) -> FloatArray:
+    """Values of a section that has one field for every group of residents, and those of own groups."""
+    return np.array(group_values(setup.scenario.territory, section, key), np.float64)

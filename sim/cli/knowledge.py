@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -11,6 +11,9 @@ from sim.cli.arguments import Json, Lang, NoCustomCode, Seed, Workers, processor
 from sim.cli.chinese.language import said
 from sim.cli.screen import console, tell_first_use
 from sim.visible import visible
+
+if TYPE_CHECKING:
+    from sim.facts import Found
 
 
 def rules(lang: Lang = "en") -> None:
@@ -131,7 +134,8 @@ def facts(
     tell_first_use()
     files = [load_targets(name) for name in targets or target_files()]
     tell_custom_code(scenarios_of(files), no_custom_code)
-    everything, records = [], {}
+    everything: list[Found] = []
+    records: dict[str, dict[str, Any]] = {}
     for file in files:
         with Progress("runs", lang=lang) as progress:
             found = check(file, processors(workers), progress, seed)

@@ -18,6 +18,7 @@ from sim.demand.columns import CATEGORY, ITEM
 from sim.demand.delegation import authority
 from sim.demand.items import Kinds, kinds_of
 from sim.jit.units import FloatArray, IntArray
+from sim.policy.own_kinds import GROUP_KEYS, value_of
 from sim.scenario.catalogue_schema import (
     BY_NAME,
     DISTRIBUTION,
@@ -78,7 +79,7 @@ class Catalogue:
         Quantiles of empirical distributions, one behind the other; at least one number.
     first_item : ndarray of int64, shape (categories + 1,)
         Items of category c are ``first_item[c] : first_item[c + 1]``.
-    group_rates : ndarray of float64, shape (categories, 5)
+    group_rates : ndarray of float64, shape (categories, groups)
         Multiplier of the rate for residents of each group.
     kind_rates : ndarray of float64, shape (categories, 3)
         Multiplier of the rate in grids of each type.
@@ -128,6 +129,7 @@ def load_catalogue(scenario: Scenario) -> Catalogue:
     file = read_catalogue(source)
     problems = _override(file.categories, demand.categories) + _override_items(file.categories, demand.items)
     group_rates = _multipliers(file.categories, "group_rates", demand.group_rates, GROUPS, "a resident group", problems)
+    group_rates = np.hstack([group_rates, _own_needs(file.categories, scenario.territory.own_groups)])
     kind_rates = _multipliers(file.categories, "grid_rates", demand.grid_rates, GRID_KINDS, "a grid type", problems)
     if problems:
         raise ScenarioError(problems)
@@ -231,6 +233,13 @@ def _multipliers(
             else:
                 table[names.index(name), columns.index(column)] = multiplier
     return table
+
+
+def _own_needs(categories: list[CategoryEntry], own: Mapping[str, Mapping[str, Any]]) -> FloatArray:
+    """The same of groups of the user's own, float64 (categories, own groups)."""
+    needs = [value_of(own[group], "needs", GROUP_KEYS) for group in sorted(own)]
+    rows = [[float(of_group.get(category.name, 1.0)) for of_group in needs] for category in categories]
+    return np.array(rows, np.float64).reshape(len(categories), len(needs))
 
 
 def _areas(file: CatalogueFile, scenario: Scenario) -> tuple[AreaRate, ...]:

@@ -15,7 +15,7 @@ from sim.arguments import level_of, one_of, path_of, progress_of, replications_o
 from sim.errors import ArgumentError
 from sim.experiments.own_values import Extras
 from sim.experiments.plan import jobs
-from sim.experiments.points import Point, Resolver, equal_points, labelled
+from sim.experiments.points import Point, Resolver, equal_points, labelled, own_groups_of, own_titles
 from sim.experiments.provenance import About, input_of, record
 from sim.experiments.records_beside import check_records, write_records
 from sim.experiments.runner import Progress, complete
@@ -32,6 +32,8 @@ from sim.scenario.custom_rules import refuse_custom_code
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from rich.table import Table
+
+    from sim.policy.text import Text
 
 TABLES: Final = ("runs.parquet", "differences.parquet")
 
@@ -67,6 +69,11 @@ class Comparison:
         found = [name for name in MEASURES if name in runs and not _never_booked(name, runs)]
         found += [one.name for one in about.own] if about is not None else []
         self.differences = self._differences(found or list(MAIN))
+
+    @cached_property
+    def titles(self) -> dict[str, Text]:
+        """Titles of the resident groups of the user's own, by name; empty where no scenario has any."""
+        return own_titles(self.points, own_groups_of(self.runs.columns))
 
     def of(self, label: str) -> pd.DataFrame:
         """Runs of one scenario."""

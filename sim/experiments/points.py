@@ -7,15 +7,20 @@ import json
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from sim.arguments import shown
 from sim.errors import ArgumentError
 from sim.experiments.levels import POLICY, applied
+from sim.policy.names import GROUPS
 from sim.scenario import Scenario, ScenarioError, find_catalogue, schema
 from sim.scenario.daily_counts import digest_of
 from sim.scenario.demand import Demand
 from sim.scenario.loading import as_scenario
+from sim.scenario.own_kinds import titles_of
+
+if TYPE_CHECKING:
+    from sim.policy.text import Text
 
 MOST_NAMED: Final = 40  # factors; of more a name tells no one anything
 
@@ -143,6 +148,29 @@ def equal_points(resolver: Resolver) -> list[list[int]]:
     for k in range(len(resolver.points)):
         groups.setdefault(resolver.hashes(k), []).append(k)
     return [group for group in groups.values() if len(group) > 1]
+
+
+def own_groups_of(columns: Iterable[Any]) -> tuple[str, ...]:
+    """Resident groups of the user's own that runs have outcomes of, by the names of their columns, in this order."""
+    parts = (str(name).split(".") for name in columns if str(name).startswith("group."))
+    return tuple(dict.fromkeys(part[1] for part in parts if len(part) == 3 and part[1] not in GROUPS))
+
+
+def own_titles(points: Sequence[Point], groups: Iterable[str]) -> dict[str, Text]:
+    """Titles of resident groups of the user's own, by name.
+
+    Points are made one after the other until all are known: none where there are no such groups.
+    """
+    wanted = set(groups)
+    found: dict[str, Text] = {}
+    for point in points:
+        if wanted <= found.keys():
+            break
+        try:
+            found |= titles_of([point.scenario])
+        except ScenarioError:  # values that do not fit together: its runs have failed
+            continue
+    return found
 
 
 def short(path: str) -> str:

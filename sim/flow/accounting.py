@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.flow.codes import N_GROUPS, NOBODY, OPEN_FIRST, OPEN_LAST
+from sim.flow.codes import NOBODY, OPEN_FIRST, OPEN_LAST
 from sim.flow.tracing import note_state
 from sim.jit.compiled import compiled, inlined
 
@@ -66,4 +66,4 @@ def set_state(s, case, state):
 def behind(s, case):
     """Hours by which the group of a case's resident is behind everybody in the places watched with its community."""
     row = s.cases[case]
-    return s.behind[s.grids[row.grid].community * N_GROUPS + row.group]
+    return s.behind[s.grids[row.grid].community * s.parameters[0].n_groups + row.group]

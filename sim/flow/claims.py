@@ -14,7 +14,7 @@ from numpy import int64
 from sim.flow.accounting import set_state
 from sim.flow.allowances import fits
 from sim.flow.boards import take_down
-from sim.flow.codes import COMMUNITY, IN_WORK, LEVEL_BY_LEVEL, N_UNIT_KINDS, NOBODY, SOLVER_UNIT, T_HELPED
+from sim.flow.codes import COMMUNITY, IN_WORK, LEVEL_BY_LEVEL, NOBODY, SOLVER_UNIT, T_HELPED
 from sim.flow.draws import work_hours
 from sim.flow.routes import right_desk
 from sim.flow.shifts import after_working
@@ -34,7 +34,7 @@ def claim_score(s, unit, case):
     p = s.parameters[0]
     one = s.units[unit]
     row = s.cases[case]
-    match = s.unit_fit[row.category * N_UNIT_KINDS + one.kind]
+    match = s.unit_fit[row.category * p.n_unit_kinds + one.kind]
     value = row.severity / _MEAN_SEVERITY
     prestige = p.prestige * s.categories[row.category].visible
     return p.claim_scale * match * (1.0 + prestige) * value / s.expected_hours[row.category] * one.willingness

@@ -62,7 +62,6 @@ STREET = code("street", names.LEVELS)
 DISTRICT = code("district", names.LEVELS)
 INTAKE = code("intake", names.LEVELS)
 N_LEVELS = int64(len(names.LEVELS))
-N_GROUPS = int64(len(names.GROUPS))  # of residents
 ELDER, LOW_INCOME = code("elder", names.GROUPS), code("low_income", names.GROUPS)
 
 # How a need became known.
@@ -149,7 +148,6 @@ SOLVER_NONE = code("none", names.SOLVERS)
 SOLVER_STAFF = code("staff", names.SOLVERS)
 SOLVER_VOLUNTEER = code("volunteer", names.SOLVERS)
 SOLVER_UNIT = code("unit", names.SOLVERS)
-N_UNIT_KINDS = int64(len(names.UNIT_KINDS))
 
 # Distributions of the outside step.
 LOGNORMAL = code("lognormal", names.OUTSIDE_FORMS)

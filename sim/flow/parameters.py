@@ -221,6 +221,11 @@ _INTAKE = (
 
 _CONTRACTORS = (Scalar("n_pools", "i4", DERIVED, "pools of contractors, each place of a pool counted"),)
 
+_KINDS = (
+    Scalar("n_groups", "i4", DERIVED, "groups of residents, own ones counted"),
+    Scalar("n_unit_kinds", "i4", DERIVED, "kinds of co-building units, own ones counted"),
+)
+
 _AGAIN = (
     Scalar("acts_again", "i4", DERIVED, "whether residents act about open cases at all"),
     Scalar("repeat_rate", "f8", "residents.again.repeat_rate", "an hour", factor=1.0 / DAY_HOURS),
@@ -253,6 +258,7 @@ SCALARS: Final = (
     *_AGAIN,
     *_JOURNEYS,
     *_CONTRACTORS,
+    *_KINDS,
     *_ITEMS,
     *_DEADLINES,
     *_CHOSEN_WHISTLES,

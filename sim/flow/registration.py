@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sim.flow.again import begin_acts
-from sim.flow.codes import CALL, LOOK, N_GROUPS
+from sim.flow.codes import CALL, LOOK
 from sim.flow.draws import further_parties, kind_of
 from sim.flow.routes import route_of
 from sim.flow.tracing import REGISTERED, note_draw
@@ -24,7 +24,7 @@ def enter_in_books(s, case):
     row.parties_left = parties
     s.days[clock.day].registered += 1
     place = clock.day * s.parameters[0].first_capital + s.grids[row.grid].community
-    s.registrations[place * N_GROUPS + row.group] += 1
+    s.registrations[place * s.parameters[0].n_groups + row.group] += 1
     begin_acts(s, case)
     if s.parameters[0].traced:
         note_draw(s, case, REGISTERED, 0.0, 0.0)

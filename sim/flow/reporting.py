@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.flow.codes import CH_AGENCY, CH_APP, CH_CENTRE, CH_HOTLINE, CH_MEMBER, N_GROUPS
+from sim.flow.codes import CH_AGENCY, CH_APP, CH_CENTRE, CH_HOTLINE, CH_MEMBER
 from sim.flow.tracing import REPORTS, note_need
 from sim.jit.compiled import compiled
 from sim.random import streams as P
@@ -15,7 +15,7 @@ def report_probability(s, row, visited):
     p = s.parameters[0]
     need = s.needs[row]
     person = s.residents[need.resident]
-    x = s.report_logit[need.category] + s.report_shift[need.grid * N_GROUPS + need.group] + p.report_constant
+    x = s.report_logit[need.category] + s.report_shift[need.grid * p.n_groups + need.group] + p.report_constant
     x += p.severity_slope * (2.0 * need.severity - 1.0)
     x += p.trust_slope * (person.trust - 0.5)
     x += p.efficacy_slope * (person.efficacy - 0.5)

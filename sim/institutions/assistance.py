@@ -6,7 +6,7 @@ from typing import ClassVar
 
 import numpy as np
 
-from sim.flow.codes import GRID, N_GROUPS
+from sim.flow.codes import GRID
 from sim.institutions.core.duties import FloatArray
 from sim.institutions.core.institution import Institution
 from sim.institutions.core.town import Town
@@ -96,7 +96,7 @@ class Assistance(Institution):
         rate = visits * lever("discovery.visit_reveal") / hours_a_year
         for k in range(len(ASSISTED)):
             state.assisted[k :: len(ASSISTED)] = rate[k]
-        shift = state.report_shift.reshape(-1, N_GROUPS)
+        shift = state.report_shift.reshape(len(self._grid_community), -1)
         effect = lever("assistance.logodds") * -np.expm1(-visits / QUARTERS)
         for k, group in enumerate(self._groups):
             shift[:, group] = state.group_logodds[group] + effect[k][self._grid_community]

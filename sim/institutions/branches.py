@@ -10,8 +10,8 @@ from sim.institutions.core.institution import Institution
 from sim.institutions.core.money_uses import BRANCH, COMMUNITY, per_community, per_grid_branch, shares
 from sim.institutions.core.town import Town
 from sim.policy import branches as declared
-from sim.policy.names import UNIT_KINDS
 from sim.policy.text import T
+from sim.scenario.own_kinds import new_sector_kinds
 from sim.world.branches import BUILDING_BRANCH, CHAIN_BRANCH, GRID_BRANCH, UNIT_BRANCH
 
 FEN, MONTHS = 100, 12
@@ -126,7 +126,8 @@ class Branches(Institution):
 def _of_new_sectors(town: Town) -> np.ndarray:
     """Branches of the new economic and social sectors, bool (branches,): of buildings and parks, of their units."""
     branches = town.branches
-    kinds = [UNIT_KINDS.index(name) for name in NEW_SECTOR_UNITS]
+    names = (*NEW_SECTOR_UNITS, *new_sector_kinds(town.setup.scenario.territory))
+    kinds = [town.setup.world.unit_kinds.index(name) for name in names]
     of_units = branches.kind == UNIT_BRANCH
     new: np.ndarray = branches.kind == BUILDING_BRANCH
     new[of_units] = np.isin(town.setup.units.kind[branches.unit[of_units]], kinds)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.flow.codes import N_GROUPS, OPEN_FIRST, OPEN_LAST
+from sim.flow.codes import OPEN_FIRST, OPEN_LAST
 from sim.institutions.core.institution import Institution
 from sim.institutions.core.reference import communities_within
 from sim.institutions.core.town import Town
@@ -39,7 +39,8 @@ class EquityWatch(Institution):
         self._place = communities_within(world, town.policy.comparison.cases)
         self._community = world.grids["community"].astype(np.intp)
         self._size = int(self._place.max(initial=0)) + 1
-        self.open_cases = np.zeros((town.setup.n_days, self._size, int(N_GROUPS)), np.int64)
+        self._groups = len(town.setup.world.groups)
+        self.open_cases = np.zeros((town.setup.n_days, self._size, self._groups), np.int64)
 
     @classmethod
     def wanted(cls, town: Town) -> bool:
@@ -52,7 +53,7 @@ class EquityWatch(Institution):
         live = state.cases[: int(state.clock.n_slots[0])]
         still_open = (live.state >= OPEN_FIRST) & (live.state <= OPEN_LAST) & (live.category > 0)
         place = self._place[self._community[live.grid[still_open]]]
-        here = np.bincount(place * int(N_GROUPS) + live.group[still_open], minlength=self.open_cases[row].size)
+        here = np.bincount(place * self._groups + live.group[still_open], minlength=self.open_cases[row].size)
         self.open_cases[row] = here.reshape(self.open_cases[row].shape)
         window = slice(max(row - WATCH_DAYS, 0), row)
         hours = DAY_HOURS * self.open_cases[window.start + 1 : window.stop + 1].sum(axis=0)
@@ -66,7 +67,7 @@ class EquityWatch(Institution):
     def _registered(self, window: slice) -> np.ndarray:
         """Cases registered in some days, float64 (reference groups, groups of residents)."""
         n = len(self._place)
-        cases = self.town.state.registrations.reshape(-1, n, int(N_GROUPS))[window].sum(axis=0)
-        summed = np.zeros((self._size, int(N_GROUPS)))
+        cases = self.town.state.registrations.reshape(-1, n, self._groups)[window].sum(axis=0)
+        summed = np.zeros((self._size, self._groups))
         np.add.at(summed, self._place, cases)
         return summed

@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from sim.flow.codes import N_GROUPS
 from sim.institutions.branches import book_founding
 from sim.institutions.core.institution import Institution
 from sim.institutions.core.town import Town
@@ -69,7 +68,7 @@ class Outreach(Institution):
     def organise(self) -> None:
         """Log-odds of reporting by grid and group: an organisation of one's own, and no language to learn."""
         town, reporting = self.town, self.town.setup.scenario.residents.reporting
-        shift = town.state.report_shift.reshape(-1, N_GROUPS)
+        shift = town.state.report_shift.reshape(len(town.setup.world.grids), -1)
         for path, group, effect in (
             ("branches.hometown", "migrant", reporting.organised_slope + reporting.language_cost),
             ("branches.sector", "new_employment", reporting.organised_slope),

@@ -7,7 +7,7 @@ from typing import ClassVar
 import numpy as np
 import numpy.typing as npt
 
-from sim.flow.codes import GRID, N_GROUPS
+from sim.flow.codes import GRID
 from sim.institutions.core.duties import FloatArray
 from sim.institutions.core.institution import Institution
 from sim.institutions.core.reference import communities_within
@@ -81,7 +81,9 @@ class Surge(Institution):
 
     def _registered(self, first: int, last: int) -> FloatArray:
         """Cases a day in the reference group of each community, in the days from ``first`` until before ``last``."""
-        cases = self.town.state.registrations.reshape(-1, len(self._group), int(N_GROUPS))[first:last].sum(axis=(0, 2))
+        cases = self.town.state.registrations.reshape(self.town.setup.n_days, len(self._group), -1)[first:last].sum(
+            axis=(0, 2)
+        )
         daily: FloatArray = np.bincount(self._group, cases)[self._group] / (last - first)
         return daily
 

@@ -5,12 +5,10 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from sim.flow.codes import N_GROUPS
 from sim.flow.trust import drift_trust
 from sim.institutions.core.institution import Institution
 from sim.institutions.core.town import Town
 from sim.policy.text import T
-from sim.world.columns import GROUPS
 
 FloatArray = npt.NDArray[np.float64]
 NEUTRAL = 0.5
@@ -48,7 +46,7 @@ class Trust(Institution):
         self.groups = np.diff(world.group_offsets, axis=1).sum(axis=0).astype(np.float64)
         self.offsets = world.group_offsets
         self.by_grid = np.zeros(len(world.grids))
-        self.by_group = np.zeros(N_GROUPS)
+        self.by_group = np.zeros(len(world.groups))
 
     def act(self) -> None:
         """Drift, note the means of groups and the spread between grids, and who would volunteer."""
@@ -61,8 +59,8 @@ class Trust(Institution):
         variance = float(self.residents @ (self.by_grid - mean) ** 2 / people)
         town.carry("trust", mean)
         town.carry("trust_grid_sd", variance**0.5)
-        by_group = np.divide(self.by_group, self.groups, out=np.full(N_GROUPS, np.nan), where=self.groups > 0.0)
-        for name, value in zip(GROUPS, by_group, strict=True):
+        by_group = np.divide(self.by_group, self.groups, out=np.full(len(self.groups), np.nan), where=self.groups > 0.0)
+        for name, value in zip(town.setup.world.groups, by_group, strict=True):
             town.carry(f"trust_{name}", float(value))
         volunteering = behaviour.volunteering
         town.volunteers = volunteers(self.residents, self.by_grid, volunteering.share, volunteering.trust_slope)

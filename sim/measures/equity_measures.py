@@ -19,6 +19,7 @@ from sim.measures.statistics import gap, ratio
 from sim.measures.timeliness import FOLLOWED
 from sim.measures.view import View
 from sim.policy.names import DISADVANTAGED
+from sim.policy.own_kinds import disadvantaged_with
 from sim.records.population import Population
 
 KAPPA_WAIT: Final = -0.1  # per day: a day more for somebody who waits 10 days longer weighs e times as much
@@ -113,7 +114,7 @@ MEASURES: Final = family(
         "其中群体之间占比",
         "share",
         "less",
-        "Share of that Theil T that lies between the five resident groups",
+        "Share of that Theil T that lies between the resident groups",
         1,
         reads=("solved", "group"),
         source="Shorrocks (1980)",
@@ -176,7 +177,7 @@ MEASURES: Final = family(
         "群体间解决率方差（已扣除随机波动）",
         "index",
         "less",
-        "Variance of the true solution rates of the five groups, weighted by their needs, less the part that small "
+        "Variance of the true solution rates of the groups, weighted by their needs, less the part that small "
         "numbers give by chance; may be below 0",
         5,
         reads=("solved", "group"),
@@ -189,7 +190,7 @@ MEASURES: Final = family(
         "群体解决率差距",
         "share",
         "less",
-        "Largest minus smallest true solution rate of the five resident groups; chance alone widens it where groups "
+        "Largest minus smallest true solution rate of the resident groups; chance alone widens it where groups "
         "are small, and a group that is put ahead widens it, too",
         1,
         reads=("solved", "group"),
@@ -200,7 +201,7 @@ MEASURES: Final = family(
         "群体等待差距",
         "d",
         "less",
-        f"Largest minus smallest {_WAIT} of the five resident groups",
+        f"Largest minus smallest {_WAIT} of the resident groups",
         2,
         reads=("solved", "group"),
     ),
@@ -210,7 +211,7 @@ MEASURES: Final = family(
         "群体流失率差距",
         "share",
         "less",
-        "Largest minus smallest share lapsed unseen of the five resident groups",
+        "Largest minus smallest share lapsed unseen of the resident groups",
         1,
         reads=("group",),
     ),
@@ -220,7 +221,7 @@ MEASURES: Final = family(
         "群体上报率差距",
         "share",
         "less",
-        "Largest minus smallest share of needs reported by residents themselves, of the five groups",
+        "Largest minus smallest share of needs reported by residents themselves, of the groups",
         1,
         reads=("registered", "channel", "group"),
         source="Liu, Bhandaram and Garg (2023)",
@@ -231,7 +232,7 @@ MEASURES: Final = family(
         "最差群体相对解决率",
         "ratio",
         "more",
-        f"Smallest true solution rate of the five groups over the rate of all {FOLLOWED}",
+        f"Smallest true solution rate of the groups over the rate of all {FOLLOWED}",
         3,
         reads=("solved", "group"),
         source="Rawls (1971)",
@@ -250,7 +251,8 @@ def equity(view: View, groups: Mapping[str, Any], population: Population | None)
     population : Population or None
         Without it communities are weighted by their needs, and deprivation is not known.
     """
-    named = np.isin(np.asarray(groups["value"])[np.asarray(groups["partition"]) == "group"].astype(str), DISADVANTAGED)
+    behind = disadvantaged_with(() if population is None else population.own)
+    named = np.isin(np.asarray(groups["value"])[np.asarray(groups["partition"]) == "group"].astype(str), behind)
     people, places = (_block(groups, name) for name in ("group", "community"))
     weights = places["residents"] if population is not None else places["followed"]
     wait, spread = places["mean_wait"], theil_t(view.followed.wait_days)

@@ -8,7 +8,7 @@ from typing import Any, Final
 import numpy as np
 
 from sim.measures.definition import Measure, family
-from sim.records.columns import GROUPS
+from sim.records.columns import GROUPS, own_groups_in
 
 _GROUPS: Final = tuple(f"trust_{group}" for group in GROUPS)
 
@@ -62,7 +62,8 @@ def trust(series: Mapping[str, Any]) -> dict[str, float]:
     level = np.asarray(series["trust"], dtype=np.float64)
     if not len(level):
         return dict.fromkeys((measure.name for measure in MEASURES), np.nan)
-    last = np.array([_last(series[name]) for name in _GROUPS])
+    own = (f"trust_{group}" for group in own_groups_in(series))
+    last = np.array([_last(series[name]) for name in (*_GROUPS, *own)])
     known = last[~np.isnan(last)]
     return {
         "trust_mean": float(level.mean()),

@@ -31,6 +31,8 @@ class Column[T]:
         What the integers in the column stand for; attributes then give the names.
     limits : (float, float), optional
         Least and greatest value that may be set; without them the column is for reading.
+    named : callable, optional
+        Gives these names for a model, where its scenario may add some.
     kept_in : (callable, str), optional
         Table and field that a value is written to; without it, a value of staff is set by :func:`set_by_hand`.
     """
@@ -42,10 +44,11 @@ class Column[T]:
         names: tuple[str, ...] = (),
         limits: tuple[float, float] | None = None,
         kept_in: tuple[Table, str] | None = None,
+        named: Callable[[GovernanceModel], tuple[str, ...]] | None = None,
     ) -> None:
         self.__doc__ = doc
+        self._named = named
         self.read, self.names, self.limits, self.kept_in = read, names, limits, kept_in
-        self._objects = np.array(names, dtype=object)
 
     def __set_name__(self, owner: type, name: str) -> None:
         self.name = name
@@ -58,16 +61,21 @@ class Column[T]:
         if view is None:
             return self
         value = self.read(view.model, view.index)
-        return cast("T", self.names[value] if self.names else value.item())
+        names = self.names_in(view.model)
+        return cast("T", names[value] if names else value.item())
 
     def __set__(self, view: View, value: T) -> None:
         self.write(view.model, view.index, value, type(view).__name__)
 
+    def names_in(self, model: GovernanceModel) -> tuple[str, ...]:
+        """What the integers in the column stand for in a model; empty where they are numbers."""
+        return self.names if self._named is None else self._named(model)
+
     def values(self, model: GovernanceModel, rows: Any) -> np.ndarray:
         """Values of rows, as an array of one's own: float64, int64, bool, or names as objects."""
         raw = self.read(model, rows)
-        if self.names:
-            named: np.ndarray = self._objects[raw]
+        if names := self.names_in(model):
+            named: np.ndarray = np.array(names, dtype=object)[raw]
             return named
         wide = {"f": np.float64, "i": np.int64, "u": np.int64}.get(raw.dtype.kind, raw.dtype)
         return np.array(raw, dtype=wide)

@@ -19,6 +19,7 @@ from sim.copies import Independent
 from sim.errors import ArgumentError, EndedError, RefusedError
 from sim.flow.codes import END_FIRST, UNBORN
 from sim.flow.row_types import DAY
+from sim.institutions.core.moved import lever_now, move_lever
 from sim.mesa import (
     KINDS,
     STAFF_KINDS,
@@ -78,6 +79,8 @@ class GovernanceModel(Independent, mesa.Model):  # type: ignore[misc]  # Mesa ha
         Another word for the seed, as newer versions of Mesa have it (``mesa.batch_run`` hands it over).
     custom_code : bool
         False refuses a scenario that names custom rules, before any of them is run.
+    movable : iterable of str
+        Dotted paths of levers that :meth:`set_lever` may move while the run goes on.
 
     Attributes
     ----------
@@ -100,6 +103,7 @@ class GovernanceModel(Independent, mesa.Model):  # type: ignore[misc]  # Mesa ha
         *,
         rng: int | None = None,
         custom_code: bool = True,
+        movable: Iterable[str] = (),
     ) -> None:
         scenario = as_scenario(scenario)
         if rng is not None and seed is not None:
@@ -108,7 +112,7 @@ class GovernanceModel(Independent, mesa.Model):  # type: ignore[misc]  # Mesa ha
         seed = None if seed is None else seed_of(seed)
         self._plan = scenario
         super().__init__(rng=scenario.run.seed if seed is None else seed)
-        self.simulation = Simulation(scenario, seed, needs, behaviours, custom_code=custom_code)
+        self.simulation = Simulation(scenario, seed, needs, behaviours, custom_code=custom_code, movable=movable)
         world, organisation = self.simulation.setup.world, self.simulation.setup.organisation
         levels = organisation.desks["level"][organisation.staff["desk"]]
         self._level_starts = np.searchsorted(levels, np.arange(len(STAFF_KINDS) + 1)).tolist()
@@ -218,6 +222,29 @@ class GovernanceModel(Independent, mesa.Model):  # type: ignore[misc]  # Mesa ha
     def date(self) -> dt.date:
         """Date of the next day."""
         return self.simulation.town.dates.date(self.day)
+
+    def set_lever(self, path: str, value: float) -> None:
+        """Move a lever by hand: it has this value everywhere from the next day on.
+
+        The records of such a run cannot be made again from its scenario alone.
+
+        Parameters
+        ----------
+        path : str
+            Dotted path of one of ``movable``.
+        value : float
+            Within the lever's range (docs/reference/parameters.md).
+
+        Raises
+        ------
+        ArgumentError
+            The lever is not among ``movable``, or the value lies outside its range.
+        """
+        move_lever(self.simulation.town, path, value, self.day)
+
+    def lever(self, path: str) -> float:
+        """Value of a lever of ``movable``: the last that was set, else that of today; mean over the communities."""
+        return lever_now(self.simulation.town, path)
 
     # -- outcomes ------------------------------------------------------------------------------------------
 

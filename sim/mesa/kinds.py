@@ -105,7 +105,7 @@ class Resident(View):
     community = Column[int]("Community where the resident lives.", rows.of_home("community"))
     street = Column[int]("Street where the resident lives.", rows.of_home("street"))
     district = Column[int]("District where the resident lives.", rows.of_home("district"))
-    group = Column[str]("Primary group.", rows.of(rows.residents, "group"), GROUPS)
+    group = Column[str]("Primary group.", rows.of(rows.residents, "group"), GROUPS, named=rows.group_names)
     digital = Column[bool]("Whether the resident has digital access.", rows.flag("digital"))
     party_member = Column[bool]("Whether the resident is a party member.", rows.flag("member"))
     trust = Column[float]("Trust, in [0, 1].", rows.of(rows.residents, "trust"))
@@ -207,7 +207,7 @@ class Unit(View):
     """A co-building unit: enterprise, property company, agency, institution, social organisation, owners' committee."""
 
     __slots__ = ()
-    kind = Column[str]("Kind.", rows.of(rows.units, "kind"), UNIT_KINDS)
+    kind = Column[str]("Kind.", rows.of(rows.units, "kind"), UNIT_KINDS, named=rows.unit_kind_names)
     community = Column[int]("Community.", rows.of(rows.units, "community"))
     willingness = Column[float](
         "Willingness, in [0, 1]; may be set: the next morning's claims read it, the next month's hours, too.",

@@ -121,3 +121,13 @@ def money_given(model: GovernanceModel, rows: Any) -> Any:
 def beat(model: GovernanceModel, rows: Any) -> Any:
     """The beat that serves a grid."""
     return model.simulation.setup.organisation.beat_of_grid[rows]
+
+
+def group_names(model: GovernanceModel) -> tuple[str, ...]:
+    """Groups of residents, own ones of the scenario counted."""
+    return model.simulation.setup.world.groups
+
+
+def unit_kind_names(model: GovernanceModel) -> tuple[str, ...]:
+    """Kinds of co-building units, own ones of the scenario counted."""
+    return model.simulation.setup.world.unit_kinds

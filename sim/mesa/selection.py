@@ -263,7 +263,8 @@ class Selection[V: View](SetMethods):
         if isinstance(by, str):
             column = self._column(by)
             numbers, codes = _numbered(column.read(self.model, self._key))
-            names = [column.names[number] for number in numbers] if column.names else numbers
+            known = column.names_in(self.model)
+            names = [known[number] for number in numbers] if known else numbers
         else:
             seen: dict[Any, int] = {}
             codes = np.array([seen.setdefault(by(agent), len(seen)) for agent in self], np.int64)

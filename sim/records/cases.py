@@ -143,7 +143,7 @@ def _as_numpy(name: str, values: Any) -> tuple[NDArray[Any], Sequence[str] | Non
         if name == "category" and ENQUIRY not in labels:  # code 0 is the enquiry, also where there is none
             labels, array = [ENQUIRY, *labels], array + 1
     if labels is not None and declared is not None and declared.codes and tuple(labels) != declared.codes:
-        array, labels = _recode(name, array, labels, declared.codes), declared.codes
+        array, labels = _recode(name, array, labels, declared.codes)
     return array, labels
 
 
@@ -157,11 +157,15 @@ def _from_arrow(values: Any) -> tuple[NDArray[Any], Sequence[str] | None]:
     return values_of(chunk), None
 
 
-def _recode(name: str, codes: NDArray[Any], labels: Sequence[str], declared: Sequence[str]) -> NDArray[np.int16]:
+def _recode(
+    name: str, codes: NDArray[Any], labels: Sequence[str], declared: Sequence[str]
+) -> tuple[NDArray[np.int16], Sequence[str]]:
+    if name == "group" and tuple(labels[: len(declared)]) == tuple(declared):
+        return np.asarray(codes, dtype=np.int16), labels  # groups of the user's own follow those of the package
     unknown = [label for label in labels if label not in declared]
     if unknown:
         raise RecordError(
             f"column {name!r} of the case table holds {unknown[0]!r}; expected one of {', '.join(declared)}"
         )
     lookup = np.array([declared.index(label) for label in labels] + [-1], dtype=np.int16)
-    return lookup[np.asarray(codes, dtype=np.int64)]
+    return lookup[np.asarray(codes, dtype=np.int64)], declared

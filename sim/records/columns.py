@@ -6,6 +6,7 @@ on nothing else; any table with these columns is a case table.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final
 
 from sim.policy import names as known
@@ -23,6 +24,7 @@ POTS: Final = known.POTS
 ENDS: Final = known.ENDS
 PARTITIONS: Final = ("group", "grid_type", "deprivation_quintile", "community")
 ENQUIRY: Final = "enquiry"
+_TRUST: Final = "trust_"
 
 
 CASES: Final = (
@@ -170,6 +172,18 @@ SERIES: Final = (
     *(Column(f"hours_{c.name}", "float64", "h", f"{c.title}: {c.hours}, paid hours in the day") for c in HOURS),
     *TRUST,
 )
+
+
+def trust_of(group: str) -> Column:
+    """The daily column of a group of the user's own; it follows those of the package."""
+    return Column(f"trust_{group}", "float64", "0-1", f"the same, group {group}", "nobody belongs to it")
+
+
+def own_groups_in(names: Iterable[str]) -> tuple[str, ...]:
+    """Groups of the user's own that have a column among the names of a daily series, in the order of the names."""
+    declared = {column.name for column in TRUST}
+    found = (name for name in names if name.startswith(_TRUST) and name not in declared)
+    return tuple(name.removeprefix(_TRUST) for name in found)
 
 
 def _gap_parts(prefix: str, unit: str, outcome: str) -> tuple[Column, ...]:

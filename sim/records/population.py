@@ -8,7 +8,8 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.records.columns import GRID_TYPES, GROUPS, PARTITIONS
+from sim.policy.own_kinds import OwnGroup, names_with
+from sim.records.columns import GRID_TYPES, PARTITIONS
 from sim.records.errors import RecordError
 from sim.records.unit_names import UnitNames
 
@@ -20,7 +21,7 @@ class Population:
     Attributes
     ----------
     counts : ndarray of int32, shape (grids, groups)
-        Residents of each group; groups in the order of ``GROUPS``.
+        Residents of each group, in the order of ``groups``.
     kind : ndarray of int8, shape (grids,)
         Type of the grid: 0 living, 1 production, 2 road.
     community : ndarray of int32, shape (grids,)
@@ -28,6 +29,8 @@ class Population:
         Deprivation index in [0, 1].
     names : UnitNames or None
         Codes and names of the units, where a table of units gives them.
+    own : tuple of OwnGroup
+        Groups of the user's own; their columns follow those of the package.
     """
 
     counts: NDArray[np.int32]
@@ -35,11 +38,12 @@ class Population:
     community: NDArray[np.int32]
     deprivation: NDArray[np.float32]
     names: UnitNames | None = None
+    own: tuple[OwnGroup, ...] = ()
 
     def __post_init__(self) -> None:
         grids = len(self.kind)
         shapes = {"counts": self.counts.shape, "community": self.community.shape, "deprivation": self.deprivation.shape}
-        wanted = {"counts": (grids, len(GROUPS)), "community": (grids,), "deprivation": (grids,)}
+        wanted = {"counts": (grids, len(self.groups)), "community": (grids,), "deprivation": (grids,)}
         for name, shape in shapes.items():
             if shape != wanted[name]:
                 raise RecordError(f"population.{name}: expected shape {wanted[name]}, found {shape}")
@@ -54,7 +58,13 @@ class Population:
             community=np.ascontiguousarray(world.grids["community"], dtype=np.int32),
             deprivation=np.ascontiguousarray(world.grids["deprivation"], dtype=np.float32),
             names=UnitNames.of_world(world),
+            own=world.own_groups,
         )
+
+    @property
+    def groups(self) -> tuple[str, ...]:
+        """Names of the groups."""
+        return names_with(self.own)
 
     @property
     def residents(self) -> int:
@@ -92,7 +102,7 @@ class Population:
         labels : list of str
         """
         if name == "group":
-            return None, self.counts.sum(axis=0, dtype=np.int64), list(GROUPS)
+            return None, self.counts.sum(axis=0, dtype=np.int64), list(self.groups)
         if name == "grid_type":
             part, labels = self.kind.astype(np.int64), list(GRID_TYPES)
         elif name == "deprivation_quintile":

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
+    from sim.policy.text import Text
     from sim.stories.people import PersonStory
     from sim.stories.story import Story
 
@@ -103,6 +104,11 @@ class Run:
         if "date" not in series:
             series = {**series, "date": dates(np.asarray(series["day"]), scenario.run.start_date)}
         return cls(table, build_table("series", series), residents, provenance, scenario, seed, trace=trace)
+
+    @property
+    def titles(self) -> dict[str, Text]:
+        """Titles of the resident groups of the user's own, by name; empty where the scenario has none."""
+        return {group.name: group.title for group in self.population.own}
 
     @property
     def days(self) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -11,11 +12,15 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from sim.policy.column import Column
+from sim.policy.own_kinds import OwnGroup, names_with
+from sim.policy.text import T
 from sim.records.buffers import array_of, text_array, values_of
-from sim.records.columns import CASES_AGAIN, GRIDS, GROUPS, TABLES
+from sim.records.columns import CASES_AGAIN, GRIDS, TABLES, own_groups_in, trust_of
 from sim.records.errors import RecordError
 from sim.records.population import Population
 from sim.records.unit_names import UnitNames
+
+_OWN = b"gridgov_own_groups"  # metadata of a grids table
 
 
 def build_table(table: str, columns: Mapping[str, Any], codes: Mapping[str, Sequence[str]] | None = None) -> pa.Table:
@@ -39,6 +44,8 @@ def build_table(table: str, columns: Mapping[str, Any], codes: Mapping[str, Sequ
     declared = TABLES[table]
     if table == "cases":
         declared += tuple(column for column in CASES_AGAIN if column.name in columns)
+    if table == "series":
+        declared += tuple(trust_of(name) for name in own_groups_in(columns))
     missing = [column.name for column in declared if column.name not in columns]
     if missing:
         raise RecordError(f"{table}: expected every column of docs/reference/records.md, missing {', '.join(missing)}")
@@ -51,7 +58,7 @@ def build_table(table: str, columns: Mapping[str, Any], codes: Mapping[str, Sequ
 
 def _array(table: str, column: Column, values: Any, codes: Mapping[str, Sequence[str]]) -> pa.Array:
     if column.dtype == "category":
-        labels = column.codes or tuple(codes.get(column.name, ()))
+        labels = tuple(codes.get(column.name, ())) or column.codes
         return _dictionary(table, column.name, np.asarray(values), labels)
     if column.dtype == "text":
         return text_array([str(v) for v in values])
@@ -85,9 +92,14 @@ def grid_table(population: Population) -> pa.Table:
         "deprivation": population.deprivation,
         "quintile": population.quintile,
     }
-    for k, group in enumerate(GROUPS):
+    for k, group in enumerate(population.groups):
         columns[group] = population.counts[:, k]
     table = build_table("grids", columns)
+    if population.own:
+        for own in population.own:
+            table = table.append_column(own.name, pa.array(np.ascontiguousarray(columns[own.name], np.int32)))
+        told = [[own.name, own.title.en, own.title.zh, own.disadvantaged] for own in population.own]
+        table = table.replace_schema_metadata({**(table.schema.metadata or {}), _OWN: json.dumps(told).encode()})
     return table if population.names is None else population.names.added(table)
 
 
@@ -98,10 +110,24 @@ def population_of(table: pa.Table) -> Population:
         raise RecordError(f"grids: missing columns {', '.join(missing)}")
     kinds = table.column("kind").to_pylist()
     labels = next(column.codes for column in GRIDS if column.name == "kind")
+    own = _own_groups_of(table)
     return Population(
-        counts=np.column_stack([values_of(table.column(g)) for g in GROUPS]).astype(np.int32),
+        counts=np.column_stack([values_of(table.column(g)) for g in names_with(own)]).astype(np.int32),
         kind=np.array([labels.index(kind) for kind in kinds], dtype=np.int8),
         community=values_of(table.column("community")).astype(np.int32),
         deprivation=values_of(table.column("deprivation")).astype(np.float32),
         names=UnitNames.of_table(table),
+        own=own,
     )
+
+
+def _own_groups_of(table: pa.Table) -> tuple[OwnGroup, ...]:
+    """Groups of the user's own that a ``grids`` table counts."""
+    try:
+        told = json.loads((table.schema.metadata or {}).get(_OWN, b"[]"))
+        own = tuple(OwnGroup(str(name), T(str(en), str(zh)), bool(weak)) for name, en, zh, weak in told)
+    except (ValueError, TypeError) as error:
+        raise RecordError(f"grids: expected a list of groups in its metadata, but {error}") from error
+    if missing := [group.name for group in own if group.name not in table.column_names]:
+        raise RecordError(f"grids: missing columns {', '.join(missing)}")
+    return own

@@ -17,8 +17,7 @@ from sim.measures.gap_parts import PARTS
 from sim.measures.pairing import Estimate, mean_of, pairs
 from sim.measures.plain_table import PlainTable
 from sim.measures.trade_off import TradeOff, price_of_equity, trade_off
-from sim.records.columns import GROUPS
-from sim.report.style import GROUP_TITLES
+from sim.report.words import groups_in, part_title
 
 if TYPE_CHECKING:
     from sim.experiments.comparison import Comparison
@@ -127,7 +126,7 @@ def groups_table(run: Run, lang: str = "en") -> Table:
     for i in np.flatnonzero(np.asarray(columns["partition"]) == "group"):
         needs = columns["needs"][i]
         reported = columns["reported"][i] / needs if needs else math.nan
-        cells = [GROUP_TITLES[columns["value"][i]][lang if lang in _WORDS else "en"]]
+        cells = [part_title("group", columns["value"][i], lang if lang in _WORDS else "en", run.titles)]
         cells += [f"{columns['residents'][i]:,.0f}", f"{needs:,.0f}"]
         cells += [show(rate, float(v)) for v in (reported, columns["solution_rate"][i], columns["unmet_share"][i])]
         cells.append(show(days, float(columns["mean_wait"][i])))
@@ -166,10 +165,13 @@ def gap_parts_table(comparison: Comparison, prefix: str = "unmet", lang: str = "
     for name in ("gap", *PARTS):
         table.add_column(words[name], justify="right")
     table.add_column(words["change"].format(level=f"{100 * comparison.level:g} %"), justify="right", no_wrap=True)
-    for group in GROUPS:
+    for group in groups_in(comparison.runs.columns):
         for k, label in enumerate(comparison.labels):
             found = gap_facts(comparison, group, prefix, label)
-            cells = [GROUP_TITLES[group][lang if lang in _WORDS else "en"] if k == 0 else "", label]
+            cells = [
+                part_title("group", group, lang if lang in _WORDS else "en", comparison.titles) if k == 0 else "",
+                label,
+            ]
             cells += [show_difference(measure, found[name].value) for name in ("gap", *PARTS)]
             table.add_row(*cells, "" if k == 0 else _estimate(measure, found["change"]))
         table.add_section()
@@ -291,7 +293,7 @@ def equity_facts(comparison: Comparison) -> dict[str, Any]:
         {"scenario": label, "group": group, "outcome": outcome}
         | {name: plain(e) for name, e in gap_facts(comparison, group, prefix, label).items()}
         for prefix, outcome, _ in GAPS
-        for group in GROUPS
+        for group in groups_in(comparison.runs.columns)
         for label in comparison.labels
     ]
     trades = [

@@ -9,22 +9,26 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 import pyarrow as pa
 
 from sim.errors import ArgumentError
 from sim.experiments.folder import ResultsFolder, open_folder
+from sim.experiments.points import own_titles
 from sim.measures.definitions_zh import unit_zh
 from sim.measures.display import measure_of
 from sim.measures.partitions import GROUP_OUTCOMES
 from sim.measures.registry import definition_of
-from sim.records.columns import PARTITIONS
+from sim.records.columns import GROUPS, PARTITIONS
 from sim.records.places import check_file, check_folder, put_file
 from sim.records.store import write_csv
 from sim.report.words import OUTCOME_TITLES, factor_title, part_title
 from sim.visible import cell_text
+
+if TYPE_CHECKING:
+    from sim.policy.text import Text
 
 LANGUAGES: Final = ("en", "zh", "names")
 TABLES: Final = ("runs", "groups", "differences", "analysis", "codebook")
@@ -71,7 +75,10 @@ def export(source: Path, target: Path, lang: str = "en") -> list[Path]:
     """
     if lang not in LANGUAGES:
         raise ArgumentError(f"lang: expected one of {', '.join(LANGUAGES)}, found {lang!r}")
-    tables = {name: with_heads(table, lang) for name, table in tables_of(open_folder(source)).items() if len(table)}
+    found = open_folder(source)
+    tables = {name: table for name, table in tables_of(found).items() if len(table)}
+    own = _own_titles(found, tables)
+    tables = {name: with_heads(table, lang, own) for name, table in tables.items()}
     if target.suffix.lower() == ".xlsx":
         file = check_file(target)
         put_file(file, lambda part: write_workbook(tables, part))
@@ -86,6 +93,14 @@ def export(source: Path, target: Path, lang: str = "en") -> list[Path]:
 def _csv(table: pd.DataFrame) -> Callable[[Path], None]:
     plain = pa.Table.from_pandas(_texts(table), preserve_index=False)
     return lambda part: write_csv(plain.rename_columns([cell_text(name) for name in plain.column_names]), part)
+
+
+def _own_titles(found: ResultsFolder, tables: Mapping[str, pd.DataFrame]) -> dict[str, Text]:
+    """Titles of the resident groups of the user's own in the table of groups."""
+    groups = tables.get("groups", pd.DataFrame({"partition": [], "value": []}))
+    named = groups.loc[groups["partition"] == "group", "value"].unique()
+    own = set(named) - set(GROUPS)
+    return own_titles(found.study.points, own) if own else {}
 
 
 def tables_of(folder: ResultsFolder) -> dict[str, pd.DataFrame]:
@@ -181,13 +196,13 @@ def head(name: str, lang: str) -> str:
     return factor_title(name, lang) if "." in name else name
 
 
-def with_heads(table: pd.DataFrame, lang: str) -> pd.DataFrame:
+def with_heads(table: pd.DataFrame, lang: str, own: Mapping[str, Text] | None = None) -> pd.DataFrame:
     """The table with headers in a language, each once, and parts and measures called by their titles."""
     shown = table.copy()
     if lang != "names":
         if {"partition", "value"} <= set(shown.columns):
             pairs = zip(shown["partition"], shown["value"], strict=True)
-            shown["value"] = [part_title(str(partition), str(value), lang) for partition, value in pairs]
+            shown["value"] = [part_title(str(partition), str(value), lang, own) for partition, value in pairs]
         if "measure" in shown:
             shown["measure"] = [measure_of(str(name)).title(lang) for name in shown["measure"]]
     heads: list[str] = []

@@ -259,7 +259,7 @@ def _over_assumptions(source: Path, results: StudyResults) -> Findings:
     rows = rows.assign(scenario=[names[label] for label in rows["scenario"]]).reset_index(drop=True)
     pairs = tuple((names[a], names[b]) for a, b in every.pairs if a in names and b in names)
     labels = tuple(names.values())
-    found = PairedRuns(labels, rows, pairs or tuple((labels[0], one) for one in labels[1:]), every.level)
+    found = PairedRuns(labels, rows, pairs or tuple((labels[0], one) for one in labels[1:]), every.level, every.titles)
     hashes = _first(found, "scenario_hash")
     made = {names[point.name]: scenario for point in points if (scenario := _made(point)) is not None}
     bases = {names[point.name]: point.label for point in points}
@@ -282,7 +282,7 @@ def _of_search(source: Path, results: SearchResults) -> Findings:
         rows = rows[rows["seed"] >= search.seed + search.plan.fresh // search.plan.sets]
     labels = tuple(dict.fromkeys(names.values()))
     rows = rows.assign(scenario=[names[label] for label in rows["scenario"]]).reset_index(drop=True)
-    found = PairedRuns(labels, rows, tuple((labels[0], label) for label in labels[1:]), every.level)
+    found = PairedRuns(labels, rows, tuple((labels[0], label) for label in labels[1:]), every.level, every.titles)
     hashes = _first(found, "scenario_hash")
     made = {names[p.name]: scenario for p in points if p.name in names and (scenario := _made(p)) is not None}
     bases = dict.fromkeys(labels, search.label)

@@ -19,6 +19,8 @@ from sim.report.words import part_title
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+    from sim.policy.text import Text
+
 _WORDS: Final = {
     "en": {
         "wait": "Waiting against the whole city",
@@ -77,7 +79,7 @@ def gap_bars(source: Any, outcome: str = "wait", partition: str = "group", lang:
 
     if outcome not in ("wait", "unmet"):
         raise ArgumentError(f"gap_bars: expected outcome 'wait' or 'unmet', found {outcome!r}")
-    gaps = _gaps(source, outcome, partition, lang)
+    gaps, own = _gaps(source, outcome, partition, lang)
     words = _WORDS[lang if lang in _WORDS else "en"]
     with style(lang):
         rows = len(next(iter(gaps.values()))[0])
@@ -92,7 +94,7 @@ def gap_bars(source: Any, outcome: str = "wait", partition: str = "group", lang:
         )
         for axes, (name, (values, parts, bounds)) in zip(panels[0], gaps.items(), strict=True):
             _panel(axes, parts, bounds)
-            axes.set_yticks(range(rows), [part_title(partition, value, lang) for value in values])
+            axes.set_yticks(range(rows), [part_title(partition, value, lang, own) for value in values])
             axes.set_ylim(rows - 0.4, -0.6)
             axes.set_title(name, fontsize=10)
             axes.set_xlabel(words[f"x_{outcome}"])
@@ -119,16 +121,17 @@ def _panel(axes: Axes, parts: dict[str, Array], bounds: Array) -> None:
     axes.set_axisbelow(True)
 
 
-def _gaps(source: Any, outcome: str, partition: str, lang: str) -> Gaps:
-    """Values of the partition, sizes of the parts and (gap, low, high) of each value, by scenario."""
+def _gaps(source: Any, outcome: str, partition: str, lang: str) -> tuple[Gaps, dict[str, Text]]:
+    """Values of the partition, sizes of the parts and (gap, low, high) of each value, by scenario; own titles."""
     scale = 100.0 if outcome == "unmet" else 1.0
     if hasattr(source, "group_columns") or isinstance(source, Mapping):
         runs = list(named_runs(source, lang).items())[:_SHOWN]
-        return {name: _of_run(run, outcome, partition, scale) for name, run in runs}
+        own = {name: title for _, run in runs for name, title in run.titles.items()}
+        return {name: _of_run(run, outcome, partition, scale) for name, run in runs}, own
     found = paired_runs(source)
-    return {
-        label: _of_runs(found.good(label), outcome, partition, scale, found.level) for label in found.labels[:_SHOWN]
-    }
+    shown = found.labels[:_SHOWN]
+    gaps = {label: _of_runs(found.good(label), outcome, partition, scale, found.level) for label in shown}
+    return gaps, dict(found.titles)
 
 
 def _of_run(run: Any, outcome: str, partition: str, scale: float) -> tuple[list[str], dict[str, Array], Array]:

@@ -186,12 +186,27 @@ class Base:
         if self.outlines is None or self.outlines.level == "grid":
             return values
         weights = grid_outcomes(run, "mean_wait")[1] if name in ("unmet", "wait") else self.residents
+        return self.spread(values, weights)
+
+    def spread(self, values: Array, weights: Array | None = None) -> Array:
+        """Values of grids as means over the units with boundaries, by residents unless weights say otherwise."""
+        if self.outlines is None or self.outlines.level == "grid":
+            return values
+        weights = self.residents if weights is None else weights
         known = np.isfinite(values) & (weights > 0)
         n = len(self.outlines.paths[self.outlines.level])
         total = np.bincount(self.unit[known], weights=(values * weights)[known], minlength=n)
         weight = np.bincount(self.unit[known], weights=weights[known], minlength=n)
         means: Array = np.divide(total, weight, out=np.full(n, np.nan), where=weight > 0)
         return means
+
+    def filled(self, values: Array) -> NDArray[np.bool_]:
+        """Which of these values have a dot or a polygon of their own: those whose colours can be set again."""
+        known: NDArray[np.bool_] = np.isfinite(values)
+        if self.outlines is None:
+            return known
+        known &= np.array([path is not None for path in self.outlines.paths[self.outlines.level]])
+        return known
 
     def draw(self, axes: Axes, values: Array, limits: tuple[float, float]) -> Any:
         """Fill polygons or dots by values; returns what a colour bar reads."""

@@ -14,7 +14,7 @@ from sim.report.report_words import WORDS
 from sim.report.sentences import difference, interval, number, parts_table, scores
 from sim.report.size import size_of_place
 from sim.report.tables import verdict
-from sim.report.words import part_title, unit_of
+from sim.report.words import unit_of
 
 if TYPE_CHECKING:
     from sim.report.findings import Findings
@@ -100,7 +100,7 @@ def _for_whom(found: PairedRuns, a: str, b: str, lang: str) -> list[str]:
     texts = []
     table: Any = parts_table(found, a, b, "mean_wait")
     if len(table):
-        losers = [part_title(row.partition, row.value, lang) for row in table.itertuples() if row.verdict == "worse"]
+        losers = [row.title.of(lang) for row in table.itertuples() if row.verdict == "worse"]
         gainers = int((table["verdict"] == "better").sum())
         names = words["sep"].join(losers) if losers else words["nobody"]
         told = "s_parts" if losers else "s_parts_none"

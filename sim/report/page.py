@@ -211,11 +211,12 @@ def _changes(findings: Findings) -> list[Assumption] | None:
 def _who(findings: Findings, lang: str) -> str:
     words = WORDS[lang]
     if findings.kind == "run":
-        groups: Any = next(iter(findings.records.values())).groups
+        run = next(iter(findings.records.values()))
+        groups: Any = run.groups
         shown = groups[groups["partition"].isin(PARTITIONS[:3])]
         rows = [
             (
-                part_title(row["partition"], row["value"], lang),
+                part_title(row["partition"], row["value"], lang, run.titles),
                 f"{100 * row['solution_rate']:.1f}",
                 f"{row['mean_wait']:.1f}",
             )
@@ -235,7 +236,7 @@ def _who(findings: Findings, lang: str) -> str:
             measure = measure_of(row["measure"])
             cells.append(
                 (
-                    part_title(row["partition"], row["value"], lang),
+                    row["title"].of(lang),
                     show(measure, row["mean_a"]),
                     show(measure, row["mean_b"]),
                     interval_text(measure, row),

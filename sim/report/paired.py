@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
 from sim.errors import ArgumentError
 from sim.experiments.folder import refuse_mixtures
-from sim.experiments.points import short, text
+from sim.experiments.points import own_groups_of, own_titles, short, text
 from sim.experiments.statistics import paired
 from sim.experiments.table import HEAD
+
+if TYPE_CHECKING:
+    from sim.policy.text import Text
 
 
 @dataclass(frozen=True)
@@ -32,12 +35,15 @@ class PairedRuns:
         Compared scenarios, before and after.
     level : float
         Confidence level of the intervals.
+    titles : mapping of str to Text
+        Titles of the resident groups of the user's own.
     """
 
     labels: tuple[str, ...]
     runs: pd.DataFrame
     pairs: tuple[tuple[str, str], ...]
     level: float = 0.95
+    titles: Mapping[str, Text] = field(default_factory=dict)
 
     def of(self, label: str) -> pd.DataFrame:
         """Runs of one scenario."""
@@ -100,7 +106,7 @@ def paired_runs(source: Any, level: float = 0.95) -> PairedRuns:
     if hasattr(source, "study") and hasattr(source, "jobs"):
         return _of_study(source, level)
     if hasattr(source, "labels") and hasattr(source, "runs"):
-        return PairedRuns(source.labels, source.runs, _against_first(source.labels), source.level)
+        return PairedRuns(source.labels, source.runs, _against_first(source.labels), source.level, source.titles)
     if isinstance(source, pd.DataFrame) and set(HEAD) <= set(source.columns):
         return _of_frame(source, level)
     raise ArgumentError(
@@ -124,7 +130,8 @@ def _of_study(results: Any, level: float) -> PairedRuns:
     frame = frame.drop_duplicates(["scenario", "seed"], ignore_index=True)  # a sampled design may draw a point twice
     labels = tuple(dict.fromkeys(point.name for point in points))
     pairs = tuple((points[a].name, points[b].name) for a, b in results.study.pairs)
-    return PairedRuns(labels, frame, pairs or _against_first(labels), level)
+    titles = own_titles(points, own_groups_of(frame.columns))
+    return PairedRuns(labels, frame, pairs or _against_first(labels), level, titles)
 
 
 def _of_frame(frame: pd.DataFrame, level: float) -> PairedRuns:

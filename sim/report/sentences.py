@@ -13,15 +13,14 @@ from sim.experiments.attribution import ALL
 from sim.experiments.statistics import holm, paired
 from sim.measures.display import measure_of, show, show_difference
 from sim.measures.registry import MAIN
-from sim.records.columns import GROUPS
+from sim.policy.text import T, Text
 from sim.records.run import Run
 from sim.report.findings import Findings
 from sim.report.paired import PairedRuns
 from sim.report.report_words import WORDS
 from sim.report.tables import verdict
-from sim.report.words import difference_unit, factor_title, part_title, unit_of
+from sim.report.words import difference_unit, factor_title, groups_in, part_title, unit_of
 
-PARTS: Final = (*(("group", name) for name in GROUPS), *(("deprivation_quintile", str(k)) for k in range(1, 6)))
 FEW_RUNS: Final = 10
 _LONG: Final = {"d": "days", "h": "hours"}
 
@@ -93,9 +92,9 @@ def _of_run(run: Run, lang: str) -> list[str]:
         texts.append(
             words["r_gap"].format(
                 gap=difference("gap_solution_rate", summary["gap_solution_rate"], lang, sign=False),
-                worst=part_title("group", str(low["value"]), lang),
+                worst=part_title("group", str(low["value"]), lang, run.titles),
                 low=number("solution_rate", low["solution_rate"], lang),
-                best=part_title("group", str(high["value"]), lang),
+                best=part_title("group", str(high["value"]), lang, run.titles),
                 high=number("solution_rate", high["solution_rate"], lang),
             )
         )
@@ -149,14 +148,20 @@ def _effect_interval(row: Mapping[Any, Any], name: str) -> str:
     return f" {text.replace('+', '') if 'mu_star' in row else text}" if text else ""
 
 
+def parts_of(found: PairedRuns) -> list[tuple[str, str]]:
+    """Parts of the population, by partition and value: the groups that the runs have, and fifths of deprivation."""
+    fifths = [("deprivation_quintile", str(k)) for k in range(1, 6)]
+    return [*(("group", group) for group in groups_in(found.runs.columns)), *fifths]
+
+
 def parts_table(found: PairedRuns, a: str, b: str, outcome: str) -> pd.DataFrame:
     """Outcome by group and fifth of deprivation before and after, with paired differences.
 
-    Columns ``partition, value, mean_a, mean_b, difference, low, high, verdict``; parts without figures left out.
+    Columns ``partition, value, title, mean_a, mean_b, difference, low, high, verdict``; parts without figures left out.
     """
     name = {"solution_rate": "solution_rate", "mean_wait": "mean_wait_days"}[outcome]
     rows = []
-    for partition, value in PARTS:
+    for partition, value in parts_of(found):
         column = f"{partition}.{value}.{outcome}"
         if column not in found.runs:
             continue
@@ -167,6 +172,7 @@ def parts_table(found: PairedRuns, a: str, b: str, outcome: str) -> pd.DataFrame
             {
                 "partition": partition,
                 "value": value,
+                "title": _part_text(partition, value, found.titles),
                 "mean_a": pair.mean_a,
                 "mean_b": pair.mean_b,
                 "difference": pair.difference,
@@ -179,6 +185,10 @@ def parts_table(found: PairedRuns, a: str, b: str, outcome: str) -> pd.DataFrame
     return pd.DataFrame(rows)
 
 
+def _part_text(partition: str, value: str, own: Mapping[str, Text]) -> Text:
+    return T(*(part_title(partition, value, lang, own) for lang in ("en", "zh")))
+
+
 def who(table: Any, lang: str) -> str:
     """How many parts of the population gain, and which most and least."""
     known = table.dropna(subset=["difference"])
@@ -187,7 +197,7 @@ def who(table: Any, lang: str) -> str:
     top, bottom = known.loc[known["difference"].idxmax()], known.loc[known["difference"].idxmin()]
 
     def named(row: Any) -> tuple[str, str]:
-        title = part_title(str(row["partition"]), str(row["value"]), lang)
+        title = row["title"].of(lang)
         return title, difference(str(row["measure"]), float(row["difference"]), lang)
 
     (best, high), (least, low) = named(top), named(bottom)

@@ -100,7 +100,7 @@ def _by_part(run: Run, by: str, lang: str) -> Iterator[tuple[str, Array, NDArray
     for code, label in enumerate(labels):
         mine = codes == code
         if mine.any():
-            yield part_title(by, label, lang), duration[mine], event[mine]
+            yield part_title(by, label, lang, run.titles), duration[mine], event[mine]
 
 
 def _curve(

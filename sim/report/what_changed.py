@@ -12,11 +12,10 @@ import numpy as np
 from sim.experiments.statistics import mean_interval
 from sim.measures.display import measure_of, show
 from sim.measures.registry import MAIN
-from sim.records.columns import GROUPS
 from sim.report.checks import checked
-from sim.report.style import BLUE, GREY, GROUP_TITLES, LIGHT, ORANGE, note, style
+from sim.report.style import BLUE, GREY, LIGHT, ORANGE, note, style
 from sim.report.tables import verdict
-from sim.report.words import titled
+from sim.report.words import groups_in, part_title, titled
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -120,7 +119,7 @@ def what_changed(
         figure = plt.figure(figsize=(14, 6.4), layout="constrained")
         left, middle, right = figure.subplots(1, 3, width_ratios=(1.55, 1, 1))
         _forest(left, comparison, after, measures, words, lang)
-        rows = _rows(words, lang)
+        rows = _rows(comparison, words, lang)
         _groups(middle, comparison, after, rows, "solution_rate", 100.0)
         _groups(right, comparison, after, rows, "mean_wait", 1.0)
         middle.set_title(words["rate"], fontsize=9.5)
@@ -203,9 +202,10 @@ def _spread(ticks: list[float], low: float, high: float) -> list[float]:
     return sorted(kept)
 
 
-def _rows(words: dict[str, str], lang: str) -> list[tuple[str, str]]:
+def _rows(comparison: Compared, words: dict[str, str], lang: str) -> list[tuple[str, str]]:
     """Titles and column prefixes of the groups, top to bottom."""
-    groups = [(GROUP_TITLES[name][lang], f"group.{name}") for name in GROUPS]
+    names = groups_in(comparison.runs.columns)
+    groups = [(part_title("group", name, lang, comparison.titles), f"group.{name}") for name in names]
     ends = [(words["least"], "deprivation_quintile.1"), (words["most"], "deprivation_quintile.5")]
     return [(words["all"], ""), *groups, *ends]
 
@@ -256,5 +256,5 @@ def _groups(
     axes.set_ylim(len(rows) - 0.4, -0.6)
     axes.margins(x=0.22)
     axes.axhline(0.5, color=LIGHT, lw=0.8)
-    axes.axhline(len(GROUPS) + 0.5, color=LIGHT, lw=0.8)
+    axes.axhline(len(rows) - 2.5, color=LIGHT, lw=0.8)
     axes.grid(axis="x", alpha=0.25)

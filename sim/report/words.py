@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
 
-from sim.experiments.points import short
+from sim.experiments.points import own_groups_of, short
 from sim.measures.definitions_zh import UNITS_ZH
 from sim.measures.display import unit_label
 from sim.measures.registry import Measure
+from sim.policy.names import GROUPS
+from sim.policy.text import Text
 from sim.report.style import GROUP_TITLES
 
 Words = Mapping[str, Mapping[str, str]]
@@ -51,9 +53,20 @@ OUTCOME_TITLES: Final[Words] = {
 }
 
 
-def part_title(partition: str, value: str, lang: str = "en") -> str:
-    """Title of a part of the population, for instance ``group`` and ``elder``; the value if it has none."""
+def part_title(partition: str, value: str, lang: str = "en", own: Mapping[str, Text] | None = None) -> str:
+    """Title of a part of the population, for instance ``group`` and ``elder``; the value if it has none.
+
+    ``own``: titles of the resident groups of the user's own.
+    """
+    if partition == "group" and own and value in own:
+        title = own[value].of(lang)
+        return title[:1].upper() + title[1:]
     return str(_PARTS.get(partition, {}).get(value, {}).get(lang, value))
+
+
+def groups_in(columns: Iterable[str]) -> tuple[str, ...]:
+    """Resident groups of the package, then those of the user's own that have outcomes among the columns of runs."""
+    return (*GROUPS, *own_groups_of(columns))
 
 
 def unit_of(measure: Measure, lang: str = "en") -> str:

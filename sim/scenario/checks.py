@@ -11,6 +11,7 @@ from sim.scenario.catalogue_names import category_fields, names_of_cases
 from sim.scenario.catalogue_schema import check_change
 from sim.scenario.daily_counts import count_checks
 from sim.scenario.demand_types import emptied, type_checks, without_shape
+from sim.scenario.own_kinds import own_kind_checks
 from sim.scenario.pool_checks import pool_checks
 from sim.scenario.problems import ScenarioError, nearest, show
 from sim.scenario.rollout import rollout_checks
@@ -31,6 +32,7 @@ def scenario_checks(scenario: Scenario) -> Iterator[Mismatch]:
     """All mismatches of a scenario whose single values are valid."""
     yield from _territory(scenario)
     yield from _shares(scenario)
+    yield from own_kind_checks(scenario)
     yield from _profiles(scenario)
     yield from _staff(scenario)
     yield from _availability(scenario)

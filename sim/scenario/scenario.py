@@ -106,6 +106,9 @@ class Scenario(Section):
             if files.is_path(self.demand.catalogue) and (source := files.find_catalogue(self.demand.catalogue)):
                 tree["demand"]["catalogue"] = hashlib.sha256(source.read_bytes()).hexdigest()
             table = tree["territory"].pop("table")
+            for own in ("own_groups", "own_unit_kinds"):
+                if not tree["territory"][own]:
+                    del tree["territory"][own]  # a scenario without any is as it always was
             if table is not None and (units := units_of(self.territory)) is not None:
                 tree["territory"]["table"] = units.digest
             if self.demand.daily_counts:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from sim.policy.by_group import by_group
+from sim.policy.frozen import FrozenMapping
 from sim.policy.kinds import Name, Real, Section, Whole
+from sim.policy.own_kinds import OwnKinds
 from sim.policy.parameter import param
-from sim.policy.text import COUNT, LOG_SIGMA, NO_FIGURE, PERSONS, RATIO, SHARE, T, Text, guess
+from sim.policy.text import COUNT, LOG_SIGMA, MAPPING, NO_FIGURE, PERSONS, RATIO, SHARE, T, Text, guess
 from sim.scenario.estates import Estates
 
 _REASON = T("the three types are in S3, their shares are not", "S3给出三类网格，未给出占比")
@@ -198,6 +200,17 @@ class Territory(Section):
             "空：与全体居民相同；六合（S0）8708户低收入户共17950人，户均2.06人")
     )
     groups: GroupShares = GroupShares()
+    own_groups: OwnKinds = param(
+        FrozenMapping(), T("Resident groups of one's own", "自定义居民群体"), MAPPING,
+        kind="a mapping name > {en, zh, share, reporting, digital_access, vulnerability, needs, clustered, "
+        "disadvantaged}",
+        grade="assumption",
+        why=T(
+            "none; share: of all residents, the shipped groups keep their proportions in the rest; en, zh: title; "
+            "reporting: log-odds; needs: category > factor of its rate; see docs/how-to/extend.md",
+            "无；share：占全部居民比例，原有群体按原比例分其余；en、zh：名称；reporting：上报对数优势；needs：类别 > "
+            "诉求率倍数；见docs/how-to/extend_zh.md")
+    )
     group_clustering: Real = param(
         0.5, T("Clustering of disadvantage", "弱势群体空间聚集度"),
         T("log-odds per SD of deprivation", "每个困难程度标准差的对数优势"), within=(0, 2), usual=(0.2, 1.0),
@@ -251,6 +264,15 @@ class Territory(Section):
             "参与共建的单位：S3社会组织500家，另按双桥（S1）每格0.266家其他单位；S3的3,515个为全部党组织，含网格支部")
     )
     unit_kinds: UnitKinds = UnitKinds()
+    own_unit_kinds: OwnKinds = param(
+        FrozenMapping(), T("Kinds of co-building units of one's own", "自定义共建单位类别"), MAPPING,
+        kind="a mapping name > {en, zh, share, fit, other_fit, new_sector}", grade="assumption",
+        why=T(
+            "none; share: of all units, the shipped kinds keep their proportions in the rest; en, zh: title; fit: "
+            "category > how well it suits such work, 0 to 1; see docs/how-to/extend.md",
+            "无；share：占全部单位比例，原有类别按原比例分其余；en、zh：名称；fit：类别 > 与该类事项的匹配度，0至1；"
+            "见docs/how-to/extend_zh.md")
+    )
     estates: Estates = Estates()
     distance_km: Real = param(
         0.0, T("Way to town", "距城区路程"), T("km", "公里"), within=(0, 500), usual=(0, 60), grade="assumption",

@@ -27,6 +27,7 @@ from sim.flow.state import State
 from sim.institutions import open_institutions, wanted_institutions
 from sim.institutions.core.behaviours import Behaviours
 from sim.institutions.core.institution import Institution
+from sim.institutions.core.moved import make_movable
 from sim.institutions.core.own import own_behaviours
 from sim.institutions.core.phase import CASES, LEDGER, START_OF_MEASUREMENT, Phase
 from sim.institutions.core.town import Town
@@ -79,6 +80,9 @@ class Simulation(Independent):
         False refuses a scenario that names custom rules, before any of them is run.
     trace : bool
         Keep what happens to every case, event by event (:meth:`sim.records.Run.story`); results stay the same.
+    movable : iterable of str
+        Dotted paths of levers that may be moved by hand while the run goes on
+        (:func:`sim.institutions.core.moved.move_lever`).
 
     Attributes
     ----------
@@ -102,6 +106,7 @@ class Simulation(Independent):
         *,
         custom_code: bool = True,
         trace: bool = False,
+        movable: Iterable[str] = (),
     ) -> None:
         self.timings: dict[str, float] = {}
         self.scenario = scenario = as_scenario(scenario)
@@ -114,6 +119,7 @@ class Simulation(Independent):
             mine = own_behaviours(scenario, Behaviours.of(behaviours))
             self.recorder = Recorder() if truth("trace", trace) else None
             self.town = Town.of(setup, build_state(setup, traced=trace), mine)
+            make_movable(self.town, movable)
             self.institutions: list[Institution] = open_institutions(self.town)
         self.day = -scenario.run.warm_up_days
         self.wall_seconds = 0.0

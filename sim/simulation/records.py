@@ -22,7 +22,7 @@ from sim.jit.units import FEN
 from sim.policy.declared import COSTS, HOURS, MONEY, OTHER
 from sim.policy.names import LEVELS, SOLVING_LEVELS, STATES
 from sim.records import Population, Run
-from sim.records.columns import CASES, ENDS, NOTED, SERIES
+from sim.records.columns import CASES, ENDS, NOTED, SERIES, trust_of
 from sim.simulation.memory import peak_memory_mb
 
 if TYPE_CHECKING:
@@ -181,7 +181,10 @@ def series_columns(simulation: Simulation) -> dict[str, np.ndarray]:
     columns |= _costs(simulation, n)
     for column in NOTED:
         columns[column.name] = np.sum([_noted(simulation, name)[:n] for name in column.notes], axis=0) / column.per
-    return {column.name: columns[column.name] for column in SERIES}
+    for group in setup.world.own_groups:
+        columns[trust_of(group.name).name] = town.noted(trust_of(group.name).name)[:n]
+    own = (trust_of(group.name) for group in setup.world.own_groups)
+    return {column.name: columns[column.name] for column in (*SERIES, *own)}
 
 
 def _noted(simulation: Simulation, name: str) -> np.ndarray:
@@ -258,7 +261,11 @@ def records_of(simulation: Simulation, release: bool = False) -> Run:
     return Run.from_columns(
         cases=case_columns(simulation, release),
         series=series,
-        codes={"category": list(setup.catalogue.category_names), "item": list(setup.catalogue.item_names)},
+        codes={
+            "category": list(setup.catalogue.category_names),
+            "item": list(setup.catalogue.item_names),
+            "group": list(setup.world.groups),
+        },
         residents=Population.of_world(setup.world),
         provenance=provenance,
         scenario=simulation.scenario,

@@ -11,8 +11,7 @@ from sim.arguments import one_of, whole
 from sim.flow.codes import IN_WORK, N_STATES
 from sim.flow.tracing import PART_ENDS
 from sim.jit.units import DAY_HOURS
-from sim.policy.names import GROUP_TITLES
-from sim.policy.text import T
+from sim.policy.own_kinds import group_title
 from sim.records.run import Run
 from sim.stories import words
 from sim.stories.again import trace_of
@@ -79,7 +78,7 @@ def _year(run: Run, resident: int, facts: list[dict[str, Any]], lang: str) -> tu
     if not facts:
         return (words.NOTHING.of(lang),)
     teller = Teller(run, lang)
-    group = GROUP_TITLES.get(facts[0]["group"], T(facts[0]["group"], facts[0]["group"])).of(lang)
+    group = group_title(facts[0]["group"], run.population.own).of(lang)
     head = words.YEAR.of(lang).format(resident=resident, group=group, grid=facts[0]["grid"], n=len(facts))
     return (head, *(_need(teller, one, lang) for one in facts))
 

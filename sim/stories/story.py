@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 from sim.arguments import one_of
 from sim.demand.catalogue import load_catalogue
 from sim.flow.codes import IN_WORK, N_STATES, WAITING
-from sim.policy.names import CHANNELS, FINAL_STATES, GROUP_TITLES, LEVELS
+from sim.policy.names import CHANNELS, FINAL_STATES, LEVELS
+from sim.policy.own_kinds import group_title
 from sim.policy.text import T, Text
 from sim.records.run import Run
 from sim.stories import words
@@ -145,6 +146,7 @@ class Teller:
         self._trace = run.trace
         self._start = datetime.combine(run.scenario.run.start_date, datetime.min.time())
         self._titles = _titles(run.scenario)
+        self._groups = run.population.own
 
     def time(self, hours: float) -> str:
         """A clock time."""
@@ -167,7 +169,7 @@ class Teller:
             item=item,
             category=category,
             severity=f"{facts['severity']:.2f}",
-            group=GROUP_TITLES.get(facts["group"], T(facts["group"], facts["group"])).of(self.lang),
+            group=group_title(facts["group"], self._groups).of(self.lang),
             grid=facts["grid"],
             community=facts["community"],
         )

@@ -10,8 +10,10 @@ import numpy.typing as npt
 
 from sim.jit.compiled import entry
 from sim.jit.units import FloatArray
+from sim.policy.own_kinds import GROUP_KEYS, value_of
 from sim.random.keyed import normal_quantile, uniform_four
 from sim.random.streams import ONCE, WORLD_RESIDENT
+from sim.scenario import own_kinds
 from sim.world.columns import GROUPS, RESIDENT, Rows, rows_of
 from sim.world.fields import standardised
 from sim.world.rounding import offsets
@@ -35,12 +37,12 @@ def group_shares(territory: Territory, grids: Rows) -> FloatArray:
 
     Returns
     -------
-    ndarray of float64, shape (grids, 5)
+    ndarray of float64, shape (grids, groups)
         Rows sum to 1.
     """
-    city = np.array([getattr(territory.groups, group) for group in GROUPS], dtype=np.float64)
+    city = np.array(own_kinds.group_shares(territory), dtype=np.float64)
     city /= city.sum()
-    slope = np.array([territory.group_clustering if group in CLUSTERED else 0.0 for group in GROUPS])
+    slope = np.array([territory.group_clustering if _clustered(territory, name) else 0.0 for name in _names(territory)])
     deprivation = standardised(grids.deprivation.astype(np.float64))
     residents = grids.residents.astype(np.float64)
     shares: FloatArray = city * np.exp(np.outer(deprivation, slope))
@@ -52,6 +54,15 @@ def group_shares(territory: Territory, grids: Rows) -> FloatArray:
         shares *= np.divide(city, found, out=np.zeros_like(city), where=found > 0)
         shares /= shares.sum(axis=1, keepdims=True)
     return shares
+
+
+def _names(territory: Territory) -> tuple[str, ...]:
+    return own_kinds.group_names(territory)
+
+
+def _clustered(territory: Territory, group: str) -> bool:
+    own = territory.own_groups.get(group)
+    return group in CLUSTERED if own is None else bool(value_of(own, "clustered", GROUP_KEYS))
 
 
 @entry
@@ -79,6 +90,10 @@ def _whole_groups(shares: Any, residents: Any, group_offsets: Any) -> None:
             carry[k] -= count[k]
             first += count[k]
             group_offsets[g, k + 1] = first
+
+
+def _own_shares(territory: Territory) -> list[float]:
+    return own_kinds.group_shares(territory)[len(GROUPS) :]
 
 
 @entry
@@ -118,13 +133,13 @@ def build_residents(
     Returns
     -------
     residents : recarray of RESIDENT
-    group_offsets : ndarray of int32, shape (grids, 6)
+    group_offsets : ndarray of int32, shape (grids, groups + 1)
         Residents of group k of grid g are ``group_offsets[g, k] : group_offsets[g, k + 1]``.
     """
     count = grids.residents.astype(np.int64)
-    group_offsets = np.zeros((grids.size, len(GROUPS) + 1), dtype=np.int32)
+    group_offsets = np.zeros((grids.size, len(_names(territory)) + 1), dtype=np.int32)
     shares = group_shares(territory, grids)
-    told = None if units is None else told_counts(units, count)
+    told = None if units is None else told_counts(units, count, _own_shares(territory))
     if told is not None:
         group_offsets[:, 1:] = np.cumsum(told, axis=1)
         group_offsets += offsets(count)[:-1, None].astype(np.int32)
@@ -133,7 +148,7 @@ def build_residents(
             shares = told_shares(units, grids, shares)
         _whole_groups(shares, count, group_offsets)
     residents = rows_of(int(count.sum()), RESIDENT)
-    digital = np.array([getattr(territory.digital_access, group) for group in GROUPS], dtype=np.float64)
+    digital = np.array(own_kinds.group_values(territory, territory.digital_access, "digital_access"))
     members = grids.members.astype(np.int64)
     _fill(
         territory.seed,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from sim.jit.units import FloatArray, IntArray
@@ -13,17 +15,25 @@ _ROUNDS = 60
 _LOCAL = GROUPS.index("local")
 
 
-def told_counts(units: UnitTable, residents: IntArray) -> IntArray | None:
-    """Residents of each grid and group, if the table tells all of them; int64 (grids, groups)."""
+def told_counts(units: UnitTable, residents: IntArray, own: Sequence[float] = ()) -> IntArray | None:
+    """Residents of each grid and group, if the table tells all of the package's; int64 (grids, groups).
+
+    A table counts nobody of a group of the user's own: these come out of the local residents, by their shares ``own``
+    of everybody, as far as there are so many.
+    """
     table = units["grid"]
     if any(name not in table.values or np.isnan(table.values[name]).any() for name in GROUP_COLUMNS):
         return None
-    counts = np.zeros((residents.size, len(GROUPS)), dtype=np.int64)
+    counts = np.zeros((residents.size, len(GROUPS) + len(own)), dtype=np.int64)
     for name in GROUP_COLUMNS:
         counts[:, GROUPS.index(name)] = table.values[name]
     counts[:, _LOCAL] = residents - counts.sum(axis=1)
     if counts[:, _LOCAL].min() < 0:
         return None
+    for k, share in enumerate(own, len(GROUPS)):
+        wanted = np.diff(np.floor(np.cumsum(residents) * share), prepend=0.0).astype(np.int64)
+        counts[:, k] = np.minimum(wanted, counts[:, _LOCAL])
+        counts[:, _LOCAL] -= counts[:, k]
     return counts
 
 
@@ -43,7 +53,8 @@ def told_shares(units: UnitTable, grids: Rows, shares: FloatArray) -> FloatArray
         Rows sum to 1.
     """
     people = grids.residents.astype(np.float64)
-    targets = [(place, told) for place, told in (_told(units, grids, k) for k in LEVELS) if told is not None]
+    levels = (_told(units, grids, level, shares.shape[1]) for level in LEVELS)
+    targets = [(place, told) for place, told in levels if told is not None]
     if not targets:
         return shares
     shares = np.maximum(shares, 1e-9)  # a group that the place does not have may still be told somewhere
@@ -61,16 +72,16 @@ def told_shares(units: UnitTable, grids: Rows, shares: FloatArray) -> FloatArray
     return shares
 
 
-def _told(units: UnitTable, grids: Rows, level: str) -> tuple[IntArray, FloatArray | None]:
+def _told(units: UnitTable, grids: Rows, level: str, groups: int) -> tuple[IntArray, FloatArray | None]:
     """Unit of each grid at a level, and residents of each group there; NaN where not told, None where nothing is."""
     place = np.arange(grids.size) if level == "grid" else grids[level].astype(np.int64)
     table = units[level]
-    told = np.full((len(table), len(GROUPS)), np.nan)
+    told = np.full((len(table), groups), np.nan)
     for name in GROUP_COLUMNS:
         told[:, GROUPS.index(name)] = table.column(name)
     if np.isnan(told).all():
         return place, None
     people = np.bincount(place, grids.residents.astype(np.float64), len(table))
-    others = [k for k in range(len(GROUPS)) if k != _LOCAL]
+    others = [k for k in range(groups) if k != _LOCAL]
     told[:, _LOCAL] = np.maximum(0.0, people - told[:, others].sum(axis=1))  # NaN unless all others are told
     return place, told

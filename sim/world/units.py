@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from scipy.special import ndtri
 
 from sim.jit.units import FloatArray, IntArray
 from sim.policy import names
+from sim.policy.own_kinds import UNIT_KEYS, value_of
 from sim.random.streams import WORLD_UNIT
+from sim.scenario.own_kinds import unit_kind_shares
 from sim.world.columns import Rows, row_type, rows_of
 from sim.world.draws import uniforms_of
 from sim.world.rounding import largest_remainder, offsets
@@ -61,8 +64,8 @@ FIT: dict[str, tuple[float, ...]] = {
 def build_units(world: World, territory: Territory) -> Rows:
     """Units of all communities, sorted by community: ``organisations`` in each.
 
-    Kinds follow ``territory.unit_kinds`` exactly in the city, places by lot; draws are keyed by community and number
-    under ``territory.seed``.
+    Kinds follow ``territory.unit_kinds`` and ``own_unit_kinds`` exactly in the city, places by lot; draws are keyed by
+    community and number under ``territory.seed``.
     """
     per_community = world.communities.organisations.astype(np.int64)
     units = rows_of(int(per_community.sum()), UNIT_PLAN)
@@ -70,9 +73,9 @@ def build_units(world: World, territory: Territory) -> Rows:
     number = np.arange(units.size) - np.repeat(offsets(per_community)[:-1], per_community)
     entity = (units.community.astype(np.int64) << 20) | number
     kind, size, z, seat, branch, chain, venue = (_draw(world.seed, entity, k) for k in range(7))
-    shares = [getattr(territory.unit_kinds, name) for name in UNIT_KINDS]
+    shares = unit_kind_shares(territory)
     units.kind[np.argsort(kind, kind="stable")] = np.repeat(
-        np.arange(len(UNIT_KINDS)), largest_remainder(shares, units.size)
+        np.arange(len(shares)), largest_remainder(shares, units.size)
     )
     units.scope = np.exp(SIZE_SIGMA * ndtri(size) - 0.5 * SIZE_SIGMA**2)
     units.z = ndtri(z)
@@ -84,7 +87,23 @@ def _draw(seed: int, entity: IntArray, occurrence: int) -> FloatArray:
     return uniforms_of(seed, WORLD_UNIT, entity, occurrence)
 
 
-def fit_table(categories: tuple[str, ...]) -> FloatArray:
-    """How well each kind suits each category, flat: ``category * len(UNIT_KINDS) + kind``."""
-    rows = [FIT.get(name, (OTHER_FIT,) * len(UNIT_KINDS)) for name in categories]
+def fit_table(categories: tuple[str, ...], own: Mapping[str, Mapping[str, Any]] | None = None) -> FloatArray:
+    """How well each kind suits each category, flat: ``category * kinds + kind``.
+
+    Parameters
+    ----------
+    categories : tuple of str
+    own : mapping, optional
+        Kinds of the user's own (``territory.own_unit_kinds``), whose columns follow those of the package.
+    """
+    own = own or {}
+
+    def of_own(kind: str, category: str) -> float:
+        other = value_of(own[kind], "other_fit", UNIT_KEYS)
+        return float(value_of(own[kind], "fit", UNIT_KEYS).get(category, other))
+
+    rows = [
+        (*FIT.get(name, (OTHER_FIT,) * len(UNIT_KINDS)), *(of_own(kind, name) for kind in sorted(own)))
+        for name in categories
+    ]
     return np.array(rows, np.float64).ravel()

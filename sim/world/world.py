@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING, ClassVar
 import numpy as np
 import numpy.typing as npt
 
+from sim.policy.names import UNIT_KINDS
+from sim.policy.own_kinds import OwnGroup, names_with, own_groups
+from sim.scenario.own_kinds import unit_kind_names
 from sim.scenario.unit_sample import units_of
 from sim.world.columns import Rows
 from sim.world.residents import build_residents
@@ -30,7 +33,7 @@ class World:
         Rows of GRID, COMMUNITY, STREET and DISTRICT, nested and contiguous.
     residents : recarray of RESIDENT
         Sorted by grid and group.
-    group_offsets : ndarray of int32, shape (grids, 6)
+    group_offsets : ndarray of int32, shape (grids, groups + 1)
         Residents of group k of grid g are ``group_offsets[g, k] : group_offsets[g, k + 1]``.
     scale : float
         Share of the place that is here, for city totals of policy: ``territory.scale``; for a place whose units are
@@ -41,6 +44,10 @@ class World:
         Radius of the map in km.
     told : Told or None
         What a table of units tells beyond these columns; None for a place that is drawn.
+    own_groups : tuple of OwnGroup
+        Groups of the user's own, whose codes follow those of the package.
+    unit_kinds : tuple of str
+        Names of the kinds of units in the order of their codes.
     """
 
     grids: Rows
@@ -53,8 +60,15 @@ class World:
     seed: int
     radius: float
     told: Told | None = None
+    own_groups: tuple[OwnGroup, ...] = ()
+    unit_kinds: tuple[str, ...] = UNIT_KINDS
     #: Nobody writes it: copies of a model in one process share it.
     shared_by_copies: ClassVar[bool] = True
+
+    @property
+    def groups(self) -> tuple[str, ...]:
+        """Names of the groups of residents in the order of their codes."""
+        return names_with(self.own_groups)
 
     @property
     def nbytes(self) -> int:
@@ -105,4 +119,6 @@ def _built(territory: Territory, units: UnitTable | None) -> World:
         seed=territory.seed,
         radius=tree.radius,
         told=None if units is None else told_of(units, tree),
+        own_groups=own_groups(territory.own_groups),
+        unit_kinds=unit_kind_names(territory),
     )

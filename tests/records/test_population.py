@@ -37,6 +37,7 @@ def test_population_of_a_world() -> None:
             [np.array([0, 2], "i1"), np.array([0, 0], "i4"), np.array([0.1, 0.9], "f4")],
             names="kind,community,deprivation",
         ),
+        own_groups=(),
     )
     people = Population.of_world(world)
     assert people.counts.tolist() == [[2, 1, 0, 0, 1], [5, 0, 0, 0, 0]]

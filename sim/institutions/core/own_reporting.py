@@ -6,7 +6,6 @@ from typing import Any
 
 import numpy as np
 
-from sim.flow.codes import N_GROUPS
 from sim.institutions.core.institution import Institution
 from sim.institutions.core.town import Town
 from sim.policy.text import T
@@ -42,7 +41,7 @@ class OwnReporting(Institution):
     def _columns(self) -> dict[str, Any]:
         """A row for every grid and group, groups next to each other."""
         town, grids = self.town, self.town.setup.world.grids
-        n = len(grids)
-        values = {name: np.repeat(np.array(grids[name]), N_GROUPS) for name in ("community", "street", "deprivation")}
-        values |= {"grid": np.repeat(np.arange(n), N_GROUPS), "group": np.tile(np.arange(int(N_GROUPS)), n)}
-        return values | {"n": n * int(N_GROUPS), "day": town.today.day, "date": town.today.date}
+        n, groups = len(grids), len(town.setup.world.groups)
+        values = {name: np.repeat(np.array(grids[name]), groups) for name in ("community", "street", "deprivation")}
+        values |= {"grid": np.repeat(np.arange(n), groups), "group": np.tile(np.arange(groups), n)}
+        return values | {"n": n * groups, "day": town.today.day, "date": town.today.date}

@@ -1,0 +1,70 @@
+"""What MkDocs asks of us: the navigation, pages that are made while the site is built, links that leave the site."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path, PurePosixPath
+from posixpath import normpath
+from typing import Any, Final
+
+from mkdocs.structure.files import File
+
+from website.gallery import LANGUAGES, gallery
+from website.python_page import python_page
+
+_SECTION: Final = re.compile(r"^## (.+)$", re.MULTILINE)
+_LINK: Final = re.compile(r"\]\(([\w/-]+\.md)\)")
+_ANY_LINK: Final = re.compile(r"(?<!\!)\[((?:[^\[\]]|\[[^\]]*\])*)\]\(([^)\s]+)\)")
+_FENCE: Final = re.compile(r"^(```|~~~)")
+#: Pages that are made here, by the first word of the section that they stand in.
+MADE: Final = {"Reference": ("reference/python.md",), "How-to": ("how-to/gallery.md", "how-to/gallery_zh.md")}
+
+
+def navigation(readme: str) -> list[dict[str, Any]]:
+    """Sections and pages as the front page of the documentation lists them, with the pages that are made here."""
+    nav: list[dict[str, Any]] = [{"gridgov": "README.md"}]
+    heads = list(_SECTION.finditer(readme))
+    for head, following in zip(heads, [*heads[1:], None], strict=True):
+        text = readme[head.end() : following.start() if following else len(readme)]
+        pages = list(dict.fromkeys(_LINK.findall(text)))
+        nav.append({head[1]: [*pages, *MADE.get(head[1].split()[0], ())]})
+    listed = {page for one in nav for pages in one.values() if isinstance(pages, list) for page in pages}
+    if missing := {page for pages in MADE.values() for page in pages} - listed:
+        raise ValueError(f"docs/README.md: expected sections {', '.join(MADE)}; no place for {sorted(missing)}")
+    return nav
+
+
+def on_config(config: Any) -> Any:
+    """Take the navigation from the front page: one home for the order of pages."""
+    config.nav = navigation((Path(config.docs_dir) / "README.md").read_text(encoding="utf-8"))
+    return config
+
+
+def on_files(files: Any, config: Any) -> Any:
+    """Add the Python interface and the gallery, with its pictures."""
+    files.append(File.generated(config, "reference/python.md", content=python_page()))
+    for lang in LANGUAGES:
+        for name, content in gallery(lang).items():
+            files.append(File.generated(config, f"how-to/{name}", content=content))
+    return files
+
+
+def on_page_markdown(markdown: str, page: Any, config: Any, files: Any) -> str:
+    """Show what links out of the site as text: files of the repository are no pages."""
+    folder = PurePosixPath(page.file.src_uri).parent
+    inside, lines = True, []
+    for line in markdown.splitlines():
+        inside = inside != bool(_FENCE.match(line))
+        lines.append(_ANY_LINK.sub(lambda found: _kept(found, folder), line) if inside else line)
+    return "\n".join(lines) + "\n"
+
+
+def _kept(found: re.Match[str], folder: PurePosixPath) -> str:
+    text, target = found.groups()
+    if "://" in target or target.startswith("#"):
+        return found[0]
+    place = normpath((folder / target.partition("#")[0]).as_posix())
+    if not place.startswith(".."):
+        return found[0]
+    name = place.lstrip("./")
+    return f"{text} (`{name}`)" if name.rpartition("/")[2] not in text else f"`{name}`"
