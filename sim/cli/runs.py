@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -127,14 +127,8 @@ def compare(
     problems += refuse_seed(changes, "--seed")
     if len(set(scenarios)) < 2:
         raise UsageError("compare: expected at least two different scenarios; name a baseline and another one")
-    if records and out is None:
-        raise UsageError("--records: expected a directory to write to, found none; add --out DIR")
     chosen = load_all(scenarios, changes, problems)
-    if out is not None:
-        from sim.experiments.comparison import TABLES
-        from sim.records.places import check_folder
-
-        out = check_folder(out, TABLES)
+    out = _folder_of_comparison(out, records)
     from sim.measures.own import load_measures
 
     own = load_measures(measure or ())
@@ -145,21 +139,25 @@ def compare(
     from sim.report.progress import Progress
 
     with Progress("runs", lang=lang) as progress:
-        result = compare_scenarios(
-            chosen,
-            replications=replications,
-            workers=processors(workers),
-            seed=seed,
-            out=out,
-            progress=progress,
-            measures=list(own.values()),
-            records=records,
-        )
+        made: dict[str, Any] = {"out": out, "progress": progress, "measures": list(own.values()), "records": records}
+        result = compare_scenarios(chosen, replications, processors(workers), seed, **made)
         found = []
         if plausible or source is not None:
             found = robust_beside(chosen, source, points, processors(workers), seed, out, progress)
     _show_comparison(result, json, lang, out, found)
     tell_failed(result.failed)
+
+
+def _folder_of_comparison(out: Path | None, records: bool) -> Path | None:
+    """The folder of a comparison, if it can be written to; records need one."""
+    if out is None:
+        if records:
+            raise UsageError("--records: expected a directory to write to, found none; add --out DIR")
+        return None
+    from sim.experiments.comparison import TABLES
+    from sim.records.places import check_folder
+
+    return check_folder(out, TABLES)
 
 
 def _show_comparison(result: Comparison, json: bool, lang: str, out: Path | None, robust: Sequence[Robustness]) -> None:
