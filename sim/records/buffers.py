@@ -73,7 +73,9 @@ def values_of(column: pa.Array | pa.ChunkedArray) -> NDArray[Any]:
     if dtype is None:
         bits = np.unpackbits(np.frombuffer(memory, np.uint8), count=start + len(column), bitorder="little")
         return bits[start:].astype(np.bool_)
-    return np.frombuffer(memory, dtype, count=len(column), offset=start * dtype.itemsize)
+    values = np.frombuffer(memory, dtype, count=len(column), offset=start * dtype.itemsize)
+    values.flags.writeable = False
+    return values
 
 
 def _empty(column: pa.ChunkedArray) -> pa.Array:

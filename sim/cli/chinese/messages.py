@@ -683,6 +683,7 @@ _STUDY: Final = {
     "a pool that does the outside steps of some cases": "承担部分办件外部环节的人员池",
     "no cases": "没有办件",
     "give it fields, categories or items of the catalogue": "请给出目录中的领域、类别或事项",
+    "an array of numbers, true and false or dates": "由数值、真假值或日期组成的数组",
     "a list of {} of the catalogue": "目录中{}的列表",
     "{} of the catalogue": "目录中的{}",
     "cases of one pool": "属于一个人员池的办件",
