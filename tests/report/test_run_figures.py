@@ -16,6 +16,7 @@ from sim.report.case_flow import ENDS, flows
 from sim.report.grid_map import grid_values
 from sim.report.workload import LEVELS
 from tests import synthetic
+from tests.report.remnants import remnants
 
 
 def _texts(axes) -> str:
@@ -186,6 +187,7 @@ def test_chinese_is_drawn_without_missing_letters(name: str, made_up: Run, chine
         warnings.simplefilter("error")  # matplotlib warns of each letter that no font has
         axes.figure.canvas.draw()  # after the figure's own settings are gone
     assert any("\u4e00" <= letter <= "\u9fff" for letter in _texts(axes))
+    assert remnants(_texts(axes)) == []
 
 
 @pytest.mark.parametrize("name", RUN_FIGURES)
