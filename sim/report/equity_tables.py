@@ -165,7 +165,7 @@ def gap_parts_table(comparison: Comparison, prefix: str = "unmet", lang: str = "
     table.add_column(words["scenario"])
     for name in ("gap", *PARTS):
         table.add_column(words[name], justify="right")
-    table.add_column(words["change"].format(level=f"{100 * comparison.level:g} %"), justify="right", no_wrap=True)
+    table.add_column(words["change"].format(level=percent(comparison.level, lang)), justify="right", no_wrap=True)
     for group in GROUPS:
         for k, label in enumerate(comparison.labels):
             found = gap_facts(comparison, group, prefix, label)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from sim.policy.names import SOLVING_LEVELS
 from sim.report.checks import checked
 from sim.report.records_in import named_runs
-from sim.report.style import GREY, LINES, PALETTE, style
+from sim.report.style import GREY, LINES, PALETTE, date_axis, style
 from sim.report.words import LEVEL_TITLES
 
 if TYPE_CHECKING:
@@ -59,7 +59,6 @@ def workload(source: Run | Mapping[str, Run], lang: str = "en") -> Axes:
         (measures ``utilisation_grid`` and so on).
     """
     import matplotlib.pyplot as plt
-    from matplotlib.dates import ConciseDateFormatter
 
     runs = named_runs(source, lang)
     words = _WORDS[lang if lang in _WORDS else "en"]
@@ -94,8 +93,7 @@ def workload(source: Run | Mapping[str, Run], lang: str = "en") -> Axes:
             axes.grid(axis="y", alpha=0.25)
             axes.set_title(name, fontsize=10)
             axes.legend(frameon=True, framealpha=0.85, edgecolor="none", fontsize=8.5, loc="lower left")
-            dates = ConciseDateFormatter(axes.xaxis.get_major_locator())  # type: ignore[no-untyped-call]
-            axes.xaxis.set_major_formatter(dates)
+            date_axis(axes, lang)
         row[0, 0].set_ylabel(words["y"])
         figure.suptitle(words["title"], x=0.01, ha="left", fontweight="bold")
     first: Axes = row[0, 0]
