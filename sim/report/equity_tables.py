@@ -19,6 +19,7 @@ from sim.measures.plain_table import PlainTable
 from sim.measures.trade_off import TradeOff, price_of_equity, trade_off
 from sim.records.columns import GROUPS
 from sim.report.style import GROUP_TITLES
+from sim.report.words import percent
 
 if TYPE_CHECKING:
     from sim.experiments.comparison import Comparison
