@@ -45,13 +45,13 @@ def facts_table(found: Sequence[Found], title: str, lang: str = "en") -> Table:
         if target.combine == "ratio":
             unit = "ratio"
         name = getattr(target.title, lang) or one.key
-        name += f" ({'reported' if lang == 'en' else '上报口径'})" if target.of == "reported" else ""
+        name += (" (reported)" if lang == "en" else "（上报口径）") if target.of == "reported" else ""
         table.add_row(
             str(target.fact or ""),
             name,
             unit,
-            _expected(target.low, target.high, unit),
-            _show(one.value, unit),
+            _expected(target.low, target.high, unit, lang),
+            _show(one.value, unit, lang),
             _interval(one, unit, lang),
             Text(*_VERDICTS[lang][one.verdict]),
             _INPUT[lang] if target.input else "",
@@ -129,20 +129,23 @@ def as_record(one: Found) -> dict[str, Any]:
 def _interval(one: Found, unit: str, lang: str) -> str:
     if math.isnan(one.low) or math.isnan(one.high):
         return {"en": "no estimate", "zh": "无法估计"}[lang]
-    return f"{_show(one.low, unit)}{' to ' if lang == 'en' else '至'}{_show(one.high, unit)}"
+    return f"{_show(one.low, unit, lang)}{' to ' if lang == 'en' else '至'}{_show(one.high, unit, lang)}"
 
 
-def _expected(low: float | None, high: float | None, unit: str) -> str:
-    if low is None:
-        return f"below {_show(high, unit)}"
-    if high is None:
-        return f"above {_show(low, unit)}"
-    return f"{_show(low, unit)} to {_show(high, unit)}"
+_EXPECTED: Final = {
+    "en": {"below": "below {high}", "above": "above {low}", "between": "{low} to {high}"},
+    "zh": {"below": "低于{high}", "above": "高于{low}", "between": "{low}至{high}"},
+}
 
 
-def _show(value: float | None, unit: str) -> str:
+def _expected(low: float | None, high: float | None, unit: str, lang: str) -> str:
+    form = "below" if low is None else "above" if high is None else "between"
+    return _EXPECTED[lang][form].format(low=_show(low, unit, lang), high=_show(high, unit, lang))
+
+
+def _show(value: float | None, unit: str, lang: str) -> str:
     if value is None or not math.isfinite(value):
         return "-"
     if unit in _SHARES:
-        return f"{100 * value:.1f} %"
+        return f"{100 * value:.1f}{'%' if lang == 'zh' else ' %'}"
     return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.3g}"

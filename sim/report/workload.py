@@ -43,6 +43,9 @@ def utilisation(series: pd.DataFrame, level: str) -> pd.Series:
     return 100.0 * busy / shift.where(shift > 0.0)
 
 
+_ACROSS: Final = 4  # panels side by side; more would be too small to read
+
+
 @checked
 def workload(source: Run | Mapping[str, Run], lang: str = "en") -> Axes:
     """Utilisation of grid, community, street and district staff, one panel a run.
@@ -63,10 +66,14 @@ def workload(source: Run | Mapping[str, Run], lang: str = "en") -> Axes:
     runs = named_runs(source, lang)
     words = _WORDS[lang if lang in _WORDS else "en"]
     with style(lang):
+        across = min(len(runs), _ACROSS)
+        down = -(-len(runs) // across)
         figure, row = plt.subplots(
-            1, len(runs), figsize=(2.4 + 4.6 * len(runs), 4.2), sharey=True, squeeze=False, layout="constrained"
+            down, across, figsize=(2.4 + 4.6 * across, 4.2 * down), sharey=True, squeeze=False, layout="constrained"
         )
-        for axes, (name, run) in zip(row[0], runs.items(), strict=True):
+        for axes in row.flat[len(runs) :]:
+            axes.remove()
+        for axes, (name, run) in zip(row.flat, runs.items(), strict=False):
             for k, level in enumerate(LEVELS):
                 whole = 100.0 * run.summary[f"utilisation_{level}"]
                 label = words["mean"].format(level=LEVEL_TITLES[level][lang], share=whole)

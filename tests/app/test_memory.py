@@ -49,7 +49,7 @@ class Visitor:
             {"Authorization": f"Bearer {self.server.token}", "Content-Type": "application/json"},
             method=method,
         )
-        with urllib.request.urlopen(request, timeout=120) as answer:
+        with urllib.request.urlopen(request, timeout=600) as answer:
             text = answer.read()
         return json.loads(text) if text and answer.headers["content-type"].startswith("application/json") else text
 

@@ -19,6 +19,7 @@ export function told(found, words) {
     scenarios(found, words),
     several ? answer(found, words) : null,
     measures(found, words),
+    h("details", {}, h("summary", {}, words.definitions), h("dl", {}, found.rows.flatMap((one) => [h("dt", {}, one.title), h("dd", {}, one.about)]))),
     reported(found, words),
     ranking(found, words),
     who(found, words),
