@@ -54,6 +54,17 @@ def test_what_a_visitor_held_is_freed_when_nothing_is_heard_of_them() -> None:
     assert not Path(upload.folder.name).exists()
 
 
+def test_somebody_whose_request_is_being_answered_has_not_gone() -> None:
+    visits = Visits(holdings=Holdings())
+    visit = visits.enter()
+    visit.asked = 1
+    visits.sweep(time.monotonic() + 2 * QUIET_SECONDS)
+    assert len(visits) == 1
+    visit.asked = 0
+    visits.sweep(time.monotonic() + 2 * QUIET_SECONDS)
+    assert len(visits) == 0
+
+
 def test_replications_that_run_side_by_side_are_those_that_run_one_after_the_other() -> None:
     import sim
 

@@ -109,6 +109,16 @@ def test_waiting_of_runs_is_one_curve_each(made_up: Run) -> None:
         figures.waiting(made_up, by="severity")
 
 
+def test_twenty_runs_are_told_apart_and_fit_on_a_page(made_up: Run) -> None:
+    runs = {f"run {k}": made_up for k in range(20)}
+    axes = figures.waiting(runs, by=None)
+    looks = {(line.get_color(), str(line._unscaled_dash_pattern)) for line in axes.lines}
+    assert len(looks) == len(axes.lines) == 20
+    assert axes.get_legend().get_bbox_to_anchor().transformed(axes.transAxes.inverted()).x0 >= 1.0
+    wide = figures.workload({name: runs[name] for name in list(runs)[:6]}).figure
+    assert wide.get_size_inches()[0] < 22.0
+
+
 def test_map_shows_each_grid_where_it_is(made_up: Run) -> None:
     n = len(made_up.population.kind)
     places = np.arange(n, dtype=float), np.arange(n, dtype=float)[::-1]
