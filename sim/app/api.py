@@ -7,7 +7,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -234,7 +235,8 @@ def _endpoint(call: Call, visits: Visits) -> Callable[[Request], Awaitable[Respo
         lang = language(request.query_params.get("lang"))
         try:
             body = read(call.takes, await _body(request, call.most)) if call.takes is not None else None
-            found = await run_in_threadpool(call.handle, Ask(request, lang, visits, body))
+            with _asked(visits.find(request.path_params.get("visit", ""))):
+                found = await run_in_threadpool(call.handle, Ask(request, lang, visits, body))
         except Malformed as error:
             LOG.warning("message refused: %s %s", call.path, error)
             return _json(Refusal(kind="malformed", control="", message=str(error)), 422)
@@ -249,6 +251,20 @@ def _endpoint(call: Call, visits: Visits) -> Callable[[Request], Awaitable[Respo
         return found if isinstance(found, Response) else _json(found, 201 if call.method == "POST" else 200)
 
     return endpoint
+
+
+@contextmanager
+def _asked(visit: Visit | None) -> Iterator[None]:
+    """Somebody whose request is being answered has not gone, however long that takes."""
+    if visit is None:
+        yield
+        return
+    visit.asked += 1
+    try:
+        yield
+    finally:
+        visit.asked -= 1
+        visit.touch()
 
 
 async def _body(request: Request, most: int) -> bytes:

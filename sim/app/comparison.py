@@ -17,6 +17,7 @@ import pandas as pd
 from sim.app.experiment import Experiment
 from sim.app.words import WORDS
 from sim.experiments.statistics import mean_interval
+from sim.measures.definitions_zh import definition_in
 from sim.measures.display import measure_of, show
 from sim.measures.registry import MAIN
 from sim.report import side_by_side
@@ -141,6 +142,7 @@ def _rows(found: PairedRuns, names: Sequence[str], chosen: Sequence[Experiment],
                 "title": measure.title(lang),
                 "unit": WORDS[lang]["unit_of_size"].format(unit=unit, size=size) if size else unit,
                 "unit_difference": unit if name in _IN_WAN else difference_unit(measure, lang),
+                "about": definition_in(measure, lang),
                 "main": name in MAIN,
                 "cells": cells,
             }

@@ -48,6 +48,7 @@ class Visit:
         self.places: dict[str, Upload] = {}
         self.changed = 0
         self.streams = 0
+        self.asked = 0  # requests that are being answered
         self.streamed = False
         self.seen = time.monotonic()
         self._holdings = holdings
@@ -60,7 +61,11 @@ class Visit:
 
     def idle(self, now: float) -> bool:
         """Whether the visitor has gone."""
-        return self.streams == 0 and now - self.seen > (IDLE_SECONDS if self.streamed else QUIET_SECONDS)
+        return (
+            self.streams == 0
+            and self.asked == 0
+            and now - self.seen > (IDLE_SECONDS if self.streamed else QUIET_SECONDS)
+        )
 
     def start(self, choice: Choice) -> str:
         """Begin a run.

@@ -55,7 +55,7 @@ _WORDS: Final = {
         "moves": "流转次数",
         "end": "结果",
         "solved": "解决：{level}",
-        "superficial": "仅纸面办结",
+        "superficial": "办而未结",
         "open": "办理中",
         "no_money": "无资金",
         "withdrawn": "居民撤回",

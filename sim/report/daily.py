@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from sim.report.checks import checked
-from sim.report.style import BLUE, GREY, ORANGE, style
+from sim.report.style import BLUE, GREY, ORANGE, date_axis, style
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -25,11 +25,12 @@ _WORDS: Final = {
         "latent": "unreported and alive",
         "a_day": "cases a day",
         "cases": "cases",
+        "head": "{title} (seed {seed})",
     },
     "zh": {
         "arisen": "产生的诉求",
         "solved": "实际解决",
-        "superficial": "仅纸面办结",
+        "superficial": "办而未结",
         "lapsed": "未发现而流失",
         "flows": "每日件数（7日平均）",
         "stocks": "日末存量",
@@ -37,6 +38,7 @@ _WORDS: Final = {
         "latent": "未上报",
         "a_day": "件/日",
         "cases": "件",
+        "head": "{title}（随机种子{seed}）",
     },
 }
 _FLOWS: Final = (
@@ -64,7 +66,6 @@ def daily(run: Run, lang: str = "en") -> Axes:
         The upper one; ``.figure`` is the picture.
     """
     import matplotlib.pyplot as plt
-    from matplotlib.dates import ConciseDateFormatter
 
     words = _WORDS.get(lang, _WORDS["en"])
     series = run.series
@@ -85,9 +86,10 @@ def daily(run: Run, lang: str = "en") -> Axes:
             axes.grid(axis="y", alpha=0.25)
             axes.legend(frameon=False, ncols=4, loc="upper left", bbox_to_anchor=(0.0, 1.02), fontsize=9)
             axes.set_ylim(top=axes.get_ylim()[1] * 1.15)  # room for the legend
-        locator = lower.xaxis.get_major_locator()
-        lower.xaxis.set_major_formatter(ConciseDateFormatter(locator))  # type: ignore[no-untyped-call]
-        figure.suptitle(f"{run.title(lang)} (seed {run.seed})", x=0.01, ha="left", fontweight="bold")
+        date_axis(lower, lang)
+        figure.suptitle(
+            words["head"].format(title=run.title(lang), seed=run.seed), x=0.01, ha="left", fontweight="bold"
+        )
     first: Axes = upper
     return first
 

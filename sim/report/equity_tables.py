@@ -17,7 +17,7 @@ from sim.measures.gap_parts import PARTS
 from sim.measures.pairing import Estimate, mean_of, pairs
 from sim.measures.plain_table import PlainTable
 from sim.measures.trade_off import TradeOff, price_of_equity, trade_off
-from sim.report.words import groups_in, part_title
+from sim.report.words import groups_in, part_title, percent
 
 if TYPE_CHECKING:
     from sim.experiments.comparison import Comparison
@@ -164,7 +164,7 @@ def gap_parts_table(comparison: Comparison, prefix: str = "unmet", lang: str = "
     table.add_column(words["scenario"])
     for name in ("gap", *PARTS):
         table.add_column(words[name], justify="right")
-    table.add_column(words["change"].format(level=f"{100 * comparison.level:g} %"), justify="right", no_wrap=True)
+    table.add_column(words["change"].format(level=percent(comparison.level, lang)), justify="right", no_wrap=True)
     for group in groups_in(comparison.runs.columns):
         for k, label in enumerate(comparison.labels):
             found = gap_facts(comparison, group, prefix, label)

@@ -64,13 +64,13 @@ def facts_row(one: Found, lang: str = "en") -> tuple[tuple[str, ...], str]:
     """
     target, unit = one.target, unit_of_target(one.target)
     name = getattr(target.title, lang) or one.key
-    name += f" ({'reported' if lang == 'en' else '上报口径'})" if target.of == "reported" else ""
+    name += (" (reported)" if lang == "en" else "（上报口径）") if target.of == "reported" else ""
     cells = (
         str(target.fact or ""),
         name,
         unit,
         expected_of(target, unit, lang),
-        shown_of(one.value, unit),
+        shown_of(one.value, unit, lang),
         _interval(one, unit, lang),
         _VERDICTS[lang][one.verdict][0],
         _INPUT[lang] if target.input else "",
@@ -145,7 +145,7 @@ def as_record(one: Found) -> dict[str, Any]:
 def _interval(one: Found, unit: str, lang: str) -> str:
     if math.isnan(one.low) or math.isnan(one.high):
         return {"en": "no estimate", "zh": "无法估计"}[lang]
-    return f"{shown_of(one.low, unit)}{' to ' if lang == 'en' else '至'}{shown_of(one.high, unit)}"
+    return f"{shown_of(one.low, unit, lang)}{' to ' if lang == 'en' else '至'}{shown_of(one.high, unit, lang)}"
 
 
 def unit_of_target(target: Target) -> str:
@@ -153,20 +153,22 @@ def unit_of_target(target: Target) -> str:
     return "ratio" if target.combine == "ratio" else unit_of(target.reading)
 
 
+_EXPECTED: Final = {
+    "en": {"below": "below {high}", "above": "above {low}", "between": "{low} to {high}"},
+    "zh": {"below": "低于{high}", "above": "高于{low}", "between": "{low}至{high}"},
+}
+
+
 def expected_of(target: Target, unit: str, lang: str = "en") -> str:
     """The range or the direction that a target expects, in words."""
-    low, high = target.low, target.high
-    if low is None:
-        return f"{'below ' if lang == 'en' else '低于'}{shown_of(high, unit)}"
-    if high is None:
-        return f"{'above ' if lang == 'en' else '高于'}{shown_of(low, unit)}"
-    return f"{shown_of(low, unit)}{' to ' if lang == 'en' else '至'}{shown_of(high, unit)}"
+    form = "below" if target.low is None else "above" if target.high is None else "between"
+    return _EXPECTED[lang][form].format(low=shown_of(target.low, unit, lang), high=shown_of(target.high, unit, lang))
 
 
-def shown_of(value: float | None, unit: str) -> str:
+def shown_of(value: float | None, unit: str, lang: str = "en") -> str:
     """A value in the unit of its reading; shares in per cent, a dash where there is none."""
     if value is None or not math.isfinite(value):
         return "-"
     if unit in _SHARES:
-        return f"{100 * value:.1f} %"
+        return f"{100 * value:.1f}{'%' if lang == 'zh' else ' %'}"
     return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.3g}"

@@ -27,6 +27,7 @@ _WORDS: Final = {
         "ranked": "share of needs, least deprived grids first (%)",
         "held": "share of all {outcome} (%)",
         "even": "evenly spread",
+        "of": "{name}: {index} {value:.3f}",
         "gini": "Gini",
         "index": "index",
         "apart": "Distance from even",
@@ -43,6 +44,7 @@ _WORDS: Final = {
         "ranked": "诉求累计占比，由困难程度最低的网格起（%）",
         "held": "占全部{outcome}的比例（%）",
         "even": "均匀分布",
+        "of": "{name}：{index}{value:.3f}",
         "gini": "基尼系数",
         "index": "集中指数",
         "apart": "与均匀分布的距离",
@@ -147,7 +149,8 @@ def _picture(
         right.axhline(0.0, color=GREY, lw=1)
         for k, (name, (people, held)) in enumerate(curves.items()):
             look: dict[str, Any] = {"color": PALETTE[k % len(PALETTE)], "ls": LINES[k % len(LINES)], "lw": 2}
-            left.plot(100 * people, 100 * held, label=f"{name}: {index} {indices[name]:.3f}", **look)
+            told = words["of"].format(name=name, index=index, value=indices[name])
+            left.plot(100 * people, 100 * held, label=told, **look)
             right.plot(100 * people, 100 * (held - people), label=name, **look)
         left.set_aspect("equal")
         left.set_xlim(0, 100)

@@ -15,7 +15,7 @@ from sim.measures.plain_table import PlainTable
 from sim.measures.registry import MAIN
 from sim.report.sentences import difference, interval
 from sim.report.size import size_of_place
-from sim.report.words import difference_unit, factor_title
+from sim.report.words import difference_unit, factor_title, percent
 
 _LEVEL: Final = f"{100 * LEVEL:g}"
 _NAMED: Final = 3
@@ -152,14 +152,15 @@ def heading(found: Robustness) -> str:
 
 def _row(one: RobustMeasure, lang: str) -> list[str]:
     measure = measure_of(one.name)
-    depends = (f"{factor_title(path, lang)} ({value:+.2f})" for path, value in one.depends_on[:_NAMED])
+    words = "{title}（{value:+.2f}）" if lang == "zh" else "{title} ({value:+.2f})"
+    depends = (words.format(title=factor_title(path, lang), value=value) for path, value in one.depends_on[:_NAMED])
     return [
         measure.title(lang),
         show_difference(measure, one.difference),
         difference_unit(measure, lang),
         interval(one.name, *one.chance) or MISSING,
         interval(one.name, *one.assumptions) or MISSING,
-        MISSING if math.isnan(one.share_same_sign) else f"{100 * one.share_same_sign:.0f} %",
+        MISSING if math.isnan(one.share_same_sign) else percent(round(one.share_same_sign, 2), lang),
         ("、" if lang == "zh" else ", ").join(depends),
     ]
 

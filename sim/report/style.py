@@ -135,3 +135,21 @@ def style(lang: str = "en") -> Iterator[None]:
         yield
     finally:
         mpl.rcParams.update(before)  # type: ignore[arg-type,unused-ignore]
+
+
+#: Labels of days, by the unit of the axis: years, months, days, hours, minutes, seconds.
+_DATES_ZH: Final = ("%Y年", "%m月", "%m月%d日", "%H:%M", "%H:%M", "%S.%f")
+
+
+def date_axis(axes: Any, lang: str) -> None:
+    """Write the days of an axis as short as they can be, in Chinese without the names of months in English."""
+    from matplotlib.dates import ConciseDateFormatter
+
+    forms = {
+        "formats": list(_DATES_ZH),
+        "zero_formats": ["", *_DATES_ZH[:5]],
+        "offset_formats": ["", "%Y年", "%Y年%m月", *["%Y年%m月%d日"] * 3],
+    }
+    dates: Any = ConciseDateFormatter
+    dates = dates(axes.xaxis.get_major_locator(), **(forms if lang == "zh" else {}))
+    axes.xaxis.set_major_formatter(dates)

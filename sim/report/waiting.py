@@ -38,9 +38,11 @@ _WORDS: Final = {
         "y": "尚未实际解决（%）",
         "median": "{name}：{days:.0f}天后解决一半",
         "never": "{name}：{days:.0f}天内未解决一半",
-        "note": "Kaplan-Meier估计；运行结束时未办结的诉求按删失处理，流失的诉求计为未解决。",
+        "note": "卡普兰-迈耶估计；运行结束时未办结的诉求按删失处理，流失的诉求计为未解决。",
     },
 }
+
+_BESIDE_FROM: Final = 6  # with more curves the legend would lie on them, and stands beside
 
 
 @checked
@@ -82,7 +84,10 @@ def waiting(source: Run | Mapping[str, Run], by: str | None = "group", days: flo
             axes.set_xlim(0, days)
             axes.set_ylim(0, 100)
             axes.grid(alpha=0.25)
-            axes.legend(frameon=True, framealpha=0.85, edgecolor="none", fontsize=8.5, loc="lower left")
+            if len(curves) > _BESIDE_FROM:
+                axes.legend(frameon=False, fontsize=8.5, loc="upper left", bbox_to_anchor=(1.0, 1.0))
+            else:
+                axes.legend(frameon=True, framealpha=0.85, edgecolor="none", fontsize=8.5, loc="lower left")
         row[0, 0].set_ylabel(words["y"])
         figure.suptitle(words["title"], x=0.01, ha="left", fontweight="bold")
         note(figure, words["note"])
@@ -117,7 +122,7 @@ def _curve(
         100.0 * y,
         where="post",
         color=PALETTE[k % len(PALETTE)],
-        ls=LINES[k % len(LINES)],
+        ls=LINES[(k + k // len(PALETTE)) % len(LINES)],
         lw=1.8,
         label=text.format(name=label, days=half if text is words["median"] else days),
     )

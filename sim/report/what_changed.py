@@ -15,7 +15,7 @@ from sim.measures.registry import MAIN
 from sim.report.checks import checked
 from sim.report.style import BLUE, GREY, LIGHT, ORANGE, note, style
 from sim.report.tables import verdict
-from sim.report.words import groups_in, part_title, titled
+from sim.report.words import groups_in, part_title, percent, titled
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -172,7 +172,7 @@ def _forest(
     low, high = min(extremes) / 1.08, max(extremes) * 1.08
     axes.set_xlim(low, high)
     ticks = _spread([1.0 + t for t in _TICKS if low <= 1.0 + t <= high], low, high)
-    axes.set_xticks(ticks, [_percent(t - 1.0) for t in ticks])
+    axes.set_xticks(ticks, [_percent(t - 1.0, lang) for t in ticks])
     axes.set_xticks([], minor=True)
     axes.set_yticks(range(len(labels)), labels)
     axes.set_ylim(len(labels) - 0.4, -0.6)
@@ -186,10 +186,10 @@ def _ratio(relative: float) -> float:
     return max(1.0 + relative, _SMALLEST_RATIO) if math.isfinite(relative) else math.nan
 
 
-def _percent(change: float) -> str:
+def _percent(change: float, lang: str) -> str:
     if change >= 1.0:
         return f"×{1.0 + change:g}"
-    return "0" if abs(change) < 1e-9 else f"{'+' if change > 0 else '−'}{abs(100 * change):.0f} %"
+    return "0" if abs(change) < 1e-9 else f"{'+' if change > 0 else '−'}{percent(round(abs(change), 2), lang)}"
 
 
 def _spread(ticks: list[float], low: float, high: float) -> list[float]:

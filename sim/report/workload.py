@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from sim.policy.names import SOLVING_LEVELS
 from sim.report.checks import checked
 from sim.report.records_in import named_runs
-from sim.report.style import GREY, LINES, PALETTE, style
+from sim.report.style import GREY, LINES, PALETTE, date_axis, style
 from sim.report.words import LEVEL_TITLES
 
 if TYPE_CHECKING:
@@ -43,6 +43,9 @@ def utilisation(series: pd.DataFrame, level: str) -> pd.Series:
     return 100.0 * busy / shift.where(shift > 0.0)
 
 
+_ACROSS: Final = 4  # panels side by side; more would be too small to read
+
+
 @checked
 def workload(source: Run | Mapping[str, Run], lang: str = "en") -> Axes:
     """Utilisation of grid, community, street and district staff, one panel a run.
@@ -59,15 +62,18 @@ def workload(source: Run | Mapping[str, Run], lang: str = "en") -> Axes:
         (measures ``utilisation_grid`` and so on).
     """
     import matplotlib.pyplot as plt
-    from matplotlib.dates import ConciseDateFormatter
 
     runs = named_runs(source, lang)
     words = _WORDS[lang if lang in _WORDS else "en"]
     with style(lang):
+        across = min(len(runs), _ACROSS)
+        down = -(-len(runs) // across)
         figure, row = plt.subplots(
-            1, len(runs), figsize=(2.4 + 4.6 * len(runs), 4.2), sharey=True, squeeze=False, layout="constrained"
+            down, across, figsize=(2.4 + 4.6 * across, 4.2 * down), sharey=True, squeeze=False, layout="constrained"
         )
-        for axes, (name, run) in zip(row[0], runs.items(), strict=True):
+        for axes in row.flat[len(runs) :]:
+            axes.remove()
+        for axes, (name, run) in zip(row.flat, runs.items(), strict=False):
             for k, level in enumerate(LEVELS):
                 whole = 100.0 * run.summary[f"utilisation_{level}"]
                 label = words["mean"].format(level=LEVEL_TITLES[level][lang], share=whole)
@@ -94,8 +100,7 @@ def workload(source: Run | Mapping[str, Run], lang: str = "en") -> Axes:
             axes.grid(axis="y", alpha=0.25)
             axes.set_title(name, fontsize=10)
             axes.legend(frameon=True, framealpha=0.85, edgecolor="none", fontsize=8.5, loc="lower left")
-            dates = ConciseDateFormatter(axes.xaxis.get_major_locator())  # type: ignore[no-untyped-call]
-            axes.xaxis.set_major_formatter(dates)
+            date_axis(axes, lang)
         row[0, 0].set_ylabel(words["y"])
         figure.suptitle(words["title"], x=0.01, ha="left", fontweight="bold")
     first: Axes = row[0, 0]

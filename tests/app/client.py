@@ -69,7 +69,7 @@ class Server:
         """As Ctrl-C does."""
         self.process.send_signal(signal.SIGINT)
         try:
-            assert self.process.wait(30) == 0
+            assert self.process.wait(SECONDS) == 0
         finally:
             self.process.kill()
             for pipe in (self.process.stdin, self.process.stdout):

@@ -54,6 +54,38 @@ def test_what_a_visitor_held_is_freed_when_nothing_is_heard_of_them() -> None:
     assert not Path(upload.folder.name).exists()
 
 
+def test_somebody_whose_request_is_being_answered_has_not_gone() -> None:
+    visits = Visits(holdings=Holdings())
+    visit = visits.enter()
+    visit.asked = 1
+    visits.sweep(time.monotonic() + 2 * QUIET_SECONDS)
+    assert len(visits) == 1
+    visit.asked = 0
+    visits.sweep(time.monotonic() + 2 * QUIET_SECONDS)
+    assert len(visits) == 0
+
+
+def test_replications_that_run_side_by_side_are_those_that_run_one_after_the_other() -> None:
+    import sim
+
+    visit = Visits(holdings=Holdings()).enter()
+    run = visit.runs[visit.start(small(3))]
+    assert run.wait(300)
+    assert (run.state, run.share) == ("done", 1.0)
+    assert [row["seed"] for row in run.rows] == [1, 2, 3]
+    assert run.rows[2]["solved"] == sim.run(run.scenario, seed=3).summary["solved"]
+
+
+def test_while_the_process_has_grown_too_much_nobody_begins_anything() -> None:
+    holdings = Holdings(each=10**9, total=10**9)
+    visit = Visits(holdings=holdings).enter()
+    holdings.grown = lambda: 10**9
+    with pytest.raises(LeverError, match="as much as it may keep"):
+        visit.start(small())
+    holdings.grown = lambda: 0
+    visit.start(small())
+
+
 def test_a_run_whose_visitor_has_gone_is_stopped() -> None:
     visits = Visits(holdings=Holdings())
     visit = visits.enter()

@@ -80,6 +80,9 @@ def test_times(run: Run, needs: pd.DataFrame) -> None:
     assert s["p90_close_hours"] == pytest.approx(took.quantile(0.9))
     street = needs[(needs["solved"] >= 0) & (needs["level"] == "street")]
     assert s["median_street_hours"] == pytest.approx((street["solved"] - street["registered"]).median())
+    seen = needs[needs["registered"].between(0, 199 * 24)]
+    responded = (seen["first_response"] - seen["registered"]) <= 24
+    assert s["response_rate"] == pytest.approx(responded.mean())
     assert s["mean_wait_hours"] == pytest.approx(done["waited"].astype(float).mean())
 
 

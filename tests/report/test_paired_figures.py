@@ -20,6 +20,7 @@ from sim.report import figures
 from sim.report.paired import paired_runs
 from sim.report.pareto import front
 from tests.experiments import fakes
+from tests.report.remnants import remnants
 
 FACTORS = {"policy.staffing.speed": [1.0, 2.0], "policy.dispatch.priority": ["fifo", "deadline"]}
 
@@ -227,3 +228,4 @@ def test_chinese_is_drawn_without_missing_letters(name: str, three: Comparison, 
         warnings.simplefilter("error")
         axes.figure.canvas.draw()
     assert any("\u4e00" <= letter <= "\u9fff" for letter in _texts(axes))
+    assert remnants(_texts(axes)) == []

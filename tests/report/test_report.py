@@ -34,7 +34,19 @@ from sim.report.sentences import answer
 from sim.scenario import load, parameters
 from tests.experiments import fakes
 
-SECTIONS = ("question", "answer", "who", "reported", "differ", "sure", "cost", "figures", "assumptions", "reproduce")
+SECTIONS = (
+    "question",
+    "answer",
+    "who",
+    "reported",
+    "differ",
+    "sure",
+    "definitions",
+    "cost",
+    "figures",
+    "assumptions",
+    "reproduce",
+)
 
 
 class Reader(HTMLParser):

@@ -16,6 +16,7 @@ from sim.report.case_flow import ENDS, flows
 from sim.report.grid_map import grid_values
 from sim.report.workload import LEVELS
 from tests import synthetic
+from tests.report.remnants import remnants
 
 
 def _texts(axes) -> str:
@@ -108,6 +109,16 @@ def test_waiting_of_runs_is_one_curve_each(made_up: Run) -> None:
         figures.waiting(made_up, by="severity")
 
 
+def test_twenty_runs_are_told_apart_and_fit_on_a_page(made_up: Run) -> None:
+    runs = {f"run {k}": made_up for k in range(20)}
+    axes = figures.waiting(runs, by=None)
+    looks = {(line.get_color(), str(line._unscaled_dash_pattern)) for line in axes.lines}
+    assert len(looks) == len(axes.lines) == 20
+    assert axes.get_legend().get_bbox_to_anchor().transformed(axes.transAxes.inverted()).x0 >= 1.0
+    wide = figures.workload({name: runs[name] for name in list(runs)[:6]}).figure
+    assert wide.get_size_inches()[0] < 22.0
+
+
 def test_map_shows_each_grid_where_it_is(made_up: Run) -> None:
     n = len(made_up.population.kind)
     places = np.arange(n, dtype=float), np.arange(n, dtype=float)[::-1]
@@ -186,6 +197,7 @@ def test_chinese_is_drawn_without_missing_letters(name: str, made_up: Run, chine
         warnings.simplefilter("error")  # matplotlib warns of each letter that no font has
         axes.figure.canvas.draw()  # after the figure's own settings are gone
     assert any("\u4e00" <= letter <= "\u9fff" for letter in _texts(axes))
+    assert remnants(_texts(axes)) == []
 
 
 @pytest.mark.parametrize("name", RUN_FIGURES)

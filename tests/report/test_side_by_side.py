@@ -6,10 +6,15 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from sim.app.comparison import _ranking
 from sim.experiments.comparison import Comparison
+from sim.measures.display import MISSING, measure_of
 from sim.report.money import signed_wan, wan, wan_interval
 from sim.report.paired import PairedRuns, paired_runs
+from sim.report.reported import INDICATORS, indicator_rows
 from sim.report.side_by_side import MOST, reform_table, sentences, shown, standings, table
+from sim.report.size import size_of_place
+from sim.report.tables import size_note
 
 
 def made(rates: dict[str, float], runs: int = 6, noise: float = 0.001) -> PairedRuns:
@@ -105,3 +110,37 @@ def test_sums_are_told_in_ten_thousand_yuan(yuan: float, text: str, signed: str)
 
 def test_a_sum_without_an_interval_is_told_without_one() -> None:
     assert wan_interval({"difference": 2e6, "low": float("nan"), "high": float("nan")}) == "+200"
+
+
+def test_what_is_reported_stands_beside_what_is_true_of_the_same_cases() -> None:
+    pairs = {one.reported: one.true for one in INDICATORS}
+    assert pairs["closure_rate_reported"] == "closure_rate_true"
+    assert {measure_of(name).unit for one in pairs.items() for name in one if name} == {"share"}
+    known = {"closure_rate_reported": 0.9, "closure_rate_true": 0.8, "response_rate": 0.7}
+    rows = {title: (unit, cells) for title, unit, cells in indicator_rows([known.get, {}.get], "zh")}
+    assert rows["解决率"] == ("%", [("90.0", "80.0"), (MISSING, MISSING)])
+    assert rows["响应率"] == ("%", [("70.0", MISSING), (MISSING, MISSING)])
+    assert "满意率" not in rows
+
+
+def test_the_page_ranks_by_the_rule_of_the_report() -> None:
+    found = made({"A": 0.5, "B": 0.7, "C": 0.6995}, noise=0.02)
+    told = _ranking(found, "en")
+    assert (told["heads"], told["rows"]) == table(found, "A")
+    assert told["sentences"] == sentences(found, "A")
+    assert any("Holm" in sentence for sentence in told["sentences"])
+
+
+@pytest.mark.parametrize(
+    ("scale", "en", "zh"),
+    [
+        (1.0, "", ""),
+        (0.1, "a model of a tenth of the place", "按全域十分之一模拟"),
+        (0.033, "a model of 3.3 % of the place", "按全域3.3%模拟"),
+    ],
+)
+def test_the_size_of_a_place_is_told_in_one_way(scale: float, en: str, zh: str) -> None:
+    assert (size_of_place(scale), size_of_place(scale, "zh")) == (en, zh)
+    for lang, words in (("en", en), ("zh", zh)):
+        assert all(words in line for line in size_note([scale], lang))
+        assert len(size_note([scale], lang)) == bool(words)

@@ -2,6 +2,7 @@
 import { dots, highest, lines, map } from "./charts.js";
 import { h } from "./state.js";
 
+const MANY = 3; // with more scenarios than this a table has no room for two columns each on paper
 const MARK = { better: "▲", worse: "▼", unclear: "○", neither: "○" };
 
 function table(caption, heads, rows, className = "") {
@@ -18,6 +19,7 @@ export function told(found, words) {
     scenarios(found, words),
     several ? answer(found, words) : null,
     measures(found, words),
+    h("details", {}, h("summary", {}, words.definitions), h("dl", {}, found.rows.flatMap((one) => [h("dt", {}, one.title), h("dd", {}, one.about)]))),
     reported(found, words),
     ranking(found, words),
     who(found, words),
@@ -53,10 +55,15 @@ function measures(found, words) {
     ])),
     { "data-measure": one.name },
   ));
-  return table(words.results, heads, rows, "measures");
+  return table(words.results, heads, rows, found.scenarios.length > MANY ? "measures many" : "measures");
 }
 
 function reported(found, words) {
+  if (found.scenarios.length > MANY) { // one row a scenario: two columns for each would run out of any page
+    const heads = [words.scenario, ...found.reported.flatMap((one) => [`${one.title} (${one.unit}): ${words.as_reported}`, `${one.title} (${one.unit}): ${words.in_truth}`])];
+    const rows = found.scenarios.map((scenario, i) => row(`${scenario.letter} ${scenario.title}`, found.reported.flatMap(({ cells }) => [cells[i].reported, cells[i].true])));
+    return table(words.reported, heads, rows, "many");
+  }
   const heads = [words.measure, ...found.scenarios.flatMap((one) => [`${one.letter}: ${words.as_reported}`, `${one.letter}: ${words.in_truth}`])];
   return table(words.reported, heads, found.reported.map((one) => row(h("span", {}, one.title, h("span", { class: "unit" }, ` ${one.unit}`)), one.cells.flatMap((cell) => [cell.reported, cell.true]))));
 }
@@ -66,7 +73,7 @@ function ranking(found, words) {
   if (!ranked || !ranked.rows.length) return null;
   const title = Object.fromEntries(found.scenarios.map((one) => [one.letter, one.title]));
   const rows = ranked.rows.map(([rank, letter, ...cells]) => row(`${rank} · ${letter} ${title[letter]}`, cells));
-  return h("div", {}, table(words.ranking, [`${ranked.heads[0]} · ${ranked.heads[1]}`, ...ranked.heads.slice(2)], rows), ranked.sentences.map((sentence) => h("p", { class: "hint" }, sentence)));
+  return h("div", {}, table(words.ranking, [`${ranked.heads[0]} · ${ranked.heads[1]}`, ...ranked.heads.slice(2)], rows, "many"), ranked.sentences.map((sentence) => h("p", { class: "hint" }, sentence)));
 }
 
 function who(found, words) {
