@@ -15,7 +15,7 @@ from sim.fit.levels import WEEK
 from sim.fit.model import Fitted
 from sim.fit.predict import Prediction, backlog, on_time, predict
 from sim.fit.shrink import Shares
-from sim.jit.units import FloatArray
+from sim.jit.units import DAY_HOURS, FloatArray
 from sim.policy.names import CHANNELS
 from sim.requests.table import Requests
 from sim.scenario import Scenario
@@ -253,6 +253,8 @@ def _variation(name: str, expected: FloatArray, seen: Any, rng: np.random.Genera
 
 def _medians(fitted: Fitted, data: Data) -> Iterator[Quantity]:
     code = data.code
+    gap = (data.days.begin - fitted.data.days.end) / DAY_HOURS
+    pace = fitted.pace_error(gap, len(data.days))
     for k, (name, closing) in enumerate(zip(data.names, fitted.closing, strict=True)):
         mine = (code == k) & ~np.isnan(data.duration)
         if data.event[mine].sum() < _LEAST_CLOSED:
@@ -260,7 +262,7 @@ def _medians(fitted: Fitted, data: Data) -> Iterator[Quantity]:
         seen = km_median(data.duration[mine], data.event[mine])
         middle = closing.median()
         width = np.log(max(closing.quantile(0.65) / closing.quantile(0.35), 1.0001)) / 0.77  # about the median
-        error = np.sqrt(closing.median_error**2 + (1.2533 * width) ** 2 / mine.sum())
+        error = np.sqrt(closing.median_error**2 + pace**2 + (1.2533 * width) ** 2 / mine.sum())
         ends = [float(middle * np.exp(error * ndtri(share))) for band in _BANDS for share in band]
         yield Quantity(f"median_close_hours:{name}", "h", seen, middle, ends[0], ends[1], ends[2], ends[3])
 

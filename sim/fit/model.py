@@ -13,6 +13,7 @@ from sim.fit.closing import ClosingTimes
 from sim.fit.data import LEAST as LEAST_REQUESTS
 from sim.fit.data import LEAST_DAYS, Data, FitError, data_of, days_between, whole_days
 from sim.fit.levels import DemandLevels, local_levels, weeks_back
+from sim.fit.pace import PaceDrift, pace_of
 from sim.fit.recency import closings_of
 from sim.fit.shrink import Factors, Shares, shrunk_factors, shrunk_shares
 from sim.fit.variation import Variation, fit_variation
@@ -76,6 +77,8 @@ class Fitted:
         On time as reported and as the times say, satisfaction, reopened, repeated, returned.
     half_life : float
         Days after which a closing counts half; infinite where all count alike.
+    pace : PaceDrift
+        How far medians of closing times move between months.
     """
 
     data: Data
@@ -91,11 +94,24 @@ class Fitted:
     unit_totals: FloatArray
     rates: dict[str, Rate]
     half_life: float
+    pace: PaceDrift
 
     @property
     def closing_known(self) -> bool:
         """Whether enough requests are seen to close for times to be fitted."""
         return sum(one.events for one in self.closing) >= LEAST_CLOSED
+
+    def pace_error(self, gap: float, ahead: float) -> float:
+        """Standard deviation of the change of the logarithm of a median until a later period.
+
+        Parameters
+        ----------
+        gap, ahead : float
+            Days until it begins; days that it lasts.
+        """
+        days = len(self.data.days)
+        seen = days if np.isinf(self.half_life) else min(days, 1.5 * self.half_life / np.log(2.0))  # as far back
+        return float(np.sqrt(self.pace.variance(seen, gap, ahead)))
 
     @property
     def a_day(self) -> FloatArray:
@@ -153,6 +169,7 @@ def fit_requests(requests: Requests, scenario: Scenario, until: str = "", least:
         unit_totals=totals,
         rates=_rates(data),
         half_life=half_life,
+        pace=pace_of(data),
     )
 
 

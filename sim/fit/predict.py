@@ -76,9 +76,18 @@ def _gamma(rng: np.random.Generator, cv2: Any) -> FloatArray:
     return found
 
 
-def shifts(fitted: Fitted, seed: int = 2) -> FloatArray:
-    """Draws of the error of the logarithm of closing times, float64 (draws, categories)."""
-    errors = np.array([closing.median_error for closing in fitted.closing])
+def shifts(fitted: Fitted, ahead: float, seed: int = 2) -> FloatArray:
+    """Draws of the error of the logarithm of closing times, float64 (draws, categories).
+
+    Parameters
+    ----------
+    fitted : Fitted
+    ahead : float
+        Days from the end of the fitted period for which they are foreseen: offices may change their pace.
+    seed : int
+    """
+    pace = fitted.pace_error(0.0, ahead)
+    errors = np.hypot([closing.median_error for closing in fitted.closing], pace)
     found: FloatArray = np.random.default_rng(seed).standard_normal((DRAWS, len(errors))) * np.minimum(errors, 2.0)
     return found
 
@@ -98,7 +107,7 @@ def backlog(fitted: Fitted, prediction: Prediction, end: float, seed: int = 3) -
     ndarray of float64, shape (draws, categories)
     """
     rng = np.random.default_rng(seed)
-    data, moved = fitted.data, np.exp(-shifts(fitted))
+    data, moved = fitted.data, np.exp(-shifts(fitted, len(prediction.days)))
     age = end - DAY_HOURS * (prediction.days.first + np.arange(len(prediction.days)) + 0.5)
     open_ = ~data.event & ~np.isnan(data.duration) & (data.rows["end"] != "withdrawn").to_numpy()
     found = np.zeros((DRAWS, len(data.names)))
@@ -121,7 +130,8 @@ def backlog(fitted: Fitted, prediction: Prediction, end: float, seed: int = 3) -
 def on_time(fitted: Fitted, prediction: Prediction, seed: int = 4) -> FloatArray:
     """Draws of the share closed by their deadline, of new requests that have one, float64 (draws,)."""
     rng = np.random.default_rng(seed)
-    moved = np.exp(-shifts(fitted))
+    ahead = (prediction.days.end - fitted.data.days.end) / DAY_HOURS
+    moved = np.exp(-shifts(fitted, ahead))
     total, good = np.zeros(DRAWS), np.zeros(DRAWS)
     has_due = ~np.isnan(fitted.data.rows["due"].to_numpy())
     for k, closing in enumerate(fitted.closing):

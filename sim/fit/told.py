@@ -57,6 +57,11 @@ def told(fitted: Fitted, requests: Requests, until: str, digest: str) -> dict[st
             "half_life_days": {"hours": _finite(profiles.half_life), "closing": _finite(fitted.half_life)},
         },
         "rates": {name: rate.to_dict() for name, rate in fitted.rates.items()},
+        "pace": {
+            "walk_a_month": _number(np.sqrt(30.0 * fitted.pace.walk)),
+            "jump": _number(np.sqrt(fitted.pace.jump)),
+            "pairs": fitted.pace.pairs,
+        },
         "categories": {name: _category(fitted, k) for k, name in enumerate(data.names)},
         "units": _units(fitted),
         "not_identified": _unknown(fitted),

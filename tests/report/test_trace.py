@@ -57,14 +57,14 @@ def own_place(tmp_path_factory: pytest.TempPathFactory) -> Path:
         f"""scenario: {json.dumps(str(folder))}
 replications: 2
 targets:
-  many: {{title: {{en: Many cases, zh: 件数}}, reading: registered, low: 0, high: 1000000, of: reported}}
+  many: {{title: {{en: Many cases, zh: 件数}}, reading: registered, low: -1.0e+6, high: 1.0e+6, of: reported}}
   none:
     title: {{en: No cases, zh: 无诉求}}
     reading: registered
-    low: -2
-    high: -1
+    low: -2.0e+6
+    high: -1.0e+6
     note: {{en: "No place is so quiet.", zh: "没有这样安静的地方。"}}
-  above: {{title: {{en: Above, zh: 高于}}, reading: registered, low: 0}}
+  above: {{title: {{en: Above, zh: 高于}}, reading: registered, low: -1.0e+6}}
 """,
         encoding="utf-8",
     )
@@ -84,7 +84,7 @@ def test_facts_of_an_own_place_are_checked_and_told(own_place: Path, lang: str, 
     assert made.returncode == 0, made.stderr
     text = out.read_text(encoding="utf-8")
     assert all(part in text for part in told)
-    assert "nan" not in text
+    assert "| nan" not in text
 
 
 def test_what_facts_an_own_place_has_are_those_of_its_fit(own_place: Path, tmp_path: Path) -> None:
