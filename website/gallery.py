@@ -28,7 +28,11 @@ FIGURES: Final[tuple[tuple[str, Text, str], ...]] = (
     ("case_flow", T("From channel to outcome", "由渠道到结果"), 'figures.case_flow(one, lang="{lang}")'),
     ("workload", T("How busy levels are", "各层级工作负荷"), 'figures.workload(one, lang="{lang}")'),
     ("lorenz", T("How even waiting is", "等待的均衡程度"), 'figures.lorenz(one, lang="{lang}")'),
-    ("what_changed", T("What changed, and for whom", "变化及受益群体"), 'figures.what_changed(comparison, lang="{lang}")'),
+    (
+        "what_changed",
+        T("What changed, and for whom", "变化及受益群体"),
+        'figures.what_changed(comparison, lang="{lang}")',
+    ),
     (
         "forest",
         T("Differences with their intervals", "差异及其区间"),
@@ -36,8 +40,8 @@ FIGURES: Final[tuple[tuple[str, Text, str], ...]] = (
     ),
 )
 _HEAD: Final = T(
-    "# Gallery\n\nEach picture with the code that drew it, from runs of the demonstration street that take seconds; what "
-    "each shows and how to read it: [figures.md](figures.md). [中文](gallery_zh.md).\n",
+    "# Gallery\n\nEach picture with the code that drew it, from runs of the demonstration street that take seconds; "
+    "what each shows and how to read it: [figures.md](figures.md). [中文](gallery_zh.md).\n",
     "# 图表示例\n\n每幅图与绘制代码并列，数据来自演示街道的短时运行；各图含义和读法见[figures.md](figures.md)。"
     "[English](gallery.md)。\n",
 )
@@ -51,7 +55,7 @@ def gallery(lang: str) -> dict[str, str | bytes]:
     for name, title, code in FIGURES:
         told = code.format(lang=lang)
         file = f"gallery_{name}_{lang}.png"
-        made[file] = _picture(eval(told, names))  # noqa: S307  # code of this file
+        made[file] = _picture(eval(told, names))  # code of this file
         page.append(f"## {title.of(lang)}\n\n```python\n{told}\n```\n\n![{title.of(lang)}]({file})\n")
     return {"gallery.md" if lang == "en" else "gallery_zh.md": "\n".join(page), **made}
 

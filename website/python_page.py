@@ -19,7 +19,9 @@ def python_page() -> str:
     names = sorted(name for name in sim.__all__ if not name.startswith("__"))
     parts = [_HEAD, *(f"::: {path_of(name)}\n" for name in names)]
     for title, module in MODULES.items():
-        parts.append(f"## {title}\n\n::: {module}\n    options:\n      heading_level: 3\n      show_root_heading: false\n")
+        parts.append(
+            f"## {title}\n\n::: {module}\n    options:\n      heading_level: 3\n      show_root_heading: false\n"
+        )
     return "\n".join(parts)
 
 

@@ -205,7 +205,8 @@ class Base:
         known: NDArray[np.bool_] = np.isfinite(values)
         if self.outlines is None:
             return known
-        return known & np.array([path is not None for path in self.outlines.paths[self.outlines.level]])
+        known &= np.array([path is not None for path in self.outlines.paths[self.outlines.level]])
+        return known
 
     def draw(self, axes: Axes, values: Array, limits: tuple[float, float]) -> Any:
         """Fill polygons or dots by values; returns what a colour bar reads."""
