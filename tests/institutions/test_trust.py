@@ -7,7 +7,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.flow.codes import N_GROUPS
 from sim.flow.trust import drift_trust
 from sim.institutions.trust import volunteers
 from sim.simulation.model import Simulation
@@ -31,14 +30,14 @@ def test_it_moves_to_the_mean_of_the_grid_and_stays_a_share(
     start = np.random.default_rng(seed).random(len(people)).astype(np.float32)
     people.trust[:] = np.round(start) if extreme else start
     start = people.trust.astype(np.float64)
-    n_grids = len(simulation.setup.world.grids)
-    by_grid, by_group = np.zeros(n_grids), np.full(N_GROUPS, 7.0)
+    n_grids, n_groups = len(simulation.setup.world.grids), len(simulation.setup.world.groups)
+    by_grid, by_group = np.zeros(n_grids), np.full(n_groups, 7.0)
     drift_trust(simulation.state, share, simulation.setup.world.group_offsets, by_grid, by_group)
     size = np.bincount(people.grid, minlength=n_grids)
     mean = np.bincount(people.grid, start, n_grids) / np.maximum(size, 1)
     np.testing.assert_allclose(by_grid, mean, rtol=1e-6)
     np.testing.assert_allclose(people.trust, start + share * (mean[people.grid] - start), atol=1e-6)
-    np.testing.assert_allclose(by_group, np.bincount(people.group, people.trust, N_GROUPS), rtol=1e-5)
+    np.testing.assert_allclose(by_group, np.bincount(people.group, people.trust, n_groups), rtol=1e-5)
     assert people.trust.min() >= 0.0
     assert people.trust.max() <= 1.0
     if share == 0.0:
