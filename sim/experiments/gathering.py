@@ -16,11 +16,12 @@ import pyarrow as pa
 
 from sim.experiments.part import read_part
 from sim.experiments.table import is_measured
+from sim.records.errors import RecordError
 
 _NUMBER = pa.float64()
 
 
-class Gone(Exception):
+class Gone(RecordError):
     """A part is no longer there, or has other rows than before."""
 
 
@@ -50,7 +51,7 @@ def gathered(parts: Sequence[tuple[Path, int]], rows: npt.NDArray[np.int64]) -> 
         first += size
         table = read_part(path, None)
         if table is None or table.num_rows != size:
-            raise Gone
+            raise Gone(f"{path}: parts keep disappearing while they are read; try again")
         if len(mine) < size:
             table = table.take(pa.array(mine))
         order |= dict.fromkeys(table.column_names)
