@@ -149,11 +149,6 @@ def test_every_state_of_the_page_fits_and_keeps_the_rules_of_accessibility(visit
     page.locator("[role=alert]").first.wait_for()
     page.locator("#find-reform").fill("nothing has these words")
     is_right(page, "refused")
-    page.context.set_offline(True)
-    page.locator("#run").click()
-    holds(page, "document.getElementById('status').textContent !== ''")
-    is_right(page, "connection lost")
-    page.context.set_offline(False)
 
 
 def test_a_link_that_says_nonsense_is_told_in_words(visit: Any) -> None:

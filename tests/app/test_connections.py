@@ -75,20 +75,6 @@ def run(page: Any) -> None:
     holds(page, "/Done: (2 runs|one run)/.test(document.body.innerText)")
 
 
-def test_a_lost_connection_and_a_new_server_are_told_in_words_and_the_settings_stay(
-    serve: Callable[..., Server], opened: Callable[..., Any]
-) -> None:
-    port = str(free_port())
-    page = opened(serve("--port", port), "place=demo&days=90&n=1&set.policy.time.paperwork=0.45")
-    run(page)
-    page.context.set_offline(True)
-    page.locator("#run").click()
-    assert until(lambda: "connection to the server is lost" in status(page))
-    page.context.set_offline(False)
-    assert until(lambda: "connection to the server is lost" not in status(page))
-    assert "Done" in page.locator("ol.scenarios").first.inner_text()
-
-
 def test_a_server_that_was_restarted_is_told_in_words_and_the_runs_are_kept_to_be_made_again(
     serve: Callable[..., Server], opened: Callable[..., Any]
 ) -> None:

@@ -100,7 +100,7 @@ export function dots(plot, words) {
         one.low === null ? null : h("line", { x1: x(one.low), x2: x(one.high), y1: y, y2: y, stroke: VERDICT[one.verdict], "stroke-width": 2 }),
         text(x(one.mid), y + 4, MARK[one.verdict], { "text-anchor": "middle", fill: VERDICT[one.verdict] }));
     }));
-  return figure(`${plot.letter}: ${plot.title}`, words, svg);
+  return figure(words.of_letter.replace("{letter}", plot.letter).replace("{what}", plot.title), words, svg);
 }
 
 export function unpack(packed) {

@@ -11,6 +11,8 @@ function table(caption, heads, rows, className = "") {
       h("thead", { role: "rowgroup" }, h("tr", { role: "row" }, heads.map((head) => h("th", { scope: "col", role: "columnheader" }, head)))), h("tbody", { role: "rowgroup" }, rows)));
 }
 
+const of = (words, letter, what) => words.of_letter.replace("{letter}", letter).replace("{what}", what);
+const labelled = (heads, cells) => cells.map((cell, k) => h("td", { role: "cell", "data-label": heads[k + 1] }, cell));
 const row = (head, cells, attributes = {}) => h("tr", { role: "row", ...attributes }, h("th", { scope: "row", role: "rowheader" }, head), cells.map((cell) => (cell instanceof Node && cell.tagName === "TD" ? cell : h("td", { role: "cell" }, cell))));
 
 export function told(found, words) {
@@ -44,7 +46,7 @@ function answer(found, words) {
 // The roles stand in the elements, because narrow screens lay each row out as a block of its own.
 function measures(found, words) {
   const several = found.scenarios.length > 1;
-  const heads = [words.measure, ...found.scenarios.flatMap((one, i) => (i === 0 ? [one.letter] : [one.letter, `${one.letter} − A: ${words.difference}`]))];
+  const heads = [words.measure, ...found.scenarios.flatMap((one, i) => (i === 0 ? [one.letter] : [one.letter, of(words, `${one.letter} − A`, words.difference)]))];
   if (!several) heads.push(words.interval);
   const cell = (k, content, more = {}) => h("td", { role: "cell", "data-label": heads[k], ...more }, content);
   const rows = found.rows.map((one) => row(
@@ -55,25 +57,26 @@ function measures(found, words) {
     ])),
     { "data-measure": one.name },
   ));
-  return table(words.results, heads, rows, found.scenarios.length > MANY ? "measures many" : "measures");
+  return table(words.results, heads, rows, found.scenarios.length > MANY ? "measures stacked many" : "measures stacked");
 }
 
 function reported(found, words) {
   if (found.scenarios.length > MANY) { // one row a scenario: two columns for each would run out of any page
-    const heads = [words.scenario, ...found.reported.flatMap((one) => [`${one.title} (${one.unit}): ${words.as_reported}`, `${one.title} (${one.unit}): ${words.in_truth}`])];
-    const rows = found.scenarios.map((scenario, i) => row(`${scenario.letter} ${scenario.title}`, found.reported.flatMap(({ cells }) => [cells[i].reported, cells[i].true])));
-    return table(words.reported, heads, rows, "many");
+    const heads = [words.scenario, ...found.reported.flatMap((one) => [of(words, `${one.title} ${one.unit}`, words.as_reported), of(words, `${one.title} ${one.unit}`, words.in_truth)])];
+    const rows = found.scenarios.map((scenario, i) => row(`${scenario.letter} ${scenario.title}`, labelled(heads, found.reported.flatMap(({ cells }) => [cells[i].reported, cells[i].true]))));
+    return table(words.reported, heads, rows, "stacked many");
   }
-  const heads = [words.measure, ...found.scenarios.flatMap((one) => [`${one.letter}: ${words.as_reported}`, `${one.letter}: ${words.in_truth}`])];
-  return table(words.reported, heads, found.reported.map((one) => row(h("span", {}, one.title, h("span", { class: "unit" }, ` ${one.unit}`)), one.cells.flatMap((cell) => [cell.reported, cell.true]))));
+  const heads = [words.measure, ...found.scenarios.flatMap((one) => [of(words, one.letter, words.as_reported), of(words, one.letter, words.in_truth)])];
+  return table(words.reported, heads, found.reported.map((one) => row(h("span", {}, one.title, h("span", { class: "unit" }, ` ${one.unit}`)), labelled(heads, one.cells.flatMap((cell) => [cell.reported, cell.true])))), "stacked");
 }
 
 function ranking(found, words) {
   const ranked = found.ranking;
   if (!ranked || !ranked.rows.length) return null;
   const title = Object.fromEntries(found.scenarios.map((one) => [one.letter, one.title]));
-  const rows = ranked.rows.map(([rank, letter, ...cells]) => row(`${rank} · ${letter} ${title[letter]}`, cells));
-  return h("div", {}, table(words.ranking, [`${ranked.heads[0]} · ${ranked.heads[1]}`, ...ranked.heads.slice(2)], rows, "many"), ranked.sentences.map((sentence) => h("p", { class: "hint" }, sentence)));
+  const heads = [`${ranked.heads[0]} · ${ranked.heads[1]}`, ...ranked.heads.slice(2)];
+  const rows = ranked.rows.map(([rank, letter, ...cells]) => row(`${rank} · ${letter} ${title[letter]}`, labelled(heads, cells)));
+  return h("div", {}, table(words.ranking, heads, rows, "stacked many"), ranked.sentences.map((sentence) => h("p", { class: "hint" }, sentence)));
 }
 
 function who(found, words) {
