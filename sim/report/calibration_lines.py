@@ -55,14 +55,16 @@ def _how(figures: dict[str, Any], zh: bool) -> list[str]:
     runs = sum(one["points"] for one in waves) * figures["replications"]
     within, left = figures["emulator_within_two"], figures["left"]
     near = MISSING if within is None else f"{100 * within:.0f}"
+    left_out = min((one.get("emulator_left_out_within_two", 1.0) for one in figures["targets"].values()), default=1.0)
     if zh:
         found = f"{len(waves)}轮{runs}次运行后，参数范围中{100 * left:.2g}%未被排除；{figures['sets']}组参数。"
-        found += f"复核运行中{near}%在代理模型两倍标准差之内（应约95%）。"
+        found += f"复核运行中{near}%在代理模型两倍标准差之内（应约95%），"
+        found += f"逐点留一检验中至少{100 * left_out:.0f}%。"
         screened = f"参数由{figures['screened']}项假设中筛选，其余保持原值，仍为假设。"
     else:
         found = f"After {len(waves)} waves of {runs} runs {100 * left:.2g} % of the ranges are not ruled out; "
         found += f"{figures['sets']} sets. Of fresh runs {near} % lie within two standard deviations of what the "
-        found += "emulator expected (about 95 % should)."
+        found += f"emulator expected (about 95 % should); of points left out {100 * left_out:.0f} % at least do."
         screened = f"The parameters are those of {figures['screened']} assumed ones that matter for the targets; all "
         screened += "others keep their values and stay assumed."
     return [found, *([screened] if figures["screened"] else [])]
