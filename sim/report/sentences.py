@@ -149,8 +149,8 @@ def _effect_interval(row: Mapping[Any, Any], name: str) -> str:
 def parts_table(found: PairedRuns, a: str, b: str, outcome: str) -> pd.DataFrame:
     """Outcome by group and fifth of deprivation before and after, with paired differences.
 
-    Columns ``partition, value, title_en, title_zh, mean_a, mean_b, difference, low, high, verdict``; parts without figures
-    left out.
+    Columns ``partition, value, title_en, title_zh, mean_a, mean_b, difference, low, high, verdict``; parts without
+    figures left out.
     """
     name = {"solution_rate": "solution_rate", "mean_wait": "mean_wait_days"}[outcome]
     rows = []
