@@ -100,7 +100,7 @@ def _for_whom(found: PairedRuns, a: str, b: str, lang: str) -> list[str]:
     texts = []
     table: Any = parts_table(found, a, b, "mean_wait")
     if len(table):
-        losers = [row.title.of(lang) for row in table.itertuples() if row.verdict == "worse"]
+        losers = [row[f"title_{lang}"] for row in table.to_dict("records") if row["verdict"] == "worse"]
         gainers = int((table["verdict"] == "better").sum())
         names = words["sep"].join(losers) if losers else words["nobody"]
         told = "s_parts" if losers else "s_parts_none"

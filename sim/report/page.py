@@ -236,7 +236,7 @@ def _who(findings: Findings, lang: str) -> str:
             measure = measure_of(row["measure"])
             cells.append(
                 (
-                    row["title"].of(lang),
+                    row[f"title_{lang}"],
                     show(measure, row["mean_a"]),
                     show(measure, row["mean_b"]),
                     interval_text(measure, row),

@@ -106,7 +106,9 @@ def paired_runs(source: Any, level: float = 0.95) -> PairedRuns:
     if hasattr(source, "study") and hasattr(source, "jobs"):
         return _of_study(source, level)
     if hasattr(source, "labels") and hasattr(source, "runs"):
-        return PairedRuns(source.labels, source.runs, _against_first(source.labels), source.level, source.titles)
+        return PairedRuns(
+            source.labels, source.runs, _against_first(source.labels), source.level, getattr(source, "titles", {})
+        )
     if isinstance(source, pd.DataFrame) and set(HEAD) <= set(source.columns):
         return _of_frame(source, level)
     raise ArgumentError(

@@ -13,7 +13,6 @@ from sim.experiments.attribution import ALL
 from sim.experiments.statistics import holm, paired
 from sim.measures.display import measure_of, show, show_difference
 from sim.measures.registry import MAIN
-from sim.policy.text import T, Text
 from sim.records.run import Run
 from sim.report.findings import Findings
 from sim.report.paired import PairedRuns
@@ -157,7 +156,8 @@ def parts_of(found: PairedRuns) -> list[tuple[str, str]]:
 def parts_table(found: PairedRuns, a: str, b: str, outcome: str) -> pd.DataFrame:
     """Outcome by group and fifth of deprivation before and after, with paired differences.
 
-    Columns ``partition, value, title, mean_a, mean_b, difference, low, high, verdict``; parts without figures left out.
+    Columns ``partition, value, title_en, title_zh, mean_a, mean_b, difference, low, high, verdict``; parts without
+    figures left out.
     """
     name = {"solution_rate": "solution_rate", "mean_wait": "mean_wait_days"}[outcome]
     rows = []
@@ -172,7 +172,7 @@ def parts_table(found: PairedRuns, a: str, b: str, outcome: str) -> pd.DataFrame
             {
                 "partition": partition,
                 "value": value,
-                "title": _part_text(partition, value, found.titles),
+                **{f"title_{lang}": part_title(partition, value, lang, found.titles) for lang in ("en", "zh")},
                 "mean_a": pair.mean_a,
                 "mean_b": pair.mean_b,
                 "difference": pair.difference,
@@ -185,10 +185,6 @@ def parts_table(found: PairedRuns, a: str, b: str, outcome: str) -> pd.DataFrame
     return pd.DataFrame(rows)
 
 
-def _part_text(partition: str, value: str, own: Mapping[str, Text]) -> Text:
-    return T(*(part_title(partition, value, lang, own) for lang in ("en", "zh")))
-
-
 def who(table: Any, lang: str) -> str:
     """How many parts of the population gain, and which most and least."""
     known = table.dropna(subset=["difference"])
@@ -197,7 +193,7 @@ def who(table: Any, lang: str) -> str:
     top, bottom = known.loc[known["difference"].idxmax()], known.loc[known["difference"].idxmin()]
 
     def named(row: Any) -> tuple[str, str]:
-        title = row["title"].of(lang)
+        title = str(row[f"title_{lang}"])
         return title, difference(str(row["measure"]), float(row["difference"]), lang)
 
     (best, high), (least, low) = named(top), named(bottom)

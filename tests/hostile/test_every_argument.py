@@ -81,6 +81,8 @@ LEFT_OUT = {
     "range_gap": {"parts"},  # tried as those of group_gaps
     "split_gaps": {"labels"},
     "grid_map": {"places"},
+    "animation": {"run", "file", "days_a_frame", "lang", "frames_a_second"},  # tests/report/test_viewer.py
+    "view": {"model", "levers", "lang", "play_interval"},  # tests/report/test_viewer.py: needs an extra
     "find_catalogue": {"name", "beside"},  # None says that there is none
     "compare": {
         *("scenarios", "replications", "workers", "seed", "level", "out", "progress", "custom_code"),

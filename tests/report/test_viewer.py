@@ -78,7 +78,7 @@ def test_a_lever_that_is_movable_moves_from_the_next_day_on() -> None:
     model.set_lever(PAPERWORK, 0.01)
     model.step()
     assert model.agents.get("paperwork").mean() < before.mean()
-    assert model.simulation.town.levers.community("time.paperwork").tolist() == pytest.approx([0.01])
+    assert set(model.simulation.town.levers.community("time.paperwork").tolist()) == {0.01}
 
 
 def test_a_movable_lever_that_nobody_moves_changes_nothing() -> None:
