@@ -141,7 +141,7 @@ def test_the_time_of_a_run_counts_from_where_it_begins(demo: Scenario, monkeypat
         def __init__(self, *_: object) -> None:
             told.append("compiled and built")
 
-        def run(self) -> None:
+        def run(self, **_: object) -> None:
             told.append("run")
             raise ValueError("enough")
 

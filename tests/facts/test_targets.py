@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from sim.facts import Target, check, load_targets, readings, target_files
-from sim.facts.check import _best, _verdict
+from sim.facts.check import _best, verdict_of
 from sim.facts.readings import known_names, read
 from sim.scenario import ScenarioError, load
 from sim.simulation.model import Simulation
@@ -106,7 +106,7 @@ def test_an_unknown_name_gets_a_suggestion() -> None:
 def test_the_whole_interval_is_judged(
     limits: tuple[float | None, float | None], low: float, high: float, verdict: str
 ) -> None:
-    assert _verdict(Target(low=limits[0], high=limits[1]), low, high) == verdict
+    assert verdict_of(Target(low=limits[0], high=limits[1]), low, high) == verdict
 
 
 def test_the_best_value_is_inside_only_if_the_ends_are_worse() -> None:

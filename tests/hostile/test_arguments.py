@@ -58,6 +58,7 @@ TABLE: tuple[tuple[str, Callable[[Any], Any], tuple[Any, ...]], ...] = (
     ("compare: seed", lambda bad: sim.compare(pair(), seed=bad), (*NO_SEED, 2**63 - 1)),
     ("compare: level", lambda bad: sim.compare(pair(), level=bad), NO_LEVEL),
     ("compare: out", lambda bad: sim.compare(pair(), out=bad), NO_PATH),
+    ("compare: records", lambda bad: sim.compare(pair(), records=bad), NO_FLAG),
     ("compare: progress", lambda bad: sim.compare(pair(), progress=bad), NO_PROGRESS),
     ("Study.load: path", lambda bad: Study.load(bad), (*NO_PATH, "nosuch.yaml")),
     ("Study.from_dict: tree", lambda bad: Study.from_dict(bad), (3, None, "a", [1], {}, {"scenarios": 3})),

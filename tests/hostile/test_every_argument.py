@@ -85,7 +85,7 @@ LEFT_OUT = {
     "view": {"model", "levers", "lang", "play_interval"},  # tests/report/test_viewer.py: needs an extra
     "find_catalogue": {"name", "beside"},  # None says that there is none
     "compare": {
-        *("scenarios", "replications", "workers", "seed", "level", "out", "progress", "custom_code"),
+        *("scenarios", "replications", "workers", "seed", "level", "out", "progress", "custom_code", "records"),
         "measures",  # tests/experiments/test_own_measures.py
     },
     "run": {"scenario", "seed", "progress", "behaviours", "custom_code", "trace"},

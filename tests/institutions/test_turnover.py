@@ -118,6 +118,7 @@ def _send_away(simulation: Simulation, row: int) -> None:
     set_present(simulation.town)
 
 
+@pytest.mark.slow  # the first to run by hours: the compiler is busy for long
 def test_a_leaver_finishes_the_piece_and_takes_nothing_more(tmp_path: Path) -> None:
     simulation = _busy_beats(tmp_path, policy__staffing__posts=0)
     for _ in range(10):

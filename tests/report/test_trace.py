@@ -75,7 +75,7 @@ targets:
     ("lang", "told"),
     [
         ("en", ("3 targets: 2 met, 1 not met", "| Many cases (reported) |", "- No cases: No place is so quiet.")),
-        ("zh", ("3项目标：符合2项，不符1项", "| 件数 (上报口径) |", "- 无诉求: 没有这样安静的地方。")),
+        ("zh", ("3项目标：符合2项，不符1项", "| 件数（上报口径） |", "- 无诉求: 没有这样安静的地方。")),
     ],
 )
 def test_facts_of_an_own_place_are_checked_and_told(own_place: Path, lang: str, told: tuple[str, ...]) -> None:
