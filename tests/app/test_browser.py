@@ -101,6 +101,15 @@ def test_a_refused_reform_goes_back_and_says_why_beside_itself(visit: Any) -> No
     holds(page, "!document.querySelector('[data-key=\"reform:own-grid\"]').checked")
 
 
+def test_two_reforms_ticked_at_once_are_both_kept(visit: Any) -> None:
+    page = visit()
+    keys = ["reform:visits", "reform:burden-cut"]
+    holds(page, "document.querySelectorAll(\"[data-key^='reform:']\").length > 9")
+    page.evaluate("keys => keys.forEach((key) => document.querySelector(`[data-key='${key}']`).click())", keys)
+    for key in keys:
+        holds(page, f"document.querySelector(`[data-key='{key}']`).checked")
+
+
 AXE = files("axe_playwright_python").joinpath("axe.min.js") if find_spec("axe_playwright_python") else None
 LEVELS = '["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]'
 

@@ -103,6 +103,7 @@ def settled(server: Server) -> int:
 
 
 @pytest.mark.slow
+@pytest.mark.long
 def test_memory_is_back_after_ten_visitors_came_and_went(server: Server) -> None:
     base, here, seen = settled(server), threading.Semaphore(0), []
     all_seen = threading.Event()

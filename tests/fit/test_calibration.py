@@ -395,6 +395,7 @@ def test_the_command_names_what_is_missing(place: Path) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.long
 def test_a_simulated_city_is_recovered() -> None:
     truth = small_city(1)
     found = calibrated(truth, 200)

@@ -113,16 +113,16 @@ function reforms(view) {
 }
 
 function reform(view, one, on) {
-  const { words, choice, settled } = view;
+  const { words } = view;
   const key = `reform:${one.name}`;
   const told = [one.about, one.cost && `${words.cost}: ${one.cost}`, one.source && `${words.source}: ${one.source}`, one.mechanisms && `${words.mechanisms}: ${one.mechanisms}`];
   return h("li", {},
     h("label", { class: "tick" }, h("input", {
       type: "checkbox", "data-key": key, checked: on.has(one.name), "aria-describedby": view.refused[key] ? `no-${key}` : null,
-      onchange: (event) => view.change({
+      onchange: ({ target: { checked } }) => view.change((choice, settled) => ({
         ...choice,
-        reforms: event.target.checked ? [...settled.choice.reforms, one.name] : settled.choice.reforms.filter((name) => name !== one.name),
-      }, key),
+        reforms: checked ? [...settled.choice.reforms, one.name] : settled.choice.reforms.filter((name) => name !== one.name),
+      }), key),
     }), h("span", {}, one.title)),
     refusal(view, key),
     folded(`about-${one.name}`, h("span", {}, words.about, h("span", { class: "unseen" }, ` ${one.title}`)), told.filter(Boolean).map((line) => h("p", { class: "hint" }, line))));
@@ -153,7 +153,7 @@ function lever(view, one) {
   const id = `i-${one.path}`;
   const now = view.settled.levers[one.path];
   const moved = one.path in view.settled.choice.values;
-  const set = (value) => view.change({ ...choice, values: { ...choice.values, [one.path]: value } }, key);
+  const set = (value) => view.change((choice) => ({ ...choice, values: { ...choice.values, [one.path]: value } }), key);
   const given = (text) => (text === "" && one.unset ? null : Number(text) / one.factor);
   const title = h("span", {}, one.title, one.unit ? ` (${one.unit})` : "", moved ? h("strong", { class: "moved" }, ` ${words.changed}`) : null);
   let control;

@@ -127,7 +127,15 @@ async function postOpen(body) {
   return found;
 }
 
-async function change(next, control) { await settle(next, control); draw(); }
+// One change after the other: the next one starts from what the last one has settled.
+let changes = Promise.resolve();
+function change(next, control) {
+  changes = changes.catch(() => {}).then(async () => {
+    await settle(typeof next === "function" ? next(choice, settled) : next, control);
+    draw();
+  });
+  return changes;
+}
 
 async function stepBack() {
   const last = undo.pop();
