@@ -143,6 +143,13 @@ def link_of(reforms: list[str], lang: str) -> str:
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
+def test_the_page_as_it_opens_fits_and_keeps_the_rules_of_accessibility(visit: Any, lang: str) -> None:
+    require("axe_playwright_python")
+    is_right(visit(1280, lang), "as it opens")
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("lang", ["en", "zh"])
 def test_every_state_of_the_page_fits_and_keeps_the_rules_of_accessibility(visit: Any, lang: str) -> None:
     require("axe_playwright_python")
     page = visit(
