@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from benchmarks.reference_studies import REFERENCE, keep, versions
+from benchmarks.reference_studies import REFERENCE, keep, keep_part
 from sim.facts import Found, check, load_targets, target_files
 
 NAME = "facts"
@@ -52,9 +52,7 @@ def renew(name: str, workers: int) -> None:
         targets = targets.model_copy(update={"targets": {key: targets.targets[key]}})
     found = check(targets, workers, count)
     new = pd.DataFrame(rows_of(file, found, targets.replications), columns=list(COLUMNS))
-    table = placed(kept(), new)
-    before = versions().get(NAME, {"runs": "0", "seconds": "0"})
-    keep(NAME, table, int(before["runs"]) + runs, float(before["seconds"]) + time.perf_counter() - began)
+    keep_part(NAME, placed(kept(), new), runs, time.perf_counter() - began)
 
 
 def placed(table: pd.DataFrame, new: pd.DataFrame) -> pd.DataFrame:

@@ -22,12 +22,11 @@ from sim.facts import Found, load_targets
 from sim.facts.check import verdict_of
 from sim.measures.display import measure_of, show, show_difference, unit_label
 from sim.measures.registry import Measure
-from sim.report.facts_table import expected_of, shown_of, summary_line, unit_of_target
+from sim.report.facts_table import facts_row, summary_line
 
 PAGES: Final = ("places.md", "model.md", "facts.md")
 _BLOCK: Final = re.compile(r"(<!-- table: ([a-z]+) ([a-z0-9/_-]+) -->\n).*?(<!-- end of table -->)", re.DOTALL)
 _STUDIES: Final = {"panjin/after": "panjin_reform"}
-_CANNOT: Final = {"met": "yes", "not met": "**no**", "cannot tell": "cannot tell"}
 
 
 def _table(head: list[str], rows: list[list[str]]) -> str:
@@ -86,16 +85,13 @@ def targets_table(file: str) -> str:
     rows, everything = [], []
     for row in table[table["file"] == file].to_dict("records"):
         target = targets.targets[str(row["key"])]
-        low, high = float(row["low"]), float(row["high"])
-        found = Found(str(row["key"]), target, float(row["value"]), low, high, verdict_of(target, low, high))
+        value, low, high = (float(row[name]) for name in ("value", "low", "high"))
+        found = Found(str(row["key"]), target, value, low, high, verdict_of(target, low, high))
         everything.append(found)
-        unit = unit_of_target(target)
-        number = f"{shown_of(found.value, unit)}" if low == high else (
-            f"{shown_of(found.value, unit)} [{shown_of(low, unit)}, {shown_of(high, unit)}]"
-        )  # fmt: skip
-        title = target.title.en + (" (reported)" if target.of == "reported" else "")
-        said = _CANNOT[found.verdict] + (" (input)" if target.input else "")
-        rows.append([str(target.fact or ""), title, expected_of(target, unit), number, said])
+        (fact, title, _, expected, shown, interval, met, from_input), _ = facts_row(found)
+        said = f"**{met}**" if found.verdict == "not met" else met
+        number = shown if low == high else f"{shown} [{interval}]"
+        rows.append([fact, title, expected, number, f"{said} ({from_input})" if from_input else said])
     facts = any(row[0] for row in rows)
     head = ["fact", "target", "expected", "found", "met"]
     runs = f"; `gridgov facts {file}`, {targets.replications} replications unless a target says otherwise"

@@ -15,7 +15,7 @@ from typing import Any, Final
 
 import pandas as pd
 
-from benchmarks.reference_studies import REFERENCE, ROOT, keep, versions
+from benchmarks.reference_studies import REFERENCE, ROOT, keep, keep_part
 from sim.experiments.comparison import Comparison, compare
 from sim.scenario import Scenario, load
 
@@ -166,22 +166,21 @@ def renew(place: str, workers: int, runs: Path) -> None:
             numbers = (int(row["n"]), row["mean_a"], row["difference"], row["low"], row["high"])
             rows.append(dict(zip(COLUMNS, (place, title, measure, *numbers), strict=True)))
     everything = kept()
-    others = everything[everything["place"] != place]
     new = pd.DataFrame(rows, columns=list(COLUMNS))
-    before = versions().get(NAME) if len(others) else None
-    made, seconds = (int(before["runs"]), float(before["seconds"])) if before else (0, 0.0)
-    if len(others) == len(everything):
-        made, seconds = made + len(comparison.runs), seconds + time.perf_counter() - began
-    keep(NAME, pd.concat([others, new], ignore_index=True) if len(others) else new, made, seconds)
+    others = everything[everything["place"] != place]
+    table = pd.concat([others, new], ignore_index=True) if len(others) else new
+    keep_part(NAME, table, len(comparison.runs), time.perf_counter() - began)
 
 
 def main() -> None:
-    """Compare what is asked for, all places by default."""
+    """Compare what is asked for; all places by default, and then runs and seconds are counted anew."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("places", nargs="*", metavar="PLACE", help=", ".join(PLACES))
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--runs", type=Path, default=ROOT / "results" / NAME)
     options = parser.parse_args()
+    if not options.places:
+        keep(NAME, kept().iloc[:0], 0, 0.0)
     for place in options.places or PLACES:
         renew(place, options.workers, options.runs)
 

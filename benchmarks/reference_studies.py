@@ -94,6 +94,12 @@ def keep(name: str, table: pd.DataFrame, runs: int, seconds: float) -> None:
     print(f"{name}: {len(table)} rows from {runs} runs, {seconds:.0f} s", flush=True)
 
 
+def keep_part(name: str, table: pd.DataFrame, runs: int, seconds: float) -> None:
+    """The same for a table of which a part was made: runs and seconds add up to what was noted."""
+    before = versions().get(name, {"runs": "0", "seconds": "0"})
+    keep(name, table, int(before["runs"]) + runs, float(before["seconds"]) + seconds)
+
+
 def renew(name: str, workers: int, runs: Path) -> None:
     """Run what is missing of a study, write its table and its version."""
     began = time.perf_counter()

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy.special import stdtrit
 
 from sim.experiments.designs import orders
 from sim.experiments.levels import REFORM
 from sim.experiments.statistics import mean_interval
+from sim.measures.gaps import t_quantile
 
 if TYPE_CHECKING:
     from sim.experiments.results import StudyResults
@@ -142,7 +142,7 @@ def _sampled_row(label: str, measure: str, reform: str, effect: Array, total: Ar
             break
         variance += float(means.var(ddof=1)) / size
         freedom = min(freedom, size - 1)
-    half = math.sqrt(variance) * float(stdtrit(freedom, 0.5 + LEVEL / 2.0))
+    half = math.sqrt(variance) * t_quantile(LEVEL, freedom)
     return {
         "scenario": label,
         "measure": measure,

@@ -14,12 +14,12 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy.special import stdtrit
 
 from sim.arguments import MAX_DAYS, checker, level_of, one_of, seed_of, shown, whole
 from sim.errors import ArgumentError
 from sim.experiments.errors import StudyError
 from sim.jit.units import FloatArray
+from sim.measures.gaps import t_quantile
 from sim.measures.view import FOUND_CHANNELS, OWN_CHANNELS
 from sim.records.cases import Cases
 from sim.records.run import Run
@@ -205,7 +205,7 @@ def difference_in_differences(panel: Panel, level: float = 0.95) -> Effect:
     without = without[np.isfinite(without)]
     n = len(without)
     error = float(np.sqrt((n - 1) / n * ((without - effect) ** 2).sum()))
-    half = error * float(stdtrit(n - 1, 0.5 + level / 2.0))
+    half = error * t_quantile(level, n - 1)
     return Effect(effect, effect - half, effect + half, len(rows), treated)
 
 

@@ -10,9 +10,10 @@ from typing import Final
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
-from scipy.special import ndtr, stdtr, stdtrit
+from scipy.special import ndtr, stdtr
 
 from sim.errors import ArgumentError
+from sim.measures.gaps import t_quantile
 from sim.measures.pairing import mean_within, nearly_equal
 
 RESAMPLES: Final = 2000
@@ -81,7 +82,7 @@ def paired(a: ArrayLike, b: ArrayLike, level: float = 0.95) -> Paired:
     if nearly_equal(d):
         gain = math.nan if apart == 0.0 else apart / spread if spread > 0.0 else math.inf
         return Paired(*means, nan, nan, nan, gain)
-    half = error * float(stdtrit(n - 1, 0.5 + level / 2.0))
+    half = error * t_quantile(level, n - 1)
     p = float(2.0 * stdtr(n - 1, -abs(mean) / error))
     return Paired(*means, mean - half, mean + half, p, apart / spread)
 
@@ -123,7 +124,7 @@ def bca(a: ArrayLike, b: ArrayLike, level: float = 0.95, resamples: int = RESAMP
 
 def _expanded(level: float, n: int) -> float:
     """Level at which the percentiles of n resampled normal values give Student's interval."""
-    t = float(stdtrit(n - 1, 0.5 + level / 2.0))
+    t = t_quantile(level, n - 1)
     return 1.0 - 2.0 * float(ndtr(-math.sqrt(n / (n - 1)) * t))
 
 

@@ -130,7 +130,7 @@ class SideWork(Weekly):
             return np.zeros(len(self.town.staff))
         mine = duties.in_community
         place = self._of_community[duties.community[mine]]
-        hours = np.bincount(place, added[mine], self._n) * self._community_week
+        hours = np.bincount(place, (added * duties.part)[mine], self._n) * self._community_week
         return self._shared(hours)
 
     def _patrols(self) -> FloatArray:

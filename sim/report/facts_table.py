@@ -62,15 +62,15 @@ def facts_row(one: Found, lang: str = "en") -> tuple[tuple[str, ...], str]:
     one : Found
     lang : {"en", "zh"}
     """
-    target, unit = one.target, unit_of_target(one.target)
+    target, unit = one.target, _unit(one.target)
     name = getattr(target.title, lang) or one.key
     name += (" (reported)" if lang == "en" else "（上报口径）") if target.of == "reported" else ""
     cells = (
         str(target.fact or ""),
         name,
         unit,
-        expected_of(target, unit, lang),
-        shown_of(one.value, unit, lang),
+        _expected(target, unit, lang),
+        _shown(one.value, unit, lang),
         _interval(one, unit, lang),
         _VERDICTS[lang][one.verdict][0],
         _INPUT[lang] if target.input else "",
@@ -129,7 +129,7 @@ def as_record(one: Found) -> dict[str, Any]:
         "fact": target.fact,
         "title": {"en": target.title.en, "zh": target.title.zh},
         "reading": target.reading,
-        "unit": unit_of_target(target),
+        "unit": _unit(target),
         "expected": [target.low, target.high],
         "of": target.of,
         "input": target.input,
@@ -145,10 +145,10 @@ def as_record(one: Found) -> dict[str, Any]:
 def _interval(one: Found, unit: str, lang: str) -> str:
     if math.isnan(one.low) or math.isnan(one.high):
         return {"en": "no estimate", "zh": "无法估计"}[lang]
-    return f"{shown_of(one.low, unit, lang)}{' to ' if lang == 'en' else '至'}{shown_of(one.high, unit, lang)}"
+    return f"{_shown(one.low, unit, lang)}{' to ' if lang == 'en' else '至'}{_shown(one.high, unit, lang)}"
 
 
-def unit_of_target(target: Target) -> str:
+def _unit(target: Target) -> str:
     """Unit of what a target expects: that of its reading, or none of a ratio of two runs."""
     return "ratio" if target.combine == "ratio" else unit_of(target.reading)
 
@@ -159,13 +159,13 @@ _EXPECTED: Final = {
 }
 
 
-def expected_of(target: Target, unit: str, lang: str = "en") -> str:
+def _expected(target: Target, unit: str, lang: str = "en") -> str:
     """The range or the direction that a target expects, in words."""
     form = "below" if target.low is None else "above" if target.high is None else "between"
-    return _EXPECTED[lang][form].format(low=shown_of(target.low, unit, lang), high=shown_of(target.high, unit, lang))
+    return _EXPECTED[lang][form].format(low=_shown(target.low, unit, lang), high=_shown(target.high, unit, lang))
 
 
-def shown_of(value: float | None, unit: str, lang: str = "en") -> str:
+def _shown(value: float | None, unit: str, lang: str = "en") -> str:
     """A value in the unit of its reading; shares in per cent, a dash where there is none."""
     if value is None or not math.isfinite(value):
         return "-"

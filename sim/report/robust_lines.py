@@ -15,7 +15,7 @@ from sim.measures.plain_table import PlainTable
 from sim.measures.registry import MAIN
 from sim.report.sentences import difference, interval
 from sim.report.size import size_of_place
-from sim.report.words import difference_unit, factor_title, percent
+from sim.report.words import difference_unit, factor_title, percent, unit_of
 
 _LEVEL: Final = f"{100 * LEVEL:g}"
 _NAMED: Final = 3
@@ -31,6 +31,11 @@ _VALUE_HEADS: Final = {
     "zh": ("指标", "数值", "单位", f"随机性{_LEVEL}%区间", f"假设{_LEVEL}%区间", "主要取决于"),
 }
 
+_FAILED: Final = {
+    "en": "{n} runs failed or were not made, and are left out.",
+    "zh": "{n}次运行失败或缺失，未计入。",
+}
+
 
 def sentence(found: Robustness, name: str, lang: str = "en") -> str:
     """What is known of one measure: ``+x, between a and b if the assumptions are wrong``; empty without a value.
@@ -43,9 +48,7 @@ def sentence(found: Robustness, name: str, lang: str = "en") -> str:
     lang : {"en", "zh"}
     """
     one = found.of(name)
-    if one is None or math.isnan(one.assumptions[0]):
-        return ""
-    if not found.a:
+    if one is None or math.isnan(one.assumptions[0]) or not found.a:
         return ""
     title, size = measure_of(name).title(lang), difference(name, one.difference, lang)
     low, high = (difference(name, end, lang) for end in one.assumptions)
@@ -67,52 +70,55 @@ def notes(found: Robustness, lang: str = "en") -> list[str]:
     found : Robustness
     lang : {"en", "zh"}
     """
-    plain = found.source == PLAUSIBLE
+    failed = [_FAILED[lang].format(n=found.failed)] if found.failed else []
     if not found.a:
-        return _value_notes(found, plain, lang)
+        return [_of_values(found, lang), *failed]
     hangs = [one for one in found.measures if one.name in MAIN and one.share_same_sign < _SURE]
     titles = [measure_of(one.name).title(lang) for one in hangs]
     size = size_of_place(found.scale, lang)
     if lang == "zh":
-        where = "按参数表合理范围抽取" if plain else f"取自{found.source}"
         texts = [
-            f"{found.points}组假设（{len(found.drawn)}项参数，{where}，两情景取值相同），每组{found.replications}次配对运行；"
+            f"{found.points}组假设（{len(found.drawn)}项参数，{_where(found, lang)}，两情景取值相同），"
+            f"每组{found.replications}次配对运行；"
             f"现状假设{found.as_it_stands}次。两情景取值不同的{len(found.apart)}项参数各自保持不变。",
             f"假设区间已尽可能剔除随机性。未列出的参数并非没有影响，仅是{found.points}组之内无法与随机性区分。",
         ]
         texts += [f"{size}，数量与金额均为模型规模。"] if size else []
         texts += [f"方向取决于假设的主要指标：{'、'.join(titles)}。"] if titles else []
-        return texts + ([f"{found.failed}次运行失败或缺失，未计入。"] if found.failed else [])
-    where = "drawn from the plausible ranges of the parameters" if plain else f"from {found.source}"
+        return texts + failed
     texts = [
-        f"{found.points} sets of assumptions ({len(found.drawn)} parameters, {where}, the same for both), "
-        f"{found.replications} paired runs each; {found.as_it_stands} as the scenarios stand. {len(found.apart)} "
-        "parameters in which the scenarios differ keep their values.",
+        f"{found.points} sets of assumptions ({len(found.drawn)} parameters, {_where(found, lang)}, "
+        f"the same for both), {found.replications} paired runs each; {found.as_it_stands} as the scenarios stand. "
+        f"{len(found.apart)} parameters in which the scenarios differ keep their values.",
         "The interval of assumptions is, as far as possible, without what chance adds. A parameter that is not named "
         f"may matter all the same: {found.points} sets do not tell it from chance.",
     ]
     if size:
         texts.append(f"{size[0].upper()}{size[1:]}: counts and money are those of the model.")
     texts += [f"Main measures whose direction hangs on assumptions: {', '.join(titles)}."] if titles else []
-    return texts + ([f"{found.failed} runs failed or were not made, and are left out."] if found.failed else [])
+    return texts + failed
 
 
-def _value_notes(found: Robustness, plain: bool, lang: str) -> list[str]:
-    """The same of a study that compares nothing."""
+def _where(found: Robustness, lang: str) -> str:
+    """Where the sets of assumptions come from."""
     if lang == "zh":
-        where = "按参数表合理范围抽取" if plain else f"取自{found.source}"
-        texts = [
-            f"{found.points}组假设（{len(found.drawn)}项参数，{where}），每组运行{found.replications}次；"
-            f"现状假设{found.as_it_stands}次。假设区间已尽可能剔除随机性。",
-        ]
-        return texts + ([f"{found.failed}次运行失败或缺失，未计入。"] if found.failed else [])
-    where = "drawn from the plausible ranges of the parameters" if plain else f"from {found.source}"
-    texts = [
-        f"{found.points} sets of assumptions ({len(found.drawn)} parameters, {where}), {found.replications} runs each; "
-        f"{found.as_it_stands} as the scenario stands. The interval of assumptions is, as far as possible, without "
-        "what chance adds.",
-    ]
-    return texts + ([f"{found.failed} runs failed or were not made, and are left out."] if found.failed else [])
+        return "按参数表合理范围抽取" if found.source == PLAUSIBLE else f"取自{found.source}"
+    plain = found.source == PLAUSIBLE
+    return "drawn from the plausible ranges of the parameters" if plain else f"from {found.source}"
+
+
+def _of_values(found: Robustness, lang: str) -> str:
+    """What was varied in a study that compares nothing."""
+    if lang == "zh":
+        return (
+            f"{found.points}组假设（{len(found.drawn)}项参数，{_where(found, lang)}），每组运行{found.replications}次；"
+            f"现状假设{found.as_it_stands}次。假设区间已尽可能剔除随机性。"
+        )
+    return (
+        f"{found.points} sets of assumptions ({len(found.drawn)} parameters, {_where(found, lang)}), "
+        f"{found.replications} runs each; {found.as_it_stands} as the scenario stands. The interval of assumptions is, "
+        "as far as possible, without what chance adds."
+    )
 
 
 def cells(found: Robustness, names: Sequence[str] = MAIN, lang: str = "en") -> tuple[tuple[str, ...], list[list[str]]]:
@@ -135,14 +141,20 @@ def _value_row(one: RobustMeasure, lang: str) -> list[str]:
     """A value with both uncertainties, of a study that compares nothing."""
     measure = measure_of(one.name)
     ends = [[show(measure, end) for end in pair] for pair in (one.chance, one.assumptions)]
-    depends = (f"{factor_title(path, lang)} ({value:+.2f})" for path, value in one.depends_on[:_NAMED])
     return [
         measure.title(lang),
         show(measure, one.difference),
-        difference_unit(measure, lang) if measure.unit != "share" else "%",
+        unit_of(measure, lang),
         *(MISSING if MISSING in pair else " – ".join(pair) for pair in ends),
-        ("、" if lang == "zh" else ", ").join(depends),
+        _depends(one, lang),
     ]
+
+
+def _depends(one: RobustMeasure, lang: str) -> str:
+    """What a measure depends on most, with the partial rank correlations."""
+    words = "{title}（{value:+.2f}）" if lang == "zh" else "{title} ({value:+.2f})"
+    told = (words.format(title=factor_title(path, lang), value=value) for path, value in one.depends_on[:_NAMED])
+    return ("、" if lang == "zh" else ", ").join(told)
 
 
 def heading(found: Robustness) -> str:
@@ -152,8 +164,6 @@ def heading(found: Robustness) -> str:
 
 def _row(one: RobustMeasure, lang: str) -> list[str]:
     measure = measure_of(one.name)
-    words = "{title}（{value:+.2f}）" if lang == "zh" else "{title} ({value:+.2f})"
-    depends = (words.format(title=factor_title(path, lang), value=value) for path, value in one.depends_on[:_NAMED])
     return [
         measure.title(lang),
         show_difference(measure, one.difference),
@@ -161,7 +171,7 @@ def _row(one: RobustMeasure, lang: str) -> list[str]:
         interval(one.name, *one.chance) or MISSING,
         interval(one.name, *one.assumptions) or MISSING,
         MISSING if math.isnan(one.share_same_sign) else percent(round(one.share_same_sign, 2), lang),
-        ("、" if lang == "zh" else ", ").join(depends),
+        _depends(one, lang),
     ]
 
 

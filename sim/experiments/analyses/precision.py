@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy.special import stdtrit
 
 from sim.errors import ArgumentError
 from sim.experiments.stopping import Precision
+from sim.measures.gaps import t_quantile
 from sim.scenario.problems import nearest
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def _least(spread: float, half_width: float, level: float) -> int:
     """The least number of runs n with t(n - 1) spread / sqrt(n) within the half-width."""
 
     def wide(n: int) -> bool:
-        return float(stdtrit(n - 1, 0.5 + level / 2.0)) * spread / math.sqrt(n) > half_width
+        return t_quantile(level, n - 1) * spread / math.sqrt(n) > half_width
 
     low, high = 2, 2
     while wide(high) and high < MOST:
@@ -139,6 +139,6 @@ def _row(name: str, measure: str, values: Array, size: Array, wanted: Precision)
     if len(known) < LEAST_PILOTS or not limit > 0.0 or (wanted.relative and not len(base)):
         nothing = dict.fromkeys(("half_width", "wanted", "replications", "to_be_sure"), math.nan)
         return row | nothing | {"missing": missing}
-    half = float(stdtrit(len(known) - 1, 0.5 + LEVEL / 2.0)) * float(known.std(ddof=1)) / math.sqrt(len(known))
+    half = t_quantile(LEVEL, len(known) - 1) * float(known.std(ddof=1)) / math.sqrt(len(known))
     few, sure = needed(known, limit)
     return row | {"half_width": half, "wanted": limit, "replications": few, "to_be_sure": sure, "missing": missing}

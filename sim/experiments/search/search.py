@@ -113,10 +113,12 @@ class Search:
         for number in range(len(rounds) + 10**6):
             if self.used >= limit or self.stopped:
                 break
-            known = rounds[number] if number < len(rounds) else None
-            if known is not None and number > 0:
-                self.expected.learn()  # what is expected starts from what was expected before: go the whole way again
-            asks = known if known is not None else self._decide(number, limit - self.used)
+            if number < len(rounds):
+                asks = rounds[number]
+                if number > 0:
+                    self.expected.learn()  # as it did before these asks: what is expected starts from what was
+            else:
+                asks = self._decide(number, limit - self.used)
             if not asks or not self._make(asks):
                 break
             self.steps.append((self.used, self._leader()))
