@@ -30,6 +30,8 @@ MOST_BYTES: Final = 16_000_000
 MOST_FOLDERS: Final = 4
 PLACE: Final = "place.yaml"
 KINDS: Final = (".yaml", ".yml", ".csv", ".xlsx", ".geojson", ".parquet")
+#: Notes that `gridgov new` puts beside a place: checked like the others, read by nobody, and not kept.
+NOTES: Final = (".md",)
 #: Texts that people read; all others may name a file.
 _SPOKEN: Final = frozenset({"title", "description", "source", "notes", "en", "zh", "cost", "about"})
 _NAME: Final = re.compile(r"[\w][\w .()（）-]{0,80}")
@@ -125,7 +127,7 @@ def _contents(files: Sequence[UploadedFile]) -> dict[str, bytes]:
         good = len(parts) <= MOST_FOLDERS and all(_NAME.fullmatch(part) and part.strip(" .") == part for part in parts)
         if not good or file.path.casefold() in {name.casefold() for name in found}:
             raise LeverError("upload_name", file.path)
-        if not file.path.endswith(KINDS):
+        if not file.path.endswith((*KINDS, *NOTES)):
             raise LeverError("upload_kind", file.path, allowed=KINDS)
         try:
             content = base64.b64decode(file.content, validate=True)
@@ -135,7 +137,7 @@ def _contents(files: Sequence[UploadedFile]) -> dict[str, bytes]:
         if size > MOST_BYTES or len(found) >= MOST_FILES:
             raise LeverError("upload_size", f"{size / 1e6:.0f}", allowed=[f"{MOST_BYTES / 1e6:.0f}"])
         found[file.path] = content
-    return found
+    return {name: content for name, content in found.items() if not name.endswith(NOTES)}
 
 
 def _without_top(names: list[str]) -> list[str]:

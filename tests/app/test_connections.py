@@ -121,7 +121,6 @@ def test_the_page_works_behind_a_path_of_a_proxy(serve: Callable[..., Server], o
     assert waiting.value.suggested_filename.endswith(".csv")
 
 
-@pytest.mark.skip(reason="the upload of this folder is refused (422), and why has not been looked into: an open fault")
 def test_a_place_of_ones_own_with_boundaries_is_drawn_as_polygons(
     serve: Callable[..., Server], opened: Callable[..., Any], tmp_path: Path
 ) -> None:

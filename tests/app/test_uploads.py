@@ -10,6 +10,7 @@ import pytest
 from sim.app.levers import LeverError
 from sim.app.messages import UploadedFile
 from sim.app.uploads import MOST_BYTES, receive
+from sim.places.making import make_place
 from sim.scenario import ScenarioError
 from tests.each import each
 
@@ -91,6 +92,17 @@ def test_files_that_name_others_or_code_are_refused_and_nothing_runs() -> None:
 
     each(lambda text: refused("upload_elsewhere", text), ELSEWHERE)
     each(lambda text: refused("upload_code", text), CODE)
+
+
+def test_a_folder_as_gridgov_new_writes_it_is_taken_and_its_notes_are_not_kept(tmp_path: Path) -> None:
+    make_place(tmp_path / "city", {"residents": 16_000}, "panjin/after")
+    written = sorted((tmp_path / "city").iterdir())
+    assert "README.md" in {path.name for path in written}
+    upload = receive([file(f"city/{path.name}", path.read_bytes()) for path in written if path.name[0] != "."])
+    kept = {path.name for path in Path(upload.folder.name).rglob("*") if path.is_file()}
+    upload.close()
+    assert kept == {"place.yaml", "place.xlsx"}
+    assert upload.scenario.territory.residents == 16_000
 
 
 def test_what_is_wrong_in_a_file_is_told_as_on_the_command_line_without_the_folder() -> None:
