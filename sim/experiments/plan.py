@@ -11,7 +11,7 @@ from sim.arguments import shown
 from sim.experiments.errors import StudyError
 from sim.experiments.points import Point, Resolver
 
-RESULTS_VERSION: Final = 5  # raised when the same scenario and seed no longer give the same measures
+RESULTS_VERSION: Final = 6  # raised when the same scenario and seed no longer give the same measures
 
 
 @dataclass(frozen=True, slots=True)

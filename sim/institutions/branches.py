@@ -32,7 +32,13 @@ class Branches(Institution):
     section: ClassVar = declared
     mechanisms = (3, 16, 32, 34, 37, 42)
     rhythm = "month"
-    reads = ("policy.branches", "policy.funding", "branches.members", "branches.push")
+    reads = (
+        "policy.branches",
+        "policy.funding",
+        "scenario.territory.own_unit_kinds",
+        "branches.members",
+        "branches.push",
+    )
     changes = (
         "branches.active",
         "branches.budget",

@@ -36,8 +36,8 @@ class PartTime(Institution):
     title = T("Part-time members", "兼职网格员")
     mechanisms = (17,)
     rhythm = "month"
-    reads = ("policy.staffing.monthly_hours",)
-    changes = ("allowances.left", "allowances.monthly", "duties", "parameters.hours_limited")
+    reads = ("policy.shifts.community", "policy.staffing.monthly_hours")
+    changes = ("allowances.left", "allowances.monthly", "duties", "parameters.hours_limited", "series")
 
     def __init__(self, town: Town) -> None:
         super().__init__(town)
@@ -58,6 +58,7 @@ class PartTime(Institution):
         part = np.ones(len(self.town.staff))
         part[self._members] = part_of_post(monthly, self._weekly)
         self.town.duties.work(part)
+        self.town.carry("worked_grid", float(part[self._members].mean()) if len(self._members) else 1.0)
         monthly = np.where(np.isnan(monthly), np.inf, monthly)
         before = np.where(np.isinf(allowances.left[self._members]), 0.0, allowances.left[self._members])
         allowances.monthly[self._members] = monthly

@@ -26,6 +26,7 @@ class WeeklyReview(Weekly):
     reads = (
         "policy.comparison",
         "policy.pay",
+        "duties",
         "judged.marks",
         "servers.busy",
         "servers.done",
@@ -73,7 +74,8 @@ class WeeklyReview(Weekly):
         self._busy, self._done = servers["busy"].copy(), servers["done"].copy()
         hours = self._shift_hours(row)
         there = (hours > 0.0) & (staff.gone == PRESENT)
-        share = np.clip(worked / np.maximum(hours, 1e-9), 0.0, 1.0)
+        # Part-time members may work the hours of their month in a few days; over the weeks these even out.
+        share = np.clip(worked / np.maximum(hours, 1e-9), 0.0, 1.0 / np.maximum(self.town.duties.part, 1e-9))
         staff.utilisation[:] += np.where(there, self.share(RECENT_DAYS) * (share - staff.utilisation), 0.0)
         staff.tenure[:] += np.where(there, self.elapsed / YEAR_DAYS, 0.0)
         staff.cases[:] += solved
@@ -86,8 +88,9 @@ class WeeklyReview(Weekly):
             staff.rank[:] = self.town.judged.ranks()
 
     def _shift_hours(self, row: int) -> FloatArray:
+        """Hours of everybody's shift since the last review: of part-time members, those that they work."""
         cum = self.town.setup.shifts.cum
-        hours: FloatArray = (cum[:, 24 * row] - cum[:, 24 * self._row])[self.servers["shift"]]
+        hours: FloatArray = (cum[:, 24 * row] - cum[:, 24 * self._row])[self.servers["shift"]] * self.town.duties.part
         return hours
 
     def _position(self) -> FloatArray:

@@ -230,7 +230,7 @@ def _costs(simulation: Simulation, n: int) -> dict[str, np.ndarray]:
 
 
 def _shift_hours(simulation: Simulation, n: int) -> np.ndarray:
-    """Shift hours of all staff of each level on each day, shape (days, levels)."""
+    """Shift hours of all staff of each level on each day, shape (days, levels); of part-time members, what they work."""
     servers = simulation.state.servers
     cum = simulation.setup.shifts.cum[:, : 24 * n + 1 : 24]
     per_day = np.diff(cum, axis=1)
@@ -238,9 +238,9 @@ def _shift_hours(simulation: Simulation, n: int) -> np.ndarray:
     for level in range(len(SOLVING_LEVELS)):
         shifts = np.bincount(servers.shift[servers.level == level], minlength=len(per_day))
         hours[:, level] = shifts @ per_day
-        present = f"present_{LEVELS[level]}"
-        if present in simulation.town.series:
-            hours[:, level] *= simulation.town.noted(present)[:n]
+        for share in (f"present_{LEVELS[level]}", f"worked_{LEVELS[level]}"):
+            if share in simulation.town.series:
+                hours[:, level] *= simulation.town.noted(share)[:n]
     return hours
 
 

@@ -33,7 +33,7 @@ from sim.simulation import model
 #: Columns that a town itself holds.
 OWN = ("visits", "member_visits", "volunteers")
 #: Entries of duties that institutions write; the rest is a plan of who works where.
-SHARES = ("paperwork", "visits", "taken", "added", "scaled")
+SHARES = ("paperwork", "visits", "taken", "added", "scaled", "part")
 STAFF = frozenset(Staff.names())
 JUDGED = frozenset(Judgement.__dataclass_fields__) - {"setup"}
 STATE = frozenset(name for name, f in State.__dataclass_fields__.items() if f.init)
