@@ -12,12 +12,14 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from sim.threads import keep_to_one_thread
 from tests.browser import chromium
 from tests.commands import gridgov
 
 __all__ = ["chromium"]  # a fixture, for all
 
 os.environ.setdefault("MPLBACKEND", "Agg")
+keep_to_one_thread()  # nothing above loads numpy
 
 settings.register_profile("gridgov", derandomize=True, deadline=None)
 settings.load_profile("gridgov")

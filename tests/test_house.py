@@ -27,7 +27,7 @@ MODULES = sorted(SIM.rglob("*.py"))
 # its columns over to a Run.
 ROOMS = (
     ("errors",),
-    ("visible",),
+    ("visible", "threads"),
     ("arguments",),
     ("progress",),
     ("jit", "copies"),

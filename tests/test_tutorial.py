@@ -18,7 +18,12 @@ def blocks(page: Path, language: str) -> list[str]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("page", TUTORIALS, ids=lambda page: page.stem)
+@pytest.mark.parametrize(
+    "page",
+    # What the Chinese pages run is what the English ones run, but for the language.
+    [pytest.param(page, marks=pytest.mark.long if page.stem.endswith("_zh") else ()) for page in TUTORIALS],
+    ids=lambda page: page.stem,
+)
 def test_every_command_of_a_tutorial_runs(page: Path, tmp_path: Path) -> None:
     (tmp_path / "mine.yaml").write_text("".join(blocks(page, "yaml")), encoding="utf-8")
     commands = [line for block in blocks(page, "sh") for line in block.splitlines()]

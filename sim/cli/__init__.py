@@ -29,6 +29,7 @@ from sim.cli.streams import flush_streams, prepare_streams
 from sim.cli.studies import report, sweep
 from sim.cli.tools import examples, export, slurm, warm
 from sim.cli.trace import trace
+from sim.threads import keep_to_one_thread
 
 app = typer.Typer(
     name="gridgov",
@@ -102,6 +103,7 @@ def _options(
 def main() -> None:
     """Start the command line; it ends with exit code 0, 1, 2, 70 (a fault of gridgov) or 130."""
     prepare_streams()
+    keep_to_one_thread()
     try:
         app()
     except SystemExit:

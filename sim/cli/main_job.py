@@ -23,6 +23,7 @@ from sim.cli.guard import exit_code_of
 from sim.cli.screen import tell_failed
 from sim.cli.streams import flush_streams, prepare_streams
 from sim.scenario import Scenario, load
+from sim.threads import keep_to_one_thread
 
 if TYPE_CHECKING:
     from sim.experiments import Comparison
@@ -57,6 +58,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     from sim.records.interrupts import stop_by_signals
 
     prepare_streams()
+    keep_to_one_thread()
     chosen = options(arguments)
     try:
         with stop_by_signals():

@@ -15,6 +15,7 @@ from typing import Any, Final
 from sim.experiments.chunks import Chunker
 from sim.experiments.errors import StudyError
 from sim.experiments.worker import PREPARE_SECONDS, Row, Task, Work, do, execute, failure, nothing, prepare, warm_up
+from sim.threads import children_of_one_thread
 
 STRIKES: Final = 3
 RECYCLE_SECONDS: Final = 900.0
@@ -186,7 +187,8 @@ class Pool:
         context = multiprocessing.get_context("spawn")
         here, there = context.Pipe()
         process = context.Process(target=_serve, args=(there, self.work, self.run_timeout is not None), daemon=True)
-        process.start()
+        with children_of_one_thread():
+            process.start()
         there.close()
         slot = _Slot(process, here, time.monotonic())
         self._slots.append(slot)

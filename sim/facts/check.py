@@ -19,6 +19,7 @@ from sim.experiments.worker import prepare
 from sim.facts.readings import read
 from sim.facts.target import Target, Targets
 from sim.scenario import Scenario, load
+from sim.threads import children_of_one_thread
 
 Progress = Callable[[int, int], None]
 Verdict = Literal["met", "not met", "cannot tell"]
@@ -136,7 +137,10 @@ def _make(
         for job, names in tasks:
             note(job, _one(job, names))
         return done
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=prepare) as pool:
+    with (
+        children_of_one_thread(),
+        ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=prepare) as pool,
+    ):
         for (job, _), numbers in zip(tasks, pool.map(_one, *zip(*tasks, strict=True)), strict=True):
             note(job, numbers)
     return done

@@ -298,7 +298,7 @@ def test_a_killed_scheduler_is_told_and_what_was_done_is_kept(tmp_path, cluster,
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("runs", [300, pytest.param(2000, marks=pytest.mark.long)])
+@pytest.mark.parametrize("runs", [200, pytest.param(2000, marks=pytest.mark.long)])
 def test_real_runs_survive_three_kills(runs: int, tmp_path, cluster) -> None:
     some = runs * 3 // 20
     real = {"runs": runs, "kind": "real"}

@@ -370,6 +370,7 @@ def test_the_command_writes_an_ensemble_that_compare_takes_and_makes_no_run_twic
 
 
 @pytest.mark.slow
+@pytest.mark.long
 def test_without_a_file_the_parameters_that_matter_are_found_by_screening(place: Path) -> None:
     done = calibrate_folder(place, place.parent / "targets.yaml", runs=400, changes={"territory.scale": 0.5})
     assert done.figures["screened"] > 100

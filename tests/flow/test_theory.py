@@ -87,7 +87,7 @@ def test_queues_agree_with_theory_at_moderate_load(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("rho", [0.5, 0.8])
+@pytest.mark.parametrize("rho", [0.5, pytest.param(0.8, marks=pytest.mark.long)])
 def test_every_queue_agrees_with_theory(rho: float, tmp_path: Path) -> None:
     """One to twelve servers, general work, two stations and feedback."""
     _assert_jointly(all_checks(tmp_path, (rho,)))
