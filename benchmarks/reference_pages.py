@@ -2,7 +2,8 @@
 
 ``python -m benchmarks.reference_pages``. A page holds ``<!-- table: KIND NAME -->`` and ``<!-- end of table -->``; what
 stands between them is made here: ``place NAME`` and ``patterns NAME`` (paired differences of a place), ``targets FILE``
-(what `gridgov facts` found), ``reforms SCENARIO`` (each reform taken out while the others stay). A test compares the
+(what `gridgov facts` found), ``reforms SCENARIO`` (each reform taken out while the others stay), ``shapley MEASURE``,
+``effects MEASURE`` and ``variance MEASURE`` (reforms over orders, assumptions over their ranges). A test compares the
 pages with the tables.
 """
 
@@ -24,7 +25,7 @@ from sim.measures.display import measure_of, show, show_difference, unit_label
 from sim.measures.registry import Measure
 from sim.report.facts_table import facts_row, summary_line
 
-PAGES: Final = ("places.md", "model.md", "facts.md")
+PAGES: Final = ("background/places.md", "background/model.md", "background/facts.md", "how-to/studies.md")
 _BLOCK: Final = re.compile(r"(<!-- table: ([a-z]+) ([a-z0-9/_-]+) -->\n).*?(<!-- end of table -->)", re.DOTALL)
 _STUDIES: Final = {"panjin/after": "panjin_reform"}
 
@@ -121,7 +122,56 @@ def reforms_table(scenario: str) -> str:
     ) + ("\n\n" + _table(["reform", *heads], rows))
 
 
-_KINDS: Final = {"place": place_table, "patterns": patterns_table, "targets": targets_table, "reforms": reforms_table}
+def _of_study(study: str, measure: str) -> tuple[pd.DataFrame, Measure]:
+    table = pd.read_csv(REFERENCE / f"{study}.csv")
+    return table[table["measure"] == measure], measure_of(measure)
+
+
+def _unit_of_difference(definition: Measure) -> str:
+    return "points" if definition.unit == "share" else unit_label(definition)
+
+
+def shapley_table(measure: str) -> str:
+    """What each reform of Panjin adds, averaged over orders in which they come, the largest first."""
+    table, definition = _of_study("panjin_reform_shapley", measure)
+    whole, parts = table[table["reform"] == "all reforms"], table[table["reform"] != "all reforms"]
+    rows = []
+    for row in pd.concat([parts.sort_values("effect", ascending=False), whole]).to_dict("records"):
+        effect = _difference(definition, row["effect"], row["low"], row["high"])
+        rows.append([f"`{row['reform']}`", effect, f"{round(100 * row['share'])} %".replace("-", "\u2212")])
+    head = ["reform", f"{definition.en}, {_unit_of_difference(definition)}", "of the whole"]
+    return _said("panjin_reform_shapley", "; 95 % intervals") + "\n\n" + _table(head, rows)
+
+
+def effects_table(measure: str) -> str:
+    """Elementary effects of the assumptions over their ranges, the largest first; those within chance are left out."""
+    table, definition = _of_study("sensitivity", measure)
+    floor = float(table["noise_floor"].iloc[0])
+    table = table[table["low"] > floor].sort_values("mu_star", ascending=False)
+    rows = []
+    for row in table.to_dict("records"):
+        size = _difference(definition, row["mu_star"], row["low"], row["high"]).replace("+", "")
+        rows.append([f"`{row['factor']}`", size, show_difference(definition, row["mu"])])
+        rows[-1].append(show_difference(definition, row["sigma"]).lstrip("+"))
+    more = f"; chance alone would give {show_difference(definition, floor).lstrip('+')}"
+    head = ["assumption", f"mean size of effect, {_unit_of_difference(definition)}", "mean effect", "spread"]
+    return _said("sensitivity", more) + "\n\n" + _table(head, rows)
+
+
+def variance_table(measure: str) -> str:
+    """Shares of the variance of a measure that go back to each assumption, the largest first."""
+    table, definition = _of_study("sensitivity_sobol", measure)
+    rows = []
+    for row in table.sort_values("total", ascending=False).to_dict("records"):
+        shares = [f"{row[c]:.2f} [{row[c + '_low']:.2f}, {row[c + '_high']:.2f}]" for c in ("first", "total")]
+        rows.append([f"`{row['factor']}`", *(share.replace("-", "\u2212") for share in shares)])
+    head = ["assumption", "alone", "with interactions"]
+    about = f"; {definition.en[0].lower()}{definition.en[1:]}; 95 % bootstrap intervals"
+    return _said("sensitivity_sobol", about) + "\n\n" + _table(head, rows)
+
+
+_KINDS: Final = {"place": place_table, "patterns": patterns_table, "targets": targets_table, "reforms": reforms_table,
+    "shapley": shapley_table, "effects": effects_table, "variance": variance_table}  # fmt: skip
 
 
 def renewed(text: str) -> str:
@@ -132,7 +182,7 @@ def renewed(text: str) -> str:
 def pages() -> Iterator[tuple[str, str, str]]:
     """Name of each page, its text, and its text with the tables made anew."""
     for name in PAGES:
-        text = (ROOT / "docs" / "background" / name).read_text(encoding="utf-8")
+        text = (ROOT / "docs" / name).read_text(encoding="utf-8")
         yield name, text, renewed(text)
 
 
@@ -140,8 +190,8 @@ def main() -> None:
     """Renew the pages of a checkout."""
     for name, text, new in pages():
         if new != text:
-            (ROOT / "docs" / "background" / name).write_text(new, encoding="utf-8")
-            print(f"wrote docs/background/{name}")
+            (ROOT / "docs" / name).write_text(new, encoding="utf-8")
+            print(f"wrote docs/{name}")
 
 
 if __name__ == "__main__":
