@@ -19,7 +19,7 @@ CANDIDATES := python3.14 python3.13 python3.12 python3 python
 WORKERS ?= 2
 RESULTS ?= results/panjin
 
-.PHONY: help run test test-slow test-long test-floor lock check bench golden docs site studies clean
+.PHONY: help run test test-slow test-long test-floor lock check bench golden docs site wheel studies clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -95,6 +95,11 @@ docs: $(DEV)  ## regenerate the generated pages of docs/
 	$(PY) -m sim.cli.api_page
 	$(PY) -m benchmarks.reference_pages
 
+# For this system, this version of Python and processors of the class x86-64-v3; for others it is as if there were no code.
+wheel: $(DEV)  ## a wheel in dist/ that brings the compiled engine along, so that nothing is compiled after installing
+	$(PY) -m sim.simulation.ship
+	$(PY) -m pip --disable-pip-version-check wheel --quiet --no-deps --no-build-isolation -w dist .
+
 # Hours on two cores; runs that are there are not made again.
 studies: $(DEV) warm  ## run the shipped studies anew and renew the tables in results/reference
 	$(PY) -m benchmarks.reference_studies --workers $(WORKERS)
@@ -103,7 +108,7 @@ studies: $(DEV) warm  ## run the shipped studies anew and renew the tables in re
 	$(PY) -m benchmarks.reference_pages
 
 clean:  ## remove the environments, compiled code and caches; results stay
-	rm -rf $(VENV) $(FLOOR) $(LOCK) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(FLOOR) $(LOCK) build dist sim/_machine_code .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # Without a running interpreter the stamps mean nothing (a system upgrade leaves a dangling link).

@@ -4,7 +4,8 @@
 Floating-point arithmetic is strict (no fast-math), so that compiled and uncompiled runs agree.
 
 Machine code is cached on disk. Numba looks only at the file of a function to see whether its code is stale, not
-at the files of the functions it calls; so the cache has a folder per fingerprint of all compiled sources.
+at the files of the functions it calls; so the cache has a folder per fingerprint of all compiled sources. What a wheel
+brings along (:mod:`sim.jit.shipped`) is taken where nothing was compiled.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from numba.core.registry import cpu_target
 
 from sim.errors import warn
 from sim.jit.linking import Part, WholeCompiler, is_known
+from sim.jit.shipped import FOLDER, KeptCode, read_about
 
 config: Any = _config  # numba fills this module when it is imported
 _HOME = Path(__file__).parents[1]
@@ -106,15 +108,17 @@ def _can_write(folder: Path) -> bool:
 
 
 _CACHE = "" if UNCOMPILED else str(_cache_folder())
+#: Target of the machine code that came with the package, if it fits; None: everything is compiled here.
+SHIPPED_FOR = None if UNCOMPILED or not IN_PARTS else read_about(FOLDER, fingerprint())
 _OPTIONS: dict[str, Any] = {"nogil": True, "error_model": "numpy"}
 
 
 def ready_mark() -> Path | None:
-    """File that stands beside machine code that is whole; None where none is wanted.
+    """File that stands beside machine code that is whole; None where none is wanted, or it came with the package.
 
     Its name holds what numba asks for before it takes code from the disk: processor, versions, times of the sources.
     """
-    if UNCOMPILED:
+    if UNCOMPILED or SHIPPED_FOR is not None:
         return None
     changed = sum(path.stat().st_mtime_ns for path in _sources())
     asked = f"{sys.version_info[:2]} {numba_version} {changed} {cpu_target.target_context.codegen().magic_tuple()}"
@@ -128,7 +132,10 @@ def _ready(function: Any, **options: Any) -> Any:
     before = config.CACHE_DIR
     config.CACHE_DIR = _CACHE
     try:
-        return njit(cache=True, **_OPTIONS, **options)(function)
+        ready = njit(cache=True, **_OPTIONS, **options)(function)
+        if SHIPPED_FOR is not None:
+            ready._cache = KeptCode(function, FOLDER, SHIPPED_FOR)
+        return ready
     finally:
         config.CACHE_DIR = before
 
