@@ -81,8 +81,8 @@ WORDS: Final[dict[str, dict[str, str]]] = {
         "refused": "Not accepted", "copy_link": "Copy the link", "copied": "Copied", "print": "Print",
         "lost": "The connection to the server is lost. Trying again …", "back": "Connected again.",
         "not_sent": "Nothing was changed: the connection to the server is lost.",
-        "restarted": "The server holds these results no longer: it was restarted, or the connection was lost for more than "
-        "a minute. Your settings are kept: run again.",
+        "restarted": "The server holds these results no longer: it was restarted, or the connection was lost for more "
+        "than a minute. Your settings are kept: run again.",
         "expired": "The server has a new token. Open the address that it printed when it started.",
         "bad_link": "Part of the link could not be used: {message}",
     },
