@@ -11,7 +11,8 @@ import yaml
 
 from sim.app.levers import LeverError, levers
 from sim.app.shipped import places, reforms
-from sim.experiments.points import text
+from sim.report.choices import value_text
+from sim.report.words import percent
 from sim.scenario import Scenario, ScenarioError, load
 
 FIRST_PLACE: Final = "panjin/before"
@@ -120,8 +121,10 @@ class Choice:
         parts += [f"− {titles[name]}" for name in own if name not in self.reforms]
         for path, value in self.values.items():
             lever = levers()[path].parameter
-            shown = f"{100 * value:g} %" if lever.unit == "share" and isinstance(value, float) else text(value)
-            parts.append(f"{getattr(lever.title, lang)} {shown}")
+            share = lever.unit == "share" and isinstance(value, float)
+            parts.append(f"{getattr(lever.title, lang)} {percent(value, lang) if share else value_text(value, lang)}")
+        if lang == "zh":
+            return f"{title}：{'，'.join(parts)}" if parts else title
         return f"{title}: {', '.join(parts)}" if parts else title
 
     def to_yaml(self) -> str:

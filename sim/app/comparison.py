@@ -28,7 +28,7 @@ from sim.report.paired import PairedRuns
 from sim.report.reported import indicator_rows
 from sim.report.sentences import parts_of, parts_table, scores
 from sim.report.size import part_of_place, size_of_place
-from sim.report.tables import interval_text, verdict
+from sim.report.tables import interval_text, verdict_of
 from sim.report.words import difference_unit, part_title, unit_of
 from sim.scenario.own_kinds import titles_of
 
@@ -164,11 +164,7 @@ def _change(found: PairedRuns, table: pd.DataFrame, name: str, label: str, lang:
     if name in _IN_WAN:
         row = row.copy()
         row[["difference", "low", "high"]] /= WAN
-    judged = (
-        str(table["verdict"][name])
-        if name in table.index
-        else verdict(measure, row["difference"], row["low"], row["high"])
-    )
+    judged = str(table["verdict"][name]) if name in table.index else verdict_of(measure, row)
     return {
         "difference": interval_text(measure, row),
         "verdict": judged,

@@ -62,5 +62,5 @@ async def _events(visit: Visit, lang: str) -> AsyncIterator[str]:
             yield f"data: {json.dumps({'runs': runs}, ensure_ascii=False)}\n\n"
         elif now - pinged > PING_SECONDS:
             pinged = now
-            yield ": here\n\n"
+            yield "event: here\ndata: \n\n"
         await asyncio.sleep(LOOK_SECONDS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -39,12 +40,15 @@ class Assumption:
 def changed(a: Scenario, b: Scenario) -> list[Assumption]:
     """Parameters in which two scenarios differ, with both values."""
     known = {parameter.path: parameter for parameter in parameters()}
-    before = differing(b, a)
-    return [
-        Assumption(known[path], (before.get(path, known[path].default), value))
-        for path, value in differing(a, b).items()
-        if path in known
-    ]
+    paths = dict.fromkeys(_known(path, known) for path in (*differing(a, b), *differing(b, a)))
+    return [Assumption(known[path], (value_of(a, path), value_of(b, path))) for path in paths if path]
+
+
+def _known(path: str, known: Mapping[str, Parameter]) -> str:
+    """The parameter that a setting belongs to: itself, or the table that it is an entry of; else nothing."""
+    while path and path not in known:
+        path = path.rpartition(".")[0]
+    return path
 
 
 def resting_on_assumption(changes: list[Assumption]) -> list[Assumption]:
@@ -89,5 +93,5 @@ def value_of(scenario: Scenario, path: str) -> Any:
     """Value of a parameter by dotted path; its default where the scenario has none of its own."""
     value: Any = scenario
     for name in path.split("."):
-        value = value.get(name) if isinstance(value, dict) else getattr(value, name, None)
+        value = value.get(name) if isinstance(value, Mapping) else getattr(value, name, None)
     return value

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pandas as pd
 
 from sim.experiments.levels import REFORM
-from sim.experiments.points import text
+from sim.report.choices import value_text
 from sim.report.report_words import WORDS
 from sim.report.words import factor_title
 
@@ -80,7 +80,7 @@ def called(findings: Findings, label: str, row: Mapping[Any, Any], factors: list
     switches = {path.removeprefix(REFORM): bool(v) for path, v in known.items() if path.startswith(REFORM)}
     values = [_reforms(switches, lang)] if switches else []
     values += [
-        f"{factor_title(path, lang)}={text(value.item() if hasattr(value, 'item') else value)}"
+        f"{factor_title(path, lang)}={value_text(value.item() if hasattr(value, 'item') else value, lang)}"
         for path, value in known.items()
         if not path.startswith(REFORM)
     ]
@@ -94,8 +94,16 @@ def title_of(name: str, scenario: Scenario | None, lang: str) -> str:
     shipped = {entry.name: entry.title for entry in list_scenarios()}
     if name in shipped:
         return getattr(shipped[name], lang, "") or name
-    own = scenario is not None and scenario.name == name
-    return (getattr(scenario.title, lang, "") if own and scenario is not None else "") or name
+    return (own_title(name, scenario, lang) if scenario is not None else "") or name
+
+
+def own_title(name: str, scenario: Scenario, lang: str) -> str:
+    """The title of a scenario that goes by its own name or by that of its file; empty if somebody named it."""
+    from pathlib import Path
+
+    file = Path(name)
+    called_so = scenario.name in (name, *([file.stem] if file.suffix in (".yaml", ".yml") else []))
+    return str(getattr(scenario.title, lang, "")) if called_so else ""
 
 
 def _factors(runs: pd.DataFrame) -> list[str]:

@@ -11,6 +11,7 @@ from sim.errors import ArgumentError
 from sim.records.columns import CHANNELS, LEVELS
 from sim.report.checks import checked
 from sim.report.records_in import view_of
+from sim.report.size import with_size
 from sim.report.style import BLUE, GREEN, GREY, LIGHT, ORANGE, PINK, SKY, YELLOW, note, style
 from sim.report.words import CHANNEL_TITLES, LEVEL_TITLES
 
@@ -155,7 +156,7 @@ def case_flow(run: Run, lang: str = "en") -> Axes:
         axes.set_ylim(-0.02, 1.0 + 16 * _GAP)
         axes.axis("off")
         axes.set_title(words["title"].format(name=run.title(lang)))
-        note(figure, words["note"].format(n=total))
+        note(figure, with_size(words["note"].format(n=total), run, lang))
     return axes
 
 

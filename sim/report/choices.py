@@ -1,10 +1,13 @@
-"""Values of settings that are words, and what they are called in Chinese."""
+"""Values of settings in words: choices by their titles, lists, tables and stages of a roll-out as sentences."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any, Final
 
 from sim.measures.display import MISSING
+from sim.report.words import CHANNEL_TITLES, GRID_TYPE_TITLES, LEVEL_TITLES, factor_title
 
 #: Choices other than dispatch rules, which have titles of their own.
 _ZH: Final = {
@@ -19,18 +22,86 @@ _ZH: Final = {
 }  # fmt: skip
 
 
+_MOST: Final = 8  # members of a list or table that are told
+_WORDS: Final = {
+    "en": {
+        "sep": ", ", "part": "; ", "is": ": ", "none": "none", "more": "… ({n} in all)",
+        "from": "from day {day}", "until": "until day {day}", "where": "{level} no. {which}", "all": "everywhere",
+        "stage": "{when}, {where}: {what}",
+    },
+    "zh": {
+        "sep": "、", "part": "；", "is": "：", "none": "无", "more": "……（共{n}项）",
+        "from": "自第{day}天起", "until": "至第{day}天止", "where": "编号{which}的{level}", "all": "全域",
+        "stage": "{when}，{where}：{what}",
+    },
+}  # fmt: skip
+
+
 def value_text(value: Any, lang: str = "en") -> str:
-    """A value of a setting as a reader sees it; in Chinese, choices go by their titles."""
+    """A value of a setting as a reader sees it, never as a program writes it.
+
+    Parameters
+    ----------
+    value : object
+        A number, a choice, a list, a table, or the stages of a roll-out.
+    lang : {"en", "zh"}
+        In Chinese, choices and categories go by their titles.
+    """
+    words = _WORDS[lang]
     if isinstance(value, bool) or value is None:
         return {True: "✓", False: "✗", None: MISSING}[value]
     if isinstance(value, (int, float)):
         return f"{value:,g}"
-    if lang == "zh" and isinstance(value, (list, tuple)):
-        return "、".join(value_text(one, lang) for one in value) or "无"
-    return _titles().get(str(value), str(value)) if lang == "zh" else str(value)
+    if isinstance(value, Mapping):
+        if "set" in value and {"from", "until", "where"} & set(value):
+            return _stage(value, lang)
+        return _few([f"{_named(key, lang)}{words['is']}{value_text(one, lang)}" for key, one in value.items()], lang)
+    if isinstance(value, (list, tuple)):
+        return _few([value_text(one, lang) for one in value], lang)
+    return _titles(lang).get(str(value), str(value))
 
 
-def _titles() -> dict[str, str]:
+def _few(parts: list[str], lang: str) -> str:
+    """Parts in one line, the first of them where they are many."""
+    words = _WORDS[lang]
+    if not parts:
+        return words["none"]
+    between = words["part"] if any(mark in part for part in parts for mark in (":", "：")) else words["sep"]
+    more = words["more"].format(n=len(parts)) if len(parts) > _MOST else ""
+    return between.join(parts[:_MOST]) + (f" {more}" if more and lang == "en" else more)
+
+
+def _stage(stage: Mapping[str, Any], lang: str) -> str:
+    """A stage of a roll-out: when, where, and what is set."""
+    words = _WORDS[lang]
+    when = [words[key].format(day=stage[key]) for key in ("from", "until") if stage.get(key) is not None]
+    where = [
+        words["where"].format(
+            level=LEVEL_TITLES[level][lang].lower() if level in LEVEL_TITLES else level,
+            which=words["sep"].join(map(str, numbers if isinstance(numbers, (list, tuple)) else [numbers])),
+        )
+        for level, numbers in (stage.get("where") or {}).items()
+    ]
+    what = [f"{factor_title(path, lang)} {value_text(value, lang)}" for path, value in stage["set"].items()]
+    return words["stage"].format(
+        when=words["sep"].join(when) or words["from"].format(day=0),
+        where=words["sep"].join(where) or words["all"],
+        what=_few(what, lang),
+    )
+
+
+def _named(key: str, lang: str) -> str:
+    """A key of a table: a category, a kind of grid, a channel; a parameter by its title."""
+    return _titles(lang).get(key) or (factor_title(key, lang) if "." in key else key)
+
+
+@lru_cache(maxsize=2)
+def _titles(lang: str) -> dict[str, str]:
+    """What choices, dispatch rules, categories, kinds of grids and channels are called."""
+    from sim.demand.catalogue_file import shipped_titles
     from sim.rules.builtin import BUILT_IN
 
-    return _ZH | {name: rule.zh for rules in BUILT_IN.values() for name, rule in rules.items()}
+    found = {name: title.of(lang) for name, title in shipped_titles().items()}
+    found |= {name: one[lang] for table in (GRID_TYPE_TITLES, CHANNEL_TITLES) for name, one in table.items()}
+    found |= {name: getattr(rule, lang) for rules in BUILT_IN.values() for name, rule in rules.items()}
+    return found | _ZH if lang == "zh" else found

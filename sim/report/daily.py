@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from sim.report.checks import checked
-from sim.report.style import BLUE, GREY, ORANGE, date_axis, style
+from sim.report.size import with_size
+from sim.report.style import BLUE, GREY, ORANGE, date_axis, note, style
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -90,6 +91,8 @@ def daily(run: Run, lang: str = "en") -> Axes:
         figure.suptitle(
             words["head"].format(title=run.title(lang), seed=run.seed), x=0.01, ha="left", fontweight="bold"
         )
+        if told := with_size("", run, lang):
+            note(figure, told)
     first: Axes = upper
     return first
 

@@ -11,13 +11,15 @@ from numpy.typing import NDArray
 from rich.console import Group
 from rich.table import Table
 
-from sim.measures.display import MISSING, measure_of, show, show_difference, unit_label
+from sim.measures.display import MISSING, measure_of, show, show_difference
 from sim.measures.dominance import DIRECTED, Dominance, dominance
 from sim.measures.gap_parts import PARTS
 from sim.measures.pairing import Estimate, mean_of, pairs
 from sim.measures.plain_table import PlainTable
 from sim.measures.trade_off import TradeOff, price_of_equity, trade_off
-from sim.report.words import groups_in, part_title, percent
+from sim.report.tables import titles
+from sim.report.trade_off_plane import VERDICTS_ZH
+from sim.report.words import difference_unit, groups_in, part_title, percent
 
 if TYPE_CHECKING:
     from sim.experiments.comparison import Comparison
@@ -92,7 +94,7 @@ _WORDS: Final = {
         "equity": "公平增益",
         "verdict": "结论",
         "price": "公平的代价（%）",
-        "dominance": "全部有方向的指标（Holm校正）",
+        "dominance": "全部有方向的指标（霍尔姆校正）",
         "against": "对比",
         "better": "更好",
         "worse": "更差",
@@ -165,12 +167,13 @@ def gap_parts_table(comparison: Comparison, prefix: str = "unmet", lang: str = "
     for name in ("gap", *PARTS):
         table.add_column(words[name], justify="right")
     table.add_column(words["change"].format(level=percent(comparison.level, lang)), justify="right", no_wrap=True)
+    names = titles(comparison, lang)
     for group in groups_in(comparison.runs.columns):
         for k, label in enumerate(comparison.labels):
             found = gap_facts(comparison, group, prefix, label)
             cells = [
                 part_title("group", group, lang if lang in _WORDS else "en", comparison.titles) if k == 0 else "",
-                label,
+                names[k],
             ]
             cells += [show_difference(measure, found[name].value) for name in ("gap", *PARTS)]
             table.add_row(*cells, "" if k == 0 else _estimate(measure, found["change"]))
@@ -227,7 +230,8 @@ def trade_off_table(
 ) -> Table:
     """Throughput against equity for each scenario but the first, and what equity costs where it does."""
     words, amount = words_of(lang), measure_of(throughput)
-    table = PlainTable(title=words["trade"].format(baseline=comparison.labels[0]), title_justify="left")
+    names = dict(zip(comparison.labels, titles(comparison, lang), strict=True))
+    table = PlainTable(title=words["trade"].format(baseline=names[comparison.labels[0]]), title_justify="left")
     table.add_column(words["reform"])
     table.add_column(f"{amount.title(lang)}", justify="right")
     for name in ("measure", "equity", "verdict", "price"):
@@ -235,14 +239,16 @@ def trade_off_table(
     last = ""
     for (label, name), found in trade_offs(comparison, throughput, equity).items():
         measure = measure_of(name)
-        first = (label, _estimate(amount, found.throughput)) if label != last else ("", "")
-        unit = unit_label(measure)
-        title = measure.title(lang) + (f" ({unit})" if unit else "")
+        first = (names[label], _estimate(amount, found.throughput)) if label != last else ("", "")
+        unit, told = difference_unit(measure, lang), found.verdict
+        title = measure.title(lang) + (("（{}）" if lang == "zh" else " ({})").format(unit) if unit else "")
         price = MISSING
         if found.verdict == "gives throughput for equity":
             share = measure_of("solution_rate")
             price = _estimate(share, _price(comparison, throughput, label)).replace("+", "")
-        table.add_row(*first, title, _estimate(measure, found.equity), found.verdict, price)
+        table.add_row(
+            *first, title, _estimate(measure, found.equity), VERDICTS_ZH[told] if lang == "zh" else told, price
+        )
         last = label
     return table
 
@@ -262,6 +268,7 @@ def dominances(comparison: Comparison) -> tuple[Dominance, ...]:
 def dominance_table(comparison: Comparison, lang: str = "en") -> Table:
     """Numbers of measures in which each scenario is clearly better or worse than those before it."""
     words, found = words_of(lang), {(pair.a, pair.b): pair for pair in dominances(comparison)}
+    names = dict(zip(comparison.labels, titles(comparison, lang), strict=True))
     table = PlainTable(title=words["dominance"], title_justify="left")
     for name in ("scenario", "against"):
         table.add_column(words[name])
@@ -273,7 +280,7 @@ def dominance_table(comparison: Comparison, lang: str = "en") -> Table:
             pair = found[a, b]
             said = "yes" if pair.dominates else "reversed" if found[b, a].dominates else "no"
             counts = (str(len(side)) for side in (pair.better, pair.worse, pair.unclear))
-            table.add_row(a, b, *counts, words[said])
+            table.add_row(names[a], names[b], *counts, words[said])
     return table
 
 

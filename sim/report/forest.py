@@ -12,6 +12,7 @@ from sim.measures.registry import Measure
 from sim.report.checks import checked
 from sim.report.money import LARGE_SUMS, WAN, signed_wan
 from sim.report.paired import PairedRuns, paired_runs
+from sim.report.size import with_size
 from sim.report.style import BLUE, GREY, ORANGE, note, style
 from sim.report.tables import verdict
 from sim.report.words import difference_unit
@@ -81,7 +82,8 @@ def forest(
         figure.suptitle(head, x=0.01, ha="left", fontweight="bold")
         pairs = int(min(found.difference(chosen[0].name, b, a)["n"] for a, b in found.pairs))
         text = words["note"].format(level=f"{100 * found.level:g}%", n=pairs)
-        note(figure, text)
+        counted = any(measure.unit == "cases" or measure.name in LARGE_SUMS for measure in chosen)
+        note(figure, with_size(text, found, lang) if counted else text)
         _legend(figure, row[0], lang)
     first: Axes = row[0, 0]
     return first
@@ -112,8 +114,9 @@ def _panel(axes: Axes, found: PairedRuns, measure: Measure, words: dict[str, str
             va="bottom",
             fontsize=8.5,
             color=COLOURS[judged],
+            bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.6},
         )
-    axes.axvline(0.0, color="black", lw=0.8)
+    axes.axvline(0.0, color="black", lw=0.8, zorder=1)
     axes.margins(x=0.18)
     axes.grid(axis="x", alpha=0.25)
     unit = {"en": "10,000 yuan", "zh": "万元"}[lang] if large else difference_unit(measure, lang)

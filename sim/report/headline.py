@@ -79,7 +79,10 @@ def _what(findings: Findings, rows: Any, lang: str) -> str:
     )
 
 
-_MOVES_ZH: Final = {"solution_rate": ("提高", "下降"), "mean_wait_days": ("延长", "缩短"), "solved": ("增加", "减少")}
+_MOVES_ZH: Final = {
+    "solution_rate": ("提高", "下降"), "mean_wait_days": ("延长", "缩短"), "solved": ("增加", "减少"),
+    "cost_per_solution": ("增加", "减少"),
+}  # fmt: skip
 
 
 def _change(name: str, value: float, lang: str) -> str:
@@ -155,6 +158,7 @@ def _cost(findings: Findings, found: PairedRuns, lang: str) -> str:
         change=wan_interval(total),
         each_a=solution["a"],
         each_b=solution["b"],
+        each_change=_change("cost_per_solution", each["difference"], lang),
         each_interval=solution["interval"],
         each_verdict=solution["verdict"],
         severity_a=severity["a"],

@@ -22,15 +22,16 @@ from sim.report.money import LARGE_SUMS, wan, wan_interval
 from sim.report.page_parts import TIGHT, WIDE, Markup, definitions, figure, paragraphs, table
 from sim.report.page_style import CSS, POLICY
 from sim.report.paired import PairedRuns
-from sim.report.pictures import front_picture, pictures
+from sim.report.pictures import MOST_LINES, front_picture, pictures
 from sim.report.report_words import GRADES_ZH, WORDS
 from sim.report.reported import reported_table
 from sim.report.reproduce import reproduce
 from sim.report.sentences import answer, how_sure, parts_table, who
+from sim.report.size import size_note
 from sim.report.style import style
-from sim.report.tables import arrow, interval_text, size_note, table_unit, verdict
+from sim.report.tables import arrow, interval_text, table_unit, verdict_of
 from sim.report.unit_rows import unit_tables
-from sim.report.words import part_title, unit_of
+from sim.report.words import factor_title, part_title, unit_of
 
 COSTS: Final = (
     "cost_total",
@@ -174,8 +175,8 @@ def _beside(findings: Findings, lang: str) -> str:
         return table(heads, rows, numbers=range(1, len(heads))) if rows else ""
     if len(found.labels) < 3:
         return ""
-    told = side_by_side.sentences(found, findings.pair[0], lang)
-    heads, rows = side_by_side.table(found, findings.pair[0], lang)
+    told = side_by_side.sentences(found, findings.pair[0], lang, MOST_LINES)
+    heads, rows = side_by_side.table(found, findings.pair[0], lang, MOST_LINES)
     html = table(heads, rows, range(2, len(heads)), TIGHT)
     return paragraphs(told) + html + _small(_notes(findings, (), lang))
 
@@ -195,11 +196,20 @@ def _differ(findings: Findings, lang: str) -> str:
     if not changes:
         return paragraphs([words["unknown" if changes is None else "equal"]])
     heads = (words["parameter"], words["before"], words["after"], words["unit"])
-    rows = [
-        (_name(change, lang), *(value_text(one, lang) for one in change.value), _unit(change, lang))
-        for change in changes
+    return _reforms(findings, lang) + table(heads, [_setting(change, lang) for change in changes])
+
+
+def _reforms(findings: Findings, lang: str) -> str:
+    """The reforms that one of the pair in the centre has and the other has not, by their titles."""
+    a, b = ([one.name for one in findings.scenarios[label].reforms] for label in findings.pair)
+    told = (("reforms_more", [name for name in b if name not in a]), ("reforms_less", [n for n in a if n not in b]))
+    words = WORDS[lang]
+    lines = [
+        words[key].format(names=words["sep"].join(factor_title(name, lang) for name in names))
+        for key, names in told
+        if names
     ]
-    return table(heads, rows)
+    return paragraphs([*lines, words["settings"]]) if lines else ""
 
 
 def _changes(findings: Findings) -> list[Assumption] | None:
@@ -293,7 +303,7 @@ def _small(lines: Iterable[str]) -> str:
 
 def _difference_row(found: PairedRuns, a: str, b: str, name: str, lang: str) -> tuple[str, ...]:
     measure, row = measure_of(name), found.difference(name, b, a)
-    judged = verdict(measure, row["difference"], row["low"], row["high"])
+    judged = verdict_of(measure, row)
     cells: tuple[str, ...] = (show(measure, row["mean_a"]), show(measure, row["mean_b"]), interval_text(measure, row))
     unit = table_unit(measure, lang)
     if name in LARGE_SUMS:
@@ -329,10 +339,7 @@ def _cost(findings: Findings, lang: str) -> str:
     changes = (_changes(findings) or []) if findings.kind == "comparison" else []
     staff = [change for change in changes if change.parameter.path.startswith("policy.staffing.")]
     if staff:
-        rows = [
-            (_name(change, lang), *(value_text(one, lang) for one in change.value), _unit(change, lang))
-            for change in staff
-        ]
+        rows = [_setting(change, lang) for change in staff]
         heads = (words["parameter"], words["before"], words["after"], words["unit"])
         html += paragraphs([words["cost_staff"]]) + table(heads, rows)
     return html
@@ -344,16 +351,7 @@ def _assumptions(findings: Findings, lang: str) -> str:
     if findings.kind == "comparison":
         weak = resting_on_assumption(_changes(findings) or [])
         if weak:
-            rows = [
-                (
-                    _name(item, lang),
-                    *(value_text(one, lang) for one in item.value),
-                    _unit(item, lang),
-                    _grade(item, lang),
-                    item.parameter.source.of(lang),
-                )
-                for item in weak
-            ]
+            rows = [(*_setting(item, lang), _grade(item, lang), item.parameter.source.of(lang)) for item in weak]
             heads = ("parameter", "before", "after", "unit", "grade", "why")
             html += paragraphs([words["as_differ"]]) + table([words[head] for head in heads], rows, kind=WIDE)
     effects = by_effect(findings, lang)
@@ -384,7 +382,7 @@ def _setting(change: Assumption, lang: str) -> tuple[str, ...]:
 
 def _name(item: Assumption, lang: str) -> Markup:
     title = getattr(item.parameter.title, lang) or item.parameter.title.en
-    return Markup(f"{escape(title)}<br><code>{escape(item.parameter.path)}</code>")
+    return Markup(f'<span title="{escape(item.parameter.path)}">{escape(title)}</span>')
 
 
 def _unit(item: Assumption, lang: str) -> str:

@@ -16,6 +16,7 @@ from sim.experiments.folder import refuse_mixtures
 from sim.experiments.points import own_groups_of, own_titles, short, text
 from sim.experiments.statistics import paired
 from sim.experiments.table import HEAD
+from sim.report.size import scales_of
 
 if TYPE_CHECKING:
     from sim.policy.text import Text
@@ -37,6 +38,8 @@ class PairedRuns:
         Confidence level of the intervals.
     titles : mapping of str to Text
         Titles of the resident groups of the user's own.
+    scales : tuple of float
+        Sizes of the places that were run (``territory.scale``), where they are known.
     """
 
     labels: tuple[str, ...]
@@ -44,6 +47,7 @@ class PairedRuns:
     pairs: tuple[tuple[str, str], ...]
     level: float = 0.95
     titles: Mapping[str, Text] = field(default_factory=dict)
+    scales: tuple[float, ...] = ()
 
     def of(self, label: str) -> pd.DataFrame:
         """Runs of one scenario."""
@@ -107,7 +111,12 @@ def paired_runs(source: Any, level: float = 0.95) -> PairedRuns:
         return _of_study(source, level)
     if hasattr(source, "labels") and hasattr(source, "runs"):
         return PairedRuns(
-            source.labels, source.runs, _against_first(source.labels), source.level, getattr(source, "titles", {})
+            source.labels,
+            source.runs,
+            _against_first(source.labels),
+            source.level,
+            getattr(source, "titles", {}),
+            scales_of(source),
         )
     if isinstance(source, pd.DataFrame) and set(HEAD) <= set(source.columns):
         return _of_frame(source, level)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import re
+import unicodedata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -16,6 +18,10 @@ _WIDTH_CM: Final = 21.0 - 2 * _MARGIN_CM
 _LATIN: Final = "Times New Roman"
 _TEXT: Final = "仿宋"
 _HEAD: Final = "黑体"
+#: Letters: the longest line of a name in a table, of a Chinese head, and what stands between columns.
+_NAME: Final = 30.0
+_HEAD_ZH: Final = 14.0
+_GAP: Final = 3.0
 _PAGE: Final = {"en": ("Page ", " of ", ""), "zh": ("第 ", " 页，共 ", " 页")}
 
 
@@ -40,6 +46,7 @@ def write_docx(paper: Paper, target: Path) -> None:
     section.top_margin = section.bottom_margin = Cm(1.6)
     _font(document.styles["Normal"], _TEXT, Pt(10.5))
     document.styles["Normal"].paragraph_format.space_after = Pt(2)
+    _language(document)
     document.core_properties.title = paper.title
     document.core_properties.author = "gridgov"
     document.core_properties.language = "zh-CN" if paper.lang == "zh" else "en"
@@ -72,24 +79,67 @@ def _add(document: Any, part: PaperSection, points: Any) -> None:
 
 
 def _table(document: Any, table: Table, points: Any) -> None:
-    made = document.add_table(rows=1, cols=len(table.heads), style="Light List Accent 1")
+    made = document.add_table(rows=1 + len(table.rows), cols=len(table.heads), style="Light Shading")
+    made.autofit = False
+    _no_bands(made)
+    for column, width in zip(made.columns, _widths(table), strict=True):
+        column.width = width
+        for cell in column.cells:
+            cell.width = width
     for k, text in enumerate(table.heads):
         _cell(made.rows[0].cells[k], text, k >= table.numbers, points, True)
-    for row in table.rows:
-        cells = made.add_row().cells
-        for k, text in enumerate(row):
-            _cell(cells[k], text, k >= table.numbers, points)
+    for row, line in zip(table.rows, made.rows[1:], strict=True):
+        for k, (cell, text) in enumerate(zip(line.cells, row, strict=True)):
+            number = k >= table.numbers
+            _cell(cell, text.replace(" ", "\N{NO-BREAK SPACE}") if number else text, number, points)
     _repeat_head(made.rows[0])
     after = document.add_paragraph()
     after.paragraph_format.space_after = points(0)
     after.paragraph_format.line_spacing = points(5)
 
 
+def _widths(table: Table) -> list[Any]:
+    """Widths of columns: figures and the words of heads stay in one line, names may go over two."""
+    from docx.shared import Cm
+
+    needed = []
+    for k, head in enumerate(table.heads):
+        words = max(map(_length, re.split(r"[ \u3000]", head)))
+        if not head.isascii():
+            words = min(words, _HEAD_ZH)
+        cells = max((_length(row[k]) for row in table.rows), default=0.0)
+        needed.append(max(words, cells if k >= table.numbers else min(cells, _NAME)) + _GAP)
+    return [Cm(_WIDTH_CM * one / sum(needed)) for one in needed]
+
+
+def _length(text: str) -> float:
+    """Letters of a text, those of double width twice."""
+    return sum(2.0 if unicodedata.east_asian_width(letter) in "WF" else 1.0 for letter in text)
+
+
+def _no_bands(made: Any) -> None:
+    """Lines above and below the head and the end, and no grey rows."""
+    from docx.oxml.ns import qn
+
+    for look in made._tbl.tblPr.iter(qn("w:tblLook")):
+        look.set(qn("w:noHBand"), "1")
+        look.set(qn("w:firstColumn"), "0")
+        look.set(qn("w:val"), "0620")
+
+
+def _language(document: Any) -> None:
+    """Chinese letters and marks are those of the mainland, whatever a program takes for East Asia."""
+    from docx.oxml.ns import qn
+
+    for mark in document.styles.element.iter(qn("w:lang")):
+        mark.set(qn("w:eastAsia"), "zh-CN")
+
+
 def _cell(cell: Any, text: str, number: bool, points: Any, head: bool = False) -> None:
     line = cell.paragraphs[0]
     line.alignment = 2 if number else 0
     line.paragraph_format.space_after = points(0)
-    _run(line, text, points(8.5), _HEAD if head else _TEXT, head)
+    _run(line, text, points(8.0), _HEAD if head else _TEXT, head)
 
 
 def _run(line: Any, text: str, size: Any, face: str, bold: bool = False) -> None:

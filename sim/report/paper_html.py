@@ -22,17 +22,23 @@ PATIENCE_SECONDS: Final = 120
 _CSS: Final = """
 @page { size: A4; margin: 16mm 17mm 17mm; @bottom-center { content: %(page)s; font: 9pt sans-serif; color: #444; } }
 * { box-sizing: border-box; }
-body { margin: 0 auto; max-width: 182mm; color: #111; background: #fff;
-  font: 10pt/1.45 "Noto Serif CJK SC", "Songti SC", SimSun, "Noto Sans CJK SC", "Times New Roman", serif; }
+body { margin: 0 auto; max-width: 182mm; color: #111; background: #fff; font: 10pt/1.4 %(font)s; }
 h1 { font: 700 17pt/1.3 "Noto Sans CJK SC", "SimHei", sans-serif; text-align: center; margin: 2mm 0 1mm; }
-h2 { font: 700 11.5pt/1.3 "Noto Sans CJK SC", "SimHei", sans-serif; margin: 3.2mm 0 1mm; break-after: avoid; }
+h2 { font: 700 11.5pt/1.3 "Noto Sans CJK SC", "SimHei", sans-serif; margin: 2.6mm 0 0.8mm; break-after: avoid; }
 p { margin: 0 0 1mm; text-align: justify; } .about, .kind { text-align: center; color: #444; font-size: 9pt; }
 table { width: 100%%; border-collapse: collapse; font-size: 8.6pt; line-height: 1.3; margin: 1mm 0 1.5mm; }
 th, td { padding: 0.5mm 1.2mm; border-bottom: 0.2mm solid #bbb; text-align: left; vertical-align: bottom; }
 thead th { border-top: 0.4mm solid #111; border-bottom: 0.3mm solid #111; }
-.n { text-align: right; font-variant-numeric: tabular-nums; } tr, img { break-inside: avoid; }
+.n { text-align: right; font-variant-numeric: tabular-nums; } td.n { white-space: nowrap; }
+.many { font-size: 7.6pt; } .many th, .many td { padding: 0.5mm 0.8mm; } tr, img { break-inside: avoid; }
 img { display: block; width: 100%%; margin: 1mm 0; }
 """
+#: Chinese faces have wide quotation marks, so that they come last in English.
+_FONTS: Final = {
+    "en": '"Times New Roman", "Liberation Serif", "Noto Serif", Georgia, serif, "Noto Serif CJK SC"',
+    "zh": '"Noto Serif CJK SC", "Songti SC", SimSun, "Noto Sans CJK SC", "Times New Roman", serif',
+}
+_FEW: Final = 6  # columns that fit at the usual size
 _PAGES: Final = {
     "en": '"Page " counter(page) " of " counter(pages)',
     "zh": '"第 " counter(page) " 页，共 " counter(pages) " 页"',
@@ -46,7 +52,7 @@ def paper_html(paper: Paper) -> str:
     return (
         f'<!doctype html>\n<html lang="{code}"><head><meta charset="utf-8">'
         f'<meta http-equiv="Content-Security-Policy" content="{POLICY}"><title>{escape(paper.title)}</title>'
-        f"<style>{_CSS % {'page': _PAGES[paper.lang]}}</style></head><body>"
+        f"<style>{_CSS % {'page': _PAGES[paper.lang], 'font': _FONTS[paper.lang]}}</style></head><body>"
         f'<p class="kind">{escape(paper.kind)}</p><h1>{escape(paper.title)}</h1>'
         f'<p class="about">{escape(paper.about)}</p>'
         f"{body}</body></html>\n"
@@ -100,4 +106,5 @@ def _table(table: Table) -> str:
         "<tr>" + "".join(f"<td {css}>{escape(cell)}</td>" for css, cell in zip(side, row, strict=True)) + "</tr>"
         for row in table.rows
     )
-    return f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+    kind = ' class="many"' if len(table.heads) > _FEW else ""
+    return f"<table{kind}><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"

@@ -37,7 +37,10 @@ _WORDS: Final = {
     },
 }
 _NAMED: Final = 20
-_AROUND: Final = ((14, 10), (-14, 10), (14, -10), (-14, -10), (0, 18), (0, -18))  # points
+_MANY: Final = 10  # marks from which on the intervals of those that are beaten are thin
+_RINGS: Final = (15.0, 24.0, 34.0, 46.0, 60.0)  # points from a mark to its number
+_TURNS: Final = 16
+_APART: Final = 11.0  # points between numbers, and between a number and a mark
 
 
 def front(x: ArrayLike, y: ArrayLike, x_better: str = "more", y_better: str = "more") -> NDArray[np.bool_]:
@@ -105,12 +108,13 @@ def pareto_front(source: Any, x: str = "cost_per_solution", y: str = "solution_r
     words = _WORDS[lang if lang in _WORDS else "en"]
     with style(lang):
         figure, axes = plt.subplots(figsize=(9.2, 5.2), layout="constrained")
-        _intervals(axes, spots)
+        _intervals(axes, spots, on)
         axes.plot(*spots[~on, :, 0].T, "o", ms=7, mfc="white", mec=GREY, mew=1.5, label=words["off"])
         order = np.flatnonzero(on)[np.argsort(spots[on, 0, 0], kind="stable")]
         axes.plot(*spots[order, :, 0].T, "s-", color=BLUE, ms=7, lw=1.2, label=words["on"])
-        _names(axes, found.labels, spots, on)
         axes.margins(0.15)
+        if len(spots) >= _MANY:  # the means are told apart; wide intervals go on beyond the plane
+            _closer(axes, spots)
         axes.set_xlabel(_axis(titled(measures[0], lang), measures[0].better, words, "←→"))
         axes.set_ylabel(_axis(titled(measures[1], lang), measures[1].better, words, "←→"))
         axes.set_title(words["title"])
@@ -118,26 +122,57 @@ def pareto_front(source: Any, x: str = "cost_per_solution", y: str = "solution_r
         axes.grid(alpha=0.2)
         text = words["note"].format(level=percent(found.level, lang))
         note(figure, text)
+        _names(axes, found.labels, spots, on)
     return axes
 
 
-def _intervals(axes: Axes, spots: NDArray[np.float64]) -> None:
-    for (x, x_low, x_high), (y, y_low, y_high) in spots:
+def _intervals(axes: Axes, spots: NDArray[np.float64], on: NDArray[np.bool_]) -> None:
+    for ((x, x_low, x_high), (y, y_low, y_high)), front in zip(spots, on, strict=True):
+        width = 2.0 if front or len(spots) < _MANY else 0.7
         if math.isfinite(x_low):
-            axes.plot([x_low, x_high], [y, y], "-", color=LIGHT, lw=2, zorder=0)
+            axes.plot([x_low, x_high], [y, y], "-", color=LIGHT, lw=width, zorder=0)
         if math.isfinite(y_low):
-            axes.plot([x, x], [y_low, y_high], "-", color=LIGHT, lw=2, zorder=0)
+            axes.plot([x, x], [y_low, y_high], "-", color=LIGHT, lw=width, zorder=0)
+
+
+def _closer(axes: Axes, spots: NDArray[np.float64]) -> None:
+    for values, limits in zip(spots[:, :, 0].T, ("xlim", "ylim"), strict=True):
+        known = values[np.isfinite(values)]
+        if known.size and np.ptp(known) > 0.0:
+            pad = 0.2 * float(np.ptp(known))
+            axes.set(**{limits: (float(known.min()) - pad, float(known.max()) + pad)})
+
+
+def _free(spots: NDArray[np.float64]) -> list[tuple[float, float]]:
+    """Shifts of numbers from their marks (both in points), so that none lies on another or on a mark."""
+    taken = [tuple(spot) for spot in spots]
+    shifts = []
+    ways = [
+        (ring * math.cos(turn * math.tau / _TURNS), ring * math.sin(turn * math.tau / _TURNS))
+        for ring in _RINGS
+        for turn in range(_TURNS)
+    ]
+    for x, y in spots:
+        room = [min(math.hypot(x + dx - tx, y + dy - ty) for tx, ty in taken) for dx, dy in ways]
+        best = next((k for k, free in enumerate(room) if free >= _APART), int(np.argmax(room)))
+        shifts.append(ways[best])
+        taken.append((x + ways[best][0], y + ways[best][1]))
+    return shifts
 
 
 def _names(axes: Axes, labels: tuple[str, ...], spots: NDArray[np.float64], on: NDArray[np.bool_]) -> None:
     """A number at each mark, by rank of the vertical measure, and a key beside the plane."""
     shown = [k for k in range(len(labels)) if np.isfinite(spots[k, :, 0]).all() and (on[k] or len(labels) <= _NAMED)]
     shown.sort(key=lambda k: -float(spots[k, 1, 0]))
-    for rank, k in enumerate(shown, start=1):
+    figure = axes.get_figure(root=True)
+    assert figure is not None
+    figure.draw_without_rendering()  # settles where the marks lie
+    places = axes.transData.transform(spots[shown, :, 0]) * 72.0 / figure.dpi if shown else spots[:0, :, 0]
+    for rank, (k, shift) in enumerate(zip(shown, _free(places), strict=True), start=1):
         colour = BLUE if on[k] else GREY
         axes.annotate(
-            str(rank), tuple(spots[k, :, 0]), _AROUND[rank % len(_AROUND)], textcoords="offset points", ha="center",
-            va="center", fontsize=8.5, color=colour, arrowprops={"arrowstyle": "-", "color": LIGHT, "lw": 0.6},
+            str(rank), tuple(spots[k, :, 0]), shift, textcoords="offset points", ha="center", va="center",
+            fontsize=8.5, color=colour, arrowprops={"arrowstyle": "-", "color": GREY, "lw": 0.5, "shrinkB": 3},
         )  # fmt: skip
         axes.annotate(
             f"{rank}  {labels[k]}", (1.02, 0.98 - 0.05 * (rank - 1)), xycoords="axes fraction", ha="left", va="top",

@@ -6,7 +6,7 @@ import base64
 import io
 import math
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
@@ -80,6 +80,9 @@ def pictures(findings: Findings, lang: str) -> list[Picture]:
     """The figures that go with the results, most telling first."""
     if findings.kind == "run":
         return list(_of_run(findings, lang))
+    if findings.paired is not None:
+        scales = tuple(one.territory.scale for one in findings.scenarios.values())
+        findings = replace(findings, paired=replace(findings.paired, scales=scales))
     if findings.kind == "analysis":
         return list(_of_analysis(findings, lang))
     return [*_of_factors(findings, lang), *_of_pair(findings, lang), *_of_records(findings, lang)]

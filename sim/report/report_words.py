@@ -23,6 +23,8 @@ WORDS: Final[dict[str, dict[str, str]]] = {
         "q_run": "How does “{a}” fare over {days} days?",
         "q_analysis": "Which factors move the outcomes most, in {n} runs at {points} points?",
         "differ": "What differs between the two", "parameter": "parameter", "equal": "No setting differs.",
+        "reforms_more": "Reforms that come in: {names}.", "reforms_less": "Reforms that go: {names}.",
+        "settings": "What they set, and what else differs:",
         "unknown": "The settings of the scenarios are not among these results (give the study file with --study).",
         "s_rate": "Under “{b}” {rate_b} of needs are truly solved, under “{a}” {rate_a}: {difference} {interval}. "
         "Besides, {count} needs are solved in {days}. From need to true solution residents wait {wait_b} on average "
@@ -37,7 +39,7 @@ WORDS: Final[dict[str, dict[str, str]]] = {
         "s_gap": "The widest gap in waiting between two groups is {after}, {before} before: it {change}.",
         "s_cost": "With pay, accounts and levers all of it costs {total_b} instead of {total_a} (10,000 yuan; "
         "{change}). A "
-        "true solution costs {each_b} instead of {each_a} {each_interval} ({each_verdict}), of which "
+        "true solution costs {each_b} instead of {each_a} ({each_change} {each_interval}, {each_verdict}), of which "
         "accounts paid {money_b} instead of {money_a}; weighted by severity {severity_b} instead of {severity_a} "
         "({severity_verdict}).",
         "s_score": "Of {n} main measures {better} clearly improve, {worse} clearly get worse{named} and {unclear} do "
@@ -66,6 +68,8 @@ WORDS: Final[dict[str, dict[str, str]]] = {
         "group": "group", "before": "before", "after": "after", "change": "change", "verdict": "verdict",
         "who_rate": "Truly solved (%)", "who_wait": "Wait to solution (days)",
         "who_gain": "Solution rate: {better} of {n} parts of the population clearly gain, {worse} clearly lose. "
+        "{best} gain most ({high}), {least} least ({low}).",
+        "who_gain_none": "Solution rate: {better} of {n} parts of the population clearly gain, none clearly loses. "
         "{best} gain most ({high}), {least} least ({low}).",
         "who_none": "These results hold no outcomes by group.",
         "sure_pair": "Each scenario was run {n} times at the same seeds: the same residents had the same needs, so "
@@ -141,6 +145,8 @@ WORDS: Final[dict[str, dict[str, str]]] = {
         "q_run": "“{a}”在{days}天内表现如何？",
         "q_analysis": "哪些因素对结果影响最大？（{points}个设计点，共{n}次运行）",
         "differ": "两者有何不同", "parameter": "参数", "equal": "没有不同的设置。",
+        "reforms_more": "新增举措：{names}。", "reforms_less": "取消举措：{names}。",
+        "settings": "举措涉及的设置及其他不同：",
         "unknown": "结果中没有情景的设置（可用 --study 给出研究文件）。",
         "s_rate": "“{b}”下{rate_b}的诉求得到实际解决，“{a}”下为{rate_a}，{difference}{interval}。"
         "同期（{days}）实际解决诉求{count}；居民从产生诉求到实际解决平均等待{wait_b}，原为{wait_a}"
@@ -154,7 +160,7 @@ WORDS: Final[dict[str, dict[str, str]]] = {
         "s_gap": "群体之间最大等待差距为{after}，原为{before}：{change}。",
         "s_cost": "计入人员薪酬、账户支出与各项举措，总成本为{total_b}万元，原为{total_a}万元"
         "（{change}万元）。"
-        "每件实际解决总成本{each_b}，原为{each_a}{each_interval}（{each_verdict}），"
+        "每件实际解决总成本{each_b}，原为{each_a}（{each_change}{each_interval}，{each_verdict}），"
         "其中账户支出{money_b}，原为{money_a}；"
         "按严重程度加权为{severity_b}，原为{severity_a}（{severity_verdict}）。",
         "s_score": "{n}项主要指标中，{better}项明显改善，{worse}项明显恶化{named}，{unclear}项无明显变化。",
@@ -180,6 +186,8 @@ WORDS: Final[dict[str, dict[str, str]]] = {
         "who_rate": "实际解决率（%）", "who_wait": "等待天数",
         "who_gain": "解决率：{n}类人群中{better}类明显受益，{worse}类明显受损。{best}受益最多（{high}），"
         "{least}最少（{low}）。",
+        "who_gain_none": "解决率：{n}类人群中{better}类明显受益，没有明显受损的。"
+        "{best}受益最多（{high}），{least}最少（{low}）。",
         "who_none": "结果中没有分群体的数据。",
         "sure_pair": "每个情景以相同随机种子运行{n}次：相同的居民有相同的诉求，差异来自情景本身。"
         "区间为配对均值的{level}区间（t分布）。",

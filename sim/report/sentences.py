@@ -197,10 +197,11 @@ def who(table: Any, lang: str) -> str:
         return title, difference(str(row["measure"]), float(row["difference"]), lang)
 
     (best, high), (least, low) = named(top), named(bottom)
-    return WORDS[lang]["who_gain"].format(
+    worse = int((known["verdict"] == "worse").sum())
+    return WORDS[lang]["who_gain" if worse else "who_gain_none"].format(
         n=len(known),
         better=int((known["verdict"] == "better").sum()),
-        worse=int((known["verdict"] == "worse").sum()),
+        worse=worse,
         best=best,
         high=high,
         least=least,

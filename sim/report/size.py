@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Iterable
+from typing import Any, Final
 
 #: Parts that have a word.
 _PARTS: Final = {
@@ -38,3 +39,28 @@ def part_of_place(scale: float, lang: str = "en") -> str:
 def size_of_place(scale: float, lang: str = "en") -> str:
     """That a run is of a part of a place, such as "a model of a tenth of the place"; empty for the whole."""
     return "" if scale == 1.0 else _MODEL[lang].format(part=part_of_place(scale, lang))
+
+
+_NOTE: Final = {"en": "Counts and money are those of {size}.", "zh": "件数与金额为{size}的结果。"}
+
+
+def size_note(scales: Iterable[float], lang: str = "en") -> list[str]:
+    """What part of the place counts and money stand for; nothing if it is the whole."""
+    parts = sorted({float(scale) for scale in scales} - {1.0})
+    return [_NOTE[lang].format(size=size_of_place(part, lang)) for part in parts]
+
+
+def scales_of(source: Any) -> tuple[float, ...]:
+    """The sizes of what a figure or table shows: of a run, of runs by name, of a comparison, of paired runs."""
+    if hasattr(source, "scales"):
+        return tuple(source.scales)
+    if isinstance(source, dict):
+        return tuple(scale for one in source.values() for scale in scales_of(one))
+    scenarios = [point.scenario for point in getattr(source, "points", ())] or [getattr(source, "scenario", None)]
+    territories = (getattr(scenario, "territory", None) for scenario in scenarios)
+    return tuple(territory.scale for territory in territories if territory is not None)
+
+
+def with_size(text: str, source: Any, lang: str) -> str:
+    """A note below a figure with counts, and the size of the place that they are of."""
+    return ("" if lang == "zh" else " ").join([*([text] if text else []), *size_note(scales_of(source), lang)])

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from sim.experiments.points import text
 from sim.measures.display import measure_of, show
-from sim.report.tables import arrow, interval_text, verdict
+from sim.report.tables import arrow, interval_text, verdict_of
 from sim.report.words import factor_title, titled
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def study_html(results: StudyResults) -> str:
     rows = []
     for row in differences.head(SHOWN).to_dict("records"):
         measure = measure_of(row["measure"])
-        judged = verdict(measure, row["difference"], row["low"], row["high"])
+        judged = verdict_of(measure, row)
         told = (interval_text(measure, row), arrow(row["difference"], judged))
         rows.append([row["a"], row["b"], titled(measure), *told])
     heads = ["From", "To", "Measure", "Difference [95 %]", ""]

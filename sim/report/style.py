@@ -91,12 +91,18 @@ def _fonts(lang: str) -> list[str]:
     return ["DejaVu Sans", *[name for name in CHINESE_FONTS if name in installed][:1]]
 
 
+_NOT_FIRST: Final = frozenset("，。；：、）”？！")
+
+
 def note(figure: Any, text: str) -> None:
     """Set a small note below a figure, in lines that fit its width."""
     wide = any(ord(letter) > 0x2E7F for letter in text)
     letters = int(figure.get_figwidth() * (7.5 if wide else 15.0))
-    lines = textwrap.fill(text, letters, break_long_words=wide)
-    figure.supxlabel(lines, x=0.01, ha="left", fontsize=8.5, color=GREY)
+    lines = textwrap.wrap(text, letters, break_long_words=wide)
+    for k in range(1, len(lines)):  # no line begins with a mark
+        while len(lines[k - 1]) > 1 and lines[k][:1] in _NOT_FIRST:
+            lines[k - 1], lines[k] = lines[k - 1][:-1], lines[k - 1][-1] + lines[k]
+    figure.supxlabel("\n".join(lines), x=0.01, ha="left", fontsize=8.5, color=GREY)
 
 
 @contextmanager
@@ -139,6 +145,7 @@ def style(lang: str = "en") -> Iterator[None]:
 
 #: Labels of days, by the unit of the axis: years, months, days, hours, minutes, seconds.
 _DATES_ZH: Final = ("%Y年", "%m月", "%m月%d日", "%H:%M", "%H:%M", "%S.%f")
+_LEADING_ZERO: Final = re.compile(r"(?<!\d)0(?=\d[月日])")
 
 
 def date_axis(axes: Any, lang: str) -> None:
@@ -150,6 +157,19 @@ def date_axis(axes: Any, lang: str) -> None:
         "zero_formats": ["", *_DATES_ZH[:5]],
         "offset_formats": ["", "%Y年", "%Y年%m月", *["%Y年%m月%d日"] * 3],
     }
-    dates: Any = ConciseDateFormatter
+
+    class Dates(ConciseDateFormatter):
+        """Months and days without leading zeros, as they are written in Chinese."""
+
+        def format_ticks(self, values: Any) -> list[str]:
+            """Labels of some days."""
+            told = super().format_ticks(values)  # type: ignore[no-untyped-call,unused-ignore]
+            return [_LEADING_ZERO.sub("", text) for text in told]
+
+        def get_offset(self) -> str:
+            """Year and month beside the axis."""
+            return _LEADING_ZERO.sub("", super().get_offset())  # type: ignore[no-untyped-call,unused-ignore]
+
+    dates: Any = Dates
     dates = dates(axes.xaxis.get_major_locator(), **(forms if lang == "zh" else {}))
     axes.xaxis.set_major_formatter(dates)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from html import escape
 from typing import TYPE_CHECKING, Any, Final
 
@@ -16,7 +16,7 @@ from sim.measures.display import MISSING, measure_of, show, show_difference
 from sim.measures.plain_table import PlainTable
 from sim.measures.reasons import ONE_RUN, reason_lines
 from sim.measures.registry import FAMILIES, MAIN, MEASURES, OWN, Measure
-from sim.report.size import size_of_place
+from sim.report.size import size_note
 from sim.report.words import difference_unit, factor_title, titled, unit_of
 
 if TYPE_CHECKING:
@@ -33,7 +33,6 @@ _WORDS: Final = {
         "compared": "Compared with {a}: {n} paired runs each, differences with {level} intervals",
         "costs": "Costs of levers, whole run", "paired": "Paired differences", "from": "a", "to": "b",
         "name": "name", "title": "title", "definition": "definition", "source": "source",
-        "size": "Counts and money are those of {size}.",
     },
     "zh": {
         "measure": "指标", "unit": "单位", "better": "向好", "scenario": "情景", "runs": "次数",
@@ -41,7 +40,6 @@ _WORDS: Final = {
         "compared": "与{a}比较：各{n}次配对运行，差异附{level}区间",
         "costs": "举措成本（整个运行期）", "paired": "配对差异", "from": "对照", "to": "情景",
         "name": "代码", "title": "名称", "definition": "定义", "source": "来源",
-        "size": "件数与金额为{size}的结果。",
     },
 }  # fmt: skip
 _VERDICTS_ZH: Final = {"better": "改善", "worse": "恶化"}
@@ -54,6 +52,14 @@ def verdict(measure: Measure, difference: float, low: float, high: float) -> str
     if measure.better == "neither":
         return "neither"
     return "better" if (difference > 0.0) == (measure.better == "more") else "worse"
+
+
+def verdict_of(measure: Measure, row: Any) -> str:
+    """The verdict on a row of paired differences; a change that is the same in every run is one, not unclear."""
+    size = abs(row["difference"])
+    if math.isnan(row["low"]) and row["n"] > 1 and math.isfinite(size) and show(measure, size) != show(measure, 0.0):
+        return "neither"
+    return verdict(measure, row["difference"], row["low"], row["high"])
 
 
 def arrow(difference: float, judged: str, lang: str = "en") -> str:
@@ -93,12 +99,6 @@ def summary_table(run: Run, measures: Sequence[str] | None = None, lang: str = "
 def _below(lines: Sequence[str]) -> Text | None:
     """What stands below a table, to the left."""
     return Text("\n".join(lines), justify="left") if lines else None
-
-
-def size_note(scales: Iterable[float], lang: str = "en") -> list[str]:
-    """What part of the place counts and money stand for; nothing if it is the whole."""
-    parts = sorted({float(scale) for scale in scales} - {1.0})
-    return [_WORDS[lang]["size"].format(size=size_of_place(part, lang)) for part in parts]
 
 
 def _told(summary: Mapping[str, float]) -> list[str]:
@@ -189,8 +189,10 @@ def comparison_table(
 
 def titles(comparison: Comparison, lang: str) -> list[str]:
     """What the scenarios of a comparison are called: titles in Chinese where a name is no name of the user's own."""
+    from sim.report.called import own_title
+
     found = [
-        (point.scenario.title.zh if lang == "zh" and point.scenario.name == point.label else "") or point.label
+        (own_title(point.label, point.scenario, lang) if lang == "zh" else "") or point.label
         for point in comparison.points
     ]
     return found if len(set(found)) == len(found) else list(comparison.labels)
@@ -215,7 +217,7 @@ def comparison_reasons(comparison: Comparison, measures: Sequence[str] = MAIN, l
 
 def difference_cells(measure: Measure, row: Any, lang: str = "en") -> tuple[Text, Text]:
     """Difference with interval, and the arrow, coloured by better or worse."""
-    judged = verdict(measure, row["difference"], row["low"], row["high"])
+    judged = verdict_of(measure, row)
     style = _STYLES[judged]
     return Text(interval_text(measure, row), style=style), Text(arrow(row["difference"], judged, lang), style=style)
 
@@ -309,7 +311,7 @@ def comparison_html(comparison: Comparison, measures: Sequence[str] = MAIN) -> s
         rows = [comparison.difference(measure.name, label) for label in labels[1:]]
         cells = [[measure.en, labels[0], show(measure, rows[0]["mean_a"]), "", "", unit]]
         for label, row in zip(labels[1:], rows, strict=True):
-            told = arrow(row["difference"], verdict(measure, row["difference"], row["low"], row["high"]))
+            told = arrow(row["difference"], verdict_of(measure, row))
             cells.append(["", label, show(measure, row["mean_b"]), interval_text(measure, row), told, ""])
         for line in cells:
             lines.append(

@@ -10,6 +10,7 @@ from sim.measures.registry import Measure
 from sim.measures.trade_off import TradeOff, trade_off
 from sim.report.checks import checked
 from sim.report.paired import paired_runs
+from sim.report.size import with_size
 from sim.report.style import GREY, LIGHT, MARKERS, PALETTE, note, style
 from sim.report.words import difference_unit, percent
 
@@ -91,7 +92,7 @@ def trade_off_plane(source: Any, throughput: str = "solved", equity: str = "gap_
     found = paired_runs(source)
     if len(found.labels) < 2:
         raise ArgumentError("trade_off_plane: expected at least two scenarios, found one")
-    gains = trade_offs(found, throughput, equity)
+    gains, t, e = trade_offs(found, throughput, equity), measure_of(throughput), measure_of(equity)
     words = _WORDS[lang if lang in _WORDS else "en"]
     with style(lang):
         figure, axes = plt.subplots(figsize=(7.6, 6.0), layout="constrained")
@@ -109,7 +110,7 @@ def trade_off_plane(source: Any, throughput: str = "solved", equity: str = "gap_
         axes.grid(alpha=0.2)
         n, level = min(g.n for g in gains.values()), percent(found.level, lang)
         text = words["note"].format(a=found.labels[0], n=n, level=level)
-        note(figure, text)
+        note(figure, with_size(text, found, lang) if "cases" in (t.unit, e.unit) else text)
     return axes
 
 

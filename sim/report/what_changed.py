@@ -13,6 +13,7 @@ from sim.experiments.statistics import mean_interval
 from sim.measures.display import measure_of, show
 from sim.measures.registry import MAIN
 from sim.report.checks import checked
+from sim.report.size import with_size
 from sim.report.style import BLUE, GREY, LIGHT, ORANGE, note, style
 from sim.report.tables import verdict
 from sim.report.words import groups_in, part_title, percent, titled
@@ -131,7 +132,34 @@ def what_changed(
         figure.suptitle(
             words["head"].format(a=comparison.labels[0], b=after, runs=runs), x=0.01, ha="left", fontweight="bold"
         )
-        note(figure, words["note"])
+        note(figure, with_size(words["note"], comparison, lang))
+    first: Axes = left
+    return first
+
+
+def for_whom(comparison: Compared, label: str, lang: str = "en") -> Axes:
+    """Outcomes by group before and after alone, as large as a printed page needs them.
+
+    Parameters
+    ----------
+    comparison : Comparison or PairedRuns
+    label : str
+        Scenario that is compared with the first.
+    lang : {"en", "zh"}
+    """
+    import matplotlib.pyplot as plt
+
+    words = _WORDS.get(lang, _WORDS["en"])
+    with style(lang):
+        figure = plt.figure(figsize=(8.4, 3.7), layout="constrained")
+        left, right = figure.subplots(1, 2)
+        rows = _rows(comparison, words, lang)
+        for axes, outcome, factor, key in ((left, "solution_rate", 100.0, "rate"), (right, "mean_wait", 1.0, "wait")):
+            _groups(axes, comparison, label, rows, outcome, factor)
+            axes.set_title(words[key], fontsize=9.5)
+        right.set_yticklabels([])
+        handles, names = left.get_legend_handles_labels()
+        figure.legend(handles, names, loc="outside lower right", ncols=2, frameon=False)
     first: Axes = left
     return first
 
@@ -239,16 +267,16 @@ def _groups(
             for k in (0, 1):
                 # Outwards and above, so that figures cover neither each other nor an interval.
                 outside = "right" if (means[k, y], k) < (means[1 - k, y], 1 - k) else "left"
-                shift, apart = (2, 6) if outside == "right" else (-2, 6)
-                if k == 0 and abs(means[0, y] - means[1, y]) < close:
-                    apart = -6  # below, so that two figures that are nearly equal do not cover each other
+                # Figures that are nearly equal begin at their marks, so that they do not cover each other.
+                shift = -1 if abs(means[0, y] - means[1, y]) < close else 2
+                shift, apart = (shift if outside == "right" else -shift), 6
                 axes.annotate(
                     f"{means[k, y]:.1f}",
                     (means[k, y], y),
                     (shift, apart),
                     textcoords="offset points",
                     ha=outside,
-                    va="bottom" if apart > 0 else "top",
+                    va="bottom",
                     fontsize=8.5,
                     color=looks[k][1]["color"],
                 )

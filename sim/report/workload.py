@@ -99,7 +99,7 @@ def workload(source: Run | Mapping[str, Run], lang: str = "en") -> Axes:
             axes.margins(x=0.0)
             axes.grid(axis="y", alpha=0.25)
             axes.set_title(name, fontsize=10)
-            axes.legend(frameon=True, framealpha=0.85, edgecolor="none", fontsize=8.5, loc="lower left")
+            axes.legend(frameon=True, framealpha=0.85, edgecolor="none", fontsize=8.5, loc="best")
             date_axis(axes, lang)
         row[0, 0].set_ylabel(words["y"])
         figure.suptitle(words["title"], x=0.01, ha="left", fontweight="bold")

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from tests.app.client import Server, until
-from tests.app.test_browser import MS, SMALL, holds
+from tests.app.test_browser import MS, SMALL, holds, is_right
 from tests.browser import Watch, require
 
 pytestmark = pytest.mark.slow
@@ -73,6 +73,42 @@ def status(page: Any) -> str:
 def run(page: Any) -> None:
     page.locator("#run").click()
     holds(page, "/Done: (2 runs|one run)/.test(document.body.innerText)")
+
+
+def test_a_lost_connection_is_told_in_words_nothing_is_lost_and_it_comes_back_by_itself(
+    dashboard: Server, opened: Callable[..., Any]
+) -> None:
+    """A stream that is open already stays silent without an error when the browser goes offline."""
+    require("axe_playwright_python")
+    page = opened(dashboard, "place=demo&days=90&n=1&set.policy.time.paperwork=0.45")
+    run(page)
+    page.context.set_offline(True)
+    assert until(lambda: "connection to the server is lost" in status(page))
+    page.locator("#days").select_option("180")
+    page.locator("[role=alert]", has_text="Nothing was changed").first.wait_for()
+    assert page.locator("#days").input_value() == "90"
+    page.locator("#run").click()
+    holds(page, "(document.body.innerText.match(/Nothing was changed/g) || []).length === 2")
+    is_right(page, "connection lost")
+    page.context.set_offline(False)
+    assert until(lambda: "Connected again" in status(page))
+    holds(page, "!document.body.innerText.includes('Nothing was changed')")
+    assert "Done" in page.locator("ol.scenarios").first.inner_text()
+    page.locator("#days").select_option("180")
+    holds(page, "location.search.includes('days=180')")
+
+
+def test_a_page_whose_first_questions_get_no_answer_shows_the_example_and_goes_on_when_it_can(
+    dashboard: Server, opened: Callable[..., Any]
+) -> None:
+    page = opened(dashboard, "place=demo&days=90&n=1")
+    page.route("**/api/**", lambda route: route.abort("internetdisconnected"))
+    page.goto(page.url.replace("days=90", "days=180"))
+    assert until(lambda: "connection to the server is lost" in status(page))
+    assert page.locator("table.measures tbody tr").count() > 10
+    page.unroute("**/api/**")
+    page.locator("#find-lever").wait_for()
+    assert page.locator("#days").input_value() == "180"
 
 
 def test_a_server_that_was_restarted_is_told_in_words_and_the_runs_are_kept_to_be_made_again(

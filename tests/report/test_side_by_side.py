@@ -13,8 +13,7 @@ from sim.report.money import signed_wan, wan, wan_interval
 from sim.report.paired import PairedRuns, paired_runs
 from sim.report.reported import INDICATORS, indicator_rows
 from sim.report.side_by_side import MOST, reform_table, sentences, shown, standings, table
-from sim.report.size import size_of_place
-from sim.report.tables import size_note
+from sim.report.size import size_note, size_of_place
 
 
 def made(rates: dict[str, float], runs: int = 6, noise: float = 0.001) -> PairedRuns:

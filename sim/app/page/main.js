@@ -2,7 +2,7 @@
 import { drawControls } from "./controls.js";
 import { downloads, pictures, told } from "./results.js";
 import { address, empty, forget, fromAddress, h, save, saved } from "./state.js";
-import { Lost, Refused, ask, get, listen, talk } from "./talk.js";
+import { Lost, Refused, ask, away, get, listen, post, talk } from "./talk.js";
 
 const $ = (id) => document.getElementById(id);
 let words = {};
@@ -22,7 +22,16 @@ let comparison = null;
 let compared = "";
 let undo = [];
 
-const say = (text) => { $("status").textContent = text; };
+// One line tells what must be read (until it is answered, or for some seconds), else how far the runs are.
+const SECONDS = 1000;
+let [notice, progress, forgetting] = ["", "", null];
+const show = () => { const text = notice || progress; if ($("status").textContent !== text) $("status").textContent = text; };
+function say(text, ms = 0) {
+  clearTimeout(forgetting);
+  notice = text;
+  show();
+  if (text && ms) forgetting = setTimeout(() => say(away() ? words.lost : ""), ms);
+}
 const plain = (one) => ({ place: one.place, size: one.size, days: one.days, replications: one.replications, reforms: one.reforms, values: one.values });
 
 async function start() {
@@ -36,7 +45,17 @@ async function start() {
   performance.mark("gridgov-example"); // the table is there: see benchmarks/dashboard.py
   drawPictures();
   say("");
-  const [all, list] = await Promise.all([get("api/catalogue"), get("api/levers"), settle(choice, "", false)]);
+  await begin();
+}
+
+// What the page asks for first; when nobody answers, the example stays and this is done again later.
+async function begin() {
+  const [all, list] = await Promise.all([get("api/catalogue"), get("api/levers"), settle(choice, "", false)]).catch((error) => {
+    if (error instanceof Refused) say(error.message);
+    else if (!(error instanceof Lost)) throw error;
+    return [];
+  });
+  if (!all || (!settled && away())) return;
   catalogue = all;
   levers = new Map(list.map((one) => [one.path, one]));
   if (!settled) {
@@ -64,13 +83,16 @@ function chrome() {
 
 async function copyLink() {
   keepAddress(false);
-  try { await navigator.clipboard.writeText(location.href); say(words.copied); } catch { say(location.href); }
+  try { await navigator.clipboard.writeText(location.href); say(words.copied, 6 * SECONDS); } catch { say(location.href, 60 * SECONDS); }
 }
 
 async function switchLanguage() {
-  talk.lang = talk.lang === "zh" ? "en" : "zh";
+  const before = talk.lang;
+  talk.lang = before === "zh" ? "en" : "zh";
+  const found = await attempt(() => Promise.all([get("api/catalogue"), get("api/example"), get("api/levers")]));
+  if (!found) { talk.lang = before; return; }
+  const [first, shown, list] = found;
   keepAddress(true);
-  const [first, shown, list] = await Promise.all([get("api/catalogue"), get("api/example"), get("api/levers")]);
   [catalogue, words, example] = [first, first.words, shown];
   levers = new Map(list.map((one) => [one.path, one]));
   refused = {};
@@ -102,9 +124,8 @@ addEventListener("popstate", async () => {
 // Ask the server whether a choice adds up. If not, the old one stays, and the reason stands beside the control.
 async function settle(next, control, keep = true) {
   try {
-    const path = next.place.startsWith("own/") ? null : "api/scenarios";
     const body = plain(next);
-    const found = path ? await postOpen(body) : await ask("scenarios", "POST", body);
+    const found = await (next.place.startsWith("own/") ? ask("scenarios", "POST", body) : post("api/scenarios", body));
     if (keep) { undo.push(choice); undo = undo.slice(-50); }
     settled = found;
     choice = { ...next, reforms: next.reforms === null ? null : found.choice.reforms, values: found.choice.values };
@@ -114,17 +135,20 @@ async function settle(next, control, keep = true) {
     if (keep) keepAddress(true);
     return true;
   } catch (error) {
-    if (!(error instanceof Refused)) { if (!(error instanceof Lost)) throw error; return false; }
+    if (error instanceof Lost) { if (control) refused[control] = words.not_sent; return false; }
+    if (!(error instanceof Refused)) throw error;
     refused[error.control && error.control !== control && !control ? error.control : control || error.control] = error.message;
     return false;
   }
 }
 
-async function postOpen(body) {
-  const answer = await fetch(`api/scenarios?lang=${talk.lang}`, { method: "POST", body: JSON.stringify(body), credentials: "same-origin" }).catch(() => { talk.onLost(); throw new Lost(); });
-  const found = await answer.json().catch(() => ({ message: String(answer.status) }));
-  if (!answer.ok) throw new Refused(answer.status, found);
-  return found;
+// What a button asks of the server: when that fails, words say so, and null comes back.
+async function attempt(act) {
+  try { return await act(); } catch (error) {
+    if (error instanceof Refused) { refused.run = error.message; drawBar(); }
+    else if (!(error instanceof Lost)) throw error;
+    return null;
+  }
 }
 
 // One change after the other: the next one starts from what the last one has settled.
@@ -141,8 +165,8 @@ async function stepBack() {
   const last = undo.pop();
   if (!last) return;
   refused = {};
-  await settle(last, "", false);
-  keepAddress(true);
+  if (await settle(last, "", false)) keepAddress(true);
+  else if (away()) undo.push(last);
   draw();
 }
 
@@ -161,7 +185,8 @@ async function upload(files) {
     delete refused.upload;
     await settle({ ...empty(), place: found.place, replications: choice.replications }, "place");
   } catch (error) {
-    if (error instanceof Refused) { refused.upload = error.message; uploaded = ""; }
+    if (!(error instanceof Refused || error instanceof Lost)) throw error;
+    [refused.upload, uploaded] = [error instanceof Lost ? words.not_sent : error.message, ""];
   }
   draw();
 }
@@ -176,17 +201,25 @@ function draw() {
 
 async function runAll() {
   const wanted = [...pending, choice];
+  let anew = true; // once: a server that has forgotten this visit makes all of its runs again, in their order
   pending = [];
   delete refused.run;
-  for (const one of wanted) {
+  if (!away()) say("");
+  while (wanted.length) {
     try {
-      const found = await ask("runs", "POST", plain(one));
+      const found = await ask("runs", "POST", plain(wanted[0]));
       if (!order.includes(found.run)) order.push(found.run);
       if (!runs.some((run) => run.run === found.run)) runs.push(found);
     } catch (error) {
-      if (error instanceof Refused) refused.run = error.message;
+      if (error instanceof Lost) break;
+      if (!(error instanceof Refused)) throw error;
+      if (error.kind === "gone" && anew) { anew = false; wanted.unshift(...pending.splice(0)); continue; }
+      refused.run = error.message;
     }
+    wanted.shift();
   }
+  pending = wanted.slice(0, -1); // the last one stands in the controls
+  if (wanted.length) refused.run = words.not_sent;
   keepAddress(false);
   draw();
 }
@@ -195,13 +228,18 @@ talk.onRuns = (list) => {
   runs = list;
   order = [...order.filter((name) => list.some((run) => run.run === name)), ...list.map((run) => run.run).filter((name) => !order.includes(name))];
   const going = list.find((run) => !run.ended);
-  say(going ? `${going.title}: ${going.told}` : "");
+  progress = going ? `${going.title}: ${going.told}` : "";
+  show();
   drawBar();
   look();
   compare();
 };
-talk.onLost = () => say(words.lost || "…");
-talk.onBack = () => say(words.back || "");
+talk.onLost = () => say(words.lost);
+talk.onBack = () => {
+  say(words.back, 8 * SECONDS);
+  refused = Object.fromEntries(Object.entries(refused).filter(([, why]) => why !== words.not_sent));
+  if (catalogue) draw(); else begin();
+};
 talk.onRestart = (status) => {
   pending = pins();
   [runs, order, images, comparison, compared] = [[], [], {}, null, ""];
@@ -239,10 +277,10 @@ function bar() {
   const button = (label, title, act, more = {}) => h("button", { type: "button", class: "small", "aria-label": `${label}: ${title}`, onclick: act, ...more }, label);
   const entries = list.map((run, i) => h("li", {}, h("b", {}, "ABCDEFGH"[i]), ` ${run.title}`, i === 0 ? h("em", {}, ` ${words.baseline}`) : null,
     h("div", { class: "told" }, run.ended ? null : h("progress", { max: 1, value: run.share, "aria-label": run.title }), ` ${run.told} `,
-      run.ended ? null : button(words.stop, run.title, () => ask(`runs/${run.run}/stop`, "POST")),
+      run.ended ? null : button(words.stop, run.title, () => attempt(() => ask(`runs/${run.run}/stop`, "POST"))),
       i > 0 ? button(words.make_baseline, run.title, () => { order = [run.run, ...order.filter((name) => name !== run.run)]; keepAddress(false); draw(); compare(); }) : null,
       button(words.settings_of, run.title, () => change(plain(run.choice), "")),
-      button(words.remove, run.title, async () => { await ask(`runs/${run.run}`, "DELETE"); delete images[run.run]; order = order.filter((name) => name !== run.run); keepAddress(false); if (!order.length) comparison = null; draw(); drawPictures(); }))));
+      button(words.remove, run.title, async () => { if (await attempt(() => ask(`runs/${run.run}`, "DELETE").then(() => true)) === null) return; delete images[run.run]; order = order.filter((name) => name !== run.run); keepAddress(false); if (!order.length) comparison = null; draw(); drawPictures(); }))));
   const waiting = pending.map((one) => h("li", {}, ((catalogue ? catalogue.places : []).find((place) => place.name === one.place) || { title: one.place }).title, h("span", { class: "hint" }, ` ${words.pending}`)));
   return [
     h("div", { class: "runbar" }, h("button", { type: "button", id: "run", class: "main", disabled: !settled, onclick: runAll }, words.run), h("span", { class: "hint" }, settled ? settled.title : "")),
@@ -302,4 +340,4 @@ function drawPictures() {
   pictures(pictureBox, all, titles, words);
 }
 
-start().catch((error) => { if (error instanceof Lost) { say(words.lost || "…"); setTimeout(() => location.reload(), 3000); } else { say(error.message); throw error; } });
+start();

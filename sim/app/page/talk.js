@@ -12,13 +12,31 @@ export class Refused extends Error {
 export class Lost extends Error {}
 
 export const talk = { lang: "en", visit: "", onLost: () => {}, onBack: () => {}, onRuns: () => {}, onRestart: () => {} };
+const AGAIN = 2000; // ms
+const SILENT = 30000; // ms: the stream of events says that it is there every few seconds
+let heard = 0;
 let lost = false;
 let source = null;
 let entering = null;
+let timer = null;
 
-async function fetched(path, method, body) {
+// Whoever finds that nobody answers tells it here: the page asks again until somebody does.
+function losing() {
+  if (!lost) { lost = true; talk.onLost(); }
+  timer = timer || setTimeout(probe, AGAIN);
+}
+
+export const away = () => lost;
+
+function back() {
+  if (!lost) return;
+  lost = false;
+  talk.onBack();
+}
+
+async function fetched(path, method, body, patience = null) {
   const address = `${path}${path.includes("?") ? "&" : "?"}lang=${talk.lang}`;
-  const options = { method, credentials: "same-origin" };
+  const options = { method, credentials: "same-origin", signal: patience };
   if (body !== undefined) {
     options.body = JSON.stringify(body);
     options.headers = { "content-type": "application/json" };
@@ -27,10 +45,10 @@ async function fetched(path, method, body) {
   try {
     answer = await fetch(address, options);
   } catch {
-    if (!lost) { lost = true; talk.onLost(); }
+    losing();
     throw new Lost();
   }
-  if (lost) { lost = false; talk.onBack(); }
+  back();
   if (answer.status === 204) return null;
   const kind = answer.headers.get("content-type") || "";
   const told = kind.startsWith("application/json") ? await answer.json() : { message: await answer.text() };
@@ -39,6 +57,7 @@ async function fetched(path, method, body) {
 }
 
 export const get = (path) => fetched(path, "GET");
+export const post = (path, body) => fetched(path, "POST", body);
 
 // A request of this visit; the visit is begun when it is first needed, and anew when the server has forgotten it.
 export async function ask(path, method = "GET", body) {
@@ -49,7 +68,7 @@ export async function ask(path, method = "GET", body) {
     if (error.kind !== "gone") throw error;
     talk.visit = "";
     talk.onRestart();
-    if (method !== "POST" || path === "comparisons") throw error;
+    if (method !== "POST" || ["comparisons", "runs"].includes(path)) throw error;
     await enter();
     return fetched(`api/visits/${talk.visit}/${path}`, method, body);
   }
@@ -68,24 +87,26 @@ export function listen() {
   if (source) source.close();
   if (!talk.visit) return;
   source = new EventSource(`api/visits/${talk.visit}/events?lang=${talk.lang}`);
+  heard = Date.now();
+  source.addEventListener("here", () => { heard = Date.now(); });
   source.onmessage = (event) => {
-    if (lost) { lost = false; talk.onBack(); }
+    heard = Date.now();
+    back();
     talk.onRuns(JSON.parse(event.data).runs);
   };
-  source.onerror = () => {
-    if (!lost) { lost = true; talk.onLost(); }
-    setTimeout(probe, 2000);
-  };
+  source.onerror = losing;
 }
 
 // Whether the server is there again, and knows this visit still.
 async function probe() {
-  if (!talk.visit) return;
+  timer = null;
+  const patience = AbortSignal.timeout(4 * AGAIN);
   try {
-    talk.onRuns(await fetched(`api/visits/${talk.visit}/runs`, "GET"));
+    if (!talk.visit) { await fetched("api/example", "GET", undefined, patience); return; }
+    talk.onRuns(await fetched(`api/visits/${talk.visit}/runs`, "GET", undefined, patience));
     if (source && source.readyState === EventSource.CLOSED) listen();
   } catch (error) {
-    if (error instanceof Lost) { setTimeout(probe, 2000); return; }
+    if (error instanceof Lost) return;
     if (error.kind === "gone" || error.status === 401) {
       if (source) source.close();
       talk.visit = "";
@@ -94,6 +115,10 @@ async function probe() {
   }
 }
 
+// A stream that is open already may stay silent without an error when the network goes.
+addEventListener("offline", losing);
+setInterval(() => { if (talk.visit && !timer && Date.now() - heard > SILENT) { heard = Date.now(); probe(); } }, 5000);
+addEventListener("online", () => { clearTimeout(timer); probe(); });
 addEventListener("pagehide", () => {
   if (talk.visit) navigator.sendBeacon(`api/visits/${talk.visit}/leave`);
 });
