@@ -30,6 +30,10 @@ _WITH_CODE: Final = ("experiment", "solution")
 _NAME: Final = re.compile(r"([a-z]+)_(\d)_([a-z_]+)\.md")
 _HEAD: Final = re.compile(r"# (?P<en>.+)\n# (?P<zh>.+)\n+minutes: (?P<minutes>\d+)\n")
 _MARK: Final = re.compile(r"^(## \w+|<!-- (?:en|zh) -->|```python\n.*?^```)\s*$", re.MULTILINE | re.DOTALL)
+#: A line of Chinese goes on in the next one: shown as it stands, a space would be seen there.
+_SOFT_BREAK: Final = re.compile(
+    r"(?<=[\u2018-\u201d\u3000-\u9fff\uff00-\uffef])\n *(?=[\u2018-\u201d\u3000-\u9fff\uff00-\uffef*`])"
+)
 
 
 class LessonError(GridgovError):
@@ -127,7 +131,7 @@ def _blocks(file: str, text: str) -> Iterable[Words | Code]:
         elif not english:
             english = after.strip()
         else:
-            yield Words(part, T(english, after.strip()))
+            yield Words(part, T(english, _SOFT_BREAK.sub("", after.strip())))
             english = ""
     if english:
         raise LessonError(f"{file}, {part}: expected Chinese after the last English text")
