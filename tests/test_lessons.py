@@ -1,4 +1,4 @@
-"""Lessons: every part in both languages from one source, the same code; they run, and nothing is answered before asked."""
+"""Lessons: every part in both languages from one source, the same code; they run; questions come before answers."""
 
 from __future__ import annotations
 
@@ -99,6 +99,17 @@ def test_what_a_lesson_names_exists(name: str) -> None:
     assert tables <= {*MEASURES, "severe_in_time"}
 
 
+def test_the_pages_for_instructors_have_every_lesson() -> None:
+    for lang, file in zip(LANGUAGES, ("lessons.md", "lessons_zh.md"), strict=True):
+        page_of_all = (ROOT / "docs" / "tutorials" / file).read_text(encoding="utf-8")
+        table, _, about = page_of_all.partition("###")
+        titles = [lesson.title.of(lang) for lesson in LESSONS.values()]
+        assert [title for title in titles if f"| {title} |" not in table] == []
+        begins = re.findall(r"^\*\*([^*]+?)[.。]?\*\*", about, re.M)
+        assert len(begins) == len(titles)
+        assert all(title.startswith(begin) for title, begin in zip(titles, begins, strict=True))
+
+
 def test_what_is_missing_from_a_source_is_said() -> None:
     file = "student_1_queue.md"
     text = (SOURCES / file).read_text(encoding="utf-8")
@@ -142,6 +153,8 @@ def test_every_cell_runs_with_fewer_runs(name: str, kernel: NotebookClient) -> N
     assert smaller != (name in SMALL), "sizes are written in another way: see SMALLER"
     run_in(kernel, made)
     check_outputs(made)
+    shown = [output.get("data", {}).get("text/plain", "") for cell in code_of(made) for output in cell.outputs]
+    assert not [text for text in shown if text.startswith("<Axes")], "axes = ... leaves only the picture"
 
 
 @pytest.mark.slow

@@ -16,7 +16,9 @@ _HOW: Final = T(
     "*路径：{path}，第{number}课（共4课），约{minutes}分钟。请先写下预测再运行；用 Shift+Enter 自上而下逐格运行。"
     "参考答案已折叠，做完练习再展开。*",
 )
-_WRITE: Final = T("My prediction (double-click here and write):\n\n1. \n2. ", "我的预测（双击此处填写）：\n\n1. \n2. ")
+_WRITE: Final = T(
+    "My prediction (double-click here and write):\n\n1. …\n2. …\n3. …", "我的预测（双击此处填写）：\n\n1. …\n2. …\n3. …"
+)
 _LANGUAGE_OF: Final = T("Language of tables and pictures:", "表格与图的语言：")
 
 

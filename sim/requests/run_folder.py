@@ -26,7 +26,7 @@ def is_run(path: Path) -> bool:
 def read_run(path: Path) -> Iterator[RequestColumns]:
     """Cases registered since t = 0; what nobody reported is not in it.
 
-    Of the warm-up, records keep only what was still under way at t = 0: as an export it would be a few slow cases a month.
+    Of the warm-up, records keep only what was still under way at t = 0: in an export a few slow cases a month.
     """
     document = json.loads((path / SCENARIO).read_text(encoding="utf-8"))
     start = np.datetime64(_start_of(document), "us")

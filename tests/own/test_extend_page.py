@@ -46,9 +46,8 @@ def test_the_examples_of_the_page_change_what_they_say(folder: Path) -> None:
     simulation = sim.Simulation(mine, seed=1)
     run = simulation.run()
     assert run.series["own_night_watch"].max() > 0
-    assert run.write(folder / "kept") and sim.Run.read(folder / "kept").series["own_night_watch"].equals(
-        run.series["own_night_watch"]
-    )
+    kept = sim.Run.read(run.write(folder / "kept"))
+    assert kept.series["own_night_watch"].equals(run.series["own_night_watch"])
     assert set(simulation.town.staff.effort.round(3)) <= {0.9, 1.0}
     none = {f"policy.own.{name}": [] for name in ("institutions", "behaviours", "levers")}
     plain = sim.run(mine.with_(none), seed=1)
