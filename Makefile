@@ -7,7 +7,9 @@ VENV := .venv
 PY := $(VENV)/bin/python
 BASE := $(VENV)/.installed-base
 DEV := $(VENV)/.installed-dev
+LABS := $(VENV)/.installed-lab
 PINS := pyproject.toml requirements/run.txt requirements/dev.txt
+LAB ?= lab
 PIP := $(PY) -m pip --disable-pip-version-check install --quiet --no-input
 # What pip installs is compared with the hashes in requirements/; our own folder is then put on the path as it is.
 PINNED := $(PIP) --require-hashes -r
@@ -19,7 +21,7 @@ CANDIDATES := python3.14 python3.13 python3.12 python3 python
 WORKERS ?= 2
 RESULTS ?= results/panjin
 
-.PHONY: help run test test-slow test-long test-floor lock check bench golden docs site wheel studies clean
+.PHONY: help run lab test test-slow test-long test-floor lock check bench golden docs site wheel studies clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -27,9 +29,16 @@ help:  ## list the targets
 	@echo "  PYTHON=/path/to/python  interpreter for $(VENV) (3.12 or newer)"
 	@echo "  WORKERS=n               processes for make test (default 2)"
 	@echo "  RESULTS=folder          where make run writes (default results/panjin)"
+	@echo "  LAB=folder              where make lab keeps notebooks and your work on them (default lab)"
 
 run: $(BASE)  ## compare Panjin before and after the reform: ten paired replications, a table, a picture
 	@$(PY) -m sim.cli.main_job --out "$(RESULTS)"
+
+# The folder is the learner's from then on: what is there is never written over.
+lab: $(LABS)  ## JupyterLab with lessons, notebooks and studies in the folder lab/
+	@$(PY) -m sim.simulation.warm
+	@[ -d "$(LAB)" ] || $(PY) -m sim examples "$(LAB)"
+	@$(PY) -m jupyter lab --notebook-dir "$(LAB)"
 
 # Each worker begins with half of the tests, file by file, and takes over from the other when it is done: so tests of
 # a file, and the runs that they share, stay in one process.
@@ -60,7 +69,8 @@ lock: $(PY)  ## renew requirements/ from pyproject.toml and constraints.txt: exa
 	  --python-version 3.12 --generate-hashes --no-header --no-annotate --no-config --no-emit-index-url \
 	  -c constraints.txt "$$@" -o $$out - pyproject.toml; }; \
 	lock requirements/run.txt; lock requirements/dev.txt --extra dev --extra app --extra cluster --extra analysis \
-	  --extra viewer --extra site
+	  --extra viewer --extra site; lock requirements/lab.txt \
+	  --extra notebook --extra viewer --extra geo --extra app --extra paper --extra analysis
 
 check: $(DEV)  ## layout and style (ruff), strict types (mypy)
 	$(PY) -m ruff format --check .
@@ -112,7 +122,7 @@ clean:  ## remove the environments, compiled code and caches; results stay
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # Without a running interpreter the stamps mean nothing (a system upgrade leaves a dangling link).
-$(shell [ -x $(PY) ] || rm -f $(BASE) $(DEV))
+$(shell [ -x $(PY) ] || rm -f $(BASE) $(DEV) $(LABS))
 
 # The compile cache is filled by one process before several read it.
 .PHONY: warm
@@ -128,6 +138,13 @@ $(BASE): $(PINS) | $(PY)
 $(DEV): $(PINS) | $(PY)
 	@echo "installing gridgov with its pinned development tools into $(VENV) ..."
 	@$(PINNED) requirements/dev.txt
+	@$(OURSELVES)
+	@touch $(BASE) $@
+
+# The pins are those of development where both have them.
+$(LABS): $(PINS) requirements/lab.txt | $(PY)
+	@echo "installing gridgov with JupyterLab into $(VENV) ..."
+	@$(PINNED) requirements/lab.txt
 	@$(OURSELVES)
 	@touch $(BASE) $@
 

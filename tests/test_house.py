@@ -52,6 +52,7 @@ ROOMS = (
     ("fit",),
     ("report",),
     ("app",),
+    ("lessons",),
     ("cli",),
     ("__main__",),
     ("__init__",),

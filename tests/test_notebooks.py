@@ -1,4 +1,4 @@
-"""The notebooks run from top to bottom, and are stored without outputs."""
+"""The notebooks run from top to bottom, ask before they answer, and are stored without outputs."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ from pathlib import Path
 import nbformat
 import pytest
 from nbclient import NotebookClient
-from nbformat import NotebookNode
 
-ROOT = Path(__file__).parents[1]
-NOTEBOOKS = sorted((ROOT / "experiments").glob("*.ipynb"))
+from tests.notebooks import ROOT, check_outputs, client_of, code_of, kernel_in, run_in, surroundings
+
+FOLDER = ROOT / "experiments"
+NOTEBOOKS = sorted(FOLDER.glob("*.ipynb"))
 #: Sizes as the notebooks write them > those of a quick look at the same cells.
 SMALLER = {
     r"\breplications=5\b": "replications=3",
@@ -26,37 +27,10 @@ SMALLER = {
 WITHOUT_RUNS = {"equity_own_data"}
 
 
-def client_of(notebook: NotebookNode) -> NotebookClient:
-    """Runs cells of a notebook in a kernel of its own."""
-    return NotebookClient(notebook, timeout=300, kernel_name="python3", resources={"metadata": {"path": str(ROOT)}})
-
-
 @pytest.fixture(scope="module")
 def kernel() -> Iterator[NotebookClient]:
-    """A kernel for one notebook after the other: to start it takes longer than most of them."""
-    client = client_of(nbformat.v4.new_notebook())
-    with pytest.MonkeyPatch.context() as patch:
-        _surroundings(patch)
-        with client.setup_kernel():
-            yield client
-
-
-def _surroundings(patch: pytest.MonkeyPatch) -> None:
-    patch.setenv("PYTHONPATH", str(ROOT))
-    patch.delenv("MPLBACKEND", raising=False)  # the kernel shows figures in the page
-
-
-def code_of(notebook: NotebookNode) -> list[NotebookNode]:
-    """The cells that run."""
-    return [cell for cell in notebook.cells if cell.cell_type == "code"]
-
-
-def check_outputs(notebook: NotebookNode) -> None:
-    """Every figure is shown once, and nothing goes to the error stream."""
-    outputs = [output for cell in code_of(notebook) for output in cell.outputs]
-    pictures = [output for output in outputs if "image/png" in output.get("data", {})]
-    assert len(pictures) == sum(".plot()" in cell.source or "figures." in cell.source for cell in code_of(notebook))
-    assert not [output for output in outputs if output.get("name") == "stderr"], outputs
+    with kernel_in(FOLDER) as started:
+        yield started
 
 
 def test_there_is_a_first_notebook() -> None:
@@ -64,8 +38,14 @@ def test_there_is_a_first_notebook() -> None:
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
-def test_notebook_is_stored_without_outputs(path: Path) -> None:
-    for cell in code_of(nbformat.read(path, as_version=4)):
+def test_notebook_asks_before_it_runs_and_is_stored_without_outputs(path: Path) -> None:
+    notebook = nbformat.read(path, as_version=4)
+    first = next(k for k, cell in enumerate(notebook.cells) if cell.cell_type == "code")
+    before = " ".join(cell.source for cell in notebook.cells[:first])
+    assert "**Question.**" in before
+    assert "**Prediction.** " in before
+    assert re.search("请先(写下|画出)|先写下", before)
+    for cell in code_of(notebook):
         assert not cell.outputs
         assert cell.execution_count is None
 
@@ -79,18 +59,14 @@ def test_every_cell_runs_with_fewer_and_shorter_runs(path: Path, kernel: Noteboo
             cell.source = re.sub(size, less, cell.source)
     smaller = [cell.source for cell in code_of(notebook)] != written
     assert smaller != (path.stem in WITHOUT_RUNS), "sizes are written in another way: see SMALLER"
-    notebook.cells.insert(0, nbformat.v4.new_code_cell("%reset -f"))
-    kernel.nb = notebook
-    kernel.reset_execution_trackers()
-    for index, cell in enumerate(notebook.cells):
-        kernel.execute_cell(cell, index)
+    run_in(kernel, notebook)
     check_outputs(notebook)
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_notebook_runs_as_it_is_stored(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    _surroundings(monkeypatch)
+    surroundings(monkeypatch)
     notebook = nbformat.read(path, as_version=4)
-    client_of(notebook).execute()
+    client_of(notebook, FOLDER).execute()
     check_outputs(notebook)

@@ -9,6 +9,8 @@ import pytest
 from tests.floor import CORE, ROOT, lowest
 
 FILES = ("requirements/run.txt", "requirements/dev.txt")
+#: JupyterLab (make lab): what development has no use for is pinned there alone.
+LAB = "requirements/lab.txt"
 HASH = re.compile(r"--hash=sha256:[0-9a-f]{64}")
 
 
@@ -34,7 +36,7 @@ def pins(lines: list[str]) -> dict[str, str]:
     return {canonical(name.partition("[")[0]): version for name, version in pairs}
 
 
-@pytest.mark.parametrize("name", FILES)
+@pytest.mark.parametrize("name", [*FILES, LAB])
 def test_every_requirement_has_a_version_and_hashes(name: str) -> None:
     found = entries(name)
     assert len(found) > 20
@@ -43,7 +45,7 @@ def test_every_requirement_has_a_version_and_hashes(name: str) -> None:
         assert hashes, requirement
 
 
-@pytest.mark.parametrize("name", [*FILES, "constraints.txt"])
+@pytest.mark.parametrize("name", [*FILES, LAB, "constraints.txt"])
 def test_no_address_is_named(name: str) -> None:
     text = (ROOT / name).read_text(encoding="utf-8")
     assert "://" not in text
@@ -63,9 +65,12 @@ def test_versions_are_those_of_the_constraints(name: str) -> None:
         assert constrained.keys() - found.keys() == set()
 
 
-def test_what_a_run_needs_is_among_what_development_needs() -> None:
-    run, dev = (pins(list(entries(name))) for name in FILES)
+def test_what_a_run_needs_is_among_what_development_and_lessons_need() -> None:
+    run, dev, lab = (pins(list(entries(name))) for name in (*FILES, LAB))
     assert run.items() <= dev.items()
+    assert run.items() <= lab.items()
+    assert {name: lab[name] for name in lab.keys() & dev.keys() if lab[name] != dev[name]} == {}
+    assert "jupyterlab" in lab
     assert {canonical(name.partition("[")[0]) for name in lowest()} | {"hatchling"} <= run.keys()
 
 

@@ -9,6 +9,8 @@ from typing import Any, Final
 
 from mkdocs.structure.files import File
 
+from sim.lessons.notebook import page as lesson_page
+from sim.lessons.shipped import lessons
 from website.gallery import LANGUAGES, gallery
 from website.python_page import python_page
 
@@ -16,8 +18,17 @@ _SECTION: Final = re.compile(r"^## (.+)$", re.MULTILINE)
 _LINK: Final = re.compile(r"\]\(([\w/-]+\.md)\)")
 _ANY_LINK: Final = re.compile(r"(?<!\!)\[((?:[^\[\]]|\[[^\]]*\])*)\]\(([^)\s]+)\)")
 _FENCE: Final = re.compile(r"^(```|~~~)")
-#: Pages that are made here, by the first word of the section that they stand in.
-MADE: Final = {"Reference": ("reference/python.md",), "How-to": ("how-to/gallery.md", "how-to/gallery_zh.md")}
+#: Pages of lessons by the name under which they stand together.
+LESSONS: Final = {
+    title: tuple(f"tutorials/lessons/{lang}/{lesson.name}.md" for lesson in lessons())
+    for title, lang in zip(("Lessons", "课程"), LANGUAGES, strict=True)
+}
+#: Pages that are made here, by the first word of the section that they stand in; of some, several under one name.
+MADE: Final[dict[str, tuple[Any, ...]]] = {
+    "Tutorials": tuple({title: list(pages)} for title, pages in LESSONS.items()),
+    "Reference": ("reference/python.md",),
+    "How-to": ("how-to/gallery.md", "how-to/gallery_zh.md"),
+}
 
 
 def navigation(readme: str) -> list[dict[str, Any]]:
@@ -28,10 +39,16 @@ def navigation(readme: str) -> list[dict[str, Any]]:
         text = readme[head.end() : following.start() if following else len(readme)]
         pages = list(dict.fromkeys(_LINK.findall(text)))
         nav.append({head[1]: [*pages, *MADE.get(head[1].split()[0], ())]})
-    listed = {page for one in nav for pages in one.values() if isinstance(pages, list) for page in pages}
-    if missing := {page for pages in MADE.values() for page in pages} - listed:
+    if missing := set(pages_of([{"": list(MADE.values())}])) - set(pages_of(nav)):
         raise ValueError(f"docs/README.md: expected sections {', '.join(MADE)}; no place for {sorted(missing)}")
     return nav
+
+
+def pages_of(nav: Any) -> list[str]:
+    """All pages below a part of a navigation, in order."""
+    if isinstance(nav, str):
+        return [nav]
+    return [page for one in (nav.values() if isinstance(nav, dict) else nav) for page in pages_of(one)]
 
 
 def on_config(config: Any) -> Any:
@@ -41,9 +58,12 @@ def on_config(config: Any) -> Any:
 
 
 def on_files(files: Any, config: Any) -> Any:
-    """Add the Python interface and the gallery, with its pictures."""
+    """Add the Python interface, the lessons, and the gallery with its pictures."""
     files.append(File.generated(config, "reference/python.md", content=python_page()))
     for lang in LANGUAGES:
+        for lesson in lessons():
+            place, content = f"tutorials/lessons/{lang}/{lesson.name}.md", lesson_page(lesson, lang)
+            files.append(File.generated(config, place, content=content))
         for name, content in gallery(lang).items():
             files.append(File.generated(config, f"how-to/{name}", content=content))
     return files

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Final
+from typing import Annotated, Final
 
 import typer
 
@@ -12,9 +12,6 @@ from sim.arguments import one_of, path_of
 from sim.cli.chinese.language import VARIABLE, said, spoken
 from sim.cli.guard import UsageError
 from sim.visible import visible
-
-if TYPE_CHECKING:
-    from importlib.resources.abc import Traversable
 
 _MOST_JOBS: Final = 10_000
 
@@ -118,25 +115,23 @@ def warm() -> None:
 def examples(
     folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="Where to put them; need not exist.")],
 ) -> None:
-    """Copy the studies and notebooks that come with gridgov; files of your own stay as they are."""
+    """Copy the studies, notebooks and lessons that come with gridgov; files of your own stay as they are."""
+    from sim.lessons.shipped import lessons, shipped
     from sim.records.places import check_folder, expanded, put_file
 
-    found = _shipped()
-    names = [item.name for item in found]
-    target = check_folder(expanded(folder), names)
-    for item in found:
-        content = item.read_bytes()
-        put_file(target / item.name, lambda part, content=content: _fill(part, content))  # type: ignore[misc]
-    print(visible(said(f"{len(names)} files in {target}: studies (gridgov sweep FILE) and notebooks (jupyter lab)")))
-
-
-def _shipped() -> list[Traversable]:
-    from importlib.resources import files
-
-    inside = files("sim").joinpath("_experiments")
-    place: Traversable = inside if inside.is_dir() else Path(__file__).parents[2] / "experiments"
-    return sorted(
-        (item for item in place.iterdir() if item.name.endswith((".yaml", ".ipynb", ".py"))), key=lambda item: item.name
+    target, found = expanded(folder), shipped()
+    for below in sorted({path.rpartition("/")[0] for path in found}):
+        names = [path.rpartition("/")[2] for path in found if path.rpartition("/")[0] == below]
+        check_folder(target / below, names)
+    for path, content in found.items():
+        put_file(target / path, lambda part, content=content: _fill(part, content))  # type: ignore[misc]
+    print(
+        visible(
+            said(
+                f"{len(found)} files in {target}: studies (gridgov sweep FILE), notebooks (jupyter lab), in lessons/ "
+                f"{len(lessons())} lessons in English (en) and Chinese (zh)"
+            )
+        )
     )
 
 

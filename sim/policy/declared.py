@@ -25,6 +25,9 @@ _FIRST: Final = (
 )
 _LAST: Final = ("renovation",)
 
+#: How the names of daily columns begin that institutions of the user's own note.
+OWN_NOTES: Final = "own_"
+
 
 def series_of(*sections: str) -> tuple[Column, ...]:
     """Daily columns that sections declare, in this order."""

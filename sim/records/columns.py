@@ -11,7 +11,7 @@ from typing import Final
 
 from sim.policy import names as known
 from sim.policy.column import Column
-from sim.policy.declared import HOURS, MONEY, SECTIONS, series_of
+from sim.policy.declared import HOURS, MONEY, OWN_NOTES, SECTIONS, series_of
 from sim.scenario.residents import SERIES as TRUST
 from sim.scenario.staff import SERIES as PEOPLE
 
@@ -177,6 +177,12 @@ SERIES: Final = (
 def trust_of(group: str) -> Column:
     """The daily column of a group of the user's own; it follows those of the package."""
     return Column(f"trust_{group}", "float64", "0-1", f"the same, group {group}", "nobody belongs to it")
+
+
+def own_notes_in(names: Iterable[str]) -> tuple[Column, ...]:
+    """Daily columns that institutions of the user's own have noted, among names of a series, in their order."""
+    meaning = "noted by an institution of the user's own"
+    return tuple(Column(name, "float64", "-", meaning) for name in names if name.startswith(OWN_NOTES))
 
 
 def own_groups_in(names: Iterable[str]) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from sim.policy.column import Column
 from sim.policy.own_kinds import OwnGroup, names_with
 from sim.policy.text import T
 from sim.records.buffers import array_of, text_array, values_of
-from sim.records.columns import CASES_AGAIN, GRIDS, TABLES, own_groups_in, trust_of
+from sim.records.columns import CASES_AGAIN, GRIDS, TABLES, own_groups_in, own_notes_in, trust_of
 from sim.records.errors import RecordError
 from sim.records.population import Population
 from sim.records.unit_names import UnitNames
@@ -45,7 +45,7 @@ def build_table(table: str, columns: Mapping[str, Any], codes: Mapping[str, Sequ
     if table == "cases":
         declared += tuple(column for column in CASES_AGAIN if column.name in columns)
     if table == "series":
-        declared += tuple(trust_of(name) for name in own_groups_in(columns))
+        declared += (*(trust_of(name) for name in own_groups_in(columns)), *own_notes_in(columns))
     missing = [column.name for column in declared if column.name not in columns]
     if missing:
         raise RecordError(f"{table}: expected every column of docs/reference/records.md, missing {', '.join(missing)}")

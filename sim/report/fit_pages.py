@@ -26,6 +26,7 @@ _WORDS: Final[dict[str, dict[str, Any]]] = {
         "closing": "Share open after so many days", "open": "share open", "days": "days since opening",
         "cv": "Day-to-day variation by category", "own": "own coefficient of variation", "a_day": "requests a day",
         "units": "Factors by unit and category", "raw": "observed over expected", "shrunk": "shrunken factor",
+        "no_units": "the requests name no units",
         "week": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"), "hour": "hour",
         "check": "Foreseen against observed", "weekly": "Weekly counts, all categories", "requests": "requests",
         "predicted": "median and 50, 90 % intervals", "place": "Place of weekly counts among the draws",
@@ -40,6 +41,7 @@ _WORDS: Final[dict[str, dict[str, Any]]] = {
         "closing": "若干天后仍未办结的比例", "open": "未办结比例", "days": "受理后天数",
         "cv": "各类日间波动", "own": "自身变异系数", "a_day": "件/日",
         "units": "各单位各类别的系数", "raw": "观测与期望之比", "shrunk": "收缩后系数",
+        "no_units": "工单未注明所属单位",
         "week": ("周一", "周二", "周三", "周四", "周五", "周六", "周日"), "hour": "时",
         "check": "预测与观测对照", "weekly": "每周受理量（全部类别）", "requests": "件",
         "predicted": "中位数与50%、90%区间", "place": "每周受理量在预测样本中的位置",
@@ -197,10 +199,12 @@ def _variation(axes: Axes, fitted: Fitted, words: dict[str, Any]) -> None:
 
 def _units(axes: Axes, fitted: Fitted, words: dict[str, Any]) -> None:
     axes.set_title(words["units"])
+    if fitted.units is None:
+        axes.set_axis_off()
+        axes.text(0.5, 0.5, words["no_units"], ha="center", va="center", color=GREY)
+        return
     axes.set_xlabel(words["raw"])
     axes.set_ylabel(words["shrunk"])
-    if fitted.units is None:
-        return
     rows = fitted.data.rows
     codes, size = rows["unit"].cat.codes.to_numpy(), len(fitted.data.names)
     known = codes >= 0

@@ -24,11 +24,14 @@ def is_run(path: Path) -> bool:
 
 
 def read_run(path: Path) -> Iterator[RequestColumns]:
-    """Registered cases of a run; what nobody reported is not in it."""
+    """Cases registered since t = 0; what nobody reported is not in it.
+
+    Of the warm-up, records keep only what was still under way at t = 0: in an export a few slow cases a month.
+    """
     document = json.loads((path / SCENARIO).read_text(encoding="utf-8"))
     start = np.datetime64(_start_of(document), "us")
     cases = pd.read_parquet(path / CASES, columns=[*_HOURS, *_LABELS])
-    rows = np.flatnonzero(cases["registered"].notna().to_numpy())
+    rows = np.flatnonzero(cases["registered"].to_numpy() >= 0.0)
     cases = cases.iloc[rows].reset_index(drop=True)
     columns: dict[str, pd.Series] = {
         name: pd.Series(start + pd.to_timedelta(np.round(3600.0 * cases[column].to_numpy()), unit="s").to_numpy())

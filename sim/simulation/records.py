@@ -23,7 +23,7 @@ from sim.jit.units import FEN
 from sim.policy.declared import COSTS, HOURS, MONEY, OTHER
 from sim.policy.names import LEVELS, SOLVING_LEVELS, STATES
 from sim.records import Population, Run
-from sim.records.columns import CASES, ENDS, NOTED, SERIES, trust_of
+from sim.records.columns import CASES, ENDS, NOTED, SERIES, own_notes_in, trust_of
 from sim.simulation.memory import peak_memory_mb
 
 if TYPE_CHECKING:
@@ -202,8 +202,10 @@ def series_columns(simulation: Simulation) -> dict[str, np.ndarray]:
         columns[column.name] = np.sum([_noted(simulation, name)[:n] for name in column.notes], axis=0) / column.per
     for group in setup.world.own_groups:
         columns[trust_of(group.name).name] = town.noted(trust_of(group.name).name)[:n]
+    notes = own_notes_in(town.series)
+    columns |= {column.name: town.noted(column.name)[:n] for column in notes}
     own = (trust_of(group.name) for group in setup.world.own_groups)
-    return {column.name: columns[column.name] for column in (*SERIES, *own)}
+    return {column.name: columns[column.name] for column in (*SERIES, *own, *notes)}
 
 
 def _noted(simulation: Simulation, name: str) -> np.ndarray:
@@ -230,7 +232,7 @@ def _costs(simulation: Simulation, n: int) -> dict[str, np.ndarray]:
 
 
 def _shift_hours(simulation: Simulation, n: int) -> np.ndarray:
-    """Shift hours of all staff of each level on each day, (days, levels); of part-time members, what they work."""
+    """Shift hours of all staff of each level by day, shape (days, levels); of part-time members, what they work."""
     servers = simulation.state.servers
     cum = simulation.setup.shifts.cum[:, : 24 * n + 1 : 24]
     per_day = np.diff(cum, axis=1)

@@ -43,10 +43,10 @@ def shown(markdown: str) -> str:
 def test_the_navigation_has_every_page_once() -> None:
     nav = hooks.navigation(README)
     assert [next(iter(one)).split()[0] for one in nav] == ["gridgov", "Tutorials", "How-to", "Reference", "Background"]
-    listed = [page for one in nav for pages in one.values() if isinstance(pages, list) for page in pages]
+    listed = hooks.pages_of(nav)[1:]  # but for the front page
     assert len(listed) == len(set(listed))
     there = {file.relative_to(DOCS).as_posix() for file in DOCS.rglob("*.md")} - {"README.md"}
-    made = {page for pages in hooks.MADE.values() for page in pages}
+    made = set(hooks.pages_of(hooks.MADE))
     assert there - set(listed) <= {"contributing.md"}
     assert set(listed) - there == made
 

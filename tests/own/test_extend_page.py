@@ -45,7 +45,9 @@ def test_the_examples_of_the_page_change_what_they_say(folder: Path) -> None:
     mine = sim.load("mine.yaml").with_(SHORT)
     simulation = sim.Simulation(mine, seed=1)
     run = simulation.run()
-    assert simulation.town.noted("night_watch").max() > 0
+    assert run.series["own_night_watch"].max() > 0
+    kept = sim.Run.read(run.write(folder / "kept"))
+    assert kept.series["own_night_watch"].equals(run.series["own_night_watch"])
     assert set(simulation.town.staff.effort.round(3)) <= {0.9, 1.0}
     none = {f"policy.own.{name}": [] for name in ("institutions", "behaviours", "levers")}
     plain = sim.run(mine.with_(none), seed=1)
@@ -200,7 +202,7 @@ def test_classes_may_be_institutions_and_say_when_they_are_wanted(folder: Path) 
     )
     simulation = sim.Simulation(with_own(folder, code, institutions=["mine.py:Count"]))
     simulation.run()
-    assert simulation.town.noted("counted").max() == 5
+    assert simulation.town.noted("own_counted").max() == 5
 
 
 def test_behaviours_of_units_and_residents_replace_the_built_in_ones(folder: Path) -> None:

@@ -134,6 +134,9 @@ def test_the_way_can_be_drawn() -> None:
         axes = story.plot(lang)
         assert len(axes.collections) == len(story.minutes)
         axes.figure.savefig(io.BytesIO())
+        dates = " ".join(label.get_text() for label in axes.get_xticklabels())
+        assert re.search("[a-z]" if lang == "en" else "月", dates), dates
+        assert lang == "en" or not re.search("[a-z]", dates), dates
 
 
 def test_a_run_without_a_trace_is_made_again_for_its_story(tmp_path: Path) -> None:

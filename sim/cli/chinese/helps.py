@@ -138,8 +138,8 @@ HELPS: Final = {
     "Compile the engine now, so that later runs start at once (on clusters, in courses, in images).": (
         "预先编译引擎，使后续运行立即开始（适用于集群、课堂和镜像）。"
     ),
-    "Copy the studies and notebooks that come with gridgov; files of your own stay as they are.": (
-        "复制随附的研究和笔记本，不改动您自己的文件。"
+    "Copy the studies, notebooks and lessons that come with gridgov; files of your own stay as they are.": (
+        "复制随附的研究、笔记本和课程，不改动您自己的文件。"
     ),
     "Where to put them; need not exist.": "存放的目录，可以尚不存在。",
     "Open the dashboard: choose a place, pull levers, run, compare, download.": (

@@ -700,8 +700,9 @@ _NEWS: Final = {
     "gridgov: loads custom code, {}": "gridgov：将加载自定义代码 {}",
     "compiled code made: ready in {} s": "已编译，{}秒就绪",
     "compiled code was there already: ready in {} s": "此前已编译，{}秒就绪",
-    "{} files in {}: studies (gridgov sweep FILE) and notebooks (jupyter lab)": (
-        "已将{}个文件放入 {}：研究（gridgov sweep FILE）和笔记本（jupyter lab）"
+    "{} files in {}: studies (gridgov sweep FILE), notebooks (jupyter lab), in lessons/ {} lessons in English (en) and "
+    "Chinese (zh)": (
+        "已将{}个文件放入 {}：研究（gridgov sweep FILE）、笔记本（jupyter lab），lessons/ 中有{}课，英文（en）与中文（zh）各一份"
     ),
     "Besides, a custom rule: {} (docs/how-to/rules.md).": "另可用自定义规则：{}（见 docs/how-to/rules.md）。",
     "the same run (equal scenarios; a level does what is there already): {}": "同一运行（情景相同，该水平与原有设定一致）：{}",

@@ -26,6 +26,7 @@ from sim.institutions.core.institution import Institution, Rhythm
 from sim.institutions.core.levers import Scope, scope
 from sim.institutions.core.own_reporting import OwnReporting
 from sim.institutions.core.town import Town
+from sim.policy.declared import OWN_NOTES
 from sim.policy.text import T, Text
 from sim.random.streams import OWN_INSTITUTION
 from sim.rules.loading import load_module
@@ -73,11 +74,14 @@ class OwnInstitution(Institution):
             if not self.due():
                 return False
             before = _columns(self.town) if self.fresh else {}
+            self.town.prefix = OWN_NOTES
             self.act()
         except GridgovError:
             raise
         except Exception as error:
             raise InstitutionError(f"{where}: {type(error).__name__}: {error}") from error
+        finally:
+            self.town.prefix = ""
         if self.fresh:
             self.fresh = False
             self._check(where, before)

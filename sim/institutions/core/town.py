@@ -82,6 +82,8 @@ class Town(Independent):
     behaviours: Behaviours = field(default_factory=Behaviours)
     #: Hours of each day by shift, as they were asked for.
     _shift_days: dict[int, npt.NDArray[np.float64]] = field(default_factory=dict, init=False, repr=False)
+    #: What figures are called that are noted now: those of the user's own institutions stand apart.
+    prefix: str = field(default="", init=False, repr=False)
 
     def __post_init__(self) -> None:
         self.branches = build_branches(self.setup.world, self.setup.units)
@@ -145,6 +147,7 @@ class Town(Independent):
 
     def note(self, name: str, value: float, days: int = 1) -> None:
         """Note today's figure of a daily series; a figure that stands for longer, for several days from today on."""
+        name = self.prefix + name
         if name not in self.series:
             self.series[name] = np.zeros(self.setup.n_days)
         self.series[name][self.today.row : self.today.row + days] = value
@@ -155,6 +158,7 @@ class Town(Independent):
 
     def noted(self, name: str) -> npt.NDArray[np.float64]:
         """A daily series, a copy; zeros if nothing was ever noted."""
+        name = self.prefix + name if self.prefix + name in self.series else name
         return self.series[name].copy() if name in self.series else np.zeros(self.setup.n_days)
 
     def reduce_parts(self) -> tuple[Any, ...]:
