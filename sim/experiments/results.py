@@ -70,7 +70,7 @@ class StudyResults:
     """
 
     def __init__(self, study: Study, frame: pd.DataFrame, jobs: Sequence[Job], stopped: str = ""):
-        self.study = study
+        self.study: Study = study  # said, for mypy meets this module in circles
         self.frame = frame
         self.jobs = tuple(jobs)
         self.stopped = stopped
