@@ -9,7 +9,15 @@ from sim.places.mistakes import Findings
 from sim.places.resolve import Index, Unit
 from sim.places.rows import Tables
 from sim.policy.text import T
-from sim.scenario.unit_columns import ADDITIVE, BY_NAME, GROUP_COLUMNS, LEVEL_TITLES, LEVELS
+from sim.scenario.unit_columns import (
+    ADDITIVE,
+    GROUP_COLUMNS,
+    LEVEL_TITLES,
+    LEVELS,
+    UnitColumn,
+    column_named,
+    own_columns,
+)
 
 TOLERANCE: Final = 0.01
 """Share by which the sum of the units may differ from the figure of the unit above; the sum counts."""
@@ -33,7 +41,7 @@ def _one(unit: Unit, findings: Findings) -> None:
     if row is None:
         return
     residents = values.get("residents")
-    groups = sum(values.get(name, 0.0) for name in GROUP_COLUMNS)
+    groups = sum(values.get(name, 0.0) for name in (*GROUP_COLUMNS, *own_columns(values)))
     if residents is not None and groups > residents:
         findings.wrong(
             row.where("residents"),
@@ -107,17 +115,17 @@ def _sums(units: Mapping[str, list[Unit]], level: str, below: str, findings: Fin
                 T("correct the number", "请更正数量"),
             )
         complete = listed is None or listed == len(children)
-        for column in ADDITIVE:
-            own = unit.values.get(column)
-            if own is None or below not in BY_NAME[column].levels:
+        for column in (*ADDITIVE, *own_columns(unit.values)):
+            own, known = unit.values.get(column), column_named(column)
+            if own is None or known is None or below not in known.levels:
                 continue
-            known = [child.values[column] for child in children if column in child.values]
-            _sum(unit, column, own, sum(known), complete and len(known) == len(children), below, findings)
+            told = [child.values[column] for child in children if column in child.values]
+            _sum(unit, known, own, sum(told), complete and len(told) == len(children), below, findings)
 
 
-def _sum(unit: Unit, column: str, own: float, total: float, whole: bool, below: str, findings: Findings) -> None:
+def _sum(unit: Unit, summed: UnitColumn, own: float, total: float, whole: bool, below: str, findings: Findings) -> None:
     assert unit.row is not None
-    title, of = BY_NAME[column].title, LEVEL_TITLES[below]
+    column, title, of = summed.name, summed.title, LEVEL_TITLES[below]
     if total > own * (1 + TOLERANCE) or (whole and total < own * (1 - TOLERANCE)):
         findings.wrong(
             unit.row.where(column),

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from sim.scenario.unit_columns import BY_NAME, LEVELS
+from sim.policy.own_kinds import OwnGroup
+from sim.scenario.unit_columns import BY_NAME, LEVELS, OWN_GROUP
 
 _LEVEL_ZH: Final = {
     "district": ("区县", "区", "县", "县区", "市辖区"),
@@ -167,6 +168,16 @@ class Aliases:
             headers[table] = {plain(a): c for c, names in columns.items() for a in (c, *names, *own.get(c, ()))}
         sheets = {plain(name): table for table, names in SHEETS.items() for name in names}
         return cls(headers, sheets)
+
+    def with_groups(self, groups: Iterable[OwnGroup]) -> Aliases:
+        """With the names and titles of resident groups of the user's own, where they mean nothing else yet."""
+        own = {
+            plain(header): f"{OWN_GROUP}{group.name}"
+            for group in groups
+            for header in (f"{OWN_GROUP}{group.name}", group.name, group.title.en, group.title.zh)
+        }
+        told = {table: {**own, **headers} if table in LEVELS else headers for table, headers in self.headers.items()}
+        return Aliases(told, self.sheets)
 
     def table_of(self, name: str) -> str | None:
         """The table that a sheet or file of this name holds, if its name says so."""

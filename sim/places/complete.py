@@ -9,7 +9,7 @@ import numpy as np
 
 from sim.places.mistakes import Findings
 from sim.places.resolve import UNPLACED, Unit
-from sim.scenario.unit_columns import LEVEL_TITLES, LEVELS, columns_of
+from sim.scenario.unit_columns import LEVEL_TITLES, LEVELS, columns_of, own_columns
 from sim.scenario.unit_table import Units, UnitTable
 from sim.world.rounding import even_split, largest_remainder
 
@@ -116,10 +116,11 @@ def _codes(level: str, here: list[Unit], above: list[Unit]) -> None:
 
 def _units(level: str, here: list[Unit]) -> Units:
     values = {}
-    for column in columns_of(level):
-        told = np.array([unit.values.get(column.name, np.nan) for unit in here])
+    own = own_columns(name for unit in here for name in unit.values)
+    for name in (*(column.name for column in columns_of(level)), *own):
+        told = np.array([unit.values.get(name, np.nan) for unit in here])
         if not np.isnan(told).all():
-            values[column.name] = told
+            values[name] = told
     return Units(
         tuple(unit.code for unit in here),
         tuple(unit.name for unit in here),

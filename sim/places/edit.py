@@ -57,6 +57,10 @@ def _set(text: str, path: tuple[str, ...], value: str, file: str, remark: str) -
     lines = text.split("\n")
     if path in document.lines:
         number = document.lines[path] - 1
+        inside = re.compile(rf"([{{,]\s*{re.escape(path[-1])}:\s*)[^,{{}}\[\]]+?(\s*[,}}])")
+        if len(path) > 1 and len(inside.findall(lines[number])) == 1 and f"{path[-2]}:" in lines[number]:
+            lines[number] = inside.sub(rf"\g<1>{value}\g<2>", lines[number])  # a section on one line
+            return "\n".join(lines)
         found = _VALUE.match(lines[number])
         if (
             found is None

@@ -13,7 +13,7 @@ from sim.places.workbook import FilledSheet, write_workbook
 from sim.records.places import check_folder, put_file
 from sim.scenario import Scenario
 from sim.scenario.files import PLACE_FILE
-from sim.scenario.unit_columns import COLUMNS, LEVELS, columns_of
+from sim.scenario.unit_columns import COLUMNS, LEVELS, OWN_GROUP, column_named, columns_of, own_columns
 from sim.scenario.unit_sample import units_of
 from sim.scenario.unit_table import Units, UnitTable
 from sim.visible import cell_text
@@ -111,6 +111,9 @@ def _with_values(units: Units, level: str, world: World) -> Units:
                 values[name] = table[source].astype(np.float64)
         elif name in _STAFF and name in units.values:
             values[name] = units.values[name]
+    if level == "grid":
+        for k, group in enumerate(world.own_groups, len(GROUPS)):
+            values[f"{OWN_GROUP}{group.name}"] = np.diff(world.group_offsets, axis=1)[:, k].astype(np.float64)
     return Units(units.code, units.name, units.drawn, units.parent, values)
 
 
@@ -118,7 +121,8 @@ def filled(table: UnitTable, lang: str) -> Iterator[FilledSheet]:
     """The sheets of a table of units, one for each level, in the order of the units."""
     for level in LEVELS:
         units = table[level]
-        columns = [column for column in COLUMNS if column.name in units.values]
+        names = (*(column.name for column in COLUMNS), *own_columns(units.values))
+        columns = [column for name in names if name in units.values and (column := column_named(name)) is not None]
         above = table[LEVELS[LEVELS.index(level) - 1]].code if level != LEVELS[0] else ()
         rows = []
         for number, code in enumerate(units.code):

@@ -22,6 +22,7 @@ from sim.places.resolve import resolve
 from sim.places.rows import read_rows
 from sim.places.sheets import Sheet, read_sheets
 from sim.policy.names import GROUPS
+from sim.policy.own_kinds import own_groups
 from sim.policy.text import T, Text
 from sim.records.atomic import write_file
 from sim.records.places import check_file, check_folder, put_file
@@ -31,7 +32,7 @@ from sim.scenario.loading import scenario_of
 from sim.scenario.problems import Problem, ScenarioError
 from sim.scenario.scaling import whole
 from sim.scenario.schema import leaves
-from sim.scenario.unit_columns import GROUP_COLUMNS, LEVEL_TITLES, LEVELS
+from sim.scenario.unit_columns import GROUP_COLUMNS, LEVEL_TITLES, LEVELS, OWN_GROUP
 from sim.scenario.unit_table import UnitTable, write_units
 from sim.scenario.yaml_file import Document, parse, read
 
@@ -106,7 +107,8 @@ def import_tables(
         raise TableError(findings.mistakes, lang)
     scenario = _without_table(read(place), place)
     sheets: list[Sheet] = [sheet for file in files for sheet in read_sheets(file, findings)]
-    tables = read_rows(sheets, aliases or Aliases.known(), findings)
+    known = (aliases or Aliases.known()).with_groups(own_groups(scenario.territory.own_groups))
+    tables = read_rows(sheets, known, findings)
     units = resolve(tables, findings)
     if findings.mistakes and not any(units.values()):
         raise TableError(findings.mistakes, lang)
@@ -214,7 +216,7 @@ def totals_of(table: UnitTable, scenario: Scenario) -> dict[str, Any]:
     people = found.get("territory.residents", scenario.territory.residents)
     if found.get("territory.party_members", scenario.territory.party_members) > people:
         found["territory.party_members"] = people
-    found |= _groups(table)
+    found |= _groups(table, scenario.territory.own_groups)
     found |= _staff(table, scenario)
     funds = table["community"].column("funds")
     if not np.isnan(funds).all():
@@ -222,15 +224,23 @@ def totals_of(table: UnitTable, scenario: Scenario) -> dict[str, Any]:
     return found
 
 
-def _groups(table: UnitTable) -> dict[str, float]:
-    """Shares of the groups, where the table tells all of them."""
+def _groups(table: UnitTable, own: Mapping[str, Mapping[str, Any]]) -> dict[str, float]:
+    """Shares of the groups, where the table tells all of them; those of the package are of what the own ones leave."""
     people = table.total("residents")
-    totals = {name: table.total(name) for name in GROUP_COLUMNS}
-    if not people or any(total is None for total in totals.values()):
+    if not people:
         return {}
-    shares = {name: round((total or 0.0) / people, 6) for name, total in totals.items()}
+    told = {name: table.total(f"{OWN_GROUP}{name}") for name in own}
+    found = {name: round(total / people, 6) for name, total in told.items() if total is not None}
+    paths = {f"territory.own_groups.{name}.share": share for name, share in found.items()}
+    rest = 1.0 - sum(found.get(name, float(one["share"])) for name, one in own.items())
+    totals = {name: table.total(name) for name in GROUP_COLUMNS}
+    if rest <= 0.0 or any(total is None for total in totals.values()):
+        return paths
+    shares = {name: round((total or 0.0) / people / rest, 6) for name, total in totals.items()}
     shares["local"] = round(1.0 - sum(shares.values()), 6)
-    return {f"territory.groups.{name}": shares[name] for name in GROUPS}
+    if shares["local"] < 0.0:  # untold own groups would take more than the locals
+        return paths
+    return paths | {f"territory.groups.{name}": shares[name] for name in GROUPS}
 
 
 def _staff(table: UnitTable, scenario: Scenario) -> dict[str, Any]:
@@ -258,7 +268,8 @@ def lines_of(done: Imported, lang: str) -> list[str]:
     zh = lang == "zh"
     units = done.units
     counts = [(len(units[level]), LEVEL_TITLES[level].of(lang)) for level in LEVELS]
-    lines = ["、".join(f"{n:,}个{t}" for n, t in counts) if zh else ", ".join(f"{n:,} {t}" for n, t in counts)]
+    english = (f"{n:,} {level if n == 1 else title}" for level, (n, title) in zip(LEVELS, counts, strict=True))
+    lines = ["、".join(f"{n:,}个{t}" for n, t in counts) if zh else ", ".join(english)]
     for where in done.findings.personal:
         lines.append(
             f"个人信息，未读取、未保存：{where.zh}" if zh else f"personal data, not read and not stored: {where}"

@@ -13,7 +13,7 @@ from sim.places.cells import CellError, is_empty, number_of, text_of
 from sim.places.mistakes import Findings, Where
 from sim.places.sheets import Sheet
 from sim.policy.text import T
-from sim.scenario.unit_columns import BY_NAME, LEVELS, UnitColumn
+from sim.scenario.unit_columns import LEVELS, UnitColumn, column_named
 
 _HEADER_ROWS: Final = 12
 _LEAST: Final = 2
@@ -27,11 +27,15 @@ _EXTRA_COLUMNS: Final = {
     "staff": UnitColumn("staff", T("staff", "人数"), EXTRA, T("persons", "人"), 0, 20_000, True, T("", "")),
     "number": UnitColumn("number", T("number", "数量"), EXTRA, T("number", "个"), 0, 100_000, True, T("", "")),
 }
-_NUMBERS: Final = {**BY_NAME, **_EXTRA_COLUMNS}
 _IGNORED: Final = ("households",)
 #: Columns that count persons and whose headers offices also use for their names.
 _COUNTS_OF_PERSONS: Final = ("grid_members", "desk_posts", "posts", "officials", "party_members", "staff")
 _SHARES: Final = ("%", "‰", "比例", "占比", "share")
+
+
+def _number(column: str) -> UnitColumn | None:
+    """What is known of a column of numbers; None for one of texts."""
+    return _EXTRA_COLUMNS.get(column) or column_named(column)
 
 
 @dataclass(slots=True)
@@ -147,17 +151,18 @@ def _columns(sheet: Sheet, table: str, row: int, aliases: Aliases, findings: Fin
                 unread.append(title)
             continue
         unit, factor = unit_factor(cell)
-        if unit in _SHARES and column in _NUMBERS:
+        number = _number(column)
+        if unit in _SHARES and number is not None:
             findings.wrong(
                 sheet.where(row, title),
                 T("a column of shares, numbers were expected", "该列为比例，应为具体数值"),
                 T("give the numbers themselves", "请改填具体数值"),
             )
-        elif factor is None and column in _NUMBERS and column not in ("kind", "elder", "deprivation", "demand_factor"):
+        elif factor is None and number is not None and column not in ("kind", "elder", "deprivation", "demand_factor"):
             findings.wrong(
                 sheet.where(row, title),
                 T(f"the unit ({unit}) is not known", f"单位“{unit}”无法识别"),
-                T(f"give it in {_NUMBERS[column].unit}", f"请改用{_NUMBERS[column].unit.zh}"),
+                T(f"give it in {number.unit}", f"请改用{number.unit.zh}"),
             )
         if column in letters:
             findings.wrong(
@@ -213,8 +218,8 @@ def _first(cells: list[Any]) -> str:
 def _read(row: Row, column: str, cell: Any, factor: float, findings: Findings) -> None:
     """Read one cell into its row."""
     try:
-        if column in _NUMBERS:
-            row.values[column] = number_of(cell, _NUMBERS[column], factor)
+        if (number := _number(column)) is not None:
+            row.values[column] = number_of(cell, number, factor)
         else:
             row.texts[column] = text_of(cell)
     except CellError as error:

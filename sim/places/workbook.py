@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from sim.policy.text import T, Text
-from sim.scenario.unit_columns import BY_NAME, LEVELS, columns_of
+from sim.scenario.unit_columns import LEVELS, column_named, columns_of
 
 SHEET_TITLES: Final = {
     "district": T("districts", "区县"),
@@ -79,7 +79,8 @@ def headers(table: str, columns: Iterable[str], lang: str) -> list[str]:
 
 def header(name: str) -> Text:
     """Header of a column: its title, with the unit in brackets where it is not plain."""
-    column = BY_NAME[name]
+    column = column_named(name)
+    assert column is not None, name
     if column.name in ("funds", "area", "x", "y"):
         return T(f"{column.title} ({column.unit})", f"{column.title.zh}（{column.unit.zh}）")
     return column.title

@@ -318,7 +318,7 @@ def fit_lines(fitted: Fitted, figures: dict[str, Any], lang: str) -> list[str]:
         lines.append(
             f"{len(data.merged)}个小类别（共{count:,}件）并入other"
             if zh
-            else f"{len(data.merged)} small categories ({count:,} requests) are fitted together, as other"
+            else f"small categories fitted together, as other: {len(data.merged)} ({count:,} requests)"
         )
     lines.append(
         f"共同日间波动系数{variation.common_cv:.3f}（标准误{variation.common_cv_error:.3f}），"

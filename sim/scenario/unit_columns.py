@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -122,8 +123,23 @@ GROUP_COLUMNS: Final = tuple(column.name for column in COLUMNS if column.group)
 #: Columns that add up from unit to unit: a unit's value is the sum of the values below it.
 ADDITIVE: Final = ("residents", *GROUP_COLUMNS, "party_members", "organisations")
 TEXTS: Final = ("level", "code", "name", "parent", "drawn")
+#: How the names of columns begin that count a resident group of the user's own.
+OWN_GROUP: Final = "group_"
 
 
 def columns_of(level: str) -> tuple[UnitColumn, ...]:
     """Columns that units of a level may have, in order."""
     return tuple(column for column in COLUMNS if level in column.levels)
+
+
+def column_named(name: str) -> UnitColumn | None:
+    """A column by its name, those of the user's own groups included; None where there is no such column."""
+    if name.startswith(OWN_GROUP):
+        about = T("each resident counts in one group; empty: by its share", "每人只计入一个群体；空：按其占比分配")
+        return UnitColumn(name, T(name, name), _ALL, PERSONS, 0, 2e7, True, about, group=True)
+    return BY_NAME.get(name)
+
+
+def own_columns(names: Iterable[str]) -> tuple[str, ...]:
+    """Columns of the user's own groups among some names, each once, by alphabet."""
+    return tuple(sorted({name for name in names if name.startswith(OWN_GROUP)}))

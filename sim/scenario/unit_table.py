@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from sim.scenario.problems import Problem, ScenarioError
-from sim.scenario.unit_columns import BY_NAME, COLUMNS, LEVELS, TEXTS, columns_of
+from sim.scenario.unit_columns import COLUMNS, LEVELS, TEXTS, column_named, own_columns
 
 if TYPE_CHECKING:
     import numpy as np
@@ -93,6 +93,11 @@ class UnitTable:
     def __getitem__(self, level: str) -> Units:
         return self.levels[level]
 
+    @property
+    def own_groups(self) -> tuple[str, ...]:
+        """Columns of the user's own groups that any level has."""
+        return own_columns(name for units in self.levels.values() for name in units.values)
+
     def total(self, column: str) -> float | None:
         """Sum of an additive column over the place; None where a part of the place does not tell it."""
         if column not in self._sums:
@@ -116,7 +121,8 @@ class UnitTable:
 
         below: FloatArray | None = None
         for level, under in zip(reversed(LEVELS), (None, *reversed(LEVELS[1:])), strict=True):
-            own = self[level].column(column) if level in BY_NAME[column].levels else None
+            known = column_named(column)
+            own = self[level].column(column) if known is not None and level in known.levels else None
             if below is not None and under is not None:
                 summed = np.bincount(self[under].parent, weights=below, minlength=len(self[level]))
                 own = summed if own is None else np.where(np.isnan(summed), own, summed)
@@ -179,9 +185,9 @@ def _levels(file: str, table: Any) -> dict[str, Units]:
         text = {name: table.column(name).cast(pa.string()).combine_chunks() for name in TEXTS if name != "drawn"}
         drawn = table.column("drawn").cast(pa.bool_()).combine_chunks()
         numbers = {
-            column.name: table.column(column.name).cast(pa.float64()).combine_chunks()
-            for column in COLUMNS
-            if column.name in table.column_names
+            name: table.column(name).cast(pa.float64()).combine_chunks()
+            for name in (*(column.name for column in COLUMNS), *own_columns(table.column_names))
+            if name in table.column_names
         }
     except pa.ArrowException as error:
         raise _error(file, "texts and numbers in the columns of units", str(error)[:120]) from None
@@ -223,9 +229,8 @@ def _units(
         if parent.min() < 0 or np.any(np.diff(parent) < 0) or len(np.unique(parent)) < len(above):
             raise _error(file, f"units of the level {level} in each unit above, in their order", "others")
     columns: dict[str, np.ndarray[Any, Any]] = {}
-    for column in columns_of(level):
-        values = given.get(column.name)
-        if values is None or bool(np.isnan(values).all()):
+    for values, column in ((values, column_named(name)) for name, values in given.items()):
+        if column is None or level not in column.levels or bool(np.isnan(values).all()):
             continue
         known = values[~np.isnan(values)]
         if known.min() < column.low or known.max() > column.high or (column.whole and np.any(known % 1 != 0)):
@@ -248,10 +253,10 @@ def write_units(table: UnitTable, path: Path) -> None:
         for key, value in zip(TEXTS, (level, code, name, parent, drawn), strict=True):
             columns[key].append(value)
     arrays: dict[str, Any] = {key: pa.array(values) for key, values in columns.items()}
-    for column in COLUMNS:
-        values = np.concatenate([table[level].column(column.name) for level in LEVELS])
+    for name in (*(column.name for column in COLUMNS), *table.own_groups):
+        values = np.concatenate([table[level].column(name) for level in LEVELS])
         if not np.isnan(values).all():
-            arrays[column.name] = pa.array(values, from_pandas=True)
+            arrays[name] = pa.array(values, from_pandas=True)
     pq.write_table(pa.table(arrays), path, compression="zstd")
 
 

@@ -92,8 +92,8 @@ def _whole_groups(shares: Any, residents: Any, group_offsets: Any) -> None:
             group_offsets[g, k + 1] = first
 
 
-def _own_shares(territory: Territory) -> list[float]:
-    return own_kinds.group_shares(territory)[len(GROUPS) :]
+def _own_shares(territory: Territory) -> dict[str, float]:
+    return dict(zip(_names(territory)[len(GROUPS) :], own_kinds.group_shares(territory)[len(GROUPS) :], strict=True))
 
 
 @entry
@@ -145,7 +145,7 @@ def build_residents(
         group_offsets += offsets(count)[:-1, None].astype(np.int32)
     else:
         if units is not None:
-            shares = told_shares(units, grids, shares)
+            shares = told_shares(units, grids, shares, _names(territory)[len(GROUPS) :])
         _whole_groups(shares, count, group_offsets)
     residents = rows_of(int(count.sum()), RESIDENT)
     digital = np.array(own_kinds.group_values(territory, territory.digital_access, "digital_access"))

@@ -166,6 +166,21 @@ WRONG_ACTS = {
     "arguments": ("@sim.institution()\ndef f(town):\n    pass\n", "expected a function"),
     "class": ("@sim.institution()\nclass f:\n    pass\n", "a method act"),
     "rhythm": ('@sim.institution(rhythm="hour")\ndef f(town, own):\n    pass\n', "rhythm"),
+    "late": (
+        '@sim.institution(changes=("hazards",))\ndef f(town, own):\n'
+        "    if town.today.row > 3:\n        town.state.hazards[:] = np.nan\n",
+        "day -1: .*NaN",
+    ),
+    "negative": (
+        '@sim.institution(changes=("hazards",))\ndef f(town, own):\n    town.state.hazards[:] = -1\n',
+        "hazards of 0 or more",
+    ),
+    "unknown": ('@sim.institution(changes=("hazzards",))\ndef f(town, own):\n    pass\n', "did you mean hazards"),
+    "no column": ('@sim.institution(changes=("staff.payy",))\ndef f(town, own):\n    pass\n', "staff.pay"),
+    "note of text": ('@sim.institution()\ndef f(town, own):\n    town.note("x", "y")\n', "one number for x"),
+    "note of nothing": ('@sim.institution()\ndef f(town, own):\n    town.note("x", np.nan)\n', "one number for x"),
+    "note of many": ('@sim.institution()\ndef f(town, own):\n    town.note("x", np.ones(3))\n', "one number for x"),
+    "note without a name": ('@sim.institution()\ndef f(town, own):\n    town.note("a b", 1)\n', "a name of letters"),
     "source": ("import nowhere\n@sim.institution()\ndef f(town, own):\n    pass\n", "its source failed"),
 }
 

@@ -13,6 +13,10 @@ from hypothesis import strategies as st
 import sim
 from sim.measures.registry import MEASURES
 from sim.mesa import Resident, Unit
+from sim.places.export import export_place
+from sim.places.importing import import_tables
+from sim.places.making import make_place
+from sim.places.mistakes import TableError
 from sim.policy.names import GROUPS, UNIT_KINDS
 from sim.policy.own_kinds import GROUP_KEYS, UNIT_KEYS
 from sim.records import Population, Run
@@ -191,6 +195,55 @@ def test_what_is_wrong_is_told_with_its_path() -> None:
         assert f"territory.{name}" in str(caught.value)
 
     each(check, WRONG)
+
+
+#: A table of grids with residents and a group of ours; the last grid does not tell it.
+TABLE = "community,grid,residents,{head}\nA,a1,500,40\nA,a2,500,10\nB,b1,500,0\nB,b2,500,\n"
+
+
+def place_with_group(folder: Path) -> Path:
+    """A small place with an own group whose values stand on one line."""
+    make_place(folder, {"residents": 2000, "districts": 1, "streets": 1, "communities": 2, "grids": 4}, "panjin/before")
+    file = folder / "place.yaml"
+    group = "  own_groups:\n    disabled: {en: disabled residents, zh: 残疾居民, share: 0.1, reporting: -0.6}\n"
+    file.write_text(file.read_text("utf-8").replace("territory:\n", f"territory:\n{group}", 1), encoding="utf-8")
+    return folder
+
+
+@pytest.mark.parametrize("head", ["disabled", "残疾居民", "Disabled residents", "group_disabled"])
+def test_a_table_of_units_counts_a_group_of_ones_own(tmp_path: Path, head: str) -> None:
+    folder, table = place_with_group(tmp_path / "place"), tmp_path / "grids.csv"
+    table.write_text(TABLE.format(head=head).replace("b2,500,", "b2,500,5"), encoding="utf-8")
+    done = import_tables(folder, [table])
+    place = sim.load(folder)
+    assert done.totals["territory.own_groups.disabled.share"] == 55 / 2000
+    assert place.territory.own_groups["disabled"]["share"] == 55 / 2000
+    assert np.diff(world_of(place.territory).group_offsets, axis=1)[:, -1].tolist() == [40, 10, 0, 5]
+
+
+def test_what_a_table_leaves_out_of_a_group_is_drawn_and_a_place_comes_back_as_it_was(tmp_path: Path) -> None:
+    folder, table = place_with_group(tmp_path / "place"), tmp_path / "grids.csv"
+    others = "elder,migrant,low_income,new_employment,disabled"
+    rows = TABLE.format(head=others).replace(",500,", ",500,100,50,10,5,")
+    table.write_text(rows, encoding="utf-8")
+    import_tables(folder, [table])
+    place = sim.load(folder)
+    counts = np.diff(world_of(place.territory).group_offsets, axis=1)
+    assert counts[:, GROUPS.index("elder")].tolist() == [100] * 4
+    assert counts[:, -1].tolist() == [40, 10, 0, 50], "a tenth where the table does not say"
+    export_place(place, tmp_path / "out")
+    import_tables(tmp_path / "out", [tmp_path / "out" / "place.xlsx"])
+    again = sim.load(tmp_path / "out")
+    assert np.array_equal(counts, np.diff(world_of(again.territory).group_offsets, axis=1))
+    assert again.territory.own_groups["disabled"]["share"] == 0.05
+    assert again.territory.groups.elder == pytest.approx(400 / 2000 / 0.95, abs=1e-6)
+
+
+def test_more_people_of_a_group_than_residents_are_a_mistake(tmp_path: Path) -> None:
+    folder, table = place_with_group(tmp_path / "place"), tmp_path / "grids.csv"
+    table.write_text(TABLE.format(head="disabled").replace("500,40", "30,40"), encoding="utf-8")
+    with pytest.raises(TableError, match="groups of 40 among 30 residents"):
+        import_tables(folder, [table])
 
 
 def test_the_page_names_every_value() -> None:

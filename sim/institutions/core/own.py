@@ -32,6 +32,7 @@ from sim.random.streams import OWN_INSTITUTION
 from sim.rules.loading import load_module
 from sim.scenario import Scenario
 from sim.scenario.own_code import DECORATORS, lever_ranges, source_of
+from sim.scenario.problems import nearest
 from sim.world.draws import uniforms_of
 
 RHYTHMS: Final = get_args(Rhythm)
@@ -52,6 +53,8 @@ class OwnInstitution(Institution):
     """The base of institutions of the user's own: what all have, and keyed draws."""
 
     fresh: bool = True
+    #: Columns that it has declared and that hold numbers throughout: they are looked at whenever it has acted.
+    numbers: tuple[str, ...] = ()
 
     def uniforms(self, entities: Any, occurrence: int = 0) -> FloatArray:
         """Uniform numbers in (0, 1), one for each entity: the same for the same run, entity and occurrence.
@@ -85,19 +88,46 @@ class OwnInstitution(Institution):
         if self.fresh:
             self.fresh = False
             self._check(where, before)
+        for name in self.numbers:
+            self._check_numbers(where, name)
         return True
 
     def _check(self, where: str, before: Mapping[str, npt.NDArray[Any]]) -> None:
+        """What it has changed is declared, and what it has declared is there."""
+        known = {*before, *(name.partition(".")[0] for name in before)}
+        for name in self.changes:
+            if name not in known and ("." in name or not hasattr(self.town, name)):
+                near = nearest(name, known)
+                raise InstitutionError(
+                    f"{where}: expected the names of columns in changes, found the unknown {name!r}"
+                    + (f"; did you mean {near}?" if near else "")
+                )
+        self.numbers = tuple(
+            name
+            for name, array in before.items()
+            if self._declares(name) and array.dtype.kind == "f" and not np.isnan(array).any()
+        )
         for name, now in _columns(self.town).items():
             if now.tobytes() == before[name].tobytes():
                 continue
-            if name not in self.changes and name.partition(".")[0] not in self.changes:
+            if not self._declares(name):
                 raise InstitutionError(
                     f"{where}: expected changes of what it declares ({', '.join(self.changes) or 'nothing'}), found "
                     f'"{name}" changed; declare it: changes=("{name}",)'
                 )
-            if now.dtype.kind == "f" and np.isnan(now).any() and not np.isnan(before[name]).any():
-                raise InstitutionError(f"{where}: expected numbers in {name}, found missing ones (NaN)")
+
+    def _declares(self, name: str) -> bool:
+        return name in self.changes or name.partition(".")[0] in self.changes
+
+    def _check_numbers(self, where: str, name: str) -> None:
+        """A column has no gaps; a hazard is 0 at least, because no chance is below it."""
+        noun, _, field = name.partition(".")
+        holder = getattr(self.town.state, noun) if hasattr(self.town.state, noun) else getattr(self.town, noun)
+        now = np.asarray(holder[field] if field else holder)
+        if np.isnan(now).any():
+            raise InstitutionError(f"{where}: expected numbers in {name}, found missing ones (NaN)")
+        if noun == "hazards" and now.size and now.min() < 0.0:
+            raise InstitutionError(f"{where}: expected hazards of 0 or more, found {now.min():g}")
 
 
 def _columns(town: Town) -> dict[str, npt.NDArray[Any]]:

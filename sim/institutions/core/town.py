@@ -147,6 +147,8 @@ class Town(Independent):
 
     def note(self, name: str, value: float, days: int = 1) -> None:
         """Note today's figure of a daily series; a figure that stands for longer, for several days from today on."""
+        if self.prefix:
+            _check_note(name, value)
         name = self.prefix + name
         if name not in self.series:
             self.series[name] = np.zeros(self.setup.n_days)
@@ -164,6 +166,15 @@ class Town(Independent):
     def reduce_parts(self) -> tuple[Any, ...]:
         """All attributes; where there are custom rules, a copy calls its own."""
         return *super().reduce_parts(), _fill
+
+
+def _check_note(name: Any, value: Any) -> None:
+    """What an institution of the user's own notes can be a daily column."""
+    if not isinstance(name, str) or not name.isidentifier():
+        raise ValueError(f"note: expected a name of letters, digits and _, found {name!r}")
+    number = np.asarray(value)
+    if number.ndim or number.dtype.kind not in "biuf" or not np.isfinite(number):
+        raise ValueError(f"note: expected one number for {name}, found {value!r}")
 
 
 def _fill(town: Town, attributes: dict[str, Any]) -> None:
