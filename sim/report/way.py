@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from sim.jit.units import DAY_HOURS
 from sim.report.checks import checked
-from sim.report.style import BLUE, GREEN, GREY, LIGHT, ORANGE, PINK, SKY, YELLOW, style
+from sim.report.style import BLUE, GREEN, GREY, LIGHT, ORANGE, PINK, SKY, YELLOW, date_axis, style
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -35,7 +35,7 @@ def way(story: Story, lang: str = "en") -> Axes:
     Axes
     """
     import matplotlib.pyplot as plt
-    from matplotlib.dates import AutoDateLocator, ConciseDateFormatter, date2num
+    from matplotlib.dates import AutoDateLocator, date2num
 
     from sim.stories.story import Teller  # with the engine, which can make a run again
     from sim.stories.way import TIMES
@@ -57,10 +57,14 @@ def way(story: Story, lang: str = "en") -> Axes:
         axes.xaxis_date()
         locator = AutoDateLocator()  # type: ignore[no-untyped-call]
         axes.xaxis.set_major_locator(locator)
-        axes.xaxis.set_major_formatter(ConciseDateFormatter(locator))  # type: ignore[no-untyped-call]
+        date_axis(axes, lang)
         axes.grid(axis="x", alpha=0.25)
         title = Teller(story.run, lang).item(story.facts)[0]
-        axes.set_title(f"{title}: {duration(story.total_minutes, lang)}", loc="left", fontweight="bold")
+        axes.set_title(
+            f"{title}{'：' if lang == 'zh' else ': '}{duration(story.total_minutes, lang)}",
+            loc="left",
+            fontweight="bold",
+        )
         figure.align_labels()
     found: Axes = axes
     return found
