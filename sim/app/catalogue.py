@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any, Final
@@ -11,7 +12,8 @@ from sim.app.levers import SHOWN, Lever, levers
 from sim.app.settling import factor_of
 from sim.app.shipped import places, reforms
 from sim.app.words import DAYS as DAY_WORDS
-from sim.app.words import WORDS, choice_title
+from sim.app.words import WORDS
+from sim.report.choices import choice_title, in_words
 from sim.report.report_words import GRADES_ZH
 from sim.report.size import part_of_place
 from sim.scenario import Reform
@@ -68,10 +70,19 @@ def _reform(reform: Reform, lang: str) -> dict[str, Any]:
         "title": getattr(reform.title, lang) or reform.name,
         "group": group_of(reform),
         "about": getattr(reform.description, lang),
-        "cost": getattr(reform.cost, lang),
-        "source": reform.source if lang == "en" or not _latin(reform.source) else "",
-        "mechanisms": ", ".join(reform.mechanisms),
+        "cost": in_words(getattr(reform.cost, lang), lang),
+        "source": _source(reform.source, lang),
+        "mechanisms": WORDS[lang]["comma"].join(reform.mechanisms),
     }
+
+
+def _source(text: str, lang: str) -> str:
+    """The signs of the sources of a reform; what files say of them in English is left out in Chinese."""
+    if lang == "en":
+        return text
+    told = text.replace("(in words)", "（文字表述）").replace("assumption", "假设")
+    told = re.sub(r" *\([^)]*[A-Za-z]{2}[^)]*\)", "", told)
+    return "" if _latin(told) else re.sub(r", *", "、", told).replace(" （", "（")
 
 
 def _latin(text: str) -> bool:
@@ -86,7 +97,7 @@ def _lever(lever: Lever, lang: str) -> dict[str, Any]:
     found: dict[str, Any] = {
         "path": parameter.path,
         "title": getattr(parameter.title, lang),
-        "why": parameter.source.of(lang),
+        "why": in_words(parameter.source.of(lang), lang),
         "grade": grade,
         "unset": lever.may_be_unset,
         "factor": factor,

@@ -10,8 +10,9 @@ from functools import lru_cache
 from typing import Any, Final
 
 from sim.app.shipped import reforms
-from sim.app.words import REFUSALS, choice_title
+from sim.app.words import REFUSALS
 from sim.errors import GridgovError
+from sim.report.choices import choice_title
 from sim.scenario import Parameter, Reform, parameters
 
 #: Shown without searching, under these headings.

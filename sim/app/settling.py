@@ -11,9 +11,10 @@ from sim.app.levers import Lever, LeverError, checked, levers
 from sim.app.messages import ChoiceMessage, LeverState, SettledAnswer, plain
 from sim.app.refusals import conflict, one_of, together
 from sim.app.shipped import reforms
-from sim.app.words import WORDS, choice_title
+from sim.app.words import WORDS
 from sim.errors import GridgovError
 from sim.policy.parameter import Parameter
+from sim.report.choices import choice_title
 from sim.scenario import Scenario, ScenarioError, schema
 
 

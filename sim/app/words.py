@@ -79,6 +79,7 @@ WORDS: Final[dict[str, dict[str, str]]] = {
         "f_tables": "All records, CSV (zip)", "f_parquet": "All records, Parquet (zip)", "f_report": "Report (HTML)",
         "cases_let_go": "A run has too many cases to keep them here; its zip holds daily series, groups and measures.",
         "refused": "Not accepted", "copy_link": "Copy the link", "copied": "Copied", "print": "Print",
+        "colon": ": ", "comma": ", ", "bracketed": " ({what})", "printed": "gridgov, printed on {date}",
         "lost": "The connection to the server is lost. Trying again …", "back": "Connected again.",
         "not_sent": "Nothing was changed: the connection to the server is lost.",
         "restarted": "The server holds these results no longer: it was restarted, or the connection was lost for more "
@@ -147,6 +148,7 @@ WORDS: Final[dict[str, dict[str, str]]] = {
         "f_tables": "全部记录（CSV压缩包）", "f_parquet": "全部记录（Parquet压缩包）", "f_report": "报告（网页）",
         "cases_let_go": "有的运行案件过多，未予保留；压缩包包含逐日序列、分群体结果与指标。",
         "refused": "未接受", "copy_link": "复制链接", "copied": "已复制", "print": "打印",
+        "colon": "：", "comma": "、", "bracketed": "（{what}）", "printed": "gridgov，{date}打印",
         "lost": "与服务器的连接已中断，正在重试……", "back": "已重新连接。",
         "not_sent": "未作更改：与服务器的连接已中断。",
         "restarted": "服务器已不再保留原有结果：服务器重新启动，或连接中断超过一分钟。设置仍在，请重新运行。",
@@ -222,46 +224,6 @@ REFUSALS: Final[dict[str, dict[str, str]]] = {
     },
 }
 DAYS: Final = {90: "quarter", 180: "half_year", 365: "year", 730: "two_years"}
-#: Titles of the choices of levers; a choice without one is shown by its name.
-CHOICES: Final[dict[str, dict[str, str]]] = {
-    "fifo": {"en": "first come, first served", "zh": "先来先办"},
-    "deadline": {"en": "earliest deadline first", "zh": "时限最近者优先"},
-    "severity": {"en": "most severe first", "zh": "严重者优先"},
-    "shortest_work": {"en": "shortest work first", "zh": "工时短者优先"},
-    "vulnerable_first": {"en": "the vulnerable first", "zh": "弱势群体优先"},
-    "equity": {"en": "groups that are behind first", "zh": "落后群体优先"},
-    "weighted": {"en": "a weighted sum", "zh": "加权综合"},
-    "own_grid": {"en": "each their own grid", "zh": "各管各的网格"},
-    "community_pool": {"en": "pooled in the community", "zh": "社区统筹"},
-    "least_loaded": {"en": "whoever has least to do", "zh": "任务最少者"},
-    "best_skill": {"en": "the most skilled", "zh": "能力最强者"},
-    "random": {"en": "by lot", "zh": "随机"},
-    "whistle": {"en": "whistle: the street calls departments", "zh": "街道吹哨、部门报到"},
-    "claim": {"en": "claimed by whoever takes it up", "zh": "认领"},
-    "level_by_level": {"en": "level by level", "zh": "逐级流转"},
-    "territorial": {"en": "territory leads", "zh": "属地主导（块）"},
-    "direct": {"en": "straight to the right office", "zh": "直达（直通车）"},
-    "sequential": {"en": "one after the other", "zh": "逐个征询"},
-    "parallel": {"en": "all at once", "zh": "同时征询"},
-    "equal": {"en": "by the norms", "zh": "按规范"},
-    "by_need": {"en": "by need", "zh": "按需求"},
-    "by_performance": {"en": "by reported closing", "zh": "按上报办结"},
-    "none": {"en": "none", "zh": "无"},
-    "grid": {"en": "grid", "zh": "网格"},
-    "community": {"en": "community", "zh": "社区"},
-    "street": {"en": "street", "zh": "街道"},
-    "volunteer": {"en": "evenings and weekends, 27 h a week", "zh": "晚间与周末，每周27小时"},
-    "office": {"en": "office hours, 40 h a week", "zh": "工作日，每周40小时"},
-    "extended": {"en": "longer hours, 60 h a week", "zh": "延长，每周60小时"},
-    "always": {"en": "round the clock", "zh": "全天候"},
-    "fixed": {"en": "fixed", "zh": "固定"},
-    "exponential": {"en": "exponential", "zh": "指数分布"},
-}
-
-
-def choice_title(value: str, lang: str) -> str:
-    """Title of a choice; its name where it has none."""
-    return CHOICES.get(value, {}).get(lang, value.replace("_", " "))
 
 
 def language(found: Any) -> str:

@@ -24,7 +24,7 @@ from sim.records.population import Population
 
 KAPPA_WAIT: Final = -0.1  # per day: a day more for somebody who waits 10 days longer weighs e times as much
 _WAIT: Final = "mean wait (60-day rule)"
-_DISADVANTAGED: Final = ", ".join(DISADVANTAGED)
+_DISADVANTAGED: Final = ", ".join(name.replace("_", " ") for name in DISADVANTAGED)
 _WEIGHTED: Final = "over communities, weighted by residents"
 
 MEASURES: Final = family(

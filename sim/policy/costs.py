@@ -66,7 +66,7 @@ class Costs(Section):
     platform: Real = param(
         0.0, T("Platform", "智慧平台年成本"), T("yuan a year and 10,000 residents", "元/年·万人"), within=(0, 1e7),
         usual=(0, 100_000), varies="community", grade="assumption",
-        why=guess("0: none; 20,000 with the reform `platform` (M1, M29)", "0：无；改革platform为2万（M1、M29）")
+        why=guess("0: none; 20,000 with the reform `platform` (M1, M29)", "0：无；“智慧平台”举措为2万（M1、M29）")
     )
 
 

@@ -24,7 +24,7 @@ class Mobilisation(Section):
         grade="assumption",
         why=T(
             "0: nobody asks them; who is willing follows residents.volunteering and the grid's trust",
-            "0：无人组织；意愿取决于residents.volunteering与网格信任")
+            "0：无人组织；意愿取决于居民的志愿倾向与网格信任")
     )
     volunteers: Whole = param(
         0, T("Volunteers on the roll of the grids", "网格在册志愿者"), T("persons, city total", "人，全市合计"),

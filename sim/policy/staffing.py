@@ -52,7 +52,10 @@ class Staffing(Section):
     posts_per_grid: Real | None = param(
         None, T("Posts per grid", "每网格岗位数"), T("posts per grid", "每网格岗位数"), within=(0, 50),
         usual=(0.4, 0.7), grade="derived",
-        why=T("null: `posts` counts; Panjin has 0.53 (1,850 / 3,475)", "空：以posts为准；盘锦为0.53（1,850/3,475）")
+        why=T(
+            "null: `posts` counts; Panjin has 0.53 (1,850 / 3,475)",
+            "空：以“社区岗位数”为准；盘锦为0.53（1,850/3,475）",
+        )
     )
     posts_min: Whole | None = param(
         None, T("Least posts of a community", "每社区岗位下限"), T("posts", "个岗位"), within=(2, 1000),
@@ -74,7 +77,7 @@ class Staffing(Section):
         why=T(
             "null: `member_share` of the posts, 0.32 in Panjin; when set, it changes the number of grid members "
             "and with it the total, while the community desks keep their people",
-            "空：按岗位的member_share，盘锦为0.32；设定后改变网格员人数及岗位总数，社区窗口人员不变")
+            "空：按岗位中网格员的占比，盘锦为0.32；设定后改变网格员人数及岗位总数，社区窗口人员不变")
     )
     monthly_hours: Real | None = param(
         None, T("Hours of part-time grid members", "兼职网格员月工时"), HOURS_A_MONTH, within=(0, 200),

@@ -20,7 +20,7 @@ class Warning(Section):
         within=(0, 1), usual=(0.0, 0.5), varies="community", grade="assumption",
         why=guess(
             "0: no warnings; the two colours of S2 are about party members (policy.member_warning)",
-            "0：不预警；S2的双色预警针对党员（policy.member_warning）")
+            "0：不预警；S2的双色预警针对党员")
     )
     red: Real = param(
         0.3, T("Threshold of a red warning", "红色预警阈值"), T("share of cases overdue", "超期件比例"),

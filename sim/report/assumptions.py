@@ -10,6 +10,7 @@ import numpy as np
 
 from sim.experiments.attribution import ALL
 from sim.experiments.points import differing
+from sim.report.choices import in_words
 from sim.report.findings import Findings
 from sim.report.sentences import effect_text
 from sim.scenario import Parameter, Scenario, parameters
@@ -35,6 +36,10 @@ class Assumption:
     parameter: Parameter
     value: Any
     effect: str = ""
+
+    def why(self, lang: str) -> str:
+        """Why the parameter has its default."""
+        return in_words(self.parameter.source.of(lang), lang)
 
 
 def changed(a: Scenario, b: Scenario) -> list[Assumption]:

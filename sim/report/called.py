@@ -44,11 +44,17 @@ def with_titles(findings: Findings, lang: str) -> Findings:
         The same, but for the labels.
     """
     found = findings.paired
-    if found is None or findings.search is not None:
+    if found is None:
         return findings
-    firsts = found.runs.drop_duplicates("scenario").set_index("scenario").to_dict("index")
-    factors = _factors(found.runs)
-    names = {label: called(findings, label, firsts.get(label, {}), factors, lang) for label in found.labels}
+    if findings.search is not None:
+        from sim.report.search_answer import named
+
+        told = named(findings.search, lang)
+        names = {label: told.get(label, label) for label in found.labels}
+    else:
+        firsts = found.runs.drop_duplicates("scenario").set_index("scenario").to_dict("index")
+        factors = _factors(found.runs)
+        names = {label: called(findings, label, firsts.get(label, {}), factors, lang) for label in found.labels}
     if len(set(names.values())) < len(names):
         return findings
     new = names.get

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any, Final
 
+from sim.experiments.points import short
 from sim.measures.display import MISSING
-from sim.report.words import CHANNEL_TITLES, GRID_TYPE_TITLES, LEVEL_TITLES, factor_title
+from sim.report.words import GRID_TYPE_TITLES, LEVEL_TITLES, factor_title
 
 #: Choices other than dispatch rules, which have titles of their own.
 _ZH: Final = {
@@ -19,9 +21,14 @@ _ZH: Final = {
     "equal": "按规范均等", "by_need": "按需分配", "by_performance": "按绩效分配", "wait": "按先后等候",
     "share": "分担缺口",
     "scale": "缩减工程", "refuse": "当即不予办理", "visits": "入户走访", "extension": "纸面延期", "level": "同层级",
+    "patrols": "巡查", "agency": "帮办代办", "booking": "预约办事", "branch_meetings": "支部活动",
+    "report_in": "双报到", "merged_systems": "系统并网",
 }  # fmt: skip
 
 
+_NAME: Final = r"[a-z]+(?:_[a-z]+)*"
+#: Dotted paths, and words of small Latin letters that may be the name of a choice.
+_NAMES: Final = re.compile(rf"(?<![A-Za-z0-9./_])(?:{_NAME}(?:\.[a-z_]+)+|{_NAME}(?![A-Za-z0-9./_]))")
 _MOST: Final = 8  # members of a list or table that are told
 _WORDS: Final = {
     "en": {
@@ -61,6 +68,28 @@ def value_text(value: Any, lang: str = "en") -> str:
     return _titles(lang).get(str(value), str(value))
 
 
+def choice_title(value: str, lang: str) -> str:
+    """What a choice is called: by its title, in English by its name where it has none."""
+    return _titles(lang).get(value, value.replace("_", " "))
+
+
+def in_words(text: str, lang: str) -> str:
+    """A Chinese text in which paths of parameters and names of choices go by their titles."""
+    if lang == "en":
+        return text
+
+    def told(found: re.Match[str]) -> str:
+        name = found[0]
+        if "." in name:
+            title = next(
+                (title for path in (name, f"policy.{name}") if (title := factor_title(path, lang)) != short(path)), ""
+            )
+            return f"“{title}”" if title else name
+        return _titles(lang).get(name, name)
+
+    return _NAMES.sub(told, text)
+
+
 def _few(parts: list[str], lang: str) -> str:
     """Parts in one line, the first of them where they are many."""
     words = _WORDS[lang]
@@ -91,17 +120,17 @@ def _stage(stage: Mapping[str, Any], lang: str) -> str:
 
 
 def _named(key: str, lang: str) -> str:
-    """A key of a table: a category, a kind of grid, a channel; a parameter by its title."""
+    """A key of a table: a category, a kind of grid; a parameter by its title."""
     return _titles(lang).get(key) or (factor_title(key, lang) if "." in key else key)
 
 
 @lru_cache(maxsize=2)
 def _titles(lang: str) -> dict[str, str]:
-    """What choices, dispatch rules, categories, kinds of grids and channels are called."""
+    """What choices, dispatch rules, categories and kinds of grids are called."""
     from sim.demand.catalogue_file import shipped_titles
     from sim.rules.builtin import BUILT_IN
 
     found = {name: title.of(lang) for name, title in shipped_titles().items()}
-    found |= {name: one[lang] for table in (GRID_TYPE_TITLES, CHANNEL_TITLES) for name, one in table.items()}
+    found |= {name: one[lang] for name, one in GRID_TYPE_TITLES.items()}
     found |= {name: getattr(rule, lang) for rules in BUILT_IN.values() for name, rule in rules.items()}
     return found | _ZH if lang == "zh" else found

@@ -156,7 +156,7 @@ def _panel(
     axes.axhline(0.0, color=GREY, lw=0.8)
     axes.set_title(measure.title(lang))
     unit = difference_unit(measure, lang)
-    axes.set_ylabel(_WORDS[lang]["y"].format(unit=f", {unit}" if unit else ""))
+    axes.set_ylabel(_WORDS[lang]["y"].format(unit=("（{}）" if lang == "zh" else " ({})").format(unit) if unit else ""))
     axes.grid(alpha=0.2)
     return min(numbers)
 

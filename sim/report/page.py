@@ -227,8 +227,8 @@ def _who(findings: Findings, lang: str) -> str:
         rows = [
             (
                 part_title(row["partition"], row["value"], lang, run.titles),
-                f"{100 * row['solution_rate']:.1f}",
-                f"{row['mean_wait']:.1f}",
+                show(measure_of("solution_rate"), row["solution_rate"]),
+                show(measure_of("mean_wait_days"), row["mean_wait"]),
             )
             for row in shown.to_dict("records")
         ]
@@ -351,7 +351,7 @@ def _assumptions(findings: Findings, lang: str) -> str:
     if findings.kind == "comparison":
         weak = resting_on_assumption(_changes(findings) or [])
         if weak:
-            rows = [(*_setting(item, lang), _grade(item, lang), item.parameter.source.of(lang)) for item in weak]
+            rows = [(*_setting(item, lang), _grade(item, lang), item.why(lang)) for item in weak]
             heads = ("parameter", "before", "after", "unit", "grade", "why")
             html += paragraphs([words["as_differ"]]) + table([words[head] for head in heads], rows, kind=WIDE)
     effects = by_effect(findings, lang)
@@ -367,7 +367,7 @@ def _assumptions(findings: Findings, lang: str) -> str:
             _range(item),
             _unit(item, lang),
             _grade(item, lang),
-            item.effect or item.parameter.source.of(lang),
+            item.effect or item.why(lang),
         )
         for item in items
     ]

@@ -33,6 +33,7 @@ MEASURES: Final = (
 )  # fmt: skip
 _WORDS: Final = {
     "en": {
+        "about_runs": "{runs} runs, seeds {first} to {last}; gridgov {version}, {date}.",
         "about": "{place}. {days} days from {start}; {runs} runs, seeds {first} to {last}; gridgov {version}, {date}.",
         "answer": "The answer", "results": "Main results", "beside": "Scenarios side by side", "who": "For whom",
         "reported": "What offices report, and what is true", "sure": "How sure this is", "measure": "measure",
@@ -45,6 +46,7 @@ _WORDS: Final = {
         "assumption": "{title}: {value} {unit} (plausible {range})",
     },
     "zh": {
+        "about_runs": "共{runs}次运行，随机种子{first}至{last}；gridgov {version}，{date}。",
         "about": "{place}。自{start}起{days}天；共{runs}次运行，随机种子{first}至{last}；gridgov {version}，{date}。",
         "answer": "一、结论", "results": "二、主要结果", "beside": "三、各情景并列比较", "who": "四、谁受益",
         "reported": "五、上报指标与实际情况", "sure": "六、把握程度", "assumed": "七、最需核实的假设",
@@ -210,7 +212,7 @@ def _about(findings: Findings, lang: str, today: datetime.date | None) -> str:
     from sim import __version__
 
     assert findings.paired is not None
-    runs = findings.paired.runs
+    runs, words = findings.paired.runs, _WORDS[lang]
     scenario = next(iter(findings.scenarios.values()), None)
     date = today or datetime.date.today()
     told = {
@@ -223,14 +225,14 @@ def _about(findings: Findings, lang: str, today: datetime.date | None) -> str:
         "version": __version__,
         "date": f"{date.year}年{date.month}月{date.day}日" if lang == "zh" else f"{date:%d %B %Y}".lstrip("0"),
     }
-    return _WORDS[lang]["about"].format(**told)
+    return words["about" if scenario is not None else "about_runs"].format(**told)
 
 
 def _place(findings: Findings, lang: str) -> str:
     """How large the place is, and which part of it was run."""
     scenario = next(iter(findings.scenarios.values()), None)
     if scenario is None:
-        return findings.source.resolve().name
+        return ""
     people, size = scenario.territory.residents, size_of_place(scenario.territory.scale, lang)
     if lang == "zh":
         whole = f"区域居民{people / 10_000:,.1f}万人"

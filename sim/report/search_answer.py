@@ -7,10 +7,13 @@ from typing import Any, Final
 
 import pandas as pd
 
+from sim.experiments.points import text
 from sim.experiments.search.results import SearchResults
 from sim.measures.display import MISSING, measure_of, show, show_difference
+from sim.report.called import title_of
+from sim.report.choices import value_text
 from sim.report.sentences import difference, interval, number
-from sim.report.words import factor_title, titled
+from sim.report.words import factor_title, percent, titled
 
 WORDS: Final[dict[str, dict[str, str]]] = {
     "en": {
@@ -38,6 +41,7 @@ WORDS: Final[dict[str, dict[str, str]]] = {
         "nothing": "The search has not come to an answer.",
         "finalists": "Finalists on fresh seeds", "steps": "What each step of the budget buys",
         "presence": "How often each level is in", "progress": "The best mix after so many runs",
+        "no_change": "no change", "beside": " ({gain})",
         "place": "place", "mix": "mix", "runs": "runs", "chance": "chance of being better", "chance_front": "chance of "
         "being on the front", "keeps": "keeps the limits", "added": "comes", "removed": "goes", "more_of": "more of it",
         "gained": "gain", "seeds": "seeds", "fresh": "fresh", "search": "of the search", "factor": "factor",
@@ -65,6 +69,7 @@ WORDS: Final[dict[str, dict[str, str]]] = {
         "nothing": "搜索尚未得出结论。",
         "finalists": "入围组合（新随机种子）", "steps": "预算每增加一步的效果",
         "presence": "各水平的包含比例", "progress": "运行若干次后的最优组合",
+        "no_change": "不作改变", "beside": "（{gain}）",
         "place": "名次", "mix": "组合", "runs": "运行次数", "chance": "优于首位的概率",
         "chance_front": "位于前沿的概率", "keeps": "满足约束的概率",
         "added": "新增", "removed": "去除", "more_of": "增加额", "gained": "增益",
@@ -113,12 +118,14 @@ def sentences(results: SearchResults, lang: str) -> list[str]:
     plan = results.search.plan
     start, best = table.iloc[0], table.iloc[1]
     goal = plan.goals[0].measure
-    told = {"mix": best["mix"], "start": start["mix"], "goal": _title(goal, lang)}
+    names = named(results, lang)
+    told = {"mix": names.get(best["mix"], best["mix"]), "start": names.get(start["mix"], start["mix"])}
+    told |= {"goal": _title(goal, lang)}
     told |= {"gain": difference(goal, best[f"{goal}_gain"], lang)}
     told |= {"interval": interval(goal, best[f"{goal}_gain_low"], best[f"{goal}_gain_high"])}
     broken = not _keeps(results)
     if len(plan.goals) > 1 and not broken:
-        texts = [words["front"].format(n=int(table["front"].sum()), mix=best["mix"])]
+        texts = [words["front"].format(n=int(table["front"].sum()), mix=told["mix"])]
     else:
         texts = [words["none" if broken else "best"].format(**told).replace(" 。", "。").replace(" .", ".")]
     for name in plan.measures:
@@ -144,7 +151,7 @@ def _how_sure(results: SearchResults, lang: str) -> list[str]:
     words, plan, found = WORDS[lang], results.search.plan, results.search.verdict
     if plan.final == 0:
         return [words["unchecked"]]
-    texts = [words["kept"].format(kept=_share(found.kept[0]))] if plan.limits else []
+    texts = [words["kept"].format(kept=_share(found.kept[0], lang))] if plan.limits else []
     if len(plan.goals) > 1:
         return texts
     goal = plan.goals[0].measure
@@ -154,25 +161,28 @@ def _how_sure(results: SearchResults, lang: str) -> list[str]:
     chance = plan.confidence if found.settled else found.correct
     return [
         *texts,
-        words[key].format(chance=_share(chance), n=len(found.order), zone=said, wanted=_share(plan.confidence)),
+        words[key].format(
+            chance=_share(chance, lang), n=len(found.order), zone=said, wanted=_share(plan.confidence, lang)
+        ),
     ]
 
 
 def _always_in(results: SearchResults, lang: str) -> list[str]:
     """Which levels are in all mixes that may be the best (switches off are not named), in none, in some."""
-    from sim.experiments.search.answer import good_mixes
+    from sim.experiments.search.answer import good_mixes, level_name
 
+    names = named(results, lang)
     words, good = WORDS[lang], len(good_mixes(results.search))
     if not good:
         return []
-    named: dict[str, list[str]] = {"always": [], "never": [], "some": []}
+    sorted_into: dict[str, list[str]] = {"always": [], "never": [], "some": []}
     for row in results.presence.to_dict("records"):
         title = factor_title(str(row["factor"]), lang)
         if row["level"] == "false":
             continue
-        name = title if row["level"] == "true" else f"{title} = {row['level']}"
-        named["always" if row["share"] >= 1.0 else "some" if row["share"] > 0.0 else "never"].append(name)
-    texts = [words[key].format(names=words["sep"].join(names)) for key, names in named.items() if names]
+        name = names.get(level_name(str(row["factor"]), str(row["level"])), title)
+        sorted_into["always" if row["share"] >= 1.0 else "some" if row["share"] > 0.0 else "never"].append(name)
+    texts = [words[key].format(names=words["sep"].join(names)) for key, names in sorted_into.items() if names]
     head = words["among_front" if len(results.search.plan.goals) > 1 else "among"].format(n=good)
     return [" ".join([head, *texts]) if lang == "en" else "".join([head, *texts])]
 
@@ -188,26 +198,26 @@ def tables(results: SearchResults, lang: str) -> list[Table]:
 
 
 def _finalists(results: SearchResults, lang: str) -> Table:
-    words, plan = WORDS[lang], results.search.plan
+    words, plan, names = WORDS[lang], results.search.plan, named(results, lang)
     heads = [words["place"], words["mix"], words["runs"], *(titled(measure_of(name), lang) for name in plan.measures)]
     heads += [words["chance_front" if len(plan.goals) > 1 else "chance"], words["keeps"]]
     rows = []
     for row in results.analysis.to_dict("records"):
-        cells = [str(row["place"] or MISSING), str(row["mix"]), str(row["runs"])]
+        cells = [str(row["place"] or MISSING), names.get(str(row["mix"]), str(row["mix"])), str(row["runs"])]
         for name in plan.measures:
-            text = show(measure_of(name), row[name])
+            shown = show(measure_of(name), row[name])
             if row["place"]:
                 gain = show_difference(measure_of(name), row[f"{name}_gain"])
                 around = interval(name, row[f"{name}_gain_low"], row[f"{name}_gain_high"])
-                text += f" ({' '.join(filter(None, [gain, around]))})"
-            cells.append(text)
+                shown += WORDS[lang]["beside"].format(gain=" ".join(filter(None, [gain, around])))
+            cells.append(shown)
         first = len(plan.goals) == 1 and row["place"] == 1
-        rows.append([*cells, MISSING if first else _share(row["chance"]), _share(row["kept"])])
+        rows.append([*cells, MISSING if first else _share(row["chance"], lang), _share(row["kept"], lang)])
     return words["finalists"], heads, rows, tuple(range(2, len(heads)))
 
 
 def _steps(results: SearchResults, lang: str) -> Table:
-    words, frame = WORDS[lang], results.budget_steps
+    words, frame, names = WORDS[lang], results.budget_steps, named(results, lang)
     budget, goal = frame.columns[1], frame.columns[2]
     heads = [titled(measure_of(budget), lang), words["more_of"], titled(measure_of(goal), lang), words["gained"]]
     heads += [words["added"], words["removed"], words["seeds"]]
@@ -216,14 +226,23 @@ def _steps(results: SearchResults, lang: str) -> Table:
         more = MISSING if math.isnan(row["more"]) else show_difference(measure_of(budget), row["more"])
         gain = MISSING if math.isnan(row["gain"]) else show_difference(measure_of(goal), row["gain"])
         cells = [show(measure_of(budget), row[budget]), more, show(measure_of(goal), row[goal]), gain]
-        rows.append([*cells, row["added"], row["removed"], words["fresh" if row["fresh"] else "search"]])
+        moved = (
+            words["sep"].join(names.get(one, one) for one in row[k].split(", ") if one) for k in ("added", "removed")
+        )
+        rows.append([*cells, *moved, words["fresh" if row["fresh"] else "search"]])
     return words["steps"], heads, rows, (0, 1, 2, 3)
 
 
 def _presence(results: SearchResults, lang: str) -> Table:
-    words = WORDS[lang]
+    from sim.experiments.search.answer import level_name
+
+    words, names = WORDS[lang], named(results, lang)
     rows = [
-        [factor_title(str(row["factor"]), lang), str(row["level"]), _share(row["share"])]
+        [
+            factor_title(str(row["factor"]), lang),
+            names.get(level_name(str(row["factor"]), str(row["level"])), str(row["level"])),
+            _share(row["share"], lang),
+        ]
         for row in results.presence.to_dict("records")
         if row["level"] != "false"
     ]
@@ -231,23 +250,54 @@ def _presence(results: SearchResults, lang: str) -> Table:
 
 
 def _progress(results: SearchResults, lang: str) -> Table:
-    words, frame = WORDS[lang], results.progress
+    words, frame, names = WORDS[lang], results.progress, named(results, lang)
     goals = [goal.measure for goal in results.search.plan.goals]
     moved = frame[frame["mix"].ne(frame["mix"].shift())] if len(frame) else pd.DataFrame()
     heads = [words["runs"], *(titled(measure_of(name), lang) for name in goals), words["mix"]]
     rows = [
-        [f"{row['runs']:,}", *(show(measure_of(name), row[name]) for name in goals), str(row["mix"])]
+        [
+            f"{row['runs']:,}",
+            *(show(measure_of(name), row[name]) for name in goals),
+            names.get(str(row["mix"]), str(row["mix"])),
+        ]
         for row in moved.tail(_PROGRESS_ROWS).to_dict("records")
     ]
     return words["progress"], heads, rows, tuple(range(len(goals) + 1))
+
+
+def named(results: SearchResults, lang: str) -> dict[str, str]:
+    """What the tables call each mix and each of its levels, and what these are called in words."""
+    from sim.experiments.search.answer import level_name, name_of
+    from sim.experiments.search.trials import START
+
+    search = results.search
+    found: dict[str, str] = {}
+    for path, levels in search.space.levels.items():
+        found |= {level_name(path, text(level)): _level(path, level, lang) for level in levels}
+    for mix in search.trials.tried():
+        setting = search.space.setting(mix)
+        told = [_level(path, value, lang) for path, value in setting.items() if value is not False]
+        found[name_of(search, mix)] = " + ".join(told) or WORDS[lang]["no_change"]
+    return found | {name_of(search, START): title_of(search.label, None, lang)}
+
+
+def _level(path: str, value: Any, lang: str) -> str:
+    """A level of a factor in words: what is switched on by its title, everything else with its value."""
+    title = factor_title(path, lang)
+    if value is True:
+        return title
+    if isinstance(value, (list, tuple)):
+        told = WORDS[lang]["sep"].join(factor_title(str(name), lang) for name in value)
+        return told or f"{title} {value_text(value, lang)}"
+    return f"{title} {value_text(value, lang)}"
 
 
 def _title(name: str, lang: str) -> str:
     return measure_of(name).title(lang)
 
 
-def _share(value: float) -> str:
+def _share(value: float, lang: str) -> str:
     """A probability; never more certain than it is."""
     if math.isnan(value):
         return MISSING
-    return f"{math.floor(1000.0 * value + 1e-9) / 10.0:g} %"
+    return percent(math.floor(1000.0 * value + 1e-9) / 1000.0, lang)

@@ -58,7 +58,11 @@ def way(story: Story, lang: str = "en") -> Axes:
         date_axis(axes, lang)
         axes.grid(axis="x", alpha=0.25)
         title = Teller(story.run, lang).item(story.facts)[0]
-        axes.set_title(f"{title}: {duration(story.total_minutes, lang)}", loc="left", fontweight="bold")
+        axes.set_title(
+            f"{title}{'：' if lang == 'zh' else ': '}{duration(story.total_minutes, lang)}",
+            loc="left",
+            fontweight="bold",
+        )
         figure.align_labels()
     found: Axes = axes
     return found

@@ -92,6 +92,8 @@ def factor_title(name: str, lang: str = "en") -> str:
     """Title of a parameter (by dotted path) or of a reform; else the last part of the path."""
     from sim.scenario import list_reforms, parameters
 
+    if name == "reforms":
+        return {"en": "reforms", "zh": "举措"}[lang]
     titles = {parameter.path: parameter.title for parameter in parameters()}
     title = titles.get(name) or {entry.name: entry.title for entry in list_reforms()}.get(name)
     return (getattr(title, lang, "") if title is not None else "") or short(name)

@@ -196,12 +196,12 @@ class Demand(Section):
         usual=(0, 2), grade="assumption",
         why=T(
             "0: every case has an owner; 1: the catalogue's shares (unowned_p), at streets and districts",
-            "0：每件都有责任单位；1：按目录的占比（unowned_p），在街道与区县")
+            "0：每件都有责任单位；1：按目录的占比，在街道与区县")
     )
     consent_factor: Real = param(
         0.0, T("Factor on the shares of cases that need consent", "需业主同意比例系数"), RATIO, within=(0, 10),
         usual=(0, 2), grade="assumption",
         why=T(
             "0: none does; 1: the catalogue's shares (consent_p) of property and renovation cases",
-            "0：均不需要；1：按目录的占比（consent_p），物业与改造类案件")
+            "0：均不需要；1：按目录的占比，物业与改造类案件")
     )

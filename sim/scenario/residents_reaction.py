@@ -23,7 +23,7 @@ class Reaction(Section):
         why=T(
             "at this satisfaction `policy.closing.reopen` of the honest closings come back; about the mean of true "
             "satisfaction in panjin/after, so that the share of all closings stays near it",
-            "满意度为此值时，如实办结中有policy.closing.reopen的比例退回重办；约等于panjin/after的平均真实满意度，"
+            "满意度为此值时，如实办结中有policy.closing.reopen的比例退回重办；约等于盘锦改革后的平均真实满意度，"
             "使总退回率与其接近")
     )
     dissatisfaction_slope: Real = param(

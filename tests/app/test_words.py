@@ -8,7 +8,7 @@ import re
 from sim.app.catalogue import catalogue, lever_catalogue
 from sim.app.example import FILE, example, results_version, told_anew, written
 from sim.app.server import PAGE
-from sim.app.words import CHOICES, REFUSALS, WORDS
+from sim.app.words import REFUSALS, WORDS
 from sim.experiments.plan import RESULTS_VERSION
 
 #: Names that have no Chinese, and kinds of files.
@@ -21,7 +21,7 @@ def test_both_languages_have_the_same_words_with_the_same_places() -> None:
     assert WORDS["en"].keys() == WORDS["zh"].keys()
     for key, text in WORDS["en"].items():
         assert set(re.findall(r"{\w+}", text)) == set(re.findall(r"{\w+}", WORDS["zh"][key])), key
-    assert all(set(one) == {"en", "zh"} for one in (*REFUSALS.values(), *CHOICES.values()))
+    assert all(set(one) == {"en", "zh"} for one in REFUSALS.values())
 
 
 def test_the_chinese_words_of_the_page_hold_no_english() -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
-
 import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
@@ -20,7 +18,6 @@ from sim.report import figures
 from sim.report.paired import paired_runs
 from sim.report.pareto import front
 from tests.experiments import fakes
-from tests.report.remnants import remnants
 
 FACTORS = {"policy.staffing.speed": [1.0, 2.0], "policy.dispatch.priority": ["fifo", "deadline"]}
 
@@ -209,23 +206,3 @@ def test_tornado_says_what_it_needs(three: Comparison) -> None:
         figures.tornado(three.runs[["seed"]])
     with pytest.raises(ValueError, match="expected a measure of solved"):
         figures.tornado(SOBOL, "money_spent")
-
-
-PAIRED = {
-    "forest": figures.forest,
-    "trade_off_plane": figures.trade_off_plane,
-    "pareto_front": figures.pareto_front,
-    "gap_bars": figures.gap_bars,
-    "what_changed": figures.what_changed,
-    "tornado": lambda _, lang: figures.tornado(MORRIS, lang=lang),
-}
-
-
-@pytest.mark.parametrize("name", PAIRED)
-def test_chinese_is_drawn_without_missing_letters(name: str, three: Comparison, chinese: None) -> None:
-    axes = PAIRED[name](three, lang="zh")
-    with warnings.catch_warnings():
-        warnings.simplefilter("error")
-        axes.figure.canvas.draw()
-    assert any("\u4e00" <= letter <= "\u9fff" for letter in _texts(axes))
-    assert remnants(_texts(axes)) == []

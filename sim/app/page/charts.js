@@ -20,9 +20,12 @@ function steps(low, high, wanted = 4) {
   return found;
 }
 
+// A remark in brackets of the language, after what it belongs to.
+export const bracketed = (what, words) => words.bracketed.replace("{what}", what);
+
 export function figure(name, words, svg, note) {
   svg.setAttribute("role", "img");
-  const button = (form) => h("button", { type: "button", class: "small noprint", onclick: () => keep(svg, name, form), "aria-label": `${words.chart_picture} ${form}: ${name}` }, `${words.chart_picture} (${form})`);
+  const button = (form) => h("button", { type: "button", class: "small noprint", onclick: () => keep(svg, name, form), "aria-label": `${words.chart_picture} ${form}${words.colon}${name}` }, `${words.chart_picture}${bracketed(form, words)}`);
   return h("figure", {}, h("figcaption", {}, name), svg, note ? h("p", { class: "hint" }, note) : null, h("div", {}, button("SVG"), " ", button("PNG")));
 }
 
@@ -54,7 +57,7 @@ function keep(svg, name, form) {
 export function lines(title, words, curves, other, kind) {
   const series = kind === "flows" ? LINES : STOCKS;
   const label = (name) => words[kind === "flows" ? name : `stock_${name}`];
-  const [width, height, left, right, top, bottom] = [560, 300, 56, 12, 44, 34];
+  const [width, height, left, right, top, bottom] = [420, 270, 48, 10, 44, 30];
   const all = [curves, other].filter(Boolean);
   const days = all.flatMap((one) => [one.day[0], one.day[one.day.length - 1]]);
   const [first, last] = [Math.min(...days), Math.max(...days, 1)];
@@ -67,12 +70,14 @@ export function lines(title, words, curves, other, kind) {
   const ticks = steps(0, top_value).map((value) => h("g", {},
     h("line", { x1: left, x2: width - right, y1: y(value), y2: y(value), stroke: "#dddddd" }),
     text(left - 6, y(value) + 4, neat(value), { "text-anchor": "end" })));
-  const when = [0, 0.5, 1].map((share) => Math.round(share * last)).map((day, i) => text(x(day), height - 10, date(day), { "text-anchor": ["start", "middle", "end"][i] }));
+  const room = x(last) - x(0); // a date is about 70 wide
+  const when = [[0, "start", 90], [0.5, "middle", 230], [1, "end", 0]].filter(([, , least]) => room >= least)
+    .map(([share, anchor]) => [Math.round(share * last), anchor]).map(([day, anchor]) => text(x(day), height - 10, date(day), { "text-anchor": anchor }));
   const legend = series.map(([name, colour, dash], i) => {
-    const [lx, ly] = [left + (i % 2) * 240, 12 + Math.floor(i / 2) * 17];
+    const [lx, ly] = [left + (i % 2) * 185, 12 + Math.floor(i / 2) * 17];
     return h("g", {}, h("line", { x1: lx, x2: lx + 26, y1: ly, y2: ly, stroke: colour, "stroke-width": 2.5, "stroke-dasharray": dash || null }), text(lx + 32, ly + 4, label(name)));
   });
-  const svg = h("svg", { viewBox: `0 0 ${width} ${height}`, class: "chart", "aria-label": `${title}: ${series.map(([name]) => label(name)).join(", ")}` },
+  const svg = h("svg", { viewBox: `0 0 ${width} ${height}`, class: "chart", "aria-label": `${title}${words.colon}${series.map(([name]) => label(name)).join(words.comma)}` },
     first < 0 ? h("rect", { x: x(first), y: top, width: Math.max(0, x(0) - x(first)), height: height - top - bottom, fill: "#f0f0f0" }) : null,
     ticks, when, legend,
     other ? series.map(([name, colour, dash]) => h("path", { d: path(other, name), fill: "none", stroke: colour, "stroke-width": 0.8, "stroke-dasharray": dash || null })) : null,
@@ -84,7 +89,7 @@ export function lines(title, words, curves, other, kind) {
 // Differences by part of the population, with intervals.
 export function dots(plot, words) {
   const row = 22;
-  const [width, left, right, top] = [560, 170, 14, 12];
+  const [width, left, right, top] = [420, 150, 12, 12];
   const height = top + plot.rows.length * row + 36;
   const ends = plot.rows.flatMap((one) => [one.low ?? one.mid, one.high ?? one.mid]).concat(0);
   const [low, high] = [Math.min(...ends), Math.max(...ends)];
@@ -96,7 +101,7 @@ export function dots(plot, words) {
     h("line", { x1: x(0), x2: x(0), y1: top, y2: bottom, stroke: "#222222" }),
     plot.rows.map((one, i) => {
       const y = top + i * row + 12;
-      return h("g", { class: "dot-row" }, h("title", {}, `${one.title}: ${one.text} (${one.told})`), text(left - 10, y + 4, one.title, { "text-anchor": "end" }),
+      return h("g", { class: "dot-row" }, h("title", {}, `${one.title}${words.colon}${one.text}${bracketed(one.told, words)}`), text(left - 10, y + 4, one.title, { "text-anchor": "end" }),
         one.low === null ? null : h("line", { x1: x(one.low), x2: x(one.high), y1: y, y2: y, stroke: VERDICT[one.verdict], "stroke-width": 2 }),
         text(x(one.mid), y + 4, MARK[one.verdict], { "text-anchor": "middle", fill: VERDICT[one.verdict] }));
     }));
@@ -136,7 +141,7 @@ export function map(title, words, picture, what, frame, most) {
       const people = mine.reduce((sum, grid) => sum + ground.residents[grid], 0) || 1;
       const value = mine.reduce((sum, grid) => sum + values[grid] * ground.residents[grid], 0) / people;
       const d = rings.map((ring) => `${ring.map(([px, py], i) => `${i ? "L" : "M"}${place(px).toFixed(1)} ${(size - place(py)).toFixed(1)}`).join("")}Z`).join("");
-      return d && mine.length ? h("path", { d, fill: colour(value, most), stroke: "#444444", "stroke-width": 0.6, "fill-rule": "evenodd" }, h("title", {}, `${ground.names.length ? ground.names[mine[0]] : `#${unit + 1}`}: ${neat(value)}`)) : null;
+      return d && mine.length ? h("path", { d, fill: colour(value, most), stroke: "#444444", "stroke-width": 0.6, "fill-rule": "evenodd" }, h("title", {}, `${ground.names.length ? ground.names[mine[0]] : `#${unit + 1}`}${words.colon}${neat(value)}`)) : null;
     });
   } else {
     const top = Math.max(...ground.residents, 1);
@@ -144,10 +149,10 @@ export function map(title, words, picture, what, frame, most) {
     marks = ground.x.map((gx, i) => h("circle", {
       cx: place(gx + (1 - highX) / 2).toFixed(1), cy: (size - place(ground.y[i] + (1 - highY) / 2)).toFixed(1), r: (radius * Math.sqrt(ground.residents[i] / top) + 1).toFixed(1),
       fill: colour(values[i], most), stroke: "#444444", "stroke-width": 0.5,
-    }, h("title", {}, `${ground.names.length ? ground.names[i] : `#${i + 1}`}: ${neat(values[i])}`)));
+    }, h("title", {}, `${ground.names.length ? ground.names[i] : `#${i + 1}`}${words.colon}${neat(values[i])}`)));
   }
   const legend = RAMP.map((fill, i) => h("rect", { x: 12 + i * 30, y: size + 6, width: 30, height: 12, fill, stroke: "#444444", "stroke-width": 0.5 }));
-  const svg = h("svg", { viewBox: `0 0 ${size} ${size + 40}`, class: "chart map", "aria-label": `${title}: ${words[`${what}_unit`]}` },
+  const svg = h("svg", { viewBox: `0 0 ${size} ${size + 40}`, class: "chart map", "aria-label": `${title}${words.colon}${words[`${what}_unit`]}` },
     marks, legend, text(12, size + 34, "0"), text(162, size + 34, `${neat(most)}+`, { "text-anchor": "end" }), text(172, size + 16, words[`${what}_unit`], { "font-size": 11 }));
   return figure(title, words, svg, shapes ? words.map_note_shapes : words.map_note);
 }

@@ -1,4 +1,5 @@
 // Steps one and two: the place, the reforms and the levers. Every control shows what is in force.
+import { bracketed } from "./charts.js";
 import { h } from "./state.js";
 
 const open = new Set();
@@ -32,7 +33,7 @@ function folded(key, title, children, wanted = false) {
 
 function refusal(view, control) {
   const message = view.refused[control];
-  return message ? h("p", { class: "refused", role: "alert", id: `no-${control}` }, `${view.words.refused}: ${message}`) : null;
+  return message ? h("p", { class: "refused", role: "alert", id: `no-${control}` }, `${view.words.refused}${view.words.colon}${message}`) : null;
 }
 
 function field(view, key, label, control, hint) {
@@ -102,7 +103,7 @@ function reforms(view) {
     if (!mine.length) return null;
     const ticked = mine.filter((one) => on.has(one.name)).length;
     const refused = mine.some((one) => view.refused[`reform:${one.name}`]);
-    return folded(`g-${group.name}`, `${group.title} (${ticked}/${mine.length})`, h("ul", { class: "plain" }, mine.map((one) => reform(view, one, on))), wanted.length > 0 || refused);
+    return folded(`g-${group.name}`, `${group.title}${bracketed(`${ticked}/${mine.length}`, words)}`, h("ul", { class: "plain" }, mine.map((one) => reform(view, one, on))), wanted.length > 0 || refused);
   });
   return [
     h("p", { class: "hint" }, words.reforms_hint),
@@ -115,7 +116,7 @@ function reforms(view) {
 function reform(view, one, on) {
   const { words } = view;
   const key = `reform:${one.name}`;
-  const told = [one.about, one.cost && `${words.cost}: ${one.cost}`, one.source && `${words.source}: ${one.source}`, one.mechanisms && `${words.mechanisms}: ${one.mechanisms}`];
+  const told = [one.about, one.cost && `${words.cost}${words.colon}${one.cost}`, one.source && `${words.source}${words.colon}${one.source}`, one.mechanisms && `${words.mechanisms}${words.colon}${one.mechanisms}`];
   return h("li", {},
     h("label", { class: "tick" }, h("input", {
       type: "checkbox", "data-key": key, checked: on.has(one.name), "aria-describedby": view.refused[key] ? `no-${key}` : null,
@@ -155,7 +156,7 @@ function lever(view, one) {
   const moved = one.path in view.settled.choice.values;
   const set = (value) => view.change((choice) => ({ ...choice, values: { ...choice.values, [one.path]: value } }), key);
   const given = (text) => (text === "" && one.unset ? null : Number(text) / one.factor);
-  const title = h("span", {}, one.title, one.unit ? ` (${one.unit})` : "", moved ? h("strong", { class: "moved" }, ` ${words.changed}`) : null);
+  const title = h("span", {}, one.title, one.unit ? bracketed(one.unit, words) : "", moved ? h("strong", { class: "moved" }, ` ${words.changed}`) : null);
   let control;
   if (one.options) {
     control = h("select", { id, "data-key": key, onchange: (event) => set(event.target.value) },
@@ -169,7 +170,7 @@ function lever(view, one) {
     slider.value = String(now.value ?? now.low);
     control = h("div", { class: "lever" }, slider, number);
   }
-  const told = [one.valid && `${words.valid}: ${one.valid}`, `${words.why}: ${one.why} (${words.grade}: ${one.grade})`, one.reforms.length ? `${words.set_by}: ${one.reforms.join(", ")}` : ""];
+  const told = [one.valid && `${words.valid}${words.colon}${one.valid}`, `${words.why}${words.colon}${one.why}${bracketed(`${words.grade}${words.colon}${one.grade}`, words)}`, one.reforms.length ? `${words.set_by}${words.colon}${one.reforms.join(words.comma)}` : ""];
   return h("div", { class: "field", "data-path": one.path }, h("label", { for: id }, title), control, refusal(view, key),
     moved ? h("button", { type: "button", class: "small", "data-key": `${key}-back`, onclick: () => { const values = { ...choice.values }; delete values[one.path]; view.change({ ...choice, values }, key); } }, `${words.reset} ${now.own}`) : null,
     folded(`why-${one.path}`, h("span", {}, words.about, h("span", { class: "unseen" }, ` ${one.title}`)), told.filter(Boolean).map((line) => h("p", { class: "hint" }, line))));

@@ -78,8 +78,14 @@ function chrome() {
     h("button", { type: "button", id: "undo", onclick: stepBack, disabled: !undo.length }, words.undo),
     h("button", { type: "button", onclick: copyLink }, words.copy_link),
     h("button", { type: "button", onclick: () => print() }, words.print),
-    h("button", { type: "button", id: "lang", lang: talk.lang === "zh" ? "en" : "zh-Hans", "aria-label": `${words.other}: ${words.other_label}`, onclick: switchLanguage }, words.other));
+    h("button", { type: "button", id: "lang", lang: talk.lang === "zh" ? "en" : "zh-Hans", "aria-label": `${words.other}${words.colon}${words.other_label}`, onclick: switchLanguage }, words.other));
 }
+
+// On paper nothing can be unfolded, and it must be seen when it was printed.
+addEventListener("beforeprint", () => {
+  document.querySelectorAll(".answer details").forEach((one) => { one.open = true; });
+  $("printed").textContent = words.printed.replace("{date}", new Date().toISOString().slice(0, 10));
+});
 
 async function copyLink() {
   keepAddress(false);
@@ -228,7 +234,7 @@ talk.onRuns = (list) => {
   runs = list;
   order = [...order.filter((name) => list.some((run) => run.run === name)), ...list.map((run) => run.run).filter((name) => !order.includes(name))];
   const going = list.find((run) => !run.ended);
-  progress = going ? `${going.title}: ${going.told}` : "";
+  progress = going ? `${going.title}${words.colon}${going.told}` : "";
   show();
   drawBar();
   look();
@@ -268,13 +274,16 @@ async function compare() {
   const wanted = `${talk.lang} ${names}`;
   if (!names.length || wanted === compared) { if (!names.length) drawResults(); return; }
   compared = wanted;
-  try { comparison = await ask("comparisons", "POST", { runs: names }); } catch (error) { if (!(error instanceof Refused || error instanceof Lost)) throw error; compared = ""; }
+  let found = null;
+  try { found = await ask("comparisons", "POST", { runs: names }); } catch (error) { if (!(error instanceof Refused || error instanceof Lost)) throw error; }
+  if (compared !== wanted) return; // another one was asked for since, and answers may come in any order
+  if (found) comparison = found; else compared = "";
   drawResults();
 }
 
 function bar() {
   const list = order.map((name) => runs.find((run) => run.run === name)).filter(Boolean);
-  const button = (label, title, act, more = {}) => h("button", { type: "button", class: "small", "aria-label": `${label}: ${title}`, onclick: act, ...more }, label);
+  const button = (label, title, act, more = {}) => h("button", { type: "button", class: "small", "aria-label": `${label}${words.colon}${title}`, onclick: act, ...more }, label);
   const entries = list.map((run, i) => h("li", {}, h("b", {}, "ABCDEFGH"[i]), ` ${run.title}`, i === 0 ? h("em", {}, ` ${words.baseline}`) : null,
     h("div", { class: "told" }, run.ended ? null : h("progress", { max: 1, value: run.share, "aria-label": run.title }), ` ${run.told} `,
       run.ended ? null : button(words.stop, run.title, () => attempt(() => ask(`runs/${run.run}/stop`, "POST"))),
@@ -284,7 +293,7 @@ function bar() {
   const waiting = pending.map((one) => h("li", {}, ((catalogue ? catalogue.places : []).find((place) => place.name === one.place) || { title: one.place }).title, h("span", { class: "hint" }, ` ${words.pending}`)));
   return [
     h("div", { class: "runbar" }, h("button", { type: "button", id: "run", class: "main", disabled: !settled, onclick: runAll }, words.run), h("span", { class: "hint" }, settled ? settled.title : "")),
-    refused.run ? h("p", { class: "refused", role: "alert" }, `${words.refused}: ${refused.run}`) : null,
+    refused.run ? h("p", { class: "refused", role: "alert" }, `${words.refused}${words.colon}${refused.run}`) : null,
     h("p", { class: "hint" }, words.run_hint),
     list.length || waiting.length ? h("div", {}, h("h3", {}, words.your_runs), h("ol", { class: "scenarios" }, entries, waiting)) : null,
     keeping(list),
@@ -296,7 +305,7 @@ function keeping(list) {
   const name = h("input", { id: "save-name", type: "text", maxlength: 60, placeholder: "" });
   return h("details", { open: keeping.open }, h("summary", { onclick: () => { keeping.open = !keeping.open; } }, words.saved), h("p", { class: "hint" }, words.saved_hint),
     list.length || settled ? h("div", { class: "field inline" }, h("label", { for: "save-name" }, words.name), name, h("button", { type: "button", class: "small", onclick: () => { if (name.value.trim()) { save(name.value.trim(), address(talk.lang, choice, pins())); drawBar(); } } }, words.save)) : null,
-    h("ul", { class: "plain" }, kept.map((one) => h("li", {}, h("a", { href: one.address }, one.name), " ", h("button", { type: "button", class: "small", "aria-label": `${words.remove}: ${one.name}`, onclick: () => { forget(one.name); drawBar(); } }, words.remove)))));
+    h("ul", { class: "plain" }, kept.map((one) => h("li", {}, h("a", { href: one.address }, one.name), " ", h("button", { type: "button", class: "small", "aria-label": `${words.remove}${words.colon}${one.name}`, onclick: () => { forget(one.name); drawBar(); } }, words.remove)))));
 }
 
 let barBox = null;

@@ -37,7 +37,7 @@ function scenarios(found, words) {
 function answer(found, words) {
   return h("section", { class: "answer", "aria-labelledby": "t-answer" }, h("h3", { id: "t-answer" }, words.answer),
     found.answer.map((one, i) => {
-      const head = found.answer.length > 1 ? h("summary", {}, `${one.letter} – A`) : null;
+      const head = found.answer.length > 1 ? h("summary", {}, `${one.letter} − A${words.colon}${(found.scenarios.find((each) => each.letter === one.letter) || one).title}`) : null;
       const body = one.sentences.map((sentence) => h("p", {}, sentence));
       return head ? h("details", { open: i === 0 }, head, body) : h("div", {}, body);
     }));

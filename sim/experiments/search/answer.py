@@ -174,12 +174,13 @@ def _changes(search: Search, before: Mix | None, mix: Mix) -> dict[str, str]:
     old = levels_of(search, before) if before else {}
     new = levels_of(search, mix)
     moved = [path for path in search.space.levels if old.get(path, "") != new.get(path, "")]
-    added = [_told(path, new[path]) for path in moved if new.get(path) not in ("", "false")]
-    gone = [_told(path, old[path]) for path in moved if old.get(path, "") not in ("", "false")]
+    added = [level_name(path, new[path]) for path in moved if new.get(path) not in ("", "false")]
+    gone = [level_name(path, old[path]) for path in moved if old.get(path, "") not in ("", "false")]
     return {"added": ", ".join(added), "removed": ", ".join(name for name in gone if name not in added)}
 
 
-def _told(path: str, level: str) -> str:
+def level_name(path: str, level: str) -> str:
+    """A level of a factor in short: a switch that is on by its name, everything else with its value."""
     return short(path) if level == "true" else f"{short(path)}={level}"
 
 
