@@ -230,7 +230,7 @@ def _costs(simulation: Simulation, n: int) -> dict[str, np.ndarray]:
 
 
 def _shift_hours(simulation: Simulation, n: int) -> np.ndarray:
-    """Shift hours of all staff of each level on each day, shape (days, levels); of part-time members, what they work."""
+    """Shift hours of staff by day and level, shape (days, levels); of part-time members, what they work."""
     servers = simulation.state.servers
     cum = simulation.setup.shifts.cum[:, : 24 * n + 1 : 24]
     per_day = np.diff(cum, axis=1)
