@@ -48,8 +48,8 @@ class Target(Section):
     reading : str
         Name of a measure or of a reading.
     low, high : float or None
-        What is expected: a range that the mean must lie in; with one end only, a direction that the whole
-        interval must keep to.
+        What is expected: a range that the whole interval must lie in; with one end only, a direction that it must
+        keep to.
     of : {"reported", "true"}
         Whether it is a figure that offices report or one of the true state.
     shape : bool

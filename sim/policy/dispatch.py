@@ -246,10 +246,11 @@ class Dispatch(Section):
             "由所到机构推诿，仅当demand.unowned_factor大于0")
     )
     bottom_line: Literal["none", "community"] = param(
-        "none", T("Who answers for what nobody owns", "社区兜底"), CHOICE, grade="source document",
+        "none", T("Who answers for what nobody owns", "社区兜底"), CHOICE, grade="assumption",
         why=T(
-            "M40 (S3, in words); none: such a case is passed on until an office takes it up",
-            "M40（S3，文字表述）；none：此类案件不断流转，直至有科室承接")
+            "M40; in S3 the community's party organisation answers for party work; none: such a case is passed on "
+            "until an office takes it up",
+            "M40；S3所述为社区党组织履行党建兜底职责；none：此类案件不断流转，直至有科室承接")
     )
 
 _PRIORITIES = ("dispatch.priority.default", "dispatch.priority.by_category", "dispatch.priority.by_grid_type")

@@ -21,7 +21,8 @@ class Mechanism:
     en, zh : str
         Name.
     sources : str
-        Source documents that describe it, S0 to S4.
+        Source documents that describe it, S0 to S4; ``none``: known from elsewhere (in S3 party members answer the
+        community's whistle, not departments).
     modules, tests : tuple of str
         Files of the repository that hold it; tests that show what it does, ``file::test``.
     gap : str
@@ -80,7 +81,7 @@ MECHANISMS: Final = (
         ),
     ),
     Mechanism(
-        6, "Whistle and report-in of departments", "社区吹哨、部门报到", "S3",
+        6, "Whistle and report-in of departments", "社区吹哨、部门报到", "none",
         modules=("sim/flow/whistle.py", "sim/institutions/whistle.py",),
         tests=(
             "tests/flow/test_whistle.py::test_frequent_whistles_tire",

@@ -31,7 +31,7 @@ class Mobilisation(Section):
         within=(0, 10_000_000), grade="assumption",
         why=T(
             "0: none; 200 in Weigang (S1); a number besides the two shares above, even over inhabited grids",
-            "0：无；卫岗200人（S1）；在上两项比例之外，平均分到有人居住的网格")
+            "0：无；韦岗200人（S1）；在上两项比例之外，平均分到有人居住的网格")
     )
     monthly_hours: Real = param(
         1.5, T("Hours of a volunteer", "志愿者月服务时长"), HOURS_A_MONTH, within=(0, 100), usual=(0.3, 4.0),

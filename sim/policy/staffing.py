@@ -99,9 +99,9 @@ class Staffing(Section):
         T("share of community time on cases", "占社区办案时间比例"), within=(0, 1), usual=(0.0, 0.4),
         varies="street", grade="assumption",
         why=T(
-            "0: none; four levels of centres, staff pooled and posted (M39: S2, S3); every month the street posts "
+            "0: none; pooled and posted in S3 are the staff of party centres alone (M39); every month the street posts "
             "the time of the pool to its communities by what waits there",
-            "0：无；四级中心，人员统筹下沉（M39：S2、S3）；街道每月按各社区积压分派统筹时间")
+            "0：无；S3集中管理、分派到街道的仅为党建中心人员（M39）；街道每月按各社区积压分派统筹时间")
     )
     posting_loss: Real = param(
         0.05, T("Time lost by posting", "派驻损耗"), T("share of pooled time", "占统筹时间比例"), within=(0, 1),

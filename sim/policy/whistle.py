@@ -86,10 +86,11 @@ class Whistle(Section):
             "预计等待短于此的哨为虚哨；按缺省值两个协办单位依次办理约需230小时")
     )
     blower: Literal["community", "grid"] = param(
-        "community", T("Who may blow the whistle", "吹哨主体"), CHOICE, grade="source document",
+        "community", T("Who may blow the whistle", "吹哨主体"), CHOICE, grade="assumption",
         why=T(
-            "S3: the community; grid: grid members, too, for what they solve themselves",
-            "S3：社区；grid：网格员也可就其自办事项吹哨")
+            "the community; grid: grid members, too, for what they solve themselves; in S3 the community whistles for "
+            "party members, not for offices",
+            "社区；grid：网格员也可就其自办事项吹哨；S3为社区吹哨、党员报到，而非部门报到")
     )
 
 

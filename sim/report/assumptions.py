@@ -14,6 +14,7 @@ from sim.report.choices import in_words
 from sim.report.findings import Findings
 from sim.report.sentences import effect_text
 from sim.scenario import Parameter, Scenario, parameters
+from sim.scenario.advice import acts
 
 SHOWN: Final = 8
 WEAK: Final = ("assumption", "weak source")
@@ -80,7 +81,8 @@ def by_effect(findings: Findings, lang: str) -> list[Assumption]:
 def widest(scenario: Scenario) -> list[Assumption]:
     """Assumed parameters with the widest plausible range for the size of their value, widest first.
 
-    Settings that a planner chooses are left out, and values outside the plausible range (of another kind of place).
+    Staffing, structure, dispatch and money are left out, and so are values outside the plausible range (of another kind
+    of place) and what nothing lets act in the scenario.
     """
     found = []
     for parameter in parameters():
@@ -88,7 +90,7 @@ def widest(scenario: Scenario) -> list[Assumption]:
         if parameter.grade not in WEAK or parameter.usual is None or parameter.path.startswith(CHOSEN):
             continue
         low, high = parameter.usual
-        if isinstance(value, (int, float)) and value and low <= value <= high:
+        if isinstance(value, (int, float)) and value and low <= value <= high and acts(scenario, parameter.path):
             found.append(((high - low) / abs(float(value)), Assumption(parameter, value)))
     found.sort(key=lambda pair: -pair[0])
     return [assumption for _, assumption in found[:SHOWN]]

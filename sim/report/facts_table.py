@@ -81,6 +81,7 @@ def facts_row(one: Found, lang: str = "en") -> tuple[tuple[str, ...], str]:
 def counted(found: Sequence[Found]) -> dict[str, int]:
     """How many targets and stylised facts there are, and how many are met, not met, and cannot be told.
 
+    A target that follows from an input almost by itself is never counted as met but apart (``targets_inputs``).
     A fact is met when all of its targets that are no inputs are; it is not met when one of them is not. Facts all of
     whose targets follow from inputs show nothing of the model: they are counted apart (``inputs``), never as met.
     """
@@ -93,9 +94,10 @@ def counted(found: Sequence[Found]) -> dict[str, int]:
     tested = [verdicts for verdicts in facts.values() if verdicts]
     return {
         "targets": len(found),
-        "targets_met": sum(one.met for one in found),
+        "targets_met": sum(one.met and not one.target.input for one in found),
         "targets_not_met": sum(one.verdict == "not met" for one in found),
         "targets_cannot_tell": sum(one.verdict == "cannot tell" for one in found),
+        "targets_inputs": sum(one.met and one.target.input for one in found),
         "facts": len(facts),
         "inputs": len(facts) - len(tested),
         "met": sum(all(verdict == "met" for verdict in verdicts) for verdicts in tested),
@@ -110,12 +112,16 @@ def summary_line(found: Sequence[Found], lang: str = "en") -> str:
     if lang == "zh":
         text = f"{n['targets']}项目标：符合{n['targets_met']}项，不符{n['targets_not_met']}项，"
         text += f"无法判定{n['targets_cannot_tell']}项"
+        if n["targets_inputs"]:
+            text += f"，由输入决定{n['targets_inputs']}项（不计为符合）"
         if n["facts"]:
             text += f"；{n['facts']}条事实：符合{n['met']}条，不符{n['not_met']}条，无法判定{n['cannot_tell']}条，"
             text += f"由输入决定{n['inputs']}条（不计为符合）"
         return text + "。"
     text = f"{n['targets']} targets: {n['targets_met']} met, {n['targets_not_met']} not met, "
     text += f"{n['targets_cannot_tell']} cannot be told"
+    if n["targets_inputs"]:
+        text += f", {n['targets_inputs']} follow from inputs and are not counted as met"
     if n["facts"]:
         text += f"; {n['facts']} facts: {n['met']} met, {n['not_met']} not met, {n['cannot_tell']} cannot be told, "
         text += f"{n['inputs']} follow from inputs and are not counted as met"

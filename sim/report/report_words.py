@@ -45,8 +45,9 @@ WORDS: Final[dict[str, dict[str, str]]] = {
         "s_score": "Of {n} main measures {better} clearly improve, {worse} clearly get worse{named} and {unclear} do "
         "not clearly change.",
         "s_sure": "How sure: {n} pairs of runs; intervals speak of chance alone. {assumed}",
-        "s_assumed": "Of {all} settings that differ, {weak} rest on assumption: how far the result hangs on them is "
-        "not in these intervals.",
+        "s_assumed": "Of {all} settings that differ, {weak} rest on assumption alone; of the others a source names the "
+        "measure, not always its values. How far the result hangs on them is not in these intervals: gridgov robust "
+        "tells.",
         "s_assumed_unknown": "How far the result hangs on assumptions is not in these intervals.",
         "named": " ({names})", "in_days": "{n} days", "in_run": "the run",
         "in_scaled": "{days} ({size})",
@@ -93,10 +94,11 @@ WORDS: Final[dict[str, dict[str, str]]] = {
         "cost_note": "Full cost is pay, money spent from accounts, and the money of levers. What staff time is used "
         "for shows in utilisation: the busy share of shift hours.",
         "cost_staff": "Settings of staff that differ:",
-        "as_differ": "Settings in which the scenarios differ and that rest on assumption (no source gives the value):",
+        "as_differ": "Settings in which the scenarios differ and that rest on assumption (no source, or a weak one; "
+        "of the settings not listed a source names the measure, not always the value before or after):",
         "as_effect": "By effect in this study; grade of each factor's default:",
-        "as_wide": "No sensitivity analysis is among these results. Shown are assumed parameters (not the "
-        "settings that a planner chooses) with the widest "
+        "as_wide": "No sensitivity analysis is among these results. Shown are assumed parameters (those of "
+        "staffing, structure, dispatch and money left out, and what has no effect here) with the widest "
         "plausible range for their size (width of the range over the value used): a large width means that little "
         "is known, not that the effect is large.",
         "as_none": "The scenarios are not among these results, so their assumptions are not known.",
@@ -165,7 +167,8 @@ WORDS: Final[dict[str, dict[str, str]]] = {
         "按严重程度加权为{severity_b}，原为{severity_a}（{severity_verdict}）。",
         "s_score": "{n}项主要指标中，{better}项明显改善，{worse}项明显恶化{named}，{unclear}项无明显变化。",
         "s_sure": "把握程度：{n}对配对运行；区间只反映随机性。{assumed}",
-        "s_assumed": "两情景不同的{all}项设置中，{weak}项属假设：结果对其依赖程度不在上述区间之内。",
+        "s_assumed": "两情景不同的{all}项设置中，{weak}项仅凭假设；其余有来源载明举措，取值未必均有依据。"
+        "结果对其依赖程度不在上述区间之内，可用gridgov robust估计。",
         "s_assumed_unknown": "结果对假设的依赖程度不在上述区间之内。",
         "named": "（{names}）", "in_days": "{n}天", "in_run": "运行期", "in_scaled": "{days}，{size}",
         "gap_overtaken": "逆转{size}{interval}，现已领先",
@@ -202,10 +205,11 @@ WORDS: Final[dict[str, dict[str, str]]] = {
         "measure": "指标", "unit": "单位", "value": "数值", "interval": "变化 [{level}]", "all": "全部主要指标",
         "cost_note": "总成本为人员薪酬、账户支出与各项举措经费之和。人员时间的使用见利用率：忙碌工时占排班工时的比例。",
         "cost_staff": "人员设置的不同：",
-        "as_differ": "两情景不同且无来源依据（属假设）的设置：",
+        "as_differ": "两情景不同且无来源依据或依据较弱（属假设）的设置；"
+        "未列各项有来源载明举措，改革前后取值未必均有依据：",
         "as_effect": "按本研究中的作用大小排列；并列出各因素默认值的证据等级：",
         "as_wide": "结果中没有敏感性分析。这里列出相对宽度最大的假设参数"
-        "（不含可由决策者选择的设置；合理范围宽度除以所用数值）："
+        "（不含人员、机构、派单、经费设置及在此不起作用者；合理范围宽度除以所用数值）："
         "宽度大说明所知甚少，并不说明作用大。",
         "as_none": "结果中没有情景，无法列出其假设。",
         "default": "取值", "range": "合理范围", "grade": "证据等级", "why": "理由", "effect": "作用",

@@ -278,7 +278,7 @@ class Territory(Section):
         0.0, T("Way to town", "距城区路程"), T("km", "公里"), within=(0, 500), usual=(0, 60), grade="assumption",
         why=T(
             "0: in town; Weigang lies 15 km out (S1); officials of streets and districts travel it",
-            "0：在城区；卫岗距城区15公里（S1）；街道与区县人员往返办理")
+            "0：在城区；韦岗距城区15公里（S1）；街道与区县人员往返办理")
     )
     trust_mean: Real = param(
         0.5, T("Trust at the start, mean", "初始信任均值"), SHARE, within=(0, 1), usual=(0.3, 0.7),

@@ -65,7 +65,7 @@ def test_the_summary_never_counts_an_input_as_a_met_fact() -> None:
         found(4, "cannot tell", False),
     ]
     assert summary_line(every) == (
-        "7 targets: 4 met, 1 not met, 2 cannot be told; "
+        "7 targets: 2 met, 1 not met, 2 cannot be told, 2 follow from inputs and are not counted as met; "
         "4 facts: 1 met, 1 not met, 1 cannot be told, 1 follow from inputs and are not counted as met"
     )
     assert summary_line(every, "zh").endswith("由输入决定1条（不计为符合）。")

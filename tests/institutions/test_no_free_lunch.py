@@ -28,7 +28,7 @@ COSTLESS = {
     "deadline-first": ORDER, "delegation": ORDER, "direct-train": ORDER, "equity-first": ORDER, "least-loaded": ORDER,
     "own-grid": ORDER, "parallel-joint": ORDER, "vulnerable-first": ORDER, "pooled-posts": ORDER, "whistle": ORDER,
     "big-department": "joint work inside one office needs no further party",
-    "burden-cut": LESS, "facing-down": LESS, "grid-merge": LESS, "sign-clean-up": LESS, "extended-hours": ORDER,
+    "burden-cut": LESS, "facing-down": LESS, "grid-merge": LESS, "sign-clean-up": LESS,
     "stationed-enforcement": PLACE, "part-time-members": AT_CALL,
     "three-routes": BETTER, "first-secretaries": BETTER,
     "building-branches": UNPAID, "branch-coverage": UNPAID, "five-level-chain": UNPAID, "hometown-branches": UNPAID,
