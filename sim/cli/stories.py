@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
-from sim.arguments import MAX_SEED, one_of
+from sim.arguments import MAX_SEED, one_of, shown
 from sim.cli.arguments import Json, Lang, NoCustomCode, tell_custom_code
 from sim.cli.chinese.language import spoken
 from sim.cli.guard import UsageError
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from sim.scenario import Scenario
 
 _PICTURES: Final = (".png", ".svg", ".pdf")
+_DIGITS: Final = 20
 _CASE: Final = (
     "Row of the case table; slowest, most-handed-on or superficial; resident:NUMBER for a resident's year; "
     "staff:NUMBER:WEEK for a week of one of the staff."
@@ -81,8 +82,10 @@ def _query(case: str) -> tuple[Any, ...]:
     if kind not in ("resident", "staff"):
         return "case", case
     numbers = rest.split(":")
-    if not all(number.isdecimal() for number in numbers) or len(numbers) > (1 if kind == "resident" else 2):
-        raise UsageError(f"CASE: expected resident:NUMBER or staff:NUMBER:WEEK, found {case!r}")
+    if not all(number.isdecimal() and len(number) < _DIGITS for number in numbers) or len(numbers) > (
+        1 if kind == "resident" else 2
+    ):
+        raise UsageError(f"CASE: expected resident:NUMBER or staff:NUMBER:WEEK, found {shown(case)}")
     return kind, *map(int, numbers)
 
 

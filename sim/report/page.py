@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from html import escape
 from pathlib import Path
 from typing import Any, Final
 
@@ -31,6 +30,7 @@ from sim.report.style import style
 from sim.report.tables import arrow, interval_text, size_note, table_unit, verdict
 from sim.report.unit_rows import unit_tables
 from sim.report.words import part_title, unit_of
+from sim.visible import escape
 
 COSTS: Final = (
     "cost_total",
