@@ -52,15 +52,15 @@ def escape(text: object) -> str:
     """
     from html import escape as of_html
 
-    return of_html(_shown(str(text)))
+    return of_html(legible(str(text)))
 
 
 def markdown_text(text: str) -> str:
     """A text of a user inside a Markdown file: no HTML, no heading, no hidden signs."""
-    return _HEADING.sub(r"\1\\#", _shown(text).replace("<", "&lt;"))
+    return _HEADING.sub(r"\1\\#", legible(text).replace("<", "&lt;"))
 
 
-def _shown(text: str) -> str:
+def legible(text: str) -> str:
     """A text with hidden signs written out, but for line breaks and tabs."""
     if _PLAIN.fullmatch(text):
         return text
@@ -89,7 +89,7 @@ def cell_text(text: str) -> str:
         Unchanged unless its first sign, white space left aside, is one of ``= + - @`` (or their full-width forms), or
         signs are hidden in it, which are written out.
     """
-    text = _shown(text)
+    text = legible(text)
     begins = text.lstrip()
     shifted = text[:1] in ("\t", "\r", "\n")
     return f"'{text}" if begins.startswith(_FORMULA) or (shifted and begins) else text

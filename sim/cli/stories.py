@@ -82,9 +82,8 @@ def _query(case: str) -> tuple[Any, ...]:
     if kind not in ("resident", "staff"):
         return "case", case
     numbers = rest.split(":")
-    if not all(number.isdecimal() and len(number) < _DIGITS for number in numbers) or len(numbers) > (
-        1 if kind == "resident" else 2
-    ):
+    good = all(number.isdecimal() and len(number) < _DIGITS for number in numbers)
+    if not good or len(numbers) > (1 if kind == "resident" else 2):
         raise UsageError(f"CASE: expected resident:NUMBER or staff:NUMBER:WEEK, found {shown(case)}")
     return kind, *map(int, numbers)
 

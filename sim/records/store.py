@@ -198,7 +198,7 @@ def _has_wide_signs(table: pa.Table) -> bool:
 def _plain(table: pa.Table) -> pa.Table:
     for index, field in enumerate(table.schema):
         column = table.column(index)
-        if pa.types.is_dictionary(field.type):
+        if pa.types.is_dictionary(field.type) or pa.types.is_large_string(field.type):
             column = column.cast(pa.string())
         if pa.types.is_string(column.type):
             column = _harmless(column)

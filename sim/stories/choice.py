@@ -33,8 +33,8 @@ def _superficial(run: Run) -> NDArray[Any]:
     return found
 
 
-#: Ready queries by name: rows of the case table, the clearest first.
 _DIGITS: Final = 20
+#: Ready queries by name: rows of the case table, the clearest first.
 QUERIES: Final[dict[str, Callable[[Run], NDArray[Any]]]] = {
     "slowest": _slowest,
     "most_handed_on": _most_handed_on,

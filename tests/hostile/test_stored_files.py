@@ -145,6 +145,14 @@ def test_a_picture_of_a_story_spares_files_of_the_user(tmp_path: Path, run: Run)
         assert (done.returncode, done.stdout) == (2, "")
 
 
+@pytest.mark.parametrize("case", ["9" * 5000, "resident:" + "9" * 5000, "staff:0:" + "9" * 5000])
+def test_a_case_of_many_digits_is_refused(tmp_path: Path, run: Run, case: str) -> None:
+    run.write(tmp_path / "out")
+    done = gridgov("story", "out", case, cwd=tmp_path)
+    assert (done.returncode, "a fault of gridgov" in done.stderr) == (2, False)
+    assert len(done.stderr) < 2000
+
+
 def test_a_job_script_holds_no_line_of_the_user(tmp_path: Path) -> None:
     done = gridgov("slurm", "a\ntouch x", "--jobs", "2", cwd=tmp_path)
     assert (done.returncode, done.stdout) == (2, "")
