@@ -140,8 +140,10 @@ def style(lang: str = "en") -> Iterator[None]:
 
 def plain_ticks(axis: Any) -> None:
     """Write the numbers of a logarithmic axis as they are: texts of figures are not read as mathematics."""
+    from matplotlib.ticker import LogFormatter
+
     axis.set_major_formatter("{x:g}")
-    axis.set_minor_formatter("")
+    axis.set_minor_formatter(LogFormatter())
 
 
 #: Labels of days, by the unit of the axis: years, months, days, hours, minutes, seconds.
