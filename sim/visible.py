@@ -14,6 +14,7 @@ _HIDDEN: Final = ("Cc", "Cf", "Cs", "Zl", "Zp")
 _JOINERS: Final = "\u200c\u200d"  # parts of words and of emoji
 _SHORT: Final = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
 _PLAIN: Final = re.compile(r"[ -~\u00a1-\u00ac\u00ae-\u024f\u2010-\u2027\u2190-\u25ff\u3000-\u9fff\uff01-\uff60]*")
+_HEADING: Final = re.compile(r"^(\s*)#", re.MULTILINE)
 _FORMULA: Final = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
@@ -41,6 +42,31 @@ def visible_lines(text: str) -> str:
     return "\n".join(visible(line) for line in text.split("\n"))
 
 
+def escape(text: object) -> str:
+    """A text inside a page: neither markup nor hidden signs; line breaks and tabs stay.
+
+    Parameters
+    ----------
+    text : object
+        Anything else than a text is turned into one.
+    """
+    from html import escape as of_html
+
+    return of_html(legible(str(text)))
+
+
+def markdown_text(text: str) -> str:
+    """A text of a user inside a Markdown file: no HTML, no heading, no hidden signs."""
+    return _HEADING.sub(r"\1\\#", legible(text).replace("<", "&lt;"))
+
+
+def legible(text: str) -> str:
+    """A text with hidden signs written out, but for line breaks and tabs."""
+    if _PLAIN.fullmatch(text):
+        return text
+    return "".join(sign if sign in _SHORT else _sign(sign) for sign in text)
+
+
 def _sign(sign: str) -> str:
     if sign in _JOINERS or unicodedata.category(sign) not in _HIDDEN:
         return sign
@@ -60,8 +86,10 @@ def cell_text(text: str) -> str:
     Returns
     -------
     str
-        Unchanged unless its first sign, white space left aside, is one of ``= + - @`` (or their full-width forms).
+        Unchanged unless its first sign, white space left aside, is one of ``= + - @`` (or their full-width forms), or
+        signs are hidden in it, which are written out.
     """
+    text = legible(text)
     begins = text.lstrip()
     shifted = text[:1] in ("\t", "\r", "\n")
     return f"'{text}" if begins.startswith(_FORMULA) or (shifted and begins) else text

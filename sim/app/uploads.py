@@ -17,6 +17,7 @@ from typing import Any, Final
 
 from sim.app.levers import LeverError
 from sim.app.messages import UploadedFile
+from sim.demand.catalogue import load_catalogue
 from sim.errors import GridgovError
 from sim.rules.sources import is_reference
 from sim.scenario import Scenario, ScenarioError, load
@@ -100,6 +101,7 @@ def _loaded(root: Path, main: str) -> Scenario:
         if custom_code(scenario):
             raise LeverError("upload_code", main)
         units_of(scenario.territory)  # what is wrong with its tables is told now, not in the run
+        load_catalogue(scenario)
         return scenario
     except ScenarioError as error:
         raise ScenarioError([_nameless(problem, root) for problem in error.problems]) from None
@@ -121,11 +123,14 @@ def _nameless(problem: Problem, root: Path) -> Problem:
 def _contents(files: Sequence[UploadedFile]) -> dict[str, bytes]:
     """Files by their checked names."""
     found: dict[str, bytes] = {}
+    folders: set[str] = set()
     size = 0
     for file in files:
         parts = file.path.split("/")
         good = len(parts) <= MOST_FOLDERS and all(_NAME.fullmatch(part) and part.strip(" .") == part for part in parts)
-        if not good or file.path.casefold() in {name.casefold() for name in found}:
+        folders.update("/".join(parts[:depth]).casefold() for depth in range(1, len(parts)))
+        names = {name.casefold() for name in (*found, file.path)}
+        if not good or len(names) == len(found) or names & folders:
             raise LeverError("upload_name", file.path)
         if not file.path.endswith((*KINDS, *NOTES)):
             raise LeverError("upload_kind", file.path, allowed=KINDS)

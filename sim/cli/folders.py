@@ -11,7 +11,7 @@ from sim.arguments import one_of
 from sim.cli.arguments import Json, Lang, NoCustomCode, Workers, processors, tell_custom_code
 from sim.cli.chinese.language import spoken
 from sim.cli.screen import tell_first_use
-from sim.visible import visible
+from sim.visible import visible, visible_lines
 
 if TYPE_CHECKING:
     from sim.experiments.reproduce import Reproduced
@@ -110,8 +110,8 @@ def cite(
 
     found = citations(expanded(folder) if folder is not None else None)
     if style != "apa":
-        print("\n\n".join(one.bibtex() for one in found))
+        print(visible_lines("\n\n".join(one.bibtex() for one in found)))
     if style == "both":
         print()
     if style != "bibtex":
-        print("\n\n".join(one.gbt() if spoken() == "zh" else one.apa() for one in found))
+        print(visible_lines("\n\n".join(one.gbt() if spoken() == "zh" else one.apa() for one in found)))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
-from sim.arguments import MAX_SEED, one_of
+from sim.arguments import MAX_SEED, one_of, shown
 from sim.cli.arguments import Json, Lang, NoCustomCode, tell_custom_code
 from sim.cli.chinese.language import spoken
 from sim.cli.guard import UsageError
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from sim.records.run import Run
     from sim.scenario import Scenario
 
+_PICTURES: Final = (".png", ".svg", ".pdf")
+_DIGITS: Final = 20
 _CASE: Final = (
     "Row of the case table; slowest, most-handed-on or superficial; resident:NUMBER for a resident's year; "
     "staff:NUMBER:WEEK for a week of one of the staff."
@@ -46,10 +48,11 @@ def story(
     query = _query(case)
     if picture is not None and query[0] != "case":
         raise UsageError("--picture: expected with the story of a case, found with that of a person; leave it out")
+    picture = _place_of(picture) if picture is not None else None
     records = _records(run, run_id, seed, no_custom_code)
     told = _told(records, query)
     if picture is not None:
-        told.plot(lang).figure.savefig(picture)
+        _draw(told, picture, lang)
     if json:
         from sim.records.store import to_json
 
@@ -59,13 +62,29 @@ def story(
         print(visible(line))
 
 
+def _place_of(picture: Path) -> Path:
+    """Where the picture goes; its form and place are checked before anything is run."""
+    from sim.records.places import check_file
+
+    one_of("--picture", picture.suffix.lower(), _PICTURES)
+    return check_file(picture)
+
+
+def _draw(told: Any, picture: Path, lang: str) -> None:
+    from sim.records.places import put_file
+
+    figure, form = told.plot(lang).figure, picture.suffix.lower()[1:]
+    put_file(picture, lambda part: figure.savefig(part, format=form))
+
+
 def _query(case: str) -> tuple[Any, ...]:
     kind, _, rest = case.partition(":")
     if kind not in ("resident", "staff"):
         return "case", case
     numbers = rest.split(":")
-    if not all(number.isdecimal() for number in numbers) or len(numbers) > (1 if kind == "resident" else 2):
-        raise UsageError(f"CASE: expected resident:NUMBER or staff:NUMBER:WEEK, found {case!r}")
+    good = all(number.isdecimal() and len(number) < _DIGITS for number in numbers)
+    if not good or len(numbers) > (1 if kind == "resident" else 2):
+        raise UsageError(f"CASE: expected resident:NUMBER or staff:NUMBER:WEEK, found {shown(case)}")
     return kind, *map(int, numbers)
 
 

@@ -50,6 +50,9 @@ def slurm(
 
     if not re.fullmatch(r"\d+[KMGT]?", memory):
         raise UsageError(f"--memory: expected a size like 2G, found {visible(memory)}")
+    for option, text in (("STUDY", study), ("--out", str(out or ""))):
+        if visible(text) != text:
+            raise UsageError(f"{option}: expected a path without control characters, found {visible(text)}")
     if partition is not None and not re.fullmatch(r"[\w,.-]+", partition):
         raise UsageError(f"--partition: expected names of partitions, found {visible(partition)}")
     plan = Study.load(path_of(study, "STUDY"))

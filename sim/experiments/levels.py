@@ -61,7 +61,7 @@ def _stages(base: Scenario, levels: Mapping[str, Any]) -> list[Any]:
     stages = base.to_dict()[ROLLOUT]
     for path, value in levels.items():
         number, _, rest = path.removeprefix(STAGE).partition(".")
-        if not number.isdecimal() or int(number) >= len(stages) or not rest:
+        if not number.isdecimal() or len(number) > 9 or int(number) >= len(stages) or not rest:
             there = f"0 to {len(stages) - 1}" if stages else "none, for the scenario has no roll-out"
             expected = f"a value of a stage, rollout.0.from (stages: {there})"
             raise ScenarioError([Problem(path, expected, f'"{path}"')])

@@ -159,7 +159,7 @@ class Provenance:
             found = json.loads((self.folder / PROVENANCE).read_text(encoding="utf-8"))
         except (OSError, ValueError):
             return {}
-        return found if isinstance(found, dict) and found.get("kind") == KIND else {}
+        return found if _is_ours(found) else {}
 
     def describes(self, about: About) -> bool:
         """Whether the folder holds this study already."""
@@ -319,6 +319,16 @@ def _points_table(resolver: Resolver) -> pa.Table:
     columns["scenario_hash"] = [scenario for scenario, _ in hashes]
     columns["inputs"] = [inputs for _, inputs in hashes]
     return pa.table(columns)
+
+
+def _is_ours(found: Any) -> bool:
+    """Whether what a file holds has the form of what is written here."""
+    if not isinstance(found, dict) or found.get("kind") != KIND or not isinstance(found.get("study", {}), dict | None):
+        return False
+    sessions = found.get("sessions", [])
+    return isinstance(sessions, list) and all(
+        isinstance(one, dict) and isinstance(one.get("versions", {}), dict) for one in sessions
+    )
 
 
 def _same(a: dict[str, Any], b: dict[str, Any]) -> bool:

@@ -13,7 +13,7 @@ from sim.experiments.plan import run_id
 from sim.experiments.provenance import EARLIER, STUDY, Provenance, read_points
 from sim.experiments.session import sweeps_in
 from sim.experiments.store import Store
-from sim.records.errors import RecordError
+from sim.records.errors import RecordError, as_written
 from sim.records.store import is_run
 
 _MISSING_NAMED: Final = 20
@@ -137,6 +137,11 @@ def status_of(folder: Path) -> FolderStatus:
     if not provenance and not store.runs.is_dir():
         hint = "one run (gridgov report shows it)" if is_run(folder) else "none"
         raise RecordError(f"{folder}: expected a folder of results of gridgov sweep or compare, found {hint}")
+    with as_written(folder, "results as gridgov wrote them", "run the study again"):
+        return _status(folder, store, provenance)
+
+
+def _status(folder: Path, store: Store, provenance: dict[str, Any]) -> FolderStatus:
     study = provenance.get("study") or {}
     found: dict[str, Any] = {
         "study": str(study.get("name", "")),

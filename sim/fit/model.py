@@ -138,6 +138,8 @@ def fit_requests(requests: Requests, scenario: Scenario, until: str = "", least:
         The period is too short, or empty.
     """
     first, last = whole_days(requests)
+    if until and np.datetime64(until) > np.datetime64(requests.about["seen_to"], "D"):
+        raise FitError(f"expected a last date of which the requests tell, up to {last}, found {until}")
     days = days_between(requests, scenario, first, until or last)
     if len(days) < LEAST_DAYS:
         raise FitError(

@@ -7,7 +7,6 @@ import time
 import warnings
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
-from html import escape
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -40,6 +39,7 @@ from sim.policy.names import STATES
 from sim.scenario.loading import as_scenario
 from sim.simulation.checkpoint import save
 from sim.simulation.model import Simulation
+from sim.visible import escape
 
 with warnings.catch_warnings():
     # mesa's batch runner loads tqdm, which warns in every notebook without ipywidgets; nothing here needs them

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from html import escape
 from typing import TYPE_CHECKING, Any, cast, overload
 
 import numpy as np
@@ -15,6 +14,7 @@ from sim.mesa.checks import checked
 from sim.mesa.column import View
 from sim.mesa.kinds import Staff
 from sim.mesa.set_methods import SetMethods
+from sim.visible import escape
 
 if TYPE_CHECKING:
     from sim.mesa.governance import GovernanceModel

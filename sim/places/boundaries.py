@@ -201,8 +201,9 @@ def read_boundaries(path: Path, crs: str, findings: Findings) -> Boundaries | No
     """
     try:
         import geopandas
-        import pyogrio.errors
+        import pyogrio  # noqa: F401
         import pyproj.exceptions
+        from shapely.errors import ShapelyError
     except ImportError as error:
         raise GeoError(
             f"--boundaries: expected geopandas, pyogrio and shapely, found none ({error}); "
@@ -221,7 +222,7 @@ def read_boundaries(path: Path, crs: str, findings: Findings) -> Boundaries | No
         return None
     try:
         frame = _frame(path)
-    except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, ValueError, OSError) as error:
+    except (RuntimeError, ShapelyError, TypeError, ValueError, OSError) as error:
         why = str(error)[:100]
         findings.wrong(
             where,

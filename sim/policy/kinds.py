@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import date, datetime
-from html import escape
 from types import FunctionType
 from typing import Annotated, Any
 
@@ -21,6 +20,7 @@ from pydantic import (
 
 from sim.policy.frozen import freeze
 from sim.policy.names import GridType, Group
+from sim.visible import escape
 
 FIRST_DAY = date(1900, 1, 1)
 LAST_DAY = date(2199, 12, 31)

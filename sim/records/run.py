@@ -283,10 +283,9 @@ class Run:
         return f"<Run {self.title()!r} seed {self.seed}: {self.days} days, {self.table.num_rows:,} cases>"
 
     def _repr_html_(self) -> str:
-        from html import escape
-
         from sim.measures.display import measure_of, show, unit_label
         from sim.measures.registry import MAIN
+        from sim.visible import escape
 
         rows = "".join(
             f"<tr><td>{escape(m.en)}</td><td style='text-align:right'>{show(m, self.summary[m.name])}</td>"

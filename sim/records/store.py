@@ -15,9 +15,10 @@ import pyarrow.compute as pc
 import pyarrow.csv as pv
 import pyarrow.parquet as pq
 
-from sim.records.errors import RecordError
+from sim.arguments import shown
+from sim.records.errors import RecordError, as_written
 from sim.records.places import put_folder
-from sim.records.tables import build_table, grid_table, population_of
+from sim.records.tables import build_table, check_kinds, grid_table, population_of
 from sim.visible import cell_text
 
 _HIDDEN = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
@@ -78,26 +79,33 @@ def is_run(directory: Path) -> bool:
 def read_run[R](kind: type[R], directory: Path) -> R:
     """Read a run; see :meth:`sim.records.run.Run.read`."""
     provenance = _read_provenance(directory)
-    try:
+    with as_written(directory, "a whole gridgov run"):
         cases, series = read_parquet(directory / "cases.parquet"), read_parquet(directory / "series.parquet")
-        groups = pq.read_table(directory / "groups.parquet")
-        population = population_of(pq.read_table(directory / "grids.parquet"))
+        groups, grids = pq.read_table(directory / "groups.parquet"), pq.read_table(directory / "grids.parquet")
+        for name, table in {"cases": cases, "series": series, "groups": groups, "grids": grids}.items():
+            check_kinds(name, table)
         summary = json.loads((directory / "summary.json").read_text(encoding="utf-8"))
         scenario = json.loads((directory / "scenario.json").read_text(encoding="utf-8"))
-    except (OSError, pa.ArrowException, ValueError) as error:
-        raise RecordError(f"{directory}: expected a whole gridgov run, but {error}") from error
-    endless = provenance.get("infinite", ())
-    numbers = {name: (math.inf if name in endless else math.nan) if v is None else v for name, v in summary.items()}
-    columns = {name: groups.column(name).to_numpy(zero_copy_only=False) for name in groups.column_names}
-    return kind(  # type: ignore[call-arg]
-        cases,
-        series,
-        population,
-        provenance,
-        _scenario(scenario, directory, provenance.get("reforms")),
-        provenance["seed"],
-        stored=(numbers, columns),
-    )
+        endless = provenance.get("infinite", ())
+        lacking = {name: math.inf if name in endless else math.nan for name in summary}
+        numbers = {name: lacking[name] if v is None else _number(v) for name, v in summary.items()}
+        columns = {name: groups.column(name).to_numpy(zero_copy_only=False) for name in groups.column_names}
+        return kind(  # type: ignore[call-arg]
+            cases,
+            series,
+            population_of(grids),
+            provenance,
+            _scenario(scenario, directory, provenance.get("reforms")),
+            provenance["seed"],
+            stored=(numbers, columns),
+        )
+
+
+def _number(value: Any) -> float:
+    """A measure as the summary holds it."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise TypeError(f"expected a number, found {shown(value)}")
+    return value
 
 
 def write_parquet(table: pa.Table, path: Path) -> None:
@@ -190,7 +198,7 @@ def _has_wide_signs(table: pa.Table) -> bool:
 def _plain(table: pa.Table) -> pa.Table:
     for index, field in enumerate(table.schema):
         column = table.column(index)
-        if pa.types.is_dictionary(field.type):
+        if pa.types.is_dictionary(field.type) or pa.types.is_large_string(field.type):
             column = column.cast(pa.string())
         if pa.types.is_string(column.type):
             column = _harmless(column)
@@ -227,5 +235,5 @@ def _scenario(mapping: dict[str, Any] | None, directory: Path, reforms: list[Any
 
     try:
         return unpack(mapping, directory, reforms)
-    except (ValueError, KeyError, TypeError):  # written by another version: the records are still good
+    except (ValueError, KeyError, TypeError, AttributeError):  # written by another version: the records are still good
         return None

@@ -56,6 +56,25 @@ def build_table(table: str, columns: Mapping[str, Any], codes: Mapping[str, Sequ
     return pa.Table.from_arrays(arrays, names=[column.name for column in declared])
 
 
+def check_kinds(name: str, table: pa.Table) -> None:
+    """Make sure that the declared columns that a stored table has are numbers where they are declared to be.
+
+    Raises
+    ------
+    TypeError
+        One of them is not.
+    """
+    for column in TABLES[name]:
+        if column.dtype in ("text", "date") or column.name not in table.column_names:
+            continue
+        kind = table.schema.field(column.name).type
+        fits = pa.types.is_integer(kind) or pa.types.is_floating(kind) or pa.types.is_boolean(kind)
+        if column.dtype == "category":
+            fits = pa.types.is_dictionary(kind) or pa.types.is_string(kind)
+        if not fits:
+            raise TypeError(f"{name}.{column.name}: expected {column.dtype}, found {kind}")
+
+
 def _array(table: str, column: Column, values: Any, codes: Mapping[str, Sequence[str]]) -> pa.Array:
     if column.dtype == "category":
         labels = tuple(codes.get(column.name, ())) or column.codes

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from html import escape
 from typing import Any, Final
 
 from sim.experiments.analyses.analyse import Analysis
 from sim.measures.display import MISSING, measure_of
 from sim.measures.registry import definition_of
 from sim.report.words import factor_title
+from sim.visible import escape
 
 ROWS: Final = 40
 _HEADS: Final = {

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from sim.records.places import check_file, put_file
-from sim.report.style import BLUE, GREY, LIGHT, ORANGE, note, style
+from sim.report.style import BLUE, GREY, LIGHT, ORANGE, note, plain_ticks, style
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -175,6 +175,7 @@ def _closing(axes: Axes, fitted: Fitted, words: dict[str, Any]) -> None:
         axes.step(times / 24.0, share, where="post", color=colour, label=label)
         axes.plot(grid / 24.0, fitted.closing[k].survival(grid), "--", color=colour)
     axes.set_xscale("log")
+    plain_ticks(axes.xaxis)
     axes.set_xlim(0.01, 200)
     axes.set_ylim(0, 1)
     axes.set_xlabel(words["days"])
@@ -191,6 +192,7 @@ def _variation(axes: Axes, fitted: Fitted, words: dict[str, Any]) -> None:
         fitted.a_day, fitted.variation.own_cv, yerr=fitted.variation.own_cv_error, fmt="o", color=BLUE, ecolor=LIGHT
     )
     axes.set_xscale("log")
+    plain_ticks(axes.xaxis)
     axes.set_ylim(bottom=0)
     axes.set_title(words["cv"])
     axes.set_xlabel(words["a_day"])
@@ -297,7 +299,9 @@ def _pairs(axes: Axes, checked: Checked, kind: str, title: str, unit: str, words
     ends = [least, max(predicted.max(), seen.max()) * 1.3]
     axes.plot(ends, ends, color=GREY, linewidth=0.8)
     axes.set_xscale("log")
+    plain_ticks(axes.xaxis)
     axes.set_yscale("log")
+    plain_ticks(axes.yaxis)
     axes.set_xlim(ends[0], ends[1])
     axes.xaxis.set_minor_formatter("")
 

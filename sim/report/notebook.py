@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import sys
 import time
-from html import escape
 from importlib import import_module
 from types import TracebackType
 from typing import Any, Final, Self
+
+from sim.visible import escape
 
 UPDATE_SECONDS: Final = 0.5
 

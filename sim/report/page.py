@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from html import escape
 from pathlib import Path
 from typing import Any, Final
 
@@ -32,6 +31,7 @@ from sim.report.style import style
 from sim.report.tables import arrow, interval_text, table_unit, verdict_of
 from sim.report.unit_rows import unit_tables
 from sim.report.words import factor_title, part_title, unit_of
+from sim.visible import escape
 
 COSTS: Final = (
     "cost_total",

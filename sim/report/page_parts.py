@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from html import escape
 from typing import TYPE_CHECKING, Final
+
+from sim.visible import escape
 
 if TYPE_CHECKING:
     from sim.report.pictures import Picture

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from sim.errors import ArgumentError
+from sim.visible import legible
 
 if TYPE_CHECKING:
     from sim.report.paper import Paper, PaperSection, Table
@@ -47,7 +48,7 @@ def write_docx(paper: Paper, target: Path) -> None:
     _font(document.styles["Normal"], _TEXT, Pt(10.5))
     document.styles["Normal"].paragraph_format.space_after = Pt(2)
     _language(document)
-    document.core_properties.title = paper.title
+    document.core_properties.title = legible(paper.title)
     document.core_properties.author = "gridgov"
     document.core_properties.language = "zh-CN" if paper.lang == "zh" else "en"
     for text, size, face, bold in (
@@ -146,7 +147,7 @@ def _run(line: Any, text: str, size: Any, face: str, bold: bool = False) -> None
     from docx.oxml.ns import qn
     from docx.shared import RGBColor
 
-    run = line.add_run(text)
+    run = line.add_run(legible(text))
     run.font.size, run.font.name, run.bold = size, _LATIN, bold
     run.font.color.rgb = RGBColor(0x11, 0x11, 0x11)
     run._element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), face)

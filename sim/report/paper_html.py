@@ -5,12 +5,12 @@ from __future__ import annotations
 import shutil
 import subprocess
 import tempfile
-from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from sim.errors import ArgumentError
 from sim.report.page_style import POLICY
+from sim.visible import escape
 
 if TYPE_CHECKING:
     from sim.report.paper import Paper, PaperSection, Table

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import shlex
-from html import escape
 from typing import Any, Final
 
 from sim.experiments.points import differing, text
 from sim.report.findings import Findings
 from sim.report.report_words import WORDS
 from sim.scenario import ScenarioError, list_scenarios, load
+from sim.visible import escape
 
 _SHOWN: Final = 6
 

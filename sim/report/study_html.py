@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from html import escape
 from typing import TYPE_CHECKING, Final
 
 from sim.experiments.points import text
 from sim.measures.display import measure_of, show
 from sim.report.tables import arrow, interval_text, verdict_of
 from sim.report.words import factor_title, titled
+from sim.visible import escape
 
 if TYPE_CHECKING:
     from sim.experiments.results import StudyResults

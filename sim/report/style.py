@@ -131,6 +131,7 @@ def style(lang: str = "en") -> Iterator[None]:
         "figure.facecolor": "white",
         "savefig.facecolor": "white",
         "savefig.dpi": 150,
+        "text.parse_math": False,  # a text of a user may hold $
     }
     # Named outright: the alias "sans-serif" would be looked up when the picture is drawn, after this block.
     settings["font.family"] = _fonts(lang)
@@ -141,6 +142,14 @@ def style(lang: str = "en") -> Iterator[None]:
         yield
     finally:
         mpl.rcParams.update(before)  # type: ignore[arg-type,unused-ignore]
+
+
+def plain_ticks(axis: Any) -> None:
+    """Write the numbers of a logarithmic axis as they are: texts of figures are not read as mathematics."""
+    from matplotlib.ticker import LogFormatter
+
+    axis.set_major_formatter("{x:g}")
+    axis.set_minor_formatter(LogFormatter())
 
 
 #: Labels of days, by the unit of the axis: years, months, days, hours, minutes, seconds.

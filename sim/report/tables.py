@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from html import escape
 from typing import TYPE_CHECKING, Any, Final
 
 from rich.table import Table
@@ -18,6 +17,7 @@ from sim.measures.reasons import ONE_RUN, reason_lines
 from sim.measures.registry import FAMILIES, MAIN, MEASURES, OWN, Measure
 from sim.report.size import size_note
 from sim.report.words import difference_unit, factor_title, titled, unit_of
+from sim.visible import escape
 
 if TYPE_CHECKING:
     from sim.experiments.comparison import Comparison

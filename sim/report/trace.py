@@ -30,6 +30,7 @@ from sim.report.robust_lines import cells, heading, notes
 from sim.scenario import Scenario, parameters
 from sim.scenario.advice import advice_on
 from sim.scenario.schema import value_at
+from sim.visible import markdown_text, visible
 
 QUALITY: Final = "requests_quality.json"
 _TITLES: Final = {
@@ -99,7 +100,7 @@ def trace_document(material: Material, lang: str = "en") -> str:
     lang : {"en", "zh"}
     """
     zh = lang == "zh"
-    title = getattr(material.scenario.title, lang, "") or material.name
+    title = visible(markdown_text(getattr(material.scenario.title, lang, "") or material.name))
     parts = (_problem, _model, _data, _concept, _implementation, _output, _analysis, _corroboration)
     lines = [f"# TRACE：{title}" if zh else f"# TRACE: {title}", ""]
     for number, (head, part) in enumerate(zip(_TITLES[lang], parts, strict=True), 1):
@@ -111,7 +112,7 @@ def _problem(material: Material, zh: bool) -> Iterator[str]:
     scenario = material.scenario
     text = scenario.description.zh if zh else scenario.description.en
     if text:
-        yield text
+        yield markdown_text(text)
         yield ""
     names = ", ".join(reform.name for reform in scenario.reforms)
     if zh:
@@ -236,7 +237,7 @@ def _analysis(material: Material, zh: bool) -> Iterator[str]:
         study = results.study
         runs, points = len(results.frame), len(study.points)
         kind = study.content.design.kind
-        yield f"### {study.title('zh' if zh else 'en')}"
+        yield f"### {visible(markdown_text(study.title('zh' if zh else 'en')))}"
         yield ""
         yield f"{points}个设计点，{runs}次运行（{kind}）。" if zh else f"{points:,} points, {runs:,} runs ({kind})."
         for one in robustness(results) or levels_under(results):

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from html import escape
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
 from sim.report.grid_map import grid_values
 from sim.report.records_in import grid_outcomes
+from sim.visible import escape
 
 if TYPE_CHECKING:
     from sim.records.run import Run

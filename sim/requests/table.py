@@ -20,6 +20,8 @@ FILE: Final = "requests.parquet"
 QUALITY: Final = "requests_quality.json"
 ENDS: Final = ("open", "solved", "withdrawn")
 _KEY: Final = b"gridgov"
+_NAMES: Final = ("category", "channel", "unit", "end")
+_MOMENTS: Final = ("start_date", "opened_from", "opened_to", "seen_to")
 #: Column > dtype, for all but texts and categories.
 NUMBERS: Final[Mapping[str, str]] = {
     "arose": "float64", "registered": "float64", "closed": "float64", "due": "float64", "open_hours": "float64",
@@ -88,12 +90,24 @@ def read_requests(path: Path) -> Requests:
         table = pq.read_table(file)
         about = json.loads((table.schema.metadata or {})[_KEY])
         frame = table.to_pandas()
-        lacking = [name for name in (*NUMBERS, "category", "channel", "unit", "end") if name not in frame]
-    except (OSError, ValueError, KeyError, pa.ArrowException) as error:
+        lacking = [name for name in (*NUMBERS, *_NAMES) if name not in frame]
+        fits = _fits(frame, about)
+    except (OSError, ValueError, KeyError, TypeError, pa.ArrowException) as error:
         raise RecordError(f"{file}: not a table of requests; make it anew with gridgov requests") from error
     if lacking:
         raise RecordError(f"{file}: no column {', '.join(lacking)}; make it anew with gridgov requests")
+    if not fits:
+        raise RecordError(f"{file}: not a table of requests; make it anew with gridgov requests")
     return Requests(frame, about)
+
+
+def _fits(frame: pd.DataFrame, about: Any) -> bool:
+    """Whether columns and notes have the kinds that :func:`to_parquet` writes."""
+    here = [name for name in NUMBERS if name in frame]
+    numbers = all(pd.api.types.is_numeric_dtype(frame[name]) for name in here)
+    names = all(isinstance(frame[name].dtype, pd.CategoricalDtype) for name in _NAMES if name in frame)
+    noted = {key: np.datetime64(about[key], "s") for key in _MOMENTS}
+    return numbers and names and not any(map(np.isnat, noted.values()))
 
 
 def categorical(codes: np.ndarray, names: list[str]) -> pd.Categorical:

@@ -56,7 +56,7 @@ class Explained:
         return described(self.parameter) | {"reforms": self.reforms, "places": self.places}
 
     def _repr_html_(self) -> str:
-        from html import escape
+        from sim.visible import escape
 
         rows = "".join(
             f"<tr><th style='text-align:left'>{escape(str(name))}</th><td>{escape(str(value))}</td></tr>"

@@ -13,7 +13,7 @@ from pydantic import BaseModel, Field
 from sim.policy.frozen import FrozenMapping, freeze
 from sim.policy.kinds import Bilingual, Section, Words
 from sim.policy.text import Text
-from sim.scenario import custom_rules, schema
+from sim.scenario import custom_rules, limits, schema
 from sim.scenario.problems import Problem, ScenarioError
 from sim.scenario.validate import build
 from sim.scenario.yaml_file import Document, read
@@ -150,7 +150,7 @@ def _tuples(data: dict[str, Any]) -> dict[str, Any]:
 
 
 def _path_problems(content: ReformFile, document: Document, model: type[BaseModel]) -> list[Problem]:
-    problems = []
+    problems: list[Problem] = []
     places = [(("changes", path), path) for path in content.changes]
     places += [(("parameters", name), path) for name, path in content.parameters.items()]
     for place, path in places:
@@ -162,7 +162,7 @@ def _path_problems(content: ReformFile, document: Document, model: type[BaseMode
                     f'the unknown path "{path}"',
                     document.file,
                     document.line(place),
-                    schema.suggest(model, path),
+                    schema.suggest(model, path) if len(problems) < limits.MAX_PROBLEMS else "",
                 )
             )
     return problems

@@ -94,6 +94,14 @@ def _key(document: Document, key: str, path: Path, root: bool, beside: Mapping[s
     if new == key or new in beside:  # with both names in one place, the old one is refused as unknown
         return key
     told(nested, document.file, document.line(path))
-    for place in [place for place in document.lines if place[: len(path)] == path]:
-        document.lines[(*path[:-1], new, *place[len(path) :])] = document.lines[place]
+    _lines_too(document, path, (*path[:-1], new), beside[key])
     return new
+
+
+def _lines_too(document: Document, old: Path, new: Path, value: Any) -> None:
+    """Note the lines of a value and of what lies below it under another path, too."""
+    if old in document.lines:
+        document.lines[new] = document.lines[old]
+    parts = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for name, below in parts:
+        _lines_too(document, (*old, str(name)), (*new, str(name)), below)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from html import escape
 from typing import Any, Self
 
 import yaml
@@ -33,6 +32,7 @@ from sim.scenario.territory import Territory
 from sim.scenario.unit_sample import units_of
 from sim.scenario.validate import SKIP_CHECKS, build
 from sim.scenario.yaml_file import given
+from sim.visible import escape
 
 
 class Scenario(Section):

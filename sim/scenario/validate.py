@@ -88,16 +88,21 @@ def build[M: BaseModel](
             instance = model.model_validate(tree, context=SKIP_CHECKS)
             break
         except ValidationError as error:
+            above: set[Path] = set()  # lists with wrong items, which older pydantic also calls too short
             for details in error.errors(include_url=False):
                 path = tuple(str(part) for part in details["loc"] if part != "[key]")
+                if details["type"] == "too_short" and path in above:
+                    continue
+                above.add(path[:-1])
                 if len(found) < limits.MAX_PROBLEMS:
                     found.append(_problem(model, path, details, where, extra))
                 else:
                     more += 1
                 wrong.add(_prune(tree, path))
     if instance is not None and checks is not None:
-        order = {path: position for position, path in enumerate(where)}
-        for mismatch in islice(checks(instance), limits.MAX_PROBLEMS):
+        mismatches = list(islice(checks(instance), limits.MAX_PROBLEMS))
+        order = {path: position for position, path in enumerate(where)} if mismatches else {}
+        for mismatch in mismatches:
             if not any(_touches(path, wrong) for path in mismatch.paths):
                 found.append(_locate(mismatch, where, order))
     if more:

@@ -14,6 +14,7 @@ Path = tuple[str, ...]
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _DIGITS = r"[0-9]+(?:_[0-9]+)*"
+_STARTS = frozenset("+-.0123456789")  # how a number begins
 _WHOLE = re.compile(rf"[-+]?{_DIGITS}")
 _REAL = re.compile(rf"[-+]?(?:{_DIGITS}\.?(?:{_DIGITS})?|\.[0-9]+)(?:[eE][-+]?[0-9]+)?")
 _LIKE_A_NUMBER = re.compile(r"[-+]?[0-9][0-9_]*(?:\.[0-9_]*)?(?:[eE][-+]?[0-9_]+)?")
@@ -178,7 +179,7 @@ def _line(event: Any) -> int:
 
 def _misread(text: str) -> tuple[str, str, str] | None:
     """What was expected, found and what to do where a plain text looks like a number and might be meant otherwise."""
-    if not _LIKE_A_NUMBER.fullmatch(text):
+    if text[:1] not in _STARTS or not _LIKE_A_NUMBER.fullmatch(text):
         return None
     if len(text) > limits.MAX_DIGITS:
         return f"a number of at most {limits.MAX_DIGITS} signs", f"one of {len(text):,}", "use 1e6 for a million"
@@ -203,7 +204,7 @@ def _scalar(node: yaml.ScalarEvent) -> Any:
         return None
     if text in ("true", "false"):
         return text == "true"
-    if len(text) > limits.MAX_DIGITS:
+    if text[0] not in _STARTS or len(text) > limits.MAX_DIGITS:
         return text
     if _WHOLE.fullmatch(text):
         return int(text.replace("_", ""))

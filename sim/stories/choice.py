@@ -33,6 +33,7 @@ def _superficial(run: Run) -> NDArray[Any]:
     return found
 
 
+_DIGITS: Final = 20
 #: Ready queries by name: rows of the case table, the clearest first.
 QUERIES: Final[dict[str, Callable[[Run], NDArray[Any]]]] = {
     "slowest": _slowest,
@@ -70,7 +71,7 @@ def find_case(run: Run, case: int | str) -> int:
         if not len(found):
             raise ArgumentError(f"case: expected a run with a case for {shown(case)}, found none in it")
         return int(found[0])
-    if isinstance(case, str) and not case.strip().isdecimal():
+    if isinstance(case, str) and not (case.strip().isdecimal() and len(case) < _DIGITS):
         raise ArgumentError(f"case: expected a row number or one of {', '.join(QUERIES)}, found {shown(case)}")
     return whole("case", int(case) if isinstance(case, str) else case, 0, number - 1)
 

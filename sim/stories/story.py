@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import lru_cache
-from html import escape
 from typing import TYPE_CHECKING, Any
 
 from sim.arguments import one_of
@@ -20,6 +19,7 @@ from sim.stories import words
 from sim.stories.again import trace_of
 from sim.stories.choice import find_case, row
 from sim.stories.way import Happening, Step, Way, minute, way_of
+from sim.visible import escape
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -31,6 +31,17 @@ def test_a_scenario_file_and_a_folder_are_read() -> None:
         assert not Path(upload.folder.name).exists()
 
 
+@pytest.mark.parametrize("pair", [("a.csv", "a.csv/b.csv"), ("A.csv/b.csv", "a.csv"), ("place.yaml/x.csv", "a.csv")])
+def test_a_name_is_that_of_a_file_or_of_a_folder(pair: tuple[str, str]) -> None:
+    with pytest.raises(LeverError):
+        receive([file("place.yaml", GOOD), *(file(name, "x") for name in pair)])
+
+
+def test_a_catalogue_that_cannot_be_used_is_told_before_the_run() -> None:
+    with pytest.raises((LeverError, ScenarioError)):
+        receive([file("place.yaml", "extends: demo\ndemand: {catalogue: c.yaml}\n"), file("c.yaml", "categories: 3\n")])
+
+
 NAMES = (
     "../a.yaml",
     "/etc/a.yaml",

@@ -127,6 +127,37 @@ def test_cells_that_look_like_formulas_are_texts(text: str) -> None:
     assert cell_text("a=b") == "a=b"
 
 
+def test_hidden_signs_are_written_out_in_pages_cells_and_documents() -> None:
+    from sim.visible import escape, markdown_text
+
+    text = "\x1b[31m\u202e<b>\n# x"
+    assert escape(text) == "\\x1b[31m\\u202e&lt;b&gt;\n# x"
+    assert markdown_text(text) == "\\x1b[31m\\u202e&lt;b>\n\\# x"
+    assert cell_text("a\x1b") == "a\\x1b"
+    assert cell_text("\x00=1\n") == "\\x00=1\n"
+
+
+def test_labels_of_a_user_are_no_formula_and_no_fault_in_any_table_or_figure(tmp_path: Path) -> None:
+    import pandas as pd
+
+    import sim
+    from sim.records.store import write_csv
+
+    label = "=A1\x1b[31m$\\\\frac{"
+    frame = pa.Table.from_pandas(pd.DataFrame({"scenario": [label]})).cast(pa.schema([("scenario", pa.large_string())]))
+    write_csv(frame, tmp_path / "t.csv")
+    assert (tmp_path / "t.csv").read_text(encoding="utf-8-sig").splitlines()[1].startswith("\"'=A1\\x1b")
+    short = sim.load("demo").with_({"run.days": 3, "run.warm_up_days": 0})
+    done = sim.compare({label: short, "b": short.with_({"policy.staffing.speed": 1.2})}, replications=2, workers=1)
+    done.plot().figure.savefig(tmp_path / "p.png")
+
+
+def test_pages_escape_by_the_one_function_that_writes_out_hidden_signs() -> None:
+    here = Path(__file__).resolve().parents[2] / "sim"
+    others = [path.name for path in here.rglob("*.py") if "html import escape" in path.read_text(encoding="utf-8")]
+    assert others == ["visible.py"]
+
+
 def test_tables_in_csv_have_a_mark_for_chinese_and_empty_cells_for_what_is_missing(tmp_path: Path) -> None:
     from sim.records.store import write_csv
 

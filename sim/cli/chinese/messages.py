@@ -555,6 +555,8 @@ _RESULTS: Final = {
     ),
     "{}: expected the list of files of gridgov, but {}": "{}：应为 gridgov 的文件清单，但{}",
     "{}: expected a directory with a gridgov run, but {}": "{}：应为含有 gridgov 运行的目录，但{}",
+    "{}: expected a path without control characters, found {}": "{}：应为不含控制字符的路径，实际为 {}",
+    "expected a last date of which the requests tell, up to {}, found {}": "截止日期不得晚于诉求数据的最后一天（{}），实际为 {}",
     "{}: expected a whole gridgov run, but {}": "{}：应为完整的 gridgov 运行，但{}",
     "{}: {} is writing here; try again when it has ended": "{}：{}正在此处写入；请待其结束后再试",
     "{}: could not write {} runs: {}; the runs stored before are whole; make room or name another folder, and start again to go on": (
