@@ -49,7 +49,7 @@ def cleaned(geometries: Any) -> tuple[Any, int]:
     points, owner = shapely.get_coordinates(geometries, return_index=True)
     usable = np.isin(shapely.get_type_id(geometries), (3, 6)) & ~shapely.is_empty(geometries)
     usable[owner[~np.isfinite(points).all(axis=1)]] = False
-    kept = np.where(usable, shapely.force_2d(np.where(usable, geometries, None)), None)
+    kept: Any = np.where(usable, shapely.force_2d(np.where(usable, geometries, None)), None)
     broken = usable & ~shapely.is_valid(kept)
     kept[broken] = [_areal(one) for one in shapely.make_valid(kept[broken])]
     kept[~(shapely.area(kept) > 0)] = None
