@@ -244,9 +244,19 @@ def test_a_map_draws_polygons_and_a_schematic_says_that_it_is_one(
     other = axes.figure.axes[1].collections[0]
     assert filled.get_clim() == other.get_clim()
     assert {"东风街道", "光明街道"} <= {text.get_text() for text in axes.texts}
+    _fits(axes)
     drawn = figures.grid_map(sim.run(sim.load("demo").with_(short), seed=1), ["deprivation"], lang=lang)
     assert ("示意图" if lang == "zh" else "Schematic") in drawn.figure.get_supxlabel()
+    _fits(drawn)
     plt.close("all")
+
+
+def _fits(axes: Any) -> None:
+    """A map fills most of the width of its figure, with its title inside of it."""
+    axes.figure.draw_without_rendering()
+    box, whole = axes.get_tightbbox(), axes.figure.bbox
+    assert box.y1 <= whole.y1
+    assert box.width > 0.75 * whole.width
 
 
 def test_names_stand_in_the_records_and_in_the_report(tmp_path: Path, files: tuple[Path, Path]) -> None:
