@@ -40,9 +40,10 @@ def shapes(experiment: Experiment) -> dict[str, Any] | None:
     Returns
     -------
     dict or None
-        ``rings`` of each unit in [0, 1], ``unit`` of each grid.
+        ``rings`` and ``names`` of each unit, ``streets`` (rings of each street), ``unit`` of each grid; in [0, 1].
     """
     from sim.report.outlines import outlines_of
+    from sim.world import world_of
 
     run = experiment.run
     found = outlines_of(run) if run is not None else None
@@ -53,11 +54,19 @@ def shapes(experiment: Experiment) -> dict[str, Any] | None:
     if len(every) > _MOST_POINTS:
         return None
     low, span = every.min(axis=0), float(max(np.ptp(every[:, 0]), np.ptp(every[:, 1]), 1e-9))
-    rings = [
-        [np.round((ring - low) / span, 4).tolist() for ring in path.to_polygons(closed_only=False)] if path else []
-        for path in outlines
-    ]
+
+    def rings_of(level: str) -> list[list[Any]]:
+        return [
+            [np.round((ring - low) / span, 4).tolist() for ring in path.to_polygons(closed_only=False)] if path else []
+            for path in found.paths.get(level, ())
+        ]
+
+    rings = rings_of(found.level)
     grids = len(experiment.ground["x"]) if experiment.ground else 0
     community = experiment.ground["community"] if experiment.ground else []
     unit = list(range(grids)) if found.level == "grid" else community
-    return {"rings": rings, "unit": unit} if len(rings) > max(unit, default=0) else None
+    if len(rings) <= max(unit, default=0):
+        return None
+    told = world_of(experiment.scenario.territory).told
+    names = told.names[found.level] if told is not None and found.level == "community" else []
+    return {"rings": rings, "names": names, "streets": rings_of("street"), "unit": unit}

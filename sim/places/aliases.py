@@ -97,12 +97,17 @@ KIND_WORDS: Final[Mapping[str, tuple[str, ...]]] = {
 }
 #: Headers of columns about persons: they are named and never stored.
 PERSONAL: Final = re.compile(
-    r"姓名|电话|手机|联系方式|联系人|身份证|证件号|住址|家庭地址|微信|邮箱|出生|性别|民族|户主|负责人|书记|网格长|"
+    r"姓名|电话|手机|联系方式|联系人|身份证|证件号|住址|家庭地址|微信|邮箱|出生|性别|民族|户主|负责人|责任人|包片|包保|领导|名单|书记|网格长|"
     r"籍贯|护照|\bqq\b|wechat|passport|(member|officer|manager|head|leader|secretary|owner|worker|staff)('s)? name|"
-    r"\bphone|mobile|telephone|id ?(number|card)|\bemail|e-mail|address|birth|person|contact|full name|surname",
+    r"\bphone|mobile|telephone|\btel\b|id ?(number|card)|\bemail|e-mail|address|birth|person|contact|full name|surname",
     re.IGNORECASE,
 )
-_OF_PERSON: Final = re.compile(r"[\u4e00-\u9fff·]{2,4}([、,，/ ][\u4e00-\u9fff·]{2,4})*|1[3-9]\d{9}|\d{17}[\dXx]")
+#: Telephone numbers, also in groups, and identity numbers, which hold a date of birth; not longer codes of digits.
+NUMBER_OF_PERSON: Final = re.compile(
+    r"(?<!\d)(?:(?:\+?86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}"
+    r"|\d{6}(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx])(?!\d)"
+)
+_NAMES_OF_PERSONS: Final = re.compile(r"[\u4e00-\u9fff·]{2,4}([、,，/ ][\u4e00-\u9fff·]{2,4})*")
 _LOOKED_AT: Final = 2000
 _COUNTS_PERSONS: Final = re.compile(r"数$|人数|数量|number of")
 _UNIT: Final = re.compile(r"[(（\[【]([^)）\]】]*)[)）\]】]\s*$")
@@ -141,7 +146,8 @@ def is_personal(header: object) -> bool:
 def is_personal_column(cells: Sequence[object]) -> bool:
     """Whether most cells of a column look like names, telephone or identity numbers of persons."""
     texts = [unicodedata.normalize("NFKC", str(cell)).strip() for cell in cells[:_LOOKED_AT]]
-    return bool(texts) and sum(bool(_OF_PERSON.fullmatch(text)) for text in texts) > len(texts) / 2
+    found = sum(bool(_NAMES_OF_PERSONS.fullmatch(text) or NUMBER_OF_PERSON.search(text)) for text in texts)
+    return bool(texts) and found > len(texts) / 2
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,7 @@ Needs the extra ``geo`` (geopandas, pyogrio, shapely). What is written, ``bounda
 from __future__ import annotations
 
 import json
-import warnings
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -16,10 +15,11 @@ import numpy as np
 
 from sim.errors import GridgovError
 from sim.places.aliases import Aliases, plain
+from sim.places.cells import one_width
 from sim.places.chinese_datum import from_gcj02
 from sim.places.mistakes import Findings, Where
-from sim.places.points import to_plane
 from sim.places.resolve import Index, Unit
+from sim.places.shapes import Shape, areas, cleaned, note_neighbours, united, with_points
 from sim.policy.text import T
 from sim.scenario.unit_columns import LEVEL_TITLES, LEVELS
 from sim.scenario.unit_table import Units, UnitTable
@@ -29,35 +29,14 @@ SUFFIXES: Final = (".geojson", ".json", ".shp", ".gpkg", ".zip")
 MAX_BYTES: Final = 512 * 2**20
 _DIGITS: Final = 6  # of a degree: a tenth of a metre
 _NAMED: Final = 20
+_LONGITUDES, _LATITUDES = (70, 140), (0, 60)
+_LEAST_SPAN: Final = 1e-5  # of a degree: a metre
 _CODES: Final = ("code", "adcode", "编码", "代码", "id", "gb")
 _NAMES: Final = ("name", "名称", "fullname")
 
 
 class GeoError(GridgovError):
     """The libraries that read boundaries are not there."""
-
-
-@dataclass(slots=True)
-class Shape:
-    """Boundary of one unit.
-
-    Attributes
-    ----------
-    level, code, name : str
-    geometry : shapely geometry
-        In degrees (WGS 84).
-    area : float
-        Square kilometres.
-    neighbours : list of str
-        Codes of the units of its level that it has a boundary with.
-    """
-
-    level: str
-    code: str
-    name: str
-    geometry: Any
-    area: float = 0.0
-    neighbours: list[str] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -85,7 +64,8 @@ class Boundaries:
 
         The level is the one at which most boundaries fit. Units and boundaries without each other are noted.
         """
-        level, found = max(((level, self._matches(level, table)) for level in LEVELS), key=lambda one: len(one[1]))
+        fitting = ((level, self._matches(level, table)) for level in reversed(LEVELS))
+        level, found = max(fitting, key=lambda one: len(one[1]))
         if not found:
             findings.wrong(
                 Where(self.file),
@@ -98,7 +78,7 @@ class Boundaries:
             return table
         self._note_unmatched(level, found, table[level], findings)
         order = sorted(found)
-        shapes = [self.geometries[found[number]] for number in order]
+        shapes = [united([self.geometries[part] for part in found[number]]) for number in order]
         area = areas(shapes)
         self.shapes = [
             Shape(level, table[level].code[number], table[level].name[number], shape, round(float(one), 5))
@@ -106,35 +86,45 @@ class Boundaries:
         ]
         note_neighbours(self.shapes)
         self._above(level, order, shapes, table)
-        return _with_points(table, self.shapes)
+        return with_points(table, self.shapes)
 
-    def _matches(self, level: str, table: UnitTable) -> dict[int, int]:
-        """Number of a unit > number of its boundary."""
+    def _matches(self, level: str, table: UnitTable) -> dict[int, list[int]]:
+        """Number of a unit > numbers of its boundaries, which are parts of it where there are several."""
         units = table[level]
         index = Index(level, [Unit(c, n, 0) for c, n in zip(units.code, units.name, strict=True)])
         headers = Aliases.known().headers[level]
-        found: dict[int, int] = {}
+        above = _Above(level, table, headers)
+        found: dict[int, list[int]] = {}
         for number, texts in enumerate(self.texts):
+            if texts.get("level") in LEVELS and texts["level"] != level:  # as in boundaries.geojson
+                continue
             codes = [t for h, t in texts.items() if h in _CODES or headers.get(h) == "code"]
             names = [t for h, t in texts.items() if h in _NAMES or headers.get(h) == "name"]
             fitting = [index.codes[code] for code in codes if code in index.codes]
-            fitting += [numbers[0] for name in names if len(numbers := index.names.get(name, [])) == 1]
+            for name in names:
+                inside = above.narrowed(index.names.get(name, []), texts)
+                fitting += inside if len(inside) == 1 else []
             if fitting:
-                found.setdefault(fitting[0], number)
+                found.setdefault(fitting[0], []).append(number)
         return found
 
-    def _note_unmatched(self, level: str, found: dict[int, int], units: Units, findings: Findings) -> None:
+    def _note_unmatched(self, level: str, found: dict[int, list[int]], units: Units, findings: Findings) -> None:
         title = LEVEL_TITLES[level]
         findings.note(
             f"{self.file}: {len(found):,} of {len(units):,} {title} have boundaries",
             f"{self.file}：{len(units):,}个{title.zh}中{len(found):,}个有边界",
         )
         without = [units.name[n] or units.code[n] for n in range(len(units)) if n not in found]
-        used = set(found.values())
-        spare = [next(iter(t.values()), "?") for n, t in enumerate(self.texts) if n not in used]
+        used = {number for parts in found.values() for number in parts}
+        if len(used) > len(found):
+            findings.note(
+                f"{self.file}: parts of one unit were put together ({len(used):,} boundaries)",
+                f"{self.file}：同一单元的多个图形已合并（共{len(used):,}个图形）",
+            )
+        spare = [_called(texts) for n, texts in enumerate(self.texts) if n not in used]
         for names, en, zh in (
             (without, f"{title} without a boundary", f"无边界的{title.zh}"),
-            (spare, "boundaries that no unit has", "无对应单元的边界"),
+            (spare, f"boundaries without one of the {title}", f"无对应{title.zh}的边界"),
         ):
             if names:
                 more = len(names) - _NAMED
@@ -235,7 +225,7 @@ def read_boundaries(path: Path, crs: str, findings: Findings) -> Boundaries | No
         return None
     try:
         frame = _in_degrees(frame, crs)
-    except pyproj.exceptions.CRSError:
+    except pyproj.exceptions.ProjError:
         findings.wrong(
             where,
             T(f'the coordinate system "{crs}" is not known', f"坐标系“{crs}”无法识别"),
@@ -284,80 +274,64 @@ def _in_degrees(frame: Any, crs: str) -> Any:
 def _checked(path: Path, frame: Any, findings: Findings) -> Boundaries | None:
     import shapely
 
-    geometries = shapely.force_2d(frame.geometry.values)
-    polygons = np.isin(shapely.get_type_id(geometries), (3, 6))
-    bounds = shapely.total_bounds(geometries[polygons]) if polygons.any() else np.full(4, np.nan)
-    if not polygons.any() or not np.isfinite(bounds).all() or max(np.abs(bounds)) > 180:
+    geometries, mended = cleaned(np.asarray(frame.geometry.values, dtype=object))
+    there = ~shapely.is_missing(geometries)
+    west, south, east, north = shapely.total_bounds(geometries[there]).tolist() if there.any() else [np.nan] * 4
+    (low_x, high_x), (low_y, high_y) = _LONGITUDES, _LATITUDES
+    inside = low_x <= west and east <= high_x and low_y <= south and north <= high_y
+    if not inside or max(east - west, north - south) < _LEAST_SPAN:
         findings.wrong(
             Where(path.name),
-            T("no polygons within the degrees of the globe", "没有位于经纬度范围内的面要素"),
-            T("export polygons, and give the coordinate system with --crs", "请导出面要素，并用 --crs 注明坐标系"),
+            T(
+                f"no polygons between the degrees {low_x}-{high_x} east and {low_y}-{high_y} north",
+                f"没有位于东经{low_x}—{high_x}度、北纬{low_y}—{high_y}度之间的面要素",
+            ),
+            T(
+                "export polygons with longitude before latitude, and give the coordinate system with --crs",
+                "请导出面要素（经度在前、纬度在后），并用 --crs 注明坐标系",
+            ),
         )
         return None
-    rows = frame.drop(columns=frame.geometry.name).loc[polygons].to_dict("records")
-    texts = [{plain(k): _text(v) for k, v in row.items() if v is not None and v == v} for row in rows]
-    valid = geometries[polygons]
-    broken = ~shapely.is_valid(valid)
-    if broken.any():
-        valid[broken] = shapely.make_valid(valid[broken])
-        number = int(broken.sum())
-        findings.note(f"{path.name}: {number} polygons were mended", f"{path.name}：修复了{number}个自相交图形")
-    return Boundaries(path.name, texts, valid)
+    rows = frame.drop(columns=frame.geometry.name).loc[there].to_dict("records")
+    texts = [{plain(key): text for key, value in row.items() if (text := _text(value))} for row in rows]
+    if mended:
+        findings.note(f"{path.name}: {mended} polygons were mended", f"{path.name}：修复了{mended}个自相交图形")
+    without = int((~there).sum())
+    if without:
+        findings.note(
+            f"{path.name}: {without} features without an area were left out",
+            f"{path.name}：略去{without}个无面积的要素",
+        )
+    return Boundaries(path.name, texts, geometries[there])
 
 
 def _text(value: object) -> str:
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return str(value).strip()
+    """A value of a feature as a text; empty for what is neither a text nor a number."""
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() else "" if value != value else str(value)
+    return one_width(str(value)) if isinstance(value, str | int) else ""
 
 
-def areas(geometries: Sequence[Any]) -> Any:
-    """Areas in square kilometres, on an equal-area projection round their middle; float64 (geometries,)."""
-    import geopandas
-
-    series = geopandas.GeoSeries(list(geometries), crs="EPSG:4326")
-    west, south, east, north = series.total_bounds
-    middle = f"+proj=laea +lat_0={(south + north) / 2} +lon_0={(west + east) / 2} +datum=WGS84 +units=km"
-    return series.to_crs(middle).area.to_numpy()
+def _called(texts: Mapping[str, str]) -> str:
+    """A name, else a code, else the first text of a feature."""
+    return next((texts[header] for header in (*_NAMES, *_CODES) if header in texts), next(iter(texts.values()), "?"))
 
 
-def note_neighbours(shapes: Sequence[Shape]) -> None:
-    """Note for each shape the codes of those with which it has more than a point in common."""
-    import shapely
+class _Above:
+    """The units above those of a level, to tell units of one name apart."""
 
-    geometries = np.array([shape.geometry for shape in shapes], dtype=object)
-    one, other = shapely.STRtree(geometries).query(geometries, predicate="intersects")
-    apart = one < other
-    one, other = one[apart], other[apart]
-    common = shapely.length(shapely.intersection(shapely.boundary(geometries[one]), geometries[other]))
-    for a, b in zip(one[common > 0].tolist(), other[common > 0].tolist(), strict=True):
-        shapes[a].neighbours.append(shapes[b].code)
-        shapes[b].neighbours.append(shapes[a].code)
+    def __init__(self, level: str, table: UnitTable, headers: Mapping[str, str]) -> None:
+        self.table, self.headers = table, headers
+        self.levels = LEVELS[: LEVELS.index(level) + 1]
 
-
-def _with_points(table: UnitTable, shapes: Iterable[Shape]) -> UnitTable:
-    """The table with area, x and y of the units that have boundaries."""
-    import shapely
-
-    listed = list(shapes)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        points = shapely.get_coordinates(shapely.point_on_surface([shape.geometry for shape in listed]))
-        middles = shapely.get_coordinates(shapely.centroid([shape.geometry for shape in listed]))
-    inside = shapely.contains_xy([shape.geometry for shape in listed], middles)
-    points = np.where(inside[:, None], middles, points)
-    origin = tuple(np.mean(points, axis=0).tolist())
-    x, y = to_plane(points[:, 0], points[:, 1], origin)
-    levels = dict(table.levels)
-    for level in LEVELS:
-        units = levels[level]
-        number = {code: i for i, code in enumerate(units.code)}
-        values = {name: units.column(name).copy() for name in ("x", "y", "area")}
-        here = [i for i, shape in enumerate(listed) if shape.level == level]
-        for i in here:
-            unit = number[listed[i].code]
-            values["x"][unit], values["y"][unit] = round(float(x[i]), 4), round(float(y[i]), 4)
-            values["area"][unit] = listed[i].area
-        if here:
-            levels[level] = Units(units.code, units.name, units.drawn, units.parent, {**units.values, **values})
-    return UnitTable(levels)
+    def narrowed(self, numbers: list[int], texts: Mapping[str, str]) -> list[int]:
+        """Those of some units that lie in the units above which a feature names; all if it names none that is known."""
+        above = dict(zip(numbers, numbers, strict=True))
+        for upper, below in zip(reversed(self.levels[:-1]), reversed(self.levels[1:]), strict=True):
+            above = {number: int(self.table[below].parent[unit]) for number, unit in above.items()}
+            role = "parent" if below == self.levels[-1] else f"{upper}_of"
+            told = {text for header, text in texts.items() if self.headers.get(header) in (role, f"{role}_name")}
+            units = self.table[upper]
+            if told & {*units.code, *units.name}:
+                above = {n: unit for n, unit in above.items() if told & {units.code[unit], units.name[unit]}}
+        return list(above)

@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from sim.errors import GridgovError
-from sim.places.aliases import KIND_WORDS, plain
+from sim.places.aliases import KIND_WORDS, NUMBER_OF_PERSON, plain
 from sim.policy.text import T, Text
 from sim.scenario.problems import nearest
 from sim.scenario.unit_columns import KINDS, UnitColumn
@@ -24,7 +24,8 @@ _GROUPED: Final = re.compile(r"[-+]?\d{1,3}(?:,\d{3})+(?:\.\d*)?")
 _SCIENTIFIC: Final = re.compile(r"\d(\.\d+)?e\+?\d+", re.IGNORECASE)
 _FAULTS: Final = ("#ref!", "#n/a", "#value!", "#name?", "#div/0!", "#null!", "#num!")
 _WORDS: Final[Mapping[str, float]] = {"亿": 1e8, "万": 1e4, "千": 1e3, "": 1.0}
-_IDENTITY: Final = re.compile(r"\b(1[3-9]\d{9}|\d{17}[\dXx])\b")
+#: How spreadsheets and exports keep digits as a text: ="001", '001.
+_KEPT_AS_TEXT: Final = re.compile(r"=\"([^\"]*)\"|'(.*)")
 _LONGEST: Final = 60
 _MAX_CODE: Final = 10**15
 
@@ -55,7 +56,7 @@ def is_empty(cell: Any) -> bool:
 def shown(cell: Any) -> str:
     """A cell as it is quoted in a message; numbers that may be of persons are not repeated."""
     text = str(cell).strip()
-    text = _IDENTITY.sub("…", text)
+    text = NUMBER_OF_PERSON.sub("…", text)
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
 
 
@@ -79,7 +80,7 @@ def text_of(cell: Any) -> str:
                 T(f"the code {cell} has a fraction", f"编码{cell}带有小数"),
                 T("format the column as text and write it again", "请将该列设为文本格式后重新填写"),
             )
-        return str(int(cell))
+        cell = str(int(cell))
     if not isinstance(cell, str):
         raise CellError(
             T(
@@ -93,7 +94,7 @@ def text_of(cell: Any) -> str:
         raise _fault(text)
     if _SCIENTIFIC.fullmatch(text):
         raise _lost(text)
-    if _IDENTITY.fullmatch(text):
+    if NUMBER_OF_PERSON.search(text):
         raise CellError(
             T("a telephone or identity number stands here", "此处疑为电话或身份证号"),
             T("take personal data out of the table", "请从表中删去个人信息"),
@@ -106,6 +107,14 @@ def text_of(cell: Any) -> str:
     return text
 
 
+def one_width(text: str) -> str:
+    """A text with one width of signs, on one line, without signs that cannot be seen."""
+    text = " ".join(unicodedata.normalize("NFKC", text).split())
+    if kept := _KEPT_AS_TEXT.fullmatch(text):
+        text = kept[1] or kept[2] or ""
+    return "".join(sign for sign in text if unicodedata.category(sign) != "Cf").strip()
+
+
 def _one_line(cell: str) -> str:
     """A text with one width of signs, on one line, without signs that cannot be seen.
 
@@ -114,8 +123,7 @@ def _one_line(cell: str) -> str:
     CellError
         It holds control characters.
     """
-    text = " ".join(unicodedata.normalize("NFKC", cell).split())
-    text = "".join(sign for sign in text if unicodedata.category(sign) != "Cf").strip()
+    text = one_width(cell)
     if any(unicodedata.category(sign) in ("Cc", "Cs") for sign in text):
         raise CellError(
             T("signs that cannot be printed", "含有不可打印字符"),
@@ -197,7 +205,7 @@ def plain_number(cell: Any) -> float:
         return value
     if not isinstance(cell, str):
         raise _no_number(cell)
-    text = unicodedata.normalize("NFKC", str(cell)).strip().lower()
+    text = one_width(cell).lower()
     if text in _FAULTS:
         raise _fault(text)
     if text.endswith("%"):

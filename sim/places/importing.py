@@ -121,6 +121,13 @@ def import_tables(
     table = complete(units, scenario.territory, findings)
     if outlines is not None:
         table = outlines.join(table, findings)
+    elif (folder / BOUNDARIES).is_file():
+        findings.note(
+            f"{BOUNDARIES} of an earlier import is not joined anew: areas and points are drawn; "
+            f"add --boundaries {folder / BOUNDARIES} to keep them, or delete the file",
+            f"未重新关联此前导入的{BOUNDARIES}，面积和位置由模型生成；"
+            f"如需保留，请加 --boundaries {folder / BOUNDARIES}，否则请删除该文件",
+        )
     if index:
         table = built_index(table, index, findings)
     if findings.mistakes:

@@ -58,7 +58,11 @@ class Index:
         return [self.codes[text]] if text in self.codes else self.names.get(text, [])
 
     def nearest(self, text: str) -> str:
-        """The most similar code or name, or an empty text."""
+        """The code that differs by zeros in front, else the most similar code or name, or an empty text."""
+        bare = text.lstrip("0")
+        zeros = [code for code in self.codes if code.lstrip("0") == bare] if bare.isdigit() else []
+        if zeros:
+            return zeros[0]
         return nearest(text, (*self.codes, *self.names)) if len(self.codes) + len(self.names) < 5000 else ""
 
 
@@ -142,8 +146,8 @@ def _unique(units: list[Unit], level: str, findings: Findings) -> None:
             findings.wrong(
                 unit.row.where("code"),
                 T(
-                    f"the code {unit.code} stands in row {other.number + 1} too",
-                    f"编码{unit.code}与第{other.number + 1}行重复",
+                    f"the code {unit.code} stands in {other.beside(unit.row)} too",
+                    f"编码{unit.code}与{other.beside(unit.row, 'zh')}重复",
                 ),
                 T("each unit has a code of its own", "每个单元的编码应当唯一"),
             )
@@ -192,8 +196,8 @@ def _place(units: list[Unit], level: str, above: list[Unit], known: dict[str, li
             if twin is not unit and twin.row is not None:
                 findings.wrong(
                     unit.row.where("name"),
-                    T(f"the name {unit.name} stands in row {twin.row.number + 1} too, without a code",
-                      f"名称“{unit.name}”与第{twin.row.number + 1}行重复，且无编码"),
+                    T(f"the name {unit.name} stands in {twin.row.beside(unit.row)} too, without a code",
+                      f"名称“{unit.name}”与{twin.row.beside(unit.row, 'zh')}重复，且无编码"),
                     T("give units of the same name codes", "请为同名单元填写编码"),
                 )  # fmt: skip
 

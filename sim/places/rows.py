@@ -17,7 +17,12 @@ from sim.scenario.unit_columns import LEVELS, UnitColumn, column_named
 
 _HEADER_ROWS: Final = 12
 _LEAST: Final = 2
-_TOTAL: Final = re.compile(r"^(合计|总计|小计|共计|total|sum|all)$", re.IGNORECASE)
+_TOTAL: Final = re.compile(r".*(合计|总计|小计|共计)|(sub|grand ?)?total|sum|all", re.IGNORECASE)
+_REMARK: Final = re.compile(
+    r"(填表|制表|填报|审核|复核|联系|备注|说明|注|单位负责|数据来源|资料来源|notes?|sources?|remarks?|prepared by|date)"
+    r"[^:：]{0,6}[:：].*",
+    re.IGNORECASE | re.DOTALL,
+)
 _DEGREES: Final = T("degrees", "度")
 #: Columns that are read and not kept as such.
 _EXTRA_COLUMNS: Final = {
@@ -51,6 +56,12 @@ class Row:
     def where(self, column: str = "") -> Where:
         """Place of the row, or of a column in it."""
         return self.sheet.where(self.number, self.letters.get(column, ""))
+
+    def beside(self, other: Row, lang: str = "en") -> str:
+        """The row as told to somebody who looks at another: with its sheet if that is another one."""
+        if (self.sheet.file, self.sheet.name) != (other.sheet.file, other.sheet.name):
+            return self.where().text(lang)
+        return f"第{self.number + 1}行" if lang == "zh" else f"row {self.number + 1}"
 
 
 @dataclass(slots=True)
@@ -201,7 +212,14 @@ def _rows(sheet: Sheet, header: _Header, findings: Findings) -> Iterator[Row]:
             if not is_empty(cell):
                 _read(row, column, cell, factor, findings)
         first = row.texts.get("name") or row.texts.get("code") or row.texts.get("unit") or _first(cells)
-        if _TOTAL.match(first):
+        if _REMARK.fullmatch(_first(cells)):
+            findings.wrong(
+                row.where(),
+                T("a remark below the table", "该行为表外备注"),
+                T("take it out: each row is a unit", "请删除，每行应为一个单元"),
+            )
+            continue
+        if _TOTAL.fullmatch(first):
             findings.wrong(
                 row.where(),
                 T("a row of totals", "该行为合计行"),

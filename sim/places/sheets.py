@@ -175,12 +175,28 @@ def _workbook(path: Path, findings: Findings) -> Iterator[Sheet]:
         book = openpyxl.load_workbook(path, data_only=True, keep_links=False)
         _not_computed(packed, _parts(book, packed), path.name, findings)
     for sheet in book.worksheets:
+        if sheet.sheet_state != "visible":
+            here = Where(path.name, sheet.title)
+            findings.note(f"{here.text('en')}: hidden, not read", f"{here.text('zh')}：工作表已隐藏，未读取")
+            continue
         if sheet.max_row > MAX_ROWS or sheet.max_column > MAX_COLUMNS:
             _too_large(Where(path.name, sheet.title), findings)
             continue
         rows = [list(row) for row in sheet.iter_rows(values_only=True)]
+        _note_hidden(sheet, Where(path.name, sheet.title), findings)
         merged = tuple((str(one.coord), int(one.min_row), int(one.max_row)) for one in sheet.merged_cells.ranges)
         yield Sheet(path.name, sheet.title, _trimmed(rows), merged)
+
+
+def _note_hidden(sheet: Any, where: Where, findings: Findings) -> None:
+    """Note that rows or columns which a spreadsheet hides are read like the others."""
+    rows = sum(row.hidden for row in sheet.row_dimensions.values())
+    columns = sum(column.hidden for column in sheet.column_dimensions.values())
+    if rows or columns:
+        findings.note(
+            f"{where.text('en')}: hidden rows ({rows:,}) and columns ({columns:,}) are read like the others",
+            f"{where.text('zh')}：隐藏的行（{rows:,}行）、列（{columns:,}列）一并读取",
+        )
 
 
 def _text(path: Path, findings: Findings) -> Iterator[Sheet]:

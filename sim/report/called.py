@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
@@ -55,6 +56,8 @@ def with_titles(findings: Findings, lang: str) -> Findings:
         firsts = found.runs.drop_duplicates("scenario").set_index("scenario").to_dict("index")
         factors = _factors(found.runs)
         names = {label: called(findings, label, firsts.get(label, {}), factors, lang) for label in found.labels}
+        if len(set(names.values())) < len(names):  # a file that extends another has its title, too
+            names = {label: label if _is_file(label) else name for label, name in names.items()}
     if len(set(names.values())) < len(names):
         return findings
     new = names.get
@@ -105,11 +108,14 @@ def title_of(name: str, scenario: Scenario | None, lang: str) -> str:
 
 def own_title(name: str, scenario: Scenario, lang: str) -> str:
     """The title of a scenario that goes by its own name or by that of its file; empty if somebody named it."""
-    from pathlib import Path
+    path = PurePath(name)
+    own = scenario.name in (name, path.stem if _is_file(name) else path.name)
+    return str(getattr(scenario.title, lang, "")) if own else ""
 
-    file = Path(name)
-    called_so = scenario.name in (name, *([file.stem] if file.suffix in (".yaml", ".yml") else []))
-    return str(getattr(scenario.title, lang, "")) if called_so else ""
+
+def _is_file(label: str) -> bool:
+    """Whether a scenario goes by the name of its file."""
+    return PurePath(label).suffix.lower() in (".yaml", ".yml")
 
 
 def _factors(runs: pd.DataFrame) -> list[str]:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from sim.records.run import Run
 
 INK: Final = "#3A3A3A"
+_PANEL: Final = 4.4  # inches across
 _MOST_NAMES: Final = 45
 MAPS: Final = ("deprivation", "unmet", "backlog", "wait")
 _WORDS: Final = {
@@ -111,8 +112,7 @@ def grid_map(
     values = {label: {name: base.values(one, name) for name in chosen} for label, one in runs.items()}
     wide = any(not name.isascii() for name in (*base.names, *runs))
     with style("zh" if wide else lang):
-        size = (0.6 + 4.4 * len(chosen), 0.5 + 4.4 * len(runs))
-        figure, rows = plt.subplots(len(runs), len(chosen), figsize=size, squeeze=False, layout="constrained")
+        figure, rows = plt.subplots(len(runs), len(chosen), squeeze=False, layout="constrained")
         for column, name in enumerate(chosen):
             limits = _limits([values[label][name] for label in runs])
             for row, label in enumerate(runs):
@@ -124,8 +124,11 @@ def grid_map(
                     figure.colorbar(drawn, ax=axes, label=words[f"{name}_unit"], **bar)
         for row, label in enumerate(runs):
             rows[row, 0].set_ylabel(label)
+        first: Axes = rows[0, 0]
+        figure.set_figwidth(_PANEL * len(chosen) + 0.6)
         note(figure, words["note_map" if base.outlines else "note"])
-    first: Axes = rows[0, 0]
+        lines = figure.get_supxlabel().count("\n") + 1
+        figure.set_figheight((_PANEL * _height(first) + 0.4) * len(runs) + 1.4 + 0.15 * lines)
     return first
 
 
@@ -281,6 +284,12 @@ def _grids(run: Run) -> tuple[Any, Any]:
 
     world = world_of(territory)
     return world.grids, world.told
+
+
+def _height(axes: Axes) -> float:
+    """Height of a map over its width; a panel is as high, between a quarter and one and a half."""
+    (west, east), (south, north) = axes.get_xlim(), axes.get_ylim()
+    return float(np.clip((north - south) / (east - west), 0.25, 1.5))
 
 
 def _halo() -> list[Any]:

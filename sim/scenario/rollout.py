@@ -136,7 +136,7 @@ def _addressed(path: str, kind: str, given: Any, places: Addresses) -> Iterator[
             hint = f"write the code ({codes}), or the name of the unit above, a slash and the name"
             yield Mismatch((path,), "a name that one place of this kind has", f'"{one}", which {len(found)} have', hint)
         else:
-            suggestion = nearest(one, places.names(kind)) if isinstance(one, str) else ""
+            suggestion = _meant(one, kind, places) if isinstance(one, str) else ""
             yield Mismatch((path,), _expected(kind, places), show(plain(given)), suggestion=suggestion)
         return
 
@@ -186,3 +186,10 @@ def _valid(model: Any, path: str, value: Any) -> bool:
     except ValidationError:
         return False
     return True
+
+
+def _meant(name: str, kind: str, places: Addresses) -> str:
+    """The nearest name; behind the name of a unit above, with it."""
+    above, slash, own = name.rpartition("/")
+    inside = f"{above}/{near}" if slash and (near := nearest(own, places.names(kind))) else ""
+    return inside if inside and places.find(kind, inside) else nearest(name, places.names(kind))

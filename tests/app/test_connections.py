@@ -182,5 +182,5 @@ def test_a_place_of_ones_own_with_boundaries_is_drawn_as_polygons(
     page.locator("#replications").press("Tab")
     run(page)
     page.locator("svg.map path").first.wait_for()
-    assert page.locator("svg.map path").count() >= 16
+    assert page.locator("svg.map path").count() == 200 + 8  # grids, and outlines of streets
     assert "Boundaries as in the files of the place" in page.locator("main").inner_text()

@@ -16,6 +16,8 @@ import sim
 from sim.places.importing import Imported, import_tables
 from sim.places.making import make_place
 from sim.places.mistakes import TableError
+from tests.each import each
+from tests.places import office
 
 geopandas = pytest.importorskip("geopandas")
 pytest.importorskip("pyogrio")
@@ -25,6 +27,7 @@ from sim.places.chinese_datum import from_gcj02, to_gcj02  # noqa: E402
 
 ROOT = Path(__file__).resolve().parents[2]
 GRIDS = 240
+_CORNERS = ((0, 0), (1, 0), (1, 1), (0, 1), (0, 0))
 
 
 def script() -> ModuleType:
@@ -131,6 +134,97 @@ def test_units_and_boundaries_without_each_other_are_named(tmp_path: Path, files
     assert "without a boundary (1)" in notes
 
 
+def features(*properties: dict[str, Any], at: tuple[float, float] = (121.0, 41.0)) -> list[dict[str, Any]]:
+    """Squares of a hundredth of a degree beside each other."""
+    x, y = at
+    rings = [[[x + (n + i) / 100, y + j / 100] for i, j in _CORNERS] for n in range(len(properties))]
+    return [
+        {"type": "Feature", "properties": told, "geometry": {"type": "Polygon", "coordinates": [ring]}}
+        for told, ring in zip(properties, rings, strict=True)
+    ]
+
+
+def joined(folder: Path, shapes: list[dict[str, Any]], crs: str = "", sheets: Any = None) -> Imported:
+    """Tables of four communities, imported with boundaries."""
+    office.place(folder)
+    table = office.workbook(folder / "t.xlsx", sheets or office.SHEETS)
+    (folder / "b.geojson").write_text(json.dumps({"type": "FeatureCollection", "features": shapes}), encoding="utf-8")
+    return import_tables(folder, [table], boundaries=partial(read_boundaries, folder / "b.geojson", crs))
+
+
+BROKEN: dict[str, Any] = {
+    "empty": {"type": "Polygon", "coordinates": []},
+    "missing": None,
+    "a point": {"type": "Point", "coordinates": [121, 41]},
+    "no area": {"type": "Polygon", "coordinates": [[[121, 41], [121.1, 41], [121.05, 41], [121, 41]]]},
+    "no numbers": {"type": "Polygon", "coordinates": [[[121, 41], [float("nan"), 41], [121.1, 41.1], [121, 41]]]},
+}
+
+
+@pytest.mark.filterwarnings("ignore:invalid value")
+def test_a_shape_without_an_area_is_left_out_and_the_others_are_drawn(tmp_path: Path) -> None:
+    def left_out(name: str) -> None:
+        shapes = features(*({"code": f"C{n}", "list": [n]} for n in range(1, 5)))
+        shapes[0]["geometry"] = BROKEN[name]
+        done = joined(tmp_path / name, shapes)
+        assert np.isnan(done.units["community"].column("area")).tolist() == [True, False, False, False]
+        assert "1 features without an area were left out" in " ".join(done.findings.notes)
+
+    each(left_out, BROKEN)
+
+
+def test_of_a_mended_shape_only_what_has_an_area_stays(tmp_path: Path) -> None:
+    shapes = features(*({"code": f"C{n}"} for n in range(1, 5)))
+    ring = shapes[0]["geometry"]["coordinates"][0]
+    shapes[0]["geometry"]["coordinates"] = [[*ring[:3], [121.01, 41.02], *ring[2:]]]  # a line there and back
+    area = joined(tmp_path / "city", shapes).units["community"].column("area")
+    assert area[0] == pytest.approx(area[1], rel=1e-3)
+    kinds = {
+        shape["geometry"]["type"]
+        for shape in json.loads((tmp_path / "city/boundaries.geojson").read_bytes())["features"]
+    }
+    assert kinds == {"Polygon"}
+
+
+def test_parts_of_one_unit_are_put_together(tmp_path: Path) -> None:
+    area = (
+        joined(tmp_path / "city", features(*({"code": f"C{n}"} for n in (1, 2, 3, 4, 1))))
+        .units["community"]
+        .column("area")
+    )
+    assert area[0] == pytest.approx(2 * area[1], rel=1e-3)
+
+
+def test_units_of_one_name_are_told_apart_by_the_unit_above(tmp_path: Path) -> None:
+    rows = [["社区名称", "街道", "常住人口"], ["和平", "东街", 3000], ["新华", "东街", 3000], ["和平", "西街", 2000]]
+    told = ({"社区": "新华", "街道": "东街"}, {"社区": "和平", "街道": "西街"}, {"社区": "和平", "街道": "东街"})
+    units = joined(tmp_path / "city", features(*told), sheets={"社区": rows}).units["community"]
+    x = dict(zip(units.code, units.column("x"), strict=True))
+    assert sorted(x, key=x.__getitem__) == ["D1-01-02", "D1-02-01", "D1-01-01"]
+
+
+@pytest.mark.parametrize(
+    ("at", "crs"),
+    [((41, 121), ""), ((43, 87), ""), ((-70, -20), ""), ((121, 41), "EPSG:4549"), ((121, 41), 'LOCAL_CS["x"]')],
+    ids=["swapped", "swapped in the west", "elsewhere", "not projected", "no place on the globe"],
+)
+def test_coordinates_that_cannot_be_are_refused_with_a_remedy(
+    tmp_path: Path, at: tuple[float, float], crs: str
+) -> None:
+    with pytest.raises(TableError, match=r"longitude before latitude|is not known"):
+        joined(tmp_path / "city", features(*({"code": f"C{n}"} for n in range(1, 5)), at=at), crs)
+
+
+def test_boundaries_of_an_earlier_import_are_told_and_can_be_joined_again(tmp_path: Path) -> None:
+    first = joined(tmp_path, features(*({"code": f"C{n}"} for n in range(1, 5)))).units["community"]
+    again = import_tables(tmp_path, [tmp_path / "t.xlsx"])
+    assert "of an earlier import is not joined anew" in " ".join(again.findings.notes)
+    own = partial(read_boundaries, tmp_path / "boundaries.geojson", "")
+    units = import_tables(tmp_path, [tmp_path / "t.xlsx"], boundaries=own).units["community"]
+    np.testing.assert_allclose(units.column("area"), first.column("area"), rtol=1e-3)
+    np.testing.assert_allclose(units.column("x"), first.column("x"), atol=1e-3)
+
+
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_a_map_draws_polygons_and_a_schematic_says_that_it_is_one(
     tmp_path: Path, files: tuple[Path, Path], lang: str
@@ -150,9 +244,19 @@ def test_a_map_draws_polygons_and_a_schematic_says_that_it_is_one(
     other = axes.figure.axes[1].collections[0]
     assert filled.get_clim() == other.get_clim()
     assert {"东风街道", "光明街道"} <= {text.get_text() for text in axes.texts}
+    _fits(axes)
     drawn = figures.grid_map(sim.run(sim.load("demo").with_(short), seed=1), ["deprivation"], lang=lang)
     assert ("示意图" if lang == "zh" else "Schematic") in drawn.figure.get_supxlabel()
+    _fits(drawn)
     plt.close("all")
+
+
+def _fits(axes: Any) -> None:
+    """A map fills most of the width of its figure, with its title inside of it."""
+    axes.figure.draw_without_rendering()
+    box, whole = axes.get_tightbbox(), axes.figure.bbox
+    assert box.y1 <= whole.y1
+    assert box.width > 0.75 * whole.width
 
 
 def test_names_stand_in_the_records_and_in_the_report(tmp_path: Path, files: tuple[Path, Path]) -> None:

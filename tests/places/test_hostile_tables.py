@@ -6,6 +6,7 @@ import zipfile
 from datetime import date
 from pathlib import Path
 
+import openpyxl
 import pandas as pd
 import pytest
 
@@ -36,6 +37,11 @@ HOSTILE = {
         {**SHEETS, "网格": [["网格编码", "社区", "所属街道"], ["G1", "C1", "西街"]]}, "C",
     ),
     "headers alone": ({"社区": COMMUNITIES[:1]}, ""),
+    "a telephone number kept as a number": (_cell(1, 0, 13912345678), "A"),
+    "a telephone number behind a name": (_cell(1, 1, "锦绣社区139 1234 5678"), "B"),
+    "an identity number behind a name": (_cell(1, 1, "张三110101199003070000"), "B"),
+    "a sum of a street": (_cell(2, 1, "东街小计"), "社区"),
+    "a remark below the table": (_cell(4, 0, "填表人：某某"), "社区"),
 }  # fmt: skip
 
 
@@ -97,3 +103,47 @@ def test_line_breaks_and_unseen_signs_in_names_are_taken_out(tmp_path: Path) -> 
     folder = place(tmp_path / "city")
     done = import_tables(folder, [workbook(folder / "t.xlsx", _cell(1, 1, "锦\u200b绣\n社区"))])
     assert done.units["community"].name[0] == "锦绣 社区"
+
+
+@pytest.mark.parametrize("form", ['="{}"', "'{}", "\t{}"])
+def test_digits_that_an_export_kept_as_texts_keep_their_zeros(tmp_path: Path, form: str) -> None:
+    folder = place(tmp_path / "city")
+    rows = [["社区编码", "社区名称", "常住人口"], *([form.format(f"00{n}"), f"社区{n}", "3000"] for n in (1, 2))]
+    (folder / "社区.csv").write_text("\n".join(",".join(row) for row in rows), encoding="utf-8")
+    assert import_tables(folder, [folder / "社区.csv"]).units["community"].code == ("001", "002")
+
+
+def test_a_code_of_eighteen_digits_is_no_identity_number(tmp_path: Path) -> None:
+    folder = place(tmp_path / "city")
+    sheets = {name: rows for name, rows in _cell(1, 0, "210102001001000001").items() if name != "网格"}
+    done = import_tables(folder, [workbook(folder / "t.xlsx", sheets)])
+    assert done.units["community"].code[0] == "210102001001000001"
+
+
+def test_a_code_without_its_zeros_is_told_the_one_that_is_meant(tmp_path: Path) -> None:
+    folder = place(tmp_path / "city")
+    sheets = {"街道": [["街道编码"], ["001"], ["002"]], "社区": [["社区编码", "所属街道"], ["C1", 1]]}
+    with pytest.raises(TableError, match=r"001\?"):
+        import_tables(folder, [workbook(folder / "t.xlsx", sheets)])
+
+
+def test_hidden_sheets_are_not_read_and_hidden_rows_are_told(tmp_path: Path) -> None:
+    folder = place(tmp_path / "city")
+    file = workbook(folder / "t.xlsx", {**SHEETS, "社区旧": [COMMUNITIES[0], ["C9", "旧", "东街"]]})
+    book = openpyxl.load_workbook(file)
+    book["社区旧"].sheet_state = "hidden"
+    book["社区"].row_dimensions[3].hidden = True
+    book.save(file)
+    done = import_tables(folder, [file])
+    assert done.units["community"].code == ("C1", "C2", "C3", "C4")
+    assert [str(note) for note in done.findings.notes if "hidden" in note] == [
+        't.xlsx, sheet "社区": hidden rows (1) and columns (0) are read like the others',
+        't.xlsx, sheet "社区旧": hidden, not read',
+    ]
+
+
+def test_a_repeated_code_names_the_other_sheet(tmp_path: Path) -> None:
+    folder = place(tmp_path / "city")
+    sheets = {"街道": SHEETS["街道"], "东街社区": COMMUNITIES[:2], "西街社区": COMMUNITIES[:2]}
+    with pytest.raises(TableError, match='stands in t.xlsx, sheet "东街社区", row 2 too'):
+        import_tables(folder, [workbook(folder / "t.xlsx", sheets)])

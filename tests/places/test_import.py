@@ -166,10 +166,11 @@ def test_levers_and_shocks_address_units_by_code_or_name(tmp_path: Path) -> None
         base.with_({"demand.shocks": [shock]})
 
 
-def test_a_unit_that_is_not_there_is_named_with_the_nearest(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("written", "meant"), [("锦绣小区", "锦绣社区"), ("东街/锦秀社区", "东街/锦绣社区")])
+def test_a_unit_that_is_not_there_is_named_with_the_nearest(tmp_path: Path, written: str, meant: str) -> None:
     imported(tmp_path / "city")
-    stage = {"from": 0, "where": {"community": ["锦绣小区"]}, "set": {"policy.time.visits": 0.2}}
-    with pytest.raises(ScenarioError, match="锦绣社区"):
+    stage = {"from": 0, "where": {"community": [written]}, "set": {"policy.time.visits": 0.2}}
+    with pytest.raises(ScenarioError, match=meant):
         sim.load(tmp_path / "city").with_({"rollout": [stage]})
 
 

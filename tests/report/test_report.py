@@ -24,7 +24,7 @@ from sim.records.errors import RecordError
 from sim.records.run import Run
 from sim.report import style
 from sim.report.assumptions import changed, resting_on_assumption, widest
-from sim.report.called import with_titles
+from sim.report.called import title_of, with_titles
 from sim.report.findings import read_findings
 from sim.report.page import report, write_report
 from sim.report.pictures import pictures
@@ -343,3 +343,11 @@ def test_both_languages_say_the_same_things() -> None:
     assert WORDS["en"].keys() == WORDS["zh"].keys()
     for key, text in WORDS["en"].items():
         assert set(re.findall(r"{\w+}", text)) == set(re.findall(r"{\w+}", WORDS["zh"][key])), key
+
+
+def test_a_scenario_from_a_file_goes_by_its_title_and_one_that_somebody_named_by_that(tmp_path: Path) -> None:
+    file = tmp_path / "reform.yaml"
+    file.write_text("extends: demo\ntitle: {en: Staged, zh: 分步推广}\n", encoding="utf-8")
+    scenario = load(file)
+    assert title_of("city/reform.yaml", scenario, "zh") == "分步推广"
+    assert title_of("mine", scenario, "zh") == "mine"

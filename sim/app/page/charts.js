@@ -133,26 +133,30 @@ export function map(title, words, picture, what, frame, most) {
   const size = 420;
   const values = valuesOf(picture, what, frame) || ground.residents.map(() => 0);
   const place = (share) => 12 + share * (size - 24);
-  const [highX, highY] = [Math.max(...ground.x), Math.max(...ground.y)];
+  const highX = Math.max(...ground.x);
+  const highY = shapes ? shapes.rings.flat(2).reduce((most, [, py]) => Math.max(most, py), 0) : Math.max(...ground.y);
+  const tall = 2 * 12 + highY * (size - 24); // as high as the place is
+  const line = (ring) => `${ring.map(([px, py], i) => `${i ? "L" : "M"}${place(px).toFixed(1)} ${(tall - place(py)).toFixed(1)}`).join("")}Z`;
+  const outline = (rings) => rings.map(line).join("");
   let marks;
   if (shapes) {
     marks = shapes.rings.map((rings, unit) => {
       const mine = shapes.unit.flatMap((of, grid) => (of === unit ? [grid] : []));
       const people = mine.reduce((sum, grid) => sum + ground.residents[grid], 0) || 1;
       const value = mine.reduce((sum, grid) => sum + values[grid] * ground.residents[grid], 0) / people;
-      const d = rings.map((ring) => `${ring.map(([px, py], i) => `${i ? "L" : "M"}${place(px).toFixed(1)} ${(size - place(py)).toFixed(1)}`).join("")}Z`).join("");
-      return d && mine.length ? h("path", { d, fill: colour(value, most), stroke: "#444444", "stroke-width": 0.6, "fill-rule": "evenodd" }, h("title", {}, `${ground.names.length ? ground.names[mine[0]] : `#${unit + 1}`}${words.colon}${neat(value)}`)) : null;
-    });
+      const named = shapes.names.length ? shapes.names[unit] : ground.names[mine[0]];
+      return rings.length && mine.length ? h("path", { d: outline(rings), fill: colour(value, most), stroke: "#444444", "stroke-width": 0.6, "fill-rule": "evenodd" }, h("title", {}, `${named || `#${unit + 1}`}${words.colon}${neat(value)}`)) : null;
+    }).concat(shapes.streets.map((rings) => h("path", { d: outline(rings), fill: "none", stroke: "#222222", "stroke-width": 1.6, "pointer-events": "none" })));
   } else {
     const top = Math.max(...ground.residents, 1);
     const radius = Math.min(9, 130 / Math.sqrt(ground.x.length));
     marks = ground.x.map((gx, i) => h("circle", {
-      cx: place(gx + (1 - highX) / 2).toFixed(1), cy: (size - place(ground.y[i] + (1 - highY) / 2)).toFixed(1), r: (radius * Math.sqrt(ground.residents[i] / top) + 1).toFixed(1),
+      cx: place(gx + (1 - highX) / 2).toFixed(1), cy: (tall - place(ground.y[i])).toFixed(1), r: (radius * Math.sqrt(ground.residents[i] / top) + 1).toFixed(1),
       fill: colour(values[i], most), stroke: "#444444", "stroke-width": 0.5,
     }, h("title", {}, `${ground.names.length ? ground.names[i] : `#${i + 1}`}${words.colon}${neat(values[i])}`)));
   }
-  const legend = RAMP.map((fill, i) => h("rect", { x: 12 + i * 30, y: size + 6, width: 30, height: 12, fill, stroke: "#444444", "stroke-width": 0.5 }));
-  const svg = h("svg", { viewBox: `0 0 ${size} ${size + 40}`, class: "chart map", "aria-label": `${title}${words.colon}${words[`${what}_unit`]}` },
-    marks, legend, text(12, size + 34, "0"), text(162, size + 34, `${neat(most)}+`, { "text-anchor": "end" }), text(172, size + 16, words[`${what}_unit`], { "font-size": 11 }));
+  const legend = RAMP.map((fill, i) => h("rect", { x: 12 + i * 30, y: tall + 6, width: 30, height: 12, fill, stroke: "#444444", "stroke-width": 0.5 }));
+  const svg = h("svg", { viewBox: `0 0 ${size} ${tall + 40}`, class: "chart map", "aria-label": `${title}${words.colon}${words[`${what}_unit`]}` },
+    marks, legend, text(12, tall + 34, "0"), text(162, tall + 34, `${neat(most)}+`, { "text-anchor": "end" }), text(172, tall + 16, words[`${what}_unit`], { "font-size": 11 }));
   return figure(title, words, svg, shapes ? words.map_note_shapes : words.map_note);
 }
