@@ -75,15 +75,15 @@ KNEES = (
     Knee(
         "time.paperwork", 0.45,
         T(
-            "in a twentieth of Panjin the median case takes 90 h at .30, 181 h at .45 and 354 h at .50, where 6 % "
+            "in a twentieth of Panjin the median case takes 90 h at .30, 169 h at .45 and 357 h at .50, where 6 % "
             "fewer are solved",
-            "盘锦二十分之一规模下，办结中位数0.30时为90小时、0.45时为181小时、0.50时为354小时，解决数减少6%")
+            "盘锦二十分之一规模下，办结中位数0.30时为90小时、0.45时为169小时、0.50时为357小时，解决数减少6%")
     ),
     Knee(
         "time.upper_levels", 0.60,
         T(
-            "in a twentieth of Panjin 5 % fewer cases are solved at .60 than at .45, 9 % at .65 and 13 % at .70: the "
+            "in a twentieth of Panjin 4 % fewer cases are solved at .60 than at .45, 6 % at .65 and 11 % at .70: the "
             "departments have more work than hours",
-            "盘锦二十分之一规模下，解决数比0.45时减少：0.60为5%、0.65为9%、0.70为13%，部门任务超过工时")
+            "盘锦二十分之一规模下，解决数比0.45时减少：0.60为4%、0.65为6%、0.70为11%，部门任务超过工时")
     ),
 )
