@@ -64,7 +64,8 @@ WORDS: Final[dict[str, dict[str, str]]] = {
         "reported": "As reported and in truth", "as_reported": "reported", "in_truth": "true",
         "of_letter": "{letter}: {what}",
         "definitions": "What the measures count", "ranking": "Which first?", "unit_of_size": "{unit} ({size})",
-        "conditions": "{size}, {days} days, {n} runs",
+        "conditions": "{size}, {days} days, {n} runs", "conditions_one": "{size}, {days} days, {n} run",
+        "no_interval": "one run: no interval",
         "dots": "Dots are means of paired differences, lines their 95 % intervals; across zero is no clear change.",
         "one_run": "With one run each there are no intervals: a difference may be chance. Use two or more.",
         "same_needs": "All have the same residents with the same needs at the same seeds ({n} pairs), so that "
@@ -137,6 +138,7 @@ WORDS: Final[dict[str, dict[str, str]]] = {
         "reported": "上报情况与实际情况", "as_reported": "上报", "in_truth": "实际",
         "of_letter": "{letter}：{what}", "definitions": "指标口径",
         "ranking": "先做哪一项", "unit_of_size": "{unit}（{size}）", "conditions": "{size}，{days}天，{n}次运行",
+        "conditions_one": "{size}，{days}天，{n}次运行", "no_interval": "仅一次运行，无区间",
         "dots": "点为配对差异的均值，线为95%区间；跨过零表示无明显变化。",
         "one_run": "仅有一次运行，无法给出区间：差异可能出于偶然。请至少重复两次。",
         "same_needs": "各情景以相同随机种子面对相同的居民和诉求（{n}对），差异来自设置本身。",

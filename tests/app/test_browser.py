@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Iterator
 from importlib.resources import files
@@ -13,7 +14,9 @@ import pytest
 
 from sim.measures.registry import MAIN
 from tests.app.client import Server
+from tests.app.test_words import LATIN
 from tests.browser import SECONDS, Watch, require
+from tests.report.remnants import foreign
 
 pytestmark = pytest.mark.slow
 MS = 1000 * SECONDS
@@ -110,6 +113,46 @@ def test_two_reforms_ticked_at_once_are_both_kept(visit: Any) -> None:
         holds(page, f"document.querySelector(`[data-key='{key}']`).checked")
 
 
+def tabbed(page: Any) -> set[str]:
+    """What the tab key comes to, by what it is; each must be seen to have the focus."""
+    seen: dict[str, None] = {}
+    page.evaluate("document.activeElement.blur()")
+    for _ in range(600):
+        page.keyboard.press("Tab")
+        told = page.evaluate(FOCUSED)
+        if told is None or told["name"] in seen:
+            break
+        assert told["outline"], told
+        seen[told["name"]] = None
+    return set(seen)
+
+
+FOCUSED = """() => { const one = document.activeElement; if (!one || one === document.body) return null;
+const all = [...document.querySelectorAll("a[href], button, input, select, summary, [tabindex]")];
+const outline = getComputedStyle(one).outlineStyle !== "none";
+return { name: `${all.indexOf(one)}`, outline, tag: one.outerHTML.slice(0, 99) }; }"""
+REACHABLE = """() => [...document.querySelectorAll("a[href], button, input, select, summary, [tabindex='0']")]
+.filter((one) => one.checkVisibility() && !one.disabled).length"""
+
+
+def test_every_control_is_reached_by_the_tab_key_and_worked_by_keys_alone(visit: Any) -> None:
+    page = visit()
+    assert len(tabbed(page)) >= page.evaluate(REACHABLE)
+    page.locator("summary", has_text="Daily work and services").first.focus()
+    page.keyboard.press("Enter")
+    page.locator('[data-key="reform:visits"]').focus()
+    page.keyboard.press("Space")
+    holds(page, "location.search.includes('reforms=visits')")
+    page.locator("#days").focus()
+    page.keyboard.press("ArrowDown")
+    holds(page, "location.search.includes('days=180')")
+    page.locator("#undo").focus()
+    page.keyboard.press("Enter")
+    holds(page, "location.search.includes('days=90')")
+
+
+#: What a visitor wrote, told back to him.
+QUOTED = re.compile(r"[“\"][\w./]+[”\"]")
 AXE = files("axe_playwright_python").joinpath("axe.min.js") if find_spec("axe_playwright_python") else None
 LEVELS = '["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]'
 
@@ -125,6 +168,10 @@ def is_right(page: Any, state: str) -> None:
         if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
             wrong.append(f"{state} at {width} px, {medium}: something sticks out")
         page.evaluate(AXE.read_text(encoding="utf-8"))
+        if page.evaluate("document.documentElement.lang") != "en":
+            told = page.evaluate("document.body.innerText").splitlines()
+            left = {line: found for line in told if (found := foreign(QUOTED.sub(" ", LATIN.sub(" ", line)), "zh"))}
+            wrong += [f"{state}: {left}"] if left else []
         found = page.evaluate(f"axe.run(document, {{runOnly: {LEVELS}}})")
         assert found["passes"]
         wrong += [

@@ -71,7 +71,7 @@ export function lines(title, words, curves, other, kind) {
     h("line", { x1: left, x2: width - right, y1: y(value), y2: y(value), stroke: "#dddddd" }),
     text(left - 6, y(value) + 4, neat(value), { "text-anchor": "end" })));
   const room = x(last) - x(0); // a date is about 70 wide
-  const when = [[0, "start", 90], [0.5, "middle", 230], [1, "end", 0]].filter(([, , least]) => room >= least)
+  const when = [[0, "start", 150], [0.5, "middle", 230], [1, "end", 0]].filter(([, , least]) => room >= least)
     .map(([share, anchor]) => [Math.round(share * last), anchor]).map(([day, anchor]) => text(x(day), height - 10, date(day), { "text-anchor": anchor }));
   const legend = series.map(([name, colour, dash], i) => {
     const [lx, ly] = [left + (i % 2) * 185, 12 + Math.floor(i / 2) * 17];
