@@ -49,7 +49,7 @@ WORDS: Final[dict[str, dict[str, str]]] = {
         "flows": "Cases a day (7-day mean)", "stocks": "Cases at the end of the day", "arisen": "needs arisen",
         "solved": "closed and truly solved", "superficial": "closed on paper only", "lapsed": "lapsed unseen",
         "stock_open": "being handled", "stock_latent": "unreported, alive", "warmup_label": "warm-up",
-        "day": "Day", "low": "low", "high": "high",
+        "day": "Date", "low": "low", "high": "high",
         "results": "Results", "example": "Example",
         "example_note": "A finished comparison that comes with gridgov. Choose a place and press “{run}” for your own.",
         "answer": "The answer", "measure": "Measure", "unit": "Unit", "difference": "Difference [95 % interval]",

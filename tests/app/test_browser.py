@@ -104,6 +104,24 @@ def test_a_refused_reform_goes_back_and_says_why_beside_itself(visit: Any) -> No
     holds(page, "!document.querySelector('[data-key=\"reform:own-grid\"]').checked")
 
 
+def test_the_newest_comparison_is_shown_in_whatever_order_answers_come(visit: Any) -> None:
+    page = visit(query="place=demo&days=90&n=1")
+    held: list[Any] = []
+    page.route("**/comparisons?*", lambda route: route.continue_() if held else held.append(route))
+    page.locator("#run").click()
+    holds(page, "/Done: one run/.test(document.body.innerText)")
+    page.locator("#days").select_option("180")
+    holds(page, "location.search.includes('days=180')")
+    page.locator("#run").click()
+    holds(page, "!document.body.innerText.includes('A finished comparison')")
+    assert page.locator("table.measures thead th").count() == 4
+    assert len(held) == 1
+    with page.expect_response("**/comparisons?*"):
+        held[0].continue_()
+    page.wait_for_timeout(300)
+    assert page.locator("table.measures thead th").count() == 4
+
+
 def test_two_reforms_ticked_at_once_are_both_kept(visit: Any) -> None:
     page = visit()
     keys = ["reform:visits", "reform:burden-cut"]
@@ -212,6 +230,11 @@ def test_every_state_of_the_page_fits_and_keeps_the_rules_of_accessibility(visit
     page.locator("[role=alert]").first.wait_for()
     page.locator("#find-reform").fill("nothing has these words")
     is_right(page, "refused")
+    page.context.set_offline(True)
+    holds(page, "document.getElementById('status').textContent !== ''")
+    page.locator("#run").click()
+    is_right(page, "connection lost")
+    page.context.set_offline(False)
 
 
 def test_a_link_that_says_nonsense_is_told_in_words(visit: Any) -> None:
