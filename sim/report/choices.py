@@ -131,7 +131,7 @@ def _titles(lang: str) -> dict[str, str]:
     from sim.scenario.files import catalogue_names, find_catalogue
     from sim.scenario.yaml_file import read  # not the reader of catalogues, which brings the engine
 
-    found = {}
+    found: dict[str, str] = {}
     for source in filter(None, map(find_catalogue, catalogue_names())):
         for name, category in read(source).data["categories"].items():
             items = (category.get("items") or {}).items()
