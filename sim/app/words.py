@@ -210,6 +210,7 @@ REFUSALS: Final[dict[str, dict[str, str]]] = {
         "city, or run the scenario file with gridgov run",
         "zh": "网页中至多运行{allowed}人日，现为{found}；请缩短运行长度或减小城市规模，或用gridgov run运行情景文件",
     },
+    "files": {"en": "{found}", "zh": "文件有误：{found}"},
     "together": {
         "en": "{found}",
         "zh": "与其他设定不能并存，设置未改动。涉及：{allowed}",

@@ -169,8 +169,8 @@ def test_every_control_is_reached_by_the_tab_key_and_worked_by_keys_alone(visit:
     holds(page, "location.search.includes('days=90')")
 
 
-#: What a visitor wrote, told back to him.
-QUOTED = re.compile(r"[“\"][\w./]+[”\"]")
+#: What a visitor wrote, told back to him, and the place of it in his file.
+QUOTED = re.compile(r"[“\"][\w./]+[”\"]|[\w.]+\.yaml:\d+ [\w.]+")
 AXE = files("axe_playwright_python").joinpath("axe.min.js") if find_spec("axe_playwright_python") else None
 LEVELS = '["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]'
 
