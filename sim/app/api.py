@@ -43,7 +43,7 @@ from sim.app.messages import (
 )
 from sim.app.picture import picture
 from sim.app.progress import run_answer
-from sim.app.refusals import together
+from sim.app.refusals import of_files, together
 from sim.app.settling import Refused, settled, settled_answer
 from sim.app.uploads import receive
 from sim.app.visits import Visit, Visits
@@ -176,7 +176,11 @@ def _compare(ask: Ask) -> dict[str, Any]:
 
 
 def _upload(ask: Ask) -> PlaceAnswer:
-    visit, upload = ask.visit(), receive(ask.body.files)
+    visit = ask.visit()
+    try:
+        upload = receive(ask.body.files)
+    except ScenarioError as error:
+        raise of_files(error) from None
     title = upload.scenario.title
     return PlaceAnswer(place=visit.add_place(upload), title=getattr(title, ask.lang) or title.en or "–")
 

@@ -108,7 +108,7 @@ def _scenario(one: Experiment, name: str, letter: str, lang: str) -> dict[str, A
         "size": size_told(one, lang) or part_of_place(1.0, lang),
         "days": run.days,
         "replications": len(one.rows),
-        "conditions": WORDS[lang]["conditions"].format(
+        "conditions": WORDS[lang]["conditions" if len(one.rows) != 1 else "conditions_one"].format(
             size=size_told(one, lang) or part_of_place(1.0, lang), days=run.days, n=len(one.rows)
         ),
     }
@@ -168,7 +168,7 @@ def _change(found: PairedRuns, table: pd.DataFrame, name: str, label: str, lang:
     return {
         "difference": interval_text(measure, row),
         "verdict": judged,
-        "told": WORDS[lang][judged],
+        "told": WORDS[lang]["no_interval" if math.isnan(row["low"]) and row["n"] < 2 else judged],
         "up": bool(row["difference"] > 0),
     }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from sim.app.levers import LeverError, levers
@@ -16,6 +17,19 @@ def together(error: ScenarioError) -> LeverError:
     titles = [known[path].parameter.title.zh if path in known else path for path in paths]
     lines = [f"expected {p.expected}, found {p.found}" for p in error.problems]
     return LeverError("together", "; ".join(lines), zh={"allowed": "、".join(titles)})
+
+
+#: How messages of validation are said in Chinese; the command of the dashboard sets its own.
+translated: list[Callable[[str], str]] = []
+
+
+def of_files(error: ScenarioError) -> LeverError:
+    """What is wrong with files that were sent, as ``gridgov validate`` says it, each problem with its place."""
+    places = [f"{p.file}:{p.line} {p.path}" if p.file and p.line else p.path for p in error.problems]
+    texts = [f"expected {p.expected}, found {p.found}" for p in error.problems]
+    say = translated[-1] if translated else str
+    zh = "\n".join(f"{place}：{say(text)}" for place, text in zip(places, texts, strict=True))
+    return LeverError("files", "\n".join(map(": ".join, zip(places, texts, strict=True))), zh={"found": zh})
 
 
 def conflict(name: str, others: tuple[str, ...]) -> LeverError:

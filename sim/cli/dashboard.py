@@ -20,6 +20,9 @@ def dashboard(
     ] = "",
 ) -> None:
     """Open the dashboard: choose a place, pull levers, run, compare, download."""
+    from sim.app import refusals
     from sim.app.server import serve
+    from sim.cli.chinese.translate import chinese
 
+    refusals.translated.append(chinese)
     serve(host, port, open_, allow_host or (), root_path)

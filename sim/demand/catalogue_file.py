@@ -30,7 +30,6 @@ from sim.scenario.catalogue_schema import (
     check_own,
     check_value,
 )
-from sim.scenario.files import catalogue_names, find_catalogue
 from sim.scenario.problems import Problem, ScenarioError, nearest, show
 from sim.scenario.yaml_builder import Path
 from sim.scenario.yaml_file import Document, read
@@ -91,15 +90,6 @@ def read_catalogue(source: Traversable) -> CatalogueFile:
         replace(one, values=dict(one.values), flags=dict(one.flags), items=list(one.items)) for one in kept.categories
     ]
     return CatalogueFile(kept.fields, categories)
-
-
-@lru_cache(maxsize=1)
-def shipped_titles() -> dict[str, Text]:
-    """What the categories and items of the shipped catalogues are called, by name."""
-    files = filter(None, map(find_catalogue, catalogue_names()))
-    entries = [entry for file in files for entry in read_catalogue(file).categories]
-    items = {item.name: item.title for entry in entries for item in entry.items}
-    return items | {entry.name: entry.title for entry in entries}
 
 
 @lru_cache(maxsize=8)

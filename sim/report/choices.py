@@ -127,10 +127,16 @@ def _named(key: str, lang: str) -> str:
 @lru_cache(maxsize=2)
 def _titles(lang: str) -> dict[str, str]:
     """What choices, dispatch rules, categories and kinds of grids are called."""
-    from sim.demand.catalogue_file import shipped_titles
     from sim.rules.builtin import BUILT_IN
+    from sim.scenario.files import catalogue_names, find_catalogue
+    from sim.scenario.yaml_file import read  # not the reader of catalogues, which brings the engine
 
-    found = {name: title.of(lang) for name, title in shipped_titles().items()}
+    found: dict[str, str] = {}
+    for source in filter(None, map(find_catalogue, catalogue_names())):
+        for name, category in read(source).data["categories"].items():
+            items = (category.get("items") or {}).items()
+            found |= {item: one["title"][lang] for item, one in items if isinstance(one, dict) and "title" in one}
+            found[name] = category["title"][lang]
     found |= {name: one[lang] for name, one in GRID_TYPE_TITLES.items()}
     found |= {name: getattr(rule, lang) for rules in BUILT_IN.values() for name, rule in rules.items()}
     return found | _ZH if lang == "zh" else found

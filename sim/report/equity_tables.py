@@ -17,8 +17,6 @@ from sim.measures.gap_parts import PARTS
 from sim.measures.pairing import Estimate, mean_of, pairs
 from sim.measures.plain_table import PlainTable
 from sim.measures.trade_off import TradeOff, price_of_equity, trade_off
-from sim.report.tables import titles
-from sim.report.trade_off_plane import VERDICTS_ZH
 from sim.report.words import difference_unit, groups_in, part_title, percent
 
 if TYPE_CHECKING:
@@ -139,6 +137,13 @@ def groups_table(run: Run, lang: str = "en") -> Table:
     return table
 
 
+def _titles(comparison: Comparison, lang: str) -> dict[str, str]:
+    """What the scenarios are called, by label."""
+    from sim.report.tables import titles  # with pandas, which a run does without
+
+    return dict(zip(comparison.labels, titles(comparison, lang), strict=True))
+
+
 def _column(comparison: Comparison, label: str, name: str) -> NDArray[np.float64]:
     """Values of a column over the runs of a scenario, in the order of seeds that all scenarios finished."""
     runs = comparison.matched[label]
@@ -167,13 +172,13 @@ def gap_parts_table(comparison: Comparison, prefix: str = "unmet", lang: str = "
     for name in ("gap", *PARTS):
         table.add_column(words[name], justify="right")
     table.add_column(words["change"].format(level=percent(comparison.level, lang)), justify="right", no_wrap=True)
-    names = titles(comparison, lang)
+    names = _titles(comparison, lang)
     for group in groups_in(comparison.runs.columns):
         for k, label in enumerate(comparison.labels):
             found = gap_facts(comparison, group, prefix, label)
             cells = [
                 part_title("group", group, lang if lang in _WORDS else "en", comparison.titles) if k == 0 else "",
-                names[k],
+                names[label],
             ]
             cells += [show_difference(measure, found[name].value) for name in ("gap", *PARTS)]
             table.add_row(*cells, "" if k == 0 else _estimate(measure, found["change"]))
@@ -229,8 +234,10 @@ def trade_off_table(
     comparison: Comparison, throughput: str = THROUGHPUT, equity: tuple[str, ...] = EQUITY, lang: str = "en"
 ) -> Table:
     """Throughput against equity for each scenario but the first, and what equity costs where it does."""
+    from sim.report.trade_off_plane import VERDICTS_ZH
+
     words, amount = words_of(lang), measure_of(throughput)
-    names = dict(zip(comparison.labels, titles(comparison, lang), strict=True))
+    names = _titles(comparison, lang)
     table = PlainTable(title=words["trade"].format(baseline=names[comparison.labels[0]]), title_justify="left")
     table.add_column(words["reform"])
     table.add_column(f"{amount.title(lang)}", justify="right")
@@ -268,7 +275,7 @@ def dominances(comparison: Comparison) -> tuple[Dominance, ...]:
 def dominance_table(comparison: Comparison, lang: str = "en") -> Table:
     """Numbers of measures in which each scenario is clearly better or worse than those before it."""
     words, found = words_of(lang), {(pair.a, pair.b): pair for pair in dominances(comparison)}
-    names = dict(zip(comparison.labels, titles(comparison, lang), strict=True))
+    names = _titles(comparison, lang)
     table = PlainTable(title=words["dominance"], title_justify="left")
     for name in ("scenario", "against"):
         table.add_column(words[name])

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from sim.measures.plain_table import PlainTable
+from sim.report.choices import value_text
 from sim.report.report_words import GRADES_ZH
+from sim.report.words import factor_title
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -29,6 +31,7 @@ _WORDS: Final = {
     },
 }  # fmt: skip
 _LONGEST: Final = 40
+_WHOLE: Final = 1_000
 
 
 def parameters_table(found: Sequence[Parameter], lang: str = "en") -> Table:
@@ -38,7 +41,7 @@ def parameters_table(found: Sequence[Parameter], lang: str = "en") -> Table:
     for head in ("path", "title", "default", "plausible", "unit", "grade"):
         table.add_column(words[head], overflow="fold")
     for one in found:
-        cells = (one.path, one.title.of(lang), value(one.default), span(one), one.unit.of(lang), grade(one, lang))
+        cells = (one.path, one.title.of(lang), value(one.default, lang), span(one), one.unit.of(lang), grade(one, lang))
         table.add_row(*cells)
     return table
 
@@ -50,14 +53,14 @@ def explained_lines(found: Explained, lang: str = "en") -> list[str]:
     rows = {
         "kind": one.kind,
         "unit": one.unit.of(lang),
-        "default": value(one.default),
+        "default": value(one.default, lang),
         "range": one.range or words["none"],
         "plausible": span(one),
         "grade": grade(one, lang),
         "source": one.source.of(lang),
         "varies": one.varies or words["whole"],
-        "reforms": ", ".join(f"{name} ({value(to)})" for name, to in found.reforms.items()) or words["none"],
-        "places": ", ".join(f"{name} ({value(to)})" for name, to in found.places.items()) or words["none"],
+        "reforms": ", ".join(f"{name} ({value(to, lang)})" for name, to in found.reforms.items()) or words["none"],
+        "places": ", ".join(f"{name} ({value(to, lang)})" for name, to in found.places.items()) or words["none"],
     }
     return lines + [f"  {words[key]}: {text}" for key, text in rows.items()]
 
@@ -73,14 +76,19 @@ def differences_table(found: Sequence[Difference], a: str, b: str, lang: str = "
     for one in found:
         known = one.parameter
         title, unit = (known.title.of(lang), known.unit.of(lang)) if known is not None else ("", "")
-        table.add_row(one.path, title, value(one.a), value(one.b), unit, one.reform)
+        sides = (value(side, lang, _WHOLE) for side in (one.a, one.b))
+        reform = factor_title(one.reform, lang) if lang == "zh" and one.reform else one.reform
+        table.add_row(one.path, title, *sides, unit, reform)
     return table
 
 
-def value(found: Any) -> str:
-    """A value, shortened."""
-    text = "–" if found is None else f"{found:,g}" if type(found) is float else str(found)
-    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
+def value(found: Any, lang: str = "en", longest: int = _LONGEST) -> str:
+    """A value, shortened: choices as files write them; lists, tables and stages of a roll-out in words."""
+    if isinstance(found, (Mapping, list, tuple)):
+        text = value_text(found, lang)
+    else:
+        text = "–" if found is None else f"{found:,g}" if type(found) is float else str(found)
+    return text if len(text) <= longest else f"{text[: longest - 1]}…"
 
 
 def span(one: Parameter) -> str:

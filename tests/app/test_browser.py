@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Iterator
 from importlib.resources import files
@@ -13,7 +14,9 @@ import pytest
 
 from sim.measures.registry import MAIN
 from tests.app.client import Server
+from tests.app.test_words import LATIN
 from tests.browser import SECONDS, Watch, require
+from tests.report.remnants import foreign
 
 pytestmark = pytest.mark.slow
 MS = 1000 * SECONDS
@@ -101,6 +104,24 @@ def test_a_refused_reform_goes_back_and_says_why_beside_itself(visit: Any) -> No
     holds(page, "!document.querySelector('[data-key=\"reform:own-grid\"]').checked")
 
 
+def test_the_newest_comparison_is_shown_in_whatever_order_answers_come(visit: Any) -> None:
+    page = visit(query="place=demo&days=90&n=1")
+    held: list[Any] = []
+    page.route("**/comparisons?*", lambda route: route.continue_() if held else held.append(route))
+    page.locator("#run").click()
+    holds(page, "/Done: one run/.test(document.body.innerText)")
+    page.locator("#days").select_option("180")
+    holds(page, "location.search.includes('days=180')")
+    page.locator("#run").click()
+    holds(page, "!document.body.innerText.includes('A finished comparison')")
+    assert page.locator("table.measures thead th").count() == 4
+    assert len(held) == 1
+    with page.expect_response("**/comparisons?*"):
+        held[0].continue_()
+    page.wait_for_timeout(300)
+    assert page.locator("table.measures thead th").count() == 4
+
+
 def test_two_reforms_ticked_at_once_are_both_kept(visit: Any) -> None:
     page = visit()
     keys = ["reform:visits", "reform:burden-cut"]
@@ -110,6 +131,46 @@ def test_two_reforms_ticked_at_once_are_both_kept(visit: Any) -> None:
         holds(page, f"document.querySelector(`[data-key='{key}']`).checked")
 
 
+def tabbed(page: Any) -> set[str]:
+    """What the tab key comes to, by what it is; each must be seen to have the focus."""
+    seen: dict[str, None] = {}
+    page.evaluate("document.activeElement.blur()")
+    for _ in range(600):
+        page.keyboard.press("Tab")
+        told = page.evaluate(FOCUSED)
+        if told is None or told["name"] in seen:
+            break
+        assert told["outline"], told
+        seen[told["name"]] = None
+    return set(seen)
+
+
+FOCUSED = """() => { const one = document.activeElement; if (!one || one === document.body) return null;
+const all = [...document.querySelectorAll("a[href], button, input, select, summary, [tabindex]")];
+const outline = getComputedStyle(one).outlineStyle !== "none";
+return { name: `${all.indexOf(one)}`, outline, tag: one.outerHTML.slice(0, 99) }; }"""
+REACHABLE = """() => [...document.querySelectorAll("a[href], button, input, select, summary, [tabindex='0']")]
+.filter((one) => one.checkVisibility() && !one.disabled).length"""
+
+
+def test_every_control_is_reached_by_the_tab_key_and_worked_by_keys_alone(visit: Any) -> None:
+    page = visit()
+    assert len(tabbed(page)) >= page.evaluate(REACHABLE)
+    page.locator("summary", has_text="Daily work and services").first.focus()
+    page.keyboard.press("Enter")
+    page.locator('[data-key="reform:visits"]').focus()
+    page.keyboard.press("Space")
+    holds(page, "location.search.includes('reforms=visits')")
+    page.locator("#days").focus()
+    page.keyboard.press("ArrowDown")
+    holds(page, "location.search.includes('days=180')")
+    page.locator("#undo").focus()
+    page.keyboard.press("Enter")
+    holds(page, "location.search.includes('days=90')")
+
+
+#: What a visitor wrote, told back to him, and the place of it in his file.
+QUOTED = re.compile(r"[“\"][\w./]+[”\"]|[\w.]+\.yaml:\d+ [\w.]+")
 AXE = files("axe_playwright_python").joinpath("axe.min.js") if find_spec("axe_playwright_python") else None
 LEVELS = '["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]'
 
@@ -125,6 +186,10 @@ def is_right(page: Any, state: str) -> None:
         if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
             wrong.append(f"{state} at {width} px, {medium}: something sticks out")
         page.evaluate(AXE.read_text(encoding="utf-8"))
+        if page.evaluate("document.documentElement.lang") != "en":
+            told = page.evaluate("document.body.innerText").splitlines()
+            left = {line: found for line in told if (found := foreign(QUOTED.sub(" ", LATIN.sub(" ", line)), "zh"))}
+            wrong += [f"{state}: {left}"] if left else []
         found = page.evaluate(f"axe.run(document, {{runOnly: {LEVELS}}})")
         assert found["passes"]
         wrong += [
@@ -165,6 +230,11 @@ def test_every_state_of_the_page_fits_and_keeps_the_rules_of_accessibility(visit
     page.locator("[role=alert]").first.wait_for()
     page.locator("#find-reform").fill("nothing has these words")
     is_right(page, "refused")
+    page.context.set_offline(True)
+    holds(page, "document.getElementById('status').textContent !== ''")
+    page.locator("#run").click()
+    is_right(page, "connection lost")
+    page.context.set_offline(False)
 
 
 def test_a_link_that_says_nonsense_is_told_in_words(visit: Any) -> None:

@@ -53,6 +53,9 @@ function keep(svg, name, form) {
   image.src = URL.createObjectURL(source);
 }
 
+// The date of a day of a run, as 2024-12-30.
+export const dateOf = (curves, day) => new Date(new Date(`${curves.start}T00:00:00Z`).getTime() + day * 86400000).toISOString().slice(0, 10);
+
 // Lines over days; those of the baseline thin.
 export function lines(title, words, curves, other, kind) {
   const series = kind === "flows" ? LINES : STOCKS;
@@ -64,14 +67,13 @@ export function lines(title, words, curves, other, kind) {
   const top_value = Math.max(1, ...all.flatMap((one) => series.flatMap(([name]) => one[name])));
   const x = (day) => left + ((day - first) / (last - first || 1)) * (width - left - right);
   const y = (value) => height - bottom - (value / top_value) * (height - top - bottom);
-  const start = new Date(`${curves.start}T00:00:00Z`);
-  const date = (day) => new Date(start.getTime() + day * 86400000).toISOString().slice(0, 10);
+  const date = (day) => dateOf(curves, day);
   const path = (one, name) => one.day.map((day, i) => `${i ? "L" : "M"}${x(day).toFixed(1)} ${y(one[name][i]).toFixed(1)}`).join("");
   const ticks = steps(0, top_value).map((value) => h("g", {},
     h("line", { x1: left, x2: width - right, y1: y(value), y2: y(value), stroke: "#dddddd" }),
     text(left - 6, y(value) + 4, neat(value), { "text-anchor": "end" })));
   const room = x(last) - x(0); // a date is about 70 wide
-  const when = [[0, "start", 90], [0.5, "middle", 230], [1, "end", 0]].filter(([, , least]) => room >= least)
+  const when = [[0, "start", 150], [0.5, "middle", 230], [1, "end", 0]].filter(([, , least]) => room >= least)
     .map(([share, anchor]) => [Math.round(share * last), anchor]).map(([day, anchor]) => text(x(day), height - 10, date(day), { "text-anchor": anchor }));
   const legend = series.map(([name, colour, dash], i) => {
     const [lx, ly] = [left + (i % 2) * 185, 12 + Math.floor(i / 2) * 17];

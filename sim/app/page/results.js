@@ -1,5 +1,5 @@
 // Step three: what is told of runs. The same for the example and for the visitor's own.
-import { dots, highest, lines, map } from "./charts.js";
+import { dateOf, dots, highest, lines, map } from "./charts.js";
 import { h } from "./state.js";
 
 const MANY = 3; // with more scenarios than this a table has no room for two columns each on paper
@@ -108,7 +108,7 @@ export function pictures(box, all, titles, words) {
   const frames = now.frames || [];
   const at = looks.day === null || looks.day >= frames.length ? frames.length - 1 : looks.day;
   const frame = frames.length && looks.day !== null ? frames[at] : now.frame;
-  const slider = frames.length > 1 && looks.what !== "deprivation" ? h("span", { class: "field inline" }, h("label", { for: "pic-day" }, `${words.day} ${frame ? frame.day : ""}`),
+  const slider = frames.length > 1 && looks.what !== "deprivation" ? h("span", { class: "field inline" }, h("label", { for: "pic-day" }, `${words.day} ${frame ? dateOf(now.curves, frame.day) : ""}`),
     h("input", { id: "pic-day", type: "range", min: 0, max: frames.length - 1, step: 1, value: String(at), oninput: (event) => { looks.day = Number(event.target.value); draw(); } })) : null;
   if (slider) slider.querySelector("input").value = String(at);
   box.replaceChildren(
