@@ -14,23 +14,14 @@ from nbformat import NotebookNode
 ROOT = Path(__file__).parents[1]
 
 
-def client_of(notebook: NotebookNode, folder: Path) -> NotebookClient:
-    """Runs cells of a notebook in a kernel of its own."""
-    return NotebookClient(notebook, timeout=300, kernel_name="python3", resources={"metadata": {"path": str(folder)}})
-
-
-def surroundings(patch: pytest.MonkeyPatch) -> None:
-    """What a kernel finds: this tree, and figures shown in the page."""
-    patch.setenv("PYTHONPATH", str(ROOT))
-    patch.delenv("MPLBACKEND", raising=False)
-
-
 @contextmanager
 def kernel_in(folder: Path) -> Iterator[NotebookClient]:
-    """A kernel that has started, whose working directory is a folder."""
-    client = client_of(nbformat.v4.new_notebook(), folder)
+    """A kernel that has started in a folder, finds this tree, and shows figures in the page."""
+    place = {"metadata": {"path": str(folder)}}
+    client = NotebookClient(nbformat.v4.new_notebook(), timeout=300, kernel_name="python3", resources=place)
     with pytest.MonkeyPatch.context() as patch:
-        surroundings(patch)
+        patch.setenv("PYTHONPATH", str(ROOT))
+        patch.delenv("MPLBACKEND", raising=False)
         with client.setup_kernel():
             yield client
 

@@ -29,7 +29,7 @@ SMALLER = {
     r"\bpoints=24\b": "points=4",
     r'"trajectories": 10\b': '"trajectories": 3',
     r'"runs": 130\b': '"runs": 40',
-    r'"final": 8\b': '"final": 2',
+    r'"final": 8\b': '"final": 5',
     r'"replications": 4\b': '"replications": 2',
     r"\brange\(1, 9\)": "range(1, 4)",
     r"\b\(1000, size\)": "(200, size)",

@@ -10,7 +10,7 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 
-from tests.notebooks import ROOT, check_outputs, client_of, code_of, kernel_in, run_in, surroundings
+from tests.notebooks import ROOT, check_outputs, code_of, kernel_in, run_in
 
 FOLDER = ROOT / "experiments"
 NOTEBOOKS = sorted(FOLDER.glob("*.ipynb"))
@@ -65,8 +65,7 @@ def test_every_cell_runs_with_fewer_and_shorter_runs(path: Path, kernel: Noteboo
 
 @pytest.mark.slow
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
-def test_notebook_runs_as_it_is_stored(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    surroundings(monkeypatch)
+def test_notebook_runs_as_it_is_stored(path: Path, kernel: NotebookClient) -> None:
     notebook = nbformat.read(path, as_version=4)
-    client_of(notebook, FOLDER).execute()
+    run_in(kernel, notebook)
     check_outputs(notebook)

@@ -73,6 +73,8 @@ def page(lesson: Lesson, lang: str) -> str:
             part = block.part
             title = PARTS[part].of(lang)
             lines.append(f'??? success "{title}"' if part == "solution" else f"## {title}")
+            if part == "experiment":
+                lines.append(f"```python\n{LANGUAGE.format(lang=lang)}\n```")
         text = f"```python\n{block.source}\n```" if isinstance(block, Code) else block.text.of(lang)
         lines.append(_indented(text) if part == "solution" else text)
     return "\n\n".join(lines) + "\n"

@@ -6,6 +6,8 @@ import re
 import unicodedata
 from typing import Final
 
+from sim.policy import names
+
 #: Pattern > channel of the project (`sim.policy.names.CHANNELS`), the first that fits.
 CHANNELS: Final = tuple(
     (re.compile(pattern, re.IGNORECASE), name)
@@ -47,6 +49,8 @@ def one(word: str) -> str:
 def channel_of(word: str) -> str:
     """Channel that a word means; ``none`` for one that is not known."""
     text = one(word)
+    if text in names.CHANNELS:  # of a run
+        return text
     return next((name for pattern, name in CHANNELS if pattern.search(text)), "none")
 
 

@@ -13,11 +13,13 @@ import pytest
 import sim
 from sim.measures import measure
 from sim.places.mistakes import TableError
+from sim.policy.names import CHANNELS
 from sim.records.errors import RecordError
 from sim.requests.categories import read_map, slug
 from sim.requests.headers import read_headers
 from sim.requests.reading import import_requests
 from sim.requests.table import read_requests
+from sim.requests.words import channel_of
 from sim.scenario import ScenarioError
 from tests.commands import gridgov, started
 from tests.places.office import SHEETS, place, workbook
@@ -319,7 +321,9 @@ def test_the_reports_of_a_run_are_read_as_an_export_is(tmp_path: Path) -> None:
     assert len(frame) == len(cases)
     apart = frame["registered"].to_numpy() - cases["registered"].to_numpy()
     assert np.abs(apart - apart[0]).max() < 1e-3  # both in hours, from a day each
-    assert frame["category"].astype(str).tolist() == cases["category"].astype(str).tolist()
+    for column in ("category", "channel"):
+        assert frame[column].astype(str).tolist() == cases[column].astype(str).tolist()
+    assert [channel_of(name) for name in CHANNELS] == list(CHANNELS)
     assert frame["closed"].notna().sum() == cases["closed"].notna().sum()
 
 
