@@ -14,14 +14,14 @@ class Appraisal(Section):
 
     resident: Real = param(
         0.0, T("Weight of residents", "群众评议权重"), SHARE, within=(0, 1), usual=(0.0, 0.5), varies="community",
-        grade="source document",
+        grade="assumption",
         why=T(
             "0: superiors alone, by cases closed; S3 evaluates from above, below and beside, in words (M22)",
             "0：仅由上级按办结数评价；S3为上级、群众、同级评价，文字表述（M22）")
     )
     peer: Real = param(
         0.0, T("Weight of colleagues", "同事互评权重"), SHARE, within=(0, 1), usual=(0.0, 0.4), varies="community",
-        grade="source document",
+        grade="assumption",
         why=T(
             "as for residents; what both leave is the weight of superiors, at least nothing",
             "同群众评议；二者之外为上级权重，至少为零")

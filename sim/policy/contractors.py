@@ -10,6 +10,7 @@ from sim.policy.frozen import FrozenMapping
 from sim.policy.kinds import Real, Section
 from sim.policy.parameter import param
 from sim.policy.pools import Pools
+from sim.policy.precondition import Precondition
 from sim.policy.text import MAPPING, T, guess
 
 
@@ -54,3 +55,5 @@ SERIES: Final = (
 )
 
 COST = Cost("contractors", T("Contractors", "外部作业队伍"), money="hours of their shifts")
+
+PRECONDITIONS = (Precondition(("contractors.capacity", "contractors.yuan"), ("contractors.pools",)),)

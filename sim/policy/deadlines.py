@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sim.policy.kinds import Real, Section
 from sim.policy.parameter import param
+from sim.policy.precondition import Precondition
 from sim.policy.text import PROBABILITY, T, guess
 
 
@@ -38,3 +39,8 @@ class Deadlines(Section):
         1.0, T("Time that is granted", "延期时长"), T("share of the time allowed", "占原时限比例"), within=(0, 10),
         usual=(0.5, 1.0), grade="assumption", why=guess("as long again", "与原时限相同")
     )
+
+PRECONDITIONS = (
+    Precondition(("deadlines.effort_hours",), ("deadlines.effort",)),
+    Precondition(("deadlines.ask_hours", "deadlines.ask_length"), ("deadlines.ask",)),
+)

@@ -258,5 +258,7 @@ PRECONDITIONS = (
     Precondition(("dispatch.weights.",), _PRIORITIES, ("weighted",)),
     Precondition(("dispatch.equity_bonus",), _PRIORITIES, ("equity",)),
     Precondition(("dispatch.vulnerable.",), _PRIORITIES, ("vulnerable_first", "weighted")),
-    Precondition(("dispatch.unowned_taken",), ("demand.unowned_factor",)),
+    Precondition(("dispatch.unowned_taken", "dispatch.bottom_line"), ("demand.unowned_factor",)),
+    Precondition(("dispatch.mixed_hours",), _PRIORITIES[1:], tuple(builtin.PRIORITIES)),
+    Precondition(("dispatch.ageing",), _PRIORITIES, tuple(name for name in builtin.PRIORITIES if name != "fifo")),
 )

@@ -9,6 +9,7 @@ from sim.policy.cost import Cost
 from sim.policy.kinds import Real, Section, Whole
 from sim.policy.names import ShortRule
 from sim.policy.parameter import param
+from sim.policy.precondition import Precondition
 from sim.policy.text import CHOICE, COUNT, DAYS, SHARE, YUAN_A_YEAR, T, guess
 
 
@@ -194,3 +195,8 @@ SERIES = (
 
 HELPERS = Cost("helpers", T("Paid helpers", "购买辅助工时"), money="hours bought for communities")
 OFFICE = Cost("office", T("Running of communities", "社区办公运转"), money="what is left of the sum per community")
+
+PRECONDITIONS = (
+    Precondition(("funding.full_time_secretaries",), ("funding.per_secretary",)),
+    Precondition(("funding.scale_least",), ("funding.short",), ("scale",)),
+)

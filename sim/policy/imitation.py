@@ -21,7 +21,7 @@ class Imitation(Section):
     )
     meetings: Real = param(
         0.0, T("Observation meetings", "现场观摩会"), MEETINGS_A_YEAR, within=(0, 52), usual=(0, 12),
-        varies="district", grade="source document",
+        varies="district", grade="assumption",
         why=T(
             "0: none; S1 describes one with more than forty people who came; the district's best is shown to all",
             "0：无；S1记述一次四十余人参加的观摩；全区县最好的社区向各社区展示")

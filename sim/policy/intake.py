@@ -9,6 +9,7 @@ from pydantic import AfterValidator, BeforeValidator
 from sim.policy.column import Column
 from sim.policy.kinds import Real, Section
 from sim.policy.parameter import param
+from sim.policy.precondition import Precondition
 from sim.policy.text import HOURS, LIST, PROBABILITY, T, guess
 
 DAY, WEEK = 24, 168
@@ -60,3 +61,5 @@ class Intake(Section):
 
 
 SERIES: Final = (Column("hung_up", "float64", "calls", "calls whose callers gave up in the queue of the intake"),)
+
+PRECONDITIONS = (Precondition(("intake.call_again", "intake.call_again_hours"), ("intake.patience_minutes",)),)

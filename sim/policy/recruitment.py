@@ -36,7 +36,7 @@ class Recruitment(Section):
     )
     training_hours: Real = param(
         0.0, T("Training in new sectors", "两新组织培训时长"), T("h a year and person", "小时/年·人"), within=(0, 1000),
-        usual=(0, 60), varies="community", grade="source document",
+        usual=(0, 60), varies="community", grade="assumption",
         why=T(
             "0: none; secretaries of new sectors are trained (S2), able people become members and members able people "
             "(S4); hours are not given",

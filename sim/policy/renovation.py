@@ -8,6 +8,7 @@ from sim.policy.column import Column
 from sim.policy.cost import Cost
 from sim.policy.kinds import Real, Section, Whole
 from sim.policy.parameter import param
+from sim.policy.precondition import Precondition
 from sim.policy.text import CHOICE, LOG_SIGMA, NO_FIGURE, SHARE, D, T, guess
 
 
@@ -101,3 +102,5 @@ SERIES = (
 COST = Cost(
     "renovation", T("Renovation", "老旧小区改造"), money="works; drawn on no account", hours="asking from door to door"
 )
+
+PRECONDITIONS = (Precondition(("renovation.at_a_time",), ("territory.estates.old",)),)

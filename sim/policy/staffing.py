@@ -14,14 +14,14 @@ class Routes(Section):
 
     incumbent: Real = param(
         0.0, T("Posts kept by incumbents", "原任留用比例"), T("share of community posts", "占社区岗位比例"),
-        within=(0, 1), usual=(0.0, 0.6), grade="source document",
+        within=(0, 1), usual=(0.0, 0.6), grade="assumption",
         why=T(
             "0: all by open examination; S3 names three routes of entry without shares",
             "0：全部公开招考；S3列出三种进入渠道，未给比例")
     )
     directed: Real = param(
         0.0, T("Posts by directed recruitment", "定向招录比例"), T("share of community posts", "占社区岗位比例"),
-        within=(0, 1), usual=(0.0, 0.4), grade="source document",
+        within=(0, 1), usual=(0.0, 0.4), grade="assumption",
         why=T(
             "veterans, graduates sent to villages, returnees (S2, S3)",
             "退役军人、到村任职高校毕业生、返乡人员（S2、S3）")

@@ -45,7 +45,7 @@ class Structure(Section):
     stationed: Real = param(
         0.0, T("District officials stationed in streets", "下沉街道执法人员比例"),
         T("share of district officials", "占区县经办人员比例"), within=(0, 0.9), usual=(0.0, 0.4),
-        grade="source document",
+        grade="assumption",
         why=T(
             "0: none; enforcement is stationed at the street and works for it (M15: S3, in words); the departments "
             "keep at least one official each",
@@ -73,4 +73,5 @@ class Structure(Section):
 
 PRECONDITIONS = (
     Precondition(("structure.delegation_max_hours", "structure.street_choice"), ("structure.delegated_items",)),
+    Precondition(("structure.stationed",), ("structure.stationed_categories",)),
 )

@@ -6,7 +6,7 @@ from sim.policy.column import Column
 from sim.policy.cost import Cost
 from sim.policy.kinds import Real, Section
 from sim.policy.parameter import param
-from sim.policy.precondition import Knee
+from sim.policy.precondition import Knee, Precondition
 from sim.policy.text import HOURS, NO_FIGURE, SHARE, ZERO_TO_ONE, T, guess
 
 
@@ -87,3 +87,5 @@ KNEES = (
             "盘锦二十分之一规模下，解决数比0.45时减少：0.60为4%、0.65为6%、0.70为11%，部门任务超过工时")
     ),
 )
+
+PRECONDITIONS = (Precondition(("time.travel_speed",), ("territory.distance_km",)),)

@@ -125,6 +125,8 @@ def _is_open(scenario: Scenario, gate: Precondition) -> bool:
 def _opens(value: Any, gate: Precondition) -> bool:
     if isinstance(value, Mapping):
         return any(_opens(item, gate) for item in value.values())
+    if isinstance(value, list | tuple):
+        return any(item in gate.values for item in value) if gate.values else bool(value)
     if gate.values:
         return value in gate.values or (isinstance(value, str) and ":" in value)  # a rule of the user's own may do it
     return isinstance(value, int | float) and value > gate.above
@@ -138,6 +140,11 @@ def _closed(scenario: Scenario, leaf: Parameter, gate: Precondition) -> Text:
         return T(
             f"is set, but has no effect here: none of {either} is {names}; set one of them to {names}",
             f"（{leaf.title.zh}）已设定，但在此不起作用：{which}均未取{names_zh}；请将其中之一设为{names_zh}",
+        )
+    if any(isinstance(value_at(scenario, path), Mapping | list | tuple) for path in paths):
+        return T(
+            f"is set, but has no effect here: {either} is empty; fill it",
+            f"（{leaf.title.zh}）已设定，但在此不起作用：{which}为空；请填写",
         )
     top = number(gate.above)
     return T(

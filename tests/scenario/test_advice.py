@@ -23,6 +23,12 @@ OTHER: dict[str, Any] = {
     "policy.team.categories": ["welfare"],
     "policy.deliberation.categories": ["noise"],
 }
+#: What opens a gate where that is a mapping or a list.
+FILLED: dict[str, Any] = {
+    "policy.contractors.pools": {"works": {"categories": ["sanitation"], "crews": 4}},
+    "policy.structure.stationed_categories": ["noise"],
+    "policy.dispatch.priority.by_category": {"noise": "severity"},
+}
 
 
 def paths(scenario: Scenario, kind: str = "") -> set[str]:
@@ -62,6 +68,8 @@ def opened(gate: Precondition) -> dict[str, Any]:
     """The first lever of a gate, pulled."""
     path = base_of(gate.by[0])
     leaf = LEAVES[path]
+    if path in FILLED:
+        return {path: FILLED[path]}
     if gate.values:
         return {path: gate.values[0]}
     value = max(gate.above + 1, 1) if isinstance(leaf.default, int) else max(leaf.usual[1] if leaf.usual else 0.5, 0.5)
@@ -73,8 +81,8 @@ def closed(gate: Precondition) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for name in gate.by:
         path = base_of(name)
-        if name.endswith(("by_category", "by_grid_type")):
-            found[path] = {}
+        if name.endswith(("by_category", "by_grid_type")) or path in FILLED:
+            found[path] = [] if path.endswith("categories") else {}
         elif gate.values:
             found[path] = LEAVES[path].default
         else:
