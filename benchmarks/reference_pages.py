@@ -175,12 +175,12 @@ def variance_table(measure: str) -> str:
 
 _MIX: Final = {
     "en": {
-        "heads": ["mix", "runs", "chosen with", "keeps the limits with"],
+        "heads": ["mix", "runs", "chance", "keeps the limits with"],
         "said": "Results version {version}; {runs} runs in {seconds} s with one worker; 95 % intervals; fresh seeds.",
         "none": "without reforms",
     },
     "zh": {
-        "heads": ["组合", "复核次数", "为最优的概率", "满足约束的概率"],
+        "heads": ["组合", "复核次数", "概率", "满足约束的概率"],
         "said": "结果版本{version}；共{runs}次运行，单进程用时{seconds}秒；括号内为95%区间；数值来自新的随机种子。",
         "none": "现状（无改革）",
     },
