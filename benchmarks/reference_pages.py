@@ -3,12 +3,13 @@
 ``python -m benchmarks.reference_pages``. A page holds ``<!-- table: KIND NAME -->`` and ``<!-- end of table -->``; what
 stands between them is made here: ``place NAME`` and ``patterns NAME`` (paired differences of a place), ``targets FILE``
 (what `gridgov facts` found), ``reforms SCENARIO`` (each reform taken out while the others stay), ``shapley MEASURE``,
-``effects MEASURE`` and ``variance MEASURE`` (reforms over orders, assumptions over their ranges). A test compares the
-pages with the tables.
+``effects MEASURE`` and ``variance MEASURE`` (reforms over orders, assumptions over their ranges), ``mix en`` and
+``mix zh`` (what the search among mixes has found, and how long it took). A test compares the pages with the tables.
 """
 
 from __future__ import annotations
 
+import json
 import math
 import re
 from collections.abc import Iterator, Sequence
@@ -21,11 +22,13 @@ from benchmarks.reference_places import PATTERNS
 from benchmarks.reference_studies import REFERENCE, ROOT, versions
 from sim.facts import Found, load_targets
 from sim.facts.check import verdict_of
-from sim.measures.display import measure_of, show, show_difference, unit_label
+from sim.measures.display import MISSING, measure_of, show, show_difference, unit_label
 from sim.measures.registry import Measure
 from sim.report.facts_table import facts_row, summary_line
+from sim.report.words import factor_title, unit_of
 
-PAGES: Final = ("background/places.md", "background/model.md", "background/facts.md", "how-to/studies.md")
+PAGES: Final = ("background/places.md", "background/model.md", "background/facts.md", "how-to/studies.md",
+    "how-to/search.md", "how-to/search_zh.md")  # fmt: skip
 _BLOCK: Final = re.compile(r"(<!-- table: ([a-z]+) ([a-z0-9/_-]+) -->\n).*?(<!-- end of table -->)", re.DOTALL)
 _STUDIES: Final = {"panjin/after": "panjin_reform"}
 
@@ -170,8 +173,65 @@ def variance_table(measure: str) -> str:
     return _said("sensitivity_sobol", about) + "\n\n" + _table(head, rows)
 
 
+_MIX: Final = {
+    "en": {
+        "heads": ["mix", "runs", "chance", "keeps the limits with"],
+        "said": "Results version {version}; {runs} runs in {seconds} s with one worker; 95 % intervals; fresh seeds.",
+        "none": "without reforms",
+    },
+    "zh": {
+        "heads": ["组合", "复核次数", "概率", "满足约束的概率"],
+        "said": "结果版本{version}；共{runs}次运行，单进程用时{seconds}秒；括号内为95%区间；数值来自新的随机种子。",
+        "none": "现状（无改革）",
+    },
+}
+
+
+def mix_table(lang: str) -> str:
+    """The finalists of the shipped search, with what they gain on the place as it is, in English or Chinese."""
+    table, words = pd.read_csv(REFERENCE / "best_mix.csv"), _MIX[lang]
+    measures = [name.removesuffix("_gain") for name in table if name.endswith("_gain")]
+    rows = []
+    for k, row in enumerate(table.to_dict("records")):
+        cells = [_mix_name(str(row["mix"]), lang) if k else str(words["none"]), str(row["runs"])]
+        cells += [_chance(row["chance"]), _chance(row["kept"])] if k else [MISSING, MISSING]
+        for name in measures:
+            shown = show(measure_of(name), row[name])
+            gain = (row[f"{name}_gain{end}"] for end in ("", "_low", "_high"))
+            cells.append(f"{shown}; {_difference(measure_of(name), *gain)}" if k else shown)
+        rows.append(cells)
+    heads = []
+    for name in measures:
+        definition = measure_of(name)
+        title, unit = (definition.zh if lang == "zh" else definition.en), unit_of(definition, lang)
+        heads.append((f"{title}（{unit}）" if lang == "zh" else f"{title}, {unit}") if unit else title)
+    about = versions()["best_mix"]
+    said = str(words["said"]).format(version=about["results_version"], runs=about["runs"], seconds=about["seconds"])
+    return f"*{said}*\n\n{_table([*words['heads'], *heads], rows)}"
+
+
+def _mix_name(text: str, lang: str) -> str:
+    """Names of reforms as code, their titles in Chinese; values of their parameters stand behind."""
+    parts = []
+    for part in text.split(" + "):
+        name, _, values = part.partition("=")
+        given = ", ".join(f"{float(value):,.0f}" for value in json.loads(values).values()) if values else ""
+        if lang == "zh":
+            parts.append(factor_title(name, lang) + (f"（{given}）" if given else ""))
+        else:
+            parts.append(f"`{name}`" + (f" ({given})" if given else ""))
+    return ("、" if lang == "zh" else ", ").join(parts)
+
+
+def _chance(value: float) -> str:
+    if math.isnan(value):
+        return MISSING
+    return "< 1 %" if value < 0.005 else "> 99 %" if value > 0.995 else f"{100 * value:.0f} %"
+
+
 _KINDS: Final = {"place": place_table, "patterns": patterns_table, "targets": targets_table, "reforms": reforms_table,
-    "shapley": shapley_table, "effects": effects_table, "variance": variance_table}  # fmt: skip
+    "shapley": shapley_table, "effects": effects_table, "variance": variance_table,
+    "mix": mix_table}  # fmt: skip
 
 
 def renewed(text: str) -> str:

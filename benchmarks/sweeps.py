@@ -20,7 +20,7 @@ import numpy as np
 from sim.experiments.chunks import Chunker
 from sim.experiments.estimate import estimate
 from sim.experiments.machine import Machine
-from sim.experiments.plan import jobs
+from sim.experiments.plan import Shard, jobs
 from sim.experiments.points import Point, Resolver
 from sim.experiments.pool import Pool
 from sim.experiments.runner import Runner
@@ -125,8 +125,17 @@ def memory(runs: int, marks: int = 11) -> None:
     )
 
 
-def first_run(factors: dict[str, list[float]], replications: int) -> tuple[int, float]:
-    """Planned runs of a factorial study, and seconds from its contents to the first run."""
+def first_run(factors: dict[str, list[float]], replications: int, shards: int = 1) -> tuple[int, float]:
+    """Planned runs of a factorial study, and the longest time from its contents to the first run of a shard.
+
+    Of many shards the first, the middle and the last are looked at.
+    """
+    numbers = sorted({1, (shards + 1) // 2, shards})
+    found = [_first_run(factors, replications, Shard(k, shards)) for k in numbers]
+    return found[0][0], max(seconds for _, seconds in found)
+
+
+def _first_run(factors: dict[str, list[float]], replications: int, shard: Shard) -> tuple[int, float]:
     tree = {"scenarios": ["demo"], "factors": factors, "replications": replications}
     started = time.perf_counter()
     study = Study.from_dict(tree)
@@ -135,8 +144,9 @@ def first_run(factors: dict[str, list[float]], replications: int) -> tuple[int, 
         raise KeyboardInterrupt
 
     with tempfile.TemporaryDirectory() as folder, suppress(KeyboardInterrupt):
-        planned = jobs(study.resolver, 1, range(replications))
-        Runner(study.resolver, Machine(work=stop), Path(folder)).complete(planned, study.most_runs)
+        part = None if shard.count == 1 else shard.of_points(len(study.points))
+        runner = Runner(study.resolver, Machine(work=stop), Path(folder), shard=part, about=study.about)
+        runner.complete(jobs(study.resolver, 1, range(replications), runner.points), study.most_runs)
     return study.most_runs, time.perf_counter() - started
 
 
@@ -160,10 +170,12 @@ def main() -> None:
     Study.from_dict({"scenarios": ["demo"]})  # imports, and files read once
     speeds = [round(0.5 + k / 2000, 6) for k in range(1000)]
     shares = [round(0.1 + k / 1000, 6) for k in range(100)]
-    for factors, replications in (({SPEED: speeds}, 100), ({SPEED: speeds, PAPERWORK: shares}, 1)):
-        planned, seconds = first_run(factors, replications)
-        points = planned // replications
-        print(f"first of {planned:,} runs ({points:,} points): {seconds:.2f} s", flush=True)
+    wide = {SPEED: speeds, PAPERWORK: shares}
+    plans = (({SPEED: speeds}, 100, 1), (wide, 1, 1), ({SPEED: speeds, PAPERWORK: shares[:10]}, 1, 100))
+    for factors, replications, shards in plans:
+        planned, seconds = first_run(factors, replications, shards)
+        points, where = planned // replications, f", in each of {shards} shards" if shards > 1 else ""
+        print(f"first of {planned:,} runs ({points:,} points){where}: {seconds:.2f} s", flush=True)
     for name, work, seconds in (("20 ms", sleep_20_ms, 0.02), ("1 s", sleep_1_s, 1.0)):
         runs = max(20, int(2 * options.seconds / seconds) // 20 * 20)
         share, start, cpu = overhead(work, runs)

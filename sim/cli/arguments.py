@@ -27,6 +27,10 @@ Seed = Annotated[int, typer.Option(min=0, max=MAX_SEED, help="Seed (of the first
 Workers = Annotated[
     int | None, typer.Option(min=1, max=MAX_WORKERS, help="Processes; by default one for each processor.")
 ]
+OwnMeasures = Annotated[
+    list[str] | None,
+    typer.Option("--measure", metavar="FILE.py:FUNCTION", help="A measure of your own; may be repeated."),
+]
 NoCustomCode = Annotated[
     bool, typer.Option("--no-custom-code", help="Refuse files that name custom rules (Python code).")
 ]

@@ -13,6 +13,7 @@ from sim.cli.arguments import (
     Json,
     Lang,
     NoCustomCode,
+    OwnMeasures,
     ScenarioName,
     Seed,
     Sets,
@@ -30,7 +31,7 @@ from sim.cli.screen import console, tell_first_use
 from sim.visible import visible
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from sim.experiments.assumptions.robust import Robustness
     from sim.report.progress import Progress
@@ -59,6 +60,7 @@ def robust(
     workers: Workers = None,
     seed: Seed = 1,
     out: Annotated[Path | None, typer.Option(help="Directory of the results; by default results/robust-A-B.")] = None,
+    measure: OwnMeasures = None,
     lang: Lang = "en",
     json: Json = False,
     no_custom_code: NoCustomCode = False,
@@ -80,14 +82,20 @@ def robust(
 
     named = "-".join(re.sub(r"[^\w.]+", "-", name).strip("-.") for name in (a, b))
     target = check_folder(out if out is not None else Path("results") / f"robust-{named}"[:120], TABLES)
-    tell_custom_code(chosen.values(), no_custom_code)
+    from sim.measures.own import load_measures
+
+    own = load_measures(measure or ())
+    tell_custom_code(chosen.values(), no_custom_code, [one.code for one in own.values()])
     tell_advice(chosen.values())
     tell_first_use()
     from sim.experiments.assumptions.robust import robust as compare_robustly
     from sim.report.progress import Progress
 
     with Progress("runs", lang=lang) as progress:
-        (found,) = compare_robustly(chosen, source, points, replications, processors(workers), seed, target, progress)
+        processes = processors(workers)
+        (found,) = compare_robustly(
+            chosen, source, points, replications, processes, seed, target, progress, measures=measure or ()
+        )
     if json:
         from sim.records.store import to_json
 
@@ -124,20 +132,24 @@ def robust_beside(
     seed: int,
     out: Path | None,
     progress: Progress,
+    measures: Iterable[str] = (),
 ) -> list[Robustness]:
     """The scenarios of a comparison under sets of assumptions, kept beside it."""
     from sim.experiments.assumptions.robust import BESIDE, robust
 
     beside = None if out is None else out / BESIDE
-    return robust(scenarios, source, points, workers=workers, seed=seed, out=beside, progress=progress)
+    return robust(
+        scenarios, source, points, workers=workers, seed=seed, out=beside, progress=progress, measures=measures
+    )
 
 
 def show_robust(found: Robustness, lang: str) -> None:
     """Print a robust comparison: its table, its sentences."""
-    from sim.measures.registry import MAIN
+    from sim.measures.registry import MAIN, MEASURES
     from sim.report.robust_lines import notes, robust_table, sentence
 
-    names = MAIN if found.a else [one.name for one in found.measures]
+    shown = [one.name for one in found.measures]
+    names = [*MAIN, *(name for name in shown if name not in MEASURES)] if found.a else shown
     console().print(robust_table(found, names, lang))
     for told in (sentence(found, "solution_rate", lang), *notes(found, lang)):
         if told:

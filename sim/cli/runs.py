@@ -12,6 +12,7 @@ from sim.cli.arguments import (
     Lang,
     NoCustomCode,
     Out,
+    OwnMeasures,
     ScenarioName,
     Seed,
     Sets,
@@ -99,10 +100,7 @@ def compare(
     workers: Workers = None,
     seed: Seed = 1,
     out: Out = None,
-    measure: Annotated[
-        list[str] | None,
-        typer.Option("--measure", metavar="FILE.py:FUNCTION", help="A measure of your own; may be repeated."),
-    ] = None,
+    measure: OwnMeasures = None,
     records: Annotated[
         bool,
         typer.Option(
@@ -143,7 +141,7 @@ def compare(
         result = compare_scenarios(chosen, replications, processors(workers), seed, **made)
         found = []
         if plausible or source is not None:
-            found = robust_beside(chosen, source, points, processors(workers), seed, out, progress)
+            found = robust_beside(chosen, source, points, processors(workers), seed, out, progress, measure or ())
     _show_comparison(result, json, lang, out, found)
     tell_failed(result.failed)
 

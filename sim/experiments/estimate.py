@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from sim.experiments.plan import Job, jobs
+from sim.experiments.plan import POINTS_AT_ONCE, Job, jobs
 from sim.experiments.store import Store
 from sim.experiments.study import Study
 from sim.experiments.worker import Task, execute
@@ -65,8 +65,10 @@ def estimate(study: Study, folder: Path, retry_failed: bool = False) -> Estimate
     retry_failed : bool
         Whether failed runs count as missing.
     """
-    wanted = {job.run_id: job for job in study.jobs}
     status = Store(folder).status()
+    if not status and len(study.points) > POINTS_AT_ONCE:
+        return _of_a_large_study(study)
+    wanted = {job.run_id: job for job in study.jobs}
     done = sum(status.get(identity) == "ok" for identity in wanted)
     failed = sum(status.get(identity) == "failed" for identity in wanted)
     missing = len(wanted) - done - (0 if retry_failed else failed)
@@ -75,6 +77,15 @@ def estimate(study: Study, folder: Path, retry_failed: bool = False) -> Estimate
         seconds, basis = _stored_seconds(study, folder, wanted, done)
     most = len(wanted) if study.content.rule.fixed else study.most_runs
     return Estimate(len(study.points), len(wanted), most, done, failed, missing, seconds, basis)
+
+
+def _of_a_large_study(study: Study) -> Estimate:
+    """The same where nothing is stored and making all points would take long: equal points count twice."""
+    runs, over = len(study.points) * study.content.rule.minimum, study.content.over
+    if over is not None:
+        runs += max(over.as_it_stands - study.content.rule.minimum, 0) * len(study.points) // len(over.rows)
+    most = runs if study.content.rule.fixed else study.most_runs
+    return Estimate(len(study.points), runs, most, 0, 0, runs, *_pilot_seconds(study))
 
 
 def _stored_seconds(study: Study, folder: Path, wanted: dict[str, Job], done: int) -> tuple[float, str]:

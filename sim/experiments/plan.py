@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from sim.arguments import shown
 from sim.experiments.errors import StudyError
 from sim.experiments.points import Point, Resolver
 
+POINTS_AT_ONCE: Final = 1_000  # more are resolved while runs are made, and written down at the end
 RESULTS_VERSION: Final = 6  # raised when the same scenario and seed no longer give the same measures
 
 
@@ -96,11 +97,19 @@ class Shard:
     """A part of a study: ``index`` of ``count``, counted from 1.
 
     Runs are shared out by their identity, so that shards have about equal work, and equal runs of two points
-    fall into one shard.
+    fall into one shard. Of studies with very many points each shard has some of the points, so that it need not
+    resolve those of the others.
+
+    Attributes
+    ----------
+    index, count : int
+    points : frozenset of int or None
+        Points of this shard; None: runs are shared out by identity.
     """
 
     index: int
     count: int
+    points: frozenset[int] | None = None
 
     def __post_init__(self) -> None:
         if not 1 <= self.index <= self.count:
@@ -114,6 +123,15 @@ class Shard:
             raise StudyError(f"shard: expected i/n, for instance 1/8, found {shown(text)}")
         return cls(int(index), int(count))
 
-    def holds(self, identity: str) -> bool:
+    def of_points(self, number: int) -> Shard:
+        """The part of a study with so many points: by points if these are many, and no fewer than shards."""
+        if number <= POINTS_AT_ONCE or number < self.count:
+            return self
+        mixed = sorted(range(number), key=lambda k: hashlib.sha256(str(k).encode()).digest())  # no pattern of a grid
+        return replace(self, points=frozenset(mixed[self.index - 1 :: self.count]))
+
+    def holds(self, job: Job) -> bool:
         """Whether a run belongs to this shard."""
-        return int(identity[:12], 16) % self.count == self.index - 1
+        if self.points is not None:
+            return job.point in self.points
+        return int(job.run_id[:12], 16) % self.count == self.index - 1

@@ -21,7 +21,7 @@ from sim.experiments.assumptions.ensemble import write_ensemble
 from sim.experiments.assumptions.over import FILE as ASSUMPTIONS
 from sim.experiments.assumptions.over import AssumptionSets
 from sim.experiments.levels import is_of_reforms
-from sim.experiments.plan import RESULTS_VERSION
+from sim.experiments.plan import POINTS_AT_ONCE, RESULTS_VERSION
 from sim.experiments.points import Point, Resolver
 from sim.experiments.table import typed
 from sim.measures.own import OwnMeasure, define
@@ -38,7 +38,6 @@ STUDY: Final = "study.yaml"
 POINTS: Final = "points.parquet"
 PROVENANCE: Final = "provenance.json"
 EARLIER: Final = "studies"
-POINTS_AT_ONCE: Final = 1_000  # more are resolved while runs are made, and written down at the end
 _SESSIONS_KEPT: Final = 1_000
 _LOCK: Final = ".provenance.lock"
 
@@ -164,6 +163,10 @@ class Provenance:
     def describes(self, about: About) -> bool:
         """Whether the folder holds this study already."""
         return bool(self.read().get("study") == about.to_dict()) and self._text() == about.text.encode()
+
+    def lacks_points(self, about: About) -> bool:
+        """Whether the points of a large study are still to be written down."""
+        return about.many and not about.growing and not (self.folder / POINTS).is_file()
 
     def describe(self, about: About) -> None:
         """Write the study and its points down; a study that was there before is kept in ``studies/``.

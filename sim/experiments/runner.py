@@ -129,6 +129,12 @@ class Runner:
         self._untidy = bool(found.damaged or found.repeats)
         self.known |= {i: s for i, s in found.status.items() if s == "ok" or not self.retry_failed}
 
+    @property
+    def points(self) -> Sequence[int]:
+        """Points whose runs are looked at: all, or those that a shard of a large study has to itself."""
+        own = self.shard.points if self.shard is not None else None
+        return range(len(self.resolver.points)) if own is None else sorted(own)
+
     def holds(self) -> bool:
         """Take the results folder now, as something besides runs is written there; False if it is only read.
 
@@ -234,7 +240,7 @@ class Runner:
         if session is None or self._reads_only or session.is_open:
             return
         described = session.about is None or session.provenance.describes(session.about)
-        if described and not self._untidy:
+        if described and not self._untidy and not session.lacks_points:
             return
         if not self.known and not self._untidy:  # the first run will open the folder
             return
@@ -268,7 +274,7 @@ class Runner:
         identity = job.run_id
         if identity in self._jobs or (identity in self.known and self._has_extras(job)):
             return True  # of an equal point, or done before
-        return self.shard is not None and not self.shard.holds(identity)
+        return self.shard is not None and not self.shard.holds(job)
 
     def _has_extras(self, job: Job) -> bool:
         """Whether a run that is stored has all that is wanted of it; own measures are worked out if that is enough."""

@@ -94,6 +94,11 @@ class Session:
             self.close("failed", 0)
             raise
 
+    @property
+    def lacks_points(self) -> bool:
+        """Whether this session is to write down the points of a large study: a shard knows its own only."""
+        return self.shard is None and self.about is not None and self.provenance.lacks_points(self.about)
+
     def begin(self) -> None:
         """Note that runs are made from now on."""
         if self._entry is None and self.about is not None:
@@ -126,8 +131,8 @@ class Session:
             return
         try:
             with suppress(OSError, RecordError):  # a full disk must not hide what else went wrong
-                if self.about is not None and self.about.many and (self._entry or self.about.growing):
-                    self.provenance.write_points(self.about)
+                if self.about is not None and (self.about.growing or (outcome == "whole" and self.lacks_points)):
+                    self.provenance.write_points(self.about)  # not after Ctrl-C, which would wait for it
                 if self._entry is not None:
                     self.provenance.end(self._entry, outcome, made)
         finally:

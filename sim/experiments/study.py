@@ -276,7 +276,7 @@ class Study:
             refuse_custom_code(self.named_scenarios(), self.own_code)
         folder = path_of(out, "out") if out is not None else None
         rule = self.content.rule
-        part = Shard.parse(shard) if shard is not None else None
+        part = Shard.parse(shard).of_points(len(self.points)) if shard is not None else None
         if part is not None and not rule.fixed:
             raise StudyError(
                 "--shard: a stopping rule or a search looks at all runs together, and a shard has some of them; give "
@@ -321,7 +321,7 @@ class Study:
             return searched(self, runner)
         rule, budget = self.content.rule, self.content.budget
         counts = [0] * len(self.points)
-        active: Sequence[int] = range(len(self.points))
+        active: Sequence[int] = runner.points
         done, look = 0, rule.next_look(0)
         while True:
             planned = sum(counts) + len(active) * (look - done)
@@ -347,7 +347,8 @@ class Study:
 
     def _fixed(self, runner: Runner, counts: list[int], planned: int) -> StudyResults:
         """Results of a fixed number of replications; as assumptions stand there may be more of them."""
-        if more := self.more_jobs:
+        here = set(runner.points)
+        if more := [job for job in self.more_jobs if job.point in here]:
             runner.complete(more, planned + len(more))
             for job in more:
                 counts[job.point] = job.replication + 1

@@ -7,6 +7,8 @@ from datetime import date
 from typing import Any, Final
 
 LARGEST: Final = 10**300  # of whole numbers that become floats
+SIMPLE: Final = frozenset((str, float, int, bool, type(None)))
+"""Types whose values are plain as they are; asked first, for a scenario has thousands of them."""
 
 
 class FrozenMapping[V](Mapping[str, V]):
@@ -65,6 +67,11 @@ def plain(value: Any) -> Any:
     Numbers of array libraries become Python numbers and dates become ISO texts; anything else is left
     as it is, for the schema to refuse.
     """
+    kind = type(value)
+    if kind in SIMPLE:
+        return value
+    if kind is date:
+        return value.isoformat()
     if isinstance(value, Mapping):
         return {key: plain(item) for key, item in value.items()}
     if isinstance(value, list | tuple):

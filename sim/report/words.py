@@ -89,13 +89,15 @@ def is_difference(measure: Measure) -> bool:
 
 
 def factor_title(name: str, lang: str = "en") -> str:
-    """Title of a parameter (by dotted path) or of a reform; else the last part of the path."""
+    """Title of a parameter (by dotted path) or of a reform (also ``reforms.NAME``); else the last part of the path."""
+    from sim.experiments.levels import REFORM
     from sim.scenario import list_reforms, parameters
 
     if name == "reforms":
         return {"en": "reforms", "zh": "举措"}[lang]
     titles = {parameter.path: parameter.title for parameter in parameters()}
-    title = titles.get(name) or {entry.name: entry.title for entry in list_reforms()}.get(name)
+    reforms = {entry.name: entry.title for entry in list_reforms()}
+    title = titles.get(name) or reforms.get(name.removeprefix(REFORM))
     return (getattr(title, lang, "") if title is not None else "") or short(name)
 
 

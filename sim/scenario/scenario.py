@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
+from functools import cache
 from typing import Any, Self
 
 import yaml
@@ -12,7 +13,7 @@ from pydantic import PrivateAttr, ValidationInfo, model_validator
 
 from sim.arguments import shown
 from sim.errors import ArgumentError
-from sim.policy.frozen import FrozenMapping, plain
+from sim.policy.frozen import SIMPLE, FrozenMapping, plain
 from sim.policy.kinds import Bilingual, Section, Words
 from sim.policy.parameter import param
 from sim.policy.policy import Policy
@@ -295,11 +296,17 @@ class Scenario(Section):
 
 
 def _tree(section: Section) -> dict[str, Any]:
-    values = ((name, getattr(section, name)) for name in type(section).model_fields)
-    return {name: _plain(value) for name, value in values}
+    return {name: _plain(getattr(section, name)) for name in _names(type(section))}
+
+
+@cache
+def _names(kind: type[Section]) -> tuple[str, ...]:
+    return tuple(kind.model_fields)
 
 
 def _plain(value: Any) -> Any:
+    if type(value) in SIMPLE:
+        return value
     if isinstance(value, Section):
         return _tree(value)
     if isinstance(value, Mapping) and any(isinstance(item, Section) for item in value.values()):

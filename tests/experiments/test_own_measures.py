@@ -10,6 +10,7 @@ import pytest
 
 import sim
 from sim.experiments import Study
+from sim.experiments.assumptions.robust import robust
 from sim.experiments.kept import TABLES, kept_of, size_of
 from sim.experiments.machine import run_here
 from sim.experiments.worker import execute
@@ -213,3 +214,13 @@ def test_the_names_of_a_study_are_checked_by_line(mine: Path) -> None:
     assert {"rows", "cases"} <= suggestions
     with pytest.raises(ScenarioError, match="found none"):
         study(mine, "nothing")
+
+
+def test_a_measure_of_ones_own_is_compared_under_assumptions_as_well(mine: Path) -> None:
+    demo = load("demo").with_(SMALL)
+    pair = {"plain": demo, "quick": demo.with_({SPEED: 1.2})}
+    (found,) = robust(pair, points=2, replications=1, progress=False, measures=[f"{mine}:longest_wait"])
+    held = {one.name: one for one in found.measures}
+    assert held["longest_wait"].unit == "d"
+    assert math.isfinite(held["longest_wait"].difference)
+    assert "solved" in held

@@ -13,6 +13,7 @@ from sim.experiments.plan import Shard, plan, run_id
 from sim.experiments.points import Point, Resolver, differing, labelled
 from sim.experiments.runner import Interrupted, Runner, complete
 from sim.experiments.store import Store
+from sim.experiments.study import Study
 from sim.experiments.table import measured_frame, read_table, tidy, typed, write_table
 from sim.experiments.worker import Row, Task
 from sim.measures.registry import MEASURES
@@ -201,6 +202,27 @@ def test_three_shards_in_one_folder_are_the_whole(points: list[Point], tmp_path)
     assert min(sizes) >= 10
     merged = complete(points, jobs, folder=tmp_path, work=Counting(stop_after=0))
     pd.testing.assert_frame_equal(merged, complete(points, jobs, work=Counting()))
+
+
+def test_shards_of_a_large_study_share_its_points_evenly_and_make_none_of_the_others(points: list[Point]) -> None:
+    number, count = 1_234, 7
+    parts = [Shard(i, count).of_points(number).points or frozenset() for i in range(1, count + 1)]
+    assert sorted(k for part in parts for k in part) == list(range(number))
+    assert {len(part) for part in parts} <= {number // count, number // count + 1}
+    assert Shard(1, 2).of_points(20) == Shard(1, 2)  # few points: by identity, so that equal runs are made once
+    assert Shard(1, 2000).of_points(number) == Shard(1, 2000)
+    study = Study.from_dict(
+        {
+            "scenarios": ["demo"],
+            "factors": {"policy.staffing.speed": [round(0.8 + k / 10_000, 4) for k in range(1_001)]},
+            "replications": 2,
+        }
+    )
+    part, work = Shard(5, 500).of_points(1_001), Counting()
+    with Runner(study.resolver, Machine(work=work), shard=part) as runner:
+        results = study._rounds(runner)
+    assert len(results.frame) == len(work.seeds) == 2 * len(part.points or ())
+    assert set(study.resolver._hashes) == part.points
 
 
 @pytest.mark.parametrize("text", ["0/3", "4/3", "3", "a/b", "1/0", "-1/2"])

@@ -15,6 +15,7 @@ from sim.experiments.search.results import SearchResults
 from sim.experiments.study import Study
 from sim.report import figures
 from sim.report.page import write_report
+from sim.report.words import factor_title
 from tests.experiments.fakes import noisy
 from tests.experiments.mixes import search_in
 
@@ -90,3 +91,9 @@ def test_commands_read_the_folder_of_a_search(folder: Path, command: Callable[..
     assert "no search" in refused.stderr
     tables = command("export", str(folder), "--to", str(folder / "tables"))
     assert tables.returncode == 0, tables.stderr
+
+
+def test_a_reform_that_is_a_factor_has_the_title_of_the_reform() -> None:
+    for lang in ("en", "zh"):
+        assert factor_title("reforms.visits", lang) == factor_title("visits", lang)
+    assert factor_title("reforms.visits", "zh") != "visits"

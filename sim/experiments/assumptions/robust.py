@@ -21,7 +21,7 @@ from sim.experiments.levels import PLAUSIBLE
 from sim.experiments.points import Point, labelled
 from sim.experiments.statistics import paired, weighted_quantile
 from sim.measures.display import measure_of
-from sim.measures.registry import MEASURES
+from sim.measures.own import load_measures
 from sim.scenario import Scenario
 
 if TYPE_CHECKING:
@@ -159,7 +159,7 @@ def robustness(results: StudyResults, measures: Sequence[str] | None = None) -> 
         return []
     sets, found = len(over.rows), []
     settings = dict.fromkeys((i // sets, j // sets) for i, j in results.study.pairs if i % sets == j % sets)
-    names = [name for name in measures or MEASURES if name in results.frame]
+    names = [name for name in measures or results.study.measures if name in results.frame]
     tables = {name: results.values(name) for name in names}
     for first, second in settings:
         rows = [np.arange(k * sets, (k + 1) * sets) for k in (first, second)]
@@ -321,6 +321,7 @@ def robust(
     out: str | PathLike[str] | None = None,
     progress: Progress | bool | None = None,
     *,
+    measures: Iterable[Any] = (),
     custom_code: bool = True,
 ) -> list[Robustness]:
     """Compare scenarios with the first, under many sets of assumptions that are the same for all of them.
@@ -339,8 +340,10 @@ def robust(
     out : path, optional
         Directory of the results; runs found there are not made again.
     progress : bool or callable, optional
+    measures : iterable
+        Measures of the user's own (:func:`sim.measure`), beside the built-in ones.
     custom_code : bool
-        False refuses scenarios that name custom rules.
+        False refuses scenarios that name custom rules, and measures of the user's own.
 
     Returns
     -------
@@ -365,6 +368,8 @@ def robust(
     if len(found) < 2:
         raise ArgumentError(f"robust: expected at least two scenarios, found {len(found)}")
     first, *others = found
+    own = list(measures)
+    load_measures(own)  # what is wrong with them is said before anything runs
     source = PLAUSIBLE if ensemble is None else str(path_of(ensemble, "ensemble").absolute())
     tree = {
         "scenarios": found,
@@ -372,6 +377,7 @@ def robust(
         "replications": replications,
         "seed": seed,
         "comparisons": [{"a": {"scenario": first}, "b": {"scenario": other}} for other in others],
+        "measures": own,
     }
     study = Study.from_dict(tree, "robust")
     target = None if out is None else Path(path_of(out, "out"))
