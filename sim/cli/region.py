@@ -22,7 +22,9 @@ MOST_REPLICATIONS = min(MAX_REPLICATIONS, 1_000)
 
 
 def region(
-    file: Annotated[str, typer.Argument(metavar="FILE", help="Region file (YAML), or a shipped region: cities, nation.")],
+    file: Annotated[
+        str, typer.Argument(metavar="FILE", help="Region file (YAML), or a shipped region: cities, nation.")
+    ],
     replications: Annotated[int, typer.Option(min=1, max=MOST_REPLICATIONS, help="Runs of each place.")] = 1,
     scale: Annotated[
         float | None, typer.Option(min=1e-6, max=1.0, help="Size at which places are run; by default the file's own.")

@@ -233,7 +233,7 @@ def _shock(reader: Reader, given: Any, index: int, names: tuple[str, ...]) -> Sh
 
 
 def _budgets(reader: Reader, given: Any) -> tuple[Budget, ...]:
-    found = []
+    found: list[Budget] = []
     for index, one in enumerate(reader.items(given, "budgets")):
         path = f"budgets.{index}"
         budget = reader.known(one, ("for", "total", "by"), path)

@@ -66,9 +66,9 @@ class RegionResults:
         return wave_of(self.region.waves, self.names) if self.region.waves else [-1] * len(self.names)
 
     @property
-    def failed(self) -> int:
+    def failed(self) -> pd.DataFrame:
         """Runs that failed."""
-        return int((self.frame["status"] != "ok").sum())
+        return self.frame[self.frame["status"] != "ok"]
 
     def power(self, measure: str, effect: float, years: int = 1) -> PilotPower:
         """Places that a pilot needs for an effect, going by the places without the reforms."""
@@ -85,7 +85,7 @@ class RegionResults:
             "scale": self.scale,
             "runs": len(self.frame),
             "of": self.wanted,
-            "failed": self.failed,
+            "failed": len(self.failed),
             "totals": [one.to_dict() for one in self.totals],
         }
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 Array = NDArray[np.float64]
 LEVEL: Final = 0.95
 BETWEEN: Final = (0.1, 0.9)
-SUMMED: Final = ("cases", "moves", "trips", "yuan")
+SUMMED: Final = ("cases", "severity", "yuan")
 
 
 def is_summed(name: str) -> bool:
@@ -69,6 +69,7 @@ def by_place(frame: pd.DataFrame, name: str, places: Sequence[str]) -> Array:
     found = np.full((len(places), most), np.nan)
     if name in good:
         found[[rows[place] for place in good["scenario"]], good["replication"].to_numpy()] = good[name]
+    found[~np.isfinite(found)] = np.nan  # a ratio over nothing is infinite
     return found
 
 
@@ -93,14 +94,19 @@ def total_of(name: str, values: Array, weights: Array, residents: Array, scale: 
     known = np.isfinite(values).any(axis=1)
     y, w, people = values[known], weights[known], residents[known]
     if not len(y):
-        return Total(name, "sum" if summed else "mean", *[math.nan] * 5, places=0)
+        none = math.nan
+        return Total(name, "sum" if summed else "mean", none, none, none, none, none, 0)
     factor = w / scale if summed else w * people / float((w * people).sum())
     means = np.nanmean(y, axis=1)
     value = float((factor * means).sum())
     half = _half(factor, y)
     shown = means / scale / people * 1e4 if summed else means
     low, high = (weighted_quantile(shown, w, p) for p in BETWEEN)
-    return Total(name, "sum" if summed else "mean", value, value - half, value + half, low, high, len(y))
+    least, most = MEASURES[name].bounds
+    chance = max(least, value - half), min(most, value + half)
+    if math.isnan(half):
+        chance = math.nan, math.nan
+    return Total(name, "sum" if summed else "mean", value, *chance, low, high, len(y))
 
 
 def _half(factor: Array, values: Array) -> float:

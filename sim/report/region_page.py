@@ -44,8 +44,8 @@ _WORDS: Final[dict[str, dict[str, str]]] = {
         "columns": "地区|代表地区数|居民人数|运行次数|批次|实际解决率",
         "schematic": "示意图，非实际地图：各地区没有坐标，按文件中的次序排列。",
         "dot": "每点为一个地区，面积随居民人数增加。", "none": "无",
-        "read": "合计按权重相加并还原至实际规模；平均值一律按人口加权，比率的分母并非人口时亦同。随机误差区间针对各次重复的均值，"
-        "仅运行一次时无此区间。缩放比例较小时，随机误差大于实际规模下的误差。",
+        "read": "合计按权重相加并还原至实际规模；平均值一律按人口加权，比率的分母并非人口时亦同。"
+        "随机误差区间针对各次重复的均值，仅运行一次时无此区间。缩放比例较小时，随机误差大于实际规模下的误差。",
     },
 }  # fmt: skip
 
@@ -54,11 +54,12 @@ def size_line(found: RegionResults, lang: str) -> str:
     """How large the region is, and at which size it was run."""
     count, people = len(found.names), float((found.weights * found.residents).sum())
     if lang == "zh":
-        line = f"{count:,}个地区，代表{found.weights.sum():,.10g}个，居民{people:,.0f}人；各地区按实际规模的{found.scale:.4g}倍运行"
-        return f"{line}；完成{len(found.frame):,}次，应为{found.wanted:,}次，失败{found.failed:,}次。"
+        line = f"{count:,}个地区，代表{found.weights.sum():,.10g}个，居民{people:,.0f}人"
+        line += f"；各地区按实际规模的{found.scale:.4g}倍运行"
+        return f"{line}；完成{len(found.frame):,}次，应为{found.wanted:,}次，失败{len(found.failed):,}次。"
     line = f"{count:,} places that stand for {found.weights.sum():,.10g}, {people:,.0f} residents; each was run at "
     line += f"{found.scale:.4g} of its size"
-    return f"{line}; {len(found.frame):,} of {found.wanted:,} runs, {found.failed:,} failed."
+    return f"{line}; {len(found.frame):,} of {found.wanted:,} runs, {len(found.failed):,} failed."
 
 
 def power_line(found: RegionResults, measure: str, effect: float, lang: str) -> str:
@@ -68,8 +69,8 @@ def power_line(found: RegionResults, measure: str, effect: float, lang: str) -> 
         return (
             f"{title}：无法估计试点规模（须至少两个未推行改革的地区、每地区至少两次运行，且所需不超过一百万个）。"
             if lang == "zh"
-            else f"{title}: no size of a pilot (it takes two places without the reforms, two runs of each, and at most a "
-            "million places)."
+            else f"{title}: no size of a pilot (it takes two places without the reforms, two runs of each, "
+            "and at most a million places)."
         )
     if lang == "zh":
         return (
@@ -77,8 +78,8 @@ def power_line(found: RegionResults, measure: str, effect: float, lang: str) -> 
             f"组内相关系数{power.icc:.3f}。假定各地效果相同。"
         )
     return (
-        f"{title}: an effect of {effect:g} takes {power.places:,} places in each arm (power 80 %, two-sided 5 %, one year "
-        f"of each); intra-cluster correlation {power.icc:.3f}. The effect is taken to be the same everywhere."
+        f"{title}: an effect of {effect:g} takes {power.places:,} places in each arm (power 80 %, two-sided 5 %, "
+        f"one year of each); intra-cluster correlation {power.icc:.3f}. The effect is taken to be the same everywhere."
     )
 
 
@@ -104,7 +105,7 @@ def _total_row(one: Total, lang: str) -> tuple[str, ...]:
 def place_rows(found: RegionResults, lang: str) -> list[tuple[str, ...]]:
     """A row for each place."""
     values = by_place(found.frame, "solution_rate", found.names)
-    rows = []
+    rows: list[tuple[str, ...]] = []
     for i, name in enumerate(found.names):
         known = values[i][np.isfinite(values[i])]
         wave = str(found.waves[i] + 1) if found.waves[i] >= 0 else _WORDS[lang]["none"]
