@@ -19,7 +19,7 @@ from sim.region.lots import wave_of
 from sim.region.making import points_of, scenarios_of, seed_of_place
 from sim.region.power import components, pilot_places
 from sim.region.reading import read_region
-from sim.region.region import Budget, Waves
+from sim.region.region import SharedBudget, Waves
 from sim.region.results import RegionResults, run_region, write_region
 from sim.region.shares import amounts
 from sim.region.totals import is_summed, total_of
@@ -98,7 +98,7 @@ def test_a_shock_reaches_its_places_only(made: tuple[RegionResults, Path]) -> No
 def test_a_budget_is_neither_lost_nor_made(made: tuple[RegionResults, Path], by: str) -> None:
     scenarios = [sim.load("demo"), sim.load("demo").with_({"demand.rate_factor": 1.5}), sim.load("shuangqiao")]
     weights = np.array([3.0, 1.0, 2.5])
-    given = amounts(Budget("capital", 7e6, by), weights, scenarios)
+    given = amounts(SharedBudget("capital", 7e6, by), weights, scenarios)
     assert weights @ given == pytest.approx(7e6)
     assert given[1] / given[0] == pytest.approx({"residents": 1.0, "need": 1.5, "equally": 1.0}[by])
     found = made[0].region.places

@@ -54,6 +54,8 @@ def region(
     from sim.measures.registry import MEASURES
 
     one_of("--measure", measure, tuple(MEASURES))
+    if effect == 0:
+        raise UsageError("--effect: expected a number that is not 0, found 0")
     from sim.experiments.machine import Machine
     from sim.experiments.plan import Shard
     from sim.records.places import check_folder
@@ -77,6 +79,12 @@ def region(
         print(said(f"shard {part} done, {len(found.frame)} of {found.wanted} runs in {target}"))
         return
     write_region(found, target)
+    _tell(found, target, measure, effect, lang, json)
+    tell_failed(found.failed)
+
+
+def _tell(found: RegionResults, target: Path, measure: str, effect: float | None, lang: str, json: bool) -> None:
+    """Write the report, and say what was found."""
     from sim.report.region_page import write_region_page
 
     write_region_page(found, target, measure, effect, lang)
@@ -85,10 +93,9 @@ def region(
 
         power = found.power(measure, effect).to_dict() if effect is not None else None
         print(to_json({**found.to_dict(), "power": power}))
-    else:
-        _show(found, measure, effect, lang)
-        print(visible(said(f"results: {target}")))
-    tell_failed(found.failed)
+        return
+    _show(found, measure, effect, lang)
+    print(visible(said(f"results: {target}")))
 
 
 def _show(found: RegionResults, measure: str, effect: float | None, lang: str) -> None:

@@ -9,7 +9,7 @@ from typing import Final
 
 from sim.random.keyed import normal_quantile, uniform
 from sim.random.streams import REGION_PLACE
-from sim.region.region import Place
+from sim.region.region import RegionPlace
 
 MOST_RESIDENTS: Final = 20_000_000  # of one place: the limit of territory.residents
 
@@ -26,7 +26,7 @@ def lot(name: str, seed: int, stream: int, occurrence: int = 0) -> float:
 
 def draw_places(
     count: int, like: Sequence[str], residents: int, spread: float, need_spread: float, seed: int
-) -> list[Place]:
+) -> list[RegionPlace]:
     """Places from stated distributions.
 
     Parameters
@@ -42,7 +42,7 @@ def draw_places(
 
     Returns
     -------
-    list of Place
+    list of RegionPlace
     """
     names = [f"P{i + 1:03d}" for i in range(count)]
     sizes = [math.exp(spread * normal_quantile(lot(name, seed, int(REGION_PLACE), 1))) for name in names]
@@ -52,7 +52,7 @@ def draw_places(
         base = like[int(lot(name, seed, int(REGION_PLACE)) * len(like))]
         factor = math.exp(need_spread * normal_quantile(lot(name, seed, int(REGION_PLACE), 2)))
         changes = {"demand.rate_factor": round(factor, 4)} if need_spread else {}
-        places.append(Place(name, base, changes=changes, residents=number))
+        places.append(RegionPlace(name, base, changes=changes, residents=number))
     return places
 
 

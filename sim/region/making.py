@@ -10,7 +10,7 @@ from sim.experiments.plan import Job, run_id
 from sim.experiments.points import Point, Resolver
 from sim.region.drawing import key_of
 from sim.region.lots import wave_of
-from sim.region.region import Place, Region
+from sim.region.region import RegionPlace, Region
 from sim.region.shares import budget_changes
 from sim.scenario import Problem, Scenario, ScenarioError, load
 from sim.scenario.files import find_scenario
@@ -93,12 +93,12 @@ def jobs_of(region: Region, resolver: Resolver, seed: int, replications: int) ->
             yield Job(run_id(scenario, own, inputs), i, r, own)
 
 
-def _named(place: Place, problem: Problem) -> Problem:
+def _named(place: RegionPlace, problem: Problem) -> Problem:
     path = f"places.{place.name}.{problem.path}".rstrip(".")
     return Problem(path, problem.expected, problem.found, problem.file, problem.line, problem.suggestion, problem.hint)
 
 
-def _place(place: Place, region: Region, bases: dict[str, Scenario]) -> Scenario:
+def _place(place: RegionPlace, region: Region, bases: dict[str, Scenario]) -> Scenario:
     if place.scenario not in bases:
         beside = (region.folder or Path()) / place.scenario
         own = find_scenario(place.scenario, region.folder) is not None and beside.exists()
@@ -138,7 +138,7 @@ def scaled_totals(base: Scenario, residents: int) -> dict[str, Any]:
     return changes
 
 
-def _shocks(place: Place, region: Region, scenario: Scenario) -> dict[str, Any]:
+def _shocks(place: RegionPlace, region: Region, scenario: Scenario) -> dict[str, Any]:
     here = [dict(one.shock) for one in region.shocks if not one.places or place.name in one.places]
     there = scenario.to_dict()["demand"]["shocks"]
     return {"demand.shocks": [*there, *here]} if here else {}

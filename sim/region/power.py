@@ -82,7 +82,7 @@ def pilot_places(values: NDArray[np.float64], effect: float, years: int = 1) -> 
     effect is taken to be the same everywhere; one that differs between places needs more.
     """
     if not math.isfinite(effect) or effect == 0.0:
-        raise ArgumentError(f"effect: expected a number other than 0, found {effect}")
+        raise ArgumentError(f"effect: expected a number that is not 0, found {effect}")
     if years < 1:
         raise ArgumentError(f"years: expected at least 1, found {years}")
     between, within = components(values)

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from sim.policy.text import Text
 from sim.region.drawing import draw_places
-from sim.region.region import ALL, MOST_PLACES, PAYS_FOR, RULES, Budget, Place, Region, SharedShock, Waves
+from sim.region.region import ALL, MOST_PLACES, PAYS_FOR, RULES, SharedBudget, RegionPlace, Region, SharedShock, Waves
 from sim.region.tables import places_of_table
 from sim.scenario.files import is_path, shipped
 from sim.scenario.problems import Problem, ScenarioError, nearest, show
@@ -160,7 +160,7 @@ def _changes(reader: Reader, given: Any, path: str) -> dict[str, Any]:
     return {str(key): value for key, value in given.items()}
 
 
-def _places(reader: Reader, data: Mapping[str, Any], folder: Path) -> list[Place]:
+def _places(reader: Reader, data: Mapping[str, Any], folder: Path) -> list[RegionPlace]:
     given, drawn = data.get("places"), data.get("draw")
     if (given is None) == (drawn is None):
         reader.wrong("places", "places: or draw:, one of them", "both" if given is not None else "neither")
@@ -182,7 +182,7 @@ def _places(reader: Reader, data: Mapping[str, Any], folder: Path) -> list[Place
     return places
 
 
-def _place(reader: Reader, row: Any, path: str) -> Place:
+def _place(reader: Reader, row: Any, path: str) -> RegionPlace:
     row = reader.known(row, PLACE_KEYS, path)
     name, scenario = row.get("name"), row.get("scenario")
     for key, value in (("name", name), ("scenario", scenario)):
@@ -196,10 +196,12 @@ def _place(reader: Reader, row: Any, path: str) -> Place:
         reader.number(row[key], f"{path}.{key}", -1e9, 1e9) if row.get(key) is not None else math.nan
         for key in ("x", "y")
     )
-    return Place(str(name), str(scenario), weight, x, y, _changes(reader, row.get("set"), f"{path}.set"), residents)
+    return RegionPlace(
+        str(name), str(scenario), weight, x, y, _changes(reader, row.get("set"), f"{path}.set"), residents
+    )
 
 
-def _drawn(reader: Reader, given: Any) -> list[Place]:
+def _drawn(reader: Reader, given: Any) -> list[RegionPlace]:
     draw = reader.known(given, DRAW_KEYS, "draw")
     like = [str(one) for one in reader.items(draw.get("like"), "draw.like")]
     if not like:
@@ -232,8 +234,8 @@ def _shock(reader: Reader, given: Any, index: int, names: tuple[str, ...]) -> Sh
     return SharedShock(made, places)
 
 
-def _budgets(reader: Reader, given: Any) -> tuple[Budget, ...]:
-    found: list[Budget] = []
+def _budgets(reader: Reader, given: Any) -> tuple[SharedBudget, ...]:
+    found: list[SharedBudget] = []
     for index, one in enumerate(reader.items(given, "budgets")):
         path = f"budgets.{index}"
         budget = reader.known(one, ("for", "total", "by"), path)
@@ -241,7 +243,7 @@ def _budgets(reader: Reader, given: Any) -> tuple[Budget, ...]:
         if pays in [other.pays_for for other in found]:
             reader.wrong(f"{path}.for", "one budget for each use", f"a second one for {pays}")
         total = reader.number(budget.get("total"), f"{path}.total", 0.0, MOST_YUAN)
-        found.append(Budget(pays, total, reader.choice(budget.get("by"), f"{path}.by", RULES)))
+        found.append(SharedBudget(pays, total, reader.choice(budget.get("by"), f"{path}.by", RULES)))
     return tuple(found)
 
 

@@ -20,7 +20,7 @@ RULES: Final = ("residents", "need", "equally")
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class RegionPlace:
     """One place of a region.
 
     Attributes
@@ -64,7 +64,7 @@ class SharedShock:
 
 
 @dataclass(frozen=True, slots=True)
-class Budget:
+class SharedBudget:
     """Money of the whole region, divided over its places.
 
     Attributes
@@ -111,13 +111,13 @@ class Region:
     Attributes
     ----------
     title, description : Text
-    places : tuple of Place
+    places : tuple of RegionPlace
     scale : float
         Size at which every place is run (`territory.scale`).
     changes : mapping of str to value
         Dotted path > value in all places.
     shocks : tuple of SharedShock
-    budgets : tuple of Budget
+    budgets : tuple of SharedBudget
     waves : Waves or None
     folder : Path or None
         From where relative paths start.
@@ -125,10 +125,10 @@ class Region:
 
     title: Text
     description: Text
-    places: tuple[Place, ...]
+    places: tuple[RegionPlace, ...]
     scale: float = 1.0
     changes: Mapping[str, Any] = field(default_factory=dict)
     shocks: tuple[SharedShock, ...] = ()
-    budgets: tuple[Budget, ...] = ()
+    budgets: tuple[SharedBudget, ...] = ()
     waves: Waves | None = None
     folder: Path | None = None

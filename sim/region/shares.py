@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.region.region import PAYS_FOR, Budget
+from sim.region.region import PAYS_FOR, SharedBudget
 
 if TYPE_CHECKING:
     from sim.scenario import Scenario
@@ -16,12 +16,12 @@ if TYPE_CHECKING:
 FEWEST: Final = 1e-12
 
 
-def amounts(budget: Budget, weights: Sequence[float], scenarios: Sequence[Scenario]) -> NDArray[np.float64]:
+def amounts(budget: SharedBudget, weights: Sequence[float], scenarios: Sequence[Scenario]) -> NDArray[np.float64]:
     """Yuan a year for one place of each kind; weighted by the weights they sum to the budget.
 
     Parameters
     ----------
-    budget : Budget
+    budget : SharedBudget
         ``residents``: by residents. ``need``: by residents times `demand.rate_factor`. ``equally``: the same for each.
     weights : sequence of float
         Places that each stands for.
@@ -38,7 +38,7 @@ def amounts(budget: Budget, weights: Sequence[float], scenarios: Sequence[Scenar
 
 
 def budget_changes(
-    budgets: Sequence[Budget], weights: Sequence[float], scenarios: Sequence[Scenario]
+    budgets: Sequence[SharedBudget], weights: Sequence[float], scenarios: Sequence[Scenario]
 ) -> list[dict[str, Any]]:
     """What the budgets set in each place: dotted path > value."""
     changes: list[dict[str, Any]] = [{} for _ in scenarios]

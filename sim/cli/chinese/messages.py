@@ -56,6 +56,7 @@ _FRAMES: Final = {
     "found neither": "两者均无",
     "none": "无",
     "neither": "两者皆无",
+    "a number that is not 0": "不为0的数",
     "nothing": "无",
     "another": "另一个",
     "more": "更多",
