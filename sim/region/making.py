@@ -10,7 +10,7 @@ from sim.experiments.plan import Job, run_id
 from sim.experiments.points import Point, Resolver
 from sim.region.drawing import key_of
 from sim.region.lots import wave_of
-from sim.region.region import RegionPlace, Region
+from sim.region.region import Region, RegionPlace
 from sim.region.shares import budget_changes
 from sim.scenario import Problem, Scenario, ScenarioError, load
 from sim.scenario.files import find_scenario

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from sim.policy.text import Text
 from sim.region.drawing import draw_places
-from sim.region.region import ALL, MOST_PLACES, PAYS_FOR, RULES, SharedBudget, RegionPlace, Region, SharedShock, Waves
+from sim.region.region import ALL, MOST_PLACES, PAYS_FOR, RULES, Region, RegionPlace, SharedBudget, SharedShock, Waves
 from sim.region.tables import places_of_table
 from sim.scenario.files import is_path, shipped
 from sim.scenario.problems import Problem, ScenarioError, nearest, show

@@ -35,8 +35,8 @@ _WORDS: Final[dict[str, dict[str, str]]] = {
         "schematic": "Schematic, not a map: places have no coordinates and stand in the order of the file. ",
         "dot": "A dot is a place, its area grows with residents.", "none": "none",
         "read": "Sums add up places by their weights and are scaled back to full size; means are weighted by "
-        "residents, also where a rate counts something else. The interval of chance is that of the mean of the replications; one "
-        "replication has none. A small scale makes chance look larger than at full size.",
+        "residents, also where a rate counts something else. The interval of chance is that of the mean of the "
+        "replications; one replication has none. A small scale makes chance look larger than at full size.",
     },
     "zh": {
         "html": "zh-CN", "totals": "全区域结果", "map": "各地区", "rows": "各地区明细", "power": "试点规模",
