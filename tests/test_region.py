@@ -273,3 +273,11 @@ def test_a_region_that_is_killed_goes_on_where_it_was(tmp_path: Path) -> None:
     clean = run_region(read_region(file), 2)
     columns = ["run_id", "needs", "solved", "cost_total"]
     assert found.frame[columns].head(6).equals(clean.frame[columns])
+
+
+@pytest.mark.parametrize("given", [("--effect", "nan"), ("--effect", "0"), ("--shard", "3/2"), ("--measure", "x")])
+def test_what_an_option_cannot_be_is_refused_before_any_run(tmp_path: Path, given: tuple[str, str]) -> None:
+    done = gridgov("region", _file(tmp_path), *given, "--out", str(tmp_path / "out"))
+    assert done.returncode == 2
+    assert "expected" in done.stderr
+    assert not (tmp_path / "out" / "runs").exists()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from math import isfinite
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -54,8 +55,8 @@ def region(
     from sim.measures.registry import MEASURES
 
     one_of("--measure", measure, tuple(MEASURES))
-    if effect == 0:
-        raise UsageError("--effect: expected a number that is not 0, found 0")
+    if effect is not None and (effect == 0 or not isfinite(effect)):
+        raise UsageError(f"--effect: expected a number that is not 0, found {effect:g}")
     from sim.experiments.machine import Machine
     from sim.experiments.plan import Shard
     from sim.records.places import check_folder
