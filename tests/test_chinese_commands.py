@@ -14,8 +14,8 @@ from tests.commands import ROOT, gridgov
 from tests.each import each
 
 # Rooms whose errors a command shows; in them, modules that only programs in Python call.
-ROOMS = ("arguments.py", "cli", "demand", "experiments", "facts", "fit", "places", "policy", "records", "requests",
-         "rules", "scenario")  # fmt: skip
+ROOMS = ("arguments.py", "cli", "demand", "experiments", "facts", "fit", "places", "policy", "records", "region",
+         "requests", "rules", "scenario")  # fmt: skip
 FOR_PROGRAMS = {
     "experiments/__init__.py", "experiments/panel.py", "experiments/statistics.py", "experiments/session.py",
     "policy/declared.py", "rules/native.py", "scenario/bibliography.py",

@@ -48,6 +48,7 @@ ROOMS = (
     ("experiments",),
     ("facts",),
     ("places",),
+    ("region",),
     ("requests",),
     ("fit",),
     ("report",),

@@ -21,6 +21,7 @@ from sim.cli.guard import guarded, leave
 from sim.cli.knowledge import diff, explain, facts, measures, parameters, rules
 from sim.cli.new import new
 from sim.cli.place import export_place, import_
+from sim.cli.region import region
 from sim.cli.robust import robust
 from sim.cli.runs import compare, run
 from sim.cli.status import status
@@ -47,6 +48,7 @@ COMMANDS: Final[dict[str, Callable[..., None]]] = {
     "compare": compare,
     "robust": robust,
     "sweep": sweep,
+    "region": region,
     "status": status,
     "report": report,
     "analyse": analyse,

@@ -109,3 +109,7 @@ RENOVATION_WORKS = int64(393)  # how long the works take, by estate
 
 # institutions of the user's own (keyed by the run's seed and the name of the institution)
 OWN_INSTITUTION = int64(400)  # whatever it draws, by entity and occurrence
+
+# regions (keyed by a seed of the region file)
+REGION_PLACE = int64(410)  # what a drawn place is like, its size, its rate of needs, by name and kind of draw
+REGION_LOT = int64(411)  # which places get reforms first, by name

@@ -8,7 +8,7 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
-_NOT_SCENARIOS = ("reforms", "catalogues", "sources", "targets")
+_NOT_SCENARIOS = ("reforms", "catalogues", "sources", "targets", "region")
 _SUFFIXES = (".yaml", ".yml")
 PLACE_FILE = "place.yaml"
 """File that makes a folder a scenario."""

@@ -16,6 +16,14 @@ HELPS: Final = {
     ),
     "Language of what is shown: en or zh.": "显示语言：en（英文）或 zh（中文）。",
     "Show where in the code an error arose.": "出错时显示代码位置。",
+    # region
+    "Run many places at once, and add them up. Runs already done are not made again.": "同时运行多个地区并汇总，已完成的运行不再重复。",
+    "Region file (YAML), or a shipped region: cities, nation.": "区域文件（YAML），或内置区域：cities、nation。",
+    "Runs of each place.": "每个地区的运行次数。",
+    "Size at which places are run; by default the file's own.": "各地区运行时的缩放比例，默认采用文件所定。",
+    "Effect that a pilot is to show, in the unit of --measure: places needed.": "试点须检出的差异（单位同 --measure），据此给出所需地区数。",
+    "Measure of --effect and of the map.": "--effect 与地图所用的指标。",
+    "Directory of the results; by default results/region-FILE.": "结果目录，默认为 results/region-FILE。",
     # run
     "Run a scenario once and show its measures. A scenario may name Python code (custom rules); what is loaded is said first.": (
         "运行一个情景并显示各项指标。情景可引用 Python 代码（自定义规则），加载前先行说明。"

@@ -56,6 +56,7 @@ _FRAMES: Final = {
     "found neither": "两者均无",
     "none": "无",
     "neither": "两者皆无",
+    "a number that is not 0": "不为0的数",
     "nothing": "无",
     "another": "另一个",
     "more": "更多",
@@ -957,8 +958,36 @@ _STORIES: Final = {
     "something of that name with {}": "带{}的同名对象",
 }
 
+#: Regions of many places.
+_REGION: Final = {
+    "region: expected --workers or --scheduler, found both; the scheduler has its own workers": (
+        "region：--workers 与 --scheduler 只能用其一；调度器自有工作进程"
+    ),
+    "a region file (.yaml) or one of cities, nation": "区域文件（.yaml），或 cities、nation 之一",
+    "places: or draw:, one of them": "places: 与 draw: 之一",
+    "neither": "两者皆无",
+    "from 1 to {} places": "1至{}个地区",
+    "a name that no other place has": "与其他地区不同的名称",
+    "a text of at most {} characters": "不超过{}个字符的文本",
+    "a weight above 0": "大于0的权重",
+    "a list of scenarios": "情景列表",
+    "all, or a list of names of places": "all，或地区名称的列表",
+    "the name of a place": "地区名称",
+    "one budget for each use": "每种用途一项经费",
+    "a second one for {}": "{}的第二项",
+    "a list of reforms": "改革举措的列表",
+    "days in rising order, one for each wave": "由小到大的日期，每批一个",
+    "at most {} waves, for there are so many places": "至多{}批，因为只有这么多地区",
+    "a mapping of dotted paths to values": "点分路径与数值的对应表",
+    "a table of places (.csv or .xlsx)": "地区表（.csv 或 .xlsx）",
+    "a column {}": "{}列",
+    "each column once": "每列一次",
+    "name, scenario, weight, residents, x, y or a dotted path": "name、scenario、weight、residents、x、y 或点分路径",
+    "a place without a table of units: residents scales drawn places": "没有单元表的地区：residents 仅用于按比例缩放抽取生成的地区",
+}
+
 #: Every message, and every part of one, that has a Chinese text.
 MESSAGES: Final = {
     **_USAGE, **_FRAMES, **_VALUES, **_YAML, **_SCENARIO, **_DEMAND, **_PLACE, **_RESULTS, **_STUDY, **_NEWS, **_STORED, **_ASSUMED,
-    **_STORIES,
+    **_STORIES, **_REGION,
 }  # fmt: skip

@@ -1,0 +1,109 @@
+"""The command that runs many places at once: a region or a nation."""
+
+from __future__ import annotations
+
+import re
+from math import isfinite
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from sim.arguments import MAX_REPLICATIONS, one_of, seed_of
+from sim.cli.arguments import Json, Lang, NoCustomCode, Seed, Workers, processors, tell_custom_code
+from sim.cli.chinese.language import said
+from sim.cli.guard import UsageError
+from sim.cli.screen import console, tell_failed, tell_first_use
+from sim.visible import visible
+
+if TYPE_CHECKING:
+    from sim.region.results import RegionResults
+
+MOST_REPLICATIONS = min(MAX_REPLICATIONS, 1_000)
+
+
+def region(
+    file: Annotated[
+        str, typer.Argument(metavar="FILE", help="Region file (YAML), or a shipped region: cities, nation.")
+    ],
+    replications: Annotated[int, typer.Option(min=1, max=MOST_REPLICATIONS, help="Runs of each place.")] = 1,
+    scale: Annotated[
+        float | None, typer.Option(min=1e-6, max=1.0, help="Size at which places are run; by default the file's own.")
+    ] = None,
+    effect: Annotated[
+        float | None, typer.Option(help="Effect that a pilot is to show, in the unit of --measure: places needed.")
+    ] = None,
+    measure: Annotated[str, typer.Option(help="Measure of --effect and of the map.")] = "solution_rate",
+    workers: Workers = None,
+    scheduler: Annotated[
+        str | None, typer.Option(metavar="ADDRESS", help="Dask scheduler to run on, e.g. tcp://host:8786.")
+    ] = None,
+    shard: Annotated[
+        str | None, typer.Option(metavar="I/N", help="Make part I of N only; parts in one --out are the whole.")
+    ] = None,
+    seed: Seed = 1,
+    out: Annotated[Path | None, typer.Option(help="Directory of the results; by default results/region-FILE.")] = None,
+    lang: Lang = "en",
+    json: Json = False,
+    no_custom_code: NoCustomCode = False,
+) -> None:
+    """Run many places at once, and add them up. Runs already done are not made again."""
+    one_of("--lang", lang, ("en", "zh"))
+    seed_of(seed, "--seed", replications)
+    if scheduler is not None and workers is not None:
+        raise UsageError("region: expected --workers or --scheduler, found both; the scheduler has its own workers")
+    from sim.measures.registry import MEASURES
+
+    one_of("--measure", measure, tuple(MEASURES))
+    if effect is not None and (effect == 0 or not isfinite(effect)):
+        raise UsageError(f"--effect: expected a number that is not 0, found {effect:g}")
+    from sim.experiments.machine import Machine
+    from sim.experiments.plan import Shard
+    from sim.records.places import check_folder
+    from sim.region.making import scenarios_of
+    from sim.region.reading import read_region
+    from sim.region.results import SUMMARY, TABLE, run_region, write_region
+
+    chosen = read_region(file)
+    tell_custom_code(scenarios_of(chosen), no_custom_code)
+    part = Shard.parse(shard) if shard is not None else None
+    named = re.sub(r"[^\w]+", "-", Path(file).stem).strip("-")[:100] or "places"
+    target = out if out is not None else Path("results") / f"region-{named}"
+    target = check_folder(target, () if part is not None else (TABLE, SUMMARY))
+    tell_first_use()
+    from sim.report.progress import Progress
+
+    machine = Machine(1 if scheduler is not None else processors(workers), scheduler)
+    with Progress("runs", lang=lang) as progress:
+        found = run_region(chosen, replications, seed, scale, target, machine, progress, part)
+    if part is not None:
+        print(said(f"shard {part} done, {len(found.frame)} of {found.wanted} runs in {target}"))
+        return
+    write_region(found, target)
+    _tell(found, target, measure, effect, lang, json)
+    tell_failed(found.failed)
+
+
+def _tell(found: RegionResults, target: Path, measure: str, effect: float | None, lang: str, json: bool) -> None:
+    """Write the report, and say what was found."""
+    from sim.report.region_page import write_region_page
+
+    write_region_page(found, target, measure, effect, lang)
+    if json:
+        from sim.records.store import to_json
+
+        power = found.power(measure, effect).to_dict() if effect is not None else None
+        print(to_json({**found.to_dict(), "power": power}))
+        return
+    _show(found, measure, effect, lang)
+    print(visible(said(f"results: {target}")))
+
+
+def _show(found: RegionResults, measure: str, effect: float | None, lang: str) -> None:
+    from sim.report.region_page import HEADS, power_line, size_line, total_rows
+    from sim.report.tables import plain_table
+
+    console().print(plain_table(found.region.title.of(lang), HEADS[lang], total_rows(found, lang), (1, 2, 3)))
+    print(visible(size_line(found, lang)))
+    if effect is not None:
+        print(visible(power_line(found, measure, effect, lang)))
