@@ -17,7 +17,7 @@ from sim.scenario.files import find_scenario
 from sim.scenario.scaling import TOTALS
 
 STRIDE: Final = 10_000  # replications of one place before its seeds could meet those of another
-SEEDS: Final = 100_000
+SEEDS: Final = 100_000_000_000
 LIMITS: Final = {
     "territory.districts": 50, "territory.streets": 2_000, "territory.communities": 20_000, "territory.grids": 200_000
 }  # fmt: skip
