@@ -259,17 +259,17 @@ def test_the_command_tells_and_draws_in_both_languages(
 @pytest.mark.slow
 def test_a_region_that_is_killed_goes_on_where_it_was(tmp_path: Path) -> None:
     file, out = _file(tmp_path), tmp_path / "out"
-    command = [sys.executable, "-m", "sim", "region", file, "--replications", "60", "--workers", "2", "--out", str(out)]
+    command = [sys.executable, "-m", "sim", "region", file, "--replications", "40", "--workers", "2", "--out", str(out)]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
         until = time.monotonic() + 120.0
         while not Store(out).parts() and process.poll() is None and time.monotonic() < until:
             time.sleep(0.05)
         process.kill()
     kept = Store(out).status()
-    assert 0 < len(kept) < 180
-    found = run_region(read_region(file), 60, folder=out)
+    assert 0 < len(kept) < 120
+    found = run_region(read_region(file), 40, folder=out)
     assert set(kept) <= set(found.frame["run_id"])
-    assert list(found.frame["status"]) == ["ok"] * 180
+    assert list(found.frame["status"]) == ["ok"] * 120
     clean = run_region(read_region(file), 2)
     columns = ["run_id", "needs", "solved", "cost_total"]
     assert found.frame[columns].head(6).equals(clean.frame[columns])
