@@ -46,6 +46,9 @@ def test_the_report_tells_what_the_tables_hold(finished) -> None:
     assert "Panjin before the reform → Panjin after the reform" in page
     assert page.count("<figure>") >= 8
     assert len(page) < 5_000_000
+    # 225 communities at a hundredth, 356,000 yuan each: paid before the run, and in no year's cost
+    assert "paid once, before the run, for works at 2 service centres" in page
+    assert "71.2 (10,000 yuan) paid once" in page
 
 
 def test_it_writes_runs_differences_records_and_the_picture(finished) -> None:

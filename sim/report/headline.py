@@ -166,6 +166,19 @@ def _cost(findings: Findings, found: PairedRuns, lang: str) -> str:
         severity_verdict=severity["verdict"],
         money_a=number("money_per_solution", money["mean_a"], lang),
         money_b=number("money_per_solution", money["mean_b"], lang),
+    ) + _paid_before(findings, lang)
+
+
+def _paid_before(findings: Findings, lang: str) -> str:
+    """What was paid once before the run for what one side begins with and the other has not; empty if nothing."""
+    a, b = (findings.scenarios.get(label) for label in findings.pair)
+    if a is None or b is None or a.policy.centres.upgraded == b.policy.centres.upgraded:
+        return ""
+    more = b if b.policy.centres.upgraded > a.policy.centres.upgraded else a
+    share = abs(b.policy.centres.upgraded - a.policy.centres.upgraded)
+    centres = round(share * more.territory.communities * more.territory.scale)
+    return WORDS[lang]["s_before"].format(
+        label=findings.pair[1 if more is b else 0], n=centres, yuan=wan(centres * more.policy.centres.works)
     )
 
 

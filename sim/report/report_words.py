@@ -42,6 +42,8 @@ WORDS: Final[dict[str, dict[str, str]]] = {
         "true solution costs {each_b} instead of {each_a} ({each_change} {each_interval}, {each_verdict}), of which "
         "accounts paid {money_b} instead of {money_a}; weighted by severity {severity_b} instead of {severity_a} "
         "({severity_verdict}).",
+        "s_before": " Not in it: {yuan} (10,000 yuan) paid once, before the run, for works at {n} service centres "
+        "(“{label}”).",
         "s_score": "Of {n} main measures {better} clearly improve, {worse} clearly get worse{named} and {unclear} do "
         "not clearly change.",
         "s_sure": "How sure: {n} pairs of runs; intervals speak of chance alone. {assumed}",
@@ -165,6 +167,7 @@ WORDS: Final[dict[str, dict[str, str]]] = {
         "每件实际解决总成本{each_b}，原为{each_a}（{each_change}{each_interval}，{each_verdict}），"
         "其中账户支出{money_b}，原为{money_a}；"
         "按严重程度加权为{severity_b}，原为{severity_a}（{severity_verdict}）。",
+        "s_before": "另有“{label}”在运行开始前一次性投入的{n}个党群服务中心工程费{yuan}万元，未计入。",
         "s_score": "{n}项主要指标中，{better}项明显改善，{worse}项明显恶化{named}，{unclear}项无明显变化。",
         "s_sure": "把握程度：{n}对配对运行；区间只反映随机性。{assumed}",
         "s_assumed": "两情景不同的{all}项设置中，{weak}项仅凭假设；其余有来源载明举措，取值未必均有依据。"
