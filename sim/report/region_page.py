@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -17,6 +16,7 @@ from sim.region.totals import Total, by_place
 from sim.report.page_parts import paragraphs, table
 from sim.report.page_style import CSS, POLICY
 from sim.report.style import LIGHT, note, style
+from sim.visible import escape
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
