@@ -36,6 +36,7 @@ from sim.flow.event_list import BLOCK, N_PAGES
 from sim.flow.row_types import AGAIN, CASE, COMMUNITY_COUNT, DAY, HISTORY, LATENT_NEED, LOCAL, TEAM, TIMER
 from sim.flow.state import State, empty_records, raw_records
 from sim.flow.tracing import TRACE
+from sim.jit.functions import log, log1p
 from sim.jit.units import FloatArray
 from sim.organisation.expected import mean_work_by_category
 from sim.rules.facts import CASE_FACTS, DESK_FACTS, SERVER_FACTS
@@ -112,7 +113,7 @@ def _catalogue(setup: Setup) -> dict[str, Any]:
     catalogue, policy = setup.catalogue, setup.scenario.policy
     report_p = catalogue.categories["report_p"]
     with np.errstate(divide="ignore"):
-        report_logit = np.log(report_p) - np.log1p(-report_p)
+        report_logit = log(report_p) - log1p(-report_p)
     return {
         "categories": catalogue.categories,
         "items": catalogue.items,

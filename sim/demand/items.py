@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from scipy.special import expit, logit
 
+from sim.jit.functions import exp, power
 from sim.jit.units import FloatArray
 from sim.random.keyed import normal_quantile, uniform
 from sim.random.streams import WORLD_ITEM
@@ -96,8 +97,8 @@ def grade_severity(rows: Rows, items: Rows) -> None:
     """
     if (items.severity == EVEN_SEVERITY).all() or len(rows) == 0:
         return
-    power = ((1.0 - items.severity) / items.severity)[rows["item"]]
-    rows.severity[:] = rows.severity.astype(np.float64) ** power
+    weight = ((1.0 - items.severity) / items.severity)[rows["item"]]
+    rows.severity[:] = power(rows.severity.astype(np.float64), weight)
 
 
 def _lay(row: Any, quantiles: Sequence[float], tables: list[float]) -> None:
@@ -114,7 +115,7 @@ def _spread(kinds: Rows, items: Rows, names: list[str], spread: ItemSpread, seed
             continue
         shift = sigma * np.array([_normal(seed, item, name) for item in names])
         if name in _FACTORS:
-            factor = _mean_one(np.exp(shift), items)
+            factor = _mean_one(exp(shift), items)
             for value in _FACTORS[name]:
                 kinds[value][own] *= factor[own]
         else:

@@ -20,6 +20,7 @@ from sim.demand.poisson import poisson_quantile
 from sim.demand.shocks import left_by, places_hit, shock_rows, shocks_of
 from sim.demand.typed import Streams, chosen, filed_by_staff, taken_out, types_of, whole_categories, with_traits
 from sim.errors import ArgumentError
+from sim.jit.functions import exp
 from sim.jit.units import DAY_HOURS, YEAR_DAYS, FloatArray, IntArray
 from sim.random.streams import DEMAND_COUNT, DEMAND_DAY
 from sim.world import World
@@ -93,7 +94,7 @@ def _mixed_by_deprivation(rates: FloatArray, slopes: FloatArray, deprivation: Fl
         return rates
     score = ndtri(np.clip(deprivation.astype(np.float64), _LEAST_INDEX, 1.0 - _LEAST_INDEX))
     by_category, by_grid = rates.sum(axis=0), rates.sum(axis=1)
-    mixed: FloatArray = rates * np.exp(score[:, None] * slopes)
+    mixed: FloatArray = rates * exp(score[:, None] * slopes)
     for _ in range(_ROUNDS):
         mixed *= _ratio(by_grid, mixed.sum(axis=1))[:, None]
         mixed *= _ratio(by_category, mixed.sum(axis=0))

@@ -10,6 +10,7 @@ from sim.flow.codes import GRID
 from sim.institutions.core.duties import FloatArray
 from sim.institutions.core.institution import Institution
 from sim.institutions.core.town import Town
+from sim.jit.functions import expm1
 from sim.policy import assistance as declared
 from sim.policy.text import T
 from sim.world.columns import GROUPS
@@ -97,7 +98,7 @@ class Assistance(Institution):
         for k in range(len(ASSISTED)):
             state.assisted[k :: len(ASSISTED)] = rate[k]
         shift = state.report_shift.reshape(len(self._grid_community), -1)
-        effect = lever("assistance.logodds") * -np.expm1(-visits / QUARTERS)
+        effect = lever("assistance.logodds") * -expm1(-visits / QUARTERS)
         for k, group in enumerate(self._groups):
             shift[:, group] = state.group_logodds[group] + effect[k][self._grid_community]
         made = (self._households * visits[:, self._community]).sum(axis=0)  # visits a year by beat

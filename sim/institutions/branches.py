@@ -9,6 +9,7 @@ import numpy as np
 from sim.institutions.core.institution import Institution
 from sim.institutions.core.money_uses import BRANCH, COMMUNITY, per_community, per_grid_branch, shares
 from sim.institutions.core.town import Town
+from sim.jit.functions import expm1
 from sim.policy import branches as declared
 from sim.policy.text import T
 from sim.scenario.own_kinds import new_sector_kinds
@@ -74,7 +75,7 @@ class Branches(Institution):
             branches.vitality[:] = level
         else:  # over the last month it has moved towards the level of that month
             days = town.levers.community("branches.vitality_days")[branches.community]
-            pace = -np.expm1((self._last - town.today.day) / days)
+            pace = -expm1((self._last - town.today.day) / days)
             branches.vitality[:] += (self._towards - branches.vitality) * pace
         self._towards, self._last = level, town.today.day
         grids = branches.vitality[self._rows[GRID_BRANCH]]
@@ -122,7 +123,7 @@ class Branches(Institution):
             branches.budget, branches.members, out=np.zeros(len(branches)), where=branches.members > 0.0
         )
         activity = per_head / lever("branches.vitality_yuan")[place] + branches.meetings / MONTHS
-        level = -np.expm1(-activity / lever("branches.vitality_saturation")[place])
+        level = -expm1(-activity / lever("branches.vitality_saturation")[place])
         exists = (branches.active > 0) & ((branches.members > 0.0) | (branches.grid < 0))
         level += (1.0 - level) * branches.push
         result: np.ndarray = np.where(exists, level, 0.0)

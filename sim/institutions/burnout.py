@@ -10,6 +10,7 @@ from sim.flow.codes import COMMUNITY
 from sim.institutions.core.staff import FloatArray
 from sim.institutions.core.town import Town
 from sim.institutions.core.weekly import Weekly, columns_of
+from sim.jit.functions import exp, log
 from sim.policy.text import T
 
 BURNT_OUT = 0.5
@@ -47,7 +48,7 @@ class Burnout(Weekly):
         staff, values = self.staff, self.values
         x = values.base + values.load_slope * (staff.load - values.load_reference)
         x += values.paperwork_slope * (staff.paperwork - self._usual)
-        x -= (values.pay_slope / PAY_STEP) * np.log(staff.pay)
+        x -= (values.pay_slope / PAY_STEP) * log(staff.pay)
         x += values.spread * staff.susceptibility
-        target: FloatArray = values.strength / (1.0 + np.exp(-x))
+        target: FloatArray = values.strength / (1.0 + exp(-x))
         return target

@@ -8,6 +8,7 @@ from sim.institutions.core.staff import FloatArray
 from sim.institutions.core.town import Town
 from sim.institutions.core.weekly import Weekly, columns_of
 from sim.institutions.evaluation import next_date
+from sim.jit.functions import log
 from sim.policy.text import T
 
 USUAL_SHARE = 0.20  # performance share at which effort is 1
@@ -56,7 +57,7 @@ class Effort(Weekly):
         """Effort; 1 at market pay, the usual performance share and the middle rank."""
         staff, values = self.staff, self.town.setup.scenario.staff.effort
         share = staff.performance_share
-        x = values.pay_slope * np.log(staff.pay)
+        x = values.pay_slope * log(staff.pay)
         x += values.performance_slope * (share - USUAL_SHARE)
         x += values.rank_slope * share * (staff.rank - 0.5)
         x += values.recognition * staff.recognition

@@ -11,6 +11,7 @@ from sim.institutions.core import money_uses
 from sim.institutions.core.institution import Institution
 from sim.institutions.core.reference import communities_within, mean_within, standardised_within
 from sim.institutions.core.town import Town
+from sim.jit.functions import exp
 from sim.policy import funding as declared
 from sim.policy.text import T
 from sim.world.rounding import largest_remainder
@@ -108,7 +109,7 @@ class Funding(Institution):
         start = world["residents"] if self.allocation == "by_need" else norm
         strength = town.levers.community("funding.allocation_strength")
         tilt = town.levers.community("funding.tilt")
-        weights = start * np.exp(strength * self._z + tilt * self._standing(world["deprivation"]))
+        weights = start * exp(strength * self._z + tilt * self._standing(world["deprivation"]))
         divided = np.zeros(self._n, np.int64)
         for group in np.unique(self._group):
             here = self._group == group

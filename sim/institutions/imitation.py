@@ -10,6 +10,7 @@ from sim.institutions.core.institution import Institution
 from sim.institutions.core.practices import PRACTICES, imitated
 from sim.institutions.core.reference import spread_within
 from sim.institutions.core.town import Town
+from sim.jit.functions import expm1
 from sim.policy import imitation as declared
 from sim.policy.text import T
 from sim.random.streams import IMITATION
@@ -95,7 +96,7 @@ class Imitation(Institution):
         fellows = town.judged.fellows
         lead = levers.community("imitation.margin") * spread_within(score, fellows)
         better = (example >= 0) & (score[example] > score + lead)
-        learns = better & (u < -np.expm1(-rate / MONTHS))
+        learns = better & (u < -expm1(-rate / MONTHS))
         now = levers.community(self._path)
         learns &= now[example] != now
         if learns.any():

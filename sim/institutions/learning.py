@@ -8,6 +8,7 @@ from sim.flow.codes import N_LEVELS
 from sim.institutions.core.staff import FloatArray
 from sim.institutions.core.town import Town
 from sim.institutions.core.weekly import Weekly, columns_of
+from sim.jit.functions import power
 from sim.policy.text import T
 
 
@@ -46,5 +47,5 @@ class Learning(Weekly):
         return factor
 
     def _power(self) -> FloatArray:
-        power: FloatArray = (self.staff.cases + self.values.start_cases) ** self.values.exponent
-        return power
+        found: FloatArray = power(self.staff.cases + self.values.start_cases, self.values.exponent)
+        return found

@@ -8,6 +8,7 @@ import numpy.typing as npt
 from sim.institutions.branches import book_founding
 from sim.institutions.core.institution import Institution
 from sim.institutions.core.town import Town
+from sim.jit.functions import expm1
 from sim.policy.text import T
 from sim.random import streams as P
 from sim.random.keyed import uniform
@@ -63,7 +64,7 @@ class Outreach(Institution):
         week = self.town.today.row // 7 % WEEKS
         recent = self.total - self.weeks[week]
         self.weeks[week] = self.total
-        self.town.state.visited[:] = -np.expm1(-recent)[self.town.setup.organisation.beat_of_grid]
+        self.town.state.visited[:] = -expm1(-recent)[self.town.setup.organisation.beat_of_grid]
 
     def organise(self) -> None:
         """Log-odds of reporting by grid and group: an organisation of one's own, and no language to learn."""

@@ -9,6 +9,7 @@ import numpy as np
 from sim.institutions.core.staff import FloatArray
 from sim.institutions.core.town import Town
 from sim.institutions.core.weekly import Weekly
+from sim.jit.functions import exp
 from sim.policy.text import T
 
 LEAST_SPEED = 0.02
@@ -56,7 +57,7 @@ def speed_factor(town: Town, rows: Any = slice(None)) -> FloatArray:
 def skill_gain(town: Town, rows: Any = slice(None)) -> FloatArray:
     """Skill by training, less what beginners lack."""
     staff, learning = town.staff, town.setup.scenario.staff.learning
-    lack = learning.novice_gap * np.exp(-staff.cases[rows] / NOVICE_CASES)
+    lack = learning.novice_gap * exp(-staff.cases[rows] / NOVICE_CASES)
     gain: FloatArray = learning.strength * (learning.training_slope * staff.trained[rows] - lack)
     return gain
 

@@ -11,6 +11,7 @@ from sim.demand.poisson import poisson_quantile
 from sim.institutions.core.duties import FloatArray
 from sim.institutions.core.institution import Institution
 from sim.institutions.core.town import Town
+from sim.jit.functions import expm1
 from sim.policy import burden
 from sim.policy.text import T
 from sim.random.keyed import uniform
@@ -98,7 +99,7 @@ class Paperwork(Institution):
             return np.zeros(len(rate))
         week = self._monday()
         seed = self.town.setup.seed
-        chance = -np.expm1(-rate / WEEKS_A_YEAR)
+        chance = -expm1(-rate / WEEKS_A_YEAR)
         now = [uniform(seed, POLICY_REVERSAL, (week << PLACE_BIT) | d, ONCE) < chance[d] for d in range(len(rate))]
         if self.town.today.week or not len(self._upset):
             self._upset = np.vstack([self._upset, now])[-policy.reversal_weeks :]

@@ -14,6 +14,7 @@ import numpy as np
 
 from sim.institutions.core.institution import Institution
 from sim.institutions.core.town import Town
+from sim.jit.functions import expm1
 from sim.policy import recruitment as declared
 from sim.policy.text import T
 from sim.world.branches import GRID_BRANCH
@@ -57,7 +58,7 @@ class Recruitment(Institution):
         years = (town.today.day - self._last) / YEAR_DAYS
         self._last = town.today.day
         come = lever(_PATH)[self._community] * self._share / PER * years
-        go_on = -np.expm1(-years / lever("recruitment.stage_years")[self._community])
+        go_on = -expm1(-years / lever("recruitment.stage_years")[self._community])
         leave_candidates, leave_activists = self.candidates * go_on, self.activists * go_on
         self.activists += come - leave_activists
         trained, hours = self._trained(), lever("recruitment.training_hours")[self._community]
@@ -77,5 +78,5 @@ class Recruitment(Institution):
     def _trained(self) -> np.ndarray:
         """How far people in new sectors are trained by grid, 0 to 1."""
         lever = self.town.levers.community
-        share: np.ndarray = -np.expm1(-lever("recruitment.training_hours") / lever("recruitment.training_scale"))
+        share: np.ndarray = -expm1(-lever("recruitment.training_hours") / lever("recruitment.training_scale"))
         return share[self._community]

@@ -10,6 +10,7 @@ import numpy as np
 from sim.institutions.core.duties import FloatArray
 from sim.institutions.core.institution import Institution
 from sim.institutions.core.town import Town
+from sim.jit.functions import expm1
 from sim.policy import sensors as declared
 from sim.policy.text import T
 from sim.world.columns import GROUPS
@@ -64,7 +65,7 @@ class Sensors(Institution):
         """Participation that points hold."""
         lever = self.town.levers.community
         scale = self.town.policy.sensors.points_scale
-        held: FloatArray = lever("sensors.floor") + (1.0 - lever("sensors.floor")) * -np.expm1(
+        held: FloatArray = lever("sensors.floor") + (1.0 - lever("sensors.floor")) * -expm1(
             -lever("sensors.points") / scale
         )
         return held

@@ -12,6 +12,7 @@ from sim.institutions.core.reference import standardised_within
 from sim.institutions.core.town import Town
 from sim.institutions.evaluation import after_evaluation
 from sim.institutions.results import Results
+from sim.jit.functions import exp
 from sim.policy import tiers as declared
 from sim.policy.text import T
 
@@ -92,5 +93,5 @@ class Tiers(Institution):
         town = self.town
         distance = np.abs(standing[:, None] - self.thresholds).min(axis=1)
         width = town.policy.tiers.width
-        incentive: FloatArray = town.levers.community("tiers.incentive") * np.exp(-distance / width)
+        incentive: FloatArray = town.levers.community("tiers.incentive") * exp(-distance / width)
         return incentive

@@ -8,6 +8,7 @@ import numpy.typing as npt
 from sim.flow.trust import drift_trust
 from sim.institutions.core.institution import Institution
 from sim.institutions.core.town import Town
+from sim.jit.functions import exp
 from sim.policy.text import T
 
 FloatArray = npt.NDArray[np.float64]
@@ -27,7 +28,7 @@ def volunteers(residents: FloatArray, trust: FloatArray, share: float, slope: fl
     slope : float
         Log-odds per unit of trust.
     """
-    odds = share * np.exp(slope * (trust - NEUTRAL))
+    odds = share * exp(slope * (trust - NEUTRAL))
     return np.asarray(residents * odds / (1.0 - share + odds))
 
 

@@ -9,6 +9,7 @@ from sim.institutions.core.staff import LEFT, PRESENT, FloatArray, IntArray, suc
 from sim.institutions.core.town import Town
 from sim.institutions.core.weekly import Weekly, columns_of
 from sim.institutions.pace import Pace, set_pace
+from sim.jit.functions import exp, power
 from sim.policy.text import T
 
 YEAR_DAYS = 365.0
@@ -84,11 +85,11 @@ class Turnover(Weekly):
         staff, values = self.staff, self.town.setup.scenario.staff.exits
         hazard: FloatArray = (
             values.hazard
-            * np.exp(values.burnout_slope * (staff.burnout - USUAL_BURNOUT))
-            * staff.pay**-values.pay_elasticity
+            * exp(values.burnout_slope * (staff.burnout - USUAL_BURNOUT))
+            * power(staff.pay, -values.pay_elasticity)
         )
         for shift in self.town.judged.exits.values():
-            hazard *= np.exp(shift)
+            hazard *= exp(shift)
         return hazard
 
     def _leaving(self) -> IntArray:

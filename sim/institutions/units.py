@@ -11,6 +11,7 @@ from sim.institutions.core.institution import Institution
 from sim.institutions.core.reference import communities_within, mean_within
 from sim.institutions.core.town import Town
 from sim.institutions.volunteers import refilled
+from sim.jit.functions import exp, expm1
 from sim.policy import units as declared
 from sim.policy.text import T
 from sim.world.branches import CHAIN_BRANCH, UNIT_BRANCH
@@ -68,7 +69,7 @@ class Units(Institution):
         if self._towards is None:
             units.willingness[:] = lever("units.willingness.start")[place]
         else:  # over the last month it has moved towards the level of that month
-            pace = -np.expm1((self._last - town.today.day) / lever("units.willingness.days")[place])
+            pace = -expm1((self._last - town.today.day) / lever("units.willingness.days")[place])
             units.willingness[:] += (self._towards - units.willingness) * pace
         self._towards, self._last = self._wanted_level(), town.today.day
         units.pledged[:] = lever("units.monthly_hours")[place] * self._plan.scope
@@ -106,12 +107,12 @@ class Units(Institution):
             return values
 
         x = town.levers.community("units.willingness.base")[place] + weighed("spread", self._plan.z)
-        x = x + weighed("meetings", -np.expm1(-lever("meetings") / MEETINGS_SCALE))
+        x = x + weighed("meetings", -expm1(-lever("meetings") / MEETINGS_SCALE))
         x = x + weighed("seat", self._plan.seat_rank < lever("seats"))
         x = x + weighed("recognition", lever("recognition")) + weighed("reciprocity", lever("reciprocity"))
         x = x + weighed("branch", unit_vitality(town, UNIT_BRANCH))
         x = x + weighed("others", self._example() - 0.5)
-        level: np.ndarray = 1.0 / (1.0 + np.exp(-x))
+        level: np.ndarray = 1.0 / (1.0 + exp(-x))
         return level
 
     def _example(self) -> np.ndarray:

@@ -10,6 +10,7 @@ from sim.institutions.branches import grid_vitality
 from sim.institutions.core.institution import Institution
 from sim.institutions.core.town import Town
 from sim.institutions.member_visits import MemberVisits
+from sim.jit.functions import expm1
 from sim.policy import mobilisation as declared
 from sim.policy.text import T
 from sim.scenario.scaling import whole
@@ -70,7 +71,7 @@ class Volunteers(Institution):
         crews.heads[:] += lever(RESIDENTS)[place] * self._by_beat(town.volunteers)
         floor = lever("mobilisation.attendance_floor")[place]
         if self._towards is not None:  # over the last month it has moved towards the level of that month
-            pace = -np.expm1((self._last - town.today.day) / lever("mobilisation.attendance_days")[place])
+            pace = -expm1((self._last - town.today.day) / lever("mobilisation.attendance_days")[place])
             crews.attendance[:] += (self._towards - crews.attendance) * pace
         self._towards = floor + (1.0 - floor) * lever("mobilisation.recorded")[place]
         self._last = town.today.day

@@ -8,6 +8,7 @@ from sim.flow.codes import COMMUNITY
 from sim.institutions.core.staff import PRESENT, FloatArray
 from sim.institutions.core.town import Town
 from sim.institutions.core.weekly import Weekly
+from sim.jit.functions import exp
 from sim.policy.text import T
 
 RECENT_DAYS = 28.0
@@ -80,7 +81,7 @@ class WeeklyReview(Weekly):
         staff.tenure[:] += np.where(there, self.elapsed / YEAR_DAYS, 0.0)
         staff.cases[:] += solved
         staff.trained[:] += self.share(TRAINING_DAYS) * (staff.training - USUAL_TRAINING - staff.trained)
-        self._recent *= np.exp(-self.elapsed / RECENT_DAYS)
+        self._recent *= exp(-self.elapsed / RECENT_DAYS)
         self._recent += solved
         self._row = row
         self._weeks += 1

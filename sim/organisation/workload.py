@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.demand.delegation import volume
+from sim.jit.functions import exp
 from sim.jit.units import FloatArray
 from sim.world.columns import COMMUNITY_DESK, DEPARTMENT, N_FIELDS, OFFICE, Rows
 
@@ -97,7 +98,7 @@ def climbing(skill_mean: float, skill_sd: float) -> FloatArray:
 def mean_work(categories: Rows) -> FloatArray:
     """Mean work hours of each category, or of each item, float64 (rows,)."""
     spread = np.where(categories.work_exponential == 1, 0.0, 0.5 * categories.work_sigma.astype(np.float64) ** 2)
-    hours: FloatArray = categories.work_median * np.exp(spread)
+    hours: FloatArray = categories.work_median * exp(spread)
     return hours
 
 

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.jit.compiled import entry
+from sim.jit.functions import exp
 from sim.jit.units import FloatArray
 from sim.policy.own_kinds import GROUP_KEYS, value_of
 from sim.random.keyed import normal_quantile, uniform_four
@@ -45,7 +46,7 @@ def group_shares(territory: Territory, grids: Rows) -> FloatArray:
     slope = np.array([territory.group_clustering if _clustered(territory, name) else 0.0 for name in _names(territory)])
     deprivation = standardised(grids.deprivation.astype(np.float64))
     residents = grids.residents.astype(np.float64)
-    shares: FloatArray = city * np.exp(np.outer(deprivation, slope))
+    shares: FloatArray = city * exp(np.outer(deprivation, slope))
     shares /= shares.sum(axis=1, keepdims=True)
     for _ in range(_ROUNDS):
         found = residents @ shares / residents.sum()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.jit.functions import exp
 from sim.jit.units import FloatArray, IntArray
 from sim.random.streams import WORLD_GRID
 from sim.scenario.scaling import Counts, scaled_counts
@@ -127,7 +128,7 @@ def drawn_kinds(territory: Territory, scores: FloatArray) -> IntArray:
 
 def _residents(territory: Territory, kinds: IntArray, scores: FloatArray, total: int) -> IntArray:
     weights = np.array([getattr(territory.resident_weights, kind) for kind in GRID_KINDS])[kinds]
-    sizes = weights * np.exp(territory.resident_sigma * scores)
+    sizes = weights * exp(territory.resident_sigma * scores)
     if not np.any(sizes > 0):  # scaled down until no grid of an inhabited kind is left
         sizes = np.ones(scores.size)
     return largest_remainder(sizes, total)

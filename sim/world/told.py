@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar, Final
 
 import numpy as np
 
+from sim.jit.functions import exp
 from sim.jit.units import FloatArray, IntArray
 from sim.random.streams import WORLD_GRID
 from sim.scenario.scaling import whole
@@ -213,7 +214,7 @@ def _place(territory: Territory, units: UnitTable, grids: Rows, children: tuple[
     kind[unknown] = drawn_kinds(territory, scores[unknown, 0])
     grids.kind = kind
     weights = np.array([getattr(territory.resident_weights, name) for name in GRID_KINDS])[grids.kind.astype(np.intp)]
-    size = weights * np.exp(territory.resident_sigma * scores[:, 1])
+    size = weights * exp(territory.resident_sigma * scores[:, 1])
     grids.residents = divided(units, "residents", size, total)["grid"]
     grids.first_resident = offsets(grids.residents.astype(np.int64))[:-1]
     grids.households = grids.residents / territory.household_size

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from scipy.special import ndtri
 
+from sim.jit.functions import exp
 from sim.jit.units import FloatArray, IntArray
 from sim.policy import names
 from sim.policy.own_kinds import UNIT_KEYS, value_of
@@ -77,7 +78,7 @@ def build_units(world: World, territory: Territory) -> Rows:
     units.kind[np.argsort(kind, kind="stable")] = np.repeat(
         np.arange(len(shares)), largest_remainder(shares, units.size)
     )
-    units.scope = np.exp(SIZE_SIGMA * ndtri(size) - 0.5 * SIZE_SIGMA**2)
+    units.scope = exp(SIZE_SIGMA * ndtri(size) - 0.5 * SIZE_SIGMA**2)
     units.z = ndtri(z)
     units.seat_rank, units.branch_rank, units.chain_rank, units.venue_rank = seat, branch, chain, venue
     return units

@@ -16,6 +16,7 @@ from scipy.special import ndtri
 from sim.assembly.setup import Setup
 from sim.flow.codes import COMMUNITY, GRID, INTAKE
 from sim.flow.state import State
+from sim.jit.functions import log
 from sim.organisation.organisation import post_keys
 from sim.random import streams as P
 from sim.world.draws import uniforms_of
@@ -174,10 +175,10 @@ def build_staff(setup: Setup, state: State) -> Staff:
     staff.performance_share[:] = pay.performance_share
     seed = setup.world.seed
     share = uniforms_of(seed, P.STAFF_TENURE, staff.key)
-    staff.tenure[:] = np.minimum(-MEAN_TENURE * np.log(share), LONGEST_TENURE)
+    staff.tenure[:] = np.minimum(-MEAN_TENURE * log(share), LONGEST_TENURE)
     staff.cases[:] = CASES_A_YEAR * staff.tenure
     staff.susceptibility[:] = ndtri(uniforms_of(seed, P.STAFF_SUSCEPTIBILITY, staff.key))
-    staff.stay[:] = -np.log(uniforms_of(setup.seed, P.STAFF_STAY, staff.key))
+    staff.stay[:] = -log(uniforms_of(setup.seed, P.STAFF_STAY, staff.key))
     staff.stay[level == INTAKE] = np.inf
     return staff
 
@@ -215,4 +216,4 @@ def succeed(setup: Setup, staff: Staff, rows: IntArray) -> None:
         score = ndtri(uniforms_of(setup.world.seed, P.STAFF_SKILL, keys, number))
         staff.talent[chosen] = np.clip(staffing.skill_mean + staffing.skill_sd * score, 0.0, 1.0)
         staff.susceptibility[chosen] = ndtri(uniforms_of(setup.world.seed, P.STAFF_SUSCEPTIBILITY, keys, number))
-        staff.stay[chosen] = -np.log(uniforms_of(setup.seed, P.STAFF_STAY, keys, number))
+        staff.stay[chosen] = -log(uniforms_of(setup.seed, P.STAFF_STAY, keys, number))
