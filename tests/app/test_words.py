@@ -13,7 +13,8 @@ from sim.experiments.plan import RESULTS_VERSION
 
 #: Names that have no Chinese (of commands, too), and kinds of files.
 LATIN = re.compile(
-    r"(?<![A-Za-z])(gridgov(?: [a-z]+)?|YAML|CSV|XLSX|SVG|PNG|Parquet|A|B|GIS|AI|APP|App|O2O|PC|N|M\d+|S\d|h|d)(?![A-Za-z])"
+    r"(?<![A-Za-z])(gridgov(?: [a-z]+)?"
+    r"|YAML|CSV|XLSX|SVG|PNG|Parquet|A|B|GIS|AI|APP|App|O2O|PC|N|M\d+|S\d|h|d)(?![A-Za-z])"
 )
 
 

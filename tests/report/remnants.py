@@ -7,7 +7,8 @@ from html import unescape
 
 #: Names that scenarios of the tests have, and what has no Chinese: the program, packages, sources, authors, methods.
 NAMES = re.compile(
-    r"(?<![A-Za-z])(now|x1\.5|x2\.0|demo|gridgov(?: [a-z]+)?[ \d.]*(\([0-9a-f]+\))?|(Python|numpy|numba|pyarrow) [\d.]+|[SM]\d+"
+    r"(?<![A-Za-z])(now|x1\.5|x2\.0|demo|gridgov(?: [a-z]+)?[ \d.]*(\([0-9a-f]+\))?"
+    r"|(Python|numpy|numba|pyarrow) [\d.]+|[SM]\d+"
     r"|Sobol|Morris|t(?=分布)|--study|compare|English"
     r"|Liu|Bhandaram|Garg|Sjoberg|Mellon|Peixoto|Hamel|Holliday|Korobow|Erlang|exp|ln K / ln)(?![A-Za-z])"
 )
