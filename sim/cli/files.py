@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -156,7 +155,7 @@ def migrate(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be replaced, and write nothing.")] = False,
 ) -> None:
     """Rewrite files that use old names of parameters, in place; comments and layout are kept."""
-    from sim.records.atomic import write_file
+    from sim.records.atomic import filled_with, write_file
     from sim.scenario.migrate import Edit, migrated
 
     texts: list[tuple[Path, str, tuple[Edit, ...]]] = []
@@ -170,11 +169,7 @@ def migrate(
         if not edits:
             print(f"{path}：无须替换" if spoken() == "zh" else f"{path}: nothing to replace")
         elif not dry_run:
-            write_file(path, partial(_write_as_it_is, text))
-
-
-def _write_as_it_is(text: str, part: Path) -> None:
-    part.write_text(text, encoding="utf-8", newline="")
+            write_file(path, filled_with(text))
 
 
 def _text_of(path: Path) -> str:

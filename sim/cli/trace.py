@@ -26,6 +26,7 @@ def trace(
     """Write a TRACE document: problem, model, data, verification, analysis and corroboration of a place."""
     one_of("--lang", lang, ("en", "zh"))
     from sim.facts import check, load_targets
+    from sim.records.atomic import filled_with
     from sim.records.places import check_file, expanded, put_file
     from sim.report.progress import Progress
     from sim.report.trace import Material, targets_for, trace_document
@@ -42,9 +43,5 @@ def trace(
         found = tuple(one for block in each for one in block)
     material = Material(scenario, chosen, folder, tuple(map(expanded, results or ())), found)
     text = trace_document(material, lang)
-
-    def fill(part: Path) -> None:
-        part.write_text(text, encoding="utf-8", newline="\n")
-
-    put_file(target, fill)
+    put_file(target, filled_with(text))
     print(visible(said(f"written: {target}")))

@@ -302,15 +302,10 @@ def write_files(folder: Path, texts: dict[str, str]) -> tuple[Path, ...]:
     RecordError
         They cannot be written there.
     """
-    from functools import partial
-
+    from sim.records.atomic import filled_with
     from sim.records.places import check_folder, put_file
 
     target = check_folder(folder / FOLDER, list(texts))
     for name, text in texts.items():
-        put_file(target / name, partial(_put, text))
+        put_file(target / name, filled_with(text))
     return tuple(target / name for name in texts)
-
-
-def _put(text: str, part: Path) -> None:
-    part.write_text(text, encoding="utf-8", newline="\n")

@@ -10,6 +10,7 @@ from typing import Any, Final
 import numpy as np
 
 from sim.places.workbook import FilledSheet, write_workbook
+from sim.records.atomic import filled_with
 from sim.records.places import check_folder, put_file
 from sim.scenario import Scenario
 from sim.scenario.files import PLACE_FILE
@@ -62,13 +63,9 @@ def export_place(scenario: Scenario, folder: Path, lang: str = "en") -> tuple[Pa
     folder = check_folder(folder, [PLACE_FILE, WORKBOOK])
     table = table_of(scenario)
     text = scenario.with_({"territory.table": None}).to_yaml()
-    put_file(folder / PLACE_FILE, partial(_put, text))
+    put_file(folder / PLACE_FILE, filled_with(text))
     put_file(folder / WORKBOOK, partial(write_workbook, list(filled(table, lang)), ()))
     return folder / PLACE_FILE, folder / WORKBOOK
-
-
-def _put(text: str, part: Path) -> None:
-    part.write_text(text, encoding="utf-8", newline="\n")
 
 
 def table_of(scenario: Scenario) -> UnitTable:

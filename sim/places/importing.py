@@ -24,7 +24,7 @@ from sim.places.sheets import Sheet, read_sheets
 from sim.policy.names import GROUPS
 from sim.policy.own_kinds import own_groups
 from sim.policy.text import T, Text
-from sim.records.atomic import write_file
+from sim.records.atomic import filled_with, write_file
 from sim.records.places import check_file, check_folder, put_file
 from sim.scenario import Scenario
 from sim.scenario.files import PLACE_FILE
@@ -164,12 +164,8 @@ def _write(
     if outlines is not None:
         put_file(folder / BOUNDARIES, outlines.write)
         written.append(folder / BOUNDARIES)
-    write_file(place, partial(_put_text, text.replace("\n", ends)))
+    write_file(place, filled_with(text.replace("\n", ends)))
     return Imported(table, totals, findings, (*written, place))
-
-
-def _put_text(text: str, part: Path) -> None:
-    part.write_text(text, encoding="utf-8", newline="")
 
 
 def _try(text: str, place: Path, table: UnitTable, totals: Mapping[str, Any], findings: Findings) -> None:

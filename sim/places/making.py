@@ -12,6 +12,7 @@ from sim.places.edit import changed
 from sim.places.figures import Beginning, begin, read_figures
 from sim.places.template import explanations, template_sheets
 from sim.places.workbook import write_workbook
+from sim.records.atomic import filled_with
 from sim.records.places import check_folder, put_file
 from sim.scenario import Scenario, load
 from sim.scenario.files import PLACE_FILE, find_scenario, is_path
@@ -73,15 +74,11 @@ def make_place(folder: Path, answers: Mapping[str, Any], like: str, title: str =
     text = place_text(made, like, title or _DEFAULT_NAME[lang], lang)
     place = folder / PLACE_FILE
     scenario = scenario_of(parse(text, Document(str(place))), place)
-    put_file(place, partial(_put, text))
+    put_file(place, filled_with(text))
     sheets = template_sheets(lang)
     put_file(folder / WORKBOOK, partial(write_workbook, sheets, explanations(lang)))
-    put_file(folder / README, partial(_put, readme(folder.name, lang)))
+    put_file(folder / README, filled_with(readme(folder.name, lang)))
     return Made(scenario, made, (place, folder / WORKBOOK, folder / README))
-
-
-def _put(text: str, part: Path) -> None:
-    part.write_text(text, encoding="utf-8", newline="\n")
 
 
 def place_text(made: Beginning, like: str, title: str, lang: str) -> str:

@@ -75,6 +75,15 @@ def write_file(path: Path, fill: Callable[[Path], None]) -> None:
                 part.unlink(missing_ok=True)
 
 
+def filled_with(text: str) -> Callable[[Path], None]:
+    """What writes a text (UTF-8, ends of lines as they are in it), for `write_file` and its like."""
+
+    def fill(part: Path) -> None:
+        part.write_text(text, encoding="utf-8", newline="\n")
+
+    return fill
+
+
 def temporary(path: Path) -> Path:
     """A new empty file beside ``path``, to be renamed to it."""
     descriptor, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)

@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from sim.records.atomic import could_not, replace, sync, temporary, umask, write_file
+from sim.records.atomic import could_not, filled_with, replace, sync, temporary, umask, write_file
 from sim.records.errors import RecordError, WriteError, reason
 from sim.records.lock import Lock
 
@@ -280,11 +280,7 @@ def _note(folder: Path, new: dict[str, Print]) -> None:
         known[name] = list(dict.fromkeys([mark, *there]))
     files = {name: [{"bytes": one.size, "sha256": one.sha256} for one in known[name]] for name in sorted(known)}
     text = json.dumps({"kind": _KIND, "files": files}, indent=1, ensure_ascii=False) + "\n"
-    write_file(folder / MANIFEST, lambda file: _write(file, text))
-
-
-def _write(path: Path, text: str) -> None:
-    path.write_text(text, encoding="utf-8", newline="\n")
+    write_file(folder / MANIFEST, filled_with(text))
 
 
 def _is_ours(path: Path, known: dict[str, list[Print]]) -> bool:

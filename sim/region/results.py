@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -139,7 +139,7 @@ def write_region(results: RegionResults, folder: Path) -> None:
     """Write the row of every place and replication, and the sums, into a folder of results."""
     from sim.experiments.table import put_table
     from sim.records.places import put_file
-    from sim.records.store import to_json
+    from sim.records.store import write_json
 
     frame = results.frame.rename(columns={"scenario": "place"})
     rows = [results.names.index(name) for name in frame["place"]]
@@ -148,9 +148,4 @@ def write_region(results: RegionResults, folder: Path) -> None:
     frame.insert(3, "scale", results.scale)
     frame.insert(4, "wave", np.array(results.waves)[rows])
     put_table(frame, folder / TABLE)
-    text = to_json(results.to_dict())
-    put_file(folder / SUMMARY, lambda part: _write(part, text))
-
-
-def _write(part: Path, text: str) -> None:
-    part.write_text(f"{text}\n", encoding="utf-8")
+    put_file(folder / SUMMARY, partial(write_json, results.to_dict()))

@@ -9,6 +9,7 @@ from typing import Any, Final
 from sim.measures.display import MISSING, measure_of, show
 from sim.measures.reasons import reason_lines
 from sim.measures.registry import MEASURES
+from sim.records.atomic import filled_with
 from sim.records.columns import PARTITIONS
 from sim.records.places import check_file, put_file
 from sim.report import robust_lines, search_answer, side_by_side
@@ -84,11 +85,7 @@ def write_report(
     if folder.is_dir():  # else the reader says what is wrong
         target = check_file(target)
     page = report(read_findings(folder, Path(study) if study is not None else None), lang)
-
-    def fill(part: Path) -> None:
-        part.write_text(page, encoding="utf-8")
-
-    put_file(target, fill)
+    put_file(target, filled_with(page))
     return target
 
 

@@ -11,6 +11,7 @@ import numpy as np
 
 from sim.measures.display import MISSING, measure_of, show, unit_label
 from sim.measures.registry import MAIN
+from sim.records.atomic import filled_with
 from sim.records.places import put_file
 from sim.region.totals import Total, by_place
 from sim.report.page_parts import paragraphs, table
@@ -192,10 +193,5 @@ def write_region_page(found: RegionResults, folder: Path, measure: str, effect: 
         ``lang`` is ``zh`` and no font for it is installed.
     """
     path = folder / ("report.html" if lang == "en" else f"report-{lang}.html")
-    text = region_page(found, measure, effect, lang)
-
-    def fill(part: Path) -> None:
-        part.write_text(text, encoding="utf-8")
-
-    put_file(path, fill)
+    put_file(path, filled_with(region_page(found, measure, effect, lang)))
     return path

@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from sim.places.mistakes import Findings, TableError, Where
 from sim.policy.text import T
+from sim.records.atomic import filled_with
 from sim.records.places import check_folder, put_file
 from sim.requests.frames import read_frames
 from sim.requests.headers import known_headers
@@ -137,12 +138,8 @@ def write_reading(folder: Path, reading: RequestReading) -> tuple[Path, ...]:
     told = {**reading.quality.to_dict(reading.findings), "columns_read": reading.mapping}
     told["categories"] = reading.categories
     text = json.dumps(told, ensure_ascii=False, indent=2)
-    put_file(folder / QUALITY, partial(_put, text + "\n"))
+    put_file(folder / QUALITY, filled_with(text + "\n"))
     return folder / FILE, folder / QUALITY
-
-
-def _put(text: str, part: Path) -> None:
-    part.write_text(text, encoding="utf-8", newline="\n")
 
 
 def lines_of(reading: RequestReading, lang: str) -> list[str]:

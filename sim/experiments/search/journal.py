@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from sim.experiments.search.proposals import Asks
 from sim.experiments.search.space import Mix
+from sim.records.atomic import filled_with
 from sim.records.errors import RecordError
 from sim.records.places import check_free, put_file
 
@@ -68,8 +69,4 @@ class Journal:
             return
         found: dict[str, Any] = {"search": self.identity, "rounds": self.rounds, "finalists": self.finalists}
         text = json.dumps(found, separators=(",", ":")) + "\n"
-        put_file(self.path, lambda part: _write(part, text))
-
-
-def _write(path: Path, text: str) -> None:
-    path.write_text(text, encoding="utf-8")
+        put_file(self.path, filled_with(text))
