@@ -27,6 +27,12 @@ Seed = Annotated[int, typer.Option(min=0, max=MAX_SEED, help="Seed (of the first
 Workers = Annotated[
     int | None, typer.Option(min=1, max=MAX_WORKERS, help="Processes; by default one for each processor.")
 ]
+Scheduler = Annotated[
+    str | None, typer.Option(metavar="ADDRESS", help="Dask scheduler to run on, e.g. tcp://host:8786.")
+]
+ShardOf = Annotated[
+    str | None, typer.Option(metavar="I/N", help="Make part I of N only; parts in one --out are the whole.")
+]
 OwnMeasures = Annotated[
     list[str] | None,
     typer.Option("--measure", metavar="FILE.py:FUNCTION", help="A measure of your own; may be repeated."),

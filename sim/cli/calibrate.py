@@ -9,10 +9,10 @@ from typing import Annotated
 import typer
 
 from sim.arguments import one_of
-from sim.cli.arguments import Lang, Seed, Sets, Workers, processors, read_changes, refuse_seed
+from sim.cli.arguments import Lang, Scheduler, Seed, Sets, Workers, processors, read_changes, refuse_seed
 from sim.cli.chinese.language import said
 from sim.cli.fitting import Folder, Json, check_place
-from sim.cli.guard import UsageError
+from sim.cli.guard import one_executor
 from sim.visible import visible
 
 
@@ -34,9 +34,7 @@ def calibrate(
     ] = 0.05,
     sets: Sets = None,
     workers: Workers = None,
-    scheduler: Annotated[
-        str | None, typer.Option(metavar="ADDRESS", help="Dask scheduler to run on, e.g. tcp://host:8786.")
-    ] = None,
+    scheduler: Scheduler = None,
     seed: Seed = 1,
     json_: Json = False,
     lang: Lang = "en",
@@ -46,8 +44,7 @@ def calibrate(
     Runs are kept in FOLDER/calibration and not made again.
     """
     one_of("--lang", lang, ("en", "zh"))
-    if scheduler is not None and workers is not None:
-        raise UsageError("calibrate: expected --workers or --scheduler, found both; the scheduler has its own workers")
+    one_executor("calibrate", workers, scheduler)
     changes, problems = read_changes(sets)
     problems += refuse_seed(changes, "--seed")
     if problems:

@@ -34,6 +34,12 @@ class UsageError(GridgovError):
     """The arguments of a command do not fit together."""
 
 
+def one_executor(command: str, workers: int | None, scheduler: str | None) -> None:
+    """Refuse processes of one's own beside a scheduler."""
+    if scheduler is not None and workers is not None:
+        raise UsageError(f"{command}: expected --workers or --scheduler, found both; the scheduler has its own workers")
+
+
 def guarded(body: Callable[..., None]) -> Callable[..., None]:
     """A command whose errors are told without a traceback, with the exit code that fits.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import asdict
 from math import isfinite
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -10,9 +11,19 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sim.arguments import MAX_REPLICATIONS, one_of, seed_of
-from sim.cli.arguments import Json, Lang, NoCustomCode, Seed, Workers, processors, tell_custom_code
+from sim.cli.arguments import (
+    Json,
+    Lang,
+    NoCustomCode,
+    Scheduler,
+    Seed,
+    ShardOf,
+    Workers,
+    processors,
+    tell_custom_code,
+)
 from sim.cli.chinese.language import said
-from sim.cli.guard import UsageError
+from sim.cli.guard import UsageError, one_executor
 from sim.cli.screen import console, tell_failed, tell_first_use
 from sim.visible import visible
 
@@ -35,12 +46,8 @@ def region(
     ] = None,
     measure: Annotated[str, typer.Option(help="Measure of --effect and of the map.")] = "solution_rate",
     workers: Workers = None,
-    scheduler: Annotated[
-        str | None, typer.Option(metavar="ADDRESS", help="Dask scheduler to run on, e.g. tcp://host:8786.")
-    ] = None,
-    shard: Annotated[
-        str | None, typer.Option(metavar="I/N", help="Make part I of N only; parts in one --out are the whole.")
-    ] = None,
+    scheduler: Scheduler = None,
+    shard: ShardOf = None,
     seed: Seed = 1,
     out: Annotated[Path | None, typer.Option(help="Directory of the results; by default results/region-FILE.")] = None,
     lang: Lang = "en",
@@ -50,8 +57,7 @@ def region(
     """Run many places at once, and add them up. Runs already done are not made again."""
     one_of("--lang", lang, ("en", "zh"))
     seed_of(seed, "--seed", replications)
-    if scheduler is not None and workers is not None:
-        raise UsageError("region: expected --workers or --scheduler, found both; the scheduler has its own workers")
+    one_executor("region", workers, scheduler)
     from sim.measures.registry import MEASURES
 
     one_of("--measure", measure, tuple(MEASURES))
@@ -92,7 +98,7 @@ def _tell(found: RegionResults, target: Path, measure: str, effect: float | None
     if json:
         from sim.records.store import to_json
 
-        power = found.power(measure, effect).to_dict() if effect is not None else None
+        power = asdict(found.power(measure, effect)) if effect is not None else None
         print(to_json({**found.to_dict(), "power": power}))
         return
     _show(found, measure, effect, lang)

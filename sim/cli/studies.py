@@ -8,9 +8,18 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 import typer
 
 from sim.arguments import one_of, path_of, seconds_of
-from sim.cli.arguments import Lang, NoCustomCode, Workers, processors, tell_advice, tell_custom_code
+from sim.cli.arguments import (
+    Lang,
+    NoCustomCode,
+    Scheduler,
+    ShardOf,
+    Workers,
+    processors,
+    tell_advice,
+    tell_custom_code,
+)
 from sim.cli.chinese.language import said
-from sim.cli.guard import UsageError
+from sim.cli.guard import one_executor
 from sim.cli.robust import Ensemble, Plausible, Points, one_source
 from sim.cli.screen import console, tell_failed, tell_first_use
 from sim.visible import visible
@@ -19,18 +28,13 @@ if TYPE_CHECKING:
     from sim.experiments import Study
 
 _POINTS_SHOWN: Final = 40
-_POINTS_HASHED: Final = 1_000  # of more points equal ones are not looked for
 
 
 def sweep(
     study: Annotated[Path, typer.Argument(metavar="STUDY", help="Study file (YAML).")],
     workers: Workers = None,
-    scheduler: Annotated[
-        str | None, typer.Option(metavar="ADDRESS", help="Dask scheduler to run on, e.g. tcp://host:8786.")
-    ] = None,
-    shard: Annotated[
-        str | None, typer.Option(metavar="I/N", help="Make part I of N only; parts in one --out are the whole.")
-    ] = None,
+    scheduler: Scheduler = None,
+    shard: ShardOf = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Count runs, estimate time, write nothing.")] = False,
     retry_failed: Annotated[bool, typer.Option("--retry-failed", help="Make failed runs again.")] = False,
     run_timeout: Annotated[float | None, typer.Option(help="Seconds that one run may take.")] = None,
@@ -47,8 +51,7 @@ def sweep(
     """
     from sim.report.progress import Progress
 
-    if scheduler is not None and workers is not None:
-        raise UsageError("sweep: expected --workers or --scheduler, found both; the scheduler has its own workers")
+    one_executor("sweep", workers, scheduler)
     from sim.records.places import expanded
 
     one_of("--lang", lang, ("en", "zh"))
@@ -97,7 +100,9 @@ def _loaded(study: Path, source: Path | None, points: int) -> Study:
 
 def _tell_equal(plan: Any) -> None:
     """Name points that are the same run, so that no difference between them is taken for a finding."""
-    if len(plan.points) > _POINTS_HASHED:
+    from sim.experiments.plan import POINTS_AT_ONCE
+
+    if len(plan.points) > POINTS_AT_ONCE:
         return
     for group in plan.equal_points[:_POINTS_SHOWN]:
         print(visible(said(f"the same run (equal scenarios; a level does what is there already): {' = '.join(group)}")))

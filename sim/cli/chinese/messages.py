@@ -516,8 +516,8 @@ _RESULTS: Final = {
     ),
     "--csv: expected a directory to write to, found none; add --out DIR": "--csv：应有写入目录，实际没有；请加 --out DIR",
     "show --json: expected --phases too; a scenario itself is shown as YAML": "show --json：须同时给出 --phases；情景本身以 YAML 显示",
-    "sweep: expected --workers or --scheduler, found both; the scheduler has its own workers": (
-        "sweep：--workers 与 --scheduler 只能给其一，实际两者都有；调度器自有工作进程"
+    "{}: expected --workers or --scheduler, found both; the scheduler has its own workers": (
+        "{}：--workers 与 --scheduler 只能给其一，实际两者都有；调度器自有工作进程"
     ),
     "a size like 2G": "如 2G 的内存大小",
     "names of partitions": "分区名称",
@@ -906,9 +906,6 @@ _STORED: Final = {
 }
 
 _ASSUMED: Final = {
-    "calibrate: expected --workers or --scheduler, found both; the scheduler has its own workers": (
-        "calibrate：--workers 与 --scheduler 只能用其一，实际两者都有；调度器自有工作进程"
-    ),
     "two different scenarios": "两个不同的情景",
     "scenarios with parameters that are assumed": "有假定参数的情景",
     "values that fit together": "相互协调的取值",
@@ -960,9 +957,6 @@ _STORIES: Final = {
 
 #: Regions of many places.
 _REGION: Final = {
-    "region: expected --workers or --scheduler, found both; the scheduler has its own workers": (
-        "region：--workers 与 --scheduler 只能用其一；调度器自有工作进程"
-    ),
     "a region file (.yaml) or one of cities, nation": "区域文件（.yaml），或 cities、nation 之一",
     "places: or draw:, one of them": "places: 与 draw: 之一",
     "neither": "两者皆无",
