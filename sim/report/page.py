@@ -19,8 +19,7 @@ from sim.report.called import title_of_findings, with_titles
 from sim.report.choices import value_text
 from sim.report.findings import Findings, read_findings
 from sim.report.money import LARGE_SUMS, wan, wan_interval
-from sim.report.page_parts import TIGHT, WIDE, Markup, definitions, figure, paragraphs, table
-from sim.report.page_style import CSS, POLICY
+from sim.report.page_parts import TIGHT, WIDE, Markup, definitions, document, figure, paragraphs, table
 from sim.report.paired import PairedRuns
 from sim.report.pictures import MOST_LINES, front_picture, pictures
 from sim.report.report_words import GRADES_ZH, WORDS
@@ -115,13 +114,8 @@ def report(findings: Findings, lang: str = "en") -> str:
     body = "".join(
         f'<section id="{name}"><h2>{escape(words[name])}</h2>{text}</section>\n' for name, text in sections if text
     )
-    return (
-        f'<!doctype html>\n<html lang="{words["html"]}"><head><meta charset="utf-8">'
-        f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>{escape(title)}</title><style>{CSS}</style></head>\n<body><main>"
-        f'<p class="small">{escape(words["made"])}</p><h1>{escape(title)}</h1>\n{body}</main></body></html>\n'
-    )
+    head = f'<p class="small">{escape(words["made"])}</p><h1>{escape(title)}</h1>\n'
+    return document(words["html"], title, head + body)
 
 
 def _units(findings: Findings, lang: str) -> str:

@@ -1,10 +1,11 @@
-"""Parts of a report's page: paragraphs, tables, figures."""
+"""A report's page and its parts: paragraphs, tables, figures."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Final
 
+from sim.report.page_style import CSS, POLICY
 from sim.visible import escape
 
 if TYPE_CHECKING:
@@ -16,6 +17,16 @@ TIGHT: Final = ' class="tight"'  # for tables of many columns
 
 class Markup(str):
     """Text that is HTML already."""
+
+
+def document(code: str, title: str, body: str) -> str:
+    """A whole page: language code, title, and what stands in its main part, which is HTML."""
+    return (
+        f'<!doctype html>\n<html lang="{code}"><head><meta charset="utf-8">'
+        f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f"<title>{escape(title)}</title><style>{CSS}</style></head>\n<body><main>{body}</main></body></html>\n"
+    )
 
 
 def figure(picture: Picture) -> str:

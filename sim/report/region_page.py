@@ -14,8 +14,7 @@ from sim.measures.registry import MAIN
 from sim.records.atomic import filled_with
 from sim.records.places import put_file
 from sim.region.totals import Total, by_place
-from sim.report.page_parts import paragraphs, table
-from sim.report.page_style import CSS, POLICY
+from sim.report.page_parts import document, paragraphs, table
 from sim.report.style import LIGHT, note, style
 from sim.visible import escape
 
@@ -173,13 +172,8 @@ def region_page(found: RegionResults, measure: str, effect: float | None, lang: 
     )
     body = "".join(f"<section><h2>{escape(words[name])}</h2>{text}</section>\n" for name, text in sections if text)
     told = paragraphs([text for text in (region.description.of(lang), size_line(found, lang)) if text])
-    return (
-        f'<!doctype html>\n<html lang="{words["html"]}"><head><meta charset="utf-8">'
-        f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>{escape(title)}</title><style>{CSS}</style></head>\n<body><main><h1>{escape(title)}</h1>\n"
-        f'<div class="answer">{told}</div>{body}</main></body></html>\n'
-    )
+    head = f'<h1>{escape(title)}</h1>\n<div class="answer">{told}</div>'
+    return document(words["html"], title, head + body)
 
 
 def write_region_page(found: RegionResults, folder: Path, measure: str, effect: float | None, lang: str) -> Path:
