@@ -25,7 +25,7 @@ from sim.facts.check import verdict_of
 from sim.measures.display import MISSING, measure_of, show, show_difference, unit_label
 from sim.measures.registry import Measure
 from sim.report.facts_table import facts_row, summary_line
-from sim.report.words import factor_title, unit_of
+from sim.report.words import difference_unit, factor_title, unit_of
 
 PAGES: Final = ("background/places.md", "background/model.md", "background/facts.md", "how-to/studies.md",
     "how-to/search.md", "how-to/search_zh.md")  # fmt: skip
@@ -130,10 +130,6 @@ def _of_study(study: str, measure: str) -> tuple[pd.DataFrame, Measure]:
     return table[table["measure"] == measure], measure_of(measure)
 
 
-def _unit_of_difference(definition: Measure) -> str:
-    return "points" if definition.unit == "share" else unit_label(definition)
-
-
 def shapley_table(measure: str) -> str:
     """What each reform of Panjin adds, averaged over orders in which they come, the largest first."""
     table, definition = _of_study("panjin_reform_shapley", measure)
@@ -142,7 +138,7 @@ def shapley_table(measure: str) -> str:
     for row in pd.concat([parts.sort_values("effect", ascending=False), whole]).to_dict("records"):
         effect = _difference(definition, row["effect"], row["low"], row["high"])
         rows.append([f"`{row['reform']}`", effect, f"{round(100 * row['share'])} %".replace("-", "\u2212")])
-    head = ["reform", f"{definition.en}, {_unit_of_difference(definition)}", "of the whole"]
+    head = ["reform", f"{definition.en}, {difference_unit(definition)}", "of the whole"]
     return _said("panjin_reform_shapley", "; 95 % intervals") + "\n\n" + _table(head, rows)
 
 
@@ -157,7 +153,7 @@ def effects_table(measure: str) -> str:
         rows.append([f"`{row['factor']}`", size, show_difference(definition, row["mu"])])
         rows[-1].append(show_difference(definition, row["sigma"]).lstrip("+"))
     more = f"; chance alone would give {show_difference(definition, floor).lstrip('+')}"
-    head = ["assumption", f"mean size of effect, {_unit_of_difference(definition)}", "mean effect", "spread"]
+    head = ["assumption", f"mean size of effect, {difference_unit(definition)}", "mean effect", "spread"]
     return _said("sensitivity", more) + "\n\n" + _table(head, rows)
 
 

@@ -14,12 +14,14 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from sim.jit.compiled import entry
+from sim.jit.units import FloatArray
 
 _EXP: Final = 0
 _LOG: Final = 1
 _EXPM1: Final = 2
 _LOG1P: Final = 3
 _POWER: Final = 4
+_NOTHING: Final = np.empty(0)  # for functions of one number
 _LARGEST: Final = 709.7  # beyond it the exponential is not finite
 
 
@@ -39,34 +41,33 @@ def _each(function: int, x: Any, y: Any, out: Any) -> None:
             out[i] = value ** y[i]
 
 
-def _over(function: int, x: ArrayLike, y: ArrayLike = 0.0) -> Any:
-    bases, exponents = np.broadcast_arrays(np.asarray(x, np.float64), np.asarray(y, np.float64))
-    flat = np.ascontiguousarray(bases).reshape(-1)
+def _over(function: int, x: FloatArray, y: FloatArray = _NOTHING) -> Any:
+    flat = np.ascontiguousarray(x).reshape(-1)
     out = np.empty_like(flat)
-    _each(function, flat, np.ascontiguousarray(exponents).reshape(-1), out)
-    return out.reshape(bases.shape)[()]
+    _each(function, flat, np.ascontiguousarray(y).reshape(-1), out)
+    return out.reshape(x.shape)[()]
 
 
 def exp(x: ArrayLike) -> Any:
     """Exponential; inf beyond 709.7."""
-    return _over(_EXP, x)
+    return _over(_EXP, np.asarray(x, np.float64))
 
 
 def log(x: ArrayLike) -> Any:
     """Natural logarithm; -inf at 0, NaN below."""
-    return _over(_LOG, x)
+    return _over(_LOG, np.asarray(x, np.float64))
 
 
 def expm1(x: ArrayLike) -> Any:
     """Exponential less 1; inf beyond 709.7."""
-    return _over(_EXPM1, x)
+    return _over(_EXPM1, np.asarray(x, np.float64))
 
 
 def log1p(x: ArrayLike) -> Any:
     """Natural logarithm of 1 + x; -inf at -1, NaN below."""
-    return _over(_LOG1P, x)
+    return _over(_LOG1P, np.asarray(x, np.float64))
 
 
 def power(x: ArrayLike, y: ArrayLike) -> Any:
     """``x ** y``."""
-    return _over(_POWER, x, y)
+    return _over(_POWER, *np.broadcast_arrays(np.asarray(x, np.float64), np.asarray(y, np.float64)))

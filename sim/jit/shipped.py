@@ -3,7 +3,7 @@
 It lies in ``sim/_machine_code``, a folder for each room of compiled code, with ``about.json``: the fingerprint of the
 sources, the version of numba, and the target (system, class of processors) that it was made for. It is made by
 ``python -m sim.simulation.ship`` before the wheel is built. Whoever has another processor, other sources or
-another numba compiles as if it were not there. Results are the same to the last byte (tests/flow/test_processors.py).
+another numba compiles as if it were not there. Results are the same to the last byte (tests/flow/test_shipped.py).
 """
 
 # mypy: disallow-untyped-calls=False

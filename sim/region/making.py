@@ -14,7 +14,8 @@ from sim.region.region import Region, RegionPlace
 from sim.region.shares import budget_changes
 from sim.scenario import Problem, Scenario, ScenarioError, load
 from sim.scenario.files import find_scenario
-from sim.scenario.scaling import TOTALS
+from sim.scenario.scaling import TOTALS, whole
+from sim.scenario.schema import value_at
 
 STRIDE: Final = 10_000  # replications of one place before its seeds could meet those of another
 SEEDS: Final = 100_000_000_000
@@ -113,7 +114,7 @@ def _place(place: RegionPlace, region: Region, bases: dict[str, Scenario]) -> Sc
 
 
 def scaled_totals(base: Scenario, residents: int) -> dict[str, Any]:
-    """Totals of a place with another number of residents: the ratios of its scenario, rounded to the nearest.
+    """Totals of a place with another number of residents: the ratios of its scenario, rounded by one rule.
 
     Parameters
     ----------
@@ -127,12 +128,10 @@ def scaled_totals(base: Scenario, residents: int) -> dict[str, Any]:
     ratio = residents / base.territory.residents
     changes: dict[str, Any] = {"territory.residents": residents}
     for path in TOTALS:
-        value: Any = base
-        for key in path.split("."):
-            value = getattr(value, key)
+        value = value_at(base, path)
         if isinstance(value, int) and not isinstance(value, bool):
             least = 1 if value and path in LIMITS else 0
-            changes[path] = min(max(least, round(value * ratio)), LIMITS.get(path, 10**9))
+            changes[path] = min(max(least, whole(value * ratio)), LIMITS.get(path, 10**9))
         elif isinstance(value, float):
             changes[path] = value * ratio
     return changes

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from dataclasses import asdict, dataclass
-from typing import Any, Final
+from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,10 +41,6 @@ class PilotPower:
     icc: float
     places: int
     years: int
-
-    def to_dict(self) -> dict[str, Any]:
-        """Plain values for JSON; what has no value is null."""
-        return {k: None if isinstance(v, float) and not math.isfinite(v) else v for k, v in asdict(self).items()}
 
 
 def components(values: NDArray[np.float64]) -> tuple[float, float]:

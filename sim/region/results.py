@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -76,7 +76,7 @@ class RegionResults:
         return pilot_places(values[np.array(self.waves) < 0], effect, years)
 
     def to_dict(self) -> dict[str, Any]:
-        """Plain values for JSON."""
+        """Plain values, NaN where there are none; in JSON these are null (:func:`sim.records.store.to_json`)."""
         return {
             "title": self.region.title.en,
             "places": len(self.names),
@@ -86,7 +86,7 @@ class RegionResults:
             "runs": len(self.frame),
             "of": self.wanted,
             "failed": len(self.failed),
-            "totals": [one.to_dict() for one in self.totals],
+            "totals": [asdict(one) for one in self.totals],
         }
 
 

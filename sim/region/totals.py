@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any, Final
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -55,10 +55,6 @@ class Total:
     place_low: float
     place_high: float
     places: int
-
-    def to_dict(self) -> dict[str, Any]:
-        """Plain values for JSON; what has no value is null."""
-        return {k: None if isinstance(v, float) and not math.isfinite(v) else v for k, v in asdict(self).items()}
 
 
 def by_place(frame: pd.DataFrame, name: str, places: Sequence[str]) -> Array:
