@@ -84,5 +84,6 @@ PRECONDITIONS = (
     Precondition(
         ("evaluation.pulse_days", "evaluation.half_year"), ("evaluation.rounds_per_year", "evaluation.inquiry")
     ),
+    Precondition(("evaluation.inquiry",), ("evaluation.pulse_days",)),
     Precondition(("evaluation.audit_detection", "evaluation.audit_days"), ("evaluation.audit_probability",)),
 )

@@ -199,4 +199,7 @@ OFFICE = Cost("office", T("Running of communities", "社区办公运转"), money
 PRECONDITIONS = (
     Precondition(("funding.full_time_secretaries",), ("funding.per_secretary",)),
     Precondition(("funding.scale_least",), ("funding.short",), ("scale",)),
+    Precondition(
+        ("funding.per_new_branch",), ("branches.unit", "branches.building", "branches.sector"), later=True
+    ),
 )

@@ -21,12 +21,16 @@ class Precondition:
     values : tuple of str
         Values of a choice or of a mapping of choices that open it; empty: a number above `above`.
     above : float
+    later : bool
+        Whether one of `by` must change while the run lasts (a roll-out, a change by date): what is there from the
+        beginning does not open it.
     """
 
     levers: tuple[str, ...]
     by: tuple[str, ...]
     values: tuple[str, ...] = ()
     above: float = 0.0
+    later: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -116,8 +116,10 @@ def _is_set(scenario: Scenario, leaf: Parameter) -> bool:
 def _is_open(scenario: Scenario, gate: Precondition) -> bool:
     for name in gate.by:
         path = name if name.startswith(_ELSEWHERE) else _POLICY + name
-        values = (value_at(scenario, path), *_staged(scenario, path))
-        if any(_opens(value, gate) for value in values):
+        now, later = value_at(scenario, path), _staged(scenario, path)
+        if gate.later and any(value != now for value in later):
+            return True
+        if not gate.later and any(_opens(value, gate) for value in (now, *later)):
             return True
     return False
 
@@ -135,6 +137,11 @@ def _opens(value: Any, gate: Precondition) -> bool:
 def _closed(scenario: Scenario, leaf: Parameter, gate: Precondition) -> Text:
     paths = [name if name.startswith(_ELSEWHERE) else _POLICY + name for name in gate.by]
     which, either = " / ".join(paths), " or ".join(paths)
+    if gate.later:
+        return T(
+            f"is set, but has no effect here: nothing changes {either} while the run lasts; change one in a roll-out",
+            f"（{leaf.title.zh}）已设定，但在此不起作用：运行期间{which}均无变化；请通过分阶段推开（rollout）调整其一",
+        )
     if gate.values:
         names, names_zh = " or ".join(gate.values), "或".join(gate.values)
         return T(

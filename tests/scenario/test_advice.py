@@ -68,6 +68,8 @@ def opened(gate: Precondition) -> dict[str, Any]:
     """The first lever of a gate, pulled."""
     path = base_of(gate.by[0])
     leaf = LEAVES[path]
+    if gate.later:
+        return {path: 0.0, "rollout": [{"from": 10, "set": {path: 0.5}}]}
     if path in FILLED:
         return {path: FILLED[path]}
     if gate.values:
@@ -129,9 +131,21 @@ def test_a_stage_of_a_roll_out_opens_a_gate_and_is_judged_itself() -> None:
     assert "policy.whistle.rate" in paths(load("panjin/after").with_({"rollout": late}))
 
 
+def test_branches_there_from_the_beginning_are_not_founded() -> None:
+    path, founding = "policy.branches.unit", "policy.funding.per_new_branch"
+    there = load("demo").with_({founding: 3_000, path: 0.8})
+    assert founding in paths(there, "no effect")
+    assert founding in paths(there.with_({"rollout": [{"from": 10, "set": {path: 0.8}}]}), "no effect")
+    assert founding not in paths(there.with_({"rollout": [{"from": 10, "set": {path: 0.9}}]}), "no effect")
+
+
+#: What is to be said of shipped scenarios: a norm of the source that needs branches founded while the run lasts.
+SAID = {"nantong/after": ["policy.funding.per_new_branch"]}
+
+
 @pytest.mark.parametrize("name", [entry.name for entry in list_scenarios()])
-def test_nothing_is_to_be_said_of_shipped_scenarios(name: str) -> None:
-    assert [f"{advice.path} {advice.text}" for advice in advice_on(load(name))] == []
+def test_nothing_else_is_to_be_said_of_shipped_scenarios(name: str) -> None:
+    assert [advice.path for advice in advice_on(load(name))] == SAID.get(name, [])
 
 
 def own(folder: Path, text: str, name: str = "own") -> Path:
