@@ -43,15 +43,16 @@ def requests(
     one_of("--dates", dates, ("", "dmy", "mdy"))
     _check_zone(timezone)
     check_place(place)
+    from sim.places.columns_file import read_columns
     from sim.requests.categories import read_map
-    from sim.requests.headers import read_headers
+    from sim.requests.headers import HEADERS
     from sim.requests.reading import lines_of, read_files, write_reading
     from sim.scenario import load
 
     reading = read_files(
         files,
         load(place),
-        columns=None if columns is None else read_headers(columns),
+        columns=None if columns is None else read_columns(columns, HEADERS),
         categories=None if categories is None else read_map(categories, lang),
         zone=timezone,
         order=dates,

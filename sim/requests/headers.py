@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from sim.places.aliases import plain
-from sim.scenario.problems import Problem, ScenarioError, nearest, show
-from sim.scenario.yaml_file import read
 
 #: Column > headers; where several columns of one file fit, the header that stands first here is taken.
 HEADERS: Final[Mapping[str, tuple[str, ...]]] = {
@@ -222,31 +219,4 @@ def known_headers(extra: Mapping[str, Iterable[str]] | None = None) -> dict[str,
     for column, own in (extra or {}).items():
         for rank, name in enumerate(own):
             found[plain(name)] = (column, rank - 1000)
-    return found
-
-
-def read_headers(path: Path) -> dict[str, list[str]]:
-    """Further headers of a YAML file, ``column: [header, ...]``.
-
-    Raises
-    ------
-    ScenarioError
-        With all problems of the file.
-    """
-    if not path.is_file():
-        raise ScenarioError([Problem("--columns", "a YAML file, column: [header, ...]", f'"{path}", which is no file')])
-    document = read(path)
-    problems = list(document.problems)
-    found: dict[str, list[str]] = {}
-    for column, names in document.data.items():
-        listed: Any = [names] if isinstance(names, str) else names
-        if column not in HEADERS:
-            expected = f"a column among {', '.join(HEADERS)}"
-            problems.append(document.problem((column,), expected, f'"{column}"', suggestion=nearest(column, HEADERS)))
-        elif not isinstance(listed, list) or not all(isinstance(name, str) and name.strip() for name in listed):
-            problems.append(document.problem((column,), "a header or a list of headers (texts)", show(names)))
-        else:
-            found[column] = listed
-    if problems:
-        raise ScenarioError(problems)
     return found

@@ -12,11 +12,12 @@ import pytest
 
 import sim
 from sim.measures import measure
+from sim.places.columns_file import read_columns
 from sim.places.mistakes import TableError
 from sim.policy.names import CHANNELS
 from sim.records.errors import RecordError
 from sim.requests.categories import read_map, slug
-from sim.requests.headers import read_headers
+from sim.requests.headers import HEADERS
 from sim.requests.reading import import_requests
 from sim.requests.table import read_requests
 from sim.requests.words import channel_of
@@ -261,7 +262,7 @@ def test_headers_of_a_file_come_before_those_that_are_known(tmp_path: Path) -> N
     (tmp_path / "columns.yaml").write_text("category: [type]\ncommunity: [parish]\n", encoding="utf-8")
     file = written(tmp_path / "a.csv", [["open_dt", "reason", "type", "parish"], ["2024-03-05", "A", "B", "P"]])
     assert read(file).requests.frame["category"].tolist() == ["a"]
-    mapped = read(file, columns=read_headers(tmp_path / "columns.yaml")).requests.frame
+    mapped = read(file, columns=read_columns(tmp_path / "columns.yaml", HEADERS)).requests.frame
     assert (mapped["category"].iloc[0], mapped["unit"].iloc[0]) == ("b", "P")
 
 
@@ -269,7 +270,7 @@ def test_headers_of_a_file_come_before_those_that_are_known(tmp_path: Path) -> N
 def test_files_of_headers_that_are_wrong_are_refused(tmp_path: Path, text: str) -> None:
     (tmp_path / "columns.yaml").write_text(text, encoding="utf-8")
     with pytest.raises(ScenarioError):
-        read_headers(tmp_path / "columns.yaml")
+        read_columns(tmp_path / "columns.yaml", HEADERS)
 
 
 @pytest.mark.parametrize(
