@@ -178,6 +178,7 @@ def serve(
     root = root_path.rstrip("/")
     if root and not PREFIX.fullmatch(root):
         raise AppError(f"gridgov app: expected a path such as /proxy/8765 after --root-path, found {root_path}")
+    memory.settle()
     visits = Visits()
     found = Prefix(application(access, visits), root)
     import uvicorn
