@@ -68,7 +68,7 @@ def settle() -> None:
             raise AppError(_MISSING.format(what=f"the package {name}"))
 
 
-def application(access: Access, visits: Visits | None = None) -> Door:
+def application(access: Access, visits: Visits | None = None, root: str = "") -> Door:
     """The web application behind its door.
 
     Parameters
@@ -77,6 +77,8 @@ def application(access: Access, visits: Visits | None = None) -> Door:
         Who is let in.
     visits : Visits, optional
         Whose visits are served; new ones if not given.
+    root : str
+        Path under which a proxy serves it.
 
     Raises
     ------
@@ -98,7 +100,7 @@ def application(access: Access, visits: Visits | None = None) -> Door:
     known = visits if visits is not None else Visits()
     app = Starlette(routes=[*ours, *routes(known)], lifespan=lifespan)
     app.router.redirect_slashes = False  # an address is served or it is not; none leads to another
-    return Door(app, access)
+    return Door(Prefix(app, root), access)
 
 
 def _lost(_: asyncio.AbstractEventLoop, context: dict[str, object]) -> None:
@@ -180,7 +182,7 @@ def serve(
         raise AppError(f"gridgov app: expected a path such as /proxy/8765 after --root-path, found {root_path}")
     memory.settle()
     visits = Visits()
-    found = Prefix(application(access, visits), root)
+    found = application(access, visits, root)
     import uvicorn
 
     from sim.app.engine import READY, prepare
@@ -207,7 +209,7 @@ def serve(
         uvicorn.Server(_limits(found)).run(sockets=[listener])
 
 
-def _limits(app: Prefix) -> uvicorn.Config:
+def _limits(app: Door) -> uvicorn.Config:
     """How the server runs: limits of what it takes, and one log for all."""
     import uvicorn
 
