@@ -22,6 +22,7 @@ App = Callable[[Scope, Receive, Send], Awaitable[None]]
 LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "::1"})
 EVERYWHERE: Final = frozenset({"", "0.0.0.0", "::"})
 QUERY: Final = "token"
+MOST_PARTS: Final = 50
 _NAME: Final = re.compile(r"[A-Za-z0-9_]([A-Za-z0-9_.-]{0,252}[A-Za-z0-9_])?\.?")
 _PORT: Final = re.compile(r"[0-9]{1,5}")
 #: ``blob:`` is for pictures that the page makes of its own charts.
@@ -111,8 +112,11 @@ class Access:
         return self._is_token(cookie) or self.in_address(scope) or (kind == "Bearer" and self._is_token(given))
 
     def in_address(self, scope: Scope) -> bool:
-        """Whether the address has the token."""
-        query = parse_qs(scope.get("query_string", b"").decode("latin-1"), max_num_fields=50)
+        """Whether the address has the token; no address of ours has more than a few parts."""
+        try:
+            query = parse_qs(scope.get("query_string", b"").decode("latin-1"), max_num_fields=MOST_PARTS)
+        except ValueError:
+            return False
         return any(self._is_token(given) for given in query.get(QUERY, []))
 
     def _is_token(self, given: str) -> bool:

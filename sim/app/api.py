@@ -7,8 +7,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -238,9 +238,11 @@ def _endpoint(call: Call, visits: Visits) -> Callable[[Request], Awaitable[Respo
     async def endpoint(request: Request) -> Response:
         lang = language(request.query_params.get("lang"))
         try:
-            body = read(call.takes, await _body(request, call.most)) if call.takes is not None else None
-            with _asked(visits.find(request.path_params.get("visit", ""))):
-                found = await run_in_threadpool(call.handle, Ask(request, lang, visits, body))
+            visit = visits.find(request.path_params.get("visit", ""))
+            async with _turn(call, visit):
+                with _asked(visit):
+                    body = read(call.takes, await _body(request, call.most)) if call.takes is not None else None
+                    found = await run_in_threadpool(call.handle, Ask(request, lang, visits, body))
         except Malformed as error:
             LOG.warning("message refused: %s %s", call.path, error)
             return _json(Refusal(kind="malformed", control="", message=str(error)), 422)
@@ -255,6 +257,18 @@ def _endpoint(call: Call, visits: Visits) -> Callable[[Request], Awaitable[Respo
         return found if isinstance(found, Response) else _json(found, 201 if call.method == "POST" else 200)
 
     return endpoint
+
+
+@asynccontextmanager
+async def _turn(call: Call, visit: Visit | None) -> AsyncIterator[None]:
+    """A message that may be large is read if it is of a visitor, and one at a time of each."""
+    if call.most <= MOST_BYTES:
+        yield
+        return
+    if visit is None:
+        raise LeverError("gone")
+    async with visit.sending:
+        yield
 
 
 @contextmanager

@@ -46,7 +46,7 @@ ASSETS: Final[Mapping[str, str]] = {
 }
 #: What was sent to somebody who has gone without a word is waited for so long, where the system can be told.
 LOST_MS: Final = 20_000
-MOST_REQUESTS: Final = 8 * MOST_VISITS
+MOST_CONNECTIONS: Final = 8 * MOST_VISITS
 _PATIENCE: Final = 15.0  # seconds
 _MISSING: Final = "gridgov app: expected {what}, found none; install the dashboard: pip install 'gridgov[app]'"
 
@@ -68,7 +68,7 @@ def settle() -> None:
             raise AppError(_MISSING.format(what=f"the package {name}"))
 
 
-def application(access: Access, visits: Visits | None = None) -> Door:
+def application(access: Access, visits: Visits | None = None, root: str = "") -> Door:
     """The web application behind its door.
 
     Parameters
@@ -77,6 +77,8 @@ def application(access: Access, visits: Visits | None = None) -> Door:
         Who is let in.
     visits : Visits, optional
         Whose visits are served; new ones if not given.
+    root : str
+        Path under which a proxy serves it.
 
     Raises
     ------
@@ -96,7 +98,9 @@ def application(access: Access, visits: Visits | None = None) -> Door:
 
     ours = [Route("/", _page), Route("/assets/{name}", _asset)]
     known = visits if visits is not None else Visits()
-    return Door(Starlette(routes=[*ours, *routes(known)], lifespan=lifespan), access)
+    app = Starlette(routes=[*ours, *routes(known)], lifespan=lifespan)
+    app.router.redirect_slashes = False  # an address is served or it is not; none leads to another
+    return Door(Prefix(app, root), access)
 
 
 def _lost(_: asyncio.AbstractEventLoop, context: dict[str, object]) -> None:
@@ -176,8 +180,9 @@ def serve(
     root = root_path.rstrip("/")
     if root and not PREFIX.fullmatch(root):
         raise AppError(f"gridgov app: expected a path such as /proxy/8765 after --root-path, found {root_path}")
+    memory.settle()
     visits = Visits()
-    found = Prefix(application(access, visits), root)
+    found = application(access, visits, root)
     import uvicorn
 
     from sim.app.engine import READY, prepare
@@ -204,7 +209,7 @@ def serve(
         uvicorn.Server(_limits(found)).run(sockets=[listener])
 
 
-def _limits(app: Prefix) -> uvicorn.Config:
+def _limits(app: Door) -> uvicorn.Config:
     """How the server runs: limits of what it takes, and one log for all."""
     import uvicorn
 
@@ -212,14 +217,14 @@ def _limits(app: Prefix) -> uvicorn.Config:
 
     return uvicorn.Config(
         app,
-        http=http_protocol(),
+        http=http_protocol(MOST_CONNECTIONS),
         log_config=None,
         log_level=logging.WARNING,
         access_log=False,
         server_header=False,
         proxy_headers=False,  # nothing here depends on who a proxy says that it speaks for
         timeout_graceful_shutdown=1,
-        limit_concurrency=MOST_REQUESTS,
+        limit_concurrency=2 * MOST_CONNECTIONS,  # beyond ours, which ends the silent ones
         ws="none",
         h11_max_incomplete_event_size=32_768,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import secrets
 import threading
 import time
@@ -51,6 +52,7 @@ class Visit:
         self.asked = 0  # requests that are being answered
         self.streamed = False
         self.seen = time.monotonic()
+        self.sending = asyncio.Lock()  # a large message is on its way
         self._holdings = holdings
         self._lock = threading.Lock()
         holdings.enter(self.name)

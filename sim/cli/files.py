@@ -174,10 +174,15 @@ def migrate(
 
 def _text_of(path: Path) -> str:
     from sim.scenario import Problem, ScenarioError
+    from sim.scenario.limits import MAX_BYTES
 
     try:
         with path.open(encoding="utf-8", newline="") as file:
-            return file.read()
+            text = file.read(MAX_BYTES + 1)
+        if len(text) > MAX_BYTES:
+            expected = f"a file of at most {MAX_BYTES // 2**20} MB"
+            raise ScenarioError([Problem("", expected, "a larger one", str(path))])
+        return text
     except UnicodeDecodeError:
         problem = Problem("", "UTF-8 text", "other bytes", str(path), hint="save the file as UTF-8")
         raise ScenarioError([problem]) from None

@@ -114,7 +114,8 @@ def kept_run(folder: Path, wanted: str | None = None) -> tuple[Scenario, int]:
         No run, or more than one, has an identity that begins so.
     """
     opened = open_folder(folder)
-    stored = {str(identity) for identity in opened.rows()["run_id"]}
+    rows = opened.rows()
+    stored = {str(identity) for identity in rows["run_id"]} if "run_id" in rows else set()
     jobs = [job for job in opened.results().jobs if job.run_id in stored]
     if not jobs:
         raise RecordError(f"{folder}: expected a folder with runs, found none in it")

@@ -15,6 +15,7 @@ from typing import Any, Final
 
 from sim.places.mistakes import Findings, Where
 from sim.policy.text import T, Text
+from sim.scenario.parquet_file import read_bounded
 
 MAX_BYTES: Final = 128 * 2**20
 MAX_UNPACKED: Final = 1024 * 2**20
@@ -254,9 +255,7 @@ def _try(raw: bytes, encoding: str) -> str | None:
 
 
 def _parquet(path: Path, findings: Findings) -> Iterator[Sheet]:
-    import pyarrow.parquet as pq
-
-    table = pq.read_table(path)
+    table = read_bounded(path, 2 * MAX_ROWS)
     if table.num_rows >= MAX_ROWS or table.num_columns > MAX_COLUMNS:
         _too_large(Where(path.name), findings)
         return

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from sim.policy.text import T, Text
+from sim.records.atomic import put_packed
 from sim.scenario.unit_columns import LEVELS, column_named, columns_of
 
 SHEET_TITLES: Final = {
@@ -119,8 +120,7 @@ def write_workbook(sheets: Sequence[FilledSheet], texts: Sequence[tuple[str, lis
         page.append(cells)
         for row in sheet.rows:
             page.append(row)
-    with path.open("wb") as file:
-        book.save(file)
+    put_packed(path, book.save)
 
 
 def _letter(number: int) -> str:

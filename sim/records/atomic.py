@@ -7,6 +7,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from io import BytesIO
 from pathlib import Path
 from typing import Final
 
@@ -82,6 +83,16 @@ def filled_with(text: str) -> Callable[[Path], None]:
         part.write_text(text, encoding="utf-8", newline="\n")
 
     return fill
+
+
+def put_packed(path: Path, save: Callable[[BytesIO], object]) -> None:
+    """Write what a library packs into a file (a workbook, a document), whole.
+
+    It is packed in memory: libraries that cannot end the file they began complain past all handlers.
+    """
+    held = BytesIO()
+    save(held)
+    path.write_bytes(held.getbuffer())
 
 
 def temporary(path: Path) -> Path:

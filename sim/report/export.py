@@ -21,6 +21,7 @@ from sim.measures.definitions_zh import unit_zh
 from sim.measures.display import measure_of
 from sim.measures.partitions import GROUP_OUTCOMES
 from sim.measures.registry import definition_of
+from sim.records.atomic import put_packed
 from sim.records.columns import GROUPS, PARTITIONS
 from sim.records.places import check_file, check_folder, put_file
 from sim.records.store import write_csv
@@ -253,7 +254,7 @@ def write_workbook(tables: Mapping[str, pd.DataFrame], path: Path) -> None:
         sheet.append(cells)
         for row in table.itertuples(index=False):
             sheet.append([_cell(value) for value in row])
-    book.save(path)
+    put_packed(path, book.save)
 
 
 def _cell(value: Any) -> Any:

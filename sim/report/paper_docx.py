@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from sim.errors import ArgumentError
+from sim.records.atomic import put_packed
 from sim.visible import legible
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ def write_docx(paper: Paper, target: Path) -> None:
     for part in paper.parts:
         _add(document, part, Pt)
     _page_numbers(section.footer.paragraphs[0], paper.lang, Pt)
-    document.save(str(target))
+    put_packed(target, document.save)
 
 
 def _add(document: Any, part: PaperSection, points: Any) -> None:

@@ -33,6 +33,7 @@ from sim.places.sheets import (
 )
 from sim.policy.text import T
 from sim.requests.headers import REQUIRED
+from sim.scenario.parquet_file import read_bounded
 
 MAX_BYTES: Final = 2 * 2**30
 MAX_ROWS: Final = 5_000_000
@@ -216,9 +217,7 @@ def _parquet(path: Path, known: Mapping[str, tuple[str, int]], findings: Finding
     header = _header([names], Where(path.name), known, findings)
     if header is None:
         return
-    if source.metadata.num_rows > MAX_ROWS:
-        raise ValueError(f"more than {MAX_ROWS:,} rows")
-    table = source.read(columns=[names[place] for place in header.places.values()])
+    table = read_bounded(path, MAX_ROWS, [names[place] for place in header.places.values()])
     columns = {name: table.column(names[place]).to_pandas() for name, place in header.places.items()}
     yield RequestColumns(path.name, "", columns, header.letters, np.arange(2, table.num_rows + 2, dtype=np.int64))
 

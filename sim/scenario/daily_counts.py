@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sim.errors import GridgovError
 from sim.scenario.demand_types import unknown_types
+from sim.scenario.parquet_file import read_bounded
 from sim.scenario.problems import nearest, show
 from sim.scenario.validate import Mismatch
 
@@ -231,10 +232,7 @@ def _csv(raw: bytes) -> tuple[list[str], Iterable[list[Any]]]:
 
 
 def _parquet(raw: bytes) -> tuple[list[str], Iterable[list[Any]]]:
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
-    table = pq.read_table(pa.BufferReader(raw))
+    table = read_bounded(raw, MOST_ROWS)
     table = table.drop_columns([name for name in table.column_names if name.startswith("__index_level_")])
     columns = [column.to_pylist() for column in table.columns]
     return list(table.column_names), [list(cells) for cells in zip(*columns, strict=True)]

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 import yaml
 
-from sim.scenario.problems import Problem, ScenarioError
+from sim.scenario.problems import ScenarioError
 from sim.scenario.renamed import NAMES, RENAMED
+from sim.scenario.yaml_file import Document, parse
 
 Path = tuple[str, ...]
 
@@ -56,14 +57,12 @@ def migrated(text: str, file: str = "") -> tuple[str, tuple[Edit, ...]]:
     Raises
     ------
     ScenarioError
-        If the text is not YAML.
+        If the text is no YAML mapping, or larger or deeper than files may be.
     """
-    try:
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        found = str(getattr(error, "problem", None) or error)
-        raise ScenarioError([Problem("", "valid YAML", found, file, mark.line + 1 if mark else 0)]) from None
+    document = parse(text, Document(file))
+    if document.problems:  # of form, depth or size: beyond these the text is safe to walk through
+        raise ScenarioError(document.problems)
+    node = yaml.compose(text, Loader=yaml.SafeLoader)
     edits = tuple(sorted(_edits(node, (), True), key=lambda edit: edit.start)) if node is not None else ()
     for edit in reversed(edits):
         text = text[: edit.start] + edit.text + text[edit.stop :]

@@ -14,6 +14,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from sim.scenario.parquet_file import read_bounded
 from sim.scenario.problems import Problem, ScenarioError
 from sim.scenario.unit_columns import COLUMNS, LEVELS, TEXTS, column_named, own_columns
 
@@ -162,11 +163,10 @@ def _error(file: Path | str, expected: str, found: str) -> ScenarioError:
 def _read(file: str, _changed: int, _size: int) -> UnitTable:
     """Read a table of this name, time of change and size."""
     import pyarrow as pa
-    import pyarrow.parquet as pq
 
     raw = Path(file).read_bytes()
     try:
-        table = pq.read_table(pa.BufferReader(raw))
+        table = read_bounded(raw, sum(MAX_UNITS.values()))
     except (pa.ArrowException, OSError, ValueError, MemoryError) as error:
         found = f"a file that cannot be read ({str(error)[:80]})"
         raise _error(file, "a table of units (a Parquet file)", found) from None

@@ -88,6 +88,22 @@ def test_a_program_shows_the_token_in_a_header(dashboard: Server) -> None:
     assert dashboard.ask("/api/catalogue", token=False, Authorization=f"Bearer {dashboard.token}")[0] == 200
 
 
+def test_an_address_of_many_parts_is_one_without_a_token(dashboard: Server) -> None:
+    parts = "&".join(f"a={k}" for k in range(200))
+    for path in ROUTES:
+        address = f"{path}{'&' if '?' in path else '?'}{parts}"
+        assert dashboard.ask(address, token=False)[0] == 401
+        assert dashboard.ask(address)[0] != 500
+    assert dashboard.ask(f"/?{parts}&token={dashboard.token}", token=False)[0] == 401
+
+
+@pytest.mark.parametrize("path", ["/assets/main.js/", "/api/catalogue/", "/api/visits/", "//", "/assets"])
+def test_no_address_leads_to_another(dashboard: Server, path: str) -> None:
+    status, headers, _ = dashboard.ask(path)
+    assert status in (404, 405)
+    assert "location" not in headers
+
+
 def test_the_token_in_the_address_becomes_a_cookie_that_scripts_cannot_read(dashboard: Server) -> None:
     status, headers, body = dashboard.ask(f"/?token={dashboard.token}", token=False)
     assert status == 200

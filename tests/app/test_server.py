@@ -8,7 +8,6 @@ from urllib.parse import urlsplit
 import pytest
 
 from sim.app.access import Access
-from sim.app.prefix import Prefix
 from sim.app.server import ASSETS, PAGE, application
 from sim.app.visits import Visits
 from tests.app.client import Client, Server
@@ -75,13 +74,15 @@ def test_the_page_is_small_and_names_no_other_site() -> None:
 @pytest.mark.parametrize("taken_off", [True, False])
 def test_a_path_of_a_proxy_is_served_whether_it_is_taken_off_or_not(root: str, taken_off: bool) -> None:
     access = Access()
-    client = Client(Prefix(application(access, Visits()), root), access)
+    client = Client(application(access, Visits(), root), access)
     front = "" if taken_off else root
     for path in ("/", "/assets/main.js", "/api/catalogue"):
         assert client.ask("GET", front + path)[0] == 200, path
     if root:
         assert client.ask("GET", root)[0] == 307
         assert client.ask("GET", f"{root}x/")[0] == 404
+        client.token = "another"
+        assert {client.ask("GET", f"{root}{path}")[0] for path in ("", "/", "/assets/main.js")} == {401}
 
 
 def test_a_taken_port_and_a_missing_package_are_told(address: str, monkeypatch: pytest.MonkeyPatch) -> None:

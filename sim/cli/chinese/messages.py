@@ -826,6 +826,10 @@ _STORED: Final = {
         "{}：{}应每行一个名称，实际为其他格式；未写入任何文件；请在其中写 {}: {}，每行一个名称，再重新导入"
     ),
     "more than {} MB when unpacked": "解压后超过{}兆字节",
+    "{} MB when unpacked, more than {}": "解压后为{}兆字节，超过{}",
+    "{} rows, more than {}": "共{}行，超过{}行",
+    "{} values, more than {}": "共{}个值，超过{}个",
+    "lists or mappings in the column {}": "“{}”列的单元格为列表或映射",
     "not a list": "非列表",
     "not shares": "非比例",
     "not an ISO date": "非 YYYY-MM-DD 格式的日期",

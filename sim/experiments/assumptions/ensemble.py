@@ -19,6 +19,7 @@ from sim.arguments import path_of
 from sim.experiments.levels import overlapping
 from sim.policy.parameter import Parameter
 from sim.scenario import Problem, ScenarioError, parameters
+from sim.scenario.parquet_file import read_bounded
 from sim.scenario.problems import nearest
 
 Array = NDArray[np.float64]
@@ -122,8 +123,8 @@ def _table(file: Path) -> pa.Table:
         hint = "gridgov calibrate FOLDER writes ensemble.parquet into the folder of a place"
         raise refuse("a folder" if file.is_dir() else "no such file", hint)
     try:
-        table: pa.Table = pq.read_table(file)
-    except (OSError, pa.ArrowException) as error:
+        table: pa.Table = read_bounded(file, 100 * MOST_ROWS)
+    except (OSError, ValueError, pa.ArrowException) as error:
         raise refuse(f"something else ({str(error).splitlines()[0][:120]})") from error
     names = table.column_names
     if len(set(names)) < len(names):
