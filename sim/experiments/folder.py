@@ -36,7 +36,7 @@ _AGAIN: Final = "run the sweep again (gridgov sweep or compare into this folder)
 
 
 class ResultsFolder:
-    """A folder of ``gridgov sweep``, ``compare`` or ``make run``.
+    """A folder of ``gridgov sweep``, ``compare``, ``region`` or ``make run``.
 
     Parameters
     ----------

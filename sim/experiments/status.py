@@ -136,7 +136,7 @@ def status_of(folder: Path) -> FolderStatus:
     store, provenance = Store(folder), Provenance(folder).read()
     if not provenance and not store.runs.is_dir():
         hint = "one run (gridgov report shows it)" if is_run(folder) else "none"
-        raise RecordError(f"{folder}: expected a folder of results of gridgov sweep or compare, found {hint}")
+        raise RecordError(f"{folder}: expected a folder of results of gridgov sweep, compare or region, found {hint}")
     with as_written(folder, "results as gridgov wrote them", "run the study again"):
         return _status(folder, store, provenance)
 

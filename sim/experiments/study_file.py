@@ -122,6 +122,8 @@ def check_study(
     ScenarioError
         With every problem in it.
     """
+    if document.data.get("kind") == "region":
+        raise ScenarioError([document.problem(("kind",), "a study", "a region, which gridgov region runs")])
     checker = _StudyChecker(document, kept, own)
     content = checker.content()
     if checker.problems:

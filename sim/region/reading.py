@@ -12,7 +12,7 @@ from sim.policy.text import Text
 from sim.region.drawing import MOST_RESIDENTS, draw_places
 from sim.region.region import ALL, MOST_PLACES, PAYS_FOR, RULES, Region, RegionPlace, SharedBudget, SharedShock, Waves
 from sim.region.tables import places_of_table
-from sim.scenario.files import is_path, shipped
+from sim.scenario.files import find_region, region_names
 from sim.scenario.problems import Problem, ScenarioError, nearest, show
 from sim.scenario.yaml_file import Document, read
 
@@ -24,21 +24,6 @@ DRAW_KEYS: Final = ("places", "seed", "like", "residents", "spread", "need_sprea
 FARTHEST: Final = 100_000
 LEAST_SCALE: Final = 1e-6
 MOST_YUAN: Final = 1e15
-
-
-def find_region(name: str) -> Path | None:
-    """The file of a region: a path, or the name of a shipped one (``cities``, ``region/nation``)."""
-    if not isinstance(name, str) or not name or "\0" in name:
-        return None
-    if not is_path(name):
-        parts = name.removeprefix("region/").split("/")
-        inside = shipped().joinpath("region", f"{parts[0]}.yaml")
-        return Path(str(inside)) if len(parts) == 1 and parts[0] not in (".", "..") and inside.is_file() else None
-    path = Path(name)
-    try:
-        return path if path.is_file() else None
-    except OSError:
-        return None
 
 
 def read_region(name: str) -> Region:
@@ -56,7 +41,7 @@ def read_region(name: str) -> Region:
     """
     path = find_region(name)
     if path is None:
-        raise ScenarioError([Problem("", "a region file (.yaml) or one of cities, nation", show(name))])
+        raise ScenarioError([Problem("", f"a region file (.yaml) or one of {', '.join(region_names())}", show(name))])
     return region_of(read(path), path.parent, path.stem)
 
 

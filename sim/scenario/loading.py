@@ -87,6 +87,8 @@ def scenario_of(document: Document, source: Traversable, name: str = "") -> Scen
     ScenarioError
         With all problems.
     """
+    if document.data.get("kind") == "region":
+        raise ScenarioError([document.problem(("kind",), "a scenario", "a region, which gridgov region runs")])
     layers = Layers(Scenario)
     key = str(source.resolve()) if isinstance(source, Path) else str(source)
     layers.lay_document(document, folder(source), (key,))
