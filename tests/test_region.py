@@ -172,6 +172,9 @@ def test_the_size_of_a_pilot_has_its_power() -> None:
     assert pilot_places(values[:, :1], 0.04).places == -1
     with pytest.raises(ValueError, match="effect: expected"):
         pilot_places(values, 0.0)
+    for wrong in (None, "abc", [1.0, 2.0], {"a": 1}, [["x"]]):
+        with pytest.raises(ValueError, match="values: expected"):
+            pilot_places(wrong, 0.1)  # type: ignore[arg-type]
 
 
 ROLLED = """

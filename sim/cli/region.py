@@ -60,14 +60,9 @@ def region(
     no_custom_code: NoCustomCode = False,
 ) -> None:
     """Run many places at once, and add them up. Runs already done are not made again."""
-    one_of("--lang", lang, ("en", "zh"))
     seed_of(seed, "--seed", replications)
     one_executor("region", workers, scheduler)
-    from sim.measures.registry import MEASURES
-
-    one_of("--measure", measure, tuple(MEASURES))
-    if effect is not None and (effect == 0 or not isfinite(effect)):
-        raise UsageError(f"--effect: expected a number that is not 0, found {effect:g}")
+    _check(lang, measure, effect)
     from sim.experiments.machine import Machine
     from sim.experiments.plan import Shard
     from sim.records.places import check_folder
@@ -97,6 +92,16 @@ def region(
     write_region(found, target, measure, effect)
     _tell(found, target, measure, effect, lang, json)
     tell_failed(found.failed)
+
+
+def _check(lang: str, measure: str, effect: float | None) -> None:
+    """Refuse what options cannot be, before anything is read."""
+    from sim.measures.registry import MEASURES
+
+    one_of("--lang", lang, ("en", "zh"))
+    one_of("--measure", measure, tuple(MEASURES))
+    if effect is not None and (effect == 0 or not isfinite(effect)):
+        raise UsageError(f"--effect: expected a number that is not 0, found {effect:g}")
 
 
 def _tell(found: RegionResults, target: Path, measure: str, effect: float | None, lang: str, json: bool) -> None:

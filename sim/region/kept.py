@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import yaml
 
+from sim.arguments import path_of
 from sim.experiments.folder import open_folder
 from sim.experiments.points import Point, Resolver
 from sim.experiments.provenance import REGION, STUDY, About, Provenance
@@ -97,6 +98,7 @@ def read_results(folder: Path) -> RegionResults:
     """
     from sim.region.results import results_of
 
+    folder = path_of(folder, "folder")
     opened = open_folder(folder)
     if not opened.is_region:
         raise RecordError(f"{folder}: expected a folder of gridgov region, found another one")

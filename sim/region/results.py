@@ -10,15 +10,19 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from sim.arguments import one_of, path_of, progress_of, real, replications_of, seed_of, shown, truth
+from sim.errors import ArgumentError
 from sim.experiments.machine import Machine
 from sim.experiments.plan import Shard, jobs
 from sim.experiments.points import Point
 from sim.experiments.runner import Progress, Runner
 from sim.measures.registry import MEASURES
+from sim.progress import shown_progress
 from sim.region.kept import SUMMARY, about_of
 from sim.region.making import points_of, waves_of, without
 from sim.region.pilot import ALL_WAVES, PilotEffect, effect_of
-from sim.region.power import PilotPower, pilot_places
+from sim.region.power import PilotPower, effect_of_pilot, pilot_places
+from sim.region.reading import LEAST_SCALE
 from sim.region.region import Region
 from sim.region.totals import Array, Total, by_place, is_summed, totals
 
@@ -128,7 +132,7 @@ def run_region(
     scale: float | None = None,
     folder: Path | None = None,
     machine: Machine | None = None,
-    progress: Progress | None = None,
+    progress: Progress | bool | None = False,
     shard: Shard | None = None,
     paired: bool = False,
     points: Sequence[Point] | None = None,
@@ -145,7 +149,8 @@ def run_region(
         Results folder; runs in it are taken over.
     machine : Machine, optional
         By default this process.
-    progress : callable, optional
+    progress : bool or callable, optional
+        Whether progress is shown; or what is called with (done, total, failed).
     shard : Shard, optional
         Make the runs of this part only.
     paired : bool
@@ -160,22 +165,33 @@ def run_region(
     Interrupted
         The user pressed Ctrl-C; what was done is kept.
     """
-    size = region.scale if scale is None else scale
+    region, replications = region_given(region), replications_of(replications)
+    seed, paired = seed_of(seed, runs=replications), truth("paired", paired)
+    size = region.scale if scale is None else real("scale", scale, LEAST_SCALE, 1.0)
+    folder = path_of(folder, "folder") if folder is not None else None
     about = about_of(region, points_of(region, size, paired) if points is None else points, size, seed, replications)
     resolver, count = about.resolver, len(region.places)
     wanted = replications * len(resolver.points)
-    runner = Runner(
-        resolver,
-        machine or Machine(),
-        folder,
-        progress,
-        retry_failed=True,
-        shard=shard,
-        about=about if folder is not None else None,
-    )
-    runner.complete(jobs(resolver, seed, range(replications)), wanted)
+    progress_of(progress)
+    machine, kept = machine or Machine(), about if folder is not None else None
+    with shown_progress(progress, "runs") as told:
+        runner = Runner(resolver, machine, folder, told, retry_failed=True, shard=shard, about=kept)
+        runner.complete(jobs(resolver, seed, range(replications)), wanted)
     frame = runner.frame(jobs(resolver, seed, range(replications)))
     return results_of(region, size, frame, resolver.points[:count], wanted)
+
+
+def region_given(region: Any) -> Region:
+    """A region that was given as such.
+
+    Raises
+    ------
+    ArgumentError
+        It is none.
+    """
+    if not isinstance(region, Region):
+        raise ArgumentError(f"region: expected a region (sim.region.read_region), found {shown(region)}")
+    return region
 
 
 def results_of(
@@ -217,6 +233,10 @@ def write_region(
     effect : float, optional
         That a pilot is to show.
     """
+    if not isinstance(results, RegionResults):
+        raise ArgumentError(f"results: expected results of sim.region.run_region, found {shown(results)}")
+    folder, measure = path_of(folder, "folder"), one_of("measure", measure, MEASURES)
+    effect = effect_of_pilot(effect) if effect is not None else None
     from sim.experiments.table import put_table
     from sim.records.places import put_file
     from sim.records.store import write_json
