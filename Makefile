@@ -21,7 +21,7 @@ CANDIDATES := python3.14 python3.13 python3.12 python3 python
 WORKERS ?= 2
 RESULTS ?= results/panjin
 
-.PHONY: help run lab test test-slow test-long test-floor lock check bench golden docs site wheel studies clean
+.PHONY: help run lab test test-slow test-long test-floor lock check bench bench-all golden docs site wheel studies clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -77,7 +77,10 @@ check: $(DEV)  ## layout and style (ruff), strict types (mypy)
 	$(PY) -m ruff check .
 	$(PY) -m mypy
 
-bench: $(DEV) warm  ## speed and memory, peers included, side by side
+bench: $(DEV) warm  ## the aims of speed and memory beside today's figures, as a table (ten minutes)
+	@$(PY) -m benchmarks.aims
+
+bench-all: $(DEV) warm  ## what is behind that table: start-up, phases, every place, measures, sweeps
 	$(PY) -m benchmarks.startup
 	$(PY) -m benchmarks.plain_network
 	$(PY) -m benchmarks.phases

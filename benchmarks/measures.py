@@ -14,7 +14,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks.phases import ROOT, peak_mb
+from benchmarks.phases import ROOT
+from sim.simulation.memory import peak_memory_mb
 
 REPEATS = 7
 
@@ -28,7 +29,7 @@ def _line(name: str, work: Callable[[], object], repeats: int = REPEATS) -> None
         cpu.append(time.process_time() - start)
         wall.append(time.perf_counter() - clock)
     middle = sorted(cpu)[len(cpu) // 2]
-    print(f"{name:<34} {cpu[0]:8.3f} {middle:8.3f} {min(cpu):8.3f} {wall[0]:8.3f} {peak_mb():9.0f}", flush=True)
+    print(f"{name:<34} {cpu[0]:8.3f} {middle:8.3f} {min(cpu):8.3f} {wall[0]:8.3f} {peak_memory_mb():9.0f}", flush=True)
 
 
 def child(folder: str) -> None:
@@ -45,7 +46,7 @@ def child(folder: str) -> None:
     def fresh() -> Run:
         return Run(stored.table, stored.series_table, stored.population, {}, None, stored.seed)
 
-    print(f"{stored.table.num_rows:,} rows, {len(MEASURES)} measures, peak before {peak_mb():.0f} MB")
+    print(f"{stored.table.num_rows:,} rows, {len(MEASURES)} measures, peak before {peak_memory_mb():.0f} MB")
     print(f"{'':<34} {'first':>8} {'median':>8} {'best':>8} {'wall':>8} {'peak MB':>9}   (CPU seconds)")
     _line("all measures and groups", lambda: fresh().summary)
     view = View(stored.table, stored.hours)

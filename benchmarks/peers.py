@@ -47,7 +47,8 @@ class Timing:
         return self.cpu / self.events
 
 
-def _timing(cpu: float, draws: Draws, closed: FloatArray) -> Timing:
+def timing_of(cpu: float, draws: Draws, closed: FloatArray) -> Timing:
+    """The timing of a peer, from the hour at which each case was closed for good."""
     early = draws.arrival < MEASURED_HOURS
     return Timing(cpu, draws.events, float(np.mean((closed - draws.arrival)[early])), closed)
 
@@ -98,7 +99,7 @@ def heapq_run(draws: Draws) -> Timing:
             heappush(heap, (now + piece[at], case, desk))
         else:
             queues[desk].append(case)
-    return _timing(time.process_time() - start, draws, np.array(closed))
+    return timing_of(time.process_time() - start, draws, np.array(closed))
 
 
 def simpy_run(draws: Draws) -> Timing:
@@ -129,4 +130,4 @@ def simpy_run(draws: Draws) -> Timing:
 
     env.process(source())
     env.run()
-    return _timing(time.process_time() - start, draws, np.array(closed))
+    return timing_of(time.process_time() - start, draws, np.array(closed))

@@ -14,7 +14,7 @@ import sys
 import time
 from pathlib import Path
 
-from benchmarks.phases import peak_mb
+from sim.simulation.memory import peak_memory_mb
 
 ROOT = Path(__file__).resolve().parents[1]
 BUDGETS = {1.0: 3.0, 0.05: 0.3}  # CPU seconds of a year by territory.scale
@@ -45,7 +45,7 @@ def measure(name: str, scale: float) -> dict[str, float]:
         "warm-up": warm_up,
         "year": days * 365.0 / scenario.run.days,
         "events": events,
-        "MB": peak_mb(),
+        "MB": peak_memory_mb(),
     }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import numba
 import pytest
 from numba.core.registry import CPUDispatcher
 
@@ -75,6 +76,14 @@ def test_numbers_are_the_same_alone_and_in_a_whole() -> None:
         return uniform_pair(seed, 7, entity, 0)[0]
 
     assert first_of_pair(3, 11) == uniform_pair(3, 7, 11, 0)[0] == uniform(3, 7, 11, 0)
+
+
+def test_what_numba_compiles_its_usual_way_can_call_parts_of_parts() -> None:
+    @numba.njit
+    def called_by_users(n: Any) -> Any:
+        return both(n) + shifted(n, 1)
+
+    assert called_by_users(2) == 2 * 7 + 6.25 + 7
 
 
 def test_only_what_python_calls_is_kept_on_disk() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 import subprocess
 import sys
@@ -9,14 +10,18 @@ import time
 from pathlib import Path
 
 import numpy as np
+import openpyxl
 import pytest
 
 import sim
 from sim.experiments.plan import Shard
+from sim.experiments.points import differing
 from sim.experiments.store import Store
+from sim.places.making import make_place
 from sim.region.drawing import draw_places, shared_out
 from sim.region.lots import wave_of
-from sim.region.making import points_of, scenarios_of, seed_of_place
+from sim.region.making import points_of, scenarios_of, seed_of_place, waves_of, without
+from sim.region.pilot import effect_of
 from sim.region.power import components, pilot_places
 from sim.region.reading import read_region
 from sim.region.region import SharedBudget, Waves
@@ -167,6 +172,121 @@ def test_the_size_of_a_pilot_has_its_power() -> None:
     assert pilot_places(values[:, :1], 0.04).places == -1
     with pytest.raises(ValueError, match="effect: expected"):
         pilot_places(values, 0.0)
+    for wrong in (None, "abc", [1.0, 2.0], {"a": 1}, [["x"]]):
+        with pytest.raises(ValueError, match="values: expected"):
+            pilot_places(wrong, 0.1)  # type: ignore[arg-type]
+
+
+ROLLED = """
+kind: region
+places: [{name: a, scenario: demo}, {name: own, scenario: mine}, {name: c, scenario: demo}, {name: d, scenario: demo}]
+set: {run.days: 20, run.warm_up_days: 5}
+rollout: {reforms: [assistance], days: [0, 10], places: 2}
+"""
+
+
+@pytest.fixture(scope="module")
+def rolled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Results of the command for a region with two waves, one of its places a folder beside it; paired."""
+    folder = tmp_path_factory.mktemp("rolled")
+    make_place(folder / "mine", {"residents": 3000, "districts": 1, "streets": 1, "communities": 2, "grids": 8}, "demo")
+    done = gridgov(
+        "region", _file(folder, ROLLED), "--paired", "--replications", "2", "--workers", "1", "--out", "out",
+        "--effect", "40", "--measure", "solved", cwd=folder,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert "Effect of the roll-out" in done.stdout
+    return folder
+
+
+def test_a_roll_out_is_told_with_its_effect_and_a_size_for_a_pilot(rolled: Path) -> None:
+    told = json.loads((rolled / "out" / "region.json").read_text("utf-8"))
+    effects = [one for one in told["pilot"] if one["name"] == "solved"]
+    assert [one["wave"] for one in effects] == [-1, 0, 1]
+    assert (effects[0]["reached"], effects[0]["rest"]) == (2, 2)
+    assert effects[0]["low"] < effects[0]["value"] < effects[0]["high"]
+    assert effects[0]["paired_low"] <= effects[0]["paired"] <= effects[0]["paired_high"]
+    assert effects[0]["paired"] == pytest.approx((effects[1]["paired"] + effects[2]["paired"]) / 2)
+    assert told["power"]["effect"] == told["effect"] == 40
+    assert told["runs"] == told["of"] == 12
+    page = (rolled / "out" / "report.html").read_text("utf-8")
+    assert "Reached less themselves without it" in page
+    assert "2, from day 10" in page
+
+
+def test_places_without_the_roll_out_differ_in_nothing_else(rolled: Path) -> None:
+    region = read_region(str(rolled / "small.yaml"))
+    points = points_of(region, 1.0, paired=True)
+    reached = [point for point, wave in zip(points, waves_of(region), strict=False) if wave >= 0]
+    for one, before in zip(reached, points[4:], strict=True):
+        assert before.seed == one.seed
+        assert before.label == f"{one.label} (without)"
+        assert {path.split(".")[0] for path in differing(before.base, one.base)} <= {"policy", "rollout", "reforms"}
+    assert without("a", ["a", "a (without)"]) == "a (without) (without)"
+
+
+def test_commands_about_folders_know_those_of_regions(rolled: Path) -> None:
+    state = json.loads(gridgov("status", "out", "--json", cwd=rolled).stdout)
+    assert (state["planned"], state["done"], state["missing"], state["explains_itself"]) == (12, 12, 0, True)
+    first = (rolled / "out" / "report.html").read_bytes()
+    (rolled / "small.yaml").rename(rolled / "away.yaml")  # the folder needs no other file
+    (rolled / "mine").rename(rolled / "away")
+    assert gridgov("report", "out", cwd=rolled).returncode == 0
+    assert (rolled / "out" / "report.html").read_bytes() == first
+    run = str(Store(rolled / "out").read()["run_id"].iloc[0])
+    again = json.loads(gridgov("reproduce", "out", "--run", run, "--json", cwd=rolled).stdout)
+    assert again["same"]
+    assert len(again["runs"]) == 1
+    (rolled / "away.yaml").rename(rolled / "small.yaml")
+    (rolled / "away").rename(rolled / "mine")
+    for wrong in (("--format", "docx"), ("--study", "small.yaml")):
+        refused = gridgov("report", "out", *wrong, cwd=rolled)
+        assert refused.returncode == 2
+        assert "gridgov region" in refused.stderr
+
+
+def test_commands_about_files_know_regions(tmp_path: Path) -> None:
+    file = _file(tmp_path)
+    assert "cities" in gridgov("list", "--regions").stdout
+    assert gridgov("list", "--regions", "--reforms").returncode == 2
+    assert gridgov("validate", file).stdout.startswith(f"{file}: ok")
+    wrong = gridgov("validate", _file(tmp_path, SMALL.replace("scenario: demo}", "scenario: nosuch}")))
+    assert wrong.returncode == 2
+    assert "places.c" in wrong.stderr
+    for command in ("run", "sweep"):
+        refused = gridgov(command, file)
+        assert refused.returncode == 2
+        assert "gridgov region runs" in refused.stderr
+    refused = gridgov("region", _file(tmp_path, "kind: region\nplaces: [{name: a, scenario: demo}]"), "--paired")
+    assert refused.returncode == 2
+    assert "roll-out" in refused.stderr
+
+
+def test_the_interval_of_a_pilot_holds_the_effect_as_often_as_it_says() -> None:
+    random, held, paired, rounds = np.random.default_rng(5), 0, 0, 600
+    waves = [0] * 6 + [-1] * 9
+    for _ in range(rounds):
+        plain = random.normal(random.normal(50.0, 8.0, 15)[:, None], 3.0, (15, 2))
+        effect = np.where(np.array(waves) >= 0, random.normal(4.0, 1.0, 15), 0.0)
+        found = effect_of("needs", -1, waves, plain + effect[:, None], plain)
+        held += found.low <= 4.0 <= found.high
+        paired += found.paired_low <= 4.0 <= found.paired_high
+        assert found.paired_high - found.paired_low < found.high - found.low
+    assert held / rounds == pytest.approx(0.95, abs=0.03)
+    assert paired / rounds == pytest.approx(0.95, abs=0.03)
+    lonely = effect_of("needs", 0, [0, -1, -1], np.ones((3, 1)), None)
+    assert math.isnan(lonely.value)
+    assert math.isnan(lonely.paired)
+
+
+def test_a_table_of_places_may_be_a_workbook(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for row in (("名称", "情景", "常住人口", "经度", "纬度"), ("甲", "demo", 9000, 121.5, 41.1), ("乙", "demo")):
+        book.active.append(row)
+    book.save(tmp_path / "places.xlsx")
+    one, other = read_region(_file(tmp_path, "kind: region\nplaces: places.xlsx")).places
+    assert (one.name, one.residents, one.x, one.y) == ("甲", 9000, 121.5, 41.1)
+    assert (other.residents, math.isnan(other.x)) == (0, True)
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from importlib.resources.abc import Traversable
 
+    from sim.policy.text import Text
     from sim.scenario import Problem, Scenario
     from sim.scenario.advice import Advice
     from sim.scenario.yaml_file import Document
@@ -26,17 +27,33 @@ if TYPE_CHECKING:
 
 def list_(
     reforms: Annotated[bool, typer.Option("--reforms", help="List reforms instead of scenarios.")] = False,
+    regions: Annotated[bool, typer.Option("--regions", help="List regions, which gridgov region runs.")] = False,
     lang: Lang = "en",
 ) -> None:
-    """List the scenarios (or reforms) that come with gridgov."""
+    """List the scenarios (or reforms, or regions) that come with gridgov."""
     one_of("--lang", lang, ("en", "zh"))
-    from sim.scenario import list_reforms, list_scenarios
-
-    entries = [(e.name, e.title) for e in (list_reforms() if reforms else list_scenarios())]
+    if reforms and regions:
+        raise UsageError("list: expected --reforms or --regions, found both")
+    entries = _regions() if regions else _entries(reforms)
     width = max((len(name) for name, _ in entries), default=0)
     for name, title in entries:
         told = title.zh if lang == "zh" else f"{title.en}  {title.zh}"
         print(visible(f"{name:<{width}}  {told}".rstrip()))
+
+
+def _entries(reforms: bool) -> list[tuple[str, Text]]:
+    """Names and titles of shipped scenarios or reforms."""
+    from sim.scenario import list_reforms, list_scenarios
+
+    return [(e.name, e.title) for e in (list_reforms() if reforms else list_scenarios())]
+
+
+def _regions() -> list[tuple[str, Text]]:
+    """Names and titles of shipped regions."""
+    from sim.region.reading import read_region
+    from sim.scenario.files import region_names
+
+    return [(name, read_region(name).title) for name in region_names()]
 
 
 def show(
@@ -88,7 +105,8 @@ def _show_phases(scenario: Scenario, json: bool) -> None:
 
 def validate(
     files: Annotated[
-        list[str], typer.Argument(metavar="FILE...", help="Files of scenarios, reforms, studies, catalogues, targets.")
+        list[str],
+        typer.Argument(metavar="FILE...", help="Files of scenarios, reforms, studies, regions, catalogues, targets."),
     ],
     json: Json = False,
 ) -> None:
@@ -119,10 +137,10 @@ def validate(
 def _judged(file: str) -> tuple[tuple[Problem, ...], tuple[Advice, ...]]:
     """Problems of a file, judged as what it is: a scenario, a reform, a study and so on; advice if it has none."""
     from sim.scenario import ScenarioError, load
-    from sim.scenario.files import find_scenario
+    from sim.scenario.files import find_region, find_scenario
     from sim.scenario.yaml_file import read
 
-    source = find_scenario(file)
+    source = find_scenario(file) or find_region(file)
     try:
         if source is None:
             load(file)  # says what there is
@@ -197,6 +215,8 @@ def _check(document: Document, source: Traversable, name: str) -> tuple[Advice, 
         With all problems.
     """
     data = document.data
+    if data.get("kind") == "region":
+        return _check_region(document, source, name)
     if "scenarios" in data:
         return _check_study(document, source)
     if "targets" in data:
@@ -214,6 +234,17 @@ def _check(document: Document, source: Traversable, name: str) -> tuple[Advice, 
     else:
         return _check_scenario(document, source, name)
     return ()
+
+
+def _check_region(document: Document, source: Traversable, name: str) -> tuple[Advice, ...]:
+    """Check a region and the scenarios of its places; advice on these."""
+    from sim.region.making import scenarios_of
+    from sim.region.reading import region_of
+    from sim.scenario.advice import advice_on
+
+    made = scenarios_of(region_of(document, Path(str(source)).parent, name))
+    lines = (line for scenario in made for line in advice_on(scenario))
+    return tuple(dict.fromkeys(line for line in lines if line.kind != "size"))  # places may be drawn at any size
 
 
 def _check_study(document: Document, source: Traversable) -> tuple[Advice, ...]:

@@ -43,7 +43,9 @@ _WORDS: Final = {
 
 
 def reproduce(
-    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="Folder of sweep, compare, make run or run --out.")],
+    folder: Annotated[
+        Path, typer.Argument(metavar="FOLDER", help="Folder of sweep, compare, region, make run or run --out.")
+    ],
     run: Annotated[
         list[str] | None,
         typer.Option(metavar="ID", help="Identity of a run (column run_id), or how it begins; may be repeated."),

@@ -12,7 +12,7 @@ from sim.cli.guard import UsageError
 
 
 def status(
-    results: Annotated[Path, typer.Argument(metavar="FOLDER", help="Folder of compare or sweep.")],
+    results: Annotated[Path, typer.Argument(metavar="FOLDER", help="Folder of compare, sweep or region.")],
     lang: Lang = "en",
     json: Json = False,
 ) -> None:

@@ -243,7 +243,7 @@ def _show_search(results: Any, lang: str) -> None:
 
 def report(
     results: Annotated[
-        Path, typer.Argument(metavar="RESULTS", help="Folder of compare, sweep or make run, or of run --out.")
+        Path, typer.Argument(metavar="RESULTS", help="Folder of compare, sweep, region or make run, or of run --out.")
     ],
     lang: Lang = "en",
     out: Annotated[

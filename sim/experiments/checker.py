@@ -48,6 +48,14 @@ class Checker:
                     suggestion=nearest(key, names),
                 )
 
+    def entry(self, value: Any, names: Iterable[str], spot: Spot) -> dict[str, Any]:
+        """A mapping whose keys are among some names; empty if it is none."""
+        if not isinstance(value, Mapping):
+            self.note(spot, "a mapping of names and values", show(value))
+            return {}
+        self.known(value, names, spot)
+        return dict(value)
+
     def mapping(self, key: str) -> dict[str, Any]:
         """The mapping at a key; empty if there is none."""
         value = self.document.data.get(key, {})
@@ -74,17 +82,35 @@ class Checker:
         self.note((key,), f"a list of {what}", show(value))
         return []
 
+    def items(self, data: Mapping[str, Any], key: str, spot: Spot = ()) -> list[Any]:
+        """The list at a key of a mapping; empty if there is none."""
+        value = data.get(key)
+        if value is not None and not isinstance(value, list):
+            self.note((*spot, key), "a list", show(value))
+            return []
+        return value or []
+
     def whole(self, key: str, default: int, low: int, high: int) -> int:
         """A whole number at the top of the file."""
         return self.whole_in(self.document.data, key, default, low, high, ())
 
-    def whole_in(self, data: Mapping[str, Any], key: str, default: int, low: int, high: int, spot: Spot) -> int:
-        """A whole number of a mapping."""
+    def whole_in(self, data: Mapping[str, Any], key: str, default: int | None, low: int, high: int, spot: Spot) -> int:
+        """A whole number of a mapping; None as the default: it must be there."""
         value = data.get(key, default)
         if isinstance(value, int) and not isinstance(value, bool) and low <= value <= high:
             return value
         self.note((*spot, key), f"a whole number in [{low}, {high}]", show(value))
-        return default
+        return low if default is None else default
+
+    def number_in(
+        self, data: Mapping[str, Any], key: str, default: float | None, low: float, high: float, spot: Spot
+    ) -> float:
+        """A number of a mapping; None as the default: it must be there."""
+        value = data.get(key, default)
+        if isinstance(value, (int, float)) and not isinstance(value, bool) and low <= value <= high:
+            return float(value)
+        self.note((*spot, key), f"a number in [{low:g}, {high:g}]", show(value))
+        return low if default is None else default
 
     def positive(self, data: Mapping[str, Any], key: str, spot: Spot, high: float = 1e15) -> float | None:
         """A number above 0, and at most ``high``, of a mapping; None if it is not there."""

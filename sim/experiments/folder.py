@@ -19,13 +19,13 @@ from sim.experiments.assumptions.over import kept_over
 from sim.experiments.levels import POLICY
 from sim.experiments.plan import RESULTS_VERSION, run_id
 from sim.experiments.points import Point
-from sim.experiments.provenance import POINTS, PROVENANCE, STUDY, Provenance, own_of, read_points
+from sim.experiments.provenance import OWN_SEED, POINTS, PROVENANCE, REGION, STUDY, Provenance, own_of, read_points
 from sim.experiments.store import Store
 from sim.experiments.study_file import check_study
 from sim.experiments.table import read_table
 from sim.records.errors import RecordError
 from sim.records.places import check_unchanged
-from sim.scenario.yaml_file import read
+from sim.scenario.yaml_file import Document, given, read
 
 if TYPE_CHECKING:
     from sim.experiments.results import StudyResults
@@ -36,7 +36,7 @@ _AGAIN: Final = "run the sweep again (gridgov sweep or compare into this folder)
 
 
 class ResultsFolder:
-    """A folder of ``gridgov sweep``, ``compare`` or ``make run``.
+    """A folder of ``gridgov sweep``, ``compare``, ``region`` or ``make run``.
 
     Parameters
     ----------
@@ -92,7 +92,7 @@ class ResultsFolder:
             raise RecordError(f"{self.path}: expected a folder that says what was run, found none; {_AGAIN}")
         bases = {str(label): self.archive.scenario(str(one)) for label, one in self.about["scenarios"].items()}
         under = {(str(a), str(b)): self.archive.scenario(str(one)) for a, b, one in self.about.get("policies", ())}
-        content = check_study(read(self.path / STUDY), bases, own_of(self.path, self.about))
+        content = check_study(self._document(bases), bases, own_of(self.path, self.about))
         over = kept_over(self.path) if self.about.get("assumptions") else None
         content = replace(content, under_policies=under, over=over)
         text = (self.path / STUDY).read_bytes().decode("utf-8", errors="replace")
@@ -106,9 +106,22 @@ class ResultsFolder:
             label, factors = str(row["scenario"]), json.loads(row["factors"])
             start = under.get((label, str(factors.get(POLICY)))) or bases.get(label) or self.archive.scenario(identity)
             kept = partial(self.archive.scenario, identity) if identity in whole else None
-            points.append(Point(label, start, factors, kept))
+            points.append(Point(label, start, factors, kept, int(row.get(OWN_SEED) or 0)))
             hashes.append((identity, str(row["inputs"])))
         return Study(name, content, tuple(points), text, tuple(hashes))
+
+    @property
+    def is_region(self) -> bool:
+        """Whether the folder is one of ``gridgov region``."""
+        return self.about.get("kind") == REGION
+
+    def _document(self, labels: Iterable[str]) -> Document:
+        """The study file; of a region, which has a file of another kind, a study of its places as they were run."""
+        if not self.is_region:
+            return read(self.path / STUDY)
+        return given(
+            {"scenarios": list(labels), "seed": self.about["seed"], "replications": self.about["replications"][0]}
+        )
 
     def results(self) -> StudyResults:
         """The runs of the study, and of nothing else that lies in the folder."""
@@ -142,7 +155,8 @@ def identities(study: Study) -> Iterable[str]:
     most = rule.minimum if rule.fixed else rule.maximum
     for k in range(len(study.points)):
         scenario, inputs = resolver.hashes(k)
-        yield from (run_id(scenario, seed + r, inputs) for r in range(most))
+        first = seed + study.points[k].seed
+        yield from (run_id(scenario, first + r, inputs) for r in range(most))
     yield from (job.run_id for job in study.more_jobs)
 
 

@@ -26,7 +26,8 @@ class Job:
     point : int
         Index of the point.
     replication, seed : int
-        Number of the replication from 0; its seed, the same at every point (common random numbers).
+        Number of the replication from 0; its seed, the same at every point (common random numbers) unless points
+        have seeds of their own.
     """
 
     run_id: str
@@ -73,7 +74,8 @@ def jobs(
     for r in replications:
         for point in chosen:
             scenario, inputs = resolver.hashes(point)
-            yield Job(run_id(scenario, seed + r, inputs), point, r, seed + r)
+            own = seed + resolver.points[point].seed + r
+            yield Job(run_id(scenario, own, inputs), point, r, own)
 
 
 def plan(points: Sequence[Point], replications: int, seed: int) -> list[Job]:

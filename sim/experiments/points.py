@@ -39,12 +39,15 @@ class Point:
         Dotted path > value of each factor at this point, as :func:`sim.experiments.levels.applied` takes them.
     kept : callable, optional
         Gives the scenario as a folder of results keeps it, where it need not be made.
+    seed : int
+        Added to the seeds of all runs: 0 where points share their random numbers; each place of a region has its own.
     """
 
     label: str
     base: Scenario
     factors: Mapping[str, Any] = field(default_factory=dict)
     kept: Callable[[], Scenario] | None = field(default=None, compare=False, repr=False)
+    seed: int = 0
 
     @property
     def scenario(self) -> Scenario:

@@ -38,6 +38,8 @@ STUDY: Final = "study.yaml"
 POINTS: Final = "points.parquet"
 PROVENANCE: Final = "provenance.json"
 EARLIER: Final = "studies"
+REGION: Final = "region"  # kind of a folder that holds many places at once
+OWN_SEED: Final = "own_seed"  # column of points that have seeds of their own
 _SESSIONS_KEPT: Final = 1_000
 _LOCK: Final = ".provenance.lock"
 
@@ -56,7 +58,7 @@ class About:
         Its points.
     seed, minimum, maximum : int
         First seed; replications in any case, and at most.
-    kind : {"study", "comparison"}
+    kind : {"study", "comparison", "region"}
         What made the runs.
     scenarios : mapping of str to Scenario
         Scenarios before factors are set, by label; by default those of the points.
@@ -321,6 +323,8 @@ def _points_table(resolver: Resolver) -> pa.Table:
     columns["factors"] = [json.dumps(dict(p.factors), ensure_ascii=False, default=str) for p in points]
     columns["scenario_hash"] = [scenario for scenario, _ in hashes]
     columns["inputs"] = [inputs for _, inputs in hashes]
+    if any(point.seed for point in points):
+        columns[OWN_SEED] = pa.array([point.seed for point in points], pa.int64())
     return pa.table(columns)
 
 

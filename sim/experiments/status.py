@@ -10,7 +10,7 @@ from typing import Any, Final
 from sim.experiments.archive import Archive
 from sim.experiments.part import is_sealed
 from sim.experiments.plan import run_id
-from sim.experiments.provenance import EARLIER, STUDY, Provenance, read_points
+from sim.experiments.provenance import EARLIER, OWN_SEED, STUDY, Provenance, read_points
 from sim.experiments.session import sweeps_in
 from sim.experiments.store import Store
 from sim.records.errors import RecordError, as_written
@@ -136,7 +136,7 @@ def status_of(folder: Path) -> FolderStatus:
     store, provenance = Store(folder), Provenance(folder).read()
     if not provenance and not store.runs.is_dir():
         hint = "one run (gridgov report shows it)" if is_run(folder) else "none"
-        raise RecordError(f"{folder}: expected a folder of results of gridgov sweep or compare, found {hint}")
+        raise RecordError(f"{folder}: expected a folder of results of gridgov sweep, compare or region, found {hint}")
     with as_written(folder, "results as gridgov wrote them", "run the study again"):
         return _status(folder, store, provenance)
 
@@ -182,18 +182,19 @@ def _against_plan(folder: Path, study: dict[str, Any], stored: dict[str, str]) -
     seed, (least, most) = int(study["seed"]), study["replications"]
     planned: dict[str, tuple[str, int]] = {}
     allowed: set[str] = set()
-    rows = list(points[["point", "scenario_hash", "inputs"]].itertuples(index=False, name=None))
+    own = points[OWN_SEED] if OWN_SEED in points else [0] * len(points)
+    rows = list(zip(points["point"], points["scenario_hash"], points["inputs"], map(int, own), strict=True))
     assumed = study.get("assumptions") or {}
     sets, stands = int(assumed.get("sets", 1)), int(assumed.get("as_it_stands", 0))
     for r in range(max(most, stands)):
-        for k, (name, scenario, inputs) in enumerate(rows):
+        for k, (name, scenario, inputs, own_seed) in enumerate(rows):
             more = r < stands and k % sets == 0  # as assumptions stand, there may be more replications
             if r >= most and not more:
                 continue
-            identity = run_id(scenario, seed + r, inputs)
+            identity = run_id(scenario, seed + own_seed + r, inputs)
             allowed.add(identity)
             if r < least or more:
-                planned.setdefault(identity, (name, seed + r))
+                planned.setdefault(identity, (name, seed + own_seed + r))
     states = {identity: stored.get(identity, "missing") for identity in planned}
     open_ones = [Missing(*planned[identity], why) for identity, why in states.items() if why != "ok"]
     counts = {why: sum(state == why for state in states.values()) for why in ("ok", "failed", "missing")}

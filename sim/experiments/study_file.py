@@ -37,7 +37,7 @@ from sim.measures.own import OwnMeasure
 from sim.measures.registry import note_own
 from sim.scenario import Problem, Scenario, ScenarioError, limits, load
 from sim.scenario.problems import nearest, show
-from sim.scenario.yaml_file import Document, read
+from sim.scenario.yaml_file import Document, read, refuse_region
 
 KEYS: Final = (
     "title",
@@ -122,6 +122,7 @@ def check_study(
     ScenarioError
         With every problem in it.
     """
+    refuse_region(document, "a study")
     checker = _StudyChecker(document, kept, own)
     content = checker.content()
     if checker.problems:
@@ -149,8 +150,7 @@ class _StudyChecker(Checker):
         note_own(one.definition for one in own.values())
         common = self.mapping("set")
         design = read_design(self)
-        factors = read_factors(self, design)
-        table = read_table(self, design)
+        factors, table = read_factors(self, design), read_table(self, design)
         refuse_overlaps(self, factors, table)
         refuse_seeds(self)
         scenarios = self._scenarios(common)

@@ -12,11 +12,11 @@ way, which takes two to three times as long and gives the same results.
 # mypy: disallow-untyped-calls=False
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from llvmlite.binding import Linkage
-from numba.core.codegen import JITCodeLibrary
+from numba.core.codegen import CPUCodeLibrary, JITCodeLibrary
 from numba.core.compiler import Compiler
 from numba.core.registry import CPUDispatcher
 
@@ -29,18 +29,55 @@ def is_known(version: str) -> bool:
 
 
 class PartLibrary(JITCodeLibrary):
-    """Intermediate code of a part and of the parts that it calls, to be linked into others."""
+    """Intermediate code of a part alone; what it calls is linked once, where the whole is put together."""
 
-    def _optimize_final_module(self) -> None:
-        """Whoever links the code in optimises the whole."""
-
-    def _finalize_final_module(self) -> None:
-        """No machine code."""
+    def finalize(self) -> None:
+        """Whoever links the code in optimises the whole: no machine code."""
         self._finalized = True
+
+    def called(self) -> list[CPUCodeLibrary]:
+        """Libraries of what the part calls itself."""
+        return list(self._linking_libraries)
+
+    def alone(self) -> Any:
+        """Code of the part without what it calls."""
+        return super()._get_module_for_linking()
+
+    def _get_module_for_linking(self) -> Any:
+        """Code with all that the part calls, for functions that numba compiles its usual way."""
+        module = self.alone().clone()
+        for library in with_all_called(self.called()):
+            module.link_in(module_of(library), preserve=True)
+        return module
+
+
+def with_all_called(libraries: Iterable[CPUCodeLibrary]) -> list[CPUCodeLibrary]:
+    """Libraries and what parts among them call, directly or not, each once."""
+    found: dict[CPUCodeLibrary, None] = {}
+    waiting = list(libraries)[::-1]
+    while waiting:
+        library = waiting.pop()
+        if library not in found:
+            found[library] = None
+            waiting += library.called()[::-1] if isinstance(library, PartLibrary) else []
+    return list(found)
+
+
+def module_of(library: CPUCodeLibrary) -> Any:
+    """Code of a library; of a part that of itself alone."""
+    return library.alone() if isinstance(library, PartLibrary) else library._get_module_for_linking()
 
 
 class WholeLibrary(JITCodeLibrary):
     """Code of a function that Python calls, and of all its parts."""
+
+    def finalize(self) -> None:
+        """Link in all parts, each once; optimise; make machine code."""
+        for library in with_all_called(self._linking_libraries):
+            self._reload_init.update(library._reload_init)
+            self._final_module.link_in(module_of(library), preserve=True)
+        self._linking_libraries.clear()
+        super().finalize()
 
     def _optimize_final_module(self) -> None:
         """Nobody else calls the parts, so that they may be changed at will: needless arguments and checks go."""

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from sim.experiments.plan import Job, run_id
-from sim.experiments.points import Point, Resolver
+from sim.experiments.points import Point
 from sim.region.drawing import key_of
 from sim.region.lots import wave_of
 from sim.region.region import Region, RegionPlace
@@ -19,13 +18,22 @@ from sim.scenario.schema import value_at
 
 STRIDE: Final = 10_000  # replications of one place before its seeds could meet those of another
 SEEDS: Final = 100_000_000_000
+WITHOUT: Final = " (without)"
 LIMITS: Final = {
     "territory.districts": 50, "territory.streets": 2_000, "territory.communities": 20_000, "territory.grids": 200_000
 }  # fmt: skip
 
 
-def scenarios_of(region: Region) -> list[Scenario]:
-    """The scenario of each place, at its full size, with all that the region gives it.
+def scenarios_of(region: Region, scale: float = 1.0, reformed: bool = True) -> list[Scenario]:
+    """The scenario of each place, with all that the region gives it.
+
+    Parameters
+    ----------
+    region : Region
+    scale : float
+        Size at which places are run.
+    reformed : bool
+        Whether places that a wave reaches have its reforms.
 
     Raises
     ------
@@ -44,9 +52,10 @@ def scenarios_of(region: Region) -> list[Scenario]:
         raise ScenarioError(problems)
     weights = [place.weight for place in region.places]
     budgets = budget_changes(region.budgets, weights, made)
-    waves = wave_of(region.waves, [place.name for place in region.places]) if region.waves else [-1] * len(made)
+    waves = waves_of(region) if reformed else [-1] * len(made)
+    size = {"territory.scale": scale} if scale != 1.0 else {}
     for i, place in enumerate(region.places):
-        changes = {**budgets[i], **_shocks(place, region, made[i]), **_wave(region, waves[i], made[i])}
+        changes = {**budgets[i], **_shocks(place, region, made[i]), **_wave(region, waves[i], made[i]), **size}
         try:
             made[i] = made[i].with_(changes) if changes else made[i]
         except ScenarioError as error:
@@ -56,23 +65,53 @@ def scenarios_of(region: Region) -> list[Scenario]:
     return made
 
 
-def points_of(region: Region, scale: float) -> list[Point]:
+def waves_of(region: Region) -> list[int]:
+    """Number of the wave of each place, from 0; -1 for places that go on as before."""
+    names = [place.name for place in region.places]
+    return wave_of(region.waves, names) if region.waves else [-1] * len(names)
+
+
+def points_of(region: Region, scale: float, paired: bool = False) -> list[Point]:
     """A point for each place, at the size at which it is run.
+
+    Parameters
+    ----------
+    region : Region
+    scale : float
+    paired : bool
+        Whether each place that a wave reaches is there once more, behind the others, without the reforms and with the
+        same random numbers.
 
     Raises
     ------
     ScenarioError
         With the problems of all places.
     """
-    scenarios = scenarios_of(region)
-    return [
-        Point(place.name, scenario.with_({"territory.scale": scale}) if scale != 1.0 else scenario)
-        for place, scenario in zip(region.places, scenarios, strict=True)
+    names = [place.name for place in region.places]
+    points = [
+        Point(name, scenario, seed=own_seed(name))
+        for name, scenario in zip(names, scenarios_of(region, scale), strict=True)
     ]
+    reached = [i for i, wave in enumerate(waves_of(region)) if wave >= 0]
+    if not paired or not reached:
+        return points
+    before = scenarios_of(region, scale, reformed=False)
+    return points + [Point(without(names[i], names), before[i], seed=own_seed(names[i])) for i in reached]
+
+
+def without(name: str, names: Sequence[str]) -> str:
+    """Label of a place as it would be without the reforms, which no place has."""
+    label = f"{name}{WITHOUT}"
+    return label if label not in names else without(label, names)
+
+
+def own_seed(name: str) -> int:
+    """What a place adds to the seeds of the region: its own, whatever other places there are."""
+    return STRIDE * (1 + key_of(name) % SEEDS)
 
 
 def seed_of_place(name: str, seed: int, replication: int) -> int:
-    """Seed of a place's run: its own, whatever other places there are.
+    """Seed of a place's run.
 
     Parameters
     ----------
@@ -82,16 +121,7 @@ def seed_of_place(name: str, seed: int, replication: int) -> int:
     replication : int
         From 0.
     """
-    return seed + replication + STRIDE * (1 + key_of(name) % SEEDS)
-
-
-def jobs_of(region: Region, resolver: Resolver, seed: int, replications: int) -> Iterator[Job]:
-    """Runs of a region, replication by replication, made as they are asked for."""
-    for r in range(replications):
-        for i, place in enumerate(region.places):
-            own = seed_of_place(place.name, seed, r)
-            scenario, inputs = resolver.hashes(i)
-            yield Job(run_id(scenario, own, inputs), i, r, own)
+    return seed + replication + own_seed(name)
 
 
 def _named(place: RegionPlace, problem: Problem) -> Problem:

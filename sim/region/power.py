@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import stats
 
+from sim.arguments import real, shown, whole
 from sim.errors import ArgumentError
 
 POWER: Final = 0.8
 LEVEL: Final = 0.95
 MOST_PLACES: Final = 1_000_000
+LARGEST: Final = 1e15
+MOST_YEARS: Final = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,14 +80,43 @@ def pilot_places(values: NDArray[np.float64], effect: float, years: int = 1) -> 
     ``2 (t_a + t_b)^2 (between + within / years) / effect^2`` with Student's t of ``2 n - 2`` degrees of freedom. The
     effect is taken to be the same everywhere; one that differs between places needs more.
     """
-    if not math.isfinite(effect) or effect == 0.0:
-        raise ArgumentError(f"effect: expected a number that is not 0, found {effect}")
-    if years < 1:
-        raise ArgumentError(f"years: expected at least 1, found {years}")
+    effect, years = effect_of_pilot(effect), whole("years", years, 1, MOST_YEARS)
+    values = table_of(values)
     between, within = components(values)
-    whole = between + within
-    icc = between / whole if whole > 0.0 else math.nan
+    both = between + within
+    icc = between / both if both > 0.0 else math.nan
     return PilotPower(effect, between, within, icc, _places(between + within / years, effect), years)
+
+
+def effect_of_pilot(effect: Any) -> float:
+    """An effect that a pilot is to show.
+
+    Raises
+    ------
+    ArgumentError
+        It is no number, or 0.
+    """
+    number = real("effect", effect, -LARGEST, LARGEST)
+    if number == 0.0:
+        raise ArgumentError("effect: expected a number that is not 0, found 0")
+    return number
+
+
+def table_of(values: Any) -> NDArray[np.float64]:
+    """Values by place and replication.
+
+    Raises
+    ------
+    ArgumentError
+        They are no table of numbers.
+    """
+    try:
+        table = np.asarray(values, np.float64)
+    except (TypeError, ValueError, OverflowError):
+        table = np.empty(0)
+    if table.ndim != 2:
+        raise ArgumentError(f"values: expected numbers by place and replication, found {shown(values)}")
+    return table
 
 
 def _places(variance: float, effect: float) -> int:

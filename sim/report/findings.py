@@ -159,6 +159,11 @@ def read_findings(source: Path, study: Path | None = None) -> Findings:
     if study is not None:
         return _of_study(source, Study.load(study).results(source))
     folder = open_folder(source)
+    if folder.is_region:
+        raise RecordError(
+            f"{source}: expected results of gridgov compare or sweep, or of one run, found those of gridgov region, "
+            f"whose report is HTML (gridgov report without --format); the rows of its places are in places.parquet"
+        )
     if folder.explains_itself:
         return _of_folder(folder)
     return _of_rows(source, folder.rows())

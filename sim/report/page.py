@@ -12,6 +12,7 @@ from sim.measures.registry import MEASURES
 from sim.records.atomic import filled_with
 from sim.records.columns import PARTITIONS
 from sim.records.places import check_file, put_file
+from sim.region.kept import is_region
 from sim.report import robust_lines, search_answer, side_by_side
 from sim.report.analyses_html import analyses_html
 from sim.report.assumptions import Assumption, by_effect, changed, resting_on_assumption, widest
@@ -22,6 +23,7 @@ from sim.report.money import LARGE_SUMS, wan, wan_interval
 from sim.report.page_parts import TIGHT, WIDE, Markup, definitions, document, figure, paragraphs, table
 from sim.report.paired import PairedRuns
 from sim.report.pictures import MOST_LINES, front_picture, pictures
+from sim.report.region_page import report_again
 from sim.report.report_words import GRADES_ZH, WORDS
 from sim.report.reported import reported_table
 from sim.report.reproduce import reproduce
@@ -60,7 +62,7 @@ def write_report(
     Parameters
     ----------
     source : path
-        Results of ``gridgov compare``, ``gridgov sweep`` or ``make run``, or a directory of ``gridgov run``.
+        Results of ``gridgov compare``, ``sweep``, ``region`` or ``make run``, or a directory of ``gridgov run``.
     lang : {"en", "zh"}
     out : path, optional
         HTML file; by default ``report.html`` (``report-zh.html``) in the folder. An earlier report is replaced,
@@ -80,6 +82,8 @@ def write_report(
         ``lang`` is ``zh`` and no font for it is installed.
     """
     folder = Path(source)
+    if is_region(folder):
+        return report_again(folder, lang, Path(out) if out is not None else None, Path(study) if study else None)
     target = Path(out) if out is not None else folder / ("report.html" if lang == "en" else f"report-{lang}.html")
     if folder.is_dir():  # else the reader says what is wrong
         target = check_file(target)

@@ -9,12 +9,15 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from sim.errors import ArgumentError
 from sim.measures.display import MISSING, measure_of, show, unit_label
 from sim.measures.registry import MAIN
 from sim.records.atomic import filled_with
-from sim.records.places import put_file
+from sim.records.places import check_file, put_file
+from sim.region.kept import asked_of, read_results
 from sim.region.totals import Total, by_place
 from sim.report.page_parts import document, paragraphs, table
+from sim.report.region_effects import effects_html, effects_title
 from sim.report.style import LIGHT, note, style
 from sim.visible import escape
 
@@ -56,10 +59,10 @@ def size_line(found: RegionResults, lang: str) -> str:
     if lang == "zh":
         line = f"{count:,}个地区，代表{found.weights.sum():,.10g}个，居民{people:,.0f}人"
         line += f"；各地区按实际规模的{found.scale:.4g}倍运行"
-        return f"{line}；完成{len(found.frame):,}次，应为{found.wanted:,}次，失败{len(found.failed):,}次。"
+        return f"{line}；完成{found.done:,}次，应为{found.wanted:,}次，失败{len(found.failed):,}次。"
     line = f"{count:,} places that stand for {found.weights.sum():,.10g}, {people:,.0f} residents; each was run at "
     line += f"{found.scale:.4g} of its size"
-    return f"{line}; {len(found.frame):,} of {found.wanted:,} runs, {len(found.failed):,} failed."
+    return f"{line}; {found.done:,} of {found.wanted:,} runs, {len(found.failed):,} failed."
 
 
 def power_line(found: RegionResults, measure: str, effect: float, lang: str) -> str:
@@ -160,12 +163,13 @@ def region_page(found: RegionResults, measure: str, effect: float | None, lang: 
     from sim.report.page_parts import figure
     from sim.report.pictures import Picture
 
-    words, region = _WORDS[lang], found.region
+    words, region = {**_WORDS[lang], "pilot": effects_title(lang)}, found.region
     title = region.title.of(lang)
     drawn = figure(Picture(partial(region_map, found, measure, lang), measure_of(measure).title(lang)))
     power = paragraphs([power_line(found, measure, effect, lang)]) if effect is not None else ""
     sections = (
         ("totals", table(HEADS[lang], total_rows(found, lang), (1, 2, 3)) + paragraphs([words["read"]])),
+        ("pilot", effects_html(found, measure, lang)),
         ("power", power),
         ("map", drawn),
         ("rows", table(words["columns"].split("|"), place_rows(found, lang), (1, 2, 3, 4, 5))),
@@ -176,8 +180,10 @@ def region_page(found: RegionResults, measure: str, effect: float | None, lang: 
     return document(words["html"], title, head + body)
 
 
-def write_region_page(found: RegionResults, folder: Path, measure: str, effect: float | None, lang: str) -> Path:
-    """Write the report of a region into its folder.
+def write_region_page(
+    found: RegionResults, folder: Path, measure: str, effect: float | None, lang: str, out: Path | None = None
+) -> Path:
+    """Write the report of a region into its folder, or into a file.
 
     Raises
     ------
@@ -186,6 +192,23 @@ def write_region_page(found: RegionResults, folder: Path, measure: str, effect: 
     FontError
         ``lang`` is ``zh`` and no font for it is installed.
     """
-    path = folder / ("report.html" if lang == "en" else f"report-{lang}.html")
+    path = out if out is not None else folder / ("report.html" if lang == "en" else f"report-{lang}.html")
+    path = check_file(path)
     put_file(path, filled_with(region_page(found, measure, effect, lang)))
     return path
+
+
+def report_again(folder: Path, lang: str, out: Path | None, study: Path | None) -> Path:
+    """Write the report of a region anew from what its folder holds, about what it was about.
+
+    Raises
+    ------
+    ArgumentError
+        A study file is given, which a region has none of.
+    RecordError
+        The folder was changed, or the report cannot be written.
+    """
+    if study is not None:
+        raise ArgumentError("--study: expected none for a folder of gridgov region, which holds its own file")
+    measure, effect = asked_of(folder)
+    return write_region_page(read_results(folder), folder, measure, effect, lang, out)

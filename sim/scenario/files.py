@@ -8,7 +8,9 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
-_NOT_SCENARIOS = ("reforms", "catalogues", "sources", "targets", "region")
+REGIONS = "region"
+"""Folder of shipped regions."""
+_NOT_SCENARIOS = ("reforms", "catalogues", "sources", "targets", REGIONS)
 _SUFFIXES = (".yaml", ".yml")
 PLACE_FILE = "place.yaml"
 """File that makes a folder a scenario."""
@@ -33,6 +35,25 @@ def reform_names() -> list[str]:
 def catalogue_names() -> list[str]:
     """Names of the shipped catalogues, sorted."""
     return sorted(_names(shipped().joinpath("catalogues"), ""))
+
+
+def region_names() -> list[str]:
+    """Names of the shipped regions, sorted."""
+    return sorted(_names(shipped().joinpath(REGIONS), ""))
+
+
+def find_region(name: str) -> Path | None:
+    """The file of a region: a path, or the name of a shipped one (``cities``, ``region/nation``)."""
+    if not isinstance(name, str) or not name or "\0" in name:
+        return None
+    if not is_path(name):
+        short = name.removeprefix(f"{REGIONS}/")
+        return Path(str(shipped().joinpath(REGIONS, f"{short}.yaml"))) if short in region_names() else None
+    path = Path(name)
+    try:
+        return path if path.is_file() else None
+    except OSError:
+        return None
 
 
 def find_scenario(name: str, beside: Path | None = None) -> Traversable | None:

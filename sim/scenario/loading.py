@@ -18,7 +18,7 @@ from sim.scenario.problems import Problem, ScenarioError, nearest
 from sim.scenario.reform import Reform, read_reform
 from sim.scenario.scenario import Scenario, missing
 from sim.scenario.schema import leaves
-from sim.scenario.yaml_file import Document, read
+from sim.scenario.yaml_file import Document, read, refuse_region
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +87,7 @@ def scenario_of(document: Document, source: Traversable, name: str = "") -> Scen
     ScenarioError
         With all problems.
     """
+    refuse_region(document, "a scenario")
     layers = Layers(Scenario)
     key = str(source.resolve()) if isinstance(source, Path) else str(source)
     layers.lay_document(document, folder(source), (key,))

@@ -97,6 +97,18 @@ def given(data: dict[str, Any]) -> Document:
     return document
 
 
+def refuse_region(document: Document, expected: str) -> None:
+    """Refuse the file of a region where another one is expected.
+
+    Raises
+    ------
+    ScenarioError
+        It says which command runs it.
+    """
+    if document.data.get("kind") == "region":
+        raise ScenarioError([document.problem(("kind",), expected, "a region, which gridgov region runs")])
+
+
 def parse(text: str, document: Document) -> Document:
     """Fill a document from YAML text."""
     root = _compose(text, document)

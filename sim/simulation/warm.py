@@ -16,8 +16,8 @@ from sim.policy.text import T, Text
 from sim.records.lock import Lock
 
 PREPARING: Final = T(
-    "preparing the engine, which takes about a minute, once; later runs start at once",
-    "正在准备仿真引擎，约需一分钟，仅此一次；此后运行立即开始",
+    "preparing the engine, about half a minute, once; later runs start at once",
+    "正在准备仿真引擎，约需半分钟，仅此一次；此后运行立即开始",
 )
 WAITING: Final = T(
     "waiting for another process, which prepares the engine",

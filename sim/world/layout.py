@@ -34,7 +34,10 @@ def _subdivide(box: Any, weights: Any, out: Any) -> None:
     boxes = np.empty((n + 1, 4))
     lows[0] = 0
     highs[0] = n
-    boxes[0] = box
+    for corner in range(
+        4
+    ):  # one by one: a whole row would bring numba's message of unlike shapes along, 1.5 s to compile
+        boxes[0, corner] = box[corner]
     depth = 1
     while depth > 0:
         depth -= 1

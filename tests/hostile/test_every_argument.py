@@ -16,6 +16,7 @@ import sim
 import sim.experiments
 import sim.facts
 import sim.measures
+import sim.region
 import sim.scenario
 from sim.mesa import GridMember, Selection
 from sim.report import figures
@@ -75,6 +76,14 @@ BAD: dict[str, tuple[Any, ...]] = {
     "workers": COUNTS,
     "seed": (3.7, "a", -1, True, 2**63),
     "progress": ("yes", 1),
+    "region": (3, None, "cities", [], {}),
+    "results": (3, None, "x", [], {}),
+    "replications": (*COUNTS, 0),
+    "scale": (0, -1, 1.5, "x", NAN, True),
+    "folder": (3, "", "a\0b", ["x"]),
+    "paired": ("yes", 3, None),
+    "effect": (0, "x", NAN, math.inf, True, [1]),
+    "years": COUNTS,
 }
 #: Arguments that may be anything, or that other tests try.
 LEFT_OUT = {
@@ -96,12 +105,14 @@ LEFT_OUT = {
     "rule": {"kind"},
     "measure": {"table", "days", "residents", "population", "series"},
     "groups_of": {"table", "days", "population"},
+    "run_region": {"machine", "shard", "points"},  # made by other functions
+    "pilot_places": {"values"},  # tests/test_region.py: a table of two dimensions is a right one
     "search_front": {"results", "lang"},  # tests/report/test_search_report.py: a search has to be made first
     "reporting_rates": {"table", "by", "duplicates", "hours"},  # tests/measures/test_under_reporting.py
     "equity_by": {"table", "outcomes", "by", "days", "population", "epsilon", "kappa", "clusters", "level"},
     "summarise": {"cases", "series", "population", "hours"},  # what a run hands over
 }
-HOMES = (sim, sim.experiments, sim.measures, sim.scenario, sim.facts, figures)
+HOMES = (sim, sim.experiments, sim.measures, sim.scenario, sim.facts, sim.region, figures)
 
 
 def functions() -> dict[str, Callable[..., Any]]:
@@ -130,6 +141,9 @@ def good(function: Callable[..., Any]) -> dict[str, Any]:
     four = [0.1, 0.2, 0.3, 0.4]
     values = {
         "run": short_run,
+        "region": lambda: sim.region.read_region("cities"),
+        "results": region_results,
+        "folder": lambda: "nosuch",
         "source": short_run,
         "story": lambda: short_run().story(0),
         "comparison": lambda: type("C", (), {"labels": ("a", "b"), "runs": None, "level": 0.95})(),
@@ -144,12 +158,20 @@ def good(function: Callable[..., Any]) -> dict[str, Any]:
         "counts": lambda: np.ones((2, 2, 2)),
         "totals": lambda: np.ones((2, 2, 2)),
         "epsilon": lambda: 0.5,
+        "effect": lambda: 0.1,
         "outcomes": lambda: {"a": {"solved": four}, "b": {"solved": four}},
         **dict.fromkeys(("parts", "strata"), lambda: ["a", "a", "b", "b"]),
         **dict.fromkeys(("member", "reported"), lambda: [True, True, False, False]),
     }
     needed = [n for n, p in inspect.signature(function).parameters.items() if p.default is inspect.Parameter.empty]
     return {name: values.get(name, lambda: four)() for name in needed}
+
+
+@cache
+def region_results() -> Any:
+    """Results of no run, of which nothing is written before the other arguments are checked."""
+    empty = np.zeros(0)
+    return sim.region.RegionResults(sim.region.read_region("cities"), 0.1, None, empty, empty, 0)  # type: ignore[arg-type]
 
 
 @cache

@@ -23,6 +23,7 @@ HELPS: Final = {
     "Size at which places are run; by default the file's own.": "各地区运行时的缩放比例，默认采用文件所定。",
     "Effect that a pilot is to show, in the unit of --measure: places needed.": "试点须检出的差异（单位同 --measure），据此给出所需地区数。",
     "Measure of --effect and of the map.": "--effect 与地图所用的指标。",
+    "Also run places of the roll-out without it, with equal random numbers: its effect.": "另以相同随机数运行推行地区的未推行情形，得出推行效果。",
     "Directory of the results; by default results/region-FILE.": "结果目录，默认为 results/region-FILE。",
     # run
     "Run a scenario once and show its measures. A scenario may name Python code (custom rules); what is loaded is said first.": (
@@ -92,11 +93,11 @@ HELPS: Final = {
     "Say what a folder of results holds: what is done, missing, damaged, set aside, and whether a sweep is at work.": (
         "说明结果目录的内容：已完成、缺失、损坏、搁置的运行，以及是否有研究正在运行。"
     ),
-    "Folder of compare or sweep.": "compare 或 sweep 的结果目录。",
+    "Folder of compare, sweep or region.": "compare、sweep 或 region 的结果目录。",
     "Write a report: HTML, a two-page meeting paper (docx, pdf), or every figure with its table (png, svg).": (
         "撰写报告：单个 HTML 文件、两页会议材料（docx、pdf），或全部图表及其数据（png、svg）。"
     ),
-    "Folder of compare, sweep or make run, or of run --out.": "compare、sweep、make run 或 run --out 的结果目录。",
+    "Folder of compare, sweep, region or make run, or of run --out.": "compare、sweep、region、make run 或 run --out 的结果目录。",
     "File, or folder for png and svg; by default report.* or figures in the folder.": (
         "写出的文件；png、svg 为目录。默认为结果目录中的 report.* 或 figures。"
     ),
@@ -118,7 +119,7 @@ HELPS: Final = {
     "Make the runs of a folder again from what it keeps: the same bytes, or what differs (then the exit code is 1).": (
         "依据目录所存内容重做其运行：逐字节一致，或列出差异（此时退出码为 1）。"
     ),
-    "Folder of sweep, compare, make run or run --out.": "sweep、compare、make run 或 run --out 的结果目录。",
+    "Folder of sweep, compare, region, make run or run --out.": "sweep、compare、region、make run 或 run --out 的结果目录。",
     "Identity of a run (column run_id), or how it begins; may be repeated.": "运行标识（run_id 列）或其开头，可重复使用。",
     "Say how to cite this version of gridgov, or a folder of results and the version that made it.": (
         "说明如何引用本版本 gridgov，或某一结果目录及生成它的版本。"
@@ -172,8 +173,9 @@ HELPS: Final = {
     "Seed of a scenario; by default its own.": "情景的随机种子，默认采用其自带的种子。",
     "Also write the way as a picture (PNG, SVG or PDF).": "同时将经过画成图（PNG、SVG 或 PDF）。",
     # list, show, validate, migrate
-    "List the scenarios (or reforms) that come with gridgov.": "列出随附的情景（或改革举措）。",
+    "List the scenarios (or reforms, or regions) that come with gridgov.": "列出随附的情景（或改革举措、区域）。",
     "List reforms instead of scenarios.": "列出改革举措而非情景。",
+    "List regions, which gridgov region runs.": "列出区域（由 gridgov region 运行）。",
     "Show a scenario as its file says, with every parameter, or its day phase by phase.": (
         "显示情景：按文件原文、列出全部参数，或逐阶段说明一天的流程。"
     ),
@@ -183,7 +185,7 @@ HELPS: Final = {
         "检查文件并报告全部问题，不运行也不导入其中引用的代码。内容无误但可能出人意料之处列为提示：不起作用的举措、"
         "规模不同区域的总量、节假日未知的日期、过短的运行、超出拐点的举措。"
     ),
-    "Files of scenarios, reforms, studies, catalogues, targets.": "情景、改革、研究、目录、目标文件。",
+    "Files of scenarios, reforms, studies, regions, catalogues, targets.": "情景、改革、研究、区域、目录、目标文件。",
     "Rewrite files that use old names of parameters, in place; comments and layout are kept.": (
         "就地改写使用旧参数名的文件，保留注释与版式。"
     ),

@@ -525,7 +525,7 @@ _RESULTS: Final = {
         "slurm：停止规则和搜索须统看全部运行；请给定固定的重复次数，或在 dask 集群上运行（sweep --scheduler）"
     ),
     "a folder of results": "结果目录",
-    "a folder of results of gridgov sweep or compare": "gridgov sweep 或 compare 的结果目录",
+    "a folder of results of gridgov sweep, compare or region": "gridgov sweep、compare 或 region 的结果目录",
     "a folder that says what was run": "载明运行内容的目录",
     "a folder of results to keep tables in": "存放各表的结果目录",
     "a results folder of gridgov compare or sweep (runs.parquet or runs/), or a directory that gridgov run --out wrote ({})": (
@@ -961,7 +961,20 @@ _STORIES: Final = {
 
 #: Regions of many places.
 _REGION: Final = {
-    "a region file (.yaml) or one of cities, nation": "区域文件（.yaml），或 cities、nation 之一",
+    "a region file (.yaml) or one of {}": "区域文件（.yaml），或{}之一",
+    "a region, which gridgov region runs": "区域（由 gridgov region 运行）",
+    "a scenario": "情景",
+    "a study": "研究",
+    "numbers by place and replication": "按地区和重复排列的数",
+    "results: expected results of sim.region.run_region, found {}": "results：应为 sim.region.run_region 的结果，实为{}",
+    "region: expected a region (sim.region.read_region), found {}": "region：应为区域（sim.region.read_region），实为{}",
+    "--paired: expected a region with a roll-out (rollout:), found none in {}": "--paired：应为设有推行安排（rollout:）的区域，{}中没有",
+    "--study: expected none for a folder of gridgov region, which holds its own file": "--study：gridgov region 的结果目录自有其文件，无须另给",
+    "list: expected --reforms or --regions, found both": "list：--reforms 与 --regions 只能取其一",
+    "{}: expected results of gridgov compare or sweep, or of one run, found those of gridgov region, whose report is HTML (gridgov report without --format); the rows of its places are in places.parquet": (
+        "{}：应为 gridgov compare、sweep 或单次运行的结果，实为 gridgov region 的结果，其报告为 HTML（gridgov report，不加 --format）；各地区明细见 places.parquet"
+    ),
+    "{}: expected a folder of gridgov region, found another one": "{}：应为 gridgov region 的结果目录，实为其他目录",
     "places: or draw:, one of them": "places: 与 draw: 之一",
     "neither": "两者皆无",
     "from 1 to {} places": "1至{}个地区",
