@@ -56,9 +56,22 @@ class UploadedFile(Message):
 
 
 class UploadMessage(Message):
-    """A scenario file, or the folder of a place."""
+    """A scenario file, the folder of a place, or an ensemble: one by one, or as one zip archive."""
 
     files: Annotated[list[UploadedFile], Field(min_length=1, max_length=64)]
+
+
+class StudyMessage(Message):
+    """A folder of results."""
+
+    files: Annotated[list[UploadedFile], Field(min_length=1, max_length=512)]
+
+
+class AssumptionMessage(Message):
+    """Runs to be compared with the first under the sets of assumptions of an ensemble."""
+
+    ensemble: Name = Field(description="name of an ensemble that this visit uploaded")
+    runs: Annotated[list[Name], Field(min_length=2, max_length=MOST_RUNS)]
 
 
 class Refusal(BaseModel):
@@ -114,6 +127,34 @@ class PlaceAnswer(BaseModel):
 
     place: str
     title: str
+
+
+class StudyAnswer(BaseModel):
+    """A study that was uploaded."""
+
+    study: str
+    title: str
+
+
+class EnsembleAnswer(BaseModel):
+    """An ensemble that was uploaded: how many sets of assumptions, and the parameters that they set."""
+
+    ensemble: str
+    sets: int
+    parameters: list[str]
+
+
+class AssumptionAnswer(BaseModel):
+    """How far a comparison under assumptions is; ``tables``: sentence, table and notes for each difference."""
+
+    assumption: str
+    runs: list[str]
+    state: str
+    share: float
+    told: str
+    ended: bool
+    tables: list[dict[str, Any]]
+    size: str
 
 
 def read[Model: BaseModel](kind: type[Model], body: bytes) -> Model:

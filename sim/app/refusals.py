@@ -32,6 +32,12 @@ def of_files(error: ScenarioError) -> LeverError:
     return LeverError("files", "\n".join(map(": ".join, zip(places, texts, strict=True))), zh={"found": zh})
 
 
+def of_results(text: str) -> LeverError:
+    """What is wrong with a folder of results, as ``gridgov report`` says it."""
+    say = translated[-1] if translated else str
+    return LeverError("upload_results", text, zh={"found": say(text)})
+
+
 def conflict(name: str, others: tuple[str, ...]) -> LeverError:
     """A reform that does not go together with one that is on."""
     known = {reform.name: reform for reform in reforms()}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from pathlib import PurePath
 from typing import Final
 
 from rich.table import Table
@@ -101,10 +102,10 @@ def notes(found: Robustness, lang: str = "en") -> list[str]:
 
 def _where(found: Robustness, lang: str) -> str:
     """Where the sets of assumptions come from."""
+    plain, file = found.source == PLAUSIBLE, PurePath(found.source).name
     if lang == "zh":
-        return "按参数表合理范围抽取" if found.source == PLAUSIBLE else f"取自{found.source}"
-    plain = found.source == PLAUSIBLE
-    return "drawn from the plausible ranges of the parameters" if plain else f"from {found.source}"
+        return "按参数表合理范围抽取" if plain else f"取自{file}"
+    return "drawn from the plausible ranges of the parameters" if plain else f"from {file}"
 
 
 def _of_values(found: Robustness, lang: str) -> str:
