@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
+from sim.app import memory
 from sim.app.choice import person_days
 from sim.app.comparison import LETTERS, size_told
 from sim.app.engine import READY
@@ -200,6 +201,7 @@ class Assumed:
         except Exception as error:  # a visitor sees what happened; the server goes on
             self.state, self.message = "failed", f"{type(error).__name__}: {error}"
         self._told()
+        memory.poke()  # what runs worked with is free now, and can be handed back
 
     def _check(self) -> None:
         if self._stop.is_set():

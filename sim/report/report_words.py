@@ -29,10 +29,10 @@ WORDS: Final[dict[str, dict[str, str]]] = {
         "s_rate": "Under “{b}” {rate_b} of needs are truly solved, under “{a}” {rate_a}: {difference} {interval}. "
         "Besides, {count} needs are solved in {days}. From need to true solution residents wait {wait_b} on average "
         "instead of {wait_a} ({wait} {wait_interval}).",
-        "s_parts": "In waiting {better} of {n} parts of the population (groups, fifths by deprivation) clearly gain, "
-        "{worse} clearly lose ({names}).", "nobody": "none",
-        "s_parts_none": "In waiting {better} of {n} parts of the population (groups, fifths by deprivation) clearly "
-        "gain, none clearly loses.",
+        "s_parts": "Parts of the population (groups, fifths by deprivation) that clearly wait less: {better} of {n}; "
+        "that clearly wait longer: {worse} ({names}).", "nobody": "none",
+        "s_parts_none": "Parts of the population (groups, fifths by deprivation) that clearly wait less: {better} of "
+        "{n}; that clearly wait longer: none.",
         "s_behind": "Disadvantaged groups are {after} behind everybody in the share solved, {before} before: that "
         "{change}.",
         "s_behind_wait": "In waiting they are {after} behind, {before} before: that {change}.",
@@ -44,8 +44,8 @@ WORDS: Final[dict[str, dict[str, str]]] = {
         "({severity_verdict}).",
         "s_before": " Not in it: {yuan} (10,000 yuan) paid once, before the run, for works at {n} service centres "
         "(“{label}”).",
-        "s_score": "Of {n} main measures {better} clearly improve, {worse} clearly get worse{named} and {unclear} do "
-        "not clearly change.",
+        "s_score": "Of {n} main measures clearly better: {better}; clearly worse: {worse}{named}; no clear change: "
+        "{unclear}.",
         "s_sure": "How sure: {n} pairs of runs; intervals speak of chance alone. {assumed}",
         "s_assumed": "Of {all} settings that differ, {weak} rest on assumption alone; of the others a source names the "
         "measure, not always its values.",

@@ -54,12 +54,13 @@ def sentence(found: Robustness, name: str, lang: str = "en") -> str:
     title, size = measure_of(name).title(lang), difference(name, one.difference, lang)
     low, high = (difference(name, end, lang) for end in one.assumptions)
     named = [factor_title(path, lang) for path, _ in one.depends_on[:_NAMED]]
-    share = MISSING if math.isnan(one.share_same_sign) else f"{100 * one.share_same_sign:.0f}"
+    share = "" if math.isnan(one.share_same_sign) else f"{100 * one.share_same_sign:.0f}"
     if lang == "zh":
-        text = f"{title}：{size}；若假设不成立，介于{low}与{high}之间。{found.points}组假设中{share}%方向一致"
+        text = f"{title}：{size}；若假设不成立，介于{low}与{high}之间"
+        text += f"。{found.points}组假设中{share}%方向一致" if share else f"（{found.points}组假设）"
         return text + (f"；主要取决于{'、'.join(f'“{one}”' for one in named)}。" if named else "。")
-    text = f"{title}: {size}, between {low} and {high} if the assumptions are wrong; "
-    text += f"under {share} % of {found.points} sets of assumptions it has this sign"
+    text = f"{title}: {size}, between {low} and {high} if the assumptions are wrong"
+    text += f"; under {share} % of {found.points} sets of assumptions it has this sign" if share else ""
     return text + (f". It depends most on {', '.join(f'“{one}”' for one in named)}." if named else ".")
 
 
@@ -88,9 +89,9 @@ def notes(found: Robustness, lang: str = "en") -> list[str]:
         texts += [f"方向取决于假设的主要指标：{'、'.join(titles)}。"] if titles else []
         return texts + failed
     texts = [
-        f"{found.points} sets of assumptions ({len(found.drawn)} parameters, {_where(found, lang)}, "
+        f"{found.points} sets of assumptions (parameters: {len(found.drawn)}, {_where(found, lang)}, "
         f"the same for both), {found.replications} paired runs each; {found.as_it_stands} as the scenarios stand. "
-        f"{len(found.apart)} parameters in which the scenarios differ keep their values.",
+        f"Parameters in which the scenarios differ, and which keep their values: {len(found.apart)}.",
         "The interval of assumptions is, as far as possible, without what chance adds. A parameter that is not named "
         f"may matter all the same: {found.points} sets do not tell it from chance.",
     ]
