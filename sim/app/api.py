@@ -194,7 +194,7 @@ def _endpoint(call: Call, visits: Visits) -> Callable[[Request], Awaitable[Respo
                 found = await run_in_threadpool(call.handle, Ask(request, lang, visits, body))
         except Malformed as error:
             LOG.warning("message refused: %s %s", call.path, error)
-            return _json(Refusal(kind="malformed", control="", message=str(error)), 422)
+            return _json(Refusal(kind="malformed", control="", message=error.told(lang)), 422)
         except ClientDisconnect:
             return Response(status_code=400)
         except Refused as error:
@@ -228,7 +228,7 @@ async def _body(request: Request, most: int) -> bytes:
     async for chunk in request.stream():
         found += chunk
         if len(found) > most:
-            raise Malformed(f"expected at most {most:,} bytes")
+            raise Malformed(f"expected at most {most:,} bytes", f"请求至多{most:,}字节")
     return bytes(found)
 
 

@@ -19,6 +19,7 @@ from sim.app.engine import READY
 from sim.app.experiment import Experiment
 from sim.app.levers import LeverError
 from sim.app.messages import UploadedFile
+from sim.app.refusals import in_words
 from sim.app.sent import Limits, contents, nameless, nameless_problem, put_all
 from sim.app.studies import assumptions_told
 from sim.app.turns import TURNS
@@ -220,7 +221,7 @@ class Assumed:
             "running": words["assumed_running"].format(share=f"{100 * self.share:.0f}"),
             "done": words["assumed_done"].format(n=POINTS),
             "stopped": words["stopped"],
-            "failed": words["failed"].format(message=self.message),
+            "failed": words["failed"].format(message=in_words(self.message, lang)),
         }
         found = [replace(one, source=FILE) for one in self.results]
         return {

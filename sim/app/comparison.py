@@ -27,7 +27,7 @@ from sim.report.money import WAN
 from sim.report.paired import PairedRuns
 from sim.report.reported import indicator_rows
 from sim.report.sentences import parts_of, parts_table, scores
-from sim.report.size import part_of_place, size_of_place
+from sim.report.size import part_of_place, size_note, size_of_place
 from sim.report.tables import interval_text, verdict_of
 from sim.report.words import difference_unit, part_title, unit_of
 from sim.scenario import Scenario
@@ -268,6 +268,4 @@ def notes_on(scenarios: Sequence[Scenario], runs: Sequence[int], lang: str) -> l
         notes.append(words["same_needs"].format(n=min(runs)) if same else words["other_needs"])
     if any(n < 2 for n in runs):
         notes.append(words["one_run"])
-    if any(size_told(one, lang) for one in scenarios):
-        notes.append(words["scaled_note"])
-    return notes
+    return [*notes, *size_note((one.territory.scale for one in scenarios), lang)]

@@ -90,7 +90,6 @@ WORDS: Final[dict[str, dict[str, str]]] = {
         "other_needs": "The runs differ in place, size, length, needs or residents: differences are not due to policy "
         "alone.",
         "same_settings": "Two of the runs have the same settings.",
-        "scaled_note": "Counts and money are those of the modelled part of the place, not of the whole.",
         "chance": "Intervals speak of chance alone, not of how well the model fits a city. "
         "Look at differences, not levels.",
         "downloads": "Download", "f_scenario": "Scenario file (YAML)", "f_csv": "Table (CSV)", "f_xlsx": "Table (XLSX)",
@@ -177,7 +176,6 @@ WORDS: Final[dict[str, dict[str, str]]] = {
         "same_needs": "各情景以相同随机种子面对相同的居民和诉求（{n}对），差异来自设置本身。",
         "other_needs": "各次运行的区域、规模、时长、诉求或居民不同，差异并非只来自政策。",
         "same_settings": "其中两次运行的设置相同。",
-        "scaled_note": "件数与金额为所模拟部分的数值，并非全域数值。",
         "chance": "区间只反映随机性，不说明模型与现实城市的吻合程度。请看差异，勿看绝对水平。",
         "downloads": "下载", "f_scenario": "情景文件", "f_csv": "表格（CSV）", "f_xlsx": "表格（XLSX）",
         "f_tables": "全部记录（CSV压缩包）", "f_parquet": "全部记录（Parquet压缩包）", "f_report": "报告（网页）",

@@ -173,6 +173,9 @@ def test_values_of_wrong_types_and_further_keys_are_refused(client: Client) -> N
     def refused(choice: Any) -> None:
         status, found = client.ask("POST", "/api/scenarios", {"place": "demo"} | choice)
         assert (status, found["kind"]) == (422, "malformed"), choice
+        message = client.ask("POST", "/api/scenarios?lang=zh", {"place": "demo"} | choice)[1]["message"]
+        assert message.startswith("请求中的"), message
+        assert " " not in message, message  # words of English have spaces between them
 
     each(refused, WRONG_TYPES)
 

@@ -23,15 +23,12 @@ from sim.app.sent import Limits, contents, parquet_size
 from sim.app.studies import receive_study, study_told
 from sim.app.uploads import receive
 from sim.experiments.assumptions.ensemble import Ensemble, write_ensemble
-from sim.experiments.machine import Machine
 from sim.experiments.plan import RESULTS_VERSION
-from sim.experiments.study import Study
 from sim.report.findings import read_findings
 from sim.report.headline import headline
 from sim.scenario import ScenarioError
 from tests.app.client import Client, until
 from tests.each import each
-from tests.experiments import fakes
 
 PATH = "policy.time.paperwork"
 
@@ -60,23 +57,6 @@ def archive(entries: dict[str, bytes | str], change: Callable[[zipfile.ZipInfo],
             change(entry)
             file.writestr(entry, content)
     return held.getvalue()
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A study of two scenarios with made-up measures, as it lies in its folder."""
-    root = tmp_path_factory.mktemp("sent") / "results"
-    tree = {
-        "title": {"en": "Less paperwork", "zh": "减少台账"},
-        "scenarios": ["demo"],
-        "factors": {PATH: [0.3, 0.4]},
-        "replications": 4,
-        "comparisons": [{"a": {PATH: 0.3}, "b": {PATH: 0.4}}],
-    }
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("sim.experiments.study.Machine", lambda *given: Machine(*given[:2], work=fakes.noisy))
-        Study.from_dict(tree, "paperwork").run(1, root, progress=None)
-    return root
 
 
 @pytest.fixture

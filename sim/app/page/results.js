@@ -67,7 +67,7 @@ function assumptions(found, words) {
   return h("section", { "aria-labelledby": "t-assumed" }, h("h3", { id: "t-assumed" }, words.assumed), h("p", { class: "hint" }, words.assumed_hint),
     found.assumptions.map((one) => [
       one.sentence ? h("p", {}, one.sentence) : null,
-      table(one.title, one.heads, one.rows.map(([head, ...cells]) => row(head, labelled(one.heads, cells))), "stacked many assumed"),
+      table(one.title, one.heads, one.rows.map(([head, ...cells]) => row(head, labelled(one.heads, cells.map((cell, k) => (cell && k < cells.length - 1 ? h("span", { class: "figure" }, cell) : cell))))), "stacked many assumed"),
       h("ul", { class: "notes" }, one.notes.map((note) => h("li", {}, note)))]));
 }
 
