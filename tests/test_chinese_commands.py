@@ -111,6 +111,8 @@ def test_each_help_page_is_chinese_and_fits_its_width() -> None:
         (["nosuch"], "没有此命令：nosuch"),
         (["run", "demo", "--seed", "x"], "“--seed”的值无效"),
         (["run", "nosuch"], "“nosuch”，不存在"),
+        (["run", "nothing"], "“nothing”，不存在"),  # a word of messages, too: what the user wrote stays
+        (["measures", "nosuch"], "多余的参数：nosuch"),
         (["run", "demo", "--set", "run.days=a"], "[1, 3,660]内的整数（天）"),
         (["run", "demo", "--set", "policy.nosuch=1"], "未知的路径“policy.nosuch”"),
         (["compare", "demo"], "应有至少两个不同的情景"),
@@ -137,6 +139,7 @@ def test_the_option_goes_before_the_variable() -> None:
         (["show", "demo", "--resolved"], "# 居民"),
         (["show", "demo", "--phases"], "读取："),
         (["cite", "--style", "apa"], "[CP]"),
+        (["explain", "policy.time.paperwork"], "取值：数"),
         (["slurm", "experiments/panjin_reform.yaml", "--jobs", "4"], "首次提交前"),
         (["measures"], "真正解决的诉求"),
     ],

@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
-from dataclasses import dataclass
 from typing import Any, Final
 
 from pydantic import BaseModel
@@ -18,105 +17,50 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from sim.app import downloads
+from sim.app import downloads, uploaded
+from sim.app.asks import Ask, Call
 from sim.app.catalogue import catalogue, lever_catalogue
 from sim.app.comparison import told
 from sim.app.events import stream
 from sim.app.example import example
-from sim.app.experiment import Experiment
 from sim.app.levers import LeverError
 from sim.app.logs import LOG
 from sim.app.messages import (
     MOST_BYTES,
-    MOST_RUNS,
     MOST_UPLOAD,
+    AssumptionAnswer,
+    AssumptionMessage,
     ChoiceMessage,
     ComparisonMessage,
+    EnsembleAnswer,
     Malformed,
     PlaceAnswer,
     Refusal,
     RunAnswer,
     SettledAnswer,
+    StudyAnswer,
+    StudyMessage,
     UploadMessage,
     VisitAnswer,
     read,
 )
 from sim.app.picture import picture
 from sim.app.progress import run_answer
-from sim.app.refusals import of_files, together
+from sim.app.refusals import together
 from sim.app.settling import Refused, settled, settled_answer
-from sim.app.uploads import receive
 from sim.app.visits import Visit, Visits
 from sim.app.words import language
 from sim.scenario import Scenario, ScenarioError
 
-_STATUS: Final = {"gone": 404, "no_run": 404, "no_results": 409, "runs": 409, "full": 503, "crowded": 503}
-
-
-@dataclass(frozen=True)
-class Ask:
-    """One request, as a handler sees it.
-
-    Parameters
-    ----------
-    request : Request
-    lang : str
-    visits : Visits
-    body : object
-        The message, if the route takes one.
-    """
-
-    request: Request
-    lang: str
-    visits: Visits
-    body: Any = None
-
-    def visit(self) -> Visit:
-        """The visit that the address names."""
-        found = self.visits.find(self.request.path_params["visit"])
-        if found is None:
-            raise LeverError("gone")
-        return found
-
-    def run(self, visit: Visit, name: str | None = None) -> Experiment:
-        """A run of the visit."""
-        found = visit.runs.get(self.request.path_params["run"] if name is None else name)
-        if found is None:
-            raise LeverError("no_run")
-        return found
-
-    def with_results(self, visit: Visit, names: list[str]) -> list[Experiment]:
-        """Runs that have results to tell."""
-        found = [self.run(visit, name) for name in dict.fromkeys(names)]
-        if not found or any(not one.rows or one.run is None for one in found):
-            raise LeverError("no_results")
-        return found
-
-
-Handler = Callable[[Ask], Any]
-
-
-@dataclass(frozen=True)
-class Call:
-    """One thing that can be asked.
-
-    Parameters
-    ----------
-    method, path, about : str
-    handle : callable
-        Gives a model, plain values, or a Response; refuses with LeverError, Refused or ScenarioError.
-    takes, gives : type
-    most : int
-        Bytes of the message.
-    """
-
-    method: str
-    path: str
-    about: str
-    handle: Handler
-    takes: type[BaseModel] | None = None
-    gives: type[BaseModel] | None = None
-    most: int = MOST_BYTES
+_STATUS: Final = {
+    "gone": 404,
+    "no_run": 404,
+    "no_upload": 404,
+    "no_results": 409,
+    "runs": 409,
+    "full": 503,
+    "crowded": 503,
+}
 
 
 def _settle(ask: Ask) -> SettledAnswer:
@@ -175,37 +119,14 @@ def _compare(ask: Ask) -> dict[str, Any]:
     return told(ask.with_results(ask.visit(), ask.body.runs), list(dict.fromkeys(ask.body.runs)), ask.lang)
 
 
-def _upload(ask: Ask) -> PlaceAnswer:
-    visit = ask.visit()
-    try:
-        upload = receive(ask.body.files)
-    except ScenarioError as error:
-        raise of_files(error) from None
-    title = upload.scenario.title
-    return PlaceAnswer(place=visit.add_place(upload), title=getattr(title, ask.lang) or title.en or "–")
-
-
-def _file(ask: Ask) -> Response:
-    names = ask.request.query_params.get("runs", "")[:400].split(",")[:MOST_RUNS]
-    runs = ask.with_results(ask.visit(), names)
-    form = ask.request.path_params["form"]
-    if form not in downloads.FORMS:
-        raise LeverError("one_of", form, allowed=downloads.FORMS)
-    name, kind, content = downloads.made(form, runs, ask.lang)
-    headers = {
-        "content-disposition": f'attachment; filename="{name}"',
-        "cache-control": "no-store",
-        "content-security-policy": "sandbox",
-    }
-    return Response(content, media_type=kind, headers=headers)
-
-
 def _events(ask: Ask) -> Response:
     return stream(ask.visit(), ask.lang)
 
 
 _VISIT: Final = "/api/visits/{visit}"
 _ONE: Final = f"{_VISIT}/runs/{{run}}"
+_STUDY: Final = f"{_VISIT}/studies/{{study}}"
+_ASSUMED: Final = f"{_VISIT}/assumptions/{{assumption}}"
 ROUTES: Final[tuple[Call, ...]] = (
     Call("GET", "/api/openapi.json", "This description.", lambda ask: describe()),
     Call("GET", "/api/catalogue", "Places, sizes, reforms in groups, words.", lambda ask: catalogue(ask.lang)),
@@ -217,7 +138,38 @@ ROUTES: Final[tuple[Call, ...]] = (
     Call("POST", f"{_VISIT}/leave", "The same, for a page that closes.", _leave),
     Call("GET", f"{_VISIT}/events", "Progress of all runs, as a stream of events.", _events),
     Call("POST", f"{_VISIT}/scenarios", "As above, own places too.", _settle_own, ChoiceMessage, SettledAnswer),
-    Call("POST", f"{_VISIT}/places", "Upload a place.", _upload, UploadMessage, PlaceAnswer, MOST_UPLOAD),
+    Call("POST", f"{_VISIT}/places", "Upload a place.", uploaded.take_place, UploadMessage, PlaceAnswer, MOST_UPLOAD),
+    Call(
+        "POST",
+        f"{_VISIT}/studies",
+        "Upload a folder of results.",
+        uploaded.take_study,
+        StudyMessage,
+        StudyAnswer,
+        MOST_UPLOAD,
+    ),
+    Call("GET", _STUDY, "What a folder of results says.", uploaded.study),
+    Call("DELETE", _STUDY, "Let go of a folder of results.", uploaded.drop_study),
+    Call("GET", f"{_STUDY}/files/{{form}}", f"A file of it: {', '.join(downloads.STUDY_FORMS)}.", uploaded.study_file),
+    Call(
+        "POST",
+        f"{_VISIT}/ensembles",
+        "Upload an ensemble.",
+        uploaded.take_ensemble,
+        UploadMessage,
+        EnsembleAnswer,
+        MOST_UPLOAD,
+    ),
+    Call(
+        "POST",
+        f"{_VISIT}/assumptions",
+        "Compare under assumptions.",
+        uploaded.assume,
+        AssumptionMessage,
+        AssumptionAnswer,
+    ),
+    Call("GET", _ASSUMED, "How far that is; what was found.", uploaded.assumption, None, AssumptionAnswer),
+    Call("POST", f"{_ASSUMED}/stop", "Stop it.", uploaded.stop_assuming),
     Call("GET", f"{_VISIT}/runs", "All runs of the visit.", _runs),
     Call("POST", f"{_VISIT}/runs", "Begin a run.", _start, ChoiceMessage, RunAnswer),
     Call("GET", _ONE, "How far a run is.", _run, None, RunAnswer),
@@ -225,7 +177,7 @@ ROUTES: Final[tuple[Call, ...]] = (
     Call("POST", f"{_ONE}/stop", "Stop a run; whole replications are kept.", _stop),
     Call("GET", f"{_ONE}/picture", "Map and curves of a run so far.", _picture),
     Call("POST", f"{_VISIT}/comparisons", "Tell up to eight runs together.", _compare, ComparisonMessage),
-    Call("GET", f"{_VISIT}/files/{{form}}", "A file of runs (?runs=a,b).", _file),
+    Call("GET", f"{_VISIT}/files/{{form}}", "A file of runs (?runs=a,b).", uploaded.results_file),
 )
 
 
@@ -245,7 +197,7 @@ def _endpoint(call: Call, visits: Visits) -> Callable[[Request], Awaitable[Respo
                     found = await run_in_threadpool(call.handle, Ask(request, lang, visits, body))
         except Malformed as error:
             LOG.warning("message refused: %s %s", call.path, error)
-            return _json(Refusal(kind="malformed", control="", message=str(error)), 422)
+            return _json(Refusal(kind="malformed", control="", message=error.told(lang)), 422)
         except ClientDisconnect:
             return Response(status_code=400)
         except Refused as error:
@@ -291,7 +243,7 @@ async def _body(request: Request, most: int) -> bytes:
     async for chunk in request.stream():
         found += chunk
         if len(found) > most:
-            raise Malformed(f"expected at most {most:,} bytes")
+            raise Malformed(f"expected at most {most:,} bytes", f"请求至多{most:,}字节")
     return bytes(found)
 
 

@@ -104,9 +104,7 @@ class Choice:
         """
         base = self.base()
         found = base.with_(self.values) if self.values else base
-        demand, run = found.demand, found.run
-        factor = max(1.0, demand.rate_factor, demand.enquiry_factor)
-        size = found.territory.residents * found.territory.scale * (run.days + run.warm_up_days) * factor
+        size = person_days(found)
         if size > MOST_PERSON_DAYS:
             raise LeverError("size", f"{size:.2g}", allowed=[f"{MOST_PERSON_DAYS:.2g}"])
         return found
@@ -153,6 +151,13 @@ class Choice:
         if not short or self.given is not None:
             return scenario.with_({"title.en": words["en"], "title.zh": words["zh"]}).to_yaml()
         return str(yaml.safe_dump(tree, sort_keys=False, allow_unicode=True, width=110))
+
+
+def person_days(scenario: Scenario) -> float:
+    """Residents times days, warm-up included, times the rate of their needs: what a run takes."""
+    demand, run = scenario.demand, scenario.run
+    factor = max(1.0, demand.rate_factor, demand.enquiry_factor)
+    return scenario.territory.residents * scenario.territory.scale * (run.days + run.warm_up_days) * factor
 
 
 def shipped_place(place: str) -> Scenario:

@@ -27,9 +27,10 @@ from sim.report.money import WAN
 from sim.report.paired import PairedRuns
 from sim.report.reported import indicator_rows
 from sim.report.sentences import parts_of, parts_table, scores
-from sim.report.size import part_of_place, size_of_place
+from sim.report.size import part_of_place, size_note, size_of_place
 from sim.report.tables import interval_text, verdict_of
 from sim.report.words import difference_unit, part_title, unit_of
+from sim.scenario import Scenario
 from sim.scenario.own_kinds import titles_of
 
 LEVEL: Final = 0.95
@@ -64,15 +65,37 @@ def told(chosen: Sequence[Experiment], names: Sequence[str], lang: str) -> dict[
     return {
         "lang": lang,
         "scenarios": [
-            _scenario(one, name, letter, lang) for one, name, letter in zip(chosen, names, labels, strict=True)
+            scenario_told(letter, name, one.choice.described(lang), one.scenario, len(one.rows), lang)
+            for one, name, letter in zip(chosen, names, labels, strict=True)
         ],
         "answer": _answer(found, chosen, lang) if several else [],
-        "rows": _rows(found, (*MAIN, *FURTHER), chosen, lang),
+        **figures_told(found, chosen[0].scenario, lang),
+        "notes": _notes(chosen, lang),
+    }
+
+
+def figures_told(found: PairedRuns, first: Scenario | None, lang: str) -> dict[str, Any]:
+    """The figures of some runs, each against the first.
+
+    Parameters
+    ----------
+    found : PairedRuns
+    first : Scenario or None
+        The baseline, for its size; None where it is not known.
+    lang : {"en", "zh"}
+
+    Returns
+    -------
+    dict
+        ``rows``, ``reported``, ``ranking``, ``plots``, ``groups``.
+    """
+    labels = found.labels
+    return {
+        "rows": _rows(found, (*MAIN, *FURTHER), first, lang),
         "reported": _reported(found, lang),
-        "ranking": _ranking(found, lang) if len(chosen) > 2 else None,
+        "ranking": _ranking(found, lang) if len(labels) > 2 else None,
         "plots": [_dots(found, label, outcome, title, lang) for label in labels[1:] for outcome, title in _WHO],
         "groups": _groups(found, labels[0], lang),
-        "notes": _notes(chosen, lang),
     }
 
 
@@ -83,9 +106,9 @@ def paired(chosen: Sequence[Experiment], labels: Sequence[str]) -> PairedRuns:
     return PairedRuns(tuple(labels), runs, tuple((labels[0], label) for label in labels[1:]), LEVEL, titles)
 
 
-def size_told(experiment: Experiment, lang: str) -> str:
-    """Which part of the place a run stands for; empty for the whole."""
-    return size_of_place(experiment.scenario.territory.scale, lang)
+def size_told(scenario: Scenario | None, lang: str) -> str:
+    """Which part of the place a scenario stands for; empty for the whole."""
+    return size_of_place(scenario.territory.scale, lang) if scenario is not None else ""
 
 
 def findings_of(chosen: Sequence[Experiment], labels: Sequence[str]) -> Findings:
@@ -99,19 +122,17 @@ def findings_of(chosen: Sequence[Experiment], labels: Sequence[str]) -> Findings
     return Findings(Path("dashboard"), pairs, records, scenarios, dict.fromkeys(labels, ""), hashes)
 
 
-def _scenario(one: Experiment, name: str, letter: str, lang: str) -> dict[str, Any]:
-    run = one.scenario.run
-    return {
-        "run": name,
-        "letter": letter,
-        "title": one.choice.described(lang),
-        "size": size_told(one, lang) or part_of_place(1.0, lang),
-        "days": run.days,
-        "replications": len(one.rows),
-        "conditions": WORDS[lang]["conditions" if len(one.rows) != 1 else "conditions_one"].format(
-            size=size_told(one, lang) or part_of_place(1.0, lang), days=run.days, n=len(one.rows)
-        ),
-    }
+def scenario_told(
+    letter: str, name: str, title: str, scenario: Scenario | None, runs: int, lang: str
+) -> dict[str, Any]:
+    """One scenario of a comparison: its letter and title, and under which conditions it was run."""
+    words = WORDS[lang]
+    told = {"run": name, "letter": letter, "title": title, "replications": runs}
+    if scenario is None:
+        return told | {"conditions": words["only_runs"].format(n=runs)}
+    size, days = size_told(scenario, lang) or part_of_place(1.0, lang), scenario.run.days
+    conditions = words["conditions" if runs != 1 else "conditions_one"].format(size=size, days=days, n=runs)
+    return told | {"size": size, "days": days, "conditions": conditions}
 
 
 def _answer(found: PairedRuns, chosen: Sequence[Experiment], lang: str) -> list[dict[str, Any]]:
@@ -124,13 +145,13 @@ def _answer(found: PairedRuns, chosen: Sequence[Experiment], lang: str) -> list[
     return answers
 
 
-def _rows(found: PairedRuns, names: Sequence[str], chosen: Sequence[Experiment], lang: str) -> list[dict[str, Any]]:
+def _rows(found: PairedRuns, names: Sequence[str], first: Scenario | None, lang: str) -> list[dict[str, Any]]:
     """One row a measure: the mean of each run, and its difference from the first."""
     tables = {label: scores(found, found.labels[0], label).set_index("measure") for label in found.labels[1:]}
     rows = []
     for name in names:
         measure = measure_of(name)
-        size = size_told(chosen[0], lang) if measure.unit == "cases" or name in _IN_WAN else ""
+        size = size_told(first, lang) if measure.unit == "cases" or name in _IN_WAN else ""
         cells = [_mean(found, name, found.labels[0])]
         for label in found.labels[1:]:
             cells.append(_mean(found, name, label) | _change(found, tables[label], name, label, lang))
@@ -230,18 +251,21 @@ def _groups(found: PairedRuns, label: str, lang: str) -> list[dict[str, str]]:
 
 
 def _notes(chosen: Sequence[Experiment], lang: str) -> list[str]:
-    words, first = WORDS[lang], chosen[0]
-    notes = []
-    if len(chosen) > 1:
-        pairs = min(len(one.rows) for one in chosen)
-        same = all(getattr(first.scenario, part) == getattr(one.scenario, part) for part in WORLD for one in chosen[1:])
-        if any(one.scenario.hash == first.scenario.hash for one in chosen[1:]):
-            notes.append(words["same_settings"])
-        notes.append(words["same_needs"].format(n=pairs) if same else words["other_needs"])
-    if any(len(one.rows) < 2 for one in chosen):
-        notes.append(words["one_run"])
-    if any(size_told(one, lang) for one in chosen):
-        notes.append(words["scaled_note"])
+    notes = notes_on([one.scenario for one in chosen], [len(one.rows) for one in chosen], lang)
     if not all(one.has_cases for one in chosen):
-        notes.append(words["cases_let_go"])
-    return [*notes, words["chance"]]
+        notes.append(WORDS[lang]["cases_let_go"])
+    return [*notes, WORDS[lang]["chance"]]
+
+
+def notes_on(scenarios: Sequence[Scenario], runs: Sequence[int], lang: str) -> list[str]:
+    """What has to be known of scenarios and their numbers of runs before they are compared."""
+    words, notes = WORDS[lang], []
+    if len(scenarios) > 1:
+        first, *others = scenarios
+        same = all(getattr(first, part) == getattr(one, part) for part in WORLD for one in others)
+        if any(one.hash == first.hash for one in others):
+            notes.append(words["same_settings"])
+        notes.append(words["same_needs"].format(n=min(runs)) if same else words["other_needs"])
+    if any(n < 2 for n in runs):
+        notes.append(words["one_run"])
+    return [*notes, *size_note((one.territory.scale for one in scenarios), lang)]

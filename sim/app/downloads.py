@@ -16,9 +16,11 @@ import pyarrow.parquet as pq
 
 from sim.app.comparison import LETTERS, findings_of, paired, told
 from sim.app.experiment import Experiment
+from sim.app.studies import StoredStudy, study_told
 from sim.app.words import WORDS
 from sim.records.store import put_csv
 from sim.report.export import write_workbook
+from sim.report.findings import Findings
 from sim.report.sentences import scores
 from sim.visible import cell_text
 
@@ -87,21 +89,32 @@ _WRITERS: Final[dict[str, Callable[[pa.Table, Any], None]]] = {"csv": put_csv, "
 
 def report_page(chosen: Sequence[Experiment], lang: str) -> bytes:
     """The report of a run, or of several against the first, as one HTML file."""
+    names = [experiment.choice.described(lang) for experiment in chosen]
+    letters = zip(LETTERS, names, strict=False)
+    labels = [f"{letter}: {name}" for letter, name in letters] if len(chosen) > 1 else names
+    return _reported(findings_of(chosen, labels), lang)
+
+
+def _reported(findings: Findings, lang: str) -> bytes:
     import matplotlib
 
     matplotlib.use("Agg")
     from sim.report.page import report
 
-    names = [experiment.choice.described(lang) for experiment in chosen]
-    letters = zip(LETTERS, names, strict=False)
-    labels = [f"{letter}: {name}" for letter, name in letters] if len(chosen) > 1 else names
     with _DRAWING:
-        return report(findings_of(chosen, labels), lang).encode()
+        return report(findings, lang).encode()
 
 
-def summary_table(chosen: Sequence[Experiment], lang: str) -> pd.DataFrame:
-    """The table of the page: one row a measure, the mean of each run and its difference from the first."""
-    words, found = WORDS[lang], told(chosen, [""] * len(chosen), lang)
+def summary_table(found: Mapping[str, Any], lang: str) -> pd.DataFrame:
+    """The table of the page: one row a measure, the mean of each run and its difference from the first.
+
+    Parameters
+    ----------
+    found : mapping
+        As `sim.app.comparison.told`.
+    lang : {"en", "zh"}
+    """
+    words = WORDS[lang]
     rows = []
     for row in found["rows"]:
         cells: dict[str, str] = {words["measure"]: row["title"], words["unit"]: row["unit"]}
@@ -115,9 +128,9 @@ def summary_table(chosen: Sequence[Experiment], lang: str) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def table_csv(chosen: Sequence[Experiment], lang: str) -> bytes:
+def table_csv(found: Mapping[str, Any], lang: str) -> bytes:
     """The table of the page as CSV that spreadsheets open with its Chinese intact."""
-    table = summary_table(chosen, lang)
+    table = summary_table(found, lang)
     table.columns = pd.Index([cell_text(str(name)) for name in table.columns])
     return b"\xef\xbb\xbf" + table.map(lambda cell: _unsigned(str(cell))).to_csv(index=False).encode()
 
@@ -127,12 +140,16 @@ def _unsigned(text: str) -> str:
     return text if text[:1] in "+-−" and text[1:2].isdigit() else cell_text(text)
 
 
-def table_xlsx(chosen: Sequence[Experiment], lang: str) -> bytes:
+def table_xlsx(found: Mapping[str, Any], lang: str) -> bytes:
     """The table of the page as a workbook."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "table.xlsx"
-        write_workbook({WORDS[lang]["results"]: summary_table(chosen, lang)}, path)
+        write_workbook({WORDS[lang]["results"]: summary_table(found, lang)}, path)
         return path.read_bytes()
+
+
+def _of_runs(make: Callable[[Mapping[str, Any], str], bytes]) -> Callable[[Sequence[Experiment], str], bytes]:
+    return lambda chosen, lang: make(told(chosen, [""] * len(chosen), lang), lang)
 
 
 def _last(chosen: Sequence[Experiment]) -> tuple[Experiment, Experiment | None]:
@@ -141,13 +158,19 @@ def _last(chosen: Sequence[Experiment]) -> tuple[Experiment, Experiment | None]:
 
 _MAKERS: Final[Mapping[str, tuple[str, str, Callable[[Sequence[Experiment], str], bytes]]]] = {
     "scenario": ("scenario.yaml", "application/yaml", lambda chosen, lang: scenario_file(chosen[-1])),
-    "csv": ("gridgov-table.csv", "text/csv; charset=utf-8", table_csv),
-    "xlsx": ("gridgov-table.xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", table_xlsx),
+    "csv": ("gridgov-table.csv", "text/csv; charset=utf-8", _of_runs(table_csv)),
+    "xlsx": (
+        "gridgov-table.xlsx",
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        _of_runs(table_xlsx),
+    ),
     "tables": ("gridgov-csv.zip", "application/zip", lambda chosen, lang: results(*_csv(chosen))),
     "parquet": ("gridgov-parquet.zip", "application/zip", lambda chosen, lang: results(*_parquet_of(chosen))),
     "report": ("report.html", "text/html", report_page),
 }
 FORMS: Final = tuple(_MAKERS)
+#: Of a study that was sent.
+STUDY_FORMS: Final = ("report", "csv", "xlsx")
 
 
 def _csv(chosen: Sequence[Experiment]) -> tuple[Experiment, str, Experiment | None]:
@@ -173,3 +196,20 @@ def made(form: str, chosen: Sequence[Experiment], lang: str) -> tuple[str, str, 
     """
     name, kind, make = _MAKERS[form]
     return name, kind, make(chosen, lang)
+
+
+def made_of_study(form: str, study: StoredStudy, lang: str) -> tuple[str, str, bytes]:
+    """A file of a study that was sent: its name, its kind, its content.
+
+    Parameters
+    ----------
+    form : str
+        One of ``STUDY_FORMS``.
+    study : StoredStudy
+    lang : {"en", "zh"}
+    """
+    name, kind, _ = _MAKERS[form]
+    if form == "report":
+        return name, kind, _reported(study.findings, lang)
+    make = table_csv if form == "csv" else table_xlsx
+    return name, kind, make(study_told(study, lang), lang)

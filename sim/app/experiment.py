@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
+from sim.app import memory
 from sim.app.choice import Choice
 from sim.app.engine import READY
 from sim.app.scene import WEEK, Frame, curves, ground
@@ -130,6 +131,7 @@ class Experiment:
         except Exception as error:  # a visitor sees what happened; the server goes on
             self.state, self.message = "failed", f"{type(error).__name__}: {error}"
         self._told()
+        memory.poke()  # what runs worked with is free now, and can be handed back
 
     def _wait_for_engine(self) -> None:
         self._set("waiting" if READY.is_set() else "warming")

@@ -204,7 +204,7 @@ class LeverError(GridgovError):
         zh: Mapping[str, str] | None = None,
     ) -> None:
         self.kind, self.parameter, self.allowed, self.zh = kind, parameter, tuple(allowed), zh or {}
-        self.found = found if kind in ("together", "files") else shown(found)
+        self.found = found if kind in ("together", "files", "upload_results") else shown(found)
         super().__init__(self.told("en"))
 
     def told(self, lang: str) -> str:

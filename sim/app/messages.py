@@ -20,7 +20,32 @@ Value = bool | int | float | Annotated[str, Field(max_length=200)] | None
 
 
 class Malformed(ValueError):
-    """What came is no message of this interface; the text says what was expected."""
+    """What came is no message of this interface; the text says what was expected.
+
+    Parameters
+    ----------
+    text : str
+        In English.
+    zh : str
+        In Chinese.
+    """
+
+    def __init__(self, text: str, zh: str) -> None:
+        super().__init__(text)
+        self.zh = zh
+
+    def told(self, lang: str) -> str:
+        """What was expected, in a language."""
+        return self.zh if lang == "zh" else str(self)
+
+
+#: Why a part of a message does not fit, by how the kind of the fault begins.
+_REASONS_ZH: Final = {
+    "missing": "缺少此项", "extra": "不应有此项", "too_long": "过多", "too_short": "过少",
+    "string_too_long": "文字过长", "string_type": "应为文字",
+    "int": "应为整数", "float": "应为数", "bool": "应为是或否", "list": "应为列表",
+    "dict": "应为键值对", "model": "应为键值对", "union": "类型不符", "finite": "应为有限的数",
+}  # fmt: skip
 
 
 class Message(BaseModel):
@@ -56,9 +81,22 @@ class UploadedFile(Message):
 
 
 class UploadMessage(Message):
-    """A scenario file, or the folder of a place."""
+    """A scenario file, the folder of a place, or an ensemble: one by one, or as one zip archive."""
 
     files: Annotated[list[UploadedFile], Field(min_length=1, max_length=64)]
+
+
+class StudyMessage(Message):
+    """A folder of results."""
+
+    files: Annotated[list[UploadedFile], Field(min_length=1, max_length=512)]
+
+
+class AssumptionMessage(Message):
+    """Runs to be compared with the first under the sets of assumptions of an ensemble."""
+
+    ensemble: Name = Field(description="name of an ensemble that this visit uploaded")
+    runs: Annotated[list[Name], Field(min_length=2, max_length=MOST_RUNS)]
 
 
 class Refusal(BaseModel):
@@ -116,6 +154,34 @@ class PlaceAnswer(BaseModel):
     title: str
 
 
+class StudyAnswer(BaseModel):
+    """A study that was uploaded."""
+
+    study: str
+    title: str
+
+
+class EnsembleAnswer(BaseModel):
+    """An ensemble that was uploaded: how many sets of assumptions, and the parameters that they set."""
+
+    ensemble: str
+    sets: int
+    parameters: list[str]
+
+
+class AssumptionAnswer(BaseModel):
+    """How far a comparison under assumptions is; ``tables``: sentence, table and notes for each difference."""
+
+    assumption: str
+    runs: list[str]
+    state: str
+    share: float
+    told: str
+    ended: bool
+    tables: list[dict[str, Any]]
+    size: str
+
+
 def read[Model: BaseModel](kind: type[Model], body: bytes) -> Model:
     """A message of a kind.
 
@@ -127,15 +193,17 @@ def read[Model: BaseModel](kind: type[Model], body: bytes) -> Model:
     try:
         data = json.loads(body, object_pairs_hook=_once, parse_constant=_no_constant)
     except (ValueError, RecursionError) as error:
-        raise Malformed("expected a message in JSON") from error
+        raise Malformed("expected a message in JSON", "应为JSON格式的请求") from error
     try:
         return kind.model_validate(data)
     except ValidationError as error:
         first = error.errors(include_url=False, include_context=False, include_input=False)[0]
         where = ".".join(shown(part) for part in first["loc"]) or "message"
-        raise Malformed(f"{where}: {first['msg']}"[:200]) from None
+        kinds = sorted((kind for kind in _REASONS_ZH if first["type"].startswith(kind)), key=len)
+        reason = _REASONS_ZH[kinds[-1]] if kinds else "不符合要求"
+        raise Malformed(f"{where}: {first['msg']}"[:200], f"请求中的{where}{reason}"[:200]) from None
     except RecursionError as error:
-        raise Malformed("expected a flat message") from error
+        raise Malformed("expected a flat message", "请求的层次过多") from error
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

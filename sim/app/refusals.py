@@ -23,13 +23,22 @@ def together(error: ScenarioError) -> LeverError:
 translated: list[Callable[[str], str]] = []
 
 
+def in_words(message: str, lang: str = "zh") -> str:
+    """A message of gridgov in a language."""
+    return translated[-1](message) if lang == "zh" and translated else message
+
+
 def of_files(error: ScenarioError) -> LeverError:
     """What is wrong with files that were sent, as ``gridgov validate`` says it, each problem with its place."""
     places = [f"{p.file}:{p.line} {p.path}" if p.file and p.line else p.path for p in error.problems]
     texts = [f"expected {p.expected}, found {p.found}" for p in error.problems]
-    say = translated[-1] if translated else str
-    zh = "\n".join(f"{place}：{say(text)}" for place, text in zip(places, texts, strict=True))
+    zh = "\n".join(f"{place}：{in_words(text)}" for place, text in zip(places, texts, strict=True))
     return LeverError("files", "\n".join(map(": ".join, zip(places, texts, strict=True))), zh={"found": zh})
+
+
+def of_results(text: str) -> LeverError:
+    """What is wrong with a folder of results, as ``gridgov report`` says it."""
+    return LeverError("upload_results", text, zh={"found": in_words(text)})
 
 
 def conflict(name: str, others: tuple[str, ...]) -> LeverError:

@@ -39,6 +39,7 @@ ASSETS: Final[Mapping[str, str]] = {
     "charts.js": "text/javascript",
     "controls.js": "text/javascript",
     "results.js": "text/javascript",
+    "sending.js": "text/javascript",
     "state.js": "text/javascript",
     "talk.js": "text/javascript",
     "style.css": "text/css",

@@ -11,17 +11,20 @@ from functools import partial
 from typing import Final
 
 from sim.app import memory
+from sim.app.assumed import Assumed, StoredEnsemble
 from sim.app.choice import Choice
 from sim.app.experiment import Experiment
 from sim.app.holdings import HELD, Holdings
 from sim.app.levers import LeverError
 from sim.app.logs import LOG
 from sim.app.messages import MOST_RUNS
+from sim.app.studies import StoredStudy
 from sim.app.uploads import Upload
 from sim.app.weight import bytes_of
 
 MOST_VISITS: Final = 50
-MOST_PLACES: Final = 4
+#: Places, studies and ensembles of a visitor's own, of each kind; and comparisons under assumptions.
+MOST_UPLOADS: Final = 4
 #: A visit without an open stream of events, and without a request, ends after so many seconds.
 IDLE_SECONDS: Final = 20.0
 #: A program that opens no stream is given longer: it may be thinking.
@@ -37,8 +40,10 @@ class Visit:
     name : str
         Random, hard to guess: whoever has it is the visitor.
     runs : dict of str to Experiment
-    places : dict of str to Upload
-        Places of the visitor's own.
+    places, studies, ensembles : dict of str to Upload, StoredStudy, StoredEnsemble
+        What the visitor has sent.
+    assumed : dict of str to Assumed
+        Comparisons under the sets of assumptions of an ensemble.
     changed : int
         Grows whenever a run has news.
     """
@@ -47,6 +52,9 @@ class Visit:
         self.name = secrets.token_urlsafe(18)
         self.runs: dict[str, Experiment] = {}
         self.places: dict[str, Upload] = {}
+        self.studies: dict[str, StoredStudy] = {}
+        self.ensembles: dict[str, StoredEnsemble] = {}
+        self.assumed: dict[str, Assumed] = {}
         self.changed = 0
         self.streams = 0
         self.asked = 0  # requests that are being answered
@@ -94,9 +102,13 @@ class Visit:
             found = self.runs.pop(run, None)
             if found is not None:
                 found.stop()
-            self._holdings.keep(self.name, (*self.runs.values(), *self.places.values()))
+            self._holdings.keep(self.name, self._all())
         self._news()
         memory.poke()
+
+    def _all(self) -> tuple[object, ...]:
+        held = (self.runs, self.places, self.studies, self.ensembles, self.assumed)
+        return tuple(thing for things in held for thing in things.values())
 
     def add_place(self, upload: Upload) -> str:
         """Keep a place of the visitor's own; beyond a few, the oldest goes.
@@ -106,16 +118,55 @@ class Visit:
         LeverError
             There is no memory left for it.
         """
-        with self._lock:
-            if not self._holdings.grant(self.name, upload, bytes_of(upload.scenario)):
-                upload.close()
-                raise LeverError("full")
-            name = f"own/{secrets.token_urlsafe(6)}"
-            self.places[name] = upload
-            while len(self.places) > MOST_PLACES:
-                self.places.pop(next(iter(self.places))).close()
-            self._holdings.keep(self.name, (*self.runs.values(), *self.places.values()))
+        return self._add(self.places, upload, bytes_of(upload.scenario), "own/")
+
+    def add_study(self, study: StoredStudy) -> str:
+        """Keep a study that the visitor has sent, likewise."""
+        return self._add(self.studies, study, bytes_of(study.findings))
+
+    def add_ensemble(self, found: StoredEnsemble) -> str:
+        """Keep an ensemble that the visitor has sent, likewise."""
+        return self._add(self.ensembles, found, bytes_of(found.ensemble))
+
+    def assume(self, runs: list[Experiment], names: list[str], ensemble: StoredEnsemble) -> str:
+        """Begin to run some scenarios under the sets of an ensemble; what went on before is stopped.
+
+        Raises
+        ------
+        LeverError
+            The server is full.
+        """
+        if not self._holdings.room(self.name):
+            raise LeverError("full")
+        for one in self.assumed.values():
+            one.stop()
+        found = Assumed(runs, names, ensemble, self._news)
+        name = self._add(self.assumed, found, bytes_of(found.scenarios))
+        found.start()
         return name
+
+    def _add[Held: (Upload, StoredStudy, StoredEnsemble, Assumed)](
+        self, held: dict[str, Held], new: Held, size: int, prefix: str = ""
+    ) -> str:
+        with self._lock:
+            if not self._holdings.grant(self.name, new, size):
+                new.close()
+                raise LeverError("full")
+            name = f"{prefix}{secrets.token_urlsafe(6)}"
+            held[name] = new
+            while len(held) > MOST_UPLOADS:
+                held.pop(next(iter(held))).close()
+            self._holdings.keep(self.name, self._all())
+        return name
+
+    def drop_study(self, name: str) -> None:
+        """Let go of a study."""
+        with self._lock:
+            found = self.studies.pop(name, None)
+            if found is not None:
+                found.close()
+            self._holdings.keep(self.name, self._all())
+        memory.poke()
 
     def close(self) -> None:
         """Let go of everything; nothing more is run."""
@@ -123,9 +174,10 @@ class Visit:
             for run in self.runs.values():
                 run.stop()
             self.runs.clear()
-            for place in self.places.values():
-                place.close()
-            self.places.clear()
+            for held in (self.places, self.studies, self.ensembles, self.assumed):
+                for thing in held.values():
+                    thing.close()
+                held.clear()
             self._holdings.leave(self.name)
         memory.poke()
 

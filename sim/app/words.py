@@ -15,9 +15,26 @@ WORDS: Final[dict[str, dict[str, str]]] = {
         "replications": "Replications",
         "replications_hint": "Runs with other needs at the same place; two or more give intervals.",
         "upload": "A place of your own",
-        "upload_hint": "A scenario file (YAML), or all files of the folder of a place. Files are read, never executed. "
-        "A place of your own is not part of the link.",
+        "upload_hint": "A scenario file (YAML), or all files of the folder of a place, also as one ZIP archive. Files "
+        "are read, never executed. A place of your own is not part of the link.",
         "upload_file": "Choose files", "upload_folder": "Choose a folder", "uploaded": "Loaded: {title}",
+        "study": "Results of a study", "study_hint": "The folder that gridgov sweep or gridgov compare wrote, or a ZIP "
+        "archive of it. Files are read, never executed.",
+        "study_file": "Choose a ZIP archive", "study_folder": "Choose the folder of results",
+        "study_shown": "Shown are the results of “{title}”, which you loaded.", "study_close": "Back to the runs",
+        "stored_note": "These are stored results: nothing was run here.",
+        "some_of": "Shown are {n} of {all} scenarios of the study; the report has all.",
+        "others_in": "Runs in the folder that are not of its study, and are left out: {n}.",
+        "only_runs": "runs: {n}; what was run can no longer be told",
+        "ensemble": "Fitted assumptions", "ensemble_hint": "The file ensemble.parquet that gridgov calibrate wrote for "
+        "a place, or the folder with it. From two runs on they can then be compared under its sets of assumptions.",
+        "ensemble_file": "Choose the ensemble",
+        "ensemble_loaded": "Sets of assumptions loaded: {n}. They set: {names}.",
+        "assume": "Compare under the fitted assumptions", "assumed": "Under other assumptions",
+        "assumed_running": "Running the sets of assumptions: {share} %",
+        "assumed_done": "Done: sets of assumptions {n}",
+        "assumed_hint": "Two intervals beside each difference: chance alone, and what the fitted assumptions "
+        "leave open.",
         "reforms_hint": "Ticked reforms are in force. Each sets some of the levers.",
         "find_reform": "Search reforms", "find_lever": "Search levers", "none_found": "Nothing has these words.",
         "about": "About", "cost": "Cost", "source": "Source",
@@ -73,7 +90,6 @@ WORDS: Final[dict[str, dict[str, str]]] = {
         "other_needs": "The runs differ in place, size, length, needs or residents: differences are not due to policy "
         "alone.",
         "same_settings": "Two of the runs have the same settings.",
-        "scaled_note": "Counts and money are those of the modelled part of the place, not of the whole.",
         "chance": "Intervals speak of chance alone, not of how well the model fits a city. "
         "Look at differences, not levels.",
         "downloads": "Download", "f_scenario": "Scenario file (YAML)", "f_csv": "Table (CSV)", "f_xlsx": "Table (XLSX)",
@@ -96,8 +112,24 @@ WORDS: Final[dict[str, dict[str, str]]] = {
         "half_year": "半年", "year": "一年", "two_years": "两年", "quarter": "三个月",
         "replications": "重复次数", "replications_hint": "同一区域、不同诉求的重复运行；两次以上方可给出区间。",
         "upload": "上传本地区域",
-        "upload_hint": "可上传情景文件，或区域文件夹中的全部文件。文件只读取、不执行。上传的区域不包含在链接中。",
+        "upload_hint": "可上传情景文件，或区域文件夹中的全部文件，也可为一个压缩包。"
+        "文件只读取、不执行。上传的区域不包含在链接中。",
         "upload_file": "选择文件", "upload_folder": "选择文件夹", "uploaded": "已载入：{title}",
+        "study": "已有研究的结果",
+        "study_hint": "可上传gridgov sweep或gridgov compare生成的结果文件夹，也可为一个压缩包。文件只读取、不执行。",
+        "study_file": "选择压缩包", "study_folder": "选择结果文件夹",
+        "study_shown": "以下为所上传研究“{title}”的结果。", "study_close": "返回各次运行",
+        "stored_note": "以下均为已存结果，此处未作任何运行。",
+        "some_of": "研究共有{all}个情景，此处列出{n}个；全部情景见报告。",
+        "others_in": "文件夹中不属于本研究的运行{n}次，未计入。",
+        "only_runs": "{n}次运行，所运行的情景已无从得知",
+        "ensemble": "拟合所得假设",
+        "ensemble_hint": "可上传gridgov calibrate为某区域生成的假设组合文件（Parquet），或其所在文件夹。"
+        "有两次以上运行时，可在各组假设之下比较。",
+        "ensemble_file": "选择假设组合文件", "ensemble_loaded": "已载入{n}组假设，涉及：{names}。",
+        "assume": "在拟合所得假设之下比较", "assumed": "换用其他假设的结果",
+        "assumed_running": "正在运行各组假设：{share}%", "assumed_done": "完成：{n}组假设",
+        "assumed_hint": "每项差异给出两个区间：仅由随机性所致，以及拟合所得假设未能确定的范围。",
         "reforms_hint": "勾选即实施。每项举措设定若干参数。",
         "find_reform": "查找举措", "find_lever": "查找参数", "none_found": "未找到相符内容。",
         "about": "说明", "cost": "成本", "source": "依据",
@@ -144,7 +176,6 @@ WORDS: Final[dict[str, dict[str, str]]] = {
         "same_needs": "各情景以相同随机种子面对相同的居民和诉求（{n}对），差异来自设置本身。",
         "other_needs": "各次运行的区域、规模、时长、诉求或居民不同，差异并非只来自政策。",
         "same_settings": "其中两次运行的设置相同。",
-        "scaled_note": "件数与金额为所模拟部分的数值，并非全域数值。",
         "chance": "区间只反映随机性，不说明模型与现实城市的吻合程度。请看差异，勿看绝对水平。",
         "downloads": "下载", "f_scenario": "情景文件", "f_csv": "表格（CSV）", "f_xlsx": "表格（XLSX）",
         "f_tables": "全部记录（CSV压缩包）", "f_parquet": "全部记录（Parquet压缩包）", "f_report": "报告（网页）",
@@ -162,6 +193,7 @@ WORDS: Final[dict[str, dict[str, str]]] = {
 REFUSALS: Final[dict[str, dict[str, str]]] = {
     "gone": {"en": "expected an open visit, found none: begin a new one", "zh": "访问已结束，请重新开始"},
     "no_run": {"en": "expected a run of this visit, found none", "zh": "没有这次运行"},
+    "no_upload": {"en": "expected something that this visit has uploaded, found none", "zh": "没有这项上传内容"},
     "no_results": {"en": "expected runs that have ended with results, found others", "zh": "运行尚无结果"},
     "runs": {
         "en": "expected fewer than {found} runs; remove one first",
@@ -179,8 +211,30 @@ REFUSALS: Final[dict[str, dict[str, str]]] = {
     },
     "upload_kind": {"en": "expected files of {allowed}, found '{found}'", "zh": "只接受{allowed}文件，现为{found}"},
     "upload_size": {
-        "en": "expected at most 64 files and {allowed} MB in all, found {found} MB or more files",
-        "zh": "至多64个文件、共{allowed}兆字节",
+        "en": "expected at most {allowed} in all, found {found} MB or more files",
+        "zh": "至多{allowed}，现为{found}兆字节或文件过多",
+    },
+    "upload_archive": {
+        "en": "expected one ZIP archive by itself, or files, found '{found}' among others",
+        "zh": "压缩包应单独上传，现与其他文件同时上传：{found}",
+    },
+    "upload_table": {
+        "en": "expected a table of at most {allowed} MB in memory, found a larger one: {found}",
+        "zh": "表格{found}展开后过大，至多{allowed}兆字节",
+    },
+    "upload_study": {
+        "en": "expected a folder of results of gridgov sweep or gridgov compare ({allowed}), found {found}",
+        "zh": "应为gridgov sweep或gridgov compare生成的结果文件夹（含{allowed}），现为{found}",
+    },
+    "upload_results": {"en": "{found}", "zh": "结果文件夹有误：{found}"},
+    "upload_ensemble": {
+        "en": "expected one ensemble file ({allowed}) of gridgov calibrate, found {found}",
+        "zh": "应为gridgov calibrate生成的一个假设组合文件（{allowed}），现为{found}",
+    },
+    "assumed_size": {
+        "en": "expected at most {allowed} person-days in all runs under assumptions, found {found}; choose fewer days "
+        "or a smaller city, or use gridgov robust",
+        "zh": "在各组假设之下至多共运行{allowed}人日，现为{found}；请缩短运行长度或减小城市规模，或使用gridgov robust",
     },
     "upload_main": {
         "en": "expected one scenario file (YAML), or a folder with {allowed}, found {found}",

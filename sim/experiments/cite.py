@@ -28,6 +28,8 @@ class Citation:
     key, kind, author, title, year, note : str
         Fields of a BibTeX entry; ``kind`` is ``software`` or ``dataset``.
     version : str
+    title_zh : str
+        Title in Chinese; empty if it has none.
     """
 
     key: str
@@ -37,6 +39,7 @@ class Citation:
     year: str
     version: str
     note: str = ""
+    title_zh: str = ""
 
     def bibtex(self) -> str:
         """As a BibTeX entry."""
@@ -63,7 +66,7 @@ class Citation:
     def gbt(self) -> str:
         """As a reference by GB/T 7714-2015, in Chinese."""
         software = self.kind == "software"
-        author, title = (_AUTHOR_ZH, _TITLE_ZH) if software else ("", self.title)
+        author, title = (_AUTHOR_ZH, _TITLE_ZH) if software else ("", self.title_zh or self.title)
         version = f"（{self.version}版）" if self.version else ""
         head = f"{author}. {title}{version}" if author else f"{title}{version}"
         found = re.search(r"Commit (\w+)|identity (\w+), made with gridgov (\S+)", self.note)
@@ -92,14 +95,14 @@ def citations(folder: Path | None = None) -> list[Citation]:
 
     if folder is None:
         return [_software(sim.__version__, code())]
-    title, session, identity = _of_run(folder) if is_run(folder) else _of_folder(folder)
+    titles, session, identity = _of_run(folder) if is_run(folder) else _of_folder(folder)
     made = str((session.get("versions") or {}).get("gridgov") or session.get("gridgov") or sim.__version__)
     note = f"Results with the identity {identity[:12]}, made with gridgov {made}"
     year = str(session.get("started") or session.get("made") or "")[:4]
     key = _KEY.sub("_", f"{folder.resolve().name}_{year}").strip("_") or "results"
     return [
         _software(made, session.get("code") or {}),
-        Citation(key, "dataset", "", title, year, "", note),
+        Citation(key, "dataset", "", titles[0], year, "", note, titles[1]),
     ]
 
 
@@ -110,23 +113,22 @@ def _software(version: str, source: dict[str, Any]) -> Citation:
     return Citation("gridgov", "software", AUTHOR, TITLE, _YEAR, version, note)
 
 
-def _of_folder(folder: Path) -> tuple[str, dict[str, Any], str]:
+def _of_folder(folder: Path) -> tuple[tuple[str, str], dict[str, Any], str]:
     found = open_folder(folder)
     study = found.study
-    named = (
-        study.title("en")
-        if found.about.get("kind") != "comparison"
-        else "Comparison of " + ", ".join(dict.fromkeys(point.label for point in study.points))
-    )
+    labels = list(dict.fromkeys(point.label for point in study.points))
+    compared = (f"Comparison of {', '.join(labels)}", f"{'、'.join(labels)}的比较")
+    named = compared if found.about.get("kind") == "comparison" else (study.title("en"), study.title("zh"))
     sessions = found.provenance.get("sessions") or [{}]
     return named, dict(sessions[0]), str(found.about.get("points_sha256") or found.about.get("sha256"))
 
 
-def _of_run(folder: Path) -> tuple[str, dict[str, Any], str]:
+def _of_run(folder: Path) -> tuple[tuple[str, str], dict[str, Any], str]:
     from sim.records.run import Run
 
     run = Run.read(folder)
-    return f"{run.title()}, seed {run.seed}", run.provenance, str(run.provenance.get("scenario_hash", ""))
+    titles = (f"{run.title()}, seed {run.seed}", f"{run.title('zh')}，随机种子{run.seed}")
+    return titles, run.provenance, str(run.provenance.get("scenario_hash", ""))
 
 
 def _tex(text: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -15,6 +15,7 @@ from scipy.special import ndtr, stdtr
 from sim.errors import ArgumentError
 from sim.measures.gaps import t_quantile
 from sim.measures.pairing import mean_within, nearly_equal
+from sim.measures.registry import MEASURES
 
 RESAMPLES: Final = 2000
 LEAST_FOR_BOOTSTRAP: Final = 8  # fewer pairs say too little about the shape of a distribution
@@ -47,6 +48,19 @@ class Paired:
     high: float
     p: float
     variance_reduction: float = math.nan
+
+    def within(self, bounds: tuple[float, float]) -> Paired:
+        """The same, its interval no wider than two values of a quantity can lie apart.
+
+        Parameters
+        ----------
+        bounds : (float, float)
+            Least and largest possible value: :attr:`sim.measures.Measure.bounds`.
+        """
+        most = bounds[1] - bounds[0]
+        if not self.low < self.high or not math.isfinite(most) or abs(self.difference) > most:
+            return self
+        return replace(self, low=max(self.low, -most), high=min(self.high, most))
 
 
 def paired(a: ArrayLike, b: ArrayLike, level: float = 0.95) -> Paired:
@@ -272,6 +286,8 @@ def differences(a: pd.DataFrame, b: pd.DataFrame, measures: Sequence[str], level
         y = right.loc[seeds, measure] if there else []
         pair = paired(x, y, level)
         low, high = bca(x, y, level)
+        if measure in MEASURES:
+            pair = pair.within(MEASURES[measure].bounds)
         rows.append({"measure": measure, **asdict(pair), "bca_low": low, "bca_high": high, **_relative(pair)})
     return pd.DataFrame(rows, columns=list(COLUMNS))
 

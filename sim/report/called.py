@@ -75,6 +75,7 @@ def with_titles(findings: Findings, lang: str) -> Findings:
         bases={new(label, label): base for label, base in findings.bases.items()},
         hashes={new(label, label): one for label, one in findings.hashes.items()},
         equal=tuple(tuple(new(label, label) for label in group) for group in findings.equal),
+        robust=tuple(replace(one, a=new(one.a, one.a), b=new(one.b, one.b)) for one in findings.robust),
     )
 
 

@@ -213,4 +213,7 @@ def _sure(findings: Findings, found: PairedRuns, lang: str) -> str:
         return words["s_sure"].format(n=n, assumed=words["s_assumed_unknown"])
     settings = changed(findings.scenarios[a], findings.scenarios[b])
     weak = resting_on_assumption(settings)
-    return words["s_sure"].format(n=n, assumed=words["s_assumed"].format(all=len(settings), weak=len(weak)))
+    assumed = words["s_assumed"].format(all=len(settings), weak=len(weak))
+    if not _assumed(findings, lang):
+        assumed += words["s_hangs"]
+    return words["s_sure"].format(n=n, assumed=assumed)

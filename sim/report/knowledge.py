@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from sim.measures.plain_table import PlainTable
 from sim.report.choices import value_text
 from sim.report.report_words import GRADES_ZH
-from sim.report.words import factor_title
+from sim.report.words import LEVEL_TITLES, factor_title
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -21,14 +21,20 @@ _WORDS: Final = {
         "path": "path", "title": "parameter", "default": "default", "range": "range", "plausible": "plausible",
         "unit": "unit", "grade": "evidence", "none": "–", "source": "reason", "varies": "may vary during a run by",
         "kind": "value", "reforms": "set by reforms", "places": "other values in scenarios", "reform": "reform",
-        "same": "No setting differs.", "whole": "the whole run",
+        "same": "No setting differs.", "whole": "the whole run", "is": ": ",
     },
     "zh": {
         "path": "路径", "title": "参数", "default": "默认值", "range": "有效范围", "plausible": "合理范围",
         "unit": "单位", "grade": "证据等级", "none": "–", "source": "依据", "varies": "运行中可按何种地域变化",
         "kind": "取值", "reforms": "由下列改革设定", "places": "各情景中的其他取值", "reform": "改革",
-        "same": "各项设置相同。", "whole": "整次运行不变",
+        "same": "各项设置相同。", "whole": "整次运行不变", "is": "：",
     },
+}  # fmt: skip
+#: Kinds of values; those that are the form of a file stay as files write them.
+_KINDS_ZH: Final = {
+    "a number": "数", "a whole number": "整数", "a number or null": "数，或不设",
+    "a whole number or null": "整数，或不设",
+    "a choice": "选项之一", "a choice, or module:function": "选项之一，或自定义规则（module:function）",
 }  # fmt: skip
 _LONGEST: Final = 40
 _WHOLE: Final = 1_000
@@ -51,18 +57,25 @@ def explained_lines(found: Explained, lang: str = "en") -> list[str]:
     one, words = found.parameter, _WORDS[lang]
     lines = [f"{one.path}  {one.title.of(lang)}"]
     rows = {
-        "kind": one.kind,
+        "kind": _KINDS_ZH.get(one.kind, one.kind) if lang == "zh" else one.kind,
         "unit": one.unit.of(lang),
         "default": value(one.default, lang),
         "range": one.range or words["none"],
         "plausible": span(one),
         "grade": grade(one, lang),
         "source": one.source.of(lang),
-        "varies": one.varies or words["whole"],
-        "reforms": ", ".join(f"{name} ({value(to, lang)})" for name, to in found.reforms.items()) or words["none"],
-        "places": ", ".join(f"{name} ({value(to, lang)})" for name, to in found.places.items()) or words["none"],
+        "varies": LEVEL_TITLES[one.varies][lang] if lang == "zh" and one.varies else one.varies or words["whole"],
+        "reforms": _named(found.reforms, lang) or words["none"],
+        "places": _named(found.places, lang) or words["none"],
     }
-    return lines + [f"  {words[key]}: {text}" for key, text in rows.items()]
+    return lines + [f"  {words[key]}{words['is']}{text}" for key, text in rows.items()]
+
+
+def _named(values: Mapping[str, Any], lang: str) -> str:
+    """Names of reforms or scenarios with their values."""
+    if lang == "zh":
+        return "、".join(f"{name}（{value(to, lang)}）" for name, to in values.items())
+    return ", ".join(f"{name} ({value(to, lang)})" for name, to in values.items())
 
 
 def differences_table(found: Sequence[Difference], a: str, b: str, lang: str = "en") -> Table | str:

@@ -29,10 +29,10 @@ WORDS: Final[dict[str, dict[str, str]]] = {
         "s_rate": "Under “{b}” {rate_b} of needs are truly solved, under “{a}” {rate_a}: {difference} {interval}. "
         "Besides, {count} needs are solved in {days}. From need to true solution residents wait {wait_b} on average "
         "instead of {wait_a} ({wait} {wait_interval}).",
-        "s_parts": "In waiting {better} of {n} parts of the population (groups, fifths by deprivation) clearly gain, "
-        "{worse} clearly lose ({names}).", "nobody": "none",
-        "s_parts_none": "In waiting {better} of {n} parts of the population (groups, fifths by deprivation) clearly "
-        "gain, none clearly loses.",
+        "s_parts": "Parts of the population (groups, fifths by deprivation) that clearly wait less: {better} of {n}; "
+        "that clearly wait longer: {worse} ({names}).", "nobody": "none",
+        "s_parts_none": "Parts of the population (groups, fifths by deprivation) that clearly wait less: {better} of "
+        "{n}; that clearly wait longer: none.",
         "s_behind": "Disadvantaged groups are {after} behind everybody in the share solved, {before} before: that "
         "{change}.",
         "s_behind_wait": "In waiting they are {after} behind, {before} before: that {change}.",
@@ -44,12 +44,12 @@ WORDS: Final[dict[str, dict[str, str]]] = {
         "({severity_verdict}).",
         "s_before": " Not in it: {yuan} (10,000 yuan) paid once, before the run, for works at {n} service centres "
         "(“{label}”).",
-        "s_score": "Of {n} main measures {better} clearly improve, {worse} clearly get worse{named} and {unclear} do "
-        "not clearly change.",
+        "s_score": "Of {n} main measures clearly better: {better}; clearly worse: {worse}{named}; no clear change: "
+        "{unclear}.",
         "s_sure": "How sure: {n} pairs of runs; intervals speak of chance alone. {assumed}",
         "s_assumed": "Of {all} settings that differ, {weak} rest on assumption alone; of the others a source names the "
-        "measure, not always its values. How far the result hangs on them is not in these intervals: gridgov robust "
-        "tells.",
+        "measure, not always its values.",
+        "s_hangs": " How far the result hangs on them is not in these intervals: gridgov robust tells.",
         "s_assumed_unknown": "How far the result hangs on assumptions is not in these intervals.",
         "named": " ({names})", "in_days": "{n} days", "in_run": "the run",
         "in_scaled": "{days} ({size})",
@@ -170,8 +170,8 @@ WORDS: Final[dict[str, dict[str, str]]] = {
         "s_before": "另有“{label}”在运行开始前一次性投入的{n}个党群服务中心工程费{yuan}万元，未计入。",
         "s_score": "{n}项主要指标中，{better}项明显改善，{worse}项明显恶化{named}，{unclear}项无明显变化。",
         "s_sure": "把握程度：{n}对配对运行；区间只反映随机性。{assumed}",
-        "s_assumed": "两情景不同的{all}项设置中，{weak}项仅凭假设；其余有来源载明举措，取值未必均有依据。"
-        "结果对其依赖程度不在上述区间之内，可用gridgov robust估计。",
+        "s_assumed": "两情景不同的{all}项设置中，{weak}项仅凭假设；其余有来源载明举措，取值未必均有依据。",
+        "s_hangs": "结果对其依赖程度不在上述区间之内，可用gridgov robust估计。",
         "s_assumed_unknown": "结果对假设的依赖程度不在上述区间之内。",
         "named": "（{names}）", "in_days": "{n}天", "in_run": "运行期", "in_scaled": "{days}，{size}",
         "gap_overtaken": "逆转{size}{interval}，现已领先",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from pathlib import PurePath
 from typing import Final
 
 from rich.table import Table
@@ -14,7 +15,7 @@ from sim.measures.display import MISSING, measure_of, show, show_difference
 from sim.measures.plain_table import PlainTable
 from sim.measures.registry import MAIN
 from sim.report.sentences import difference, interval
-from sim.report.size import size_of_place
+from sim.report.size import size_note
 from sim.report.words import difference_unit, factor_title, percent, unit_of
 
 _LEVEL: Final = f"{100 * LEVEL:g}"
@@ -31,6 +32,10 @@ _VALUE_HEADS: Final = {
     "zh": ("指标", "数值", "单位", f"随机性{_LEVEL}%区间", f"假设{_LEVEL}%区间", "主要取决于"),
 }
 
+_APART: Final = {
+    "en": " Parameters in which the scenarios differ, and which keep their values: {n}.",
+    "zh": "两情景取值不同的{n}项参数各自保持不变。",
+}
 _FAILED: Final = {
     "en": "{n} runs failed or were not made, and are left out.",
     "zh": "{n}次运行失败或缺失，未计入。",
@@ -53,12 +58,13 @@ def sentence(found: Robustness, name: str, lang: str = "en") -> str:
     title, size = measure_of(name).title(lang), difference(name, one.difference, lang)
     low, high = (difference(name, end, lang) for end in one.assumptions)
     named = [factor_title(path, lang) for path, _ in one.depends_on[:_NAMED]]
-    share = MISSING if math.isnan(one.share_same_sign) else f"{100 * one.share_same_sign:.0f}"
+    share = "" if math.isnan(one.share_same_sign) else f"{100 * one.share_same_sign:.0f}"
     if lang == "zh":
-        text = f"{title}：{size}；若假设不成立，介于{low}与{high}之间。{found.points}组假设中{share}%方向一致"
+        text = f"{title}：{size}；若假设不成立，介于{low}与{high}之间"
+        text += f"。{found.points}组假设中{share}%方向一致" if share else f"（{found.points}组假设）"
         return text + (f"；主要取决于{'、'.join(f'“{one}”' for one in named)}。" if named else "。")
-    text = f"{title}: {size}, between {low} and {high} if the assumptions are wrong; "
-    text += f"under {share} % of {found.points} sets of assumptions it has this sign"
+    text = f"{title}: {size}, between {low} and {high} if the assumptions are wrong"
+    text += f"; under {share} % of {found.points} sets of assumptions it has this sign" if share else ""
     return text + (f". It depends most on {', '.join(f'“{one}”' for one in named)}." if named else ".")
 
 
@@ -75,36 +81,35 @@ def notes(found: Robustness, lang: str = "en") -> list[str]:
         return [_of_values(found, lang), *failed]
     hangs = [one for one in found.measures if one.name in MAIN and one.share_same_sign < _SURE]
     titles = [measure_of(one.name).title(lang) for one in hangs]
-    size = size_of_place(found.scale, lang)
+    apart = _APART[lang].format(n=len(found.apart)) if found.apart else ""
     if lang == "zh":
         texts = [
             f"{found.points}组假设（{len(found.drawn)}项参数，{_where(found, lang)}，两情景取值相同），"
             f"每组{found.replications}次配对运行；"
-            f"现状假设{found.as_it_stands}次。两情景取值不同的{len(found.apart)}项参数各自保持不变。",
+            f"现状假设{found.as_it_stands}次。{apart}",
             f"假设区间已尽可能剔除随机性。未列出的参数并非没有影响，仅是{found.points}组之内无法与随机性区分。",
         ]
-        texts += [f"{size}，数量与金额均为模型规模。"] if size else []
+        texts += size_note([found.scale], lang)
         texts += [f"方向取决于假设的主要指标：{'、'.join(titles)}。"] if titles else []
         return texts + failed
     texts = [
-        f"{found.points} sets of assumptions ({len(found.drawn)} parameters, {_where(found, lang)}, "
-        f"the same for both), {found.replications} paired runs each; {found.as_it_stands} as the scenarios stand. "
-        f"{len(found.apart)} parameters in which the scenarios differ keep their values.",
+        f"{found.points} sets of assumptions (parameters: {len(found.drawn)}, {_where(found, lang)}, "
+        f"the same for both), {found.replications} paired runs each; {found.as_it_stands} as the scenarios stand."
+        f"{apart}",
         "The interval of assumptions is, as far as possible, without what chance adds. A parameter that is not named "
         f"may matter all the same: {found.points} sets do not tell it from chance.",
     ]
-    if size:
-        texts.append(f"{size[0].upper()}{size[1:]}: counts and money are those of the model.")
+    texts += size_note([found.scale], lang)
     texts += [f"Main measures whose direction hangs on assumptions: {', '.join(titles)}."] if titles else []
     return texts + failed
 
 
 def _where(found: Robustness, lang: str) -> str:
     """Where the sets of assumptions come from."""
+    plain, file = found.source == PLAUSIBLE, PurePath(found.source).name
     if lang == "zh":
-        return "按参数表合理范围抽取" if found.source == PLAUSIBLE else f"取自{found.source}"
-    plain = found.source == PLAUSIBLE
-    return "drawn from the plausible ranges of the parameters" if plain else f"from {found.source}"
+        return "按参数表合理范围抽取" if plain else f"取自{file}"
+    return "drawn from the plausible ranges of the parameters" if plain else f"from {file}"
 
 
 def _of_values(found: Robustness, lang: str) -> str:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
+from sim.experiments.machine import Machine
+from sim.experiments.study import Study
 from tests.app.client import Client, Server
 from tests.browser import require
+from tests.experiments import fakes
 
 
 @pytest.fixture(scope="session")
@@ -40,3 +44,20 @@ def client() -> Iterator[Client]:
     yield Client(application(access, visits), access)
     for name in list(visits._open):
         visits.leave(name)
+
+
+@pytest.fixture(scope="session")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A study of two scenarios with made-up measures, as it lies in its folder."""
+    root = tmp_path_factory.mktemp("sent") / "results"
+    tree = {
+        "title": {"en": "Less paperwork", "zh": "减少台账"},
+        "scenarios": ["demo"],
+        "factors": {"policy.time.paperwork": [0.3, 0.4]},
+        "replications": 4,
+        "comparisons": [{"a": {"policy.time.paperwork": 0.3}, "b": {"policy.time.paperwork": 0.4}}],
+    }
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("sim.experiments.study.Machine", lambda *given: Machine(*given[:2], work=fakes.noisy))
+        Study.from_dict(tree, "paperwork").run(1, root, progress=None)
+    return root

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 import time
 from typing import Any
 
@@ -172,6 +173,9 @@ def test_values_of_wrong_types_and_further_keys_are_refused(client: Client) -> N
     def refused(choice: Any) -> None:
         status, found = client.ask("POST", "/api/scenarios", {"place": "demo"} | choice)
         assert (status, found["kind"]) == (422, "malformed"), choice
+        message = client.ask("POST", "/api/scenarios?lang=zh", {"place": "demo"} | choice)[1]["message"]
+        assert message.startswith("请求中的"), message
+        assert " " not in message, message  # words of English have spaces between them
 
     each(refused, WRONG_TYPES)
 
@@ -181,13 +185,15 @@ def test_names_that_are_unknown_are_told_so_by_every_call(client: Client) -> Non
     for call in ROUTES:
         if "{visit}" not in call.path:
             continue
-        body = {"runs": ["x"]} if call.path.endswith("comparisons") else {"files": [{"path": "a.yaml", "content": ""}]}
-        body = body if call.path.endswith(("comparisons", "places")) else {"place": "demo"}
+        sent = {"files": [{"path": "a.yaml", "content": ""}]}
+        bodies = {"comparisons": {"runs": ["x"]}, "assumptions": {"ensemble": "x", "runs": ["x", "y"]}}
+        bodies |= dict.fromkeys(("places", "studies", "ensembles"), sent)
+        body = bodies.get(call.path.rpartition("/")[2], {"place": "demo"})
         for strange in ("x", "..", "%2e%2e", "os.system", "9" * 500):
-            path = call.path.replace("{visit}", strange).replace("{run}", strange).replace("{form}", strange)
+            path = re.sub(r"{\w+}", strange, call.path)
             assert client.ask(call.method, path, body)[0] == 404, path
-            if "{run}" in call.path:
-                path = call.path.replace("/api/visits/{visit}", at).replace("{run}", strange)
+            if re.search("{(run|study|assumption)}", call.path):
+                path = re.sub(r"{\w+}", strange, call.path.replace("/api/visits/{visit}", at))
                 assert client.ask(call.method, path, body)[0] == 404, path
     assert client.ask("GET", f"{at}/files/csv?runs=x")[0] == 404
     assert client.ask("GET", f"{at}/files/csv")[0] == 404

@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator
 from importlib.resources import files
 from importlib.util import find_spec
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
@@ -14,6 +15,7 @@ import pytest
 
 from sim.measures.registry import MAIN
 from tests.app.client import Server
+from tests.app.test_sent_results import archive
 from tests.app.test_words import LATIN
 from tests.browser import SECONDS, Watch, require
 from tests.report.remnants import foreign
@@ -215,7 +217,7 @@ def test_the_page_as_it_opens_fits_and_keeps_the_rules_of_accessibility(visit: A
 
 @pytest.mark.long
 @pytest.mark.parametrize("lang", ["en", "zh"])
-def test_every_state_of_the_page_fits_and_keeps_the_rules_of_accessibility(visit: Any, lang: str) -> None:
+def test_every_state_of_the_page_fits_and_keeps_the_rules_of_accessibility(visit: Any, lang: str, folder: Path) -> None:
     require("axe_playwright_python")
     page = visit(
         1280, lang, link_of(["best-skill", "agency-service", "audits", "burden-cut", "booking", "training"], lang)
@@ -226,6 +228,13 @@ def test_every_state_of_the_page_fits_and_keeps_the_rules_of_accessibility(visit
     is_right(page, "runs under way")
     holds(page, "document.querySelectorAll('table.measures thead th').length === 16", 5 * SECONDS)
     is_right(page, "a comparison of eight")
+    sent = {f"results/{path.relative_to(folder)}": path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    page.locator("#study-files").set_input_files(
+        {"name": "study.zip", "mimeType": "application/zip", "buffer": archive(dict(sent))}
+    )
+    page.locator("#close-study").wait_for()
+    is_right(page, "a study that was sent")
+    page.locator("#close-study").click()
     page.locator("#files").set_input_files({"name": "a.yaml", "mimeType": "text/yaml", "buffer": b"extends: nowhere"})
     page.locator("[role=alert]").first.wait_for()
     page.locator("#find-reform").fill("nothing has these words")

@@ -9,7 +9,7 @@ import pytest
 
 from sim.app.levers import LeverError
 from sim.app.messages import UploadedFile
-from sim.app.uploads import MOST_BYTES, receive
+from sim.app.uploads import LIMITS, receive
 from sim.places.making import make_place
 from sim.scenario import ScenarioError
 from tests.each import each
@@ -128,13 +128,13 @@ def test_what_is_wrong_in_a_file_is_told_as_on_the_command_line_without_the_fold
 @pytest.mark.parametrize(
     ("files", "kind"),
     [
-        ([file("a.py", "import os")], "upload_kind"),
+        ([file("a.py", "import os")], "upload_code"),
         ([file("a.sh", "id")], "upload_kind"),
         ([file("a.csv", "x")], "upload_main"),
         ([file("a.yaml", GOOD), file("b.yaml", GOOD)], "upload_main"),
         ([file("a.yaml", b"\xff\xfe\x00")], "upload_file"),
         ([UploadedFile(path="a.yaml", content="!!")], "upload_file"),
-        ([file("a.yaml", b"#" * (MOST_BYTES + 1))], "upload_size"),
+        ([file("a.yaml", b"#" * (LIMITS.bytes + 1))], "upload_size"),
     ],
 )
 def test_other_kinds_sizes_and_forms_are_refused(files: list[UploadedFile], kind: str) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -83,6 +85,14 @@ def test_pairs_that_hardly_differ_give_no_estimate(d: list[float]) -> None:
 def test_three_pairs_that_differ_or_ties_below_half_give_one(d: list[float]) -> None:
     found = paired(np.zeros(len(d)), d)
     assert found.low < found.difference < found.high
+
+
+def test_two_shares_differ_by_no_more_than_all() -> None:
+    found = paired([0.9, 0.1, 0.5], [0.1, 0.8, 0.4])
+    assert found.low < -1.0 < 1.0 < found.high
+    kept = found.within((0.0, 1.0))
+    assert (kept.low, kept.high, kept.difference) == (-1.0, 1.0, found.difference)
+    assert found.within((0.0, math.inf)) == found
 
 
 def test_mean_interval_agrees_with_scipy() -> None:

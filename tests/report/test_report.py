@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import re
+from dataclasses import replace
 from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
@@ -14,6 +15,7 @@ import pandas as pd
 import pytest
 
 from sim.experiments import Study
+from sim.experiments.assumptions.robust import RobustMeasure, Robustness
 from sim.experiments.comparison import Comparison
 from sim.experiments.plan import jobs, plan
 from sim.experiments.points import Point
@@ -112,6 +114,16 @@ def test_the_file_needs_nothing_else_and_loads_nothing(page: str) -> None:
         picture = base64.b64decode(address.split(",")[1]).decode("utf-8")
         ElementTree.fromstring(picture)
         assert not re.search(r'href="(?!#|data:)', picture)
+
+
+def test_what_assumptions_leave_open_stands_in_the_headline_under_titles_too(folder: Path) -> None:
+    found = read_findings(folder)
+    measure = RobustMeasure("solution_rate", "share", 0.1, (0.05, 0.15), (-0.02, 0.2), 0.9, (), 16, 0.1)
+    under = Robustness(*found.pair, (measure,), 16, 2, 10, "plausible", ("policy.time.paperwork",), ())
+    for lang, said in (("en", "between −2.0"), ("zh", "若假设不成立")):
+        texts = answer(with_titles(replace(found, robust=(under,)), lang), lang)
+        assert said in texts[-1]
+        assert "gridgov robust" not in " ".join(texts)
 
 
 def test_the_answer_has_the_numbers_of_the_runs(folder: Path, page: str) -> None:

@@ -5,7 +5,7 @@ import { h } from "./state.js";
 const open = new Set();
 export const query = { reform: "", lever: "" };
 
-// view: words, catalogue, levers (by path), settled, choice, refused, change(next, control), upload(files), uploaded
+// view: words, catalogue, levers (by path), settled, choice, refused, change(next, control), send(kind, files), sent
 export function drawControls(form, view) {
   const active = document.activeElement && form.contains(document.activeElement) ? document.activeElement.dataset.key : null;
   const { words } = view;
@@ -54,11 +54,6 @@ function place(view) {
   const now = settled.choice;
   const places = [...catalogue.places, ...view.own].map((one) => ({ value: one.name, title: one.title }));
   const sizes = catalogue.sizes;
-  const files = (folder) => h("input", {
-    type: "file", id: folder ? "folder" : "files", "data-key": folder ? "folder" : "files", class: "file",
-    ...(folder ? { webkitdirectory: true } : { multiple: true, accept: ".yaml,.yml,.csv,.xlsx,.geojson" }),
-    onchange: (event) => { view.upload([...event.target.files]); event.target.value = ""; },
-  });
   return [
     field(view, "place", words.place, select(view, "place", places, choice.place, (value) => ({
       ...choice, place: value, size: null, days: null, reforms: null, values: {},
@@ -71,14 +66,27 @@ function place(view) {
       value: String(choice.replications),
       onchange: (event) => view.change({ ...choice, replications: Number(event.target.value) }, "replications"),
     }), words.replications_hint),
-    folded("upload", words.upload, [
-      h("p", { class: "hint" }, words.upload_hint),
-      h("div", { class: "field" }, h("label", { for: "files" }, words.upload_file), files(false)),
-      h("div", { class: "field" }, h("label", { for: "folder" }, words.upload_folder), files(true)),
-      view.uploaded ? h("p", { role: "status" }, view.uploaded) : null,
-    ], Boolean(view.refused.upload)),
-    refusal(view, "upload"),
+    sending(view, "places", words.upload, words.upload_hint, words.upload_file, words.upload_folder, ".yaml,.yml,.csv,.xlsx,.geojson,.zip"),
+    sending(view, "studies", words.study, words.study_hint, words.study_file, words.study_folder, ".zip"),
+    sending(view, "ensembles", words.ensemble, words.ensemble_hint, words.ensemble_file, words.upload_folder, ".parquet,.zip"),
   ];
+}
+
+// What can be sent: files, or a folder.
+const BOXES = { places: "", studies: "study-", ensembles: "ensemble-" };
+function sending(view, kind, title, hint, one, folder, accept) {
+  const { words } = view;
+  const input = (id, more) => h("input", {
+    type: "file", id, "data-key": id, class: "file", ...more,
+    onchange: (event) => { const files = [...event.target.files]; event.target.value = ""; view.send(kind, files); },
+  });
+  const [files, whole] = [`${BOXES[kind]}files`, `${BOXES[kind]}folder`];
+  return h("div", {}, folded(`send-${kind}`, title, [
+    h("p", { class: "hint" }, hint),
+    h("div", { class: "field" }, h("label", { for: files }, one), input(files, { multiple: kind === "places", accept })),
+    h("div", { class: "field" }, h("label", { for: whole }, folder), input(whole, { webkitdirectory: true })),
+    view.sent[kind] ? h("p", { role: "status" }, view.sent[kind]) : null,
+  ], Boolean(view.refused[kind] || view.sent[kind])), refusal(view, kind));
 }
 
 const holds = (text, words) => words.every((word) => text.toLowerCase().includes(word));

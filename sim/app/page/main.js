@@ -1,6 +1,7 @@
 // The page: opens with a finished example, then place, reforms, comparison.
 import { drawControls } from "./controls.js";
 import { downloads, pictures, told } from "./results.js";
+import { packed } from "./sending.js";
 import { address, empty, forget, fromAddress, h, save, saved } from "./state.js";
 import { Lost, Refused, ask, away, get, listen, post, talk } from "./talk.js";
 
@@ -12,7 +13,10 @@ let choice = empty();
 let settled = null;
 let refused = {};
 let own = [];
-let uploaded = "";
+let sent = {}; // what was loaded of each kind, in words
+let stored = null; // results of a study that was loaded, shown instead of the runs
+let ensemble = "";
+let assumed = null; // runs under its sets of assumptions
 let runs = []; // of the server, in the order of the table
 let order = []; // names of runs; the first is the baseline
 let pending = []; // choices of a link that were not run here yet
@@ -106,6 +110,9 @@ async function switchLanguage() {
   compared = "";
   if (talk.visit) listen();
   chrome();
+  sent = {};
+  if (stored) stored = (await attempt(() => ask(`studies/${stored.name}`).then((told) => ({ name: stored.name, lang: talk.lang, ...told })))) || null;
+  if (assumed) assumed = await attempt(() => ask(`assumptions/${assumed.assumption}`));
   await settle(choice, "", false);
   draw();
   await compare();
@@ -176,29 +183,52 @@ async function stepBack() {
   draw();
 }
 
-async function upload(files) {
-  const read = (file) => new Promise((done, failed) => {
-    const reader = new FileReader();
-    reader.onload = () => done({ path: file.webkitRelativePath || file.name, content: String(reader.result).split(",")[1] || "" });
-    reader.onerror = failed;
-    reader.readAsDataURL(file);
-  });
+async function send(kind, files) {
   try {
-    const seen = files.filter((file) => !(file.webkitRelativePath || file.name).split("/").some((part) => part.startsWith(".")));
-    const found = await ask("places", "POST", { files: await Promise.all(seen.map(read)) });
-    own = [...own, { name: found.place, title: found.title }].slice(-4);
-    uploaded = words.uploaded.replace("{title}", found.title);
-    delete refused.upload;
-    await settle({ ...empty(), place: found.place, replications: choice.replications }, "place");
+    const found = await ask(kind, "POST", { files: await packed(kind, files) });
+    delete refused[kind];
+    await RECEIVED[kind](found);
   } catch (error) {
     if (!(error instanceof Refused || error instanceof Lost)) throw error;
-    [refused.upload, uploaded] = [error instanceof Lost ? words.not_sent : error.message, ""];
+    [refused[kind], sent[kind]] = [error instanceof Lost ? words.not_sent : error.message, ""];
   }
   draw();
 }
+const RECEIVED = {
+  async places(found) {
+    own = [...own, { name: found.place, title: found.title }].slice(-4);
+    sent.places = words.uploaded.replace("{title}", found.title);
+    await settle({ ...empty(), place: found.place, replications: choice.replications }, "place");
+  },
+  async studies(found) {
+    stored = { name: found.study, lang: talk.lang, ...(await ask(`studies/${found.study}`)) };
+    sent.studies = words.uploaded.replace("{title}", found.title);
+    tellBox.scrollIntoView();
+  },
+  async ensembles(found) {
+    ensemble = found.ensemble;
+    sent.ensembles = words.ensemble_loaded.replace("{n}", found.sets).replace("{names}", found.parameters.join(words.comma));
+  },
+};
+
+// Runs of this page under the sets of assumptions; asked for again until they have ended.
+async function assume() {
+  delete refused.run;
+  const found = await attempt(() => ask("assumptions", "POST", { ensemble, runs: shownRuns() }));
+  if (found) follow(found);
+}
+function follow(found) {
+  assumed = found;
+  drawResults();
+  if (!found.ended) setTimeout(async () => {
+    const next = await attempt(() => ask(`assumptions/${found.assumption}`));
+    if (assumed && assumed.assumption === found.assumption && next) follow(next);
+  }, SECONDS);
+}
+const shownRuns = () => order.filter((name) => { const run = runs.find((one) => one.run === name); return run && run.has_results && run.ended; });
 
 function draw() {
-  if (settled && catalogue) drawControls($("controls"), { words, catalogue, levers, choice, settled, refused, own, uploaded, change, upload, redraw: draw });
+  if (settled && catalogue) drawControls($("controls"), { words, catalogue, levers, choice, settled, refused, own, sent, change, send, redraw: draw });
   $("undo").disabled = !undo.length;
   drawResults();
 }
@@ -206,6 +236,7 @@ function draw() {
 // ---- runs
 
 async function runAll() {
+  stored = null;
   const wanted = [...pending, choice];
   let anew = true; // once: a server that has forgotten this visit makes all of its runs again, in their order
   pending = [];
@@ -249,7 +280,7 @@ talk.onBack = () => {
 talk.onRestart = (status) => {
   pending = pins();
   [runs, order, images, comparison, compared] = [[], [], {}, null, ""];
-  own = [];
+  [own, sent, stored, ensemble, assumed] = [[], {}, null, "", null];
   say(status === 401 ? words.expired : words.restarted);
   draw();
 };
@@ -270,7 +301,7 @@ async function look() {
 }
 
 async function compare() {
-  const names = order.filter((name) => (runs.find((run) => run.run === name) || {}).has_results && runs.find((run) => run.run === name).ended);
+  const names = shownRuns();
   const wanted = `${talk.lang} ${names}`;
   if (!names.length || wanted === compared) { if (!names.length) drawResults(); return; }
   compared = wanted;
@@ -296,6 +327,8 @@ function bar() {
     refused.run ? h("p", { class: "refused", role: "alert" }, `${words.refused}${words.colon}${refused.run}`) : null,
     h("p", { class: "hint" }, words.run_hint),
     list.length || waiting.length ? h("div", {}, h("h3", {}, words.your_runs), h("ol", { class: "scenarios" }, entries, waiting)) : null,
+    ensemble && shownRuns().length > 1 ? h("div", { class: "runbar" }, h("button", { type: "button", id: "assume", onclick: assume, disabled: Boolean(assumed && !assumed.ended) }, words.assume),
+      assumed ? h("span", { class: "hint" }, assumed.told) : null, assumed && !assumed.ended ? button(words.stop, words.assumed, () => attempt(() => ask(`assumptions/${assumed.assumption}/stop`, "POST"))) : null) : null,
     keeping(list),
   ].filter(Boolean);
 }
@@ -330,19 +363,23 @@ function drawResults() {
   $("t-compare").textContent = words.step_compare;
   drawBar();
   const shown = comparison && order.length ? comparison : null;
-  const key = shown ? `${compared}` : `example ${talk.lang}`;
+  const under = shown && assumed && assumed.ended && String(assumed.runs) === String(shown.scenarios.map((one) => one.run)) ? assumed.tables : [];
+  const key = stored ? `${stored.name} ${stored.lang}` : shown ? `${compared} ${under.length ? assumed.assumption : ""} ${talk.lang}` : `example ${talk.lang}`;
   if (drawn === key) return;
   drawn = key;
-  const found = shown || example;
+  const found = stored || (shown && { ...shown, assumptions: under }) || example;
+  const link = (form) => `api/visits/${talk.visit}/${stored ? `studies/${stored.name}/files/${form}?` : `files/${form}?runs=${found.scenarios.map((one) => one.run).join(",")}&`}lang=${talk.lang}`;
   tellBox.replaceChildren(
-    ...(shown ? [] : [h("h3", {}, words.example), h("p", { class: "hint" }, words.example_note.replace("{run}", words.run))]),
+    ...(stored ? [h("h3", {}, words.study), h("p", {}, words.study_shown.replace("{title}", stored.title)), h("button", { type: "button", class: "noprint", id: "close-study", onclick: () => { stored = null; draw(); $("run").focus(); } }, words.study_close)]
+      : shown ? [] : [h("h3", {}, words.example), h("p", { class: "hint" }, words.example_note.replace("{run}", words.run))]),
     ...told(found, words),
-    ...(shown ? [downloads(shown.scenarios.map((one) => one.run), talk.visit, talk.lang, words)] : []));
-  if (!shown || shown.lang) drawPictures();
+    ...(stored ? [downloads(["report", "csv", "xlsx"], link, words)] : shown ? [downloads(["report", "csv", "xlsx", "scenario", "tables", "parquet"], link, words)] : []));
+  drawPictures();
 }
 
 function drawPictures() {
   if (!pictureBox) return;
+  if (stored) { pictureBox.replaceChildren(); return; } // records of single runs were not sent
   const mine = order.length > 0;
   const all = mine ? Object.fromEntries(order.map((name) => [name, images[name]]).filter(([, image]) => image)) : Object.fromEntries(example.scenarios.map((one) => [one.run, example.pictures[one.run]]));
   const titles = mine ? Object.fromEntries(runs.map((run) => [run.run, `${"ABCDEFGH"[order.indexOf(run.run)]} ${run.title}`])) : Object.fromEntries(example.scenarios.map((one) => [one.run, `${one.letter} ${one.title}`]));

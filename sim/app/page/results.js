@@ -22,6 +22,7 @@ export function told(found, words) {
     several ? answer(found, words) : null,
     measures(found, words),
     h("details", {}, h("summary", {}, words.definitions), h("dl", {}, found.rows.flatMap((one) => [h("dt", {}, one.title), h("dd", {}, one.about)]))),
+    assumptions(found, words),
     reported(found, words),
     ranking(found, words),
     who(found, words),
@@ -58,6 +59,16 @@ function measures(found, words) {
     { "data-measure": one.name },
   ));
   return table(words.results, heads, rows, found.scenarios.length > MANY ? "measures stacked many" : "measures stacked");
+}
+
+// Each difference with both intervals: chance, and the sets of assumptions.
+function assumptions(found, words) {
+  if (!found.assumptions || !found.assumptions.length) return null;
+  return h("section", { "aria-labelledby": "t-assumed" }, h("h3", { id: "t-assumed" }, words.assumed), h("p", { class: "hint" }, words.assumed_hint),
+    found.assumptions.map((one) => [
+      one.sentence ? h("p", {}, one.sentence) : null,
+      table(one.title, one.heads, one.rows.map(([head, ...cells]) => row(head, labelled(one.heads, cells.map((cell, k) => (cell && k < cells.length - 1 ? h("span", { class: "figure" }, cell) : cell))))), "stacked many assumed"),
+      h("ul", { class: "notes" }, one.notes.map((note) => h("li", {}, note)))]));
 }
 
 function reported(found, words) {
@@ -124,7 +135,8 @@ export function pictures(box, all, titles, words) {
   if (focus) { const again = document.getElementById(focus); if (again) again.focus(); }
 }
 
-export function downloads(names, visit, lang, words) {
-  const link = (form) => h("li", {}, h("a", { href: `api/visits/${visit}/files/${form}?runs=${names.join(",")}&lang=${lang}`, download: "" }, words[`f_${form}`]));
-  return h("section", { class: "noprint", "aria-labelledby": "t-down" }, h("h3", { id: "t-down" }, words.downloads), h("ul", { class: "links" }, ["report", "csv", "xlsx", "scenario", "tables", "parquet"].map(link)));
+// `link` gives the address of a form.
+export function downloads(forms, link, words) {
+  const entry = (form) => h("li", {}, h("a", { href: link(form), download: "" }, words[`f_${form}`]));
+  return h("section", { class: "noprint", "aria-labelledby": "t-down" }, h("h3", { id: "t-down" }, words.downloads), h("ul", { class: "links" }, forms.map(entry)));
 }

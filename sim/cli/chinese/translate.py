@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache
+from itertools import pairwise
 from typing import Final
 
 from sim.cli.chinese.messages import MESSAGES
@@ -16,6 +17,7 @@ _JUDGED: Final = re.compile(
 )
 _PROBLEM: Final = re.compile(r"^    (?P<key>expected  |found     |did you mean )(?P<text>.*)$")
 _KEYS: Final = {"expected  ": "应为  ", "found     ": "实际为"}
+_QUOTES: Final = ("'", '"', "“", "”")
 _GAP: Final = re.compile(r"\{(\d*)\}")
 _DEEPEST: Final = 6
 
@@ -84,9 +86,10 @@ def _known(text: str, depth: int) -> str | None:
         return exact
     if depth > _DEEPEST:
         return None
-    for pattern, told in _templates():
+    for pattern, told, quoted in _templates():
         if (fit := pattern.fullmatch(text)) is not None:
-            return _filled(told, [phrase(given, depth + 1) for given in fit.groups()])
+            given = zip(fit.groups(), quoted, strict=True)
+            return _filled(told, [part if is_quoted else phrase(part, depth + 1) for part, is_quoted in given])
     return None
 
 
@@ -97,14 +100,23 @@ def _units() -> dict[str, str]:
 
 
 @cache
-def _templates() -> tuple[tuple[re.Pattern[str], str], ...]:
-    """Entries with gaps, those with the longest fixed text first."""
+def _templates() -> tuple[tuple[re.Pattern[str], str, tuple[bool, ...]], ...]:
+    """Entries with gaps, those with the longest fixed text first; what stands in quotes is the user's, and stays."""
     gaps = [english for english in MESSAGES if "{}" in english]
     gaps.sort(key=lambda english: -len(english.replace("{}", "")))
     return tuple(
-        (re.compile("(.+?)".join(map(re.escape, english.split("{}"))), re.DOTALL), MESSAGES[english])
+        (
+            re.compile("(.+?)".join(map(re.escape, english.split("{}"))), re.DOTALL),
+            MESSAGES[english],
+            _quoted(english.split("{}")),
+        )
         for english in gaps
     )
+
+
+def _quoted(parts: Sequence[str]) -> tuple[bool, ...]:
+    """Which gaps between the parts of an entry stand in quotes."""
+    return tuple(left[-1:] in _QUOTES and right[:1] in _QUOTES for left, right in pairwise(parts))
 
 
 def _filled(told: str, given: Sequence[str]) -> str:
