@@ -94,7 +94,7 @@ golden: $(DEV) warm  ## refresh the stored baselines (say why in CHANGELOG.md)
 	$(PY) -m sim.app.example
 
 # Runs of the gallery are made while it is built; a broken link or anchor is an error.
-site: $(DEV) warm  ## the documentation site in site/: search, Python interface, gallery
+site: $(DEV) warm  ## the documentation site in site/VERSION: search, Python interface, gallery
 	NO_MKDOCS_2_WARNING=1 $(PY) -m mkdocs build --strict --quiet
 	@echo "to read it: $(PY) -m http.server --directory site, then http://localhost:8000"
 

@@ -170,6 +170,20 @@ def name_of(value: Any, name: str) -> str:
     return text
 
 
+def names_of(name: str, value: Any) -> tuple[str, ...]:
+    """Some names, each once; one name by itself counts as a list of it.
+
+    Raises
+    ------
+    ArgumentError
+        It is neither a name nor names.
+    """
+    names = (value,) if isinstance(value, str) else tuple(value) if isinstance(value, Iterable) else None
+    if names is None or not all(isinstance(one, str) for one in names):
+        raise ArgumentError(f"{name}: expected a list of names, found {shown(value)}")
+    return tuple(dict.fromkeys(names))
+
+
 def progress_of(value: Any, name: str = "progress") -> Callable[..., None] | bool:
     """What is asked for as progress: True, False (or None), or a function that is called."""
     if value is None:

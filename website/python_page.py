@@ -6,7 +6,7 @@ from typing import Final
 
 import sim
 
-_HEAD: Final = """# Python interface
+_HEAD: Final = """# Python interface, name by name
 
 Every public name of the package, from its docstring; a short list stands in [api.md](api.md). 全部公开名称及说明。
 """

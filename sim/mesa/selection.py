@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any, cast, overload
 import numpy as np
 import numpy.typing as npt
 
-from sim.arguments import one_of, shown
+from sim.arguments import one_of
 from sim.errors import ArgumentError, UnknownNameError
 from sim.mesa.checks import checked
 from sim.mesa.column import View
 from sim.mesa.kinds import Staff
 from sim.mesa.set_methods import SetMethods
-from sim.visible import escape
+from sim.visible import escape, visible
 
 if TYPE_CHECKING:
     from sim.mesa.governance import GovernanceModel
@@ -293,7 +293,7 @@ class Selection[V: View](SetMethods):
         """Call a function (or a method, by name) with every member in turn; the results as a list."""
         if isinstance(method, str):
             if not hasattr(self.kind, method):
-                raise UnknownNameError(f"method: {self.kind.__name__} has no method {shown(method)}")
+                raise UnknownNameError(f"method: {self.kind.__name__} has no method {visible(repr(method))}")
             return [getattr(agent, method)(*args, **kwargs) for agent in self]
         return [method(agent, *args, **kwargs) for agent in self]
 

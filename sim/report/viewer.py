@@ -6,12 +6,13 @@ Mesa's own viewer (SolaraViz) needs the extra ``viewer``; nothing else of the pa
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from threading import Lock
 from typing import TYPE_CHECKING, Any, Final
 
 import mesa
 import numpy as np
 
-from sim.arguments import one_of
+from sim.arguments import names_of, one_of, whole
 from sim.errors import ArgumentError, GridgovError
 from sim.flow.codes import OPEN_FIRST, OPEN_LAST
 from sim.institutions.core.moved import bounds_of, check_movable
@@ -26,6 +27,17 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 STAYS: Final = 300  # days of the curves that are kept
+#: On a phone, room is left beside the controls to close them, and pictures stand one below the other.
+_NARROW: Final = """
+.v-navigation-drawer { min-width: min(400px, 85vw) !important; max-width: 85vw; }
+@media (max-width: 600px) {
+  .vue-grid-layout, .vue-grid-item { position: static !important; width: 100% !important; height: auto !important;
+    transform: none !important; }
+  .vue-resizable-handle { display: none; }
+}
+"""
+STOPS: Final = 50  # of a slider
+_ONE_STEP: Final = Lock()  # pages of one server run in threads of their own
 _WORDS: Final[Mapping[str, Text]] = {
     "map": T("Open cases per 1,000 residents", "每千居民未办结件数"),
     "curves": T("Cases a day", "每日件数"),
@@ -36,7 +48,7 @@ _WORDS: Final[Mapping[str, Text]] = {
     "schematic": T("Schematic, not a map", "示意图，非实际地图"),
     "levers": T("Levers, from the next day on", "政策杠杆（自次日起）"),
     "day": T("day {day}, {date}", "第{day}天，{date}"),
-    "people_x": T("busy share of yesterday's shift", "昨日在岗时间占用比例"),
+    "people_x": T("busy share of the hours left for cases, recent weeks", "近几周可用工时占用比例"),
 }
 
 
@@ -70,6 +82,8 @@ class Shown(mesa.Model):  # type: ignore[misc]  # Mesa has no types
             model = GovernanceModel(plan, seed=seed, movable=movable)
         self.model = model
         self.running = model.running
+        self._counted = self.step  # Mesa's, which counts the days as well
+        self.__dict__["step"] = self._step_if_running
         self.days: list[tuple[int, int, int]] = []
 
     @property
@@ -82,11 +96,17 @@ class Shown(mesa.Model):  # type: ignore[misc]  # Mesa has no types
         """Mesa's constructor sets an empty one."""
 
     def step(self) -> None:
-        """Simulate one day, and keep what the curves show."""
+        """Simulate one day, and keep what the curves show; after the last day nothing happens."""
         self.model.step()
         flows = self.model.flows
         self.days = [*self.days, (flows["registered"], flows["solved"], self.model.open_cases)][-STAYS:]
-        self.running = self.model.running
+
+    def _step_if_running(self) -> None:
+        """One step at a time of a model that several pages show, and none after its last day."""
+        with _ONE_STEP:
+            if self.model.running:
+                self._counted()
+            self.running = self.model.running
 
 
 def view(
@@ -97,7 +117,8 @@ def view(
     Parameters
     ----------
     model : GovernanceModel, Scenario or str
-        A model, which goes on from where it stands; or what one is made of.
+        A model, which goes on from where it stands, and which all pages that are open show; or what one is made of, for
+        each page anew.
     levers : iterable of str
         Dotted paths of levers with a slider that moves them while the model runs; those of a model must be among its
         ``movable``.
@@ -123,19 +144,37 @@ def view(
     """
     one_of("lang", lang, ("en", "zh"))
     solara, show = _loaded()
-    chosen = tuple(levers)
+    whole("play_interval", play_interval, 1, 500)
+    chosen = names_of("levers", levers)
     made = model if isinstance(model, GovernanceModel) else GovernanceModel(model, movable=chosen)
     for path in chosen:
         check_movable(made.simulation.town, path)
-    shown = Shown(made)
-    parameters = {"plan": made.scenario, "movable": chosen, "seed": made.simulation.seed}
+    ready = [made]  # of a plan, the first page takes this one, others a new one
+    parameters: dict[str, Any] = {"plan": made.scenario, "movable": chosen, "seed": made.simulation.seed}
     components = [_component(solara, draw, lang) for draw in (grid_picture, curve_picture, people_picture)]
-    if chosen:
-        components.append((_levers(solara, chosen, lang), 0))
+    lever = _lever(solara, lang)
     title = made.scenario.title.en if lang == "en" else made.scenario.title.zh
-    return show(
-        shown, components=components, model_params=parameters, name=title or "gridgov", play_interval=play_interval
-    )
+
+    def begun() -> Shown:
+        return Shown(ready.pop() if ready else None, **parameters) if made is not model else Shown(made)
+
+    @solara.component  # type: ignore[untyped-decorator]
+    def shown_page() -> None:
+        solara.Style(_NARROW)
+        held = solara.use_memo(lambda: solara.reactive(begun()), [])
+        show(
+            held,
+            components=components,
+            model_params=parameters,
+            name=title or "gridgov",
+            play_interval=play_interval,
+        )
+        if chosen:
+            with solara.Sidebar(), solara.Card(_WORDS["levers"].of(lang)):
+                for path in chosen:
+                    lever(held.value.model, path).key(f"{path} {id(held.value)}")
+
+    return shown_page()
 
 
 def _loaded() -> tuple[Any, Any]:
@@ -160,24 +199,26 @@ def _component(solara: Any, draw: Any, lang: str) -> tuple[Any, int]:
     return shown, 0
 
 
-def _levers(solara: Any, paths: tuple[str, ...], lang: str) -> Any:
-    """Sliders that move levers of the model that runs."""
+def _lever(solara: Any, lang: str) -> Any:
+    """A slider that moves a lever of the model that runs."""
     leaves = schema.leaves(Scenario)
 
-    def shown(model: Shown) -> None:
-        with solara.Card(_WORDS["levers"].of(lang)):
-            for path in paths:
-                low, high = usual_of(path)
-                solara.SliderFloat(
-                    leaves[path].title.of(lang),
-                    value=model.model.lever(path),
-                    min=low,
-                    max=high,
-                    step=(high - low) / 50.0,
-                    on_value=lambda value, path=path: model.model.set_lever(path, value),
-                )
+    @solara.component  # type: ignore[untyped-decorator]
+    def lever(model: GovernanceModel, path: str) -> None:
+        low, high = usual_of(path)
+        step = (high - low) / STOPS
+        value, told = solara.use_state(model.lever(path))
 
-    return shown
+        def moved(to: float) -> None:
+            if round((to - low) / step) != round((value - low) / step):  # as it opens, it goes to the next stop itself
+                model.set_lever(path, to)
+                told(to)
+
+        leaf = leaves[path]
+        solara.Text(f"{leaf.title.of(lang)}: {value:.3g} ({leaf.unit.of(lang)})")
+        solara.SliderFloat("", value=value, min=low, max=high, step=step, on_value=moved)
+
+    return lever
 
 
 def usual_of(path: str) -> tuple[float, float]:
@@ -232,7 +273,7 @@ def curve_picture(model: Shown, lang: str = "en") -> Figure:
         axes = figure.subplots()
         at = np.arange(first, first + len(days))
         for k, name in enumerate(("registered", "solved", "open")):
-            axes.plot(at, days[:, k], label=_WORDS[name].of(lang), lw=1.6)
+            axes.plot(at, days[:, k], label=_WORDS[name].of(lang), lw=1.6, marker="." if len(days) < 2 else "")
         axes.set_title(_WORDS["curves"].of(lang), fontsize=10)
         axes.legend(frameon=False, fontsize=8)
         axes.set_ylim(bottom=0)

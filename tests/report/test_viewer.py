@@ -117,6 +117,39 @@ def test_the_pictures_of_the_viewer_are_drawn_in_both_languages() -> None:
     assert viewer.open_by_grid(shown.model).sum() <= shown.model.open_cases
 
 
+def test_days_end_with_the_run_in_however_many_steps_they_are_asked_for() -> None:
+    shown = viewer.Shown(plan=SHORT.with_({"run.days": 3}))
+    other = viewer.Shown(shown.model)  # another page on the same model
+    for _ in range(5):
+        shown.step()
+    assert (shown.time, shown.model.day, len(shown.days), shown.running) == (3.0, 3, 3, False)
+    other.step()
+    assert (other.time, other.running) == (0.0, False)
+
+
+@pytest.mark.skipif(importlib.util.find_spec("solara") is None, reason="the extra viewer is not installed")
+def test_the_viewer_checks_what_it_is_given() -> None:
+    short = SHORT.with_({"run.days": 3})
+
+    def check(case: tuple[dict[str, Any], str]) -> None:
+        given, told = case
+        with pytest.raises(sim.GridgovError, match=told):
+            sim.view(**{"model": short, **given})
+
+    wrong: list[tuple[dict[str, Any], str]] = [
+        ({"levers": 3}, "levers: expected a list of names"),
+        ({"levers": [3]}, "levers: expected a list of names"),
+        ({"levers": "policy.time.paperwrk"}, "did you mean"),
+        ({"model": sim.GovernanceModel(short), "levers": PAPERWORK}, "movable="),
+        ({"model": 3}, "expected a Scenario"),
+        ({"lang": "fr"}, "lang"),
+        ({"play_interval": 0}, "play_interval"),
+        ({"play_interval": "fast"}, "play_interval"),
+    ]
+    each(check, wrong, lambda case: str(case[0]))
+    assert sim.view(short, levers=PAPERWORK) is not None
+
+
 def test_the_viewer_without_its_extra_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "solara", None)
     with pytest.raises(viewer.ViewerError, match=r"gridgov\[viewer\]"):
@@ -154,7 +187,7 @@ def _served(folder: Path) -> tuple[subprocess.Popen[bytes], str]:
 @pytest.mark.skipif(importlib.util.find_spec("altair") is None, reason="the extra viewer is not installed")
 def test_the_viewer_steps_in_a_real_browser(tmp_path: Path, chromium: Any) -> None:
     (tmp_path / "app.py").write_text(
-        'import sim\n\nplan = sim.load("demo").with_({"run.days": 20, "run.warm_up_days": 5})\n'
+        'import sim\n\nplan = sim.load("demo").with_({"run.days": 6, "run.warm_up_days": 5})\n'
         f'page = sim.view(plan, levers=["{PAPERWORK}"])\n',
         encoding="utf-8",
     )
@@ -168,8 +201,25 @@ def test_the_viewer_steps_in_a_real_browser(tmp_path: Path, chromium: Any) -> No
         page.get_by_text("Time: 1.0").wait_for(timeout=120_000)
         page.wait_for_function("document.querySelectorAll('img').length >= 3", timeout=120_000)
         assert page.get_by_text("Levers, from the next day on").count() == 1
+        told = page.get_by_text("Paperwork in communities:")
+        before = told.inner_text()
+        slider = page.locator(".v-slider").first
+        slider.click(position={"x": 0.9 * slider.bounding_box()["width"], "y": 16})  # waits until nothing moves
+        page.wait_for_function("was => !document.body.innerText.includes(was)", arg=before, timeout=120_000)
+        narrow = chromium.new_page(viewport={"width": 360, "height": 740})
+        narrow.goto(address, timeout=120_000)
+        narrow.get_by_text("Time: 0.0").wait_for(timeout=120_000)  # a plan is run anew for each page
+        edge = narrow.get_by_role("button", name="Step", exact=True).bounding_box()
+        assert edge["x"] + edge["width"] < 360
+        narrow.close()
+        page.get_by_role("button", name="▶").click()
+        page.get_by_text("Time: 6.0").wait_for(timeout=120_000)
+        page.wait_for_function(
+            "[...document.querySelectorAll('button')].some(b => b.innerText == 'STEP' && b.disabled)", timeout=120_000
+        )
         page.get_by_role("button", name="Reset", exact=True).click()
         page.get_by_text("Time: 0.0").wait_for(timeout=120_000)
+        page.get_by_text(before).wait_for(timeout=120_000)  # the new model has its levers as they were
         page.close()
     finally:
         process.terminate()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from sim.arguments import real
+from sim.arguments import names_of, real
 from sim.errors import ArgumentError, UnknownNameError
 from sim.institutions.core.levers import scope
 from sim.institutions.core.town import Town
@@ -23,7 +23,7 @@ def make_movable(town: Town, paths: Iterable[str]) -> None:
     UnknownNameError
         A path names no lever that may vary while a run goes on.
     """
-    chosen = tuple(paths)
+    chosen = names_of("movable", paths)
     known = [path for path, leaf in schema.leaves(Scenario).items() if leaf.varies and leaf.low is not None]
     for path in chosen:
         if path not in known:
