@@ -17,8 +17,10 @@ __version__ = "0.1.0"
 
 _HOMES = {
     "Comparison": "sim.experiments",
+    "Ensemble": "sim.experiments",
     "GovernanceModel": "sim.mesa.governance",
     "GridgovError": "sim.errors",
+    "Robustness": "sim.experiments",
     "RuleError": "sim.rules",
     "RuleWarning": "sim.rules",
     "Run": "sim.records",
@@ -36,15 +38,19 @@ _HOMES = {
     "measure": "sim.measures.own",
     "list_scenarios": "sim.scenario",
     "load": "sim.scenario",
+    "read_ensemble": "sim.experiments",
     "resume": "sim.simulation.resume",
+    "robust": "sim.experiments",
     "rule": "sim.rules",
     "run": "sim.simulation.model",
     "view": "sim.report.viewer",
 }
 __all__ = [
     "Comparison",
+    "Ensemble",
     "GovernanceModel",
     "GridgovError",
+    "Robustness",
     "RuleError",
     "RuleWarning",
     "Run",
@@ -64,7 +70,9 @@ __all__ = [
     "list_scenarios",
     "load",
     "measure",
+    "read_ensemble",
     "resume",
+    "robust",
     "rule",
     "run",
     "view",
@@ -72,7 +80,7 @@ __all__ = [
 
 if TYPE_CHECKING:
     from sim.errors import GridgovError
-    from sim.experiments import Comparison, Study, compare
+    from sim.experiments import Comparison, Ensemble, Robustness, Study, compare, read_ensemble, robust
     from sim.institutions.core.behaviours import behaviour
     from sim.institutions.core.own import institution, levers
     from sim.measures.own import measure

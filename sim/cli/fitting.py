@@ -83,7 +83,8 @@ def fit(
     one_of("--lang", lang, ("en", "zh"))
     check_place(folder)
     from sim.fit.folder import fit_folder
-    from sim.report.fit_pages import fit_lines, write_fit_page
+    from sim.report.fit_lines import fit_lines
+    from sim.report.fit_pages import write_fit_page
 
     done = fit_folder(folder, until)
     written = list(done.written)
@@ -113,7 +114,8 @@ def check(
     one_of("--lang", lang, ("en", "zh"))
     check_place(folder)
     from sim.fit.folder import check_folder_fit, write_check
-    from sim.report.fit_pages import check_lines, write_check_page
+    from sim.report.fit_lines import check_lines
+    from sim.report.fit_pages import write_check_page
 
     done = check_folder_fit(folder, from_, until, requests)
     write_check(folder, done)

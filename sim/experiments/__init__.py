@@ -3,6 +3,8 @@
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from sim.experiments.assumptions.ensemble import Ensemble, read_ensemble
+    from sim.experiments.assumptions.robust import Robustness, robust
     from sim.experiments.comparison import Comparison, compare
     from sim.experiments.panel import Effect, Panel, difference_in_differences, known_effect, panel_of, placebo, recover
     from sim.experiments.results import HoledDesign, StudyResults
@@ -12,8 +14,10 @@ if TYPE_CHECKING:
 __all__ = [
     "Comparison",
     "Effect",
+    "Ensemble",
     "HoledDesign",
     "Panel",
+    "Robustness",
     "Store",
     "Study",
     "StudyResults",
@@ -22,7 +26,9 @@ __all__ = [
     "known_effect",
     "panel_of",
     "placebo",
+    "read_ensemble",
     "recover",
+    "robust",
 ]
 
 _HOMES = {
@@ -32,6 +38,8 @@ _HOMES = {
     **dict.fromkeys(
         ("Effect", "Panel", "difference_in_differences", "known_effect", "panel_of", "placebo", "recover"), "panel"
     ),
+    **dict.fromkeys(("Ensemble", "read_ensemble"), "assumptions.ensemble"),
+    **dict.fromkeys(("Robustness", "robust"), "assumptions.robust"),
     "Store": "store",
     "Study": "study",
     "StudyResults": "results",

@@ -296,12 +296,10 @@ def _backlog(fitted: Fitted, future: Prediction, data: Data, requests: Requests)
 
 def _on_time(fitted: Fitted, prediction: Prediction, data: Data) -> Iterator[Quantity]:
     rows = data.rows
-    due = rows["due"].to_numpy()
-    decided = ~np.isnan(due) & ~np.isnan(data.duration) & ((due <= data.as_of) | data.event)
-    if decided.sum() < _LEAST_CLOSED or np.isnan(fitted.due).all():
+    if data.fell_due.sum() < _LEAST_CLOSED or np.isnan(fitted.due).all():
         return
-    seen = (data.event & (rows["closed"].to_numpy() <= due))[decided].mean()
-    yield quantity("on_time", "share", seen, on_time(fitted, prediction))
+    seen = (data.event & (rows["closed"] <= rows["due"]).to_numpy())[data.fell_due].mean()
+    yield quantity("on_time", "share", seen, on_time(fitted, prediction, data.as_of))
 
 
 def _channels(fitted: Fitted, prediction: Prediction, data: Data) -> Iterator[Quantity]:

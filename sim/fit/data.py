@@ -14,6 +14,7 @@ from sim.errors import GridgovError
 from sim.jit.units import DAY_HOURS, FloatArray, IntArray
 from sim.requests.categories import OTHER
 from sim.requests.table import Requests
+from sim.requests.tidy import ENQUIRY
 from sim.requests.words import STAFF
 from sim.scenario import Scenario
 
@@ -135,6 +136,18 @@ class Data:
     def code(self) -> IntArray:
         """Category of each row."""
         return np.asarray(self.rows["code"], dtype=np.int64)
+
+    @property
+    def fell_due(self) -> npt.NDArray[np.bool_]:
+        """Requests that were followed and whose deadline has passed: those of which it is told who kept it."""
+        with np.errstate(invalid="ignore"):
+            passed: npt.NDArray[np.bool_] = self.rows["due"].to_numpy() <= self.as_of
+        return passed & ~np.isnan(self.duration)
+
+    @property
+    def needs(self) -> npt.NDArray[np.bool_]:
+        """Requests that are no enquiries: what measures of runs count."""
+        return np.array([name != ENQUIRY for name in self.names])[self.code]
 
     def cells(self, column: str, size: int, chosen: npt.NDArray[np.bool_]) -> FloatArray:
         """Counts of chosen rows by category and a column of small numbers, float64 (categories, size)."""

@@ -206,17 +206,18 @@ def _units(data: Data) -> tuple[Factors | None, tuple[str, ...], FloatArray]:
 
 
 def _rates(data: Data) -> dict[str, Rate]:
-    rows = data.rows
+    """Shares as measures of runs count them: of needs, and by deadlines that have passed."""
+    rows, needs = data.rows, data.needs
     due, closed = rows["due"].to_numpy(), rows["closed"].to_numpy()
-    decided = ~np.isnan(due) & rows["followed"].to_numpy() & ((due <= data.as_of) | data.event)
-    on_time = np.where(decided, data.event & (closed <= due), np.nan).astype(float)
+    on_time = np.where(data.fell_due & needs, data.event & (closed <= due), np.nan).astype(float)
     reported = rows["on_time"].to_numpy(np.float64)
-    events = data.event
+    events = data.event & needs
+    with_deadline = events & (~np.isnan(due) if np.isfinite(due).any() else True)
     return {
-        "on_time": Rate.of(np.where(decided, on_time, np.nan)),
-        "on_time_reported": Rate.of(np.where(events, reported, np.nan)),
+        "on_time": Rate.of(on_time),
+        "on_time_reported": Rate.of(np.where(with_deadline, reported, np.nan)),
         "satisfied": Rate.of(np.where(events, rows["reported_satisfaction"].to_numpy(np.float64), np.nan)),
         "reopened": Rate.of(np.where(events, rows["reopenings"].to_numpy() > 0, np.nan)),
-        "repeated": Rate.of((rows["repeats"].to_numpy() > 0).astype(float)),
-        "returned": Rate.of((rows["handoffs"].to_numpy() > 0).astype(float)),
+        "repeated": Rate.of(np.where(needs, rows["repeats"].to_numpy() > 0, np.nan)),
+        "returned": Rate.of(np.where(needs, rows["handoffs"].to_numpy() > 0, np.nan)),
     }

@@ -127,21 +127,35 @@ def backlog(fitted: Fitted, prediction: Prediction, end: float, seed: int = 3) -
     return found
 
 
-def on_time(fitted: Fitted, prediction: Prediction, seed: int = 4) -> FloatArray:
-    """Draws of the share closed by their deadline, of new requests that have one, float64 (draws,)."""
+def on_time(fitted: Fitted, prediction: Prediction, end: float, seed: int = 4) -> FloatArray:
+    """Draws of the share closed by their deadline, of new requests whose deadline has passed at an hour.
+
+    Parameters
+    ----------
+    fitted : Fitted
+    prediction : Prediction
+    end : float
+    seed : int
+
+    Returns
+    -------
+    ndarray of float64, shape (draws,)
+    """
     rng = np.random.default_rng(seed)
     ahead = (prediction.days.end - fitted.data.days.end) / DAY_HOURS
     moved = np.exp(-shifts(fitted, ahead))
     total, good = np.zeros(DRAWS), np.zeros(DRAWS)
     has_due = ~np.isnan(fitted.data.rows["due"].to_numpy())
+    left = end - DAY_HOURS * (prediction.days.first + np.arange(len(prediction.days)) + 0.5)
     for k, closing in enumerate(fitted.closing):
         due = fitted.due[k]
         mine = fitted.data.code == k
         if np.isnan(due).any() or not mine.any():
             continue
-        number = np.round(prediction.daily[:, k].sum(axis=1) * has_due[mine].mean())
-        share = 1.0 - closing.survival(np.maximum(due, 0.01)[None] * moved[:, [k]]).mean(axis=1)
-        good += rng.binomial(number.astype(np.int64), np.clip(share, 0.0, 1.0))
-        total += number
+        passed = prediction.daily[:, k] @ (due <= left[:, None])  # (draws, quantiles)
+        number = np.round(passed * has_due[mine].mean() / len(due)).astype(np.int64)
+        share = 1.0 - closing.survival(np.maximum(due, 0.01)[None] * moved[:, [k]])
+        good += rng.binomial(number, np.clip(share, 0.0, 1.0)).sum(axis=1)
+        total += number.sum(axis=1)
     found: FloatArray = good / np.maximum(total, 1.0)
     return found

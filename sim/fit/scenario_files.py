@@ -74,7 +74,7 @@ def _category(
         "outside_median": f"closing time; SE of its logarithm {closing.median_error:.2g}"
         + ("" if closing.own else ", fitted to all categories"),
     }
-    due = float(np.median(fitted.due[k]))
+    due, remark = _deadline(fitted, k)
     remote = sum(fitted.channels.values[k, CHANNELS.index(one)] for one in _DISTANCE)
     own: dict[str, Any] = {
         "rate": rate,
@@ -91,7 +91,7 @@ def _category(
     fixed.pop("items", None)
     if "deadline" in own:
         fixed.pop("deadline")
-        note["deadline"] = "median of the hours allowed"
+        note["deadline"] = remark
     yield f"  {_key(name)}:"
     for key, value in fixed.items():
         yield f"    {key}: {_flow(value)}"
@@ -103,6 +103,16 @@ def _category(
     for item, entry in items.items():
         taken.add(item)
         yield f"      {_key(item)}: {_flow(entry)}"
+
+
+def _deadline(fitted: Fitted, k: int) -> tuple[float, str]:
+    """Hours allowed, and a remark; NaN where the files have no deadlines at all."""
+    allowed = fitted.data.rows["due"].notna().to_numpy()
+    if not allowed.any():
+        return np.nan, ""
+    if np.isnan(fitted.due[k]).any() or allowed[fitted.data.code == k].mean() < 0.5:
+        return BY_NAME["deadline"].high, "most of its requests have none: a year"
+    return float(np.median(fitted.due[k])), "median of the hours allowed"
 
 
 def _item_name(name: str, taken: set[str]) -> str:
@@ -252,9 +262,17 @@ def targets_text(fitted: Fitted, requests: Requests, scenario: Scenario, demand:
             }  # fmt: skip
 
     days = scenario.run.days
-    total = fitted.a_day * days * scenario.territory.scale
-    add("registered", "Requests in the run", "运行期内受理量", float(total.sum()),
-        float(np.sqrt(((total * fitted.levels.error) ** 2).sum())))  # fmt: skip
+    needs = np.array([name != ENQUIRY for name in fitted.data.names])  # measures count no enquiries
+    total = np.where(needs, fitted.a_day, 0.0) * days * scenario.territory.scale
+    if total.any():
+        error = float(np.sqrt(((total * fitted.levels.error) ** 2).sum()))
+        add(
+            "registered",
+            "Requests in the run, without enquiries",
+            "运行期内受理量（不含咨询）",
+            float(total.sum()),
+            error,
+        )
     rates = fitted.rates
     for name, key, en, zh in (
         ("on_time_share", "on_time", "Closed by the deadline", "按时办结率"),

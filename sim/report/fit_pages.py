@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from sim.fit.model import Fitted
 
 _CURVES: Final = 6
-_LISTED: Final = 10
 _WORDS: Final[dict[str, dict[str, Any]]] = {
     "en": {
         "fit": "Fitted against observed", "level": "Requests a day", "observed": "observed", "fitted": "fitted",
@@ -304,94 +303,3 @@ def _pairs(axes: Axes, checked: Checked, kind: str, title: str, unit: str, words
     plain_ticks(axes.yaxis)
     axes.set_xlim(ends[0], ends[1])
     axes.xaxis.set_minor_formatter("")
-
-
-def fit_lines(fitted: Fitted, figures: dict[str, Any], lang: str) -> list[str]:
-    """A fit in words."""
-    zh = lang == "zh"
-    data, variation = fitted.data, fitted.variation
-    number = len(data.names)
-    lines = [
-        f"{figures['from']}至{figures['until']}：{len(data.rows):,}件，{number}类，{len(data.days)}天"
-        if zh
-        else f"{figures['from']} to {figures['until']}: {len(data.rows):,} requests, {number} categories, "
-        f"{len(data.days)} days",
-    ]
-    if data.merged:
-        count = sum(data.merged.values())
-        lines.append(
-            f"{len(data.merged)}个小类别（共{count:,}件）并入other"
-            if zh
-            else f"small categories fitted together, as other: {len(data.merged)} ({count:,} requests)"
-        )
-    lines.append(
-        f"共同日间波动系数{variation.common_cv:.3f}（标准误{variation.common_cv_error:.3f}），"
-        f"滞后一日自相关{variation.common_persistence:.2f}（标准误{variation.common_persistence_error:.2f}）"
-        if zh
-        else f"common day-to-day variation: cv {variation.common_cv:.3f} (SE {variation.common_cv_error:.3f}), lag-1 "
-        f"autocorrelation {variation.common_persistence:.2f} (SE {variation.common_persistence_error:.2f})"
-    )
-    for k in np.argsort(-data.counts.sum(axis=1))[:_LISTED]:
-        closing, level, error = fitted.closing[k], fitted.a_day[k], fitted.a_day[k] * fitted.levels.error[k]
-        cv = variation.own_cv[k]
-        line = (
-            f"{data.names[k]}：每日{level:.2f}件（标准误{error:.2f}），自身波动系数{cv:.2f}"
-            if zh
-            else f"{data.names[k]}: {level:.2f} a day (SE {error:.2f}), own cv {cv:.2f}"
-        )
-        if fitted.closing_known:
-            hours = closing.median()
-            line += (
-                f"，办结中位时长{hours:,.1f}小时（{closing.form}）"
-                if zh
-                else f", median closing time {hours:,.1f} h ({closing.form})"
-            )
-        lines.append(line)
-    for one in figures["not_identified"]:
-        lines.append(f"数据未能识别：{one['zh']}" if zh else f"not told by the data: {one['en']}")
-    return lines
-
-
-def check_lines(checked: Checked, lang: str) -> list[str]:
-    """A check in words."""
-    zh = lang == "zh"
-    told = checked.to_dict()
-    lines = [
-        f"拟合截至{told['fitted_until']}，预测{told['from']}至{told['until']}"
-        if zh
-        else f"fitted to {told['fitted_until']}, foreseen {told['from']} to {told['until']}"
-    ]
-    titles = {
-        "weekly": ("weekly counts by category", "分类每周受理量"),
-        "daily": ("daily counts by category", "分类每日受理量"),
-        "mix": ("shares of categories", "类别占比"),
-        "median_close_hours": ("median closing times", "办结时长中位数"),
-        "backlog": ("open at the end", "期末未办结件数"),
-    }
-    for kind, (en, chinese) in titles.items():
-        if found := checked.kind(kind):
-            c50, c90 = checked.coverage(50, kind), checked.coverage(90, kind)
-            lines.append(
-                f"{chinese}：{len(found):,}项，50%区间覆盖{c50:.1%}，90%区间覆盖{c90:.1%}"
-                if zh
-                else f"{en}: {len(found):,}, 50 % intervals hold {c50:.1%}, 90 % intervals hold {c90:.1%}"
-            )
-    lines.append(
-        f"每周受理量CRPS均值{checked.crps():.2f}件" if zh else f"mean CRPS of weekly counts: {checked.crps():.2f}"
-    )
-    share = checked.close_share
-    if np.isfinite(share):
-        lines.append(
-            f"办结时长中位数误差在1.5倍以内的类别占受理量{share:.1%}"
-            if zh
-            else f"median closing time within a factor 1.5: {share:.1%} of the volume"
-        )
-    for one in checked.quantities:
-        if ":" not in one.name:
-            lines.append(
-                f"{one.name}：观测{one.observed:,.4g}，预测{one.predicted:,.4g}（90%区间{one.low90:,.4g}至{one.high90:,.4g}）"
-                if zh
-                else f"{one.name}: observed {one.observed:,.4g}, foreseen {one.predicted:,.4g} (90 % interval "
-                f"{one.low90:,.4g} to {one.high90:,.4g})"
-            )
-    return lines

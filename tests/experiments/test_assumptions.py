@@ -22,7 +22,7 @@ from sim.errors import ArgumentError
 from sim.experiments.assumptions.crossed import crossed
 from sim.experiments.assumptions.dependence import depends_on
 from sim.experiments.assumptions.draws import WIDTH, apart, as_it_stands, intervals, plausible
-from sim.experiments.assumptions.ensemble import Ensemble, read_ensemble, write_ensemble
+from sim.experiments.assumptions.ensemble import MOST_ROWS, Ensemble, read_ensemble, write_ensemble
 from sim.experiments.assumptions.robust import BESIDE, Robustness, levels_under, robust, robustness
 from sim.experiments.folder import open_folder
 from sim.experiments.results import StudyResults
@@ -106,6 +106,27 @@ def test_what_is_no_ensemble_is_refused(kind: str, tmp_path: Path) -> None:
         path.write_text("no Parquet", encoding="utf-8")
     with pytest.raises(ScenarioError, match="an ensemble file"):
         read_ensemble(path)
+
+
+def test_a_file_that_would_fill_the_memory_is_refused_unread(tmp_path: Path) -> None:
+    rows = MOST_ROWS + 1
+    long = pa.DictionaryArray.from_arrays(pa.array(np.zeros(200, np.int8)), ["x" * 100_000])  # 20 MB, in a short file
+    pool, before = pa.proxy_memory_pool(pa.default_memory_pool()), pa.default_memory_pool()
+    files = {
+        f"{rows:,} rows": {STEP: pa.array(np.full(rows, 0.1)), "weight": pa.array(np.full(rows, 1 / rows))},
+        "string": {STEP: pa.array(np.full(200, 0.1)), SLOPE: long, "weight": pa.array(np.full(200, 1 / 200))},
+        "1,001 columns": {**{f"a{k}": pa.array([1.0]) for k in range(1000)}, "weight": pa.array([1.0])},
+    }
+    for told, columns in files.items():
+        path = tmp_path / "ensemble.parquet"
+        pq.write_table(pa.table(columns), path)
+        pa.set_memory_pool(pool)
+        try:
+            with pytest.raises(ScenarioError, match=told):
+                read_ensemble(path)
+        finally:
+            pa.set_memory_pool(before)
+    assert pool.max_memory() < 5_000_000
 
 
 @given(st.lists(st.floats(0.01, 10.0), min_size=1, max_size=40), st.integers(2, 20))

@@ -92,11 +92,12 @@ def test_the_check_gives_figures_as_the_contract_says(fitted: Path) -> None:
     assert (fitted / "fitted" / "check.png").stat().st_size > 10_000
 
 
-@pytest.mark.parametrize(("lang", "words"), [("en", "90 % intervals hold"), ("zh", "90%区间覆盖")])
+@pytest.mark.parametrize(("lang", "words"), [("en", "closed by the deadline: observed"), ("zh", "按时办结率：观测")])
 def test_the_check_speaks_both_languages(fitted: Path, lang: str, words: str) -> None:
     done = gridgov("check", str(fitted), "--from", date(70), "--until", date(83), "--lang", lang, "--no-pictures")
     assert done.returncode == 0, done.stderr
     assert words in done.stdout
+    assert "_tv" not in done.stdout
 
 
 @pytest.mark.parametrize(
@@ -186,6 +187,28 @@ def test_categories_of_the_catalogue_keep_their_items_and_what_is_not_fitted(tmp
         assert mine.rate != base.rate
     assert len(catalogue.item_names) > 20
     assert sim.run(done.scenario.with_({"run.days": 5, "run.warm_up_days": 0}), seed=1).summary["registered"] > 50
+
+
+def test_targets_are_counted_as_measures_of_runs_count_them(tmp_path: Path) -> None:
+    run = sim.run(load("demo").with_({"run.days": 120, "run.warm_up_days": 0}), seed=1)
+    run.write(tmp_path / "run")
+    place(tmp_path / "city")
+    import_requests(tmp_path / "city", [tmp_path / "run"])
+    requests = read_requests(tmp_path / "city")
+    assert (requests.frame["category"] == "enquiry").mean() > 0.1
+    found = fit_requests(requests, load(tmp_path / "city"))
+    assert found.rates["on_time"].value == pytest.approx(run.summary["on_time_share"], abs=0.01)
+    assert found.rates["repeated"].number == pytest.approx(run.summary["registered"], rel=0.02)  # a day less
+
+
+def test_a_category_without_deadlines_is_never_late(tmp_path: Path) -> None:
+    requests = renamed(City(rates=(9.0, 9.0), days=60, medians=(100.0, 100.0)), ["a", "b"])
+    requests.frame.loc[requests.frame["category"] == "b", "due"] = np.nan
+    done = fitted_of(tmp_path / "city", requests)
+    catalogue = load_catalogue(done.scenario)
+    hours = dict(zip(catalogue.category_names, (one.deadline for one in catalogue.categories), strict=True))
+    assert hours["a"] == pytest.approx(120.0)
+    assert hours["b"] == 8760.0
 
 
 def test_dates_without_hours_are_fitted_and_say_so(tmp_path: Path) -> None:

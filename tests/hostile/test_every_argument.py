@@ -84,6 +84,11 @@ BAD: dict[str, tuple[Any, ...]] = {
     "paired": ("yes", 3, None),
     "effect": (0, "x", NAN, math.inf, True, [1]),
     "years": COUNTS,
+    "scenarios": (3, None, [], {}, ["demo"], "", ["nosuch", "demo"]),
+    "ensemble": (3, "", ["x"], "a\0b", "nosuch"),
+    "points": (*COUNTS, 1),
+    "out": (3, "", "a\0b", ["x"]),
+    "custom_code": ("yes", 3, None),
 }
 #: Arguments that may be anything, or that other tests try.
 LEFT_OUT = {
@@ -97,6 +102,7 @@ LEFT_OUT = {
         *("scenarios", "replications", "workers", "seed", "level", "out", "progress", "custom_code", "records"),
         "measures",  # tests/experiments/test_own_measures.py
     },
+    "robust": {"measures"},  # tests/experiments/test_own_measures.py
     "run": {"scenario", "seed", "progress", "behaviours", "custom_code", "trace"},
     "institution": {"rhythm", "reads", "changes", "en", "zh"},  # tests/own/test_extend_page.py
     "levers": {"ranges", "rhythm"},
@@ -154,6 +160,7 @@ def good(function: Callable[..., Any]) -> dict[str, Any]:
         "treated": panel,
         "plain": panel,
         "scenario": lambda: sim.load("demo"),
+        "scenarios": lambda: {"plain": short_demo(), "quick": short_demo().with_({"policy.staffing.speed": 1.2})},
         "targets": lambda: sim.facts.load_targets(sim.facts.target_files()[0]),
         "counts": lambda: np.ones((2, 2, 2)),
         "totals": lambda: np.ones((2, 2, 2)),

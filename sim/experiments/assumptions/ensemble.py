@@ -19,7 +19,6 @@ from sim.arguments import path_of
 from sim.experiments.levels import overlapping
 from sim.policy.parameter import Parameter
 from sim.scenario import Problem, ScenarioError, parameters
-from sim.scenario.parquet_file import read_bounded
 from sim.scenario.problems import nearest
 
 Array = NDArray[np.float64]
@@ -123,22 +122,41 @@ def _table(file: Path) -> pa.Table:
         hint = "gridgov calibrate FOLDER writes ensemble.parquet into the folder of a place"
         raise refuse("a folder" if file.is_dir() else "no such file", hint)
     try:
-        table: pa.Table = read_bounded(file, 100 * MOST_ROWS)
-    except (OSError, ValueError, pa.ArrowException) as error:
-        raise refuse(f"something else ({str(error).splitlines()[0][:120]})") from error
-    names = table.column_names
-    if len(set(names)) < len(names):
-        twice = next(name for name in names if names.count(name) > 1)
-        raise refuse(f'the column "{twice}" twice')
-    if not 1 <= table.num_rows <= MOST_ROWS:
-        raise refuse(f"{table.num_rows:,} rows", f"an ensemble has 1 to {MOST_ROWS:,} sets of parameters, one a row")
-    if len(names) < 2 or WEIGHT not in names:
-        raise refuse(f"the columns {', '.join(names[:8]) or '(none)'}", f"expected {_FORM}")
+        with pq.ParquetFile(file) as opened:
+            schema, rows = opened.schema_arrow, opened.metadata.num_rows
+            found, hint = _wrong_form(schema.names, rows)
+            if found:
+                raise refuse(found, hint)
+            # Of what is no number only the type is told: texts may be of any length.
+            table: pa.Table = opened.read([field.name for field in schema if _is_number(field.type)])
+    except (OSError, pa.ArrowException) as error:
+        raise refuse(f"something else ({(str(error).splitlines() or [''])[0][:120]})") from error
+    for field_ in schema:
+        if not _is_number(field_.type):
+            table = table.append_column(field_, pa.nulls(rows, field_.type))
     return table
 
 
+def _wrong_form(names: Sequence[str], rows: int) -> tuple[str, str]:
+    """What is wrong with the names and the number of rows, and a hint; looked at before anything is read."""
+    if len(set(names)) < len(names):
+        twice = next(name for name in names if names.count(name) > 1)
+        return f'the column "{twice:.80}" twice', ""
+    if not 1 <= rows <= MOST_ROWS:
+        return f"{rows:,} rows", f"an ensemble has 1 to {MOST_ROWS:,} sets of parameters, one a row"
+    if len(names) < 2 or WEIGHT not in names:
+        return f"the columns {', '.join(f'{name:.80}' for name in names[:8]) or '(none)'}", f"expected {_FORM}"
+    if len(names) > len(parameters()) + 1:
+        return f"{len(names):,} columns", f"expected {_FORM}"
+    return "", ""
+
+
+def _is_number(kind: pa.DataType) -> bool:
+    return bool(pa.types.is_integer(kind) or pa.types.is_floating(kind) or pa.types.is_boolean(kind))
+
+
 def _numbers(column: pa.ChunkedArray) -> Array | None:
-    if not (pa.types.is_integer(column.type) or pa.types.is_floating(column.type) or pa.types.is_boolean(column.type)):
+    if not _is_number(column.type):
         return None
     return np.array([math.nan if value is None else float(value) for value in column.to_pylist()])
 
