@@ -32,7 +32,7 @@ _VALUE_HEADS: Final = {
 }
 
 _FAILED: Final = {
-    "en": "{n} runs failed or were not made, and are left out.",
+    "en": "Runs that failed or were not made, and are left out: {n}.",
     "zh": "{n}次运行失败或缺失，未计入。",
 }
 
