@@ -49,9 +49,9 @@ def read_changes(sets: list[str] | None, days: int | None = None) -> tuple[dict[
     """``path=value`` arguments as a mapping (values: YAML scalars, lists, mappings), and what is wrong."""
     from sim.scenario import Problem, ScenarioError, parse_value
 
-    changes: dict[str, Any] = {} if days is None else {"run.days": days}
     problems = []
     given_days = [given for given in sets or [] if given.partition("=")[0].strip() == "run.days"]
+    changes: dict[str, Any] = {} if days is None or given_days else {"run.days": days}
     if days is not None and given_days:
         problems.append(Problem("--days", "the days once", f'--days {days} and --set "{given_days[0]}"'))
     for given in sets or []:
@@ -59,11 +59,27 @@ def read_changes(sets: list[str] | None, days: int | None = None) -> tuple[dict[
         if not equals or not path:
             problems.append(Problem("--set", "path=value, e.g. policy.staffing.members_per_grid=2", f'"{given}"'))
             continue
+        path = path.strip()
+        problems += _undone(path, changes)
         try:
-            changes[path.strip()] = parse_value(value)
+            changes[path] = parse_value(value)
         except ScenarioError as error:
             problems += [Problem(path, p.expected, p.found, hint="quote the value") for p in error.problems]
     return changes, problems
+
+
+def _undone(path: str, changes: dict[str, Any]) -> list[Problem]:
+    """Problems of changes that were given before and that one more would overwrite."""
+    from sim.experiments.levels import full_path
+    from sim.scenario import Problem
+
+    full = full_path(path)
+    hint = "the first value would never be used; leave one out"
+    return [
+        Problem("--set", "each parameter once", f"{before} and {path}, which both set {full_path(before)}", hint=hint)
+        for before in changes
+        if f"{full_path(before)}.".startswith(f"{full}.")
+    ]
 
 
 def refuse_seed(changes: dict[str, Any], option: str) -> list[Problem]:

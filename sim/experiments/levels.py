@@ -131,9 +131,14 @@ def split(path: str) -> tuple[str, str]:
     return name, parameter
 
 
+def full_path(path: str) -> str:
+    """The path of today, with a section's short form written out."""
+    return short_form(Scenario, renamed(path)) or renamed(path)
+
+
 def overlapping(paths: Iterable[str]) -> list[tuple[str, str, str]]:
     """Pairs of paths of which one contains the other, with the path that both set."""
-    full = {path: short_form(Scenario, renamed(path)) or renamed(path) for path in paths}
+    full = {path: full_path(path) for path in paths}
     found = []
     for a, b in combinations(full, 2):
         one, other = full[a], full[b]
@@ -162,8 +167,7 @@ def span(path: str, word: str) -> tuple[float, float, bool] | str:
         Low and high end, and whether values are whole numbers; a text says why there is none.
     """
     known = {parameter.path: parameter for parameter in parameters()}
-    full = short_form(Scenario, renamed(path)) or renamed(path)
-    parameter = known.get(full)
+    parameter = known.get(full_path(path))
     if parameter is None:
         near = nearest(path, list(known))
         return "it is no parameter of a scenario" + (f" (did you mean {near}?)" if near else "")

@@ -12,6 +12,7 @@ from sim.arguments import MAX_REPLICATIONS, MAX_SECONDS, MAX_SEED
 from sim.experiments.assumptions.over import AssumptionSets, read_over
 from sim.experiments.beside import paths_beside
 from sim.experiments.checker import Checker, Spot
+from sim.experiments.conflicts import refuse_conflicts
 from sim.experiments.designs import Design
 from sim.experiments.factors import Factor, Levels
 from sim.experiments.levels import POLICY, applied
@@ -30,8 +31,6 @@ from sim.experiments.study_rules import (
     read_policies,
     read_rule,
     read_table,
-    refuse_overlaps,
-    refuse_seeds,
 )
 from sim.measures.own import OwnMeasure
 from sim.measures.registry import note_own
@@ -151,8 +150,7 @@ class _StudyChecker(Checker):
         common = self.mapping("set")
         design = read_design(self)
         factors, table = read_factors(self, design), read_table(self, design)
-        refuse_overlaps(self, factors, table)
-        refuse_seeds(self)
+        refuse_conflicts(self, factors, table, self.kept is not None)
         scenarios = self._scenarios(common)
         policies = read_policies(self)
         under = self._under(scenarios, policies)
@@ -354,6 +352,8 @@ class _StudyChecker(Checker):
             if a is not None and b is not None:
                 if set(a) != set(b):
                     self.note(spot, "a and b that fix the same things", f"{', '.join(a)} and {', '.join(b)}")
+                elif a == b and self.kept is None:
+                    self.note(spot, "a and b that differ", f"{show(entry['a'])} twice")
                 else:
                     pairs.append((a, b))
         return tuple(pairs)

@@ -14,11 +14,7 @@ from sim.experiments.levels import (
     PLAUSIBLE,
     POLICY,
     RANGE,
-    REFORM,
-    SEED_HINT,
     choices,
-    overlapping,
-    sets_seed,
     span,
 )
 from sim.experiments.stopping import Budget, Precision, StoppingRule
@@ -184,37 +180,6 @@ def read_policies(checker: Checker) -> dict[str, dict[str, Any]]:
     if "policies" in checker.document.data and POLICY in checker.mapping("factors"):
         checker.note(("factors", POLICY), "no factor of this name beside policies:", POLICY)
     return found
-
-
-def refuse_overlaps(checker: Checker, factors: dict[str, Factor], table: tuple[dict[str, Any], ...]) -> None:
-    """Note factors, or columns of a table, that set the same thing: one would undo the other."""
-    key, given = ("factors", list(factors)) if factors else ("table", list(table[0]) if table else [])
-    paths = [path for path in given if isinstance(path, str)]
-    for a, b, both in overlapping(paths):
-        spot = (key, b) if key == "factors" else (key,)
-        checker.note(
-            spot,
-            "factors that set different things",
-            f"{a} and {b}, which both set {both}",
-            hint="one would undo the other, and rows would be labelled with values that were not run; leave one out"
-            + (", or use levels like [false, {parameter: value}]" if both.startswith(REFORM) else ""),
-        )
-
-
-def refuse_seeds(checker: Checker) -> None:
-    """Note seeds of runs that are set as if they were parameters: replications give them."""
-    data = checker.document.data
-    places: list[tuple[Spot, Any]] = [(("set",), data.get("set")), (("factors",), data.get("factors"))]
-    for key in ("table", "scenarios", "policies"):
-        for index, entry in enumerate(data.get(key) or [] if isinstance(data.get(key), list) else []):
-            changes = entry if key == "table" or not isinstance(entry, dict) else entry.get("set")
-            places.append(((key, str(index)), changes))
-    for spot, changes in places:
-        if not isinstance(changes, dict):
-            continue
-        for path, value in changes.items():
-            if isinstance(path, str) and sets_seed(path, value):
-                checker.note((*spot, path), "no seed of a run, which every replication sets", path, hint=SEED_HINT)
 
 
 def read_table(checker: Checker, design: Design) -> tuple[dict[str, Any], ...]:

@@ -84,7 +84,7 @@ WORDS: Final[dict[str, dict[str, str]]] = {
         "that, and its true lead is likely a little smaller.",
         "sure_model": "Intervals speak of chance alone (other needs, other luck). They do not say how well the model "
         "fits a city: that hangs on the assumptions below.",
-        "sure_failed": "{n} runs failed and are left out.",
+        "sure_failed": "Runs that failed and are left out: {n}.",
         "sure_run": "This is one run with one seed: nothing here says how much is chance. Compare replications: "
         "gridgov compare, or a study.",
         "search": "What the search has found", "analyses": "What the runs say besides",

@@ -37,7 +37,7 @@ _APART: Final = {
     "zh": "两情景取值不同的{n}项参数各自保持不变。",
 }
 _FAILED: Final = {
-    "en": "{n} runs failed or were not made, and are left out.",
+    "en": "Runs that failed or were not made, and are left out: {n}.",
     "zh": "{n}次运行失败或缺失，未计入。",
 }
 

@@ -317,3 +317,38 @@ def test_a_stopping_rule_that_is_not_met_says_so(tmp_path) -> None:
     assert len(told) == 2
     assert "of 0.0001 wanted after 5 runs" in told[0]
     assert read_findings(tmp_path).unsettled == tuple(told)
+
+
+UNDONE = [
+    ("policy.staffing.speed", [0.8, 1.2], "policy.staffing.speed"),
+    ("policy.dispatch.priority", ["fifo", "deadline"], "policy.dispatch.priority.default"),
+    ("policy.dispatch.priority.default", ["fifo", "deadline"], "policy.dispatch.priority"),
+    ("policy.staffing", [{"speed": 0.8}, {"speed": 1.2}], "policy.staffing.speed"),
+]
+
+
+@pytest.mark.parametrize(("factor", "levels", "path"), UNDONE)
+@pytest.mark.parametrize("design", ["factorial", "table"])
+def test_a_change_that_every_point_overwrites_is_refused(factor: str, levels: list, path: str, design: str) -> None:
+    parts = {"table": [{factor: x} for x in levels]} if design == "table" else {"factors": {factor: levels}}
+    value = 0.9 if path.endswith("speed") else "shortest_work"
+    found = problems(design=design, set={path: value, "policy.time.visits": 0.1}, **parts)
+    assert [p.path for p in found] == [f"set.{path}"]
+    assert len(study(design=design, set={"policy.staffing.members_per_grid": 2}, **parts).points) == 2
+
+
+def test_a_comparison_of_a_thing_with_itself_is_refused() -> None:
+    levels = {"policy.staffing.speed": [0.8, 1.2]}
+    for side in ("demo", {"policy.staffing.speed": 0.8}):
+        found = problems(factors=levels, comparisons=[{"a": side, "b": side}])
+        assert [p.expected for p in found] == ["a and b that differ"]
+
+
+def test_commands_refuse_a_change_that_another_overwrites(command) -> None:
+    for first, second in (
+        ("run.days=5", "run.days=6"),
+        ("policy.dispatch.priority.default=fifo", "policy.dispatch.priority=deadline"),
+    ):
+        done = command("run", "demo", "--set", first, "--set", second)
+        assert done.returncode == 2
+        assert "each parameter once" in done.stderr
