@@ -5,10 +5,11 @@ from __future__ import annotations
 import importlib
 import io
 import pickle
+import sys
 import types
 import weakref
 from functools import reduce
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 
@@ -18,6 +19,10 @@ _CONSTANTS = (
     bool, int, float, complex, str, bytes, type(None), type, types.ModuleType, types.FunctionType,
     types.BuiltinFunctionType, np.generic,
 )  # fmt: skip
+
+
+#: Modules of the user's own files are imported under no name; this attribute gives what they hold by its name.
+AGAIN: Final = "__found_again__"
 
 
 class Pickler(pickle.Pickler):
@@ -39,9 +44,11 @@ class Pickler(pickle.Pickler):
         if isinstance(obj, np.ndarray):
             return self._view(obj) if can_be_a_view(obj) else NotImplemented
         if isinstance(obj, types.MappingProxyType):
-            return types.MappingProxyType, (dict(obj),)
+            return _read_only, (dict(obj),)
         if isinstance(obj, weakref.ref):
             return (_weak, (obj(),)) if obj() is not None else (_dead, ())
+        if isinstance(obj, type | types.FunctionType) and (again := _of_own_code(obj)) is not None:
+            return again
         if isinstance(obj, types.FunctionType):
             return self.function(obj)
         parts = getattr(type(obj), "reduce_parts", None)
@@ -155,6 +162,14 @@ def _name(function: types.FunctionType) -> str:
     return f"{function.__module__}.{function.__qualname__}"
 
 
+def _of_own_code(obj: Any) -> tuple[Any, tuple[str]] | None:
+    """How a function or class of a file of the user's own is found again; None for any other."""
+    again = getattr(sys.modules.get(obj.__module__), AGAIN, None)
+    if again is None or "<" in obj.__qualname__:  # inside a function: it is refused
+        return None
+    return again, (obj.__qualname__,)
+
+
 def _is_found(function: types.FunctionType) -> bool:
     try:
         found: Any = reduce(getattr, function.__qualname__.split("."), importlib.import_module(function.__module__))
@@ -178,6 +193,10 @@ def _is_constant(value: Any) -> bool:
     if isinstance(value, tuple | frozenset):
         return all(_is_constant(item) for item in value)
     return isinstance(value, _CONSTANTS)
+
+
+def _read_only(values: dict[Any, Any]) -> types.MappingProxyType[Any, Any]:
+    return types.MappingProxyType(values)
 
 
 def _weak(target: Any) -> Any:

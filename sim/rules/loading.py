@@ -7,12 +7,32 @@ import importlib.util
 import linecache
 import sys
 import types
-from functools import lru_cache
+from functools import lru_cache, partial, reduce
 from pathlib import Path
+from typing import Any
 
+from sim.copies.pickler import AGAIN
 from sim.rules.errors import RuleError
 from sim.rules.rule import Rule
 from sim.rules.sources import CODE, Source
+
+
+def _module_name(source: Source) -> str:
+    return f"gridgov_rule_{source.digest[:16]}"
+
+
+def found_again(source: Source, name: str) -> Any:
+    """A function or class of a source by its name, in this process or another: the source travels along.
+
+    Parameters
+    ----------
+    source : Source
+    name : str
+        Qualified name in the module.
+    """
+    module = sys.modules.get(_module_name(source)) or load_module(source)
+    found: Any = reduce(getattr, name.split("."), module)
+    return found if isinstance(found, (type, types.FunctionType)) else found.function  # what a decorator holds
 
 
 @lru_cache(maxsize=64)
@@ -44,10 +64,11 @@ def load_module(source: Source) -> types.ModuleType:
         return sys.modules[source.place]
     if inside_a_package and not Path(f"{source.place.replace('.', '/')}.py").is_file():
         return importlib.import_module(source.place)
-    name = f"gridgov_rule_{source.digest[:16]}"
+    name = _module_name(source)
     file = source.file or f"<{CODE}:{source.function}>"
     module = types.ModuleType(name)
     module.__file__ = file
+    setattr(module, AGAIN, partial(found_again, source))
     sys.modules[name] = module
     if not source.file:  # so that a traceback can show its lines
         linecache.cache[file] = (len(source.text), None, source.text.splitlines(keepends=True), file)

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import copy
+import pickle
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -12,7 +16,7 @@ from sim.institutions.core.behaviours import BehaviourError
 from sim.institutions.core.own import InstitutionError
 from sim.records import Run
 from sim.scenario import Scenario, ScenarioError
-from tests.commands import gridgov
+from tests.commands import environment, gridgov
 from tests.each import each
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "how-to" / "extend.md"
@@ -103,6 +107,44 @@ def test_own_code_works_in_compare_and_studies_and_is_reproduced(folder: Path) -
     assert again.returncode == 0, again.stdout + again.stderr
     refused = gridgov("run", "mine.yaml", "--no-custom-code", cwd=folder)
     assert refused.returncode == 2
+
+
+_GO_ON = """
+import sys, sim
+run = sim.resume(sys.argv[1]).run()
+print(run.summary["solved"], run.series["own_night_watch"].sum())
+"""
+
+
+def test_copies_and_checkpoints_take_own_code_along(folder: Path) -> None:
+    mine = sim.load("mine.yaml").with_(SHORT)
+    whole = sim.run(mine, seed=1)
+    begun = sim.Simulation(mine, seed=1)
+    for _ in range(12):
+        begun.step()
+    saved = begun.save(folder / "day.checkpoint")
+    sim.Simulation(mine, seed=2)  # runs the source anew
+    ways = (copy.copy, copy.deepcopy, lambda one: pickle.loads(pickle.dumps(one)))
+    for one in (*(way(begun) for way in ways), sim.resume(saved), begun):
+        found = one.run()
+        assert found.table.to_pandas().equals(whole.table.to_pandas())
+        assert found.series.equals(whole.series)
+
+
+@pytest.mark.slow
+def test_a_new_process_goes_on_with_the_code_that_was_saved(folder: Path) -> None:
+    mine = sim.load("mine.yaml").with_(SHORT)
+    whole = sim.run(mine, seed=1)
+    begun = sim.Simulation(mine, seed=1)
+    begun.step()
+    saved = begun.save(folder / "day.checkpoint")
+    (folder / "mine.py").unlink()
+    done = subprocess.run(
+        [sys.executable, "-c", _GO_ON, str(saved)], env=environment(), capture_output=True, text=True, check=False
+    )
+    assert done.stdout.split() == [str(whole.summary["solved"]), str(whole.series["own_night_watch"].sum())], (
+        done.stderr
+    )
 
 
 def test_custom_code_is_refused_before_any_of_it_is_run(folder: Path) -> None:
