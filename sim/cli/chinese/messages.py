@@ -805,7 +805,7 @@ _STORED: Final = {
     "{}: expected the source of the measure {} as it was run, found {}; put it back, or run the sweep again": (
         "{}：应为运行时指标{}的代码，实际为{}；请恢复，或重新运行 sweep"
     ),
-    "{}: {} runs that were stored are no longer there: their parts were moved, removed or damaged while the sweep was running; start again to make them": (
+    "{}: runs that were stored and are no longer there: {}; their parts were moved, removed or damaged while the sweep was running; start again to make them": (
         "{}：已存的{}次运行不见了，其文件在运行期间被移走、删除或损坏；重新启动即可补做"
     ),
     "{}: expected the rounds of a search, but it cannot be read ({}); remove it: the search is gone through again, and no run that is stored is made again": (
