@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -18,6 +19,7 @@ from sim.experiments.plan import Shard, plan
 from sim.experiments.points import Resolver
 from sim.experiments.runner import Runner
 from sim.experiments.worker import Task, execute_chunk
+from sim.region import read_region, run_region
 from sim.scenario import Scenario, load
 from tests.experiments import fakes
 
@@ -157,3 +159,18 @@ def test_a_missing_library_is_told(demo: Scenario, monkeypatch) -> None:
 def test_a_chunk_in_one_process_gives_its_rows(demo: Scenario) -> None:
     tasks = [Task("a", demo, 1), Task("b", demo, 2)]
     assert [row["run_id"] for row in execute_chunk(tasks, fakes.measure, 60.0)] == ["a", "b"]
+
+
+def test_a_region_runs_on_a_cluster_as_it_does_here(address: str, tmp_path: Path) -> None:
+    file = tmp_path / "two.yaml"
+    file.write_text(
+        "kind: region\nplaces: [{name: a, scenario: demo}, {name: b, scenario: demo}]\n"
+        "set: {run.days: 3, run.warm_up_days: 0}\n",
+        encoding="utf-8",
+    )
+    region = read_region(str(file))
+    there = run_region(region, 2, machine=Machine(1, address), folder=tmp_path / "out").frame
+    here = run_region(region, 2).frame
+    assert list(there["status"]) == ["ok"] * 4
+    times = ["wall_seconds", "cpu_seconds"]
+    pd.testing.assert_frame_equal(there.drop(columns=times), here.drop(columns=times))
