@@ -43,7 +43,8 @@ table.tight td, table.tight th { padding-right: 0.55rem; }
   figure img { min-width: 44rem; } }
 @media print { body { max-width: none; padding: 0; font-size: 10.5pt; } figure, tr, .answer { break-inside: avoid; }
   h2 { break-after: avoid; } figure img { min-width: 0; }
-  table { font-size: 9pt; } th, th.n { white-space: normal; } table.wide { min-width: 0; } .scroll { overflow: visible; }
+  table { font-size: 9pt; } th, th.n { white-space: normal; } table.wide { min-width: 0; }
+  .scroll { overflow: visible; }
   @page { size: A4; margin: 16mm 16mm 18mm; @bottom-center { content: counter(page) " / " counter(pages);
     font-size: 9pt; } } }
 """
