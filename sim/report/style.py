@@ -94,9 +94,9 @@ def _fonts(lang: str) -> list[str]:
 _NOT_FIRST: Final = frozenset("，。；：、）”？！")
 
 
-def note(figure: Any, text: str) -> None:
-    """Set a small note below a figure, in lines that fit its width."""
-    figure.supxlabel(in_lines(text, figure.get_figwidth()), x=0.01, ha="left", fontsize=8.5, color=GREY)
+def note(figure: Any, text: str, share: float = 1.0) -> None:
+    """Set a small note below a figure, in lines that fit its width, or a share of it where a legend stands beside."""
+    figure.supxlabel(in_lines(text, share * figure.get_figwidth()), x=0.01, ha="left", fontsize=8.5, color=GREY)
 
 
 def in_lines(text: str, inches: float, size: float = 8.5) -> str:
