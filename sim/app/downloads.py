@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import tempfile
 import threading
 import zipfile
@@ -122,10 +123,37 @@ def summary_table(found: Mapping[str, Any], lang: str) -> pd.DataFrame:
             letter = scenario["letter"]
             cells[f"{letter} {scenario['title']}"] = cell["value"]
             if "difference" in cell:
-                cells[f"{letter} − A: {words['difference']}"] = cell["difference"]
-                cells[f"{letter} − A: {words['verdict']}"] = cell["told"]
+                for what, text in (("difference", cell["difference"]), ("verdict", cell["told"])):
+                    cells[words["of_letter"].format(letter=f"{letter} − A", what=words[what])] = text
         rows.append(cells)
     return pd.DataFrame(rows)
+
+
+def numbers_table(found: Mapping[str, Any], lang: str) -> pd.DataFrame:
+    """The same with numbers instead of texts, each end of an interval in a column of its own."""
+    words = WORDS[lang]
+    rows = []
+    for row in found["rows"]:
+        cells: dict[str, Any] = {words["measure"]: row["title"], words["unit"]: row["unit"]}
+        for scenario, cell in zip(found["scenarios"], row["cells"], strict=True):
+            letter = scenario["letter"]
+            cells[f"{letter} {scenario['title']}"] = _number(cell["value"])
+            if "difference" in cell:
+                texts = [*_NUMBER.findall(cell["difference"]), "", "", ""][:3]
+                values = [*map(_number, texts), cell["told"]]
+                for what, value in zip(("change", "end_low", "end_high", "verdict"), values, strict=True):
+                    cells[words["of_letter"].format(letter=f"{letter} − A", what=words[what])] = value
+        rows.append(cells)
+    return pd.DataFrame(rows)
+
+
+_NUMBER: Final = re.compile(r"[+−-]?\d[\d,]*(?:\.\d+)?")
+
+
+def _number(text: str) -> float | None:
+    """The number that a text shows; None if it shows none."""
+    found = _NUMBER.fullmatch(text)
+    return float(text.replace(",", "").replace("−", "-")) if found else None
 
 
 def table_csv(found: Mapping[str, Any], lang: str) -> bytes:
@@ -144,7 +172,7 @@ def table_xlsx(found: Mapping[str, Any], lang: str) -> bytes:
     """The table of the page as a workbook."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "table.xlsx"
-        write_workbook({WORDS[lang]["results"]: summary_table(found, lang)}, path)
+        write_workbook({WORDS[lang]["results"]: numbers_table(found, lang)}, path)
         return path.read_bytes()
 
 

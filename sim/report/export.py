@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 LANGUAGES: Final = ("en", "zh", "names")
 TABLES: Final = ("runs", "groups", "differences", "analysis", "codebook")
+_WIDEST: Final = 48  # letters of a column
+_MEASURED_ROWS: Final = 200  # from which the width of a column is taken
 _SHEET_ROWS: Final = 1_048_575  # of a workbook, besides the header
 _LEFT_OUT: Final = ("stage", "message", "traceback", "wall_seconds", "cpu_seconds")
 _TITLES: Final = {
@@ -235,6 +237,8 @@ def write_workbook(tables: Mapping[str, pd.DataFrame], path: Path) -> None:
     from openpyxl import Workbook
     from openpyxl.cell import WriteOnlyCell
     from openpyxl.styles import Font
+    from openpyxl.utils import get_column_letter
+    from openpyxl.worksheet.properties import PageSetupProperties
 
     long = [name for name, table in tables.items() if len(table) > _SHEET_ROWS]
     if long:
@@ -246,6 +250,11 @@ def write_workbook(tables: Mapping[str, pd.DataFrame], path: Path) -> None:
     for name, table in tables.items():
         sheet = book.create_sheet(name)
         sheet.freeze_panes = "A2"
+        sheet.page_setup.orientation, sheet.page_setup.fitToHeight = "landscape", 0
+        sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+        for k, (head, values) in enumerate(table.head(_MEASURED_ROWS).items(), start=1):
+            widest = max(map(_letters, [head, *values]))
+            sheet.column_dimensions[get_column_letter(k)].width = min(widest + 2, _WIDEST)
         cells = []
         for text in table.columns:
             cell = WriteOnlyCell(sheet, cell_text(str(text)))
@@ -255,6 +264,11 @@ def write_workbook(tables: Mapping[str, pd.DataFrame], path: Path) -> None:
         for row in table.itertuples(index=False):
             sheet.append([_cell(value) for value in row])
     put_packed(path, book.save)
+
+
+def _letters(value: Any) -> int:
+    """Width of a value in a sheet: Chinese letters are two wide."""
+    return sum(2 if ord(letter) > 0x2E7F else 1 for letter in str(value))
 
 
 def _cell(value: Any) -> Any:

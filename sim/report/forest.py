@@ -83,7 +83,7 @@ def forest(
         pairs = int(min(found.difference(chosen[0].name, b, a)["n"] for a, b in found.pairs))
         text = words["note"].format(level=f"{100 * found.level:g}%", n=pairs)
         counted = any(measure.unit == "cases" or measure.name in LARGE_SUMS for measure in chosen)
-        note(figure, with_size(text, found, lang) if counted else text)
+        note(figure, with_size(text, found, lang) if counted else text, share=0.6)
         _legend(figure, row[0], lang)
     first: Axes = row[0, 0]
     return first

@@ -13,7 +13,7 @@ from sim.measures.gap_parts import PARTS
 from sim.report.checks import checked
 from sim.report.paired import paired_runs
 from sim.report.records_in import Array, named_runs
-from sim.report.style import BLUE, LIGHT, ORANGE, YELLOW, style
+from sim.report.style import BLUE, LIGHT, ORANGE, YELLOW, in_lines, style
 from sim.report.words import part_title
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from sim.policy.text import Text
 
+_PANEL: Final = 3.4  # inches
 _WORDS: Final = {
     "en": {
         "wait": "Waiting against the whole city",
@@ -86,7 +87,7 @@ def gap_bars(source: Any, outcome: str = "wait", partition: str = "group", lang:
         figure, panels = plt.subplots(
             1,
             len(gaps),
-            figsize=(3.6 + 3.4 * len(gaps), 1.9 + 0.45 * rows),
+            figsize=(3.6 + _PANEL * len(gaps), 1.9 + 0.45 * rows),
             sharex=True,
             sharey=True,
             squeeze=False,
@@ -96,7 +97,7 @@ def gap_bars(source: Any, outcome: str = "wait", partition: str = "group", lang:
             _panel(axes, parts, bounds)
             axes.set_yticks(range(rows), [part_title(partition, value, lang, own) for value in values])
             axes.set_ylim(rows - 0.4, -0.6)
-            axes.set_title(name, fontsize=10)
+            axes.set_title(in_lines(name, _PANEL, 10.0), fontsize=10)
             axes.set_xlabel(words[f"x_{outcome}"])
         handles, names = panels[0, 0].get_legend_handles_labels()
         figure.legend(handles, [words[n] for n in names], loc="outside lower left", ncols=2, frameon=False, fontsize=9)

@@ -30,7 +30,7 @@ pre { background: #f4f4f4; padding: 0.6rem; white-space: pre-wrap; font-size: 0.
 dl { font-size: 0.92rem; } dt { font-weight: 600; } dd { margin: 0 0 0.4rem; color: #333; }
 code { font-size: 0.9em; } .small { font-size: 0.88rem; color: #444; }
 table.tight th { white-space: normal; } table.tight td:first-child { min-width: 0; }
-table.tight td, table.tight th { padding-right: 0.55rem; }
+table.tight td, table.tight th { padding-right: 0.55rem; } table.tight td:nth-child(2):not(.n) { min-width: 8.5rem; }
 @media screen and (max-width: 44rem) { table, tbody, tr, td { display: block; } table.wide { min-width: 0; }
   thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
   tr { padding: 0.4rem 0; border-bottom: 1px solid #bbb; }
@@ -43,7 +43,8 @@ table.tight td, table.tight th { padding-right: 0.55rem; }
   figure img { min-width: 44rem; } }
 @media print { body { max-width: none; padding: 0; font-size: 10.5pt; } figure, tr, .answer { break-inside: avoid; }
   h2 { break-after: avoid; } figure img { min-width: 0; }
-  table { font-size: 9pt; } table.wide { min-width: 0; } .scroll { overflow: visible; }
+  table { font-size: 9pt; } th, th.n { white-space: normal; } table.wide { min-width: 0; }
+  .scroll { overflow: visible; }
   @page { size: A4; margin: 16mm 16mm 18mm; @bottom-center { content: counter(page) " / " counter(pages);
     font-size: 9pt; } } }
 """

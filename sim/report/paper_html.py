@@ -22,7 +22,7 @@ PATIENCE_SECONDS: Final = 120
 _CSS: Final = """
 @page { size: A4; margin: 16mm 17mm 17mm; @bottom-center { content: %(page)s; font: 9pt sans-serif; color: #444; } }
 * { box-sizing: border-box; }
-body { margin: 0 auto; max-width: 182mm; color: #111; background: #fff; font: 10pt/1.4 %(font)s; }
+body { margin: 0 auto; max-width: 182mm; color: #111; background: #fff; font: 9.7pt/1.33 %(font)s; }
 h1 { font: 700 17pt/1.3 "Noto Sans CJK SC", "SimHei", sans-serif; text-align: center; margin: 2mm 0 1mm; }
 h2 { font: 700 11.5pt/1.3 "Noto Sans CJK SC", "SimHei", sans-serif; margin: 2.6mm 0 0.8mm; break-after: avoid; }
 p { margin: 0 0 1mm; text-align: justify; } .about, .kind { text-align: center; color: #444; font-size: 9pt; }
@@ -30,7 +30,8 @@ table { width: 100%%; border-collapse: collapse; font-size: 8.6pt; line-height: 
 th, td { padding: 0.5mm 1.2mm; border-bottom: 0.2mm solid #bbb; text-align: left; vertical-align: bottom; }
 thead th { border-top: 0.4mm solid #111; border-bottom: 0.3mm solid #111; }
 .n { text-align: right; font-variant-numeric: tabular-nums; } td.n { white-space: nowrap; }
-.many { font-size: 7.6pt; } .many th, .many td { padding: 0.5mm 0.8mm; } tr, img { break-inside: avoid; }
+.many { font-size: 7.4pt; line-height: 1.2; } .many th, .many td { padding: 0.5mm 0.7mm; }
+.many td:nth-child(2):not(.n) { min-width: 34mm; } tr, img { break-inside: avoid; }
 img { display: block; width: 100%%; margin: 1mm 0; }
 """
 #: Chinese faces have wide quotation marks, so that they come last in English.

@@ -94,15 +94,29 @@ def _fonts(lang: str) -> list[str]:
 _NOT_FIRST: Final = frozenset("，。；：、）”？！")
 
 
-def note(figure: Any, text: str) -> None:
-    """Set a small note below a figure, in lines that fit its width."""
+def note(figure: Any, text: str, share: float = 1.0) -> None:
+    """Set a small note below a figure, in lines that fit its width, or a share of it where a legend stands beside."""
+    figure.supxlabel(in_lines(text, share * figure.get_figwidth()), x=0.01, ha="left", fontsize=8.5, color=GREY)
+
+
+def in_lines(text: str, inches: float, size: float = 8.5) -> str:
+    """A text in lines that fit a width.
+
+    Parameters
+    ----------
+    text : str
+    inches : float
+        Width of the place that it stands in.
+    size : float
+        Of the font, in points.
+    """
     wide = any(ord(letter) > 0x2E7F for letter in text)
-    letters = int(figure.get_figwidth() * (7.5 if wide else 15.0))
+    letters = max(1, int(inches * (7.5 if wide else 15.0) * 8.5 / size))
     lines = textwrap.wrap(text, letters, break_long_words=wide)
     for k in range(1, len(lines)):  # no line begins with a mark
         while len(lines[k - 1]) > 1 and lines[k][:1] in _NOT_FIRST:
             lines[k - 1], lines[k] = lines[k - 1][:-1], lines[k - 1][-1] + lines[k]
-    figure.supxlabel("\n".join(lines), x=0.01, ha="left", fontsize=8.5, color=GREY)
+    return "\n".join(lines)
 
 
 @contextmanager

@@ -127,12 +127,12 @@ def what_changed(
         right.set_title(words["wait"], fontsize=9.5)
         right.set_yticklabels([])
         handles, names = middle.get_legend_handles_labels()
-        figure.legend(handles, names, loc="outside lower right", ncols=2, frameon=False)
+        figure.legend(handles, names, loc="outside lower right", ncols=1, frameon=False)
         runs = words["runs"].format(n=int(comparison.difference("needs", after)["n"]))
         figure.suptitle(
             words["head"].format(a=comparison.labels[0], b=after, runs=runs), x=0.01, ha="left", fontweight="bold"
         )
-        note(figure, with_size(words["note"], comparison, lang))
+        note(figure, with_size(words["note"], comparison, lang), share=0.5)
     first: Axes = left
     return first
 

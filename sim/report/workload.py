@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from sim.policy.names import SOLVING_LEVELS
 from sim.report.checks import checked
 from sim.report.records_in import named_runs
-from sim.report.style import GREY, LINES, PALETTE, date_axis, style
+from sim.report.style import GREY, LINES, PALETTE, date_axis, in_lines, style
 from sim.report.words import LEVEL_TITLES
 
 if TYPE_CHECKING:
@@ -98,7 +98,7 @@ def workload(source: Run | Mapping[str, Run], lang: str = "en") -> Axes:
             axes.set_ylim(0, max(108.0, axes.get_ylim()[1]))
             axes.margins(x=0.0)
             axes.grid(axis="y", alpha=0.25)
-            axes.set_title(name, fontsize=10)
+            axes.set_title(in_lines(name, 4.6, 10.0), fontsize=10)
             axes.legend(frameon=True, framealpha=0.85, edgecolor="none", fontsize=8.5, loc="best")
             date_axis(axes, lang)
         row[0, 0].set_ylabel(words["y"])

@@ -6,6 +6,7 @@ import json
 import re
 
 from sim.app.catalogue import catalogue, lever_catalogue
+from sim.app.downloads import numbers_table
 from sim.app.example import FILE, example, results_version, told_anew, written
 from sim.app.server import PAGE
 from sim.app.words import REFUSALS, WORDS
@@ -64,3 +65,14 @@ def test_the_example_was_made_with_the_present_results() -> None:
         assert found["answer"][0]["sentences"]
         assert [one["run"] for one in found["scenarios"]] == ["panjin/before", "panjin/after"]
     assert "NaN" not in json.dumps(example("en"))
+
+
+def test_the_workbook_holds_numbers_and_words_of_one_language() -> None:
+    for lang in ("en", "zh"):
+        table = numbers_table(example(lang), lang)
+        kinds = table.dtypes.map(lambda kind: kind.kind).tolist()
+        assert kinds[2:7] == ["f"] * 5, kinds
+        assert table.iloc[:, 2:7].notna().all().all()
+        found = example(lang)["rows"][0]["cells"]
+        assert f"{table.iloc[0, 2]:,.0f}" == found[0]["value"]
+        assert not any(": " in head for head in table.columns) or lang == "en"
