@@ -12,7 +12,7 @@ import pytest
 from mesa.agentset import AgentSet, GroupBy
 
 import sim
-from sim.errors import ArgumentError, RefusedError
+from sim.errors import ArgumentError, RefusedError, UnknownNameError
 from sim.mesa import Desk, Grid, GridMember, Resident
 from sim.mesa.governance import GovernanceModel
 from sim.mesa.selection import Groups, Selection
@@ -224,8 +224,36 @@ def test_the_steps_of_mesa_s_tutorial() -> None:
     assert set(levels) == set(one.agents.get("level"))
     richest = one.agents.sort("skill")[0]
     assert richest.skill == one.agents.agg("skill", max)
+    last = frame.index.get_level_values("Step").max()
+    assert frame.xs(last, level="Step")["skill"].tolist() == one.agents.get("skill").tolist()
+    assert len(frame.xs(richest.unique_id, level="AgentID")) == 4
+    middle = one.agents.agg("skill", np.mean)
+    able, others_of_them = (
+        one.agents.select(lambda a, side=side: (a.skill > middle) == side) for side in (True, False)
+    )
+    met: list[bool] = []
+    able.shuffle_do(lambda agent, others: met.append(one.random.choice(others) in others), others_of_them)
+    for level, alike in one.agents.groupby("level"):
+        alike.shuffle_do(lambda agent, others, level=level: met.append(one.random.choice(others).level == level), alike)
+    assert len(met) == len(able) + len(one.agents) > len(one.agents)
+    assert all(met)
+    with pytest.raises(UnknownNameError, match="no method 'give_money'"):
+        one.agents.do("give_money")
     one.agents.select(agent_type=GridMember).set("skill", 0.5)
     assert set(one.agents_by_type[GridMember].get("skill")) == {0.5}
+
+
+def test_events_of_mesa_happen_in_their_time() -> None:
+    one = GovernanceModel(sim.load("demo").with_(SHORT), seed=1)
+    seen: list[tuple[float, int]] = []
+
+    def look() -> None:
+        seen.append((one.time, one.day))
+
+    one.schedule_event(look, at=2.5)
+    one.schedule_event(look, after=4)
+    one.run_for(5)
+    assert seen == [(2.5, 2), (4.0, 4)]
 
 
 def test_batch_run_of_mesa_runs_models() -> None:

@@ -228,8 +228,8 @@ class Runner:
             for identity in gone:
                 del self.known[identity]
             raise RecordError(
-                f"{self.store.runs}: runs that were stored and are no longer there: {len(gone)}; their parts were moved, "
-                f"removed or damaged while the sweep was running; start again to make them"
+                f"{self.store.runs}: runs that were stored and are no longer there: {len(gone)}; their parts were "
+                f"moved, removed or damaged while the sweep was running; start again to make them"
             )
         if found.repeats and self.session is not None and self.session.is_open and self.shard is None:
             self.store.tidy()

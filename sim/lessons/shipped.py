@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from sim.lessons.lesson import PATHS, Lesson, read_lesson
 from sim.lessons.notebook import notebook
+from sim.scenario.files import shipped as scenarios
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
@@ -17,12 +18,16 @@ _COPIED: Final = (".yaml", ".ipynb", ".py")
 
 
 def shipped() -> dict[str, bytes]:
-    """Every file by its place in the folder to which it is copied; notebooks of lessons are made now."""
+    """Every file by its place in the folder to which it is copied; notebooks of lessons are made now.
+
+    The default catalogue is among them, as what a catalogue of one's own begins with.
+    """
     place = _experiments()
     found = {item.name: item.read_bytes() for item in place.iterdir() if item.name.endswith(_COPIED)}
     for lesson in lessons():
         for lang in LANGUAGES:
             found[f"lessons/{lang}/{lesson.name}.ipynb"] = notebook(lesson, lang).encode()
+    found["catalogue.yaml"] = scenarios().joinpath("catalogues", "default.yaml").read_bytes()
     return dict(sorted(found.items()))
 
 

@@ -45,12 +45,9 @@ class Recorder:
         state.clock.n_traced[0] = 0
 
     def trace(self, simulation: Simulation) -> Trace:
-        """The entries of all cases of the records so far, ordered by need, then as they happened."""
+        """The entries of all cases of the records so far."""
         state = simulation.state
-        entries = np.concatenate([*self.days, np.zeros(0, state.trace.dtype)])
-        keys = state.needs.key[: int(state.clock.next_need[0])]
-        entries = entries[np.isin(entries["need"], keys)]
-        entries = entries[np.argsort(entries["need"], kind="stable")]
-        columns = {name: np.ascontiguousarray(entries[name]) for name in entries.dtype.names or ()}
+        days = (*self.days, np.zeros(0, state.trace.dtype))
+        keys = np.array(state.needs.key[: int(state.clock.next_need[0])])
         desks = {name: np.array(state.desks[name]) for name in ("level", "community", "street", "district", "office")}
-        return Trace(columns, desks, np.array(state.servers.desk), float(state.clock.now[0]))
+        return Trace(days, keys, desks, np.array(state.servers.desk), float(state.clock.now[0]))

@@ -14,6 +14,7 @@ import pytest
 import sim
 from sim.institutions.core.behaviours import BehaviourError
 from sim.institutions.core.own import InstitutionError
+from sim.lessons.shipped import shipped
 from sim.records import Run
 from sim.scenario import Scenario, ScenarioError
 from tests.commands import environment, gridgov
@@ -26,7 +27,8 @@ MARKED = re.compile(r"<!-- (file|append): (\S+) -->\n```\w+\n(.*?)```", re.DOTAL
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder with the files of the page."""
+    """A folder with the files of the page, and what `gridgov examples` puts there."""
+    (tmp_path / "catalogue.yaml").write_bytes(shipped()["catalogue.yaml"])
     for how, name, text in MARKED.findall(PAGE.read_text(encoding="utf-8")):
         file = tmp_path / name
         file.write_text((file.read_text(encoding="utf-8") + "\n\n" if how == "append" else "") + text, encoding="utf-8")
@@ -56,8 +58,17 @@ def test_the_examples_of_the_page_change_what_they_say(folder: Path) -> None:
     none = {f"policy.own.{name}": [] for name in ("institutions", "behaviours", "levers")}
     plain = sim.run(mine.with_(none), seed=1)
     assert run.series["found_patrol"].sum() > plain.series["found_patrol"].sum()
-    assert plain.table.equals(sim.run(sim.load("demo").with_(SHORT), seed=1).table) or plain.scenario.hash
+    assert plain.cases.equals(sim.run(sim.load("demo").with_(SHORT), seed=1).cases)
     assert sim.run(mine, seed=1).summary["solved"] == run.summary["solved"]
+
+
+def test_the_category_of_the_page_has_cases(folder: Path) -> None:
+    assert gridgov("validate", str(folder / "catalogue.yaml")).returncode == 0
+    run = sim.run(sim.load("animals.yaml").with_({"run.days": 60, "run.warm_up_days": 5}), seed=1)
+    dogs = run.cases[run.cases["category"] == "stray_animals"]
+    assert 0 < len(dogs) < 40
+    assert set(dogs["item"]) == {"stray_dog"}
+    assert PAGE.with_name("extend_zh.md").read_text(encoding="utf-8").count("  stray_animals:\n    title: {en:") == 1
 
 
 def test_the_python_of_the_page_runs(folder: Path) -> None:

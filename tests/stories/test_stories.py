@@ -17,6 +17,7 @@ from sim.errors import ArgumentError
 from sim.flow.codes import WAITING
 from sim.policy.names import FINAL_STATES, OPEN_STATES, STATES
 from sim.records import Run
+from sim.records.trace import Trace
 from sim.stories import words
 from sim.stories.choice import QUERIES, rows_of
 from sim.stories.way import Step, way_of
@@ -81,6 +82,21 @@ def test_a_traced_run_has_the_bytes_of_one_without() -> None:
     assert plain.table.to_pandas().equals(traced.table.to_pandas())
     assert plain.series_table.to_pandas().equals(traced.series_table.to_pandas())
     np.testing.assert_equal(plain.summary, traced.summary)
+
+
+def test_a_trace_is_put_in_order_when_it_is_first_read() -> None:
+    simulation = sim.Simulation(sim.load("demo").with_(SHORT), seed=1, trace=True)
+    trace = simulation.run().trace
+    assert trace is not None
+    entries = np.concatenate(trace.days)
+    kept = entries[np.isin(entries["need"], trace.needs)]
+    assert 0 < len(kept) == len(trace)
+    assert trace.days == ()
+    order = np.lexsort((np.arange(len(kept)), kept["need"]))
+    for name, column in trace.columns.items():
+        assert np.array_equal(column, kept[name][order], equal_nan=column.dtype.kind == "f")
+    empty = Trace((entries[:0],), trace.needs, trace.desks, trace.desk_of_server, trace.end)
+    assert len(empty) == 0
 
 
 def test_waits_at_desks_are_those_of_the_records() -> None:
