@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 
 from sim.app.experiment import Experiment
+from sim.app.own import OWN
 from sim.app.words import WORDS
 from sim.experiments.statistics import mean_interval
 from sim.measures.definitions_zh import definition_in
@@ -67,7 +68,7 @@ def told(chosen: Sequence[Experiment], names: Sequence[str], lang: str) -> dict[
             _scenario(one, name, letter, lang) for one, name, letter in zip(chosen, names, labels, strict=True)
         ],
         "answer": _answer(found, chosen, lang) if several else [],
-        "rows": _rows(found, (*MAIN, *FURTHER), chosen, lang),
+        "rows": _rows(found, (*MAIN, *FURTHER, *OWN), chosen, lang),
         "reported": _reported(found, lang),
         "ranking": _ranking(found, lang) if len(chosen) > 2 else None,
         "plots": [_dots(found, label, outcome, title, lang) for label in labels[1:] for outcome, title in _WHO],
