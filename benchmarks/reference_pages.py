@@ -25,7 +25,7 @@ from sim.facts.check import verdict_of
 from sim.measures.display import MISSING, measure_of, show, show_difference, unit_label
 from sim.measures.registry import Measure
 from sim.report.facts_table import facts_row, summary_line
-from sim.report.words import difference_unit, factor_title, unit_of
+from sim.report.words import difference_unit, factor_title, percent, unit_of
 
 PAGES: Final = ("background/places.md", "background/model.md", "background/facts.md", "how-to/studies.md",
     "how-to/search.md", "how-to/search_zh.md")  # fmt: skip
@@ -190,7 +190,7 @@ def mix_table(lang: str) -> str:
     rows = []
     for k, row in enumerate(table.to_dict("records")):
         cells = [_mix_name(str(row["mix"]), lang) if k else str(words["none"]), str(row["runs"])]
-        cells += [_chance(row["chance"]), _chance(row["kept"])] if k else [MISSING, MISSING]
+        cells += [_chance(row["chance"], lang), _chance(row["kept"], lang)] if k else [MISSING, MISSING]
         for name in measures:
             shown = show(measure_of(name), row[name])
             gain = (row[f"{name}_gain{end}"] for end in ("", "_low", "_high"))
@@ -219,10 +219,11 @@ def _mix_name(text: str, lang: str) -> str:
     return ("、" if lang == "zh" else ", ").join(parts)
 
 
-def _chance(value: float) -> str:
+def _chance(value: float, lang: str) -> str:
     if math.isnan(value):
         return MISSING
-    return "< 1 %" if value < 0.005 else "> 99 %" if value > 0.995 else f"{100 * value:.0f} %"
+    sign = "< " if value < 0.005 else "> " if value > 0.995 else ""
+    return sign + percent(min(max(round(value, 2), 0.01), 0.99) if sign else round(value, 2), lang)
 
 
 _KINDS: Final = {"place": place_table, "patterns": patterns_table, "targets": targets_table, "reforms": reforms_table,

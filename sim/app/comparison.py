@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 
 from sim.app.experiment import Experiment
+from sim.app.own import OWN
 from sim.app.words import WORDS
 from sim.experiments.statistics import mean_interval
 from sim.measures.definitions_zh import definition_in
@@ -91,7 +92,7 @@ def figures_told(found: PairedRuns, first: Scenario | None, lang: str) -> dict[s
     """
     labels = found.labels
     return {
-        "rows": _rows(found, (*MAIN, *FURTHER), first, lang),
+        "rows": _rows(found, (*MAIN, *FURTHER, *OWN), first, lang),
         "reported": _reported(found, lang),
         "ranking": _ranking(found, lang) if len(labels) > 2 else None,
         "plots": [_dots(found, label, outcome, title, lang) for label in labels[1:] for outcome, title in _WHO],

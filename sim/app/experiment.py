@@ -216,9 +216,11 @@ class Experiment:
         self._told()
 
     def _row(self, run: Run, seed: int) -> dict[str, Any]:
+        from sim.app.own import values_of
         from sim.measures.partitions import flat_outcomes
 
-        return {"seed": seed, "replication": seed - FIRST_SEED, **run.summary, **flat_outcomes(run.group_columns)}
+        outcomes = run.summary | values_of(run) | flat_outcomes(run.group_columns)
+        return {"seed": seed, "replication": seed - FIRST_SEED, **outcomes}
 
     def _show(self, simulation: Any, now: bool = False) -> None:
         if now or time.monotonic() - self._last >= FRAME_SECONDS:

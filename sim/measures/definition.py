@@ -24,6 +24,10 @@ FAMILIES: Final = {
     "costs": ("Costs of levers", "举措成本"),
 }
 
+#: Source of a measure of the user's own, and its definition if it was given none.
+OF_USER: Final = "the user's own"
+UNTOLD: Final = "a measure of the user's own"
+
 
 @dataclass(frozen=True, slots=True)
 class Measure:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from sim.measures.definition import Measure
+from sim.measures.definition import OF_USER, UNTOLD, Measure
 
 _FOLLOWED: Final = "运行结束前至少六十天产生的诉求"
 _REGISTERED: Final = "运行结束前至少六十天登记的诉求"
@@ -198,7 +198,7 @@ def definition_in(measure: Measure, lang: str) -> str:
         part = measure.name.removeprefix(prefix)
         if part != measure.name and part in table:
             return f"{told}：{table[part]}"
-    return measure.definition
+    return "自定义指标" if measure.definition == UNTOLD else measure.definition
 
 
 def source_in(measure: Measure, lang: str) -> str:
@@ -206,6 +206,8 @@ def source_in(measure: Measure, lang: str) -> str:
     text = measure.source
     if lang != "zh":
         return text
+    if text == OF_USER:
+        return "使用者自定义"
     for en, zh in _SOURCES:
         text = text.replace(en, zh)
     return text.replace(", ", "、").replace(" and ", "、").replace("; ", "；")

@@ -27,7 +27,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sim.arguments import shown
 from sim.errors import GridgovError
-from sim.measures.definition import Measure
+from sim.measures.definition import OF_USER, UNTOLD, Measure
 from sim.measures.registry import MEASURES
 from sim.rules.sources import MAX_SIGNS, find_file
 
@@ -114,9 +114,9 @@ def define(name: str, given: Mapping[str, Any]) -> Measure:
         texts["zh"] or title,
         texts["unit"],
         given["better"],
-        texts["definition"] or "a measure of the user's own",
+        texts["definition"] or UNTOLD,
         digits,
-        source="the user's own",
+        source=OF_USER,
     )
 
 
@@ -157,6 +157,16 @@ class OwnMeasure:
         """Where the code lies, as it is told before it is loaded."""
         return f"{self.file or 'the study itself'}: {self.name}"
 
+    def load(self) -> Function:
+        """The function; runs the user's code, once.
+
+        Raises
+        ------
+        MeasureError
+            The code failed.
+        """
+        return _function(self.text, self.name, self.file)
+
     def of(self, run: Run) -> float:
         """The value for a run; runs the user's code.
 
@@ -165,7 +175,7 @@ class OwnMeasure:
         MeasureError
             The code failed, or gave no number.
         """
-        function = _function(self.text, self.name, self.file)
+        function = self.load()
         try:
             value = function(run)
         except GridgovError:

@@ -8,6 +8,7 @@ from typing import Any, Final
 import pandas as pd
 
 from sim.experiments.points import text
+from sim.experiments.search.answer import JOIN
 from sim.experiments.search.results import SearchResults
 from sim.measures.display import MISSING, measure_of, show, show_difference
 from sim.report.called import title_of
@@ -38,6 +39,7 @@ WORDS: Final[dict[str, dict[str, str]]] = {
         "among": "Of the mixes that may be the best ({n}):", "among_front": "Of the mixes on the front ({n}):",
         "sets": "Values are means over {n} sets of parameters.", "sep": ", ", "stop": "The search is not finished: "
         "run gridgov sweep again, and it goes on.",
+        "equal": "The same runs, because levels that differ change nothing there: {groups}.", "groups": "; ",
         "nothing": "The search has not come to an answer.",
         "finalists": "Finalists on fresh seeds", "steps": "What each step of the budget buys",
         "presence": "How often each level is in", "progress": "The best mix after so many runs",
@@ -65,7 +67,8 @@ WORDS: Final[dict[str, dict[str, str]]] = {
         "unchecked": "该组合仅依据搜索中的运行选定（final: 0），其实际优势可能略小。",
         "always": "始终包含：{names}。", "never": "始终不含：{names}。", "some": "部分包含：{names}。",
         "among": "在可能最优的{n}种组合中：", "among_front": "在前沿上的{n}种组合中：",
-        "sets": "各值为{n}组参数下的均值。", "sep": "、", "stop": "搜索尚未完成，再次执行 gridgov sweep 即可继续。",
+        "sets": "各值为{n}组参数下的均值。", "sep": "；", "stop": "搜索尚未完成，再次执行 gridgov sweep 即可继续。",
+        "equal": "下列组合在此为同一运行，所差水平不改变任何设置：{groups}。", "groups": "；",
         "nothing": "搜索尚未得出结论。",
         "finalists": "入围组合（新随机种子）", "steps": "预算每增加一步的效果",
         "presence": "各水平的包含比例", "progress": "运行若干次后的最优组合",
@@ -132,9 +135,19 @@ def sentences(results: SearchResults, lang: str) -> list[str]:
         value, before = number(name, best[name], lang), number(name, start[name], lang)
         texts.append(words["value"].format(name=_title(name, lang), value=value, before=before))
     texts += _how_sure(results, lang)
+    texts += _equal(results, lang)
     if plan.over:
         texts.append(words["sets"].format(n=len(plan.over)))
     return [*texts, *_always_in(results, lang)]
+
+
+def _equal(results: SearchResults, lang: str) -> list[str]:
+    """Which finalists are the same runs as other mixes."""
+    from sim.experiments.search.answer import equal_finalists, name_of
+
+    words, names, search = WORDS[lang], named(results, lang), results.search
+    groups = [" = ".join(names[name_of(search, mix)] for mix in mixes) for mixes in equal_finalists(search)]
+    return [words["equal"].format(groups=words["groups"].join(groups))] if groups else []
 
 
 def _keeps(results: SearchResults) -> bool:
@@ -227,7 +240,7 @@ def _steps(results: SearchResults, lang: str) -> Table:
         gain = MISSING if math.isnan(row["gain"]) else show_difference(measure_of(goal), row["gain"])
         cells = [show(measure_of(budget), row[budget]), more, show(measure_of(goal), row[goal]), gain]
         moved = (
-            words["sep"].join(names.get(one, one) for one in row[k].split(", ") if one) for k in ("added", "removed")
+            words["sep"].join(names.get(one, one) for one in row[k].split(JOIN) if one) for k in ("added", "removed")
         )
         rows.append([*cells, *moved, words["fresh" if row["fresh"] else "search"]])
     return words["steps"], heads, rows, (0, 1, 2, 3)

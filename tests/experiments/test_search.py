@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from sim.errors import GridgovError
 from sim.experiments.factors import Levels, Range
+from sim.experiments.search.answer import equal_finalists
 from sim.experiments.search.fronts import best_first, dominance, ranks
 from sim.experiments.search.goals import Goal, Limit, SearchPlan, parse_limit
 from sim.experiments.search.selection import LEAST, RankingAndSelection, above, looks
@@ -22,6 +23,7 @@ from sim.experiments.search.trials import START, Trials
 from sim.experiments.store import Store
 from sim.experiments.study import Study
 from sim.measures.registry import MEASURES
+from sim.report.search_answer import sentences
 from sim.scenario import ScenarioError
 from tests.experiments.mixes import SWITCHES, Truth, search_in, study_of
 
@@ -390,3 +392,19 @@ def test_mixes_whose_levels_exclude_each_other_are_never_run() -> None:
     ]
     assert not both
     assert found.search.verdict.order
+
+
+def test_finalists_that_are_the_same_runs_as_other_mixes_are_told_so() -> None:
+    factors = {f"reforms.{name}": [False, True] for name in ("visits", "burden-cut")}
+    design = {"kind": "search", "maximise": "solved", "finalists": 2, "final": 5}
+    study = Study.from_dict({**BASE, "factors": factors, "design": design, "budget": {"runs": 40}})
+    found = search_in(study, Truth(1, 0.1, {"policy.time.paperwork": (0.36, 0.3)}))
+    identities = [found.search._job(mix, 0).run_id for mix in found.search.verdict.order]
+    assert len(set(identities)) == len(identities)  # demo has visits already: with them or without is one run
+    groups = equal_finalists(found.search)
+    assert groups
+    assert all(len({found.search._job(mix, 0).run_id for mix in mixes}) == 1 for mixes in groups)
+    assert any("The same runs, because" in text and "Household visits" in text for text in sentences(found, "en"))
+    assert any("入户走访" in text for text in sentences(found, "zh") if "同一运行" in text)
+    shares = found.presence.set_index(["factor", "level"])["share"]
+    assert 0.0 < shares["reforms.visits", "true"] < 1.0

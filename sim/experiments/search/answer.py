@@ -21,6 +21,7 @@ Array = NDArray[np.float64]
 LIKELY: Final = 0.05  # mixes that are the best with at least this probability count when it is asked what is always in
 OFTEN: Final = 0.5  # and mixes that are on the front in at least this share of resamples
 LEVEL: Final = 0.95
+JOIN: Final = " + "
 
 
 def front_table(search: Search) -> pd.DataFrame:
@@ -92,7 +93,7 @@ def name_of(search: Search, mix: Mix) -> str:
         if value is False:
             continue
         told.append(short(path) if value is True else f"{short(path)}={text(value)}")
-    return " + ".join(told) or f"{search.label} (none)"
+    return JOIN.join(told) or f"{search.label} (none)"
 
 
 def tried_table(search: Search) -> pd.DataFrame:
@@ -176,7 +177,7 @@ def _changes(search: Search, before: Mix | None, mix: Mix) -> dict[str, str]:
     moved = [path for path in search.space.levels if old.get(path, "") != new.get(path, "")]
     added = [level_name(path, new[path]) for path in moved if new.get(path) not in ("", "false")]
     gone = [level_name(path, old[path]) for path in moved if old.get(path, "") not in ("", "false")]
-    return {"added": ", ".join(added), "removed": ", ".join(name for name in gone if name not in added)}
+    return {"added": JOIN.join(added), "removed": JOIN.join(name for name in gone if name not in added)}
 
 
 def level_name(path: str, level: str) -> str:
@@ -184,8 +185,21 @@ def level_name(path: str, level: str) -> str:
     return short(path) if level == "true" else f"{short(path)}={level}"
 
 
+def equal_finalists(search: Search) -> list[list[Mix]]:
+    """Finalists that are the same runs as other mixes, with these: levels that differ change nothing there."""
+    order = search.verdict.order
+    groups = [mixes for mixes in search.same_runs() if len(mixes) > 1 and set(mixes) & set(order)]
+    return [sorted(mixes, key=lambda mix: mix not in order) for mixes in groups]
+
+
 def good_mixes(search: Search) -> list[Mix]:
-    """Mixes of which fresh seeds do not say that another one is better."""
+    """Mixes of which fresh seeds do not say that another one is better, and those that are the same runs."""
+    good = _good_finalists(search)
+    equal = {mix: mixes for mixes in equal_finalists(search) for mix in mixes}
+    return list(dict.fromkeys(one for mix in good for one in (mix, *equal.get(mix, ()))))
+
+
+def _good_finalists(search: Search) -> list[Mix]:
     found = search.verdict
     if len(search.plan.goals) > 1:
         return [mix for mix, chance in zip(found.order, found.chance, strict=True) if chance >= OFTEN]

@@ -187,6 +187,19 @@ class Search:
         """Number of the point of a mix, under the first set of parameters."""
         return self._job(mix, 0).point
 
+    def same_runs(self) -> list[list[Mix]]:
+        """Tried mixes, those together that are the same runs (levels change nothing); in each, most runs first."""
+        found: dict[tuple[str, ...], list[Mix]] = {}
+        for mix in self.trials.tried():
+            identity = tuple(self._job(mix, r).run_id for r in range(self.plan.sets))
+            found.setdefault(identity, []).append(mix)
+        return [
+            sorted(mixes, key=lambda mix: (-self.trials.runs[mix], self._switched(mix))) for mixes in found.values()
+        ]
+
+    def _switched(self, mix: Mix) -> int:
+        return sum(value is not False for value in self.space.setting(mix).values())
+
     def _point(self, factors: dict[str, Any]) -> int:
         key = _key(factors)
         if key not in self._points:
@@ -215,7 +228,8 @@ class Search:
         chosen = self.journal.finalists
         if chosen is None:
             rng = np.random.default_rng((self.seed, 2**31))
-            chosen = finalists(self.trials, self.expected, max(self.shares.finalists, 1), rng)
+            known = [mixes[0] for mixes in self.same_runs()]
+            chosen = finalists(self.trials, self.expected, known, max(self.shares.finalists, 1), rng)
             if self.runner.holds():
                 self.journal.finalists = chosen
                 self.journal.keep()

@@ -33,7 +33,9 @@ def looks(final: int) -> list[int]:
     return found
 
 
-def finalists(trials: Trials, expected: Expected, number: int, rng: np.random.Generator) -> list[Mix]:
+def finalists(
+    trials: Trials, expected: Expected, known: Sequence[Mix], number: int, rng: np.random.Generator
+) -> list[Mix]:
     """Mixes that may be the best, or on the front: those that most often are in draws of what all may be worth.
 
     Parameters
@@ -41,11 +43,12 @@ def finalists(trials: Trials, expected: Expected, number: int, rng: np.random.Ge
     trials : Trials
     expected : Expected
         Has learnt from the trials.
+    known : sequence of Mix
+        Mixes to choose from, each other runs than the others.
     number : int
         Mixes, at most.
     rng : numpy.random.Generator
     """
-    known = trials.tried()
     if not known or number < 1:
         return []
     counts = np.zeros(len(known))
