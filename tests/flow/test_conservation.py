@@ -151,6 +151,28 @@ def test_every_way_of_ending_keeps_every_case() -> None:
     assert (series[["hung_up", "contractor_jobs", "contractor_wait"]].sum() > 0.0).all()
 
 
+#: Residents who repeat, escalate and withdraw at high rates, closings half of which come back, staff who file cases.
+ACT_AGAIN: dict[str, Any] = {
+    "residents.again": {
+        "repeat_rate": 1.0, "witness_factor": 2.0, "escalate_rate": 0.5, "withdraw_rate": 0.3, "repeat_overdue": 4.0,
+    },
+    "policy.closing.reopen": 0.5,
+    "demand.staff_finds": {"sanitation": 500},
+}  # fmt: skip
+
+
+def test_every_way_of_ending_and_residents_who_act_again_keep_every_case() -> None:
+    changes = {**EVERY_ENDING, **ACT_AGAIN, "run.days": 40, "run.warm_up_days": 20}
+    simulation = Simulation(demo().with_(changes), seed=1)
+    while simulation.running:
+        simulation.step()
+        assert conservation_gap(simulation) == 0
+        audit(simulation)
+    cases = simulation.records().cases
+    assert (cases["end"] == "withdrawn").sum() > 50
+    assert (cases[["repeats", "witnesses", "escalated", "reopenings"]].sum() > 10).all()
+
+
 @pytest.mark.slow
 def test_every_way_of_ending_keeps_every_case_at_every_hour() -> None:
     simulation = Simulation(demo().with_({**EVERY_ENDING, "run.days": 8, "run.warm_up_days": 3}), seed=7)

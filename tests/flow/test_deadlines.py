@@ -77,6 +77,7 @@ def by_hand(simulation: Simulation) -> np.ndarray:
     "changes",
     [
         {},
+        {"load": 1.5},
         {"policy__deadlines__effort": 0.8},
         {"policy__deadlines__ask": 0.5, "policy__deadlines__ask_hours": 5.0},
         {"policy__deadlines__ask": 0.7, "policy__deadlines__effort": 0.4, "policy__deadlines__ask_length": 0.5},
