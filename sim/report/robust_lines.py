@@ -108,7 +108,7 @@ def _where(found: Robustness, lang: str) -> str:
     """Where the sets of assumptions come from."""
     plain, file = found.source == PLAUSIBLE, PurePath(found.source).name
     if lang == "zh":
-        return "按参数表合理范围抽取" if plain else f"取自{file}"
+        return "按参数表合理范围抽取" if plain else f"取自“{file}”"
     return "drawn from the plausible ranges of the parameters" if plain else f"from {file}"
 
 

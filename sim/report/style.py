@@ -6,6 +6,7 @@ import re
 import textwrap
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from typing import Any, Final
 
 from sim.errors import ArgumentError, GridgovError
@@ -38,6 +39,13 @@ CHINESE_FONTS: Final = (
     "Heiti SC",
     "Noto Sans CJK JP",
 )
+
+#: Of scripts that places in China have names in, besides Chinese: Tibetan, Mongolian, Yi, Dai, Korean.
+OTHER_FONTS: Final = (
+    "Noto Serif Tibetan", "Noto Sans Tibetan", "Microsoft Himalaya", "Kailasa", "Noto Sans Mongolian",
+    "Mongolian Baiti", "Noto Sans Yi", "Microsoft Yi Baiti", "Noto Sans Tai Le", "Microsoft Tai Le",
+    "Noto Sans New Tai Lue", "Noto Sans CJK KR", "Malgun Gothic",
+)  # fmt: skip
 
 _FILES: Final = re.compile(r"cjk|sourcehan|notosanssc|wqy|yahei|msyh|simhei|pingfang|heiti", re.IGNORECASE)
 
@@ -82,13 +90,26 @@ def chinese_font() -> str:
 
 
 def _fonts(lang: str) -> list[str]:
-    """Fonts of a figure: texts of users may be Chinese in English figures, too."""
-    if lang == "zh":
-        return [chinese_font(), "DejaVu Sans"]
+    """Fonts of a figure: texts of users may be Chinese in English figures, too, or in the scripts of other peoples."""
+    first = [chinese_font(), "DejaVu Sans"] if lang == "zh" else ["DejaVu Sans", *_chinese_if_any(CHINESE_FONTS)]
+    return [*first, *_others()]
+
+
+@lru_cache(maxsize=4)
+def _chinese_if_any(_: tuple[str, ...]) -> tuple[str, ...]:
+    """The font with Chinese characters, looked for once in each list of names; nothing where there is none."""
+    try:
+        return (chinese_font(),)
+    except FontError:
+        return ()
+
+
+@lru_cache(maxsize=1)
+def _others() -> tuple[str, ...]:
     from matplotlib import font_manager
 
     installed = {font.name for font in font_manager.fontManager.ttflist}
-    return ["DejaVu Sans", *[name for name in CHINESE_FONTS if name in installed][:1]]
+    return tuple(name for name in OTHER_FONTS if name in installed)
 
 
 _NOT_FIRST: Final = frozenset("，。；：、）”？！")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
+from matplotlib import font_manager
 
 from sim.experiments.comparison import Comparison
 from sim.experiments.plan import plan
@@ -126,3 +127,14 @@ def test_chinese_titles_with_a_font(comparison: Comparison, monkeypatch) -> None
     monkeypatch.setattr(style, "CHINESE_FONTS", ("DejaVu Sans",))  # has no Chinese glyphs, but is always there
     left = comparison.plot(lang="zh")
     assert left.get_title(loc="left") == "变化了什么"
+
+
+def test_an_english_figure_finds_a_chinese_font_that_matplotlib_has_not_seen_yet(
+    chinese: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    manager = font_manager.fontManager
+    unseen = [font for font in manager.ttflist if not style._FILES.search(font.fname)]
+    monkeypatch.setattr(manager, "ttflist", unseen)
+    style._chinese_if_any.cache_clear()
+    with style.style("en"):
+        assert set(plt.rcParams["font.family"]) & set(style.CHINESE_FONTS)
