@@ -102,14 +102,14 @@ def _few(parts: list[str], lang: str) -> str:
 
 def _stage(stage: Mapping[str, Any], lang: str) -> str:
     """A stage of a roll-out: when, where, and what is set."""
-    words = _WORDS[lang]
+    words, places = _WORDS[lang], stage.get("where")
     when = [words[key].format(day=stage[key]) for key in ("from", "until") if stage.get(key) is not None]
     where = [
         words["where"].format(
             level=LEVEL_TITLES[level][lang].lower() if level in LEVEL_TITLES else level,
             which=words["sep"].join(map(str, numbers if isinstance(numbers, (list, tuple)) else [numbers])),
         )
-        for level, numbers in (stage.get("where") or {}).items()
+        for level, numbers in (places if isinstance(places, Mapping) else {}).items()  # else everywhere: "all"
     ]
     what = [f"{factor_title(path, lang)} {value_text(value, lang)}" for path, value in stage["set"].items()]
     return words["stage"].format(

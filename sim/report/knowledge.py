@@ -30,12 +30,22 @@ _WORDS: Final = {
         "same": "各项设置相同。", "whole": "整次运行不变", "is": "：",
     },
 }  # fmt: skip
-#: Kinds of values; those that are the form of a file stay as files write them.
-_KINDS_ZH: Final = {
-    "a number": "数", "a whole number": "整数", "a number or null": "数，或不设",
-    "a whole number or null": "整数，或不设",
-    "a choice": "选项之一", "a choice, or module:function": "选项之一，或自定义规则（module:function）",
-}  # fmt: skip
+#: What a value may be, in Chinese: phrases in this order; how files spell values stays as it is.
+_KINDS_ZH: Final = (
+    (", a number in ", "，范围 "), ("a whole number", "整数"), ("a number", "数值"),
+    ("a choice, or ", "选项，或 "), ("a choice", "选项"),
+    (", or null", "，或空值"), (" or null", "或空值"), ("a list of categories", "类别列表"),
+    ("a list of ISO dates", "日期列表"), ("a list of ", "列表："), ("a mapping ", "映射："),
+    ("a catalogue name or file", "目录名称或文件"), ("the name of a table of units (Parquet)", "单位表名称（Parquet）"),
+    ("the path of a CSV or Parquet file, or an empty text", "CSV或Parquet文件路径，或空文本"),
+    ("the ISO date of a Monday (YYYY-MM-DD) from 1900 to 2199", "星期一的日期（YYYY-MM-DD），1900年至2199年"),
+    ("shares (hours of a day)", "个比例（一日各小时）"), ("(hours of a week, Monday first); empty: all, always",
+    "（一周各小时，自星期一起）；留空为全部、始终"), (" or 168", "或168个"), ("numbers in ", "个数值，范围 "),
+    ("number in ", "数值，范围 "), (", not all 0", "，不全为0"), (", Monday first", "，自星期一起"),
+    (", January first", "，自一月起"), ("category or item", "类别或事项"),
+    ("cases per 1,000 residents and year", "每千名居民每年件数"), ("lag-1 autocorrelation in", "一阶自相关，范围"),
+    ("ratio in", "比值，范围"), ("Python source of a rule", "规则的Python源代码"),
+)  # fmt: skip
 _LONGEST: Final = 40
 _WHOLE: Final = 1_000
 
@@ -57,7 +67,7 @@ def explained_lines(found: Explained, lang: str = "en") -> list[str]:
     one, words = found.parameter, _WORDS[lang]
     lines = [f"{one.path}  {one.title.of(lang)}"]
     rows = {
-        "kind": _KINDS_ZH.get(one.kind, one.kind) if lang == "zh" else one.kind,
+        "kind": kind_text(one.kind, lang),
         "unit": one.unit.of(lang),
         "default": value(one.default, lang),
         "range": one.range or words["none"],
@@ -65,17 +75,23 @@ def explained_lines(found: Explained, lang: str = "en") -> list[str]:
         "grade": grade(one, lang),
         "source": one.source.of(lang),
         "varies": LEVEL_TITLES[one.varies][lang] if lang == "zh" and one.varies else one.varies or words["whole"],
-        "reforms": _named(found.reforms, lang) or words["none"],
-        "places": _named(found.places, lang) or words["none"],
+        "reforms": _set_by(found.reforms, lang) or words["none"],
+        "places": _set_by(found.places, lang) or words["none"],
     }
     return lines + [f"  {words[key]}{words['is']}{text}" for key, text in rows.items()]
 
 
-def _named(values: Mapping[str, Any], lang: str) -> str:
-    """Names of reforms or scenarios with their values."""
-    if lang == "zh":
-        return "、".join(f"{name}（{value(to, lang)}）" for name, to in values.items())
-    return ", ".join(f"{name} ({value(to, lang)})" for name, to in values.items())
+def _set_by(settings: Mapping[str, Any], lang: str) -> str:
+    """Names with the values that they set."""
+    sep, form = ("、", "{}（{}）") if lang == "zh" else (", ", "{} ({})")
+    return sep.join(form.format(name, value(to, lang)) for name, to in settings.items())
+
+
+def kind_text(kind: str, lang: str) -> str:
+    """What a value may be, in words."""
+    for en, zh in _KINDS_ZH if lang == "zh" else ():
+        kind = kind.replace(en, zh)
+    return kind
 
 
 def differences_table(found: Sequence[Difference], a: str, b: str, lang: str = "en") -> Table | str:

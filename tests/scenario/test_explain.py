@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 
 import sim
+from sim.report.choices import value_text
+from sim.report.knowledge import kind_text
 from sim.scenario import ScenarioError, load, parameters
 from sim.scenario.explain import diff, find, search
 
@@ -62,3 +65,15 @@ def test_they_are_there_as_json(command) -> None:
     assert json.loads(command("explain", "policy.time.visits", "--json").stdout)["path"] == "policy.time.visits"
     assert json.loads(command("diff", "demo", "demo", "--json").stdout) == []
     assert {"name", "unit", "better"} <= set(json.loads(command("measures", "--json").stdout)[0])
+
+
+def test_every_kind_of_value_is_told_in_chinese() -> None:
+    english = re.compile(r"\b(a|number|numbers|whole|list|mapping|null|choice|shares)\b")
+    assert not [kind for one in parameters() if english.search((kind := kind_text(one.kind, "zh")).partition("{")[0])]
+
+
+@pytest.mark.parametrize("where", [{"street": [0, 1]}, "all", None])
+def test_stages_of_a_roll_out_are_told_wherever_they_are(where: object) -> None:
+    stage = {"from": 90, "where": where, "set": {"policy.time.visits": 0.1}}
+    assert "90" in value_text([stage], "en")
+    assert ("全域" in value_text([stage], "zh")) == (not isinstance(where, dict))

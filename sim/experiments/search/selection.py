@@ -52,8 +52,12 @@ def finalists(
     if not known or number < 1:
         return []
     counts = np.zeros(len(known))
-    for differences in expected.draws(known, _DRAWS, rng):
-        gains, excess = expected.scored(differences)
+    drawn = expected.draws(known, _DRAWS, rng)
+    shifts = trials.start_error() * rng.standard_normal(
+        (_DRAWS, len(trials.plan.measures))
+    )  # other seeds, other levels
+    for differences, shift in zip(drawn, shifts, strict=True):
+        gains, excess = expected.scored(differences, shift)
         counts[_leaders(gains, excess)] += 1.0
     gains, excess = expected.judge(known)
     order = np.lexsort((np.argsort(best_first(gains, excess), kind="stable"), -counts))

@@ -63,9 +63,21 @@ class Trials:
         found: Array = differences[..., places] * np.array([goal.sign for goal in self.plan.goals])
         return found
 
-    def excesses(self, differences: Array, replications: Sequence[int]) -> Array:
-        """By how much each limit is broken, shape (..., limits); 0 or below: kept."""
-        start = dict(zip(self.plan.measures, self.start(replications), strict=True))
+    def start_error(self) -> Array:
+        """Standard errors of the means of the scenario as it is over the seeds of the search, shape (measures,)."""
+        table = self.table(START, self.searched)
+        table = table[np.isfinite(table).all(axis=1)]
+        if len(table) < 2:
+            return np.zeros(len(self.plan.measures))
+        found: Array = table.std(axis=0, ddof=1) / np.sqrt(len(table))
+        return found
+
+    def excesses(self, differences: Array, replications: Sequence[int], shift: Array | float = 0.0) -> Array:
+        """By how much each limit is broken, shape (..., limits); 0 or below: kept.
+
+        With a ``shift`` (measures,) the scenario as it is has other values than its means.
+        """
+        start = dict(zip(self.plan.measures, self.start(replications) + shift, strict=True))
         found = [
             limit.excess(differences[..., self.plan.measures.index(limit.measure)], start[limit.measure])
             for limit in self.plan.limits
@@ -111,9 +123,9 @@ class Expected:
         """Differences that the mixes may have, shape (number, pool, measures)."""
         return np.stack([model.draws(pool, number, rng) for model in self._models], axis=-1)
 
-    def scored(self, differences: Array) -> tuple[Array, Array]:
+    def scored(self, differences: Array, shift: Array | float = 0.0) -> tuple[Array, Array]:
         """Gains, and the sum of excesses in units of their spread; 0: all limits are kept."""
-        excess = self.trials.excesses(differences, self.trials.searched)
+        excess = self.trials.excesses(differences, self.trials.searched, shift)
         scale = np.array([_spread(excess[..., k]) for k in range(excess.shape[-1])])
         return self.trials.gains(differences), np.maximum(excess / scale, 0.0).sum(axis=-1)
 
