@@ -44,8 +44,12 @@ class TimeLeft:
 
     def __init__(self, lang: str = "en") -> None:
         self._said = _WORDS[lang]
+        self._begin()
+
+    def _begin(self) -> None:
         self._first: tuple[int, float] | None = None
         self._at_start: int | None = None
+        self._last = 0
         self._told = False
         self._expected: float | None = None
 
@@ -54,7 +58,10 @@ class TimeLeft:
         self._told, self._expected = True, seconds
 
     def note(self, done: int, now: float) -> None:
-        """Note that so many are done at a time."""
+        """Note that so many are done at a time; fewer than before are those of other work, whose time is its own."""
+        if done < self._last:
+            self._begin()
+        self._last = done
         if self._at_start is None:
             self._at_start = done  # what was found in a store took no time now
         elif self._first is None and done > self._at_start:

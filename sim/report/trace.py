@@ -26,6 +26,7 @@ from sim.policy.mechanisms import MECHANISMS
 from sim.report.assumptions import WEAK, widest
 from sim.report.calibration_lines import calibration_lines
 from sim.report.facts_table import facts_heads, facts_row, summary_line
+from sim.report.report_words import GRADES_ZH
 from sim.report.robust_lines import cells, heading, notes
 from sim.scenario import Scenario, parameters
 from sim.scenario.advice import advice_on
@@ -145,24 +146,27 @@ def _model(material: Material, zh: bool) -> Iterator[str]:
 def _data(material: Material, zh: bool) -> Iterator[str]:
     grades = Counter(one.grade for one in parameters())
     own = sum(value_at(material.scenario, one.path) != one.default for one in parameters())
-    told = ", ".join(f"{grade} {count}" for grade, count in grades.most_common())
-    yield f"{'参数依据等级' if zh else 'Parameters by grade of their evidence'}: {told}."
+    if zh:
+        told = "，".join(f"{GRADES_ZH.get(grade, grade)}{count}项" for grade, count in grades.most_common())
+        yield f"参数依据等级：{told}。"
+    else:
+        told = ", ".join(f"{grade} {count}" for grade, count in grades.most_common())
+        yield f"Parameters by grade of their evidence: {told}."
     yield f"本情景另行设定{own}项。" if zh else f"{own} of them have a value of their own in this scenario."
     quality = _json(material.folder, QUALITY)
     fit = _json(material.folder, f"{FOLDER}/{FIT}")
     if fit is None:
         yield "没有拟合工单数据。" if zh else "No request data were fitted (gridgov requests, gridgov fit)."
     else:
-        yield f"{'拟合数据' if zh else 'Fitted to requests'}: {fit['grade']}; {fit['requests']:,}."
-        yield f"{'数据不能说明' if zh else 'What they do not tell'}: {_flat(fit.get('not_identified'))}"
+        unknown = ("；" if zh else "; ").join(one["zh" if zh else "en"] for one in fit.get("not_identified", ()))
+        yield (
+            f"拟合数据：{fit['grade']}；{fit['requests']:,}件。"
+            if zh
+            else f"Fitted to requests: {fit['grade']}; {fit['requests']:,} requests."
+        )
+        yield f"数据不能说明：{unknown}。" if zh else f"What they do not tell: {unknown}."
     if quality is not None:
         yield f"{'数据质量报告' if zh else 'Report on their quality'}: {QUALITY}."
-
-
-def _flat(value: Any) -> str:
-    if isinstance(value, dict):
-        return "; ".join(f"{key}: {_flat(below)}" for key, below in value.items())
-    return ", ".join(map(_flat, value)) if isinstance(value, list) else str(value)
 
 
 def _concept(material: Material, zh: bool) -> Iterator[str]:

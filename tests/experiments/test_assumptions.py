@@ -150,6 +150,13 @@ def pair() -> tuple[Scenario, Scenario]:
     return load("panjin/before"), load("panjin/after")
 
 
+def test_sets_without_weight_are_not_run() -> None:
+    whole = Ensemble(({STEP: 0.1}, {STEP: 0.2}, {STEP: 0.3}), np.array([0.25, 0.0, 0.75]))
+    rows, weights = whole.points(8)
+    assert rows == ({STEP: 0.1}, {STEP: 0.3})
+    assert weights.tolist() == [0.25, 0.75]
+
+
 def test_every_grade_says_how_wide_it_is_drawn() -> None:
     assert set(WIDTH) == set(GRADES)
 

@@ -133,6 +133,18 @@ def test_who_does_the_work_knows_the_time_left_better() -> None:
     assert left.words(60, 60, 90.0) == ""
 
 
+def test_a_second_count_has_a_time_of_its_own() -> None:
+    left = TimeLeft()
+    left.note(0, 0.0)
+    left.expect(0.0)
+    left.note(32, 60.0)
+    left.note(1, 62.0)  # of 36 further ones, of which nobody says how long they take
+    assert left.words(1, 36, 62.0) == "preparing"
+    left.note(2, 64.0)
+    left.note(3, 66.0)
+    assert left.words(3, 36, 66.0) == "about 1 min 6 s left"
+
+
 @pytest.mark.parametrize(("seconds", "text"), [(7.2, "7 s"), (75, "1 min 15 s"), (7300, "2 h 1 min")])
 def test_clock(seconds: float, text: str) -> None:
     assert clock(seconds) == text

@@ -37,12 +37,22 @@ def test_what_a_folder_holds_is_told_and_what_it_lacks_is_told_with_the_remedy(t
     (tmp_path / "fitted").mkdir()
     (tmp_path / "fitted" / CHECK).write_text(json.dumps({"coverage50": 0.56, "coverage90": 0.935}), encoding="utf-8")
     (tmp_path / "fitted" / "fit.json").write_text(
-        json.dumps({"grade": "fitted: orders.csv", "requests": 1234, "not_identified": ["report_p"]}), encoding="utf-8"
+        json.dumps(
+            {
+                "grade": "fitted: orders.csv",
+                "requests": 1234,
+                "not_identified": [{"en": "unreported needs", "zh": "未上报的诉求"}],
+            }
+        ),
+        encoding="utf-8",
     )
     full = trace_document(Material(str(tmp_path), load(tmp_path), tmp_path))
     assert "90 %: 93.5 %" in full
-    assert "fitted: orders.csv; 1,234" in full
-    assert "report_p" in full
+    assert "fitted: orders.csv; 1,234 requests" in full
+    assert "What they do not tell: unreported needs." in full
+    chinese = trace_document(Material(str(tmp_path), load(tmp_path), tmp_path), "zh")
+    assert "数据不能说明：未上报的诉求。" in chinese
+    assert "unreported" not in chinese
 
 
 @pytest.fixture(scope="module")

@@ -54,18 +54,19 @@ class Ensemble:
         return tuple(self.rows[0])
 
     def points(self, number: int, seed: int = 1) -> tuple[tuple[Row, ...], Array]:
-        """At most so many of the sets, with weights that sum to 1.
+        """At most so many of the sets that have a weight, with weights that sum to 1.
 
         All of them if there are no more; else a systematic sample by weight, in which a set that is drawn twice counts
-        twice.
+        twice. What has no weight would be run for nothing, and count as a set.
 
         Parameters
         ----------
         number : int
         seed : int
         """
-        if len(self.rows) <= number:
-            return self.rows, self.weights
+        weighty = np.flatnonzero(self.weights > 0.0)
+        if len(weighty) <= number:
+            return tuple(self.rows[k] for k in weighty), self.weights[weighty]
         start = np.random.default_rng(seed).random()
         ends = np.cumsum(self.weights) / self.weights.sum()
         drawn = np.searchsorted(ends, (np.arange(number) + start) / number)
