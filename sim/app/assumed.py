@@ -16,7 +16,7 @@ from sim.app import memory
 from sim.app.choice import person_days
 from sim.app.comparison import LETTERS, size_told
 from sim.app.engine import READY
-from sim.app.experiment import Experiment
+from sim.app.experiment import Experiment, Stopped
 from sim.app.levers import LeverError
 from sim.app.messages import UploadedFile
 from sim.app.refusals import in_words
@@ -115,10 +115,6 @@ def receive_ensemble(files: Sequence[UploadedFile]) -> StoredEnsemble:
         raise
 
 
-class _Stopped(Exception):
-    """The visitor has pressed stop."""
-
-
 class Assumed:
     """Runs of a visitor under sets of assumptions, in a thread of its own.
 
@@ -195,7 +191,7 @@ class Assumed:
                     custom_code=False,
                 )
             self.state = "done"
-        except _Stopped:
+        except Stopped:
             self.state = "stopped"
         except (GridgovError, OSError) as error:
             self.state, self.message = "failed", nameless(str(error), Path(self.ensemble.folder.name))
@@ -206,7 +202,7 @@ class Assumed:
 
     def _check(self) -> None:
         if self._stop.is_set():
-            raise _Stopped
+            raise Stopped
 
     def _progress(self, done: int, total: int, _: int) -> None:
         self._check()

@@ -33,7 +33,7 @@ class _Full(Exception):
     """There is no memory for the results."""
 
 
-class _Stopped(Exception):
+class Stopped(Exception):
     """The visitor has pressed stop."""
 
 
@@ -124,7 +124,7 @@ class Experiment:
                 self._watched()
             self._again()
             self.state = "done"
-        except _Stopped:
+        except Stopped:
             self.state = "stopped"
         except _Full:
             self.state = "full"
@@ -141,7 +141,7 @@ class Experiment:
 
     def _check(self) -> None:
         if self._stop.is_set():
-            raise _Stopped
+            raise Stopped
 
     def _watched(self) -> None:
         """The first run, shown while it goes on."""

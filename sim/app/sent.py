@@ -20,12 +20,12 @@ from pathlib import Path
 from typing import Any, Final
 
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from sim.app.levers import LeverError
 from sim.app.messages import UploadedFile
 from sim.rules.sources import is_reference
+from sim.scenario.parquet_file import NestedTableError, ParquetFileError, unpacked_size
 from sim.scenario.problems import Problem
 from sim.scenario.yaml_file import Document, parse
 
@@ -187,51 +187,15 @@ def _check_growth(path: str, content: bytes) -> None:
             raise LeverError("upload_file", path, allowed=["XLSX"]) from error
     elif path.endswith(".parquet"):
         try:
-            size = parquet_size(content)
-        except (pa.ArrowException, OSError, ValueError) as error:
+            size = unpacked_size(content)
+        except (NestedTableError, pa.ArrowException, OSError, ValueError) as error:
             raise LeverError("upload_file", path, allowed=["Parquet"]) from error
+        except ParquetFileError:
+            size = MOST_TABLE + 1
     else:
         return
     if size > MOST_TABLE:
         raise LeverError("upload_table", path, allowed=[f"{MOST_TABLE / 1e6:.0f}"])
-
-
-def parquet_size(content: bytes) -> int:
-    """Bytes that a table takes in memory, found without making it: texts are read as codes and their few values.
-
-    Raises
-    ------
-    ArrowException, ValueError
-        It is no Parquet file, or has columns that hold more than one value in a cell.
-    """
-    file = pq.ParquetFile(io.BytesIO(content))
-    about, schema = file.metadata, file.schema_arrow
-    nested = [field.name for field in schema if pa.types.is_nested(field.type)]
-    if nested:
-        raise ValueError(nested[0])
-    size: int = max(
-        8 * about.num_rows * max(about.num_columns, 1),
-        sum(about.row_group(k).total_byte_size for k in range(about.num_row_groups)),
-    )
-    if size > MOST_TABLE:
-        return size
-    texts = [field.name for field in schema if _is_text(field.type)]
-    coded = pq.ParquetFile(io.BytesIO(content), read_dictionary=texts).read(columns=texts)
-    for column in coded.columns:
-        for chunk in column.chunks:
-            words, codes = (chunk.dictionary, chunk.indices) if pa.types.is_dictionary(chunk.type) else (chunk, None)
-            lengths = pc.binary_length(words)
-            size += int(pc.sum(lengths if codes is None else lengths.take(codes)).as_py() or 0)
-    return size
-
-
-def _is_text(kind: pa.DataType) -> bool:
-    return bool(
-        pa.types.is_string(kind)
-        or pa.types.is_large_string(kind)
-        or pa.types.is_binary(kind)
-        or pa.types.is_large_binary(kind)
-    )
 
 
 def put_all(found: Mapping[str, bytes], root: Path) -> None:
@@ -255,7 +219,8 @@ def refuse_in_table(name: str, content: bytes) -> None:
     """Refuse a table with JSON in its cells that names code, or a file outside of its folder."""
     table = pq.read_table(io.BytesIO(content))
     for column in table.column_names:
-        if not _is_text(table.column(column).type):
+        kind = table.column(column).type
+        if not (pa.types.is_string(kind) or pa.types.is_large_string(kind)):
             continue
         for k, cell in enumerate(table.column(column).to_pylist()):
             if not isinstance(cell, str) or cell[:1] not in ("[", "{"):

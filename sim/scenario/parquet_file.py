@@ -26,6 +26,10 @@ class ParquetFileError(GridgovError):
     """A file that unpacks to more than may be read, or to lists; the text says what was found."""
 
 
+class NestedTableError(ParquetFileError):
+    """A table with lists or mappings in its cells."""
+
+
 def read_bounded(source: Path | bytes, rows: int, columns: Sequence[str] | None = None) -> pa.Table:
     """The table of a Parquet file.
 
@@ -45,23 +49,51 @@ def read_bounded(source: Path | bytes, rows: int, columns: Sequence[str] | None 
         It is no Parquet file, or is broken.
     """
     import pyarrow as pa
-    import pyarrow.parquet as pq
 
-    def opened(**settings: list[str]) -> pq.ParquetFile:
-        return pq.ParquetFile(pa.BufferReader(source) if isinstance(source, bytes) else source, **settings)
-
-    file = opened()
-    fields = [field for field in file.schema_arrow if columns is None or field.name in columns]
-    if nested := [field.name for field in fields if pa.types.is_nested(field.type)]:
-        raise ParquetFileError(f"lists or mappings in the column {nested[0][:60]}")
-    wide = _size_told(file, {field.name for field in fields}, rows)
-    texts = [
-        file.schema.column(k).path for k in range(len(file.schema)) if file.schema.column(k).physical_type == _TEXT
-    ]
-    table = opened(read_dictionary=texts).read(columns=list(columns) if columns is not None else None)
+    file = _opened(source)
+    wide = _size_told(file, _flat(file, columns), rows)
+    table = _opened(source, _texts(file)).read(columns=list(columns) if columns is not None else None)
     _check_bytes(wide + sum(_length(column) for column in table.columns))
     plain = [_plain(column) for column in table.columns]
     return pa.Table.from_arrays(plain, names=table.column_names)
+
+
+def unpacked_size(content: bytes) -> int:
+    """Bytes that a table takes in memory, found without making it.
+
+    Raises
+    ------
+    ParquetFileError
+        As :func:`read_bounded`.
+    pyarrow.ArrowException, OSError, ValueError
+        It is no Parquet file, or is broken.
+    """
+    file = _opened(content)
+    wide, texts = _size_told(file, _flat(file, None), MOST_VALUES), _texts(file)
+    coded = _opened(content, texts).read(columns=texts)
+    return wide + sum(_length(column) for column in coded.columns)
+
+
+def _opened(source: Path | bytes, coded: Sequence[str] = ()) -> pq.ParquetFile:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    return pq.ParquetFile(pa.BufferReader(source) if isinstance(source, bytes) else source, read_dictionary=list(coded))
+
+
+def _flat(file: pq.ParquetFile, columns: Sequence[str] | None) -> set[str]:
+    """Names of the columns that are read; none may hold lists."""
+    import pyarrow as pa
+
+    fields = [field for field in file.schema_arrow if columns is None or field.name in columns]
+    if nested := [field.name for field in fields if pa.types.is_nested(field.type)]:
+        raise NestedTableError(f"lists or mappings in the column {nested[0][:60]}")
+    return {field.name for field in fields}
+
+
+def _texts(file: pq.ParquetFile) -> list[str]:
+    columns = [file.schema.column(k) for k in range(len(file.schema))]
+    return [column.path for column in columns if column.physical_type == _TEXT]
 
 
 def _size_told(file: pq.ParquetFile, names: set[str], rows: int) -> int:

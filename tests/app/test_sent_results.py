@@ -19,7 +19,7 @@ from sim.app import sent as sent_files
 from sim.app.assumed import FILE, receive_ensemble
 from sim.app.levers import LeverError
 from sim.app.messages import UploadedFile
-from sim.app.sent import Limits, contents, parquet_size
+from sim.app.sent import Limits, contents
 from sim.app.studies import receive_study, study_told
 from sim.app.uploads import receive
 from sim.experiments.assumptions.ensemble import Ensemble, write_ensemble
@@ -27,6 +27,7 @@ from sim.experiments.plan import RESULTS_VERSION
 from sim.report.findings import read_findings
 from sim.report.headline import headline
 from sim.scenario import ScenarioError
+from sim.scenario.parquet_file import unpacked_size
 from tests.app.client import Client, until
 from tests.each import each
 
@@ -225,7 +226,7 @@ def test_a_table_that_would_fill_the_memory_is_refused_before_it_is_made(monkeyp
     long = table_of(a=pa.DictionaryArray.from_arrays(np.zeros(100, np.int32), ["x" * 60_000]).cast(pa.string()))
     assert max(len(many), len(long)) < 100_000
     for content in (many, long):
-        assert parquet_size(content) > most
+        assert unpacked_size(content) > most
         with pytest.raises(LeverError) as error:
             contents([sent("a.parquet", content)], Limits(3, 10_000_000, (".parquet",)))
         assert error.value.kind == "upload_table"

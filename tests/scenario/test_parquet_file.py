@@ -15,7 +15,6 @@ from sim.app.levers import LeverError
 from sim.app.uploads import receive
 from sim.places.mistakes import Findings
 from sim.places.sheets import read_sheets
-from sim.scenario import ScenarioError
 from sim.scenario.parquet_file import MOST_BYTES, ParquetFileError, read_bounded
 from sim.scenario.unit_columns import TEXTS
 from tests.app.test_uploads import file
@@ -64,10 +63,10 @@ def test_what_unpacks_to_too_much_is_refused(kind: str) -> None:
 
 def test_every_reader_of_tables_refuses_them(tmp_path: Path) -> None:
     units = packed(repeated("x" * 20_000_000, 60, tuple(TEXTS)))
-    with pytest.raises(ScenarioError, match="MB when unpacked"):
+    with pytest.raises(LeverError, match="MB in memory"):
         receive([file("place.yaml", "extends: demo\nterritory: {table: t.parquet}\n"), file("t.parquet", units)])
     counts = packed(repeated("x" * 20_000_000, 60, ("day", "category", "count")))
-    with pytest.raises((LeverError, ScenarioError), match="MB when unpacked"):
+    with pytest.raises(LeverError, match="MB in memory"):
         receive([file("place.yaml", "extends: demo\ndemand: {daily_counts: t.parquet}\n"), file("t.parquet", counts)])
     path = tmp_path / "t.parquet"
     path.write_bytes(counts)
