@@ -74,7 +74,7 @@ SETS: Final[Mapping[str, Values]] = {
                    {**_LAST, **_WIDE, **_ONCE, **_each(outside_p=1.0, outside_sigma=0.2)}),
     "same": Values(T("I: H, the sigma of work .2", "I：H并工时离散.2"),
                    {**_LAST, **_WIDE, **_ONCE, **_each(outside_p=1.0, outside_sigma=0.2, work_sigma=0.2)}),
-    "honest": Values(T("J: I, no pressure to close on paper", "J：I并无虚假办结压力"),
+    "honest": Values(T("J: I, no pressure to close on paper", "J：I并无未实质办结压力"),
                      {**_LAST, **_WIDE, **_ONCE, **_HONEST,
                       **_each(outside_p=1.0, outside_sigma=0.2, work_sigma=0.2)}),
 }  # fmt: skip
