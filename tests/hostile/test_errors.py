@@ -16,7 +16,7 @@ SIM = Path(__file__).resolve().parents[2] / "sim"
 OTHERS = {
     "Interrupted": "Ctrl-C is no error; it derives from KeyboardInterrupt so that nothing catches it by mistake",
     "RuleWarning": "a warning",
-    "_Stopped": "a signal inside the dashboard's own threads",
+    "Stopped": "a signal inside the dashboard's own threads",
     "RecordWarning": "a warning",
     "RenamedWarning": "a warning",
     "_Full": "a signal inside the dashboard that a visitor holds too much, told to the visitor as a refusal",
