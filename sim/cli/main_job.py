@@ -90,12 +90,13 @@ def _do(chosen: argparse.Namespace) -> None:
 def _checked(out: Path, scenarios: Mapping[str, Scenario]) -> Path:
     """The folder, if everything that the job writes may be written there."""
     from sim.experiments.comparison import TABLES
+    from sim.records.kinds import RUN, STUDY
     from sim.records.places import check_folder
     from sim.records.store import FILES
 
-    folder = check_folder(out, (*TABLES, DIFFERENCES, PICTURE, "report.html"))
+    folder = check_folder(out, (*TABLES, DIFFERENCES, PICTURE, "report.html"), STUDY)
     for name in scenarios:
-        check_folder(folder / name, FILES)
+        check_folder(folder / name, FILES, RUN)
     return folder
 
 

@@ -856,6 +856,13 @@ _STORED: Final = {
     "{}: expected {} as gridgov wrote it, found it changed since; what the runs are of can no longer be told; put the file back, or move it away and run the sweep again": (
         "{}：{}应与 gridgov 所写一致，实际已被改动，无法判定运行的来源；请恢复该文件，或移走后重新运行 sweep"
     ),
+    "{}: expected a folder for {}, found one that holds {}; nothing was run or written; name another folder": (
+        "{}：应为存放{}的目录，实际已存有{}；未运行，也未写入；请另选目录"
+    ),
+    "the records of one run": "单次运行的记录",
+    "runs of a study or comparison": "研究或对比的各次运行",
+    "runs of a region": "多个区域的各次运行",
+    "a place": "区域数据",
     "{}: expected the list of files that gridgov wrote here, found something else; move it or name another place; nothing was run or written": (
         "{}：应为 gridgov 写在此处的文件清单，实际为其他内容；请移走或另选位置；未运行，也未写入"
     ),
