@@ -27,6 +27,7 @@ CORE = (
     "tests/report/test_figures.py",
     "tests/test_cli.py",
     "tests/records/test_kinds.py",
+    "tests/places/test_evidence.py",
     "tests/scenario/test_errors.py",
     "tests/scenario/test_hash.py",
     "tests/scenario/test_loading.py",
