@@ -17,7 +17,7 @@ from tests.each import each
 ROOMS = ("arguments.py", "cli", "demand", "experiments", "facts", "fit", "places", "policy", "records", "region",
          "requests", "rules", "scenario")  # fmt: skip
 FOR_PROGRAMS = {
-    "experiments/__init__.py", "experiments/panel.py", "experiments/statistics.py", "experiments/session.py",
+    "experiments/__init__.py", "experiments/panel.py", "experiments/statistics.py",
     "policy/declared.py", "rules/native.py", "scenario/bibliography.py",
 }  # fmt: skip
 # What stays as it is in Chinese: names of programs, paths, options, what stands in quotes, capitals.

@@ -9,10 +9,8 @@ import logging
 import re
 import socket
 import sys
-import threading
-import webbrowser
 from collections.abc import AsyncIterator, Iterable, Mapping
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager, nullcontext, suppress
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -21,6 +19,7 @@ from sim.app import memory
 from sim.app.access import EVERYWHERE, LOOPBACK, QUERY, Access, Door
 from sim.app.example import example
 from sim.app.logs import LOG, set_up
+from sim.app.opening import opened
 from sim.app.prefix import PREFIX, Prefix
 from sim.app.visits import MOST_VISITS, Visits
 from sim.app.words import WORDS, language
@@ -204,9 +203,7 @@ def serve(
             host or "all addresses",
         )
     print(f"gridgov dashboard: {address} (stop: Ctrl-C)", flush=True)
-    if show:
-        threading.Timer(0.8, webbrowser.open, [address]).start()
-    with suppress(KeyboardInterrupt):  # how a server is stopped
+    with opened(address) if show else nullcontext(), suppress(KeyboardInterrupt):  # how a server is stopped
         uvicorn.Server(_limits(found)).run(sockets=[listener])
 
 

@@ -142,7 +142,9 @@ def _check_zone(zone: str) -> None:
 
 def check_place(folder: Path) -> None:
     """Raise if a folder is not that of a place."""
+    from sim.records.kinds import PLACE, check_kind
     from sim.scenario.files import PLACE_FILE
 
+    check_kind(folder, PLACE)
     if not (folder / PLACE_FILE).is_file():
         raise UsageError(f"{folder}: expected a folder with {PLACE_FILE} in it; make it with gridgov new {folder}")

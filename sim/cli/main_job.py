@@ -90,12 +90,13 @@ def _do(chosen: argparse.Namespace) -> None:
 def _checked(out: Path, scenarios: Mapping[str, Scenario]) -> Path:
     """The folder, if everything that the job writes may be written there."""
     from sim.experiments.comparison import TABLES
+    from sim.records.kinds import RUN, STUDY
     from sim.records.places import check_folder
     from sim.records.store import FILES
 
-    folder = check_folder(out, (*TABLES, DIFFERENCES, PICTURE, "report.html"))
+    folder = check_folder(out, (*TABLES, DIFFERENCES, PICTURE, "report.html"), STUDY)
     for name in scenarios:
-        check_folder(folder / name, FILES)
+        check_folder(folder / name, FILES, RUN)
     return folder
 
 
@@ -125,6 +126,7 @@ def _written(result: Comparison, scenarios: Mapping[str, Scenario], seed: int, o
     from sim.records.places import put_file
     from sim.records.store import write_json
     from sim.report.page import write_report
+    from sim.report.style import figure_of
     from sim.simulation.model import run
 
     result.write(out)
@@ -132,8 +134,7 @@ def _written(result: Comparison, scenarios: Mapping[str, Scenario], seed: int, o
     put_file(out / DIFFERENCES, lambda part: write_json(result.to_dict(), part))
     for name, scenario in scenarios.items():
         run(scenario, seed).write(out / name)
-    figure = result.plot().get_figure(root=True)
-    assert figure is not None
+    figure = figure_of(result.plot())
     put_file(out / PICTURE, lambda part: figure.savefig(part, format="png"))
     return write_report(out)
 

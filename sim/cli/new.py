@@ -49,6 +49,7 @@ def new(
         party_members=party_members, organisations=organisations, contacts=contacts, dispatched=dispatched, funds=funds,
     )  # fmt: skip
     from sim.places.making import lines_of, make_place
+    from sim.records.kinds import PLACE
     from sim.records.places import check_folder
 
     options = {name: value for name, value in given.items() if value}
@@ -62,7 +63,7 @@ def new(
                 if lang == "zh"
                 else "new: expected figures, found none; give --residents and others, or --answers FILE"
             )
-        check_folder(folder)
+        check_folder(folder, kind=PLACE)
         title, figures = _ask(title, lang)
     for line in lines_of(make_place(folder, figures, like, title, lang), lang):
         print(visible(line))

@@ -65,6 +65,7 @@ def region(
     _check(lang, measure, effect)
     from sim.experiments.machine import Machine
     from sim.experiments.plan import Shard
+    from sim.records.kinds import REGION
     from sim.records.places import check_folder
     from sim.region.kept import SUMMARY
     from sim.region.making import points_of
@@ -79,7 +80,7 @@ def region(
     part = Shard.parse(shard) if shard is not None else None
     named = re.sub(r"[^\w]+", "-", Path(file).stem).strip("-")[:100] or "places"
     target = out if out is not None else Path("results") / f"region-{named}"
-    target = check_folder(target, () if part is not None else (TABLE, SUMMARY))
+    target = check_folder(target, () if part is not None else (TABLE, SUMMARY), REGION)
     tell_first_use()
     from sim.report.progress import Progress
 

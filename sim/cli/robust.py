@@ -78,10 +78,11 @@ def robust(
     problems += refuse_seed(changes, "--seed")
     chosen = load_all([a, b], changes, problems)
     from sim.experiments.results import TABLES
+    from sim.records.kinds import STUDY
     from sim.records.places import check_folder
 
     named = "-".join(re.sub(r"[^\w.]+", "-", name).strip("-.") for name in (a, b))
-    target = check_folder(out if out is not None else Path("results") / f"robust-{named}"[:120], TABLES)
+    target = check_folder(out if out is not None else Path("results") / f"robust-{named}"[:120], TABLES, STUDY)
     from sim.measures.own import load_measures
 
     own = load_measures(measure or ())

@@ -60,10 +60,11 @@ def run(
     if csv and out is None:
         raise UsageError("--csv: expected a directory to write to, found none; add --out DIR")
     if out is not None:
+        from sim.records.kinds import RUN
         from sim.records.places import check_folder
         from sim.records.store import FILES
 
-        out = check_folder(out, FILES)
+        out = check_folder(out, FILES, RUN)
     tell_custom_code([chosen], no_custom_code)
     tell_advice([chosen])
     tell_first_use()
@@ -153,9 +154,10 @@ def _folder_of_comparison(out: Path | None, records: bool) -> Path | None:
             raise UsageError("--records: expected a directory to write to, found none; add --out DIR")
         return None
     from sim.experiments.comparison import TABLES
+    from sim.records.kinds import STUDY
     from sim.records.places import check_folder
 
-    return check_folder(out, TABLES)
+    return check_folder(out, TABLES, STUDY)
 
 
 def _show_comparison(result: Comparison, json: bool, lang: str, out: Path | None, robust: Sequence[Robustness]) -> None:

@@ -66,9 +66,10 @@ def sweep(
         _show_plan(plan, target, processes, retry_failed)
         return
     from sim.experiments.results import TABLES
+    from sim.records.kinds import STUDY
     from sim.records.places import check_folder
 
-    target = check_folder(target, () if shard is not None else TABLES)
+    target = check_folder(target, () if shard is not None else TABLES, STUDY)
     if scheduler is None:
         tell_first_use()
     with Progress("runs", lang=lang) as progress:

@@ -25,6 +25,7 @@ from sim.measures.checks import names_of
 from sim.measures.own import OwnMeasure, load_measures
 from sim.measures.registry import MAIN, MEASURES, note_own
 from sim.progress import shown_progress
+from sim.records.kinds import STUDY
 from sim.records.places import check_folder, expanded
 from sim.scenario import Scenario
 from sim.scenario.custom_rules import refuse_custom_code
@@ -251,7 +252,7 @@ def compare(
     if not truth("custom_code", custom_code):
         refuse_custom_code((point.scenario for point in points), [one.code for one in own.values()])
     if folder is not None:
-        folder = check_folder(folder, TABLES)
+        folder = check_folder(folder, TABLES, STUDY)
         if records:
             check_records(folder, points)
     resolver = Resolver(points)

@@ -19,11 +19,12 @@ from sim.experiments.assumptions.over import kept_over
 from sim.experiments.levels import POLICY
 from sim.experiments.plan import RESULTS_VERSION, run_id
 from sim.experiments.points import Point
-from sim.experiments.provenance import OWN_SEED, POINTS, PROVENANCE, REGION, STUDY, Provenance, own_of, read_points
+from sim.experiments.provenance import OWN_SEED, POINTS, PROVENANCE, STUDY, Provenance, own_of, read_points
 from sim.experiments.store import Store
 from sim.experiments.study_file import check_study
 from sim.experiments.table import read_table
 from sim.records.errors import RecordError
+from sim.records.kinds import REGION
 from sim.records.places import check_unchanged
 from sim.scenario.yaml_file import Document, given, read
 

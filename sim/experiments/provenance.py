@@ -26,6 +26,8 @@ from sim.experiments.points import Point, Resolver
 from sim.experiments.table import typed
 from sim.measures.own import OwnMeasure, define
 from sim.records.errors import RecordError
+from sim.records.kinds import MARKER, OF_RESULTS, REGION, check_kind
+from sim.records.kinds import STUDY as OF_STUDY
 from sim.records.lock import Lock
 from sim.records.origin import code, command, libraries
 from sim.records.places import check_free, put_file
@@ -33,12 +35,11 @@ from sim.records.store import to_json
 from sim.scenario import Scenario, ScenarioError
 from sim.scenario.packing import PREFIX
 
-KIND: Final = "gridgov results"
+KIND: Final = OF_RESULTS
 STUDY: Final = "study.yaml"
 POINTS: Final = "points.parquet"
-PROVENANCE: Final = "provenance.json"
+PROVENANCE: Final = MARKER
 EARLIER: Final = "studies"
-REGION: Final = "region"  # kind of a folder that holds many places at once
 OWN_SEED: Final = "own_seed"  # column of points that have seeds of their own
 _SESSIONS_KEPT: Final = 1_000
 _LOCK: Final = ".provenance.lock"
@@ -84,6 +85,11 @@ class About:
     policies: Mapping[tuple[str, str], Scenario] = field(default_factory=dict)
     growing: bool = False
     over: AssumptionSets | None = None
+
+    @property
+    def folder_kind(self) -> str:
+        """Kind of the folder that holds the runs (:mod:`sim.records.kinds`)."""
+        return REGION if self.kind == REGION else OF_STUDY
 
     @property
     def many(self) -> bool:
@@ -178,6 +184,7 @@ class Provenance:
         RecordError
             Files of somebody else are in the way.
         """
+        check_kind(self.folder, about.folder_kind)
         file, before = self.folder / STUDY, self._text()
         check_free(self.folder, [POINTS, PROVENANCE, SCENARIOS, *([ASSUMPTIONS] if about.over is not None else [])])
         if before != about.text.encode():

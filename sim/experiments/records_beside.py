@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from sim.experiments.points import Point
+from sim.records.kinds import RUN
 from sim.records.places import check_folder
 from sim.records.store import FILES
 
@@ -24,7 +25,7 @@ def check_records(folder: Path, points: Sequence[Point]) -> None:
         A folder cannot be written to, or something that is not ours is in the way.
     """
     for place in folders_of(folder, points):
-        check_folder(place, FILES)
+        check_folder(place, FILES, RUN)
 
 
 def write_records(folder: Path, points: Sequence[Point], seed: int) -> list[Path]:

@@ -12,6 +12,7 @@ from sim.experiments.plan import Shard
 from sim.experiments.provenance import About, Provenance
 from sim.experiments.store import Store
 from sim.records.errors import RecordError, RecordWarning, reason
+from sim.records.kinds import STUDY, check_kind
 from sim.records.lock import Holder, Lock, holder
 
 _WHOLE: Final = ".sweep.lock"
@@ -76,6 +77,7 @@ class Session:
         RecordError
             The folder cannot be written to, or another sweep is at work there.
         """
+        check_kind(self.store.folder, STUDY if self.about is None else self.about.folder_kind)
         self.store.check_writable()
         try:
             self._lock = self._taken()

@@ -11,6 +11,7 @@ import numpy as np
 
 from sim.places.workbook import FilledSheet, write_workbook
 from sim.records.atomic import filled_with
+from sim.records.kinds import PLACE
 from sim.records.places import check_folder, put_file
 from sim.scenario import Scenario
 from sim.scenario.files import PLACE_FILE
@@ -60,7 +61,7 @@ def export_place(scenario: Scenario, folder: Path, lang: str = "en") -> tuple[Pa
     RecordError
         They cannot be written there.
     """
-    folder = check_folder(folder, [PLACE_FILE, WORKBOOK])
+    folder = check_folder(folder, [PLACE_FILE, WORKBOOK], PLACE)
     table = table_of(scenario)
     text = scenario.with_({"territory.table": None}).to_yaml()
     put_file(folder / PLACE_FILE, filled_with(text))

@@ -13,6 +13,7 @@ from sim.places.figures import Beginning, begin, read_figures
 from sim.places.template import explanations, template_sheets
 from sim.places.workbook import write_workbook
 from sim.records.atomic import filled_with
+from sim.records.kinds import PLACE
 from sim.records.places import check_folder, put_file
 from sim.scenario import Scenario, load
 from sim.scenario.files import PLACE_FILE, find_scenario, is_path
@@ -68,7 +69,7 @@ def make_place(folder: Path, answers: Mapping[str, Any], like: str, title: str =
     RecordError
         The files cannot be written there.
     """
-    folder = check_folder(folder, FILES)
+    folder = check_folder(folder, FILES, PLACE)
     parent = load(like)
     made = begin(read_figures(answers, lang), parent, like, lang)
     text = place_text(made, like, title or _DEFAULT_NAME[lang], lang)

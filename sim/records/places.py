@@ -23,6 +23,7 @@ from typing import Any, Final
 
 from sim.records.atomic import could_not, filled_with, replace, sync, temporary, umask, write_file
 from sim.records.errors import RecordError, WriteError, reason
+from sim.records.kinds import check_kind
 from sim.records.lock import Lock
 
 MANIFEST: Final = ".gridgov.json"
@@ -66,7 +67,7 @@ def expanded(given: str | os.PathLike[str]) -> Path:
         ) from error
 
 
-def check_folder(given: str | os.PathLike[str], names: Iterable[str] = ()) -> Path:
+def check_folder(given: str | os.PathLike[str], names: Iterable[str] = (), kind: str = "") -> Path:
     """Make sure that files can be written into a folder, before anything is run. Nothing is left there.
 
     Parameters
@@ -75,6 +76,8 @@ def check_folder(given: str | os.PathLike[str], names: Iterable[str] = ()) -> Pa
         As the user gave it; need not exist.
     names : iterable of str
         Files that will be written; those that are there must be ours, and unchanged.
+    kind : {"", "run", "study", "region", "place"}
+        What they make of the folder; it must not hold something of another kind.
 
     Returns
     -------
@@ -88,6 +91,8 @@ def check_folder(given: str | os.PathLike[str], names: Iterable[str] = ()) -> Pa
     """
     folder = expanded(given)
     _try_out(folder, given)
+    if kind:
+        check_kind(folder, kind)
     check_free(folder, names)
     return folder
 

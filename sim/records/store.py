@@ -17,13 +17,13 @@ import pyarrow.parquet as pq
 
 from sim.arguments import shown
 from sim.records.errors import RecordError, as_written
+from sim.records.kinds import MARKER, OF_RUN, RUN, check_kind
 from sim.records.places import put_folder
 from sim.records.tables import build_table, check_kinds, grid_table, population_of
 from sim.visible import cell_text
 
 _HIDDEN = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
-MARKER = "provenance.json"
-KIND = "gridgov run"
+KIND = OF_RUN
 _TABLES = ("cases", "series", "groups", "grids")
 #: All files that a run may be stored in.
 FILES = (*(f"{name}.{end}" for name in _TABLES for end in ("parquet", "csv")), "summary.json", "scenario.json", MARKER)
@@ -31,6 +31,7 @@ FILES = (*(f"{name}.{end}" for name in _TABLES for end in ("parquet", "csv")), "
 
 def write_run(run: Any, directory: Path, csv: bool = False) -> Path:
     """Write a run to a directory; see :meth:`sim.records.run.Run.write`."""
+    check_kind(directory, RUN)
     scenario, reforms, inputs = _packed(run.scenario)
     provenance = {**run.provenance, "kind": KIND, "seed": run.seed, "days": run.days}
     provenance |= {"reforms": reforms} if reforms else {}

@@ -13,9 +13,10 @@ import yaml
 from sim.arguments import path_of
 from sim.experiments.folder import open_folder
 from sim.experiments.points import Point, Resolver
-from sim.experiments.provenance import REGION, STUDY, About, Provenance
+from sim.experiments.provenance import STUDY, About, Provenance
 from sim.measures.registry import MEASURES
 from sim.records.errors import RecordError
+from sim.records.kinds import REGION
 from sim.region.reading import region_of
 from sim.region.region import Region, RegionPlace
 from sim.scenario.yaml_file import read

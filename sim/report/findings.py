@@ -19,8 +19,9 @@ from sim.experiments.points import Point
 from sim.experiments.search.results import SearchResults
 from sim.experiments.study import CHECKED_POINTS
 from sim.records.errors import RecordError
+from sim.records.kinds import MARKER
 from sim.records.run import Run
-from sim.records.store import MARKER, is_run
+from sim.records.store import is_run
 from sim.report.paired import PairedRuns, paired_runs
 from sim.scenario import Scenario, ScenarioError, load
 

@@ -13,7 +13,7 @@ from sim.experiments.statistics import mean_interval
 from sim.measures.display import measure_of
 from sim.report.checks import checked
 from sim.report.paired import paired_runs
-from sim.report.style import BLUE, GREY, LIGHT, note, style
+from sim.report.style import BLUE, GREY, LIGHT, figure_of, note, style
 from sim.report.words import percent, titled
 
 if TYPE_CHECKING:
@@ -164,8 +164,7 @@ def _names(axes: Axes, labels: tuple[str, ...], spots: NDArray[np.float64], on: 
     """A number at each mark, by rank of the vertical measure, and a key beside the plane."""
     shown = [k for k in range(len(labels)) if np.isfinite(spots[k, :, 0]).all() and (on[k] or len(labels) <= _NAMED)]
     shown.sort(key=lambda k: -float(spots[k, 1, 0]))
-    figure = axes.get_figure(root=True)
-    assert figure is not None
+    figure = figure_of(axes)
     figure.draw_without_rendering()  # settles where the marks lie
     places = axes.transData.transform(spots[shown, :, 0]) * 72.0 / figure.dpi if shown else spots[:0, :, 0]
     for rank, (k, shift) in enumerate(zip(shown, _free(places), strict=True), start=1):

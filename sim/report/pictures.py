@@ -17,6 +17,7 @@ from sim.report import figures
 from sim.report.factor_curve import factor_levels, families
 from sim.report.findings import OUTCOME, Findings
 from sim.report.report_words import WORDS
+from sim.report.style import figure_of
 from sim.report.words import factor_title
 
 if TYPE_CHECKING:
@@ -64,8 +65,7 @@ class Picture:
         shown = set(plt.get_fignums())
         try:
             mpl.rcParams.update(settings)  # type: ignore[arg-type,unused-ignore]
-            figure = self.draw().get_figure(root=True)
-            assert figure is not None
+            figure = figure_of(self.draw())
             buffer = io.BytesIO()
             metadata = {"Date": None} if kind == "svg" else {"Software": None}
             figure.savefig(buffer, format=kind, metadata=metadata, dpi=DOTS_PER_INCH)

@@ -179,6 +179,11 @@ def style(lang: str = "en") -> Iterator[None]:
         mpl.rcParams.update(before)  # type: ignore[arg-type,unused-ignore]
 
 
+def figure_of(axes: Any) -> Any:
+    """The whole figure that axes stand in; Matplotlib before 3.10 cannot be asked for it by ``root``."""
+    return axes.get_figure().canvas.figure
+
+
 def plain_ticks(axis: Any) -> None:
     """Write the numbers of a logarithmic axis as they are: texts of figures are not read as mathematics."""
     from matplotlib.ticker import LogFormatter

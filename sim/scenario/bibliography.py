@@ -18,7 +18,8 @@ from sim.scenario.validate import build
 from sim.scenario.yaml_file import read
 
 FILE = ("sources", "bibliography.yaml")
-type WorkKind = Literal["source document", "official", "academic", "press", "data", "method"]
+#: No ``type`` statement: the oldest pydantic that is allowed cannot read one.
+WorkKind = Literal["source document", "official", "academic", "press", "data", "method"]
 _NAME = r"[A-Z][A-Za-zÀ-ÿ'’-]+"
 _AND = r"(?:, (?=[A-Z])|,? and (?=[A-Z])|[、与和])"
 #: A citation in a text: ``S3``, or family names and a year: ``Wang 2019``, ``Holm (1979)``, ``Brown et al. 2005``.

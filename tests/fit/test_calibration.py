@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,12 +20,13 @@ from sim.facts.target import load_targets
 from sim.fit.calibration.calibrate import Calibrated, calibrate
 from sim.fit.calibration.chance import Chance
 from sim.fit.calibration.emulator import Emulator
-from sim.fit.calibration.folder import CALIBRATION, ENSEMBLE, calibrate_folder
+from sim.fit.calibration.folder import CALIBRATION, ENSEMBLE, LOCK, RUNS_FOLDER, calibrate_folder
 from sim.fit.calibration.matching import ParameterSpace, cutoff, not_ruled_out
 from sim.fit.calibration.observed import Observed, observed_of
 from sim.fit.calibration.plan import Plan, read_parameters
 from sim.fit.calibration.runs import Machinery
 from sim.fit.data import FitError
+from sim.records.lock import Lock
 from sim.report.calibration_lines import calibration_lines
 from sim.scenario import ScenarioError, parameters
 from tests.commands import gridgov
@@ -367,6 +369,17 @@ def test_the_command_writes_an_ensemble_that_compare_takes_and_makes_no_run_twic
     for lang in ("en", "zh"):
         lines = calibration_lines(told, lang)
         assert any("policy.closing.reopen" in line for line in lines)
+
+
+def test_of_two_calibrations_of_a_folder_the_second_is_refused_whatever_the_first_does(place: Path) -> None:
+    given = [str(place.parent / f"{name}.yaml") for name in ("targets", "parameters")]
+    runs = place / RUNS_FOLDER
+    runs.mkdir()
+    with Lock(runs / LOCK, beats=True):  # the first is between two waves: no study of its runs is at work
+        done = gridgov("calibrate", str(place), "--targets", given[0], "--parameters", given[1], "--runs", "160")
+        assert [one.name for one in runs.iterdir()] == [LOCK]
+    assert done.returncode == 2
+    assert f"another calibration is at work in this folder (process {os.getpid()} on" in done.stderr
 
 
 @pytest.mark.slow

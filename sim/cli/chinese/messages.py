@@ -856,6 +856,24 @@ _STORED: Final = {
     "{}: expected {} as gridgov wrote it, found it changed since; what the runs are of can no longer be told; put the file back, or move it away and run the sweep again": (
         "{}：{}应与 gridgov 所写一致，实际已被改动，无法判定运行的来源；请恢复该文件，或移走后重新运行 sweep"
     ),
+    "process {} on {}, since {}": "{1} 上的进程 {0}，始于 {2}",
+    "a process that is starting": "正在启动的进程",
+    "{}: another sweep is at work in this folder ({}); nothing was run; wait for it to end (gridgov status {} shows how far it is), or name another folder (--out)": (
+        "{0}：另有运行正在本目录中进行（{1}）；未运行；请等待其结束（可用 gridgov status {2} 查看进度），或另选目录（--out）"
+    ),
+    "{}: {} has taken over this folder, as this process gave no sign of life for long; the runs stored before are whole": (
+        "{0}：本进程长时间无响应，本目录已由其他进程接管（{1}）；此前已存的运行完整无损"
+    ),
+    "{}: another calibration is at work in this folder ({}); nothing was run; wait for it to end": (
+        "{}：另有校准正在本目录中运行（{}）；未运行；请等待其结束"
+    ),
+    "{}: expected a folder for {}, found one that holds {}; nothing was run or written; name another folder": (
+        "{}：应为存放{}的目录，实际已存有{}；未运行，也未写入；请另选目录"
+    ),
+    "the records of one run": "单次运行的记录",
+    "runs of a study or comparison": "研究或对比的各次运行",
+    "runs of a region": "多个区域的各次运行",
+    "a place": "区域数据",
     "{}: expected the list of files that gridgov wrote here, found something else; move it or name another place; nothing was run or written": (
         "{}：应为 gridgov 写在此处的文件清单，实际为其他内容；请移走或另选位置；未运行，也未写入"
     ),

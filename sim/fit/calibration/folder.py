@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -19,6 +20,8 @@ from sim.fit.calibration.plan import REPLICATIONS, RUNS, Plan, read_parameters
 from sim.fit.calibration.runs import Machinery
 from sim.fit.data import FitError
 from sim.fit.scenario_files import DEMAND, FOLDER, TARGETS
+from sim.records.errors import RecordError
+from sim.records.lock import Lock
 from sim.records.places import check_folder, put_file
 from sim.records.store import write_json
 from sim.scenario import Scenario, load
@@ -26,6 +29,7 @@ from sim.scenario import Scenario, load
 ENSEMBLE: Final = "ensemble.parquet"
 CALIBRATION: Final = "calibration.json"
 RUNS_FOLDER: Final = "calibration"
+LOCK: Final = ".calibration.lock"
 FORMAT: Final = 1
 
 
@@ -82,6 +86,7 @@ def calibrate_folder(
     FitError
         There are no targets, too few runs, or no values give what was observed.
     ScenarioError, RecordError
+        Also where another calibration is at work in the folder.
     """
     file = targets if targets is not None else folder / FOLDER / TARGETS
     if not file.is_file():
@@ -97,11 +102,28 @@ def calibrate_folder(
     check_folder(folder, (ENSEMBLE, CALIBRATION))
     about = _about(folder, scenario, file)
     machinery = Machinery(folder / RUNS_FOLDER, workers, scheduler, seed, progress)
-    found = calibrate(scenario, observed, given, plan, machinery, about)
-    figures = {**about, **told(found, discrepancy)}
-    write_ensemble(found.ensemble, folder / ENSEMBLE)
-    put_file(folder / CALIBRATION, partial(write_json, figures))
+    with _alone(check_folder(folder / RUNS_FOLDER)):
+        found = calibrate(scenario, observed, given, plan, machinery, about)
+        figures = {**about, **told(found, discrepancy)}
+        write_ensemble(found.ensemble, folder / ENSEMBLE)
+        put_file(folder / CALIBRATION, partial(write_json, figures))
     return FolderCalibration(found, figures, (folder / ENSEMBLE, folder / CALIBRATION))
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Have the folder of the runs to oneself, between the waves, too: what comes second would else stop the first."""
+    folder.mkdir(parents=True, exist_ok=True)
+    lock = Lock(folder / LOCK, beats=True)
+    who = lock.acquire()
+    if who is not None:
+        raise RecordError(
+            f"{folder}: another calibration is at work in this folder ({who}); nothing was run; wait for it to end"
+        )
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def _scenario(folder: Path, targets: Targets, own: bool, changes: Mapping[str, Any]) -> tuple[Scenario, float]:
