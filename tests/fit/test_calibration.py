@@ -14,6 +14,7 @@ import pytest
 import sim
 from sim.experiments.assumptions.draws import Interval
 from sim.experiments.assumptions.ensemble import read_ensemble
+from sim.experiments.pool import Pool
 from sim.experiments.status import status_of
 from sim.facts.target import load_targets
 from sim.fit.calibration.calibrate import Calibrated, calibrate
@@ -23,7 +24,7 @@ from sim.fit.calibration.folder import CALIBRATION, ENSEMBLE, calibrate_folder
 from sim.fit.calibration.matching import ParameterSpace, cutoff, not_ruled_out
 from sim.fit.calibration.observed import Observed, observed_of
 from sim.fit.calibration.plan import Plan, read_parameters
-from sim.fit.calibration.runs import Machinery
+from sim.fit.calibration.runs import Machinery, WaveRuns, wave_runs
 from sim.fit.data import FitError
 from sim.report.calibration_lines import calibration_lines
 from sim.scenario import ScenarioError, parameters
@@ -190,6 +191,28 @@ def test_no_two_parts_of_a_calibration_share_a_seed() -> None:
     assert len(noted.seeds) == 3 * 5 + 4
     every = [seed for seeds in noted.seeds for seed in seeds]
     assert len(every) == len(set(every)) == 3 * 5 * 3 + 4
+
+
+@pytest.mark.slow
+def test_all_studies_of_a_calibration_share_worker_processes_and_give_the_same_values(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    born: list[int] = []
+    start = Pool._start
+    monkeypatch.setattr(Pool, "_start", lambda pool: (born.append(1), start(pool))[1])
+    scenario = sim.load("demo").with_({"territory.scale": 0.1, "run.days": 5, "run.warm_up_days": 0})
+    rows = [{"demand.rate_factor": value} for value in np.linspace(0.5, 2.0, 6)]
+    x = np.linspace(0.0, 1.0, 6)[:, None]
+
+    def runs(machinery: Machinery, number: int) -> WaveRuns:
+        return wave_runs(machinery, number, scenario, rows, x, ("registered",), 1)
+
+    with Machinery(workers=2).standing() as standing:
+        shared = [runs(standing, number) for number in (1, 2)]
+    assert 1 <= len(born) <= 2  # of four studies
+    alone = [runs(Machinery(), number) for number in (1, 2)]
+    for one, other in zip(shared, alone, strict=True):
+        assert one.values.tobytes() == other.values.tobytes()
 
 
 # -- calibration where the answer is known ----------------------------------------------------------------------------

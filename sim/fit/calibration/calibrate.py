@@ -150,6 +150,15 @@ def calibrate(
     FitError
         Nothing that may be varied matters for the targets, or no values give what was observed.
     """
+    with machinery.standing() as standing:
+        return _calibrated(scenario, observed, given, plan, standing, about or {})
+
+
+def _calibrated(
+    scenario: Scenario, observed: Observed, given: Sequence[Interval] | None, plan: Plan, machinery: Machinery,
+    about: dict[str, Any],
+) -> Calibrated:  # fmt: skip
+    """`calibrate` on a machine that stays."""
     screened = 0
     if given is None:
         screened = len(intervals([scenario]))
@@ -177,7 +186,7 @@ def calibrate(
     found, left = sampled(trained, observed, space, SETS, rng)
     if not len(found):
         raise FitError(_ruled_out(trained[-1], observed, space, rng))
-    ensemble = _ensemble(space, found, about or {})
+    ensemble = _ensemble(space, found, about)
     within, predicted = _checked(scenario, observed, space, found, trained[-1], plan, machinery, rng)
     chance = np.sqrt(trained[-1].chance.variance(found).mean(axis=0))
     left_out = np.array([(np.abs(one.left_out) < 2.0).mean() for one in trained[-1].emulators])
