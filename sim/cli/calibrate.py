@@ -66,7 +66,8 @@ def calibrate(
     if json_:
         print(json.dumps(done.figures, ensure_ascii=False, indent=2))
         return
-    for line in calibration_lines(done.figures, lang):
+    why = {name: said(told) for name, told in done.figures["left_out"].items()}
+    for line in calibration_lines({**done.figures, "left_out": why}, lang):
         print(visible(line))
     for path in done.written:
         print(visible(said(f"written: {path}")))

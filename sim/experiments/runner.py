@@ -52,7 +52,7 @@ class Runner:
     ----------
     resolver : Resolver
         Points of the study.
-    machine : Machine
+    machine : Machine or Standing
     folder : Path, optional
         Results folder; without one, results stay in memory.
     progress : callable, optional
@@ -78,7 +78,7 @@ class Runner:
     def __init__(
         self,
         resolver: Resolver,
-        machine: Machine,
+        machine: Machine | Standing,
         folder: Path | None = None,
         progress: Progress | None = None,
         retry_failed: bool = False,
@@ -90,7 +90,7 @@ class Runner:
         self.resolver = resolver
         self.extras = extras if extras is not None else Extras()
         self.values = OwnValues(folder)
-        self.machine: Machine | Standing = machine
+        self.machine = machine
         self.progress = progress
         self.retry_failed = retry_failed
         self.shard = shard

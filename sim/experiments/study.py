@@ -14,7 +14,7 @@ from sim.arguments import name_of, one_of, path_of, progress_of, seconds_of, sho
 from sim.errors import ArgumentError
 from sim.experiments.designs import design_points
 from sim.experiments.errors import StudyError
-from sim.experiments.machine import Machine
+from sim.experiments.machine import Machine, Standing
 from sim.experiments.own_values import Extras
 from sim.experiments.pairing import check_pairs, pairs
 from sim.experiments.plain import plain_study
@@ -22,6 +22,7 @@ from sim.experiments.plan import Job, Shard, jobs
 from sim.experiments.points import Point, Resolver, equal_points
 from sim.experiments.provenance import About
 from sim.experiments.results import TABLES, StudyResults
+from sim.experiments.rounds import rounds
 from sim.experiments.runner import Progress, Runner
 from sim.experiments.study_file import StudyContent, check_study, read_study
 from sim.experiments.table import tidy
@@ -36,6 +37,8 @@ from sim.scenario.yaml_file import given
 from sim.visible import visible
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import pandas as pd
 
 CHECKED_POINTS = 256  # designs with more points are checked one value at a time
@@ -283,13 +286,40 @@ class Study:
                 "a fixed number of replications, or use --workers or --scheduler"
             )
         machine = Machine(workers, scheduler, run_timeout or self.content.run_timeout)
+        return self.run_on(machine, folder, progress, part, retry_failed)
+
+    def run_on(
+        self,
+        machine: Machine | Standing,
+        folder: Path | None = None,
+        progress: Progress | bool | None = None,
+        part: Shard | None = None,
+        retry_failed: bool = False,
+    ) -> StudyResults:
+        """Run what has not been run yet, on a machine that is there: that of several studies may be the same.
+
+        Parameters
+        ----------
+        machine : Machine or Standing
+        folder : Path, optional
+            Directory of the results.
+        progress : bool or callable, optional
+        part : Shard, optional
+            Make the runs of this part only.
+        retry_failed : bool
+
+        Raises
+        ------
+        RecordError, Interrupted
+            As for `run`.
+        """
         folder = check_folder(folder, () if part is not None else TABLES) if folder is not None else None
         hours, about = self.content.budget.hours, self.about if folder is not None else None
         with (
             shown_progress(progress, "runs") as told,
             Runner(self.resolver, machine, folder, told, retry_failed, part, hours, about, self.extras) as runner,
         ):
-            results = self._rounds(runner)
+            results = rounds(self, runner)
         if folder is not None and part is None:
             results.write(folder)
         return results
@@ -306,62 +336,12 @@ class Study:
         if not folder.is_dir():
             raise RecordError(f"{visible(str(folder))}: expected a folder of results, found none")
         runner = Runner(self.resolver, Machine(), folder, hours=-1.0, extras=self.extras)
-        return self._rounds(runner)
+        return rounds(self, runner)
 
     def results_in(self, found: pd.DataFrame) -> StudyResults:
         """Results of the study among rows that are there; nothing is run."""
         wanted = [*jobs(self.resolver, self.content.seed, range(self.content.rule.maximum)), *self.more_jobs]
         return StudyResults(self, tidy(self.resolver, wanted, found.copy(deep=False), list(self.content.own)), wanted)
-
-    def _rounds(self, runner: Runner) -> StudyResults:
-        """Replications until every point is settled, the maximum is reached or the budget is spent."""
-        if self.content.search is not None:
-            from sim.experiments.search.results import searched
-
-            return searched(self, runner)
-        rule, budget = self.content.rule, self.content.budget
-        counts = [0] * len(self.points)
-        active: Sequence[int] = runner.points
-        done, look = 0, rule.next_look(0)
-        while True:
-            planned = sum(counts) + len(active) * (look - done)
-            if done and planned > budget.runs:
-                return self._results(runner, counts, f"the budget of {budget.runs:,} runs was spent")
-            runner.complete(jobs(self.resolver, self.content.seed, range(done, look), active), planned)
-            for point in active:
-                counts[point] = look
-            if runner.out_of_time:
-                why = f"the budget of {budget.hours:g} hours was spent"
-                return self._results(runner, counts, why)
-            done, look = look, rule.next_look(look)
-            if rule.fixed:
-                return self._fixed(runner, counts, planned)
-            so_far = self._results(runner, counts)
-            values = {measure: so_far.values(measure) for measure in rule.until}
-            active = rule.unsettled(values, active, self.pairs)
-            if not active:
-                return so_far
-            if look == done:
-                so_far.unsettled = rule.short_of(values, active, [point.name for point in self.points], self.pairs)
-                return so_far
-
-    def _fixed(self, runner: Runner, counts: list[int], planned: int) -> StudyResults:
-        """Results of a fixed number of replications; as assumptions stand there may be more of them."""
-        here = set(runner.points)
-        if more := [job for job in self.more_jobs if job.point in here]:
-            runner.complete(more, planned + len(more))
-            for job in more:
-                counts[job.point] = job.replication + 1
-        why = f"the budget of {self.content.budget.hours:g} hours was spent" if runner.out_of_time else ""
-        return self._results(runner, counts, why)
-
-    def _results(self, runner: Runner, counts: Sequence[int], stopped: str = "") -> StudyResults:
-        wanted = [
-            job
-            for r in range(max(counts, default=0))
-            for job in jobs(self.resolver, self.content.seed, (r,), [p for p, count in enumerate(counts) if count > r])
-        ]
-        return StudyResults(self, runner.frame(wanted), wanted, stopped)
 
 
 def check_points(points: Sequence[Point]) -> None:

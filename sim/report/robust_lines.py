@@ -40,6 +40,19 @@ _FAILED: Final = {
     "en": "Runs that failed or were not made, and are left out: {n}.",
     "zh": "{n}次运行失败或缺失，未计入。",
 }
+_FITTED: Final = {
+    "en": "The sets of assumptions were fitted for {place}.",
+    "zh": "各组假设系按{place}的数据拟合。",
+}
+_ELSEWHERE: Final = {
+    "en": "Warning: the sets of assumptions were fitted for {place}, and the scenarios are of another place.",
+    "zh": "注意：各组假设系按{place}的数据拟合，而所用情景属于其他地区。",
+}
+_UNNAMED: Final = {"en": "a place that the file does not name", "zh": "文件未注明的地区"}
+_ONE_SET: Final = {
+    "en": "One set of assumptions gives no interval of assumptions: that needs two at least, and more to be reliable.",
+    "zh": "仅有一组假设，无法给出假设区间：至少需两组，组数越多越可靠。",
+}
 
 
 def sentence(found: Robustness, name: str, lang: str = "en") -> str:
@@ -76,9 +89,9 @@ def notes(found: Robustness, lang: str = "en") -> list[str]:
     found : Robustness
     lang : {"en", "zh"}
     """
-    failed = [_FAILED[lang].format(n=found.failed)] if found.failed else []
+    told = _limits(found, lang)
     if not found.a:
-        return [_of_values(found, lang), *failed]
+        return [_of_values(found, lang), *told]
     hangs = [one for one in found.measures if one.name in MAIN and one.share_same_sign < _SURE]
     titles = [measure_of(one.name).title(lang) for one in hangs]
     apart = _APART[lang].format(n=len(found.apart)) if found.apart else ""
@@ -91,7 +104,7 @@ def notes(found: Robustness, lang: str = "en") -> list[str]:
         ]
         texts += size_note([found.scale], lang)
         texts += [f"方向取决于假设的主要指标：{'、'.join(titles)}。"] if titles else []
-        return texts + failed
+        return texts + told
     texts = [
         f"{found.points} sets of assumptions (parameters: {len(found.drawn)}, {_where(found, lang)}, "
         f"the same for both), {found.replications} paired runs each; {found.as_it_stands} as the scenarios stand."
@@ -101,7 +114,17 @@ def notes(found: Robustness, lang: str = "en") -> list[str]:
     ]
     texts += size_note([found.scale], lang)
     texts += [f"Main measures whose direction hangs on assumptions: {', '.join(titles)}."] if titles else []
-    return texts + failed
+    return texts + told
+
+
+def _limits(found: Robustness, lang: str) -> list[str]:
+    """For which place the sets were fitted, that one set tells no interval, and runs that are left out."""
+    texts = []
+    named = f"“{found.place}”" if found.place else _UNNAMED[lang]
+    if found.place or found.elsewhere:
+        texts.append((_ELSEWHERE if found.elsewhere else _FITTED)[lang].format(place=named))
+    texts += [_ONE_SET[lang]] if found.points == 1 else []
+    return [*texts, *([_FAILED[lang].format(n=found.failed)] if found.failed else [])]
 
 
 def _where(found: Robustness, lang: str) -> str:

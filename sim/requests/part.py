@@ -61,6 +61,8 @@ def part_of(frame: RequestColumns, zone: str, order: str, findings: Findings, qu
         if name in frame.columns:
             part.columns[name], unknown = words_of(frame, name, read, findings)
             quality.notes.setdefault("unknown_words", Counter()).update(unknown)
+    if "satisfaction" in frame.columns:  # of a run: a figure from 0 to 1 of each closing, no word
+        part.columns["satisfied"] = frame.columns["satisfaction"].to_numpy(np.float64)
     if "on_time" in part.columns and re.search(r"超期|超时|逾期|overdue", frame.letters["on_time"], re.IGNORECASE):
         part.columns["on_time"] = _turned(part.columns["on_time"], frame, findings)
     _check_times(frame, times, part, quality)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 import tempfile
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -22,7 +23,7 @@ from sim.errors import ArgumentError
 from sim.experiments.assumptions.crossed import crossed
 from sim.experiments.assumptions.dependence import depends_on
 from sim.experiments.assumptions.draws import WIDTH, apart, as_it_stands, intervals, plausible
-from sim.experiments.assumptions.ensemble import MOST_ROWS, Ensemble, read_ensemble, write_ensemble
+from sim.experiments.assumptions.ensemble import MOST_ROWS, Ensemble, read_ensemble, size_of, write_ensemble
 from sim.experiments.assumptions.robust import BESIDE, Robustness, levels_under, robust, robustness
 from sim.experiments.folder import open_folder
 from sim.experiments.results import StudyResults
@@ -275,6 +276,46 @@ def made_up(noise: float, effect: float, replications: int = 3) -> Robustness:
         rows.append({"run_id": job.run_id, "scenario": point.label, "seed": job.seed, "status": "ok", "solved": value})
     (found,) = robustness(StudyResults(study, pd.DataFrame(rows).drop_duplicates("run_id"), study.jobs))
     return found
+
+
+def under(scenarios: dict[str, Scenario], file: Path) -> Robustness:
+    """Scenarios under an ensemble, with results that are made up."""
+    tree = {
+        "scenarios": scenarios,
+        "over": {"of": str(file), "points": 8, "as_it_stands": 1},
+        "replications": 1,
+        "comparisons": [{"a": {"scenario": "a"}, "b": {"scenario": "b"}}],
+    }
+    study = Study.from_dict(tree)
+    rows = [
+        {"run_id": job.run_id, "scenario": "", "seed": job.seed, "status": "ok", "solved": float(job.point)}
+        for job in study.jobs
+    ]
+    (found,) = robustness(StudyResults(study, pd.DataFrame(rows), study.jobs))
+    return found
+
+
+@pytest.mark.parametrize("change", [{}, {"territory.residents": 61_000}])
+def test_an_ensemble_of_another_place_and_one_set_of_assumptions_are_told(
+    change: dict[str, Any], tmp_path: Path
+) -> None:
+    about = {"place": "Here", "size": size_of(load("demo"))}
+    write_ensemble(Ensemble(ROWS[:1], np.array([1.0]), about), tmp_path / "ensemble.parquet")
+    scenario = load("demo").with_({**SHORT, **change})
+    other = scenario.with_({"policy.closing.reopen": 0.1})
+    found = under({"a": scenario, "b": other}, tmp_path / "ensemble.parquet")
+    assert (found.place, found.elsewhere) == ("Here", bool(change))
+    assert (found.to_dict()["fitted_for"], found.to_dict()["other_place"]) == ("Here", bool(change))
+    said = {
+        "en": ("fitted for “Here”", "Warning: ", "One set of"),
+        "zh": ("按“Here”的数据拟合", "注意：", "仅有一组假设"),
+    }
+    for lang, (fitted, warned, one_set) in said.items():
+        texts = notes(found, lang)
+        (told,) = (text for text in texts if fitted in text)
+        assert told.startswith(warned) == bool(change)
+        assert any(one_set in text for text in texts)
+    assert not any("One set of" in text for text in notes(replace(found, points=2)))
 
 
 def test_the_interval_of_assumptions_holds_what_assumptions_do_and_not_what_chance_does() -> None:

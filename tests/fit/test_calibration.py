@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,18 +14,21 @@ import numpy as np
 import pytest
 
 import sim
+from sim.cli.chinese.translate import chinese
 from sim.experiments.assumptions.draws import Interval
 from sim.experiments.assumptions.ensemble import read_ensemble
+from sim.experiments.pool import Pool
 from sim.experiments.status import status_of
-from sim.facts.target import load_targets
+from sim.facts.target import Target, load_targets
 from sim.fit.calibration.calibrate import Calibrated, calibrate
 from sim.fit.calibration.chance import Chance
+from sim.fit.calibration.conflicts import Conflicts, conflicts, ruled_out
 from sim.fit.calibration.emulator import Emulator
 from sim.fit.calibration.folder import CALIBRATION, ENSEMBLE, LOCK, RUNS_FOLDER, calibrate_folder
-from sim.fit.calibration.matching import ParameterSpace, cutoff, not_ruled_out
-from sim.fit.calibration.observed import Observed, observed_of
+from sim.fit.calibration.matching import ParameterSpace, Trained, cutoff, not_ruled_out
+from sim.fit.calibration.observed import Observed, _unusable, observed_of
 from sim.fit.calibration.plan import Plan, read_parameters
-from sim.fit.calibration.runs import Machinery
+from sim.fit.calibration.runs import Machinery, WaveRuns, wave_runs
 from sim.fit.data import FitError
 from sim.records.lock import Lock
 from sim.report.calibration_lines import calibration_lines
@@ -194,6 +198,28 @@ def test_no_two_parts_of_a_calibration_share_a_seed() -> None:
     assert len(every) == len(set(every)) == 3 * 5 * 3 + 4
 
 
+@pytest.mark.slow
+def test_all_studies_of_a_calibration_share_worker_processes_and_give_the_same_values(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    born: list[int] = []
+    start = Pool._start
+    monkeypatch.setattr(Pool, "_start", lambda pool: (born.append(1), start(pool))[1])
+    scenario = sim.load("demo").with_({"territory.scale": 0.1, "run.days": 5, "run.warm_up_days": 0})
+    rows = [{"demand.rate_factor": value} for value in np.linspace(0.5, 2.0, 6)]
+    x = np.linspace(0.0, 1.0, 6)[:, None]
+
+    def runs(machinery: Machinery, number: int) -> WaveRuns:
+        return wave_runs(machinery, number, scenario, rows, x, ("registered",), 1)
+
+    with Machinery(workers=2).standing() as standing:
+        shared = [runs(standing, number) for number in (1, 2)]
+    assert 1 <= len(born) <= 2  # of four studies
+    alone = [runs(Machinery(), number) for number in (1, 2)]
+    for one, other in zip(shared, alone, strict=True):
+        assert one.values.tobytes() == other.values.tobytes()
+
+
 # -- calibration where the answer is known ----------------------------------------------------------------------------
 
 
@@ -280,6 +306,41 @@ def test_what_no_parameters_give_is_ruled_out_with_the_targets_named() -> None:
     assert "--discrepancy" in str(caught.value)
 
 
+def test_targets_that_rule_each_other_out_are_named() -> None:
+    x = np.random.default_rng(5).random((60, 2))
+    errors = [0.02] * 3
+
+    def found(targets: list[float]) -> Conflicts:
+        """Of three targets: the first parameter, the same less a fifth, the second parameter."""
+        values = np.column_stack([x[:, 0], x[:, 0] - 0.2, x[:, 1]])
+        noise, part = np.full(60, 1e-4), np.arange(60)
+        emulators = tuple(Emulator(x, y, noise, part, 0.0 * noise) for y in values.T)
+        runs = values[:, None, :] + 0.01 * np.random.default_rng(6).normal(size=(60, 3, 3))
+        observed = Observed(NAMES, np.array(targets), np.array(errors), np.zeros(3), {})
+        return conflicts(Trained(emulators, Chance.of(x, runs, part)), observed, 2, np.random.default_rng(7))
+
+    apart = found([0.3, 0.6, 0.5])
+    assert (apart.alone, apart.pairs) == ((), ((NAMES[0], NAMES[1]),))
+    assert f"{NAMES[0]} + {NAMES[1]}" in ruled_out(apart, Observed(NAMES, *[np.zeros(3)] * 3, {}))
+    alone = found([0.6, 0.4, 3.0])
+    assert (alone.alone, alone.pairs) == ((NAMES[2],), ())
+    assert found([0.6, 0.4, 0.5]).pairs == ()
+
+
+def test_what_stands_against_targets_is_said_in_chinese() -> None:
+    observed = Observed(("solved",), *[np.zeros(1)] * 3, {})
+    told = [
+        ruled_out(Conflicts((3.9,), alone, pairs), observed) for alone in ((), ("a",)) for pairs in ((), (("b", "c"),))
+    ]
+    ends = {"low": 1.0, "high": 2.0}
+    first = {"solved": ("a", Target(reading="solved", **ends))}
+    for changed in ({"high": None}, {"low": 3.0}, {"reading": "x"}, {"against": {}}, {}, {"low": 4.0, "high": 5.0}):
+        told.append(_unusable(Target(**{"reading": "solved", **ends, **changed}), first))
+    for message in told:
+        assert message
+        assert not re.search(r"[a-z]{2,} [a-z]{2,}", chinese(message).replace("gridgov measures", "")), chinese(message)
+
+
 def test_points_without_a_value_are_left_out_and_too_many_of_them_are_an_error() -> None:
     observed = Observed(NAMES, np.array([0.5, 0.9, 0.2]), np.full(3, 0.1), np.zeros(3), {})
     found = calibrate(sim.load("demo"), observed, ranges(), Plan(0, 20, 20), MadeUp(lost=1))
@@ -302,6 +363,7 @@ def test_targets_become_observations_with_their_errors(tmp_path: Path) -> None:
     assert found.names == ("registered",)
     assert (found.values[0], found.errors[0], found.discrepancies[0]) == (50.0, 2.5, 5.0)
     assert set(found.left_out) == {"b", "c"}
+    assert "contradicts a" in found.left_out["c"]
 
 
 WRONG = {

@@ -314,7 +314,7 @@ def test_options_that_cannot_be_meant_are_refused(tmp_path: Path, options: list[
 
 
 def test_the_reports_of_a_run_are_read_as_an_export_is(tmp_path: Path) -> None:
-    small = {"run.days": 20, "run.warm_up_days": 5}
+    small = {"run.days": 60, "run.warm_up_days": 0}
     run = sim.run(sim.load("demo").with_(small), seed=1)
     run.write(tmp_path / "run")
     frame = read(tmp_path / "run").requests.frame
@@ -325,7 +325,16 @@ def test_the_reports_of_a_run_are_read_as_an_export_is(tmp_path: Path) -> None:
     for column in ("category", "channel"):
         assert frame[column].astype(str).tolist() == cases[column].astype(str).tolist()
     assert [channel_of(name) for name in CHANNELS] == list(CHANNELS)
-    assert frame["closed"].notna().sum() == cases["closed"].notna().sum()
+    assert frame["closed"].notna().sum() == (cases["closed"].notna() & (cases["end"] != "open")).sum()
+    needs = frame[frame["closed"].notna() & (frame["category"] != "enquiry")]
+    told = {
+        "on_time_reported_share": needs["on_time"].mean(),
+        "reported_satisfaction": needs["reported_satisfaction"].mean(),
+        "reopen_rate": (needs["reopenings"] > 0).mean(),
+    }
+    assert told == {name: pytest.approx(run.summary[name], abs=1e-6) for name in told}
+    assert told["reopen_rate"] > 0.0
+    assert frame.loc[frame["closed"].isna(), ["on_time", "reported_satisfaction"]].isna().all(axis=None)
 
 
 def test_without_a_place_the_remedy_is_named(tmp_path: Path) -> None:

@@ -960,6 +960,20 @@ _ASSUMED: Final = {
     "wave {}: expected values of {}, found them in {} of {} points only; runs may be too short (gridgov validate), or a target counts nothing here": (
         "第{}轮：应有{}的值，实际{}个点（共{}个）有值；运行可能过短（见 gridgov validate），或某一目标在此无从计数"
     ),
+    "values of the parameters that give what was observed": "能得出观测值的参数取值",
+    "the nearest are, in standard deviations from the targets, {}": "最接近的取值与各目标的差距（以标准差计）：{}",
+    "targets that no values give: {}": "任何取值均不能达到的目标：{}",
+    "targets that rule each other out: {}": "互相排斥的目标：{}",
+    "no two targets rule each other out, all of them together do": "任意两个目标均可同时达到，全部目标不能同时达到",
+    "vary other parameters or wider ranges (--parameters FILE), allow the model a larger discrepancy (--discrepancy), or take a target out": (
+        "请改变其他参数或放宽范围（--parameters FILE），允许模型有更大偏差（--discrepancy），或去掉某一目标"
+    ),
+    "{} is no measure (gridgov measures lists them)": "{}不是指标（见 gridgov measures）",
+    "it has one end only; give low and high": "只有一端；请同时给出 low 和 high",
+    "it compares one run with another": "该目标用于运行之间的比较",
+    "low is above high": "low 高于 high",
+    "it contradicts {}: no value of {} lies in the range of both": "与{}矛盾：{}的任何取值都不能同时落在两者范围内",
+    "{} is the target of {}": "{}已是{}的目标",
     "expected a covariance that can be factored": "协方差矩阵应可分解",
     "a share from 0 to 1": "0至1的比例",
     "targets of one scenario": "同一情景的目标",

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from sim.arguments import path_of
 from sim.experiments.levels import overlapping
 from sim.policy.parameter import Parameter
-from sim.scenario import Problem, ScenarioError, parameters
+from sim.scenario import Problem, Scenario, ScenarioError, parameters
 from sim.scenario.problems import nearest
 
 Array = NDArray[np.float64]
@@ -41,7 +41,8 @@ class Ensemble:
     weights : ndarray of float, shape (rows,)
         0 or above; they sum to 1.
     about : mapping
-        Where it comes from: ``place``, ``scenario`` (its hash), ``targets`` (their source), ``gridgov`` (version).
+        Where it comes from: ``place`` and its ``size``, ``scenario`` (its hash), ``targets`` (their source),
+        ``gridgov`` (version).
     """
 
     rows: tuple[Row, ...]
@@ -72,6 +73,12 @@ class Ensemble:
         drawn = np.searchsorted(ends, (np.arange(number) + start) / number)
         chosen, times = np.unique(np.minimum(drawn, len(self.rows) - 1), return_counts=True)
         return tuple(self.rows[k] for k in chosen), times / number
+
+
+def size_of(scenario: Scenario) -> dict[str, int]:
+    """Totals of the place of a scenario, by which ensembles know it again; reforms of grids leave them as they are."""
+    territory = scenario.territory
+    return {name: int(getattr(territory, name)) for name in ("residents", "districts", "streets", "communities")}
 
 
 def write_ensemble(ensemble: Ensemble, path: Path) -> None:

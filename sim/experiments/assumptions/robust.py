@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from sim.arguments import path_of, progress_of, replications_of, seed_of, truth, workers_of
 from sim.errors import ArgumentError
 from sim.experiments.assumptions.dependence import depends_on
-from sim.experiments.assumptions.ensemble import MOST_ROWS, table_of
+from sim.experiments.assumptions.ensemble import MOST_ROWS, size_of, table_of
 from sim.experiments.assumptions.over import POINTS
 from sim.experiments.levels import PLAUSIBLE
 from sim.experiments.points import Point, labelled
@@ -104,6 +104,8 @@ class Robustness:
         Runs of these that failed or were not made.
     scale : float
         Size of the model as a share of the place.
+    place, elsewhere : str, bool
+        For which the ensemble was fitted, if it says so; whether neither scenario has the size of that place.
     """
 
     a: str
@@ -117,6 +119,8 @@ class Robustness:
     apart: tuple[str, ...]
     failed: int = 0
     scale: float = 1.0
+    place: str = ""
+    elsewhere: bool = False
 
     def of(self, name: str) -> RobustMeasure | None:
         """One measure; None if it has no value."""
@@ -137,6 +141,8 @@ class Robustness:
             "kept_apart": list(self.apart),
             "failed": self.failed,
             "scale": self.scale,
+            "fitted_for": self.place or None,
+            "other_place": self.elsewhere,
         }
 
 
@@ -222,7 +228,15 @@ def _robust(results: StudyResults, a: int, b: int, both: Mapping[str, tuple[Arra
         over.apart,
         failed,
         study.points[b].base.territory.scale,
+        *_place(over.about, [study.points[k].base for k in (a, b)]),
     )
+
+
+def _place(about: Mapping[str, Any], scenarios: Sequence[Scenario]) -> tuple[str, bool]:
+    """The place that an ensemble says it was fitted for, and whether the scenarios are of another one."""
+    told, size = about.get("place"), about.get("size")
+    place = told[:80] if isinstance(told, str) else ""
+    return place, isinstance(size, dict) and size not in [size_of(one) for one in scenarios]
 
 
 def called(point: Point, paths: Iterable[str]) -> str:

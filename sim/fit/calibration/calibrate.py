@@ -16,6 +16,7 @@ from sim.experiments.assumptions.over import make_over
 from sim.experiments.levels import PLAUSIBLE
 from sim.experiments.statistics import weighted_quantile
 from sim.fit.calibration.chance import Chance
+from sim.fit.calibration.conflicts import conflicts, ruled_out
 from sim.fit.calibration.emulator import Emulator
 from sim.fit.calibration.matching import ParameterSpace, Trained, not_ruled_out, sampled, worst
 from sim.fit.calibration.observed import Observed
@@ -150,6 +151,15 @@ def calibrate(
     FitError
         Nothing that may be varied matters for the targets, or no values give what was observed.
     """
+    with machinery.standing() as standing:
+        return _calibrated(scenario, observed, given, plan, standing, about or {})
+
+
+def _calibrated(
+    scenario: Scenario, observed: Observed, given: Sequence[Interval] | None, plan: Plan, machinery: Machinery,
+    about: dict[str, Any],
+) -> Calibrated:  # fmt: skip
+    """`calibrate` on a machine that stays."""
     screened = 0
     if given is None:
         screened = len(intervals([scenario]))
@@ -163,7 +173,7 @@ def calibrate(
     for number in range(1, WAVES + 1):
         x, share = _points(trained, observed, space, plan.points, rng)
         if not len(x):
-            raise FitError(_ruled_out(trained[-1], observed, space, rng))
+            raise FitError(ruled_out(conflicts(trained[-1], observed, len(space.paths), rng), observed))
         rows = [space.row(point) for point in x]
         runs = wave_runs(machinery, number, scenario, rows, x, observed.names, REPLICATIONS)
         if len(runs.x) < _LEAST:
@@ -176,8 +186,8 @@ def calibrate(
         waves.append(Wave(len(x), share, runs.failed))
     found, left = sampled(trained, observed, space, SETS, rng)
     if not len(found):
-        raise FitError(_ruled_out(trained[-1], observed, space, rng))
-    ensemble = _ensemble(space, found, about or {})
+        raise FitError(ruled_out(conflicts(trained[-1], observed, len(space.paths), rng), observed))
+    ensemble = _ensemble(space, found, about)
     within, predicted = _checked(scenario, observed, space, found, trained[-1], plan, machinery, rng)
     chance = np.sqrt(trained[-1].chance.variance(found).mean(axis=0))
     left_out = np.array([(np.abs(one.left_out) < 2.0).mean() for one in trained[-1].emulators])
@@ -278,15 +288,3 @@ def _checked(
     error = np.sqrt(observed.errors**2 + observed.discrepancies**2)
     told = values + error * rng.standard_normal((50, *values.shape))
     return float((apart < 2.0).mean()), np.quantile(told.reshape(-1, values.shape[1]), (0.05, 0.5, 0.95), axis=0)
-
-
-def _ruled_out(last: Trained, observed: Observed, space: ParameterSpace, rng: np.random.Generator) -> str:
-    """What to say where no values give what was observed."""
-    distance = last.implausibility(rng.random((4096, len(space.intervals))), observed)
-    best = distance[distance.max(axis=1).argmin()]
-    told = ", ".join(f"{name} {size:.1f}" for name, size in zip(observed.names, best, strict=True))
-    return (
-        "expected values of the parameters that give what was observed, found none: the nearest are, in standard "
-        f"deviations from the targets, {told}; vary other parameters or wider ranges (--parameters FILE), allow the "
-        "model a larger discrepancy (--discrepancy), or take a target out"
-    )

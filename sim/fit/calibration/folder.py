@@ -11,7 +11,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from sim.experiments.assumptions.ensemble import write_ensemble
+from sim.experiments.assumptions.ensemble import size_of, write_ensemble
 from sim.experiments.runner import Progress
 from sim.facts.target import Targets, load_targets
 from sim.fit.calibration.calibrate import LEVEL, Calibrated, calibrate
@@ -146,6 +146,7 @@ def _about(folder: Path, scenario: Scenario, targets: Path) -> dict[str, Any]:
 
     return {
         "place": scenario.title.en or folder.resolve().name,
+        "size": size_of(scenario),
         "scenario": scenario.hash,
         "targets": targets.name,
         "gridgov": sim.__version__,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -64,14 +64,16 @@ def observed_of(targets: Targets, scale: float = 1.0, discrepancy: float = DISCR
         No target can be used.
     """
     found: dict[str, tuple[float, float, float]] = {}
+    first: dict[str, tuple[str, Target]] = {}
     left: dict[str, str] = {}
     for name, target in targets.targets.items():
-        why = _unusable(target, found)
+        why = _unusable(target, first)
         if why:
             left[name] = why
             continue
         assert target.low is not None
         assert target.high is not None
+        first[target.reading] = (name, target)
         size = scale if MEASURES[target.reading].unit == "cases" else 1.0
         value = size * (target.low + target.high) / 2.0
         found[target.reading] = (value, size * (target.high - target.low) / _SIDES, discrepancy * abs(value))
@@ -82,13 +84,20 @@ def observed_of(targets: Targets, scale: float = 1.0, discrepancy: float = DISCR
     return Observed(tuple(found), table[:, 0], table[:, 1], table[:, 2], left)
 
 
-def _unusable(target: Target, found: Mapping[str, Any]) -> str:
+def _unusable(target: Target, first: Mapping[str, tuple[str, Target]]) -> str:
     if target.reading not in MEASURES:
         return f"{target.reading} is no measure (gridgov measures lists them)"
     if target.low is None or target.high is None:
         return "it has one end only; give low and high"
     if target.against is not None or target.over is not None:
-        return "it compares runs"
-    if target.reading in found:
-        return f"{target.reading} is the target of another one"
-    return "low is above high" if target.low > target.high else ""
+        return "it compares one run with another"
+    if target.low > target.high:
+        return "low is above high"
+    if target.reading not in first:
+        return ""
+    name, other = first[target.reading]
+    assert other.low is not None
+    assert other.high is not None
+    if target.low > other.high or target.high < other.low:
+        return f"it contradicts {name}: no value of {target.reading} lies in the range of both"
+    return f"{target.reading} is the target of {name}"

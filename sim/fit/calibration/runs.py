@@ -6,15 +6,17 @@ were but one study: each wave has several, with seeds of their own.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.experiments.assumptions.ensemble import Row
+from sim.experiments.machine import Machine, Standing
 from sim.experiments.runner import Progress
 from sim.experiments.study import Study
 from sim.scenario import Scenario
@@ -36,6 +38,8 @@ class Machinery:
     scheduler : str or None
     seed : int
     progress : callable, bool or None
+    machine : Machine, Standing or None
+        Where all runs are made; None makes them on a machine of their own for each study.
     """
 
     folder: Path | None = None
@@ -43,6 +47,16 @@ class Machinery:
     scheduler: str | None = None
     seed: int = 1
     progress: Progress | bool | None = None
+    machine: Machine | Standing | None = None
+
+    @contextmanager
+    def standing(self) -> Generator[Self]:
+        """The same, whose worker processes stay from study to study until the end of the block.
+
+        A calibration is made of some forty small studies: to start processes for each takes longer than their runs.
+        """
+        with Standing(Machine(self.workers, self.scheduler)) as machine:
+            yield replace(self, machine=machine)
 
     def run(self, name: str, seed: int, tree: dict[str, Any]) -> Array:
         """Make the runs of a study: values of its outcomes, shape (points, replications, outcomes); NaN where none.
@@ -57,7 +71,8 @@ class Machinery:
         """
         study = Study.from_dict({**tree, "seed": self.seed + seed}, name.replace("/", "-"))
         out = None if self.folder is None else self.folder / name
-        results = study.run(self.workers, out, self.progress, scheduler=self.scheduler, retry_failed=True)
+        machine = self.machine or Machine(self.workers, self.scheduler)
+        results = study.run_on(machine, out, self.progress, retry_failed=True)
         return np.stack([results.values(outcome) for outcome in tree["outcomes"]], axis=-1)
 
     def counting(self, done_before: int, whole: int) -> Machinery:
