@@ -82,3 +82,9 @@ def test_reasons_stand_once_for_all_measures_that_share_them(lang: str) -> None:
     assert lines[1].startswith("∞")
     assert "run.days" not in "".join(reason_lines(values, 90, lang))
     assert not reason_lines([("solved", 3.0)], 30, lang)
+
+
+def test_a_measure_of_ones_own_has_no_reason_that_is_made_up() -> None:
+    lines = reason_lines([("my_own", float("nan")), ("my_own", float("inf"))], 30, "en")
+    assert [line[0] for line in lines] == ["–", "∞"]
+    assert all("function" in line and "run.days" not in line for line in lines)

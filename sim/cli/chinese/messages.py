@@ -728,6 +728,11 @@ _NEWS: Final = {
     "runs and differences: {}": "运行与差异：{}",
     "no value in any run ({}): {}": "所有运行均无此值（{}）：{}",
     "they need run.days above {}": "须 run.days 大于{}",
+    "no value in any run (their functions gave no number): {}": "所有运行均无此值（其函数未给出数值）：{}",
+    "... in all {} groups of points that are the same run": "…… 共有{}组设计点为同一运行",
+    "... in all {} intervals that are not settled": "…… 共有{}个区间尚未达到精度",
+    "{}: nothing to analyse: too few points, or no outcome has a value": "{}：没有可分析的内容：设计点过少，或各结果均无数值",
+    "{}: left out for want of values, points or a direction: {}": "{}：因缺少数值、设计点或优劣方向而未纳入：{}",
     "nothing that they count": "没有可统计的内容",
     "this folder also holds {} runs of other points or studies; tables and report leave them out": (
         "本目录另有其他点或研究的{}次运行，各表与报告不予计入"
@@ -864,7 +869,6 @@ _STORED: Final = {
     "{}: expected every column of docs/reference/records.md, missing {}": "{}：应有 docs/reference/records.md 所列各列，缺少{}",
     "columns of one length": "长度相同的各列",
     "grids: missing columns {}": "网格表：缺少列{}",
-    "{}: {} ± {} of {} wanted after {} runs": "{}：{}±{}，要求{}，已运行{}次",
     "a list of values, or use levels like [false, {parameter: value}]": "值的列表，或写作 [false, {参数: 值}] 的水平",
     "{}: {} > {}, the sum of its {}": "{}：{}大于{}，即其下{}之和",
     "{}: no table of units, not read": "{}：不是单位表，未读取",
