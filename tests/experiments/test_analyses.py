@@ -457,7 +457,7 @@ def test_replications_that_a_rule_did_not_ask_for_are_not_missing() -> None:
     tree = {"factors": {SPEED: [0.8, 0.9, 1.0, 1.1]}, "replications": 5}
     whole = results_of(tree, lambda factors, seed: 100.0 * factors[SPEED] + seed)
     jobs = [job for job in whole.jobs if job.point != 1 or job.replication < 3]
-    few = StudyResults(whole.study, jobs, whole.frame)
+    few = StudyResults(whole.study, whole.frame, jobs)
     for kind in ("regression", "replications"):
         assert set(analyse(few, [kind], ["solved"])[0].frame["missing"]) == {0}
     assert few.asked.sum() == len(jobs)
