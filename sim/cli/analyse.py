@@ -65,8 +65,7 @@ def analyse(
         print("nothing to analyse: too few points, or no outcome has a value" if lang == "en" else "没有可分析的内容")
     holes = len(found.holes)
     if holes:
-        print(f"{holes:,} runs of the study are missing or failed; points without a value are left out" if lang == "en"
-              else f"本研究有{holes:,}次运行缺失或失败，没有结果的设计点未纳入")  # fmt: skip
+        print(said(f"runs of the study that are missing or failed: {holes:,}; points without a value are left out"))
 
 
 def _tell_left_out(made: Sequence[Analysis], asked: Sequence[str], outcomes: Sequence[str]) -> None:

@@ -216,7 +216,7 @@ def _show_results(results: Any, lang: str = "en") -> None:
         if results.holes.empty:
             screen.print(analysis_table(results, lang))
         else:
-            print(said(f"not analysed: {len(results.holes)} runs of the design are missing or failed"))
+            print(said(f"not analysed: runs of the design that are missing or failed: {len(results.holes)}"))
     for told in results.unsettled[:_POINTS_SHOWN]:
         print(visible(said(f"not settled: {told.text('zh' if lang == 'zh' else 'en')}")))
     if len(results.unsettled) > _POINTS_SHOWN:

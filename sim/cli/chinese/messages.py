@@ -601,7 +601,7 @@ _RESULTS: Final = {
     "lang='zh' needs a font with Chinese characters, none of the known ones is installed; install one (for instance the package fonts-noto-cjk) or use lang='en'": (
         "lang='zh' 需要中文字体，未安装任何已知字体；请安装一种（如软件包 fonts-noto-cjk），或用 lang='en'"
     ),
-    "{} runs failed and are left out; the first: {}, seed {}, at the stage {}: {}": (
+    "{} runs failed, left out; the first: {}, seed {}, at the stage {}: {}": (
         "{}次运行失败，未计入；第一个：{}，种子{}，阶段{}：{}"
     ),
     "report --format {}: needs python-docx; install gridgov[paper]": "report --format {}：需要 python-docx；请安装 gridgov[paper]",
@@ -733,6 +733,9 @@ _NEWS: Final = {
     "... in all {} intervals that are not settled": "…… 共有{}个区间尚未达到精度",
     "{}: nothing to analyse: too few points, or no outcome has a value": "{}：没有可分析的内容：设计点过少，或各结果均无数值",
     "{}: left out for want of values, points or a direction: {}": "{}：因缺少数值、设计点或优劣方向而未纳入：{}",
+    "runs of the study that are missing or failed: {}; points without a value are left out": (
+        "本研究缺失或失败的运行：{}次；没有结果的设计点未纳入"
+    ),
     "nothing that they count": "没有可统计的内容",
     "this folder also holds {} runs of other points or studies; tables and report leave them out": (
         "本目录另有其他点或研究的{}次运行，各表与报告不予计入"
@@ -763,7 +766,7 @@ _NEWS: Final = {
     "a run made now": "现做的一次运行",
     "stored runs": "已存的运行",
     "the runs that are stored": "已存的运行",
-    "not analysed: {} runs of the design are missing or failed": "未作分析：设计中有{}次运行缺失或失败",
+    "not analysed: runs of the design that are missing or failed: {}": "未作分析：设计中缺失或失败的运行：{}次",
     "stopped early: {}; start again to go on": "提前停止：{}；重新启动即可接着运行",
     "the budget of hours was spent": "时间预算已用完",
     "stopped early: the budget of hours was spent; start again to go on": "提前停止：时间预算已用完；重新启动即可接着运行",
