@@ -42,7 +42,7 @@ WORDS: Final[dict[str, dict[str, str]]] = {
         "run gridgov sweep again, and it goes on.",
         "equal": "The same runs, because levels that differ change nothing there: {groups}.", "groups": "; ",
         "nothing": "The search has not come to an answer.",
-        "valueless": "In none of its runs there is a value of {names}, so that no mix can be chosen.",
+        "valueless": "No run has a value of {names}, so that no mix can be chosen.",
         "finalists": "Finalists on fresh seeds", "steps": "What each step of the budget buys",
         "presence": "How often each level is in", "progress": "The best mix after so many runs",
         "no_change": "no change", "beside": " ({gain})",

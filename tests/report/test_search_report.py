@@ -104,7 +104,7 @@ def test_a_reform_that_is_a_factor_has_the_title_of_the_reform() -> None:
     assert factor_title("reforms.visits", "zh") != "visits"
 
 
-@pytest.mark.parametrize(("lang", "told"), [("en", "no value of “True solution rate”"), ("zh", "无法选出")])
+@pytest.mark.parametrize(("lang", "told"), [("en", "No run has a value of “True solution rate”"), ("zh", "无法选出")])
 def test_a_search_for_what_has_no_value_says_so(lang: str, told: str) -> None:
     plan = SimpleNamespace(measures=("solution_rate", "solved"))
     search = SimpleNamespace(plan=plan, verdict=SimpleNamespace(order=()))
