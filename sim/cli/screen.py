@@ -55,7 +55,7 @@ def tell_failed(failed: Any) -> None:
     ours = faults(rows)
     first = ours[0] if ours else rows[0]
     told = (
-        f"{len(rows)} runs failed and are left out; the first: {first['scenario']}, seed {first['seed']}, at the "
+        f"{len(rows)} runs failed, left out; the first: {first['scenario']}, seed {first['seed']}, at the "
         f"stage {first['stage']!r}: {first['message']}"
     )
     if not ours:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from sim.experiments import Study
 
 _POINTS_SHOWN: Final = 40
+_GROUPS_SHOWN: Final = 5
 
 
 def sweep(
@@ -105,8 +106,11 @@ def _tell_equal(plan: Any) -> None:
 
     if len(plan.points) > POINTS_AT_ONCE:
         return
-    for group in plan.equal_points[:_POINTS_SHOWN]:
+    groups = plan.equal_points
+    for group in groups[:_GROUPS_SHOWN]:
         print(visible(said(f"the same run (equal scenarios; a level does what is there already): {' = '.join(group)}")))
+    if len(groups) > _GROUPS_SHOWN:
+        print(said(f"... in all {len(groups):,} groups of points that are the same run"))
 
 
 def _tell_missing(results: Any) -> None:
@@ -115,11 +119,15 @@ def _tell_missing(results: Any) -> None:
     lost = [name for name in results.study.outcomes if name not in good or good[name].isna().all()]
     if not lost or good.empty:
         return
+    from sim.measures.registry import MEASURES
     from sim.policy.names import HORIZON_DAYS
 
     days = max(scenario.run.days for scenario in results.study.content.scenarios.values())
     why = f"they need run.days above {HORIZON_DAYS:g}" if days <= HORIZON_DAYS else "nothing that they count"
-    print(said(f"no value in any run ({why}): {', '.join(lost)}"))
+    if told := [name for name in lost if name in MEASURES]:
+        print(said(f"no value in any run ({why}): {', '.join(told)}"))
+    if own := [name for name in lost if name not in MEASURES]:
+        print(said(f"no value in any run (their functions gave no number): {', '.join(own)}"))
 
 
 def _tell_others(target: Path) -> None:
@@ -209,9 +217,11 @@ def _show_results(results: Any, lang: str = "en") -> None:
         if results.holes.empty:
             screen.print(analysis_table(results, lang))
         else:
-            print(said(f"not analysed: {len(results.holes)} runs of the design are missing or failed"))
+            print(said(f"not analysed: runs of the design that are missing or failed: {len(results.holes)}"))
     for told in results.unsettled[:_POINTS_SHOWN]:
-        print(visible(said(f"not settled: {told}")))
+        print(visible(said(f"not settled: {told.text('zh' if lang == 'zh' else 'en')}")))
+    if len(results.unsettled) > _POINTS_SHOWN:
+        print(said(f"... in all {len(results.unsettled):,} intervals that are not settled"))
     _tell_equal(results.study)
     _tell_missing(results)
     if results.stopped:

@@ -19,6 +19,7 @@ from sim.experiments.statistics import COLUMNS, adjusted, differences, equivalen
 from sim.experiments.table import put_table
 
 if TYPE_CHECKING:
+    from sim.experiments.stopping import Unsettled
     from sim.experiments.study import Study
 
 TABLES = ("differences.parquet", "analysis.parquet")
@@ -65,7 +66,7 @@ class StudyResults:
 
     Attributes
     ----------
-    unsettled : list of str
+    unsettled : list of Unsettled
         What a stopping rule wanted and did not get by the maximum of replications, in words.
     """
 
@@ -74,7 +75,7 @@ class StudyResults:
         self.frame = frame
         self.jobs = tuple(jobs)
         self.stopped = stopped
-        self.unsettled: list[str] = []
+        self.unsettled: list[Unsettled] = []
 
     @property
     def failed(self) -> pd.DataFrame:
@@ -113,6 +114,20 @@ class StudyResults:
             row = self._rows.get(job.run_id)
             if row is not None and column is not None:
                 found[job.point, job.replication] = column[row]
+        return found
+
+    @property
+    def asked(self) -> NDArray[np.bool_]:
+        """Which replications the study asks for at each point: a stopping rule asks for more at some than at others.
+
+        Returns
+        -------
+        ndarray of bool, shape (points, replications)
+        """
+        width = max((job.replication for job in self.jobs), default=-1) + 1
+        found = np.zeros((len(self.study.points), width), dtype=np.bool_)
+        for job in self.jobs:
+            found[job.point, job.replication] = True
         return found
 
     @property

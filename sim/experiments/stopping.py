@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
@@ -21,6 +22,41 @@ class Precision:
         """Whether a half-width is small enough; one that is not known is not."""
         limit = self.half_width * abs(mean) if self.relative else self.half_width
         return bool(half_width <= limit)
+
+
+@dataclass(frozen=True, slots=True)
+class Unsettled:
+    """An interval that is not as narrow as wanted.
+
+    Attributes
+    ----------
+    name : str
+        Point, or comparison of two.
+    measure : str
+    half_width : float
+        NaN where there is no interval.
+    wanted : float
+        In the unit of the measure.
+    runs : int
+        Runs (pairs) with a value.
+    """
+
+    name: str
+    measure: str
+    half_width: float
+    wanted: float
+    runs: int
+
+    def text(self, lang: str = "en") -> str:
+        """It in words, in English or Chinese."""
+        where = f"{self.name}: {self.measure}" if lang == "en" else f"{self.name}：{self.measure}"
+        if not math.isfinite(self.half_width):
+            rest = " has no interval (runs with a value: {0})" if lang == "en" else "无区间（有数值的运行次数：{0}）"
+        else:
+            rest = (
+                " ± {1:.3g} of {2:.3g} wanted after {0} runs" if lang == "en" else "±{1:.3g}，要求{2:.3g}，已运行{0}次"
+            )
+        return where + rest.format(self.runs, self.half_width, self.wanted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +137,8 @@ class StoppingRule:
         active: Iterable[int],
         names: Sequence[str],
         pairs: Sequence[tuple[int, int]] = (),
-    ) -> list[str]:
-        """What is not narrow enough, in words: where, which measure, its half-width and the one wanted.
+    ) -> list[Unsettled]:
+        """What is not narrow enough: where, which measure, its half-width and the one wanted.
 
         Parameters
         ----------
@@ -113,7 +149,8 @@ class StoppingRule:
         """
         from sim.experiments.statistics import paired
 
-        chosen, told = set(active), []
+        chosen = set(active)
+        told: list[Unsettled] = []
         if self.of == "differences":
             looked = [(a, b, f"{names[a]} > {names[b]}") for a, b in pairs if {a, b} & chosen]
         else:
@@ -125,7 +162,7 @@ class StoppingRule:
                 half, mean = (found.high - found.low) / 2.0, found.mean_b if a < 0 else found.mean_a
                 if not precision.met(half, mean):
                     limit = precision.half_width * (abs(mean) if precision.relative else 1.0)
-                    told.append(f"{name}: {measure} ± {half:.3g} of {limit:.3g} wanted after {found.n} runs")
+                    told.append(Unsettled(name, measure, half, limit, found.n))
         return told
 
     def _pair_met(self, values: Mapping[str, NDArray[np.float64]], a: int, b: int) -> bool:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any
+import re
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Final
 
 from rich.table import Table
 
@@ -18,6 +20,14 @@ if TYPE_CHECKING:
 
     from sim.experiments.results import StudyResults
 
+#: A dotted path of three parts or more; no number, and no part of one.
+_PATH: Final = re.compile(r"(?<![\w./-])[A-Za-z_][\w-]*(?:\.[A-Za-z_][\w-]*){2,}")
+_NAMES: Final = (
+    "scenario",
+    "of",
+    "情景",
+    "对象",
+)  # names of points and files, whose paths are short already or are no parameters
 _TITLES = {
     "en": {
         "morris": "Elementary effects: change of the outcome per full range of a factor",
@@ -39,7 +49,8 @@ _HEADS = {
     "total": "总", "total_low": "总下限", "total_high": "总上限",
     "noise_floor": "噪声线", "missing": "缺失值", "sigma_low": "标准差下限", "sigma_high": "标准差上限",
     "policy": "政策", "points": "设计点数", "order": "阶次", "of": "对象", "mean": "均值", "worst": "最差",
-    "states": "情形数", "n": "次数",
+    "states": "情形数", "n": "次数", "case": "所关注情形", "rule": "条件", "pilots": "已有次数",
+    "half_width": "现有半宽", "replications": "所需次数",
 }  # fmt: skip
 
 
@@ -50,10 +61,13 @@ def analysis_table(results: StudyResults, lang: str = "en") -> Table:
     if frame["scenario"].nunique() == 1:
         frame = frame.drop(columns="scenario")
     if lang == "zh":
-        names = {"measure": lambda name: measure_of(name).title(lang), "reform": _reform, "factor": _factor}
-        frame = frame.assign(**{key: frame[key].map(told) for key, told in names.items() if key in frame})
-        frame = frame.rename(columns=_HEADS)
-    return frame_table(frame, _TITLES[lang][kind])
+        frame = frame.assign(**{"reform": frame["reform"].map(_reform)} if "reform" in frame else {})
+    return frame_table(frame, _TITLES[lang][kind], lang)
+
+
+def _told(lang: str) -> dict[str, Callable[[str], str]]:
+    """How the values of some columns are told in a language."""
+    return {"measure": lambda name: measure_of(name).title(lang), "factor": _factor}
 
 
 def _reform(name: str) -> str:
@@ -61,18 +75,21 @@ def _reform(name: str) -> str:
 
 
 def _factor(name: str) -> str:
-    return factor_title(name, "zh")
+    return factor_title(name, "zh") if name else name
 
 
-def frame_table(frame: pd.DataFrame, title: str) -> Table:
-    """A frame as a table: four significant digits, repeated words left out."""
+def frame_table(frame: pd.DataFrame, title: str, lang: str = "en") -> Table:
+    """A frame as a table: four significant digits, repeated words left out; heads and measures in the language."""
+    if lang == "zh":
+        frame = frame.assign(**{key: frame[key].map(told) for key, told in _told(lang).items() if key in frame})
+        frame = frame.rename(columns=_HEADS)
     table = PlainTable(title=title, title_justify="left")
     for name in frame.columns:
         numeric = frame[name].dtype.kind in "if"
         table.add_column(str(name), justify="right" if numeric else "left", no_wrap=numeric)
     last: tuple[str, ...] = ()
     for row in frame.itertuples(index=False):
-        cells = [_cell(value) for value in row]
+        cells = [_cell(name, value) for name, value in zip(frame.columns, row, strict=True)]
         words = tuple(c for c, v in zip(cells, row, strict=True) if isinstance(v, str))[:-1]
         if words == last:
             cells[: len(words)] = [""] * len(words)
@@ -81,9 +98,9 @@ def frame_table(frame: pd.DataFrame, title: str) -> Table:
     return table
 
 
-def _cell(value: Any) -> str:
+def _cell(name: Any, value: Any) -> str:
     if isinstance(value, str):
-        return short(value) if value.count(".") >= 2 else value
+        return value if name in _NAMES else _PATH.sub(lambda path: short(path.group()), value)
     if isinstance(value, float):
         return "–" if math.isnan(value) else f"{value:.4g}"
     return str(value)

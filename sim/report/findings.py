@@ -27,6 +27,7 @@ from sim.scenario import Scenario, ScenarioError, load
 
 if TYPE_CHECKING:
     from sim.experiments.results import StudyResults
+    from sim.experiments.stopping import Unsettled
 
 OUTCOME = "solution_rate"
 
@@ -62,7 +63,7 @@ class Findings:
         Measures of the user's own.
     unknown : mapping of str to int
         Outcomes that could not be analysed > values of them that are missing.
-    unsettled : tuple of str
+    unsettled : tuple of Unsettled
         What a stopping rule wanted and did not get.
     equal : tuple of tuple of str
         Points that are the same run.
@@ -87,7 +88,7 @@ class Findings:
     keeps: bool = False
     own: tuple[str, ...] = ()
     unknown: Mapping[str, int] = field(default_factory=dict)
-    unsettled: tuple[str, ...] = ()
+    unsettled: tuple[Unsettled, ...] = ()
     equal: tuple[tuple[str, ...], ...] = ()
     search: SearchResults | None = None
     analyses: tuple[Analysis, ...] = ()

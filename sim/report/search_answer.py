@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any, Final
 
+import numpy as np
 import pandas as pd
 
 from sim.experiments.points import text
@@ -41,6 +42,7 @@ WORDS: Final[dict[str, dict[str, str]]] = {
         "run gridgov sweep again, and it goes on.",
         "equal": "The same runs, because levels that differ change nothing there: {groups}.", "groups": "; ",
         "nothing": "The search has not come to an answer.",
+        "valueless": "No run has a value of {names}, so that no mix can be chosen.",
         "finalists": "Finalists on fresh seeds", "steps": "What each step of the budget buys",
         "presence": "How often each level is in", "progress": "The best mix after so many runs",
         "no_change": "no change", "beside": " ({gain})",
@@ -70,6 +72,7 @@ WORDS: Final[dict[str, dict[str, str]]] = {
         "sets": "各值为{n}组参数下的均值。", "sep": "；", "stop": "搜索尚未完成，再次执行 gridgov sweep 即可继续。",
         "equal": "下列组合在此为同一运行，所差水平不改变任何设置：{groups}。", "groups": "；",
         "nothing": "搜索尚未得出结论。",
+        "valueless": "各次运行均无{names}的数值，无法选出组合。",
         "finalists": "入围组合（新随机种子）", "steps": "预算每增加一步的效果",
         "presence": "各水平的包含比例", "progress": "运行若干次后的最优组合",
         "no_change": "不作改变", "beside": "（{gain}）",
@@ -117,7 +120,7 @@ def sentences(results: SearchResults, lang: str) -> list[str]:
     if results.stopped:
         return [words["stop"]]
     if not found.order:
-        return [words["nothing"]]
+        return [words["nothing"], *_valueless(results, lang)]
     plan = results.search.plan
     start, best = table.iloc[0], table.iloc[1]
     goal = plan.goals[0].measure
@@ -139,6 +142,14 @@ def sentences(results: SearchResults, lang: str) -> list[str]:
     if plan.over:
         texts.append(words["sets"].format(n=len(plan.over)))
     return [*texts, *_always_in(results, lang)]
+
+
+def _valueless(results: SearchResults, lang: str) -> list[str]:
+    """Goals and limits that have no value in any run."""
+    frame = results.frame
+    lost = [name for name in results.search.plan.measures if name not in frame or not np.isfinite(frame[name]).any()]
+    names = WORDS[lang]["sep"].join(f"“{_title(name, lang)}”" for name in lost)
+    return [WORDS[lang]["valueless"].format(names=names)] if lost else []
 
 
 def _equal(results: SearchResults, lang: str) -> list[str]:

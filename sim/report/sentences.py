@@ -232,7 +232,8 @@ def how_sure(findings: Findings, lang: str) -> list[str]:
             texts.append(words["sure_many"].format(n=len(rows), left=left, clear=int(clear.sum())))
     named = words["sep"].join(f"{measure_of(name).title(lang)} ({n})" for name, n in findings.unknown.items())
     texts += [words["sure_unknown"].format(names=named)] if named else []
-    texts += [words["sure_unsettled"].format(what=words["sep"].join(findings.unsettled))] if findings.unsettled else []
+    rough = words["sep"].join(one.text(lang) for one in findings.unsettled)
+    texts += [words["sure_unsettled"].format(what=rough)] if rough else []
     texts += [words["sure_equal"].format(names=" = ".join(group)) for group in findings.equal]
     failed = int((findings.paired.runs["status"] != "ok").sum())
     if failed:

@@ -63,7 +63,9 @@ def verdict_of(measure: Measure, row: Any) -> str:
 
 
 def arrow(difference: float, judged: str, lang: str = "en") -> str:
-    """An arrow for the direction of a clear difference, with a word for what it means."""
+    """An arrow for the direction of a clear difference, with a word for what it means; none where nothing is known."""
+    if math.isnan(difference):
+        return ""
     if judged == "unclear":
         return "≈"
     sign = "▲" if difference > 0.0 else "▼"

@@ -24,6 +24,7 @@ from sim.experiments.analyses.variance import first_and_total, second, sobol_blo
 from sim.experiments.designs import saltelli
 from sim.experiments.results import StudyResults
 from sim.experiments.study import Study
+from sim.report.analysis_table import frame_table
 from sim.scenario import ScenarioError
 
 FACTORS = {
@@ -31,6 +32,7 @@ FACTORS = {
     "policy.time.visits": {"low": 0.0, "high": 0.3},
     "demand.rate_factor": {"low": 0.7, "high": 1.4},
 }
+SPEED = "policy.staffing.speed"
 Response = Callable[[dict[str, Any], int], float]
 
 
@@ -433,3 +435,49 @@ def test_every_method_has_words_in_both_languages() -> None:
     for name, method in METHODS.items():
         assert all(method.title), name
         assert all(method.note), name
+
+
+def endless(factors: dict[str, Any], seed: int) -> float:
+    return math.inf if seed < 3 else 100.0 * factors[SPEED] + seed
+
+
+def test_endless_values_are_missing_and_no_warning_is_left(recwarn: pytest.WarningsRecorder) -> None:
+    tree = {
+        "factors": {SPEED: [0.8, 0.9, 1.0, 1.1]},
+        "replications": 5,
+        "comparisons": [{"a": {SPEED: 0.8}, "b": {SPEED: 1.1}}],
+    }
+    found = results_of(tree, endless)
+    (row,) = analyse(found, ["replications"], ["solved"])[0].frame.to_dict("records")
+    assert (row["pilots"], row["missing"]) == (3, 2)
+    assert not [one for one in recwarn if "subtract" in str(one.message)]
+
+
+def test_replications_that_a_rule_did_not_ask_for_are_not_missing() -> None:
+    tree = {"factors": {SPEED: [0.8, 0.9, 1.0, 1.1]}, "replications": 5}
+    whole = results_of(tree, lambda factors, seed: 100.0 * factors[SPEED] + seed)
+    jobs = [job for job in whole.jobs if job.point != 1 or job.replication < 3]
+    few = StudyResults(whole.study, whole.frame, jobs)
+    for kind in ("regression", "replications"):
+        assert set(analyse(few, [kind], ["solved"])[0].frame["missing"]) == {0}
+    assert few.asked.sum() == len(jobs)
+
+
+def test_a_measure_that_a_bound_or_width_is_asked_of_is_looked_at(lhs: StudyResults) -> None:
+    (one,) = analyse(lhs, ["replications"], ["closed"], within=["solved=5"])
+    assert list(one.frame["measure"]) == ["closed", "solved"]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "shown"),
+    [
+        ("rule", "policy.staffing.speed > 0.9, policy.time.visits <= 0.1", "speed > 0.9, visits <= 0.1"),
+        ("of", "demo (speed=0.8, visits=0.1)", "demo (speed=0.8, visits=0.1)"),
+        ("policy", "mix 1.2.3", "mix 1.2.3"),
+        ("factor", "policy.dispatch.priority.default", "priority.default"),
+    ],
+)
+def test_tables_shorten_paths_and_nothing_else(name: str, text: str, shown: str) -> None:
+    for lang in ("en",) if name == "factor" else ("en", "zh"):
+        table = frame_table(pd.DataFrame({name: [text]}), "x", lang)
+        assert [str(cell) for cell in table.columns[0].cells] == [shown]

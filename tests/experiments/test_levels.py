@@ -315,7 +315,8 @@ def test_a_stopping_rule_that_is_not_met_says_so(tmp_path) -> None:
     with Runner(made.resolver, machine, tmp_path, about=made.about) as runner:
         told = made._rounds(runner).unsettled
     assert len(told) == 2
-    assert "of 0.0001 wanted after 5 runs" in told[0]
+    assert "of 0.0001 wanted after 5 runs" in told[0].text("en")
+    assert "已运行5次" in told[0].text("zh")
     assert read_findings(tmp_path).unsettled == tuple(told)
 
 

@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 import typer
 
+from sim.cli.chinese.language import singular
 from sim.cli.guard import FAULT, USAGE_ERROR, exit_code_of
 from sim.cli.screen import tell_failed
 from sim.errors import GridgovError
@@ -58,7 +59,7 @@ def test_the_exit_code_says_whose_mistake_it_was(
         tell_failed(failed(*rows))
     assert end.value.exit_code == code
     lines = capsys.readouterr().err.splitlines()
-    assert f"{len(rows)} runs failed" in lines[0]
+    assert f"{len(rows)} run{'s' if len(rows) > 1 else ''} failed" in lines[0]
     assert (len(lines) == 3) == (code == FAULT)
     assert len(list(tmp_path.glob("gridgov-fault-*.log"))) == (code == FAULT)
 
@@ -82,3 +83,24 @@ def test_reasons_stand_once_for_all_measures_that_share_them(lang: str) -> None:
     assert lines[1].startswith("∞")
     assert "run.days" not in "".join(reason_lines(values, 90, lang))
     assert not reason_lines([("solved", 3.0)], 30, lang)
+
+
+def test_a_measure_of_ones_own_has_no_reason_that_is_made_up() -> None:
+    lines = reason_lines([("my_own", float("nan")), ("my_own", float("inf"))], 30, "en")
+    assert [line[0] for line in lines] == ["–", "∞"]
+    assert all("function" in line and "run.days" not in line for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("1 runs to make: on 1 processes", "1 run to make: on 1 process"),
+        ("... and 1 more points", "... and 1 more point"),
+        (
+            "11 runs, 0.1 points, 1,001 runs, out/1 runs, 1 runs.csv",
+            "11 runs, 0.1 points, 1,001 runs, out/1 runs, 1 runs.csv",
+        ),
+    ],
+)
+def test_one_thing_is_told_in_the_singular(text: str, shown: str) -> None:
+    assert singular(text) == shown

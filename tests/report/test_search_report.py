@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Callable
 from pathlib import Path
 from subprocess import CompletedProcess
+from types import SimpleNamespace
+from typing import Any
 
 import matplotlib.pyplot as plt
+import pandas as pd
 import pytest
 
 from sim.errors import ArgumentError
@@ -15,6 +19,7 @@ from sim.experiments.search.results import SearchResults
 from sim.experiments.study import Study
 from sim.report import figures
 from sim.report.page import write_report
+from sim.report.search_answer import sentences
 from sim.report.words import factor_title
 from tests.experiments.fakes import noisy
 from tests.experiments.mixes import search_in
@@ -97,3 +102,14 @@ def test_a_reform_that_is_a_factor_has_the_title_of_the_reform() -> None:
     for lang in ("en", "zh"):
         assert factor_title("reforms.visits", lang) == factor_title("visits", lang)
     assert factor_title("reforms.visits", "zh") != "visits"
+
+
+@pytest.mark.parametrize(("lang", "told"), [("en", "No run has a value of “True solution rate”"), ("zh", "无法选出")])
+def test_a_search_for_what_has_no_value_says_so(lang: str, told: str) -> None:
+    plan = SimpleNamespace(measures=("solution_rate", "solved"))
+    search = SimpleNamespace(plan=plan, verdict=SimpleNamespace(order=()))
+    frame = pd.DataFrame({"solved": [1.0, 2.0], "solution_rate": [math.nan, math.inf]})
+    found: Any = SimpleNamespace(stopped="", analysis=frame, frame=frame, search=search)
+    answer = "".join(sentences(found, lang))
+    assert told in answer
+    assert "solved" not in answer

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -11,6 +12,12 @@ from typing import Final
 import typer
 
 VARIABLE: Final = "GRIDGOV_LANG"
+#: One of what is counted in messages, as a number and a plural; no part of a larger number or of a name.
+_ONE: Final = re.compile(
+    r"(?<![\w.,/-])(1 (?:more |other )?)"
+    r"(runs|points|replications|processes|mixes|files|intervals|groups|places|hours)(?![\w./-])"
+)
+_ONES: Final = {"processes": "process", "mixes": "mix"}
 #: The base of usage errors, which Typer takes from Click or has within itself, whichever its version.
 USAGE_ERRORS: Final[type[Exception]] = next(
     base for base in typer.BadParameter.__mro__ if base.__name__ == "ClickException"
@@ -38,10 +45,15 @@ def spoken() -> str:
     return found if found in ("en", "zh") else language(sys.argv[1:])
 
 
+def singular(message: str) -> str:
+    """The message with "1 run" for "1 runs", and so for all that commands count."""
+    return _ONE.sub(lambda found: found.group(1) + _ONES.get(found.group(2), found.group(2)[:-1]), message)
+
+
 def said(message: str) -> str:
-    """A message as the command that is at work says it: in English as it is, or in Chinese."""
+    """A message as the command that is at work says it: in English, one thing in the singular, or in Chinese."""
     if spoken() == "en":
-        return message
+        return singular(message)
     from sim.cli.chinese.translate import chinese
 
     return chinese(message)

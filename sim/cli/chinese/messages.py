@@ -601,7 +601,7 @@ _RESULTS: Final = {
     "lang='zh' needs a font with Chinese characters, none of the known ones is installed; install one (for instance the package fonts-noto-cjk) or use lang='en'": (
         "lang='zh' 需要中文字体，未安装任何已知字体；请安装一种（如软件包 fonts-noto-cjk），或用 lang='en'"
     ),
-    "{} runs failed and are left out; the first: {}, seed {}, at the stage {}: {}": (
+    "{} runs failed, left out; the first: {}, seed {}, at the stage {}: {}": (
         "{}次运行失败，未计入；第一个：{}，种子{}，阶段{}：{}"
     ),
     "report --format {}: needs python-docx; install gridgov[paper]": "report --format {}：需要 python-docx；请安装 gridgov[paper]",
@@ -728,6 +728,14 @@ _NEWS: Final = {
     "runs and differences: {}": "运行与差异：{}",
     "no value in any run ({}): {}": "所有运行均无此值（{}）：{}",
     "they need run.days above {}": "须 run.days 大于{}",
+    "no value in any run (their functions gave no number): {}": "所有运行均无此值（其函数未给出数值）：{}",
+    "... in all {} groups of points that are the same run": "…… 共有{}组设计点为同一运行",
+    "... in all {} intervals that are not settled": "…… 共有{}个区间尚未达到精度",
+    "{}: nothing to analyse: too few points, or no outcome has a value": "{}：没有可分析的内容：设计点过少，或各结果均无数值",
+    "{}: left out for want of values, points or a direction: {}": "{}：因缺少数值、设计点或优劣方向而未纳入：{}",
+    "runs of the study that are missing or failed: {}; points without a value are left out": (
+        "本研究缺失或失败的运行：{}次；没有结果的设计点未纳入"
+    ),
     "nothing that they count": "没有可统计的内容",
     "this folder also holds {} runs of other points or studies; tables and report leave them out": (
         "本目录另有其他点或研究的{}次运行，各表与报告不予计入"
@@ -758,7 +766,7 @@ _NEWS: Final = {
     "a run made now": "现做的一次运行",
     "stored runs": "已存的运行",
     "the runs that are stored": "已存的运行",
-    "not analysed: {} runs of the design are missing or failed": "未作分析：设计中有{}次运行缺失或失败",
+    "not analysed: runs of the design that are missing or failed: {}": "未作分析：设计中缺失或失败的运行：{}次",
     "stopped early: {}; start again to go on": "提前停止：{}；重新启动即可接着运行",
     "the budget of hours was spent": "时间预算已用完",
     "stopped early: the budget of hours was spent; start again to go on": "提前停止：时间预算已用完；重新启动即可接着运行",
@@ -882,7 +890,6 @@ _STORED: Final = {
     "{}: expected every column of docs/reference/records.md, missing {}": "{}：应有 docs/reference/records.md 所列各列，缺少{}",
     "columns of one length": "长度相同的各列",
     "grids: missing columns {}": "网格表：缺少列{}",
-    "{}: {} ± {} of {} wanted after {} runs": "{}：{}±{}，要求{}，已运行{}次",
     "a list of values, or use levels like [false, {parameter: value}]": "值的列表，或写作 [false, {参数: 值}] 的水平",
     "{}: {} > {}, the sum of its {}": "{}：{}大于{}，即其下{}之和",
     "{}: no table of units, not read": "{}：不是单位表，未读取",

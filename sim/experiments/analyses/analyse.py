@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
@@ -94,6 +94,16 @@ def _floors(results: StudyResults, wish: Wish) -> dict[str, tuple[str, float]]:
     return found
 
 
+def _regret(results: StudyResults, wish: Wish) -> pd.DataFrame:
+    floors = _floors(results, wish)
+    return regret(results, _with(wish.outcomes, floors), floors)
+
+
+def _with(outcomes: Sequence[str], asked: Iterable[str]) -> tuple[str, ...]:
+    """Outcomes, and those that something was asked of besides."""
+    return tuple(dict.fromkeys([*outcomes, *asked]))
+
+
 def _has_factors(results: StudyResults) -> bool:
     return bool(results.study.content.factors) and results.study.content.design.kind != SEARCH
 
@@ -137,7 +147,7 @@ METHODS: Final[dict[str, Method]] = {
         ),
     ),
     "regret": Method(
-        lambda results, wish: regret(results, wish.outcomes, _floors(results, wish)),
+        _regret,
         _is_crossed,
         ("Which policy does well whatever is true (regret)", "不同假设下的政策稳健性（后悔值）"),
         (
@@ -179,7 +189,7 @@ METHODS: Final[dict[str, Method]] = {
         False,
     ),
     "replications": Method(
-        lambda results, wish: replications(results, wish.outcomes, wish.within),
+        lambda results, wish: replications(results, _with(wish.outcomes, wish.within), wish.within),
         lambda results: results.study.content.design.kind != SEARCH,
         ("How many replications it takes", "所需重复次数"),
         (
@@ -233,7 +243,7 @@ def analyse(
     wish = Wish(chosen, case, tuple(enough), read_widths(within, known))
     if case:
         read_case(case, known)
-    _floors(results, wish)
+    _floors(results, wish)  # refuses what is no bound
     asked = [_named("method", name, list(METHODS)) for name in methods]
     asked += [
         name for name, given in (("prim", case), ("cart", case), ("replications", within), ("regret", enough)) if given

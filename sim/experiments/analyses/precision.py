@@ -116,6 +116,7 @@ def replications(
     for measure in measures:
         table = results.values(measure)
         wanted = (widths or {}).get(measure, DEFAULT)
+        table[~np.isfinite(table)] = math.nan  # the difference of two endless values is not known either
         found = [_row(name, measure, values, size, wanted) for name, values, size in _looked_at(results, table)]
         known = [row for row in found if not math.isnan(row["half_width"])]
         rows += [max(known, key=lambda row: float(row["to_be_sure"]))] if known else found[:1]
@@ -124,10 +125,13 @@ def replications(
 
 def _looked_at(results: StudyResults, table: Array) -> list[tuple[str, Array, Array]]:
     """Name, values whose mean is wanted, and values whose mean a relative width is of."""
-    points = results.study.points
+    points, asked = results.study.points, results.asked
     if results.study.pairs:
-        return [(f"{points[a].name} > {points[b].name}", table[b] - table[a], table[a]) for a, b in results.study.pairs]
-    return [(point.name, row, row) for point, row in zip(points, table, strict=True)]
+        return [
+            (f"{points[a].name} > {points[b].name}", (table[b] - table[a])[asked[a] & asked[b]], table[a])
+            for a, b in results.study.pairs
+        ]
+    return [(point.name, table[k][asked[k]], table[k]) for k, point in enumerate(points)]
 
 
 def _row(name: str, measure: str, values: Array, size: Array, wanted: Precision) -> dict[str, Any]:

@@ -20,6 +20,7 @@ RESAMPLES: Final = 500
 LEVEL: Final = 0.95
 SPARE: Final = 3  # points more than factors that are needed
 _RIDGE: Final = 1e-12
+_ROUNDING: Final = 1e-9  # smaller coefficients are none: what is left of rounding and of the ridge
 _COLUMNS: Final = ("src", "srrc", "prcc")
 
 
@@ -90,6 +91,7 @@ def _of_correlations(x: Array, y: Array) -> tuple[Array, Array]:
     inverse = np.linalg.inv(together)
     partial = -inverse[:-1, -1] / np.sqrt(np.diag(inverse)[:-1] * inverse[-1, -1])
     known = moves[:-1] & moves[-1]
+    slopes, partial = (np.where(np.abs(one) < _ROUNDING, 0.0, one) for one in (slopes, partial))
     return np.where(known, slopes, math.nan), np.where(known, partial, math.nan)
 
 

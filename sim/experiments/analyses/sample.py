@@ -70,7 +70,7 @@ def samples(results: StudyResults, measures: Sequence[str]) -> Iterator[PointSam
             there = known.any(axis=1)
             count = np.maximum(known.sum(axis=1), 1)
             mean = np.where(known, values, 0.0).sum(axis=1) / count
-            missing = int((~known).sum())
+            missing = int((results.asked[chosen] & ~known).sum())
             yield PointSample(block, measure, names, x[there], mean[there], _noise(values), missing, left_out)
 
 
