@@ -2,7 +2,7 @@
 import { drawControls } from "./controls.js";
 import { downloads, pictures, told } from "./results.js";
 import { packed } from "./sending.js";
-import { address, empty, forget, fromAddress, h, save, saved } from "./state.js";
+import { address, empty, forget, fromAddress, h, leave, left, save, saved } from "./state.js";
 import { Lost, Refused, ask, away, get, listen, post, talk } from "./talk.js";
 
 const $ = (id) => document.getElementById(id);
@@ -48,9 +48,11 @@ async function start() {
   drawResults();
   performance.mark("gridgov-example"); // the table is there: see benchmarks/dashboard.py
   drawPictures();
-  say("");
+  const gone = left();
+  say(gone.length ? words.reloaded.replace("{titles}", gone.join(words.comma)) : "");
   await begin();
 }
+addEventListener("pagehide", () => leave([...own.map((one) => one.title), ...(stored ? [stored.title] : []), ...(ensemble ? [words.ensemble] : [])]));
 
 // What the page asks for first; when nobody answers, the example stays and this is done again later.
 async function begin() {
