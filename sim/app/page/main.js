@@ -379,12 +379,13 @@ function drawResults() {
   drawPictures();
 }
 
+const lettered = (letter, what) => words.of_letter.replace("{letter}", letter).replace("{what}", what);
 function drawPictures() {
   if (!pictureBox) return;
   if (stored) { pictureBox.replaceChildren(); return; } // records of single runs were not sent
   const mine = order.length > 0;
   const all = mine ? Object.fromEntries(order.map((name) => [name, images[name]]).filter(([, image]) => image)) : Object.fromEntries(example.scenarios.map((one) => [one.run, example.pictures[one.run]]));
-  const titles = mine ? Object.fromEntries(runs.map((run) => [run.run, `${"ABCDEFGH"[order.indexOf(run.run)]} ${run.title}`])) : Object.fromEntries(example.scenarios.map((one) => [one.run, `${one.letter} ${one.title}`]));
+  const titles = mine ? Object.fromEntries(runs.map((run) => [run.run, lettered("ABCDEFGH"[order.indexOf(run.run)], run.title)])) : Object.fromEntries(example.scenarios.map((one) => [one.run, lettered(one.letter, one.title)]));
   pictures(pictureBox, all, titles, words);
 }
 
