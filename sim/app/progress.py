@@ -6,6 +6,7 @@ from sim.app.experiment import ENDED, Experiment
 from sim.app.levers import LeverError
 from sim.app.messages import RunAnswer, plain
 from sim.app.words import WORDS
+from sim.simulation.warm import PREPARING
 
 
 def run_answer(name: str, run: Experiment, lang: str) -> RunAnswer:
@@ -30,6 +31,9 @@ def status(run: Experiment, state: str, lang: str) -> str:
     words, n, done = WORDS[lang], run.choice.replications, len(run.rows)
     if state == "full":
         return LeverError("full").told(lang)
+    if state == "warming":
+        told = PREPARING.of(lang)
+        return told[:1].upper() + told[1:]
     if state == "running":
         days = run.scenario.run.days
         return words["warm_up" if run.day < 0 else "running"].format(day=abs(run.day), days=days)

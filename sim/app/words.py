@@ -52,7 +52,6 @@ WORDS: Final[dict[str, dict[str, str]]] = {
         "stop": "Stop", "baseline": "Baseline", "make_baseline": "Make it the baseline", "no_runs": "No runs yet.",
         "your_runs": "Your runs", "settings_of": "Take over its settings",
         "waiting": "Waiting for a free processor …", "building": "Laying out the place …",
-        "warming": "Preparing the engine; the first start after an installation takes a minute …",
         "warm_up": "Warm-up, {day} days before the start", "running": "Day {day} of {days}",
         "replicating": "Replication {k} of {n}", "done": "Done: {n} runs", "done_one": "Done: one run",
         "stopped": "Stopped", "stopped_after": "Stopped after {n} whole runs", "failed": "The run failed: {message}",
@@ -81,6 +80,7 @@ WORDS: Final[dict[str, dict[str, str]]] = {
         "group": "Group", "rate": "truly solved (%)", "wait": "wait (days)",
         "reported": "As reported and in truth", "as_reported": "reported", "in_truth": "true",
         "of_letter": "{letter}: {what}",
+        "below": "Below each value stands its difference from A with its 95 % interval.",
         "definitions": "What the measures count", "ranking": "Which first?", "unit_of_size": "{unit} ({size})",
         "conditions": "{size}, {days} days, {n} runs", "conditions_one": "{size}, {days} days, {n} run",
         "no_interval": "one run: no interval",
@@ -104,6 +104,8 @@ WORDS: Final[dict[str, dict[str, str]]] = {
         "than a minute. Your settings are kept: run again.",
         "expired": "The server has a new token. Open the address that it printed when it started.",
         "bad_link": "Part of the link could not be used: {message}",
+        "reloaded": "What was loaded from files is not part of the link and is gone since the page was opened anew; "
+        "load it again: {titles}.",
     },
     "zh": {
         "title": "gridgov", "subtitle": "基层治理改革，先在模型里试一试",
@@ -147,7 +149,6 @@ WORDS: Final[dict[str, dict[str, str]]] = {
         "stop": "停止", "baseline": "对照", "make_baseline": "设为对照", "no_runs": "尚未运行。",
         "your_runs": "各次运行", "settings_of": "采用其设置",
         "waiting": "等待空闲处理器……", "building": "正在生成区域……",
-        "warming": "正在准备引擎；安装后首次启动约需一分钟……",
         "warm_up": "预热期，开始前{day}天", "running": "第{day}天，共{days}天", "replicating": "第{k}次重复，共{n}次",
         "done": "完成：{n}次运行", "done_one": "完成：一次运行", "stopped": "已停止",
         "stopped_after": "已停止，完成{n}次运行", "failed": "运行失败：{message}",
@@ -170,7 +171,7 @@ WORDS: Final[dict[str, dict[str, str]]] = {
         "who_table": "以表格显示", "chart_picture": "保存图片", "by_group": "分群体结果（A）",
         "group": "群体", "rate": "实际解决率（%）", "wait": "等待（天）",
         "reported": "上报情况与实际情况", "as_reported": "上报", "in_truth": "实际",
-        "of_letter": "{letter}：{what}", "definitions": "指标口径",
+        "of_letter": "{letter}：{what}", "below": "各值下方为与A的差异及其95%区间。", "definitions": "指标口径",
         "ranking": "先做哪一项", "unit_of_size": "{unit}（{size}）", "conditions": "{size}，{days}天，{n}次运行",
         "conditions_one": "{size}，{days}天，{n}次运行", "no_interval": "仅一次运行，无区间",
         "dots": "点为配对差异的均值，线为95%区间；跨过零表示无明显变化。",
@@ -189,6 +190,7 @@ WORDS: Final[dict[str, dict[str, str]]] = {
         "restarted": "服务器已不再保留原有结果：服务器重新启动，或连接中断超过一分钟。设置仍在，请重新运行。",
         "expired": "服务器的令牌已更换，请打开其启动时显示的地址。",
         "bad_link": "链接中有内容无法使用：{message}",
+        "reloaded": "从文件载入的内容不包含在链接中，页面重新打开后不再保留，请重新载入：{titles}。",
     },
 }
 #: Why something is refused. ``found`` is what was asked for.

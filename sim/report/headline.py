@@ -68,13 +68,11 @@ def _what(findings: Findings, rows: Any, lang: str) -> str:
     return words["s_rate"].format(
         rate_a=number("solution_rate", rate["mean_a"], lang),
         rate_b=number("solution_rate", rate["mean_b"], lang),
-        difference=_change("solution_rate", rate["difference"], lang),
-        interval=interval("solution_rate", rate["low"], rate["high"]),
+        difference=_change_within("solution_rate", rate, lang),
         days=_days(findings, lang),
         wait_a=number("mean_wait_days", wait["mean_a"], lang),
         wait_b=number("mean_wait_days", wait["mean_b"], lang),
-        wait=_change("mean_wait_days", wait["difference"], lang),
-        wait_interval=interval("mean_wait_days", wait["low"], wait["high"]),
+        wait=_change_within("mean_wait_days", wait, lang),
         **shown,
     )
 
@@ -94,6 +92,12 @@ def _change(name: str, value: float, lang: str) -> str:
         return "持平"
     unit = {"solution_rate": "个百分点", "solved": "件"}.get(name) or unit_of(measure_of(name), lang)
     return f"{_MOVES_ZH[name][int(value < 0.0)]}{size}{unit}"
+
+
+def _change_within(name: str, row: Any, lang: str) -> str:
+    """A difference in words with its interval, if it has one."""
+    found = interval(name, row["low"], row["high"])
+    return f"{_change(name, row['difference'], lang)}{' ' if found and lang == 'en' else ''}{found}"
 
 
 def _for_whom(found: PairedRuns, a: str, b: str, lang: str) -> list[str]:
@@ -147,7 +151,6 @@ def _cost(findings: Findings, found: PairedRuns, lang: str) -> str:
         return {
             "a": number(name, row["mean_a"], lang),
             "b": number(name, row["mean_b"], lang),
-            "interval": interval(name, row["low"], row["high"]),
             "verdict": words[judged],
         }
 
@@ -158,8 +161,7 @@ def _cost(findings: Findings, found: PairedRuns, lang: str) -> str:
         change=wan_interval(total),
         each_a=solution["a"],
         each_b=solution["b"],
-        each_change=_change("cost_per_solution", each["difference"], lang),
-        each_interval=solution["interval"],
+        each_change=_change_within("cost_per_solution", each, lang),
         each_verdict=solution["verdict"],
         severity_a=severity["a"],
         severity_b=severity["b"],
@@ -213,7 +215,8 @@ def _sure(findings: Findings, found: PairedRuns, lang: str) -> str:
         return words["s_sure"].format(n=n, assumed=words["s_assumed_unknown"])
     settings = changed(findings.scenarios[a], findings.scenarios[b])
     weak = resting_on_assumption(settings)
-    assumed = words["s_assumed"].format(all=len(settings), weak=len(weak))
+    rest = words["s_rest"] if len(weak) < len(settings) else ""
+    assumed = words["s_assumed"].format(all=len(settings), weak=len(weak), rest=rest)
     if not _assumed(findings, lang):
         assumed += words["s_hangs"]
     return words["s_sure"].format(n=n, assumed=assumed)

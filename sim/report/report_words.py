@@ -26,9 +26,9 @@ WORDS: Final[dict[str, dict[str, str]]] = {
         "reforms_more": "Reforms that come in: {names}.", "reforms_less": "Reforms that go: {names}.",
         "settings": "What they set, and what else differs:",
         "unknown": "The settings of the scenarios are not among these results (give the study file with --study).",
-        "s_rate": "Under “{b}” {rate_b} of needs are truly solved, under “{a}” {rate_a}: {difference} {interval}. "
+        "s_rate": "Under “{b}” {rate_b} of needs are truly solved, under “{a}” {rate_a}: {difference}. "
         "Besides, {count} needs are solved in {days}. From need to true solution residents wait {wait_b} on average "
-        "instead of {wait_a} ({wait} {wait_interval}).",
+        "instead of {wait_a} ({wait}).",
         "s_parts": "Parts of the population (groups, fifths by deprivation) that clearly wait less: {better} of {n}; "
         "that clearly wait longer: {worse} ({names}).", "nobody": "none",
         "s_parts_none": "Parts of the population (groups, fifths by deprivation) that clearly wait less: {better} of "
@@ -39,16 +39,16 @@ WORDS: Final[dict[str, dict[str, str]]] = {
         "s_gap": "The widest gap in waiting between two groups is {after}, {before} before: it {change}.",
         "s_cost": "With pay, accounts and levers all of it costs {total_b} instead of {total_a} (10,000 yuan; "
         "{change}). A "
-        "true solution costs {each_b} instead of {each_a} ({each_change} {each_interval}, {each_verdict}), of which "
+        "true solution costs {each_b} instead of {each_a} ({each_change}, {each_verdict}), of which "
         "accounts paid {money_b} instead of {money_a}; weighted by severity {severity_b} instead of {severity_a} "
         "({severity_verdict}).",
         "s_before": " Not in it: {yuan} (10,000 yuan) paid once, before the run, for works at {n} service centres "
         "(“{label}”).",
         "s_score": "Of {n} main measures clearly better: {better}; clearly worse: {worse}{named}; no clear change: "
         "{unclear}.",
-        "s_sure": "How sure: {n} pairs of runs; intervals speak of chance alone. {assumed}",
-        "s_assumed": "Of {all} settings that differ, {weak} rest on assumption alone; of the others a source names the "
-        "measure, not always its values.",
+        "s_sure": "How sure: runs in pairs: {n}; intervals speak of chance alone. {assumed}",
+        "s_assumed": "Settings that differ: {all}; resting on assumption alone: {weak}{rest}.",
+        "s_rest": "; for the others a source names the measure, not always its values",
         "s_hangs": " How far the result hangs on them is not in these intervals: gridgov robust tells.",
         "s_assumed_unknown": "How far the result hangs on assumptions is not in these intervals.",
         "named": " ({names})", "in_days": "{n} days", "in_run": "the run",
@@ -152,9 +152,9 @@ WORDS: Final[dict[str, dict[str, str]]] = {
         "reforms_more": "新增举措：{names}。", "reforms_less": "取消举措：{names}。",
         "settings": "举措涉及的设置及其他不同：",
         "unknown": "结果中没有情景的设置（可用 --study 给出研究文件）。",
-        "s_rate": "“{b}”下{rate_b}的诉求得到实际解决，“{a}”下为{rate_a}，{difference}{interval}。"
+        "s_rate": "“{b}”下{rate_b}的诉求得到实际解决，“{a}”下为{rate_a}，{difference}。"
         "同期（{days}）实际解决诉求{count}；居民从产生诉求到实际解决平均等待{wait_b}，原为{wait_a}"
-        "（{wait}{wait_interval}）。",
+        "（{wait}）。",
         "s_parts": "等待时间方面，{n}类人群（居民群体及困难程度五等分）中{better}类明显受益，"
         "{worse}类明显受损（{names}）。",
         "s_parts_none": "等待时间方面，{n}类人群（居民群体及困难程度五等分）中{better}类明显受益，没有明显受损的。",
@@ -164,13 +164,14 @@ WORDS: Final[dict[str, dict[str, str]]] = {
         "s_gap": "群体之间最大等待差距为{after}，原为{before}：{change}。",
         "s_cost": "计入人员薪酬、账户支出与各项举措，总成本为{total_b}万元，原为{total_a}万元"
         "（{change}万元）。"
-        "每件实际解决总成本{each_b}，原为{each_a}（{each_change}{each_interval}，{each_verdict}），"
+        "每件实际解决总成本{each_b}，原为{each_a}（{each_change}，{each_verdict}），"
         "其中账户支出{money_b}，原为{money_a}；"
         "按严重程度加权为{severity_b}，原为{severity_a}（{severity_verdict}）。",
         "s_before": "另有“{label}”在运行开始前一次性投入的{n}个党群服务中心工程费{yuan}万元，未计入。",
         "s_score": "{n}项主要指标中，{better}项明显改善，{worse}项明显恶化{named}，{unclear}项无明显变化。",
         "s_sure": "把握程度：{n}对配对运行；区间只反映随机性。{assumed}",
-        "s_assumed": "两情景不同的{all}项设置中，{weak}项仅凭假设；其余有来源载明举措，取值未必均有依据。",
+        "s_assumed": "两情景不同的{all}项设置中，{weak}项仅凭假设{rest}。",
+        "s_rest": "；其余有来源载明举措，取值未必均有依据",
         "s_hangs": "结果对其依赖程度不在上述区间之内，可用gridgov robust估计。",
         "s_assumed_unknown": "结果对假设的依赖程度不在上述区间之内。",
         "named": "（{names}）", "in_days": "{n}天", "in_run": "运行期", "in_scaled": "{days}，{size}",

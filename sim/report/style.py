@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import Any, Final
 
 from sim.errors import ArgumentError, GridgovError
+from sim.report.glyphs import show_what_fonts_have
 
 # Okabe and Ito (2008), "Color universal design".
 BLUE: Final = "#0072B2"
@@ -144,6 +145,8 @@ def in_lines(text: str, inches: float, size: float = 8.5) -> str:
 def style(lang: str = "en") -> Iterator[None]:
     """Settings of matplotlib for our figures, for the time of a block.
 
+    Figures of pyplot that are made in it show no box in place of a sign that no font has.
+
     Raises
     ------
     ValueError
@@ -152,6 +155,7 @@ def style(lang: str = "en") -> Iterator[None]:
         No font for it is installed.
     """
     import matplotlib as mpl
+    import matplotlib.pyplot as plt
 
     if lang not in ("en", "zh"):
         raise ArgumentError(f"lang: expected 'en' or 'zh', found {lang!r}")
@@ -173,8 +177,11 @@ def style(lang: str = "en") -> Iterator[None]:
     # Not rc_context: it would also undo what a notebook's backend sets when the first figure is made.
     before: dict[str, Any] = {name: mpl.rcParams[name] for name in settings}  # type: ignore[index,unused-ignore]
     mpl.rcParams.update(settings)  # type: ignore[arg-type,unused-ignore]
+    others = set(plt.get_fignums())
     try:
         yield
+        for number in sorted(set(plt.get_fignums()) - others):
+            show_what_fonts_have(plt.figure(number))
     finally:
         mpl.rcParams.update(before)  # type: ignore[arg-type,unused-ignore]
 

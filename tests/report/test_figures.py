@@ -13,6 +13,7 @@ from sim.experiments.points import Point
 from sim.experiments.runner import complete
 from sim.measures.registry import MAIN, MEASURES
 from sim.report import style
+from sim.report.forest import forest
 from sim.report.what_changed import what_changed
 from sim.scenario import load
 from tests import synthetic
@@ -125,6 +126,7 @@ def test_chinese_needs_a_font(comparison: Comparison, monkeypatch) -> None:
 
 def test_chinese_titles_with_a_font(comparison: Comparison, monkeypatch) -> None:
     monkeypatch.setattr(style, "CHINESE_FONTS", ("DejaVu Sans",))  # has no Chinese glyphs, but is always there
+    monkeypatch.setattr(style, "show_what_fonts_have", lambda figure: None)
     left = comparison.plot(lang="zh")
     assert left.get_title(loc="left") == "变化了什么"
 
@@ -138,3 +140,16 @@ def test_an_english_figure_finds_a_chinese_font_that_matplotlib_has_not_seen_yet
     style._chinese_if_any.cache_clear()
     with style.style("en"):
         assert set(plt.rcParams["font.family"]) & set(style.CHINESE_FONTS)
+
+
+def test_signs_without_a_glyph_are_told_plainly_and_without_a_warning(
+    monkeypatch: pytest.MonkeyPatch, recwarn: pytest.WarningsRecorder
+) -> None:
+    monkeypatch.setattr(style, "_fonts", lambda lang: ["DejaVu Sans"])  # has Latin letters and few others
+    demo = load("demo")
+    labels = ("Now", "More staff \U0001fa9c\u200d\U0001f525", "增员 2", "\U0001fa9c")
+    points = [Point(label, demo.with_({"policy.staffing.speed": 1.0 + 0.1 * k})) for k, label in enumerate(labels)]
+    axes = forest(Comparison(points, complete(points, plan(points, 2, 1), work=fakes.noisy)))
+    assert 0.01 < _ink(axes.figure) < 0.5
+    assert [label.get_text() for label in axes.get_yticklabels()] == ["More staff", "?? 2", "?"]
+    assert [str(one.message) for one in recwarn if "Glyph" in str(one.message)] == []

@@ -139,7 +139,7 @@ def test_the_answer_has_the_numbers_of_the_runs(folder: Path, page: str) -> None
     behind = found.paired.difference("behind_wait")
     assert show(measure_of("behind_wait"), behind["mean_a"]) in texts[1]
     assert show(measure_of("cost_per_solution"), found.paired.difference("cost_per_solution")["mean_b"]) in texts[2]
-    assert "4 pairs of runs" in texts[4]
+    assert "runs in pairs: 4" in texts[4]
     text = unescape(page)
     for sentence in texts:
         assert sentence in text

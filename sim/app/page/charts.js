@@ -75,6 +75,7 @@ export function lines(title, words, curves, other, kind) {
   const room = x(last) - x(0); // a date is about 70 wide
   const when = [[0, "start", 150], [0.5, "middle", 230], [1, "end", 0]].filter(([, , least]) => room >= least)
     .map(([share, anchor]) => [Math.round(share * last), anchor]).map(([day, anchor]) => text(x(day), height - 10, date(day), { "text-anchor": anchor }));
+  if (when.length < 2 && x(last) - x(first) >= 150) when.unshift(text(x(first), height - 10, date(first), { "text-anchor": "start" }));
   const legend = series.map(([name, colour, dash], i) => {
     const [lx, ly] = [left + (i % 2) * 185, 12 + Math.floor(i / 2) * 17];
     return h("g", {}, h("line", { x1: lx, x2: lx + 26, y1: ly, y2: ly, stroke: colour, "stroke-width": 2.5, "stroke-dasharray": dash || null }), text(lx + 32, ly + 4, label(name)));

@@ -2,7 +2,7 @@
 import { drawControls } from "./controls.js";
 import { downloads, pictures, told } from "./results.js";
 import { packed } from "./sending.js";
-import { address, empty, forget, fromAddress, h, save, saved } from "./state.js";
+import { address, empty, forget, fromAddress, h, leave, left, save, saved } from "./state.js";
 import { Lost, Refused, ask, away, get, listen, post, talk } from "./talk.js";
 
 const $ = (id) => document.getElementById(id);
@@ -48,9 +48,11 @@ async function start() {
   drawResults();
   performance.mark("gridgov-example"); // the table is there: see benchmarks/dashboard.py
   drawPictures();
-  say("");
+  const gone = left();
+  say(gone.length ? words.reloaded.replace("{titles}", gone.join(words.comma)) : "");
   await begin();
 }
+addEventListener("pagehide", () => leave([...own.map((one) => one.title), ...(stored ? [stored.title] : []), ...(ensemble ? [words.ensemble] : [])]));
 
 // What the page asks for first; when nobody answers, the example stays and this is done again later.
 async function begin() {
@@ -377,12 +379,13 @@ function drawResults() {
   drawPictures();
 }
 
+const lettered = (letter, what) => words.of_letter.replace("{letter}", letter).replace("{what}", what);
 function drawPictures() {
   if (!pictureBox) return;
   if (stored) { pictureBox.replaceChildren(); return; } // records of single runs were not sent
   const mine = order.length > 0;
   const all = mine ? Object.fromEntries(order.map((name) => [name, images[name]]).filter(([, image]) => image)) : Object.fromEntries(example.scenarios.map((one) => [one.run, example.pictures[one.run]]));
-  const titles = mine ? Object.fromEntries(runs.map((run) => [run.run, `${"ABCDEFGH"[order.indexOf(run.run)]} ${run.title}`])) : Object.fromEntries(example.scenarios.map((one) => [one.run, `${one.letter} ${one.title}`]));
+  const titles = mine ? Object.fromEntries(runs.map((run) => [run.run, lettered("ABCDEFGH"[order.indexOf(run.run)], run.title)])) : Object.fromEntries(example.scenarios.map((one) => [one.run, lettered(one.letter, one.title)]));
   pictures(pictureBox, all, titles, words);
 }
 

@@ -49,6 +49,7 @@ function measures(found, words) {
   const several = found.scenarios.length > 1;
   const heads = [words.measure, ...found.scenarios.flatMap((one, i) => (i === 0 ? [one.letter] : [one.letter, of(words, `${one.letter} − A`, words.difference)]))];
   if (!several) heads.push(words.interval);
+  if (found.scenarios.length > MANY) return manyMeasures(found, words);
   const cell = (k, content, more = {}) => h("td", { role: "cell", "data-label": heads[k], ...more }, content);
   const rows = found.rows.map((one) => row(
     h("span", {}, one.title, one.unit ? h("span", { class: "unit" }, ` ${one.unit}`) : null),
@@ -58,7 +59,18 @@ function measures(found, words) {
     ])),
     { "data-measure": one.name },
   ));
-  return table(words.results, heads, rows, found.scenarios.length > MANY ? "measures stacked many" : "measures stacked");
+  return table(words.results, heads, rows, "measures stacked");
+}
+
+// One column a scenario: its value, and below it the difference from the first.
+function manyMeasures(found, words) {
+  const rows = found.rows.map((one) => row(
+    h("span", {}, one.title, one.unit ? h("span", { class: "unit" }, ` ${one.unit}`) : null),
+    one.cells.map((each, i) => h("td", { role: "cell", "data-label": found.scenarios[i].letter }, h("span", { class: "level" }, each.value),
+      i === 0 ? null : [" ", h("span", { class: "figure" }, each.difference), " ", h("span", { class: `verdict v-${each.verdict}` }, h("span", { "aria-hidden": "true" }, `${MARK[each.verdict]} `), each.told)])),
+    { "data-measure": one.name },
+  ));
+  return h("div", {}, table(words.results, [words.measure, ...found.scenarios.map((one) => one.letter)], rows, "measures stacked many"), h("p", { class: "hint" }, words.below));
 }
 
 // Each difference with both intervals: chance, and the sets of assumptions.
@@ -74,7 +86,7 @@ function assumptions(found, words) {
 function reported(found, words) {
   if (found.scenarios.length > MANY) { // one row a scenario: two columns for each would run out of any page
     const heads = [words.scenario, ...found.reported.flatMap((one) => [of(words, `${one.title} ${one.unit}`, words.as_reported), of(words, `${one.title} ${one.unit}`, words.in_truth)])];
-    const rows = found.scenarios.map((scenario, i) => row(`${scenario.letter} ${scenario.title}`, labelled(heads, found.reported.flatMap(({ cells }) => [cells[i].reported, cells[i].true]))));
+    const rows = found.scenarios.map((scenario, i) => row(of(words, scenario.letter, scenario.title), labelled(heads, found.reported.flatMap(({ cells }) => [cells[i].reported, cells[i].true]))));
     return table(words.reported, heads, rows, "stacked many");
   }
   const heads = [words.measure, ...found.scenarios.flatMap((one) => [of(words, one.letter, words.as_reported), of(words, one.letter, words.in_truth)])];
@@ -86,7 +98,7 @@ function ranking(found, words) {
   if (!ranked || !ranked.rows.length) return null;
   const title = Object.fromEntries(found.scenarios.map((one) => [one.letter, one.title]));
   const heads = [`${ranked.heads[0]} · ${ranked.heads[1]}`, ...ranked.heads.slice(2)];
-  const rows = ranked.rows.map(([rank, letter, ...cells]) => row(`${rank} · ${letter} ${title[letter]}`, labelled(heads, cells)));
+  const rows = ranked.rows.map(([rank, letter, ...cells]) => row(`${rank} · ${of(words, letter, title[letter])}`, labelled(heads, cells)));
   return h("div", {}, table(words.ranking, heads, rows, "stacked many"), ranked.sentences.map((sentence) => h("p", { class: "hint" }, sentence)));
 }
 

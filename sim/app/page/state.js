@@ -61,6 +61,19 @@ export function forget(name) {
   try { localStorage.setItem(KEY, JSON.stringify(saved().filter((one) => one.name !== name))); } catch { /* none */ }
 }
 
+// What was loaded from files is in no address: its names are left for the page that is opened next in this tab.
+const SENT = "gridgov-sent";
+export function leave(titles) {
+  try { sessionStorage.setItem(SENT, JSON.stringify(titles)); } catch { /* none */ }
+}
+export function left() {
+  try {
+    const found = JSON.parse(sessionStorage.getItem(SENT) || "[]");
+    sessionStorage.removeItem(SENT);
+    return Array.isArray(found) ? found.map(String) : [];
+  } catch { return []; }
+}
+
 // Elements: h("p", {class: "x", onclick: f}, "text", child)
 export function h(name, attributes = {}, ...children) {
   const svg = ["svg", "g", "path", "circle", "line", "text", "rect", "title", "polyline"].includes(name);
