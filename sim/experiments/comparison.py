@@ -219,7 +219,8 @@ def compare(
     out : path, optional
         Directory of the results; runs found below ``runs/`` there are not made again.
     progress : bool or callable, optional
-        True shows progress; a function is called with (done, total, failed).
+        True shows progress, False nothing; a function is called with (done, total, failed). Left out, a notebook
+        shows it while it lasts.
     custom_code : bool
         False refuses scenarios that name custom rules or measures, before any of them is run.
     measures : iterable of callable or str
