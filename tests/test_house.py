@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import datetime as dt
 import re
 import shutil
 import subprocess
@@ -260,9 +261,14 @@ def test_versions_agree() -> None:
 
 
 def test_citation_has_what_the_format_requires() -> None:
+    from sim.experiments.cite import citations
+
     citation = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
     assert citation["cff-version"] == "1.2.0"
-    assert citation.keys() >= {"message", "title", "authors", "version", "license"}
+    assert citation.keys() >= {"message", "title", "authors", "version", "license", "date-released"}
+    released = citation["date-released"]
+    assert isinstance(released, dt.date)
+    assert str(released.year) == citations()[0].year
     assert all("name" in author or "family-names" in author for author in citation["authors"])
 
 

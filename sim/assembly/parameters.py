@@ -62,17 +62,17 @@ def first_staff_key(setup: Setup) -> int:
 
 def outreach_shift(setup: Setup) -> int:
     """Members visit and patrol in their shift."""
-    return setup.shifts.names.index(setup.scenario.policy.shifts.member)
+    return setup.shifts.of(setup.scenario.policy.shifts.member)
 
 
 def transfer_shift(setup: Setup) -> int:
     """Cases move in the hours of offices."""
-    return setup.shifts.names.index(setup.scenario.policy.shifts.office)
+    return setup.shifts.of(setup.scenario.policy.shifts.office)
 
 
 def volunteer_shift(setup: Setup) -> int:
     """Volunteers have a shift of their own."""
-    return setup.shifts.names.index("volunteer")
+    return setup.shifts.of("volunteer")
 
 
 def travel_hours(setup: Setup) -> float:

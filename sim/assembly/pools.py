@@ -40,7 +40,7 @@ def pools_of(setup: Setup) -> Any:
     for first, pool in zip(first_rows(setup), declared, strict=True):
         own = rows[first : first + places_served(setup.world, pool)]
         own.scope[:] = PLACES.index(value_of(pool, "place"))
-        own.shift[:] = setup.shifts.names.index(value_of(pool, "shift"))
+        own.shift[:] = setup.shifts.of(value_of(pool, "shift"))
         own.queue[:] = QUEUES.index(value_of(pool, "queue"))
         own.share[:] = value_of(pool, "share")
         own.most[:] = value_of(pool, "most")

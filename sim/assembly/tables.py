@@ -128,7 +128,7 @@ def places_of(setup: Setup) -> Any:
 
 def openings_of(setup: Setup) -> Any:
     """When shifts open; that of the volunteers only where somebody works it."""
-    volunteer = setup.shifts.names.index("volunteer")
+    volunteer = setup.shifts.of("volunteer")
     paths = tuple(f"policy.mobilisation.{name}" for name in ("report_in", "residents", "volunteers"))
     called_in = any(max(setup.values(path)) > 0.0 for path in paths)
     pools = setup.scenario.policy.contractors.pools.values()

@@ -62,6 +62,10 @@ class Shifts:
     t_first: float
     t_end: float
 
+    def of(self, name: str) -> int:
+        """Number of a shift."""
+        return self.names.index(name)
+
 
 def weekly_mask(name: str) -> npt.NDArray[np.bool_]:
     """Weekly table of a shift: 168 flags, Monday 00:00 first."""

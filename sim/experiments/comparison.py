@@ -15,7 +15,7 @@ from sim.arguments import level_of, one_of, path_of, progress_of, replications_o
 from sim.errors import ArgumentError
 from sim.experiments.own_values import Extras
 from sim.experiments.plan import jobs
-from sim.experiments.points import Point, Resolver, equal_points, labelled, own_groups_of, own_titles
+from sim.experiments.points import Point, Resolver, equal_points, labelled, own_groups_of, own_titles, with_behaviours
 from sim.experiments.provenance import About, input_of, record
 from sim.experiments.records_beside import check_records, write_records
 from sim.experiments.runner import Progress, complete
@@ -200,6 +200,7 @@ def compare(
     custom_code: bool = True,
     measures: Iterable[Any] = (),
     records: bool = False,
+    behaviours: Iterable[str] = (),
 ) -> Comparison:
     """Run scenarios at the same seeds and compare each with the first.
 
@@ -219,7 +220,8 @@ def compare(
     out : path, optional
         Directory of the results; runs found below ``runs/`` there are not made again.
     progress : bool or callable, optional
-        True shows progress; a function is called with (done, total, failed).
+        True shows progress, False nothing; a function is called with (done, total, failed). Left out, a notebook
+        shows it while it lasts.
     custom_code : bool
         False refuses scenarios that name custom rules or measures, before any of them is run.
     measures : iterable of callable or str
@@ -227,6 +229,9 @@ def compare(
     records : bool
         Also write the full records of the first replication of each scenario (``records-1``, ``records-2`` ... in
         ``out``, which it needs): the report draws maps and daily curves from them.
+    behaviours : iterable of str
+        Custom behaviours (:func:`sim.behaviour`) of all scenarios, each as ``file.py:function``; a scenario that is to
+        have its own names them in ``policy.own.behaviours``.
 
     Raises
     ------
@@ -246,7 +251,7 @@ def compare(
         raise ArgumentError("records: expected a folder to write them to, found none; give one with out")
     own = load_measures(measures)
     note_own(one.definition for one in own.values())
-    points = [Point(label, scenario) for label, scenario in labelled(scenarios).items()]
+    points = [Point(label, one) for label, one in with_behaviours(labelled(scenarios), behaviours).items()]
     if len(points) < 2:
         raise ArgumentError(f"compare: expected at least two scenarios, found {len(points)}")
     if not truth("custom_code", custom_code):

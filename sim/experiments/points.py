@@ -222,6 +222,25 @@ def labelled(scenarios: Iterable[Scenario | str] | Mapping[str, Scenario | str])
     return result
 
 
+def with_behaviours(scenarios: Mapping[str, Scenario], behaviours: Iterable[str]) -> dict[str, Scenario]:
+    """Scenarios that name some custom behaviours besides their own.
+
+    Raises
+    ------
+    ScenarioError
+        One is no ``file.py:function``, or a scenario has another one for the same thing.
+    """
+    if isinstance(behaviours, str) or not isinstance(behaviours, Iterable):
+        raise ArgumentError(f'behaviours: expected a list of "file.py:function", found {shown(behaviours)}')
+    given = tuple(behaviours)
+    if not given:
+        return dict(scenarios)
+    return {
+        label: one.with_({"policy.own.behaviours": [*one.policy.own.behaviours, *given]})
+        for label, one in scenarios.items()
+    }
+
+
 def _load(scenario: Scenario | str) -> Scenario:
     return as_scenario(scenario, "scenarios")
 

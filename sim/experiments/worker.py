@@ -119,7 +119,7 @@ def execute(task: Task, began: Callable[[], None] = nothing) -> Row:
         simulation = Simulation(task.scenario, task.seed)
         stage = "run"
         began()
-        run = simulation.run(release=True)
+        run = simulation.run(progress=False, release=True)
         del simulation  # the records are all that is needed from here on
         stage = "measure"
         row: Row = {**run.summary, **flat_outcomes(run.group_columns)}

@@ -10,10 +10,9 @@ import numpy as np
 from sim.fit.data import Data, Days
 from sim.fit.recency import hours_of
 from sim.fit.shrink import Factors, Shares, shrunk_factors, shrunk_shares
-from sim.jit.units import FloatArray
+from sim.jit.units import MONTHS, FloatArray
 
 _YEAR_DAYS: Final = 365
-_MONTHS: Final = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +48,7 @@ class CategoryProfiles:
         """Relative demand of days, float64 (categories, days): 1 on a mean day, 0 on one that the export lacks."""
         found: FloatArray = 7.0 * self.weekdays.values[:, days.weekday]
         if self.months is not None:
-            found *= _MONTHS * self.months.values[:, days.month]
+            found *= MONTHS * self.months.values[:, days.month]
         if self.holidays is not None:
             found[:, days.holiday] *= self.holidays.values
         found[:, ~days.told] = 0.0
@@ -67,7 +66,7 @@ def fit_profiles(data: Data, hours_known: bool) -> CategoryProfiles:
     """
     days, counts = data.days, data.counts
     months = _months(counts, days) if len(days) >= _YEAR_DAYS else None
-    season = np.ones_like(counts) if months is None else _MONTHS * months.values[:, days.month]
+    season = np.ones_like(counts) if months is None else MONTHS * months.values[:, days.month]
     plain = ~days.holiday & days.told
     by_weekday = _by_cell(counts / season, days.weekday, 7, plain)
     exposure = np.bincount(days.weekday[plain], minlength=7).astype(float)
@@ -93,9 +92,9 @@ def _by_cell(counts: FloatArray, cells: np.ndarray, size: int, used: np.ndarray)
 
 
 def _months(counts: FloatArray, days: Days) -> Shares:
-    exposure = np.bincount(days.month, minlength=_MONTHS).astype(float)
+    exposure = np.bincount(days.month, minlength=MONTHS).astype(float)
     every = np.ones(len(days), dtype=bool)
-    by_month = _by_cell(counts, days.month, _MONTHS, every)
+    by_month = _by_cell(counts, days.month, MONTHS, every)
     chance = np.maximum(counts.mean(axis=1), 1e-9)
     return shrunk_shares(by_month, np.maximum(1.0, counts.var(axis=1) / chance), exposure)
 

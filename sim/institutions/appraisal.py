@@ -12,18 +12,17 @@ from typing import ClassVar
 import numpy as np
 from scipy.special import ndtri
 
-from sim.institutions.core.duties import FloatArray
 from sim.institutions.core.institution import Institution
 from sim.institutions.core.reference import standardised_within
 from sim.institutions.core.town import Town
 from sim.institutions.evaluation import after_evaluation
+from sim.jit.units import YEAR_WEEKS, FloatArray
 from sim.policy import appraisal as declared
 from sim.policy.text import T
 from sim.random.streams import APPRAISAL_NOISE
 from sim.world.draws import uniforms_of
 
 GENEROSITY = 1.0  # the mark that colleagues who return favours give everybody, in standard deviations
-YEAR_WEEKS = 365.0 / 7.0
 _RESIDENT, _PEER = "appraisal.resident", "appraisal.peer"
 
 

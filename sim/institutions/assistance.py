@@ -7,15 +7,14 @@ from typing import ClassVar
 import numpy as np
 
 from sim.flow.codes import GRID
-from sim.institutions.core.duties import FloatArray
 from sim.institutions.core.institution import Institution
 from sim.institutions.core.town import Town
 from sim.jit.functions import expm1
+from sim.jit.units import FEN, WEEK_DAYS, YEAR_DAYS, FloatArray
 from sim.policy import assistance as declared
 from sim.policy.text import T
 from sim.world.columns import GROUPS
 
-FEN, YEAR_DAYS, WEEK_DAYS = 100, 365.0, 7.0
 QUARTERS = 4.0
 ASSISTED = ("low_income", "elder")
 

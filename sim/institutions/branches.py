@@ -10,12 +10,12 @@ from sim.institutions.core.institution import Institution
 from sim.institutions.core.money_uses import BRANCH, COMMUNITY, per_community, per_grid_branch, shares
 from sim.institutions.core.town import Town
 from sim.jit.functions import expm1
+from sim.jit.units import FEN, MONTHS
 from sim.policy import branches as declared
 from sim.policy.text import T
 from sim.scenario.own_kinds import new_sector_kinds
 from sim.world.branches import BUILDING_BRANCH, CHAIN_BRANCH, GRID_BRANCH, UNIT_BRANCH
 
-FEN, MONTHS = 100, 12
 #: Kinds of units that are organisations of the new economic and social sectors.
 NEW_SECTOR_UNITS = ("enterprise", "property", "social")
 _COVERAGE = {

@@ -7,10 +7,10 @@ import math
 import numpy as np
 
 from sim.flow.codes import COMMUNITY
-from sim.institutions.core.staff import FloatArray
 from sim.institutions.core.town import Town
 from sim.institutions.core.weekly import Weekly, columns_of
 from sim.jit.functions import exp, log
+from sim.jit.units import FloatArray
 from sim.policy.text import T
 
 BURNT_OUT = 0.5

@@ -6,8 +6,9 @@ import numpy as np
 
 from sim.flow.codes import INTAKE, N_LEVELS
 from sim.institutions.burnout import BURNT_OUT
-from sim.institutions.core.staff import PRESENT, BoolArray, FloatArray, IntArray
+from sim.institutions.core.staff import PRESENT
 from sim.institutions.core.weekly import Weekly
+from sim.jit.units import BoolArray, FloatArray, IntArray
 from sim.policy.names import LEVELS
 from sim.policy.text import T
 

@@ -8,12 +8,12 @@ import numpy as np
 
 from sim.institutions.core.institution import Institution
 from sim.institutions.core.town import Town
+from sim.jit.units import FEN, YEAR_DAYS
 from sim.policy import centres as declared
 from sim.policy.text import T
 from sim.random.streams import CENTRE_LOT
 from sim.world.draws import uniforms_of
 
-FEN, YEAR_DAYS = 100, 365.0
 _UPGRADED = "centres.upgraded"
 
 

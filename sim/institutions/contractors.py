@@ -9,11 +9,10 @@ import numpy as np
 from sim.assembly.pools import crews_of, first_rows
 from sim.institutions.core.institution import Institution
 from sim.institutions.core.town import Town
+from sim.jit.units import FEN
 from sim.policy import contractors as declared
 from sim.policy.pools import value_of
 from sim.policy.text import T
-
-FEN = 100
 
 
 class Contractors(Institution):
@@ -31,7 +30,7 @@ class Contractors(Institution):
         self._rows = dict(zip(pools, first_rows(setup), strict=True))
         self._planned = {name: crews_of(setup, pool) for name, pool in pools.items()}
         self._scope = {name: value_of(pool, "place") for name, pool in pools.items()}
-        self._shift = {name: setup.shifts.names.index(value_of(pool, "shift")) for name, pool in pools.items()}
+        self._shift = {name: setup.shifts.of(value_of(pool, "shift")) for name, pool in pools.items()}
         self._of_street = setup.world.streets.district.astype(np.intp)
         self._residents = setup.world.districts.residents.astype(np.float64)
 

@@ -12,17 +12,17 @@ import numpy as np
 
 from sim.flow.codes import COMMUNITY, DISTRICT, GRID, INTAKE, STREET
 from sim.institutions.core.cost_ledger import Daily
-from sim.institutions.core.duties import FloatArray
 from sim.institutions.core.institution import Institution
 from sim.institutions.core.staff import LEFT, SECONDED
 from sim.institutions.core.town import Town
+from sim.jit.units import FEN, MONTHS, YEAR_DAYS, YEAR_WEEKS, FloatArray
 from sim.policy import costs as declared
 from sim.policy import evaluation, mobilisation, staffing, time
 from sim.policy import units as units_section
 from sim.policy.cost import Cost
 from sim.policy.text import T
 
-FEN, YEAR_DAYS, YEAR_WEEKS, MONTHS, USUAL_WEEK = 100, 365.0, 365.0 / 7.0, 12.0, 40.0
+USUAL_WEEK = 40.0
 PER_RESIDENTS = 10_000.0
 
 

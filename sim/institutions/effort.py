@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.institutions.core.staff import FloatArray
 from sim.institutions.core.town import Town
 from sim.institutions.core.weekly import Weekly, columns_of
 from sim.institutions.evaluation import next_date
 from sim.jit.functions import log
+from sim.jit.units import FloatArray
 from sim.policy.text import T
 
 USUAL_SHARE = 0.20  # performance share at which effort is 1

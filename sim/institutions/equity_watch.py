@@ -8,11 +8,11 @@ from sim.flow.codes import OPEN_FIRST, OPEN_LAST
 from sim.institutions.core.institution import Institution
 from sim.institutions.core.reference import communities_within
 from sim.institutions.core.town import Town
+from sim.jit.units import DAY_HOURS
 from sim.policy.text import T
 
 WATCH_DAYS = 28
 WATCH_CASES = 30.0
-DAY_HOURS = 24.0
 
 
 class EquityWatch(Institution):

@@ -10,11 +10,12 @@ from sim.flow.codes import INTAKE
 from sim.institutions.core.institution import Institution
 from sim.institutions.core.staff import PRESENT
 from sim.institutions.core.town import Town
+from sim.jit.units import MONTHS
 from sim.policy import evaluation as declared
 from sim.policy.text import T
 
 FADING_DAYS = 90.0
-MONTHS, QUARTERS = 12, 4
+QUARTERS = 4
 
 
 def next_evaluation(date: dt.date, rounds: int) -> dt.date | None:

@@ -12,11 +12,10 @@ from sim.institutions.core.institution import Institution
 from sim.institutions.core.reference import communities_within, mean_within, standardised_within
 from sim.institutions.core.town import Town
 from sim.jit.functions import exp
+from sim.jit.units import FEN, MONTHS
 from sim.policy import funding as declared
 from sim.policy.text import T
 from sim.world.rounding import largest_remainder
-
-FEN, MONTHS = 100, 12
 
 
 class Funding(Institution):

@@ -9,11 +9,10 @@ import numpy as np
 from sim.institutions.core import money_uses
 from sim.institutions.core.institution import Institution
 from sim.institutions.core.town import Town
+from sim.jit.units import FEN, YEAR_DAYS, YEAR_WEEKS
 from sim.policy import funding as declared
 from sim.policy.text import T
 
-FEN, MONTHS = 100, 12
-YEAR_WEEKS = 365.0 / 7.0
 _SUMS = (
     ("funding.per_community", "funding.helpers_share"),
     ("funding.per_branch", "funding.branch_helpers_share"),
@@ -50,8 +49,8 @@ class Helpers(Institution):
         share = hours / (YEAR_WEEKS * town.shift_week(self._shift) * people)
         duties.added[self.name] = duties.of_communities(share)
         duties.settle()
-        town.ledger.carry(declared.HELPERS, town.today.row, fen=float(yearly.sum()) * FEN / (YEAR_WEEKS * 7.0))
-        town.carry("helper_hours", float(hours.sum()) / (YEAR_WEEKS * 7.0))
+        town.ledger.carry(declared.HELPERS, town.today.row, fen=float(yearly.sum()) * FEN / YEAR_DAYS)
+        town.carry("helper_hours", float(hours.sum()) / YEAR_DAYS)
 
     def yuan(self) -> np.ndarray:
         """Yuan a year for hours in every community, float64 (communities,)."""

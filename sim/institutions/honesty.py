@@ -6,9 +6,10 @@ from typing import Any
 
 import numpy as np
 
-from sim.institutions.core.staff import FloatArray, places_of
+from sim.institutions.core.staff import places_of
 from sim.institutions.core.town import Town
 from sim.institutions.core.weekly import Weekly
+from sim.jit.units import FloatArray
 from sim.policy.text import T
 
 PEER_DAYS = 28.0

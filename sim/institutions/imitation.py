@@ -11,13 +11,13 @@ from sim.institutions.core.practices import PRACTICES, imitated
 from sim.institutions.core.reference import spread_within
 from sim.institutions.core.town import Town
 from sim.jit.functions import expm1
+from sim.jit.units import MONTHS
 from sim.policy import imitation as declared
 from sim.policy.text import T
 from sim.random.streams import IMITATION
 from sim.world.draws import uniforms_of
 
 NEIGHBOURS = 6
-MONTHS = 12.0
 
 
 def neighbours_of(x: np.ndarray, y: np.ndarray, district: np.ndarray, count: int = NEIGHBOURS) -> np.ndarray:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from sim.flow.codes import N_LEVELS
-from sim.institutions.core.staff import FloatArray
 from sim.institutions.core.town import Town
 from sim.institutions.core.weekly import Weekly, columns_of
 from sim.jit.functions import power
+from sim.jit.units import FloatArray
 from sim.policy.text import T
 
 

@@ -6,9 +6,9 @@ import numpy as np
 
 from sim.institutions.core.institution import Institution
 from sim.institutions.core.town import Town
+from sim.jit.units import YEAR_DAYS
 from sim.policy.text import T
 
-YEAR_DAYS = 365
 _REVEAL = "discovery.visit_reveal"
 _PATHS = ("mobilisation.report_in", "mobilisation.visits")
 
@@ -69,7 +69,7 @@ class MemberVisits(Institution):
         """Hours of the shift in the last 365 days of the run: a year has a year's visits whatever its holidays."""
         setup = self.town.setup
         cum = setup.shifts.cum[self._shift]
-        days = min(YEAR_DAYS, setup.n_days)
+        days = min(int(YEAR_DAYS), setup.n_days)
         last = 24 * setup.n_days
         hours = float(cum[last] - cum[last - 24 * days]) * YEAR_DAYS / days
         return max(hours, 1.0)

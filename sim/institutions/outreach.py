@@ -14,7 +14,6 @@ from sim.random import streams as P
 from sim.random.keyed import uniform
 from sim.world.columns import GROUPS
 
-FloatArray = npt.NDArray[np.float64]
 WEEKS = 13  # a visit is remembered for 91 days
 
 

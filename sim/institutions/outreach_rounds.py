@@ -5,16 +5,15 @@ from __future__ import annotations
 import numpy as np
 
 from sim.institutions.core.institution import Institution
-from sim.institutions.core.staff import PRESENT, FloatArray
+from sim.institutions.core.staff import PRESENT
 from sim.institutions.core.town import Town
 from sim.institutions.part_time import part_of_post
+from sim.jit.units import DAY_HOURS, WEEK_HOURS, FloatArray
 from sim.policy.text import T
 from sim.world.columns import GRID_KINDS
 
 PATROL_DAYS = 30.0
 _PART = "staffing.monthly_hours"
-WEEK_HOURS = 168.0
-DAY_HOURS = 24.0
 
 
 class OutreachRounds(Institution):

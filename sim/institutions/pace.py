@@ -6,10 +6,10 @@ from typing import Any
 
 import numpy as np
 
-from sim.institutions.core.staff import FloatArray
 from sim.institutions.core.town import Town
 from sim.institutions.core.weekly import Weekly
 from sim.jit.functions import exp
+from sim.jit.units import FloatArray
 from sim.policy.text import T
 
 LEAST_SPEED = 0.02

@@ -8,17 +8,16 @@ from __future__ import annotations
 import numpy as np
 
 from sim.demand.poisson import poisson_quantile
-from sim.institutions.core.duties import FloatArray
 from sim.institutions.core.institution import Institution
 from sim.institutions.core.town import Town
 from sim.jit.functions import expm1
+from sim.jit.units import YEAR_WEEKS, FloatArray
 from sim.policy import burden
 from sim.policy.text import T
 from sim.random.keyed import uniform
 from sim.random.streams import ONCE, POLICY_REVERSAL, TASKS_FROM_ABOVE
 from sim.world.draws import uniforms_of
 
-WEEKS_A_YEAR = 365.0 / 7.0
 PLACE_BIT = 20
 _SWITCHES = (("burden.systems", 1.0), ("burden.signs", 0.0), ("burden.tasks", 0.0), ("burden.reversals", 0.0))
 
@@ -99,7 +98,7 @@ class Paperwork(Institution):
             return np.zeros(len(rate))
         week = self._monday()
         seed = self.town.setup.seed
-        chance = -expm1(-rate / WEEKS_A_YEAR)
+        chance = -expm1(-rate / YEAR_WEEKS)
         now = [uniform(seed, POLICY_REVERSAL, (week << PLACE_BIT) | d, ONCE) < chance[d] for d in range(len(rate))]
         if self.town.today.week or not len(self._upset):
             self._upset = np.vstack([self._upset, now])[-policy.reversal_weeks :]

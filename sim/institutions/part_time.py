@@ -5,14 +5,14 @@ from __future__ import annotations
 import numpy as np
 
 from sim.flow.codes import GRID
-from sim.institutions.core.duties import FloatArray
 from sim.institutions.core.institution import Institution
 from sim.institutions.core.town import Town
 from sim.institutions.volunteers import refilled
+from sim.jit.units import MONTHS, YEAR_WEEKS, FloatArray
 from sim.policy.text import T
 
 _PATH = "staffing.monthly_hours"
-MONTH_WEEKS = 365.0 / 7.0 / 12.0
+MONTH_WEEKS = YEAR_WEEKS / MONTHS
 
 
 def part_of_post(monthly: FloatArray, weekly: float) -> FloatArray:

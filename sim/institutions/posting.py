@@ -7,8 +7,8 @@ from typing import ClassVar
 import numpy as np
 
 from sim.institutions.core.institution import Institution
-from sim.institutions.core.staff import BoolArray
 from sim.institutions.core.town import Town
+from sim.jit.units import BoolArray
 from sim.policy import staffing as declared
 from sim.policy.text import T
 

@@ -15,11 +15,12 @@ import numpy as np
 from sim.institutions.core.institution import Institution
 from sim.institutions.core.town import Town
 from sim.jit.functions import expm1
+from sim.jit.units import FEN, YEAR_DAYS
 from sim.policy import recruitment as declared
 from sim.policy.text import T
 from sim.world.branches import GRID_BRANCH
 
-YEAR_DAYS, PER, FEN = 365.0, 100_000.0, 100
+PER = 100_000.0
 _PATH = "recruitment.activists"
 
 

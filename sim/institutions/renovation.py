@@ -8,16 +8,15 @@ import numpy as np
 from scipy.special import bdtr
 
 from sim.flow.codes import GRID
-from sim.institutions.core.duties import FloatArray
 from sim.institutions.core.institution import Institution
 from sim.institutions.core.town import Town
+from sim.jit.units import DAY_HOURS, FEN, WEEK_DAYS, FloatArray
 from sim.policy import renovation as declared
 from sim.policy.text import T
 from sim.random.keyed import lognormal, uniform
 from sim.random.streams import ONCE, RENOVATION_CONSENT, RENOVATION_PARTY, RENOVATION_WORKS
 from sim.world.estates import build_estates
 
-FEN, WEEK_DAYS, DAY_HOURS = 100, 7.0, 24.0
 WAITING, CONSENT, PARTIES, WORKS, DONE = range(5)
 MOST_ROUNDS = 1 << 10
 MOST_TAKEN = 0.5  # of a member's shift that rounds from door to door may take; the rest is done beyond it

@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from sim.institutions.core.institution import Institution
-from sim.institutions.core.judgement import FloatArray, ResultShares
+from sim.institutions.core.judgement import ResultShares
 from sim.institutions.core.town import Town
 from sim.institutions.evaluation import after_evaluation
+from sim.jit.units import FloatArray
 from sim.policy.text import T
 
 #: Levers that let somebody read the results of communities.

@@ -7,16 +7,15 @@ from typing import ClassVar
 
 import numpy as np
 
-from sim.institutions.core.duties import FloatArray
 from sim.institutions.core.institution import Institution
 from sim.institutions.core.town import Town
 from sim.jit.functions import expm1
+from sim.jit.units import FEN, MONTHS, WEEK_DAYS, YEAR_DAYS, FloatArray
 from sim.policy import sensors as declared
 from sim.policy.text import T
 from sim.world.columns import GROUPS
 
-RATE_DAYS, WEEK_DAYS, YEAR_DAYS = 30.0, 7.0, 365.0
-FEN, MONTHS = 100, 12.0
+RATE_DAYS = 30.0
 _SHARE = "sensors.share"
 
 

@@ -10,14 +10,13 @@ from __future__ import annotations
 import numpy as np
 
 from sim.flow.codes import DISTRICT, GRID, STREET
-from sim.institutions.core.duties import FloatArray
 from sim.institutions.core.town import Town
 from sim.institutions.core.weekly import Weekly
+from sim.jit.units import WEEK_DAYS, YEAR_WEEKS, FloatArray
 from sim.policy.discovery import USUAL_PATROLS
 from sim.policy.text import T
 from sim.world.columns import GRID_KINDS
 
-YEAR_WEEKS = 365.0 / 7.0
 LARGEST_SHARE = 0.5  # of a shift that all of it takes at most
 
 
@@ -108,7 +107,7 @@ class SideWork(Weekly):
         taken = town.state.desks["taken"].astype(np.float64)
         audits = (taken - self._audited) * town.levers.desk("evaluation.audit_probability")
         self._audited = taken
-        weeks = max(self.elapsed / 7.0, 1.0)
+        weeks = max(self.elapsed / WEEK_DAYS, 1.0)
         hours = audits * town.levers.desk("costs.audit_hours") / weeks
         known = self._of_desk >= 0
         return self._shared(np.bincount(self._of_desk[known], hours[known], self._n))

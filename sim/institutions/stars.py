@@ -11,12 +11,12 @@ from typing import ClassVar
 
 import numpy as np
 
-from sim.institutions.core.duties import FloatArray
 from sim.institutions.core.institution import Institution
 from sim.institutions.core.judgement import ResultShares
 from sim.institutions.core.town import Town
 from sim.institutions.evaluation import after_evaluation
 from sim.institutions.results import Results, note_scores
+from sim.jit.units import FloatArray
 from sim.policy import stars as declared
 from sim.policy.text import T
 from sim.random.streams import STAR_ITEM

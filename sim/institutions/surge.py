@@ -5,19 +5,16 @@ from __future__ import annotations
 from typing import ClassVar
 
 import numpy as np
-import numpy.typing as npt
 
 from sim.flow.codes import GRID
-from sim.institutions.core.duties import FloatArray
 from sim.institutions.core.institution import Institution
 from sim.institutions.core.reference import communities_within
 from sim.institutions.core.town import Town
 from sim.institutions.volunteers import members_at_hand
+from sim.jit.units import FEN, BoolArray, FloatArray
 from sim.policy import surge as declared
 from sim.policy.text import T
 
-BoolArray = npt.NDArray[np.bool_]
-FEN = 100
 WEEK, MONTH = 7, 28
 WORKING_DAYS = 5.0
 _DECLARED, _TRIGGER = "surge.declared", "surge.trigger"

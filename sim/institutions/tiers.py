@@ -6,17 +6,16 @@ from typing import ClassVar
 
 import numpy as np
 
-from sim.institutions.core.duties import FloatArray
 from sim.institutions.core.institution import Institution
 from sim.institutions.core.reference import standardised_within
 from sim.institutions.core.town import Town
 from sim.institutions.evaluation import after_evaluation
 from sim.institutions.results import Results
 from sim.jit.functions import exp
+from sim.jit.units import FEN, FloatArray
 from sim.policy import tiers as declared
 from sim.policy.text import T
 
-FEN = 100
 _CONTRACTS = "tiers.contracts"
 
 

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import numpy as np
-import numpy.typing as npt
 
 from sim.flow.trust import drift_trust
 from sim.institutions.core.institution import Institution
 from sim.institutions.core.town import Town
 from sim.jit.functions import exp
+from sim.jit.units import FloatArray
 from sim.policy.text import T
 
-FloatArray = npt.NDArray[np.float64]
 NEUTRAL = 0.5
 
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import numpy as np
 
 from sim.flow.codes import GRID
-from sim.institutions.core.staff import LEFT, PRESENT, FloatArray, IntArray, succeed
+from sim.institutions.core.staff import LEFT, PRESENT, succeed
 from sim.institutions.core.town import Town
 from sim.institutions.core.weekly import Weekly, columns_of
 from sim.institutions.pace import Pace, set_pace
 from sim.jit.functions import exp, power
+from sim.jit.units import YEAR_DAYS, FloatArray, IntArray
 from sim.policy.text import T
 
-YEAR_DAYS = 365.0
 USUAL_BURNOUT = 0.4
 
 

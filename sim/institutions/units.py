@@ -12,11 +12,11 @@ from sim.institutions.core.reference import communities_within, mean_within
 from sim.institutions.core.town import Town
 from sim.institutions.volunteers import refilled
 from sim.jit.functions import exp, expm1
+from sim.jit.units import FEN, MONTHS
 from sim.policy import units as declared
 from sim.policy.text import T
 from sim.world.branches import CHAIN_BRANCH, UNIT_BRANCH
 
-FEN, MONTHS = 100, 12
 MEETINGS_SCALE = 6.0  # meetings a year that have 63 % of their full effect
 VENUE_WILLINGNESS = 0.5
 _PATHS = ("units.monthly_hours", "units.money")

@@ -11,6 +11,7 @@ from sim.institutions.core.institution import Institution
 from sim.institutions.core.town import Town
 from sim.institutions.member_visits import MemberVisits
 from sim.jit.functions import expm1
+from sim.jit.units import MONTHS
 from sim.policy import mobilisation as declared
 from sim.policy.text import T
 from sim.scenario.scaling import whole
@@ -18,7 +19,6 @@ from sim.world.rounding import largest_remainder
 
 MEMBERS = "mobilisation.report_in"
 RESIDENTS = "mobilisation.residents"
-MONTHS = 12.0
 
 
 class Volunteers(Institution):

@@ -11,9 +11,9 @@ from typing import ClassVar
 import numpy as np
 
 from sim.flow.codes import IN_WORK, WAITING
-from sim.institutions.core.duties import FloatArray
 from sim.institutions.core.institution import Institution
 from sim.institutions.core.town import Town
+from sim.jit.units import FloatArray
 from sim.policy import warning as declared
 from sim.policy.text import T
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 import numpy as np
 
 from sim.flow.codes import COMMUNITY
-from sim.institutions.core.staff import PRESENT, FloatArray
+from sim.institutions.core.staff import PRESENT
 from sim.institutions.core.town import Town
 from sim.institutions.core.weekly import Weekly
 from sim.jit.functions import exp
+from sim.jit.units import YEAR_DAYS, FloatArray
 from sim.policy.text import T
 
 RECENT_DAYS = 28.0
 RANK_WEEKS = 4
-YEAR_DAYS = 365.0
 USUAL_TRAINING = 0.03  # share of the shift
 TRAINING_DAYS = 180.0
 USUAL_UTILISATION = 0.6  # until the first week is over

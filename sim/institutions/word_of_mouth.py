@@ -8,11 +8,11 @@ from sim.institutions.branches import grid_vitality
 from sim.institutions.core.institution import Institution
 from sim.institutions.core.town import Town
 from sim.institutions.volunteers import share_at_hand
+from sim.jit.units import WEEK_DAYS
 from sim.policy.text import T
 from sim.world.branches import BUILDING_BRANCH
 
 RATE_DAYS = 30.0
-WEEK_DAYS = 7.0
 _PATH = "discovery.word_of_mouth"
 
 

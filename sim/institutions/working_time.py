@@ -9,9 +9,9 @@ from __future__ import annotations
 import numpy as np
 
 from sim.flow.codes import COMMUNITY, GRID
-from sim.institutions.core.duties import FloatArray
 from sim.institutions.core.town import Town
 from sim.institutions.core.weekly import Weekly
+from sim.jit.units import FloatArray
 from sim.policy.text import T
 
 CALM, BUSY = 0.7, 0.85  # utilisation below which hours are idle, above which there is an overload

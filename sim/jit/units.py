@@ -15,5 +15,6 @@ DAY_HOURS: Final = 24.0
 WEEK_DAYS: Final = 7.0
 WEEK_HOURS: Final = 168.0
 YEAR_DAYS: Final = 365.0
-MONTHS: Final = 12.0  # of a year
+YEAR_WEEKS: Final = YEAR_DAYS / WEEK_DAYS
+MONTHS: Final = 12  # of a year
 FEN: Final = 100.0  # of a yuan

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 
-FloatArray = npt.NDArray[np.float64]
+from sim.jit.units import FloatArray
+
 _A: Final = 6378245.0  # Krasovsky 1940, metres
 _EE: Final = 0.00669342162296594323
 _ROUNDS: Final = 6

@@ -6,12 +6,11 @@ from collections.abc import Mapping
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 
+from sim.jit.units import FloatArray
 from sim.places.resolve import Unit
 
 KM_A_DEGREE: Final = 111.32
-FloatArray = npt.NDArray[np.float64]
 
 
 def to_plane(lon: FloatArray, lat: FloatArray, origin: tuple[float, float]) -> tuple[FloatArray, FloatArray]:

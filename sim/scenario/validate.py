@@ -140,8 +140,22 @@ def _problem(model: type[BaseModel], path: Path, details: Any, origins: Origins,
         expected = leaf.expected
     else:
         expected = str(details["msg"]).removeprefix("Input should be ").removeprefix("Value error, ")
-    hint = full_width_hint(value[:60]) if isinstance(value, str) else ""
+    hint = full_width_hint(value[:60]) if isinstance(value, str) else _object_hint(path, value)
     return Problem(dotted, expected, show(value), file, line, suggestion, hint)
+
+
+def _object_hint(path: Path, value: object) -> str:
+    """What to do with code that is given as an object where a scenario names it by its file."""
+    named = next(
+        (one for one in (value if isinstance(value, list | tuple) else [value]) if hasattr(one, "__module__")), None
+    )
+    if path[:2] != ("policy", "own") or named is None:
+        return ""
+    name = getattr(named, "__name__", "") or getattr(getattr(named, "function", None), "__name__", "name")
+    return (
+        f'a scenario names code by its file: begin the cell of the notebook with "%%writefile mine.py" and give '
+        f'"mine.py:{name}"; see docs/how-to/extend.md'
+    )
 
 
 def _locate(mismatch: Mismatch, origins: Origins, order: Mapping[Path, int]) -> Problem:

@@ -219,7 +219,8 @@ class Simulation(Independent):
         Parameters
         ----------
         progress : bool or callable, optional
-            True shows progress; a function is called with (days done, days in all) after every day.
+            True shows progress, False nothing; a function is called with (days done, days in all) after every day.
+            Left out, a notebook shows it after a second.
         release : bool
             Give the memory of the engine free while the records are made.
         """
@@ -318,7 +319,8 @@ def run(
     seed : int, optional
         Seed of the run (default: the scenario's own ``run.seed``).
     progress : bool or callable, optional
-        True shows progress; a function is called with (days done, days in all).
+        True shows progress, False nothing; a function is called with (days done, days in all). Left out, a notebook
+        shows it after a second.
     behaviours : mapping of str to callable, or iterable of marked callables, optional
         Functions of columns in the place of built-in behaviours.
     custom_code : bool
@@ -335,7 +337,7 @@ def run(
     ArgumentError
         An argument is not what it should be; nothing was run.
     """
-    progress = progress_of(progress)
+    progress_of(progress)
     simulation = Simulation(as_scenario(scenario), seed, behaviours=behaviours, custom_code=custom_code, trace=trace)
     records = simulation.run(progress, release=True)
     records.provenance |= made_with()

@@ -72,7 +72,11 @@ def find_case(run: Run, case: int | str) -> int:
             raise ArgumentError(f"case: expected a run with a case for {shown(case)}, found none in it")
         return int(found[0])
     if isinstance(case, str) and not (case.strip().isdecimal() and len(case) < _DIGITS):
-        raise ArgumentError(f"case: expected a row number or one of {', '.join(QUERIES)}, found {shown(case)}")
+        person = case.startswith(("resident:", "staff:"))
+        raise ArgumentError(
+            f"case: expected a row number or one of {', '.join(QUERIES)}, found {shown(case)}"
+            + ("; people have run.resident_year(number) and run.member_week(number, week)" if person else "")
+        )
     return whole("case", int(case) if isinstance(case, str) else case, 0, number - 1)
 
 

@@ -139,7 +139,7 @@ YEAR: Final = T(
     "Resident {resident}, group {group}, grid {grid}: {n} needs and enquiries",
     "居民{resident}，群体：{group}，网格{grid}：诉求和咨询{n}件")
 YEAR_LINE: Final = T("{time}  {item}: {channel}; {end}{wait}", "{time}  {item}：{channel}；{end}{wait}")
-NOTHING: Final = T("Nothing is known of this resident.", "没有该居民的记录。")
+NOTHING: Final = T("This resident had no need and no enquiry in this run.", "该居民在本次运行中没有诉求和咨询。")
 WAIT: Final = T(", {duration} after it arose", "，自产生起历时{duration}")
 WEEK: Final = T(
     "Member of staff {server} at {desk}, week {week}: {n} tasks, {work} h of work begun",

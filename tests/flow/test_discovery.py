@@ -122,7 +122,7 @@ def test_finds_happen_in_the_shift_of_the_members(tmp_path: Path) -> None:
     assert (day < 5).all()
     assert (((hour >= 8.0) & (hour <= 12.0)) | ((hour >= 13.0) & (hour <= 17.0))).all()
     # on the clock of the shift the law is exponential again; patrols make up for the hours off
-    worked = simulation.setup.shifts.cum[simulation.setup.shifts.names.index("office")]
+    worked = simulation.setup.shifts.cum[simulation.setup.shifts.of("office")]
 
     def on_shift(t: Any) -> Any:
         return np.interp(t, np.arange(len(worked)), worked)

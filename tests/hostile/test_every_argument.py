@@ -101,6 +101,7 @@ LEFT_OUT = {
     "compare": {
         *("scenarios", "replications", "workers", "seed", "level", "out", "progress", "custom_code", "records"),
         "measures",  # tests/experiments/test_own_measures.py
+        "behaviours",  # tests/own/test_own_objects.py
     },
     "robust": {"measures"},  # tests/experiments/test_own_measures.py
     "run": {"scenario", "seed", "progress", "behaviours", "custom_code", "trace"},

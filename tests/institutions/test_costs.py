@@ -97,7 +97,7 @@ def test_a_year_of_steady_posts_costs_what_the_prices_say() -> None:
     found, policy = simulation.records().summary, simulation.scenario.policy
     assert found["cost_pay_communities"] == pytest.approx(9 * policy.costs.pay, rel=1e-5)
     assert found["cost_pay_offices"] == pytest.approx(5 * policy.costs.official_pay, rel=1e-5)
-    shift = float(simulation.setup.shifts.cum[simulation.setup.shifts.names.index("office"), 24 * 365])
+    shift = float(simulation.setup.shifts.cum[simulation.setup.shifts.of("office"), 24 * 365])
     assert found["hours_visits"] == pytest.approx(5 * shift * policy.time.visits)
     assert found["hours_paperwork"] == pytest.approx(9 * shift * policy.time.paperwork)
     assert found["hours_upper_levels"] == pytest.approx(5 * shift * policy.time.upper_levels)

@@ -45,7 +45,7 @@ def test_what_would_be_found_anyway_is_found_earlier() -> None:
 def test_hazards_of_visible_needs_follow_the_sensors_of_the_community() -> None:
     day = -89  # a working day
     plain, sensing = (stepped(city(changes), day) for changes in ({}, SENSING))
-    world, days = plain.setup.world, plain.town.shift_days(plain.setup.shifts.names.index("office"))
+    world, days = plain.setup.world, plain.town.shift_days(plain.setup.shifts.of("office"))
     new = np.diff(world.group_offsets, axis=1)[:, GROUPS.index("new_employment")]
     place = world.grids["community"]
     people, grids = np.bincount(place, new), np.bincount(place)

@@ -80,7 +80,7 @@ def test_nobody_reports_in_costs_nothing_and_changes_nothing() -> None:
     simulation = finish(off)
     assert "volunteers" not in [name for name, _ in simulation.phases]
     assert not simulation.state.parameters.crews[0]
-    assert simulation.setup.shifts.names.index("volunteer") not in simulation.state.openings.shift
+    assert simulation.setup.shifts.of("volunteer") not in simulation.state.openings.shift
 
 
 def test_more_members_who_report_in_give_more_hours_and_free_staff() -> None:

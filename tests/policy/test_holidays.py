@@ -55,6 +55,6 @@ def test_every_year_has_its_festivals(year: int) -> None:
 def test_offices_are_closed_in_the_national_week_whatever_the_year(start: str) -> None:
     scenario = sim.load("demo").with_({"run.start_date": start, "run.days": 300, "run.warm_up_days": 0})
     shifts = build_shifts(scenario)
-    office = shifts.cum[shifts.names.index("office")]
+    office = shifts.cum[shifts.of("office")]
     first = (date(int(start[:4]), 10, 1) - date.fromisoformat(start)).days
     assert np.ptp(office[24 * first : 24 * (first + 7) + 1]) == 0.0

@@ -8,7 +8,8 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -182,16 +183,21 @@ def _served(folder: Path) -> tuple[subprocess.Popen[bytes], str]:
     raise AssertionError((folder / "server.txt").read_text())
 
 
-@pytest.mark.slow
-@pytest.mark.skipif(importlib.util.find_spec("solara") is None, reason="the extra viewer is not installed")
-@pytest.mark.skipif(importlib.util.find_spec("altair") is None, reason="the extra viewer is not installed")
-def test_the_viewer_steps_in_a_real_browser(tmp_path: Path, chromium: Any) -> None:
-    (tmp_path / "app.py").write_text(
+needs_viewer = pytest.mark.skipif(
+    any(importlib.util.find_spec(name) is None for name in ("solara", "altair")),
+    reason="the extra viewer is not installed",
+)
+
+
+@contextmanager
+def _at_the_first_day(folder: Path, chromium: Any) -> Iterator[tuple[Any, str]]:
+    """A page of the viewer after one step, with its address."""
+    (folder / "app.py").write_text(
         'import sim\n\nplan = sim.load("demo").with_({"run.days": 6, "run.warm_up_days": 5})\n'
         f'page = sim.view(plan, levers=["{PAPERWORK}"])\n',
         encoding="utf-8",
     )
-    process, address = _served(tmp_path)
+    process, address = _served(folder)
     try:
         page = chromium.new_page(viewport={"width": 1280, "height": 900})
         page.goto(address, timeout=120_000)
@@ -199,8 +205,26 @@ def test_the_viewer_steps_in_a_real_browser(tmp_path: Path, chromium: Any) -> No
         step.wait_for(timeout=120_000)
         step.click()
         page.get_by_text("Time: 1.0").wait_for(timeout=120_000)
+        yield page, address
+        page.close()
+    finally:
+        process.terminate()
+        process.wait(30)
+
+
+@pytest.mark.slow
+@needs_viewer
+def test_the_viewer_steps_in_a_real_browser(tmp_path: Path, chromium: Any) -> None:
+    with _at_the_first_day(tmp_path, chromium) as (page, _):
         page.wait_for_function("document.querySelectorAll('img').length >= 3", timeout=120_000)
         assert page.get_by_text("Levers, from the next day on").count() == 1
+
+
+@pytest.mark.long  # a minute and more; one step of it is among the slow tests
+@pytest.mark.slow
+@needs_viewer
+def test_levers_play_and_reset_of_the_viewer_in_a_real_browser(tmp_path: Path, chromium: Any) -> None:
+    with _at_the_first_day(tmp_path, chromium) as (page, address):
         told = page.get_by_text("Paperwork in communities:")
         before = told.inner_text()
         slider = page.locator(".v-slider").first
@@ -220,7 +244,3 @@ def test_the_viewer_steps_in_a_real_browser(tmp_path: Path, chromium: Any) -> No
         page.get_by_role("button", name="Reset", exact=True).click()
         page.get_by_text("Time: 0.0").wait_for(timeout=120_000)
         page.get_by_text(before).wait_for(timeout=120_000)  # the new model has its levers as they were
-        page.close()
-    finally:
-        process.terminate()
-        process.wait(30)

@@ -166,7 +166,10 @@ def test_a_resident_s_year_tells_all_needs() -> None:
     told = records.resident_year(resident)
     assert len(told.cases) == (records.cases["resident"] == resident).sum()
     assert len(told.en) == len(told.zh) == len(told.cases) + 1
-    assert "Nothing" in records.resident_year(int(np.setdiff1d(np.arange(2000), records.cases["resident"])[0])).text()
+    other = int(np.setdiff1d(np.arange(2000), records.cases["resident"])[0])
+    assert "no need and no enquiry" in records.resident_year(other).text()
+    with pytest.raises(ArgumentError, match=r"run\.resident_year"):
+        records.story(f"resident:{resident}")
 
 
 def test_a_member_s_week_adds_up_with_the_steps_of_cases() -> None:

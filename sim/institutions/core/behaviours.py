@@ -19,13 +19,12 @@ from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
 from sim.arguments import shown
 from sim.errors import GridgovError
+from sim.jit.units import FloatArray
 from sim.scenario.problems import nearest
 
-FloatArray = npt.NDArray[np.float64]
 Behaviour = Callable[["Columns"], Any]
 
 

@@ -11,16 +11,15 @@ from dataclasses import InitVar, dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import numpy.typing as npt
 
 from sim.flow.codes import COMMUNITY, DISTRICT, GRID, INTAKE, STREET
+from sim.jit.units import FloatArray
 
 if TYPE_CHECKING:
     from sim.assembly.setup import Setup
     from sim.flow.state import State
     from sim.institutions.core.staff import Staff
 
-FloatArray = npt.NDArray[np.float64]
 LEAST_LEFT = 0.02  # nobody is taken from cases altogether: an end is always in sight
 
 

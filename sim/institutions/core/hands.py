@@ -7,10 +7,11 @@ from typing import Any
 import numpy as np
 
 from sim.errors import ArgumentError
-from sim.institutions.core.staff import LEAST_AVAILABILITY, FloatArray
+from sim.institutions.core.staff import LEAST_AVAILABILITY
 from sim.institutions.core.town import Town
 from sim.institutions.hours import set_availability
 from sim.institutions.pace import set_pace, skill_gain, speed_factor
+from sim.jit.units import FloatArray
 
 SHARES = ("paperwork", "visits", "training")
 

@@ -9,21 +9,18 @@ from dataclasses import InitVar, dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
 
 from sim.flow.codes import N_LEVELS
 from sim.institutions.core.reference import (
-    IntArray,
     communities_within,
     desks_within,
     ranked_within,
     standardised_within,
 )
+from sim.jit.units import FloatArray, IntArray
 
 if TYPE_CHECKING:
     from sim.assembly.setup import Setup
-
-FloatArray = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)

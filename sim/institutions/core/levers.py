@@ -12,18 +12,15 @@ from functools import reduce
 from types import MappingProxyType
 
 import numpy as np
-import numpy.typing as npt
 
 from sim.flow.codes import COMMUNITY, DISTRICT, GRID, INTAKE, STREET
+from sim.jit.units import BoolArray, FloatArray
 from sim.organisation import Organisation
 from sim.scenario import Policy, Scenario
 from sim.scenario.rollout import number_of
 from sim.scenario.schema import leaves
 from sim.scenario.unit_sample import numbers_of
 from sim.world import World
-
-FloatArray = npt.NDArray[np.float64]
-BoolArray = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

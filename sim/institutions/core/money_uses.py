@@ -5,14 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
 
 from sim.institutions.core.levers import Levers
+from sim.jit.units import FloatArray
 
 if TYPE_CHECKING:
     from sim.institutions.core.town import Town
 
-FloatArray = npt.NDArray[np.float64]
 
 #: Use > lever that says its share, of the sum per community and of the money of branches.
 COMMUNITY = {

@@ -26,6 +26,7 @@ from sim.institutions.core.institution import Institution, Rhythm
 from sim.institutions.core.levers import Scope, scope
 from sim.institutions.core.own_reporting import OwnReporting
 from sim.institutions.core.town import Town
+from sim.jit.units import FloatArray
 from sim.policy.declared import OWN_NOTES
 from sim.policy.text import T, Text
 from sim.random.streams import OWN_INSTITUTION
@@ -42,7 +43,6 @@ _ENGINE: Final = (
     "learned", "days", "busy", "counts", "registrations", "again", "until", "trace", "layout", "addresses", "ends",
     "residents",
 )  # fmt: skip
-FloatArray = npt.NDArray[np.float64]
 
 
 class InstitutionError(GridgovError):

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
+from sim.jit.units import FloatArray, IntArray
+
 if TYPE_CHECKING:
     from sim.world import World
 
-FloatArray = npt.NDArray[np.float64]
-IntArray = npt.NDArray[np.int64]
 LEAST_SPREAD = 1e-12
 
 

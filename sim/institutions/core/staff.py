@@ -10,20 +10,16 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 from scipy.special import ndtri
 
 from sim.assembly.setup import Setup
 from sim.flow.codes import COMMUNITY, GRID, INTAKE
 from sim.flow.state import State
 from sim.jit.functions import log
+from sim.jit.units import FloatArray, IntArray
 from sim.organisation.organisation import post_keys
 from sim.random import streams as P
 from sim.world.draws import uniforms_of
-
-FloatArray = npt.NDArray[np.float64]
-IntArray = npt.NDArray[np.int64]
-BoolArray = npt.NDArray[np.bool_]
 
 #: Where the holder of a post is.
 PRESENT, LEFT, SECONDED = 0, 1, 2

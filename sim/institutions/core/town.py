@@ -122,7 +122,7 @@ class Town(Independent):
 
     def shift_of(self, who: Literal["member", "community", "office"]) -> int:
         """Number of the shift that some people work by the policy."""
-        return self.setup.shifts.names.index(getattr(self.setup.scenario.policy.shifts, who))
+        return self.setup.shifts.of(getattr(self.setup.scenario.policy.shifts, who))
 
     def shift_week(self, shift: int) -> float:
         """Hours of a usual week of a shift, at least one."""
