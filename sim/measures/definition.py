@@ -59,6 +59,8 @@ class Measure:
         Where the definition comes from.
     family : str
         One of ``FAMILIES``.
+    most : float
+        Largest value that it can take, in its unit; a share's is 1 anyhow.
     """
 
     name: str
@@ -73,6 +75,7 @@ class Measure:
     reads: tuple[str, ...] = ()
     source: str = "plain count"
     family: str = ""
+    most: float = math.inf
 
     def title(self, lang: str = "en") -> str:
         """Title in English or Chinese."""
@@ -83,7 +86,7 @@ class Measure:
         """Least and largest value that it can take, in its unit."""
         if self.signed or self.unit == "index":
             return -math.inf, math.inf
-        return 0.0, 1.0 if self.unit in ("share", "0-1") else math.inf
+        return 0.0, 1.0 if self.unit in ("share", "0-1") else self.most
 
 
 def family(name: str, *measures: Measure) -> tuple[Measure, ...]:

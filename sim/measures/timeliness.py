@@ -25,6 +25,7 @@ FOLLOWED: Final = "needs that arose at least 60 days before the end of the run"
 REGISTERED: Final = "needs registered in the run, at least 60 days before its end"
 _KM: Final = "Kaplan and Meier (1958)"
 _MINUTE_DAYS: Final = 1.0 / 1440.0
+_LONGEST_DAYS: Final = 60.0
 _MINUTE_HOURS: Final = 1.0 / 60.0
 
 #: Within so many calendar hours of registration a case counts as responded to.
@@ -97,6 +98,7 @@ MEASURES: Final = family(
         1,
         reads=("registered", "closed"),
         source="restricted mean, Royston and Parmar (2013)",
+        most=24.0 * _LONGEST_DAYS,
     ),
     Measure(
         "mean_close_joint_hours",
@@ -108,6 +110,7 @@ MEASURES: Final = family(
         1,
         reads=("registered", "closed", "parties"),
         source="restricted mean, Royston and Parmar (2013)",
+        most=24.0 * _LONGEST_DAYS,
     ),
     Measure(
         "mean_wait_hours",
@@ -174,6 +177,7 @@ MEASURES: Final = family(
         True,
         reads=("solved",),
         source="restricted mean, Royston and Parmar (2013)",
+        most=_LONGEST_DAYS,
     ),
 )
 

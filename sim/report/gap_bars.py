@@ -32,6 +32,7 @@ _WORDS: Final = {
         "mix": "mix: which needs they have",
         "service": "service: what becomes of a like need",
         "total": "whole gap",
+        "first": " (the first {n} of {all} scenarios)",
     },
     "zh": {
         "wait": "等待时间与全市之差",
@@ -42,6 +43,7 @@ _WORDS: Final = {
         "mix": "结构：有哪些诉求",
         "service": "服务：同类诉求的办理结果",
         "total": "总差距",
+        "first": "（前{n}个情景，共{all}个）",
     },
 }
 _LOOKS: Final[dict[str, dict[str, Any]]] = {
@@ -80,7 +82,7 @@ def gap_bars(source: Any, outcome: str = "wait", partition: str = "group", lang:
 
     if outcome not in ("wait", "unmet"):
         raise ArgumentError(f"gap_bars: expected outcome 'wait' or 'unmet', found {outcome!r}")
-    gaps, own = _gaps(source, outcome, partition, lang)
+    gaps, own, every = _gaps(source, outcome, partition, lang)
     words = _WORDS[lang if lang in _WORDS else "en"]
     with style(lang):
         rows = len(next(iter(gaps.values()))[0])
@@ -101,7 +103,8 @@ def gap_bars(source: Any, outcome: str = "wait", partition: str = "group", lang:
             axes.set_xlabel(words[f"x_{outcome}"])
         handles, names = panels[0, 0].get_legend_handles_labels()
         figure.legend(handles, [words[n] for n in names], loc="outside lower left", ncols=2, frameon=False, fontsize=9)
-        figure.suptitle(words[outcome], x=0.01, ha="left", fontweight="bold")
+        left_out = words["first"].format(n=len(gaps), all=every) if every > len(gaps) else ""
+        figure.suptitle(words[outcome] + left_out, x=0.01, ha="left", fontweight="bold")
     first: Axes = panels[0, 0]
     return first
 
@@ -122,17 +125,18 @@ def _panel(axes: Axes, parts: dict[str, Array], bounds: Array) -> None:
     axes.set_axisbelow(True)
 
 
-def _gaps(source: Any, outcome: str, partition: str, lang: str) -> tuple[Gaps, dict[str, Text]]:
-    """Values of the partition, sizes of the parts and (gap, low, high) of each value, by scenario; own titles."""
+def _gaps(source: Any, outcome: str, partition: str, lang: str) -> tuple[Gaps, dict[str, Text], int]:
+    """Values, sizes of parts and (gap, low, high) of each value, by scenario; own titles; number of all scenarios."""
     scale = 100.0 if outcome == "unmet" else 1.0
     if hasattr(source, "group_columns") or isinstance(source, Mapping):
-        runs = list(named_runs(source, lang).items())[:_SHOWN]
+        every = list(named_runs(source, lang).items())
+        runs = every[:_SHOWN]
         own = {name: title for _, run in runs for name, title in run.titles.items()}
-        return {name: _of_run(run, outcome, partition, scale) for name, run in runs}, own
+        return {name: _of_run(run, outcome, partition, scale) for name, run in runs}, own, len(every)
     found = paired_runs(source)
     shown = found.labels[:_SHOWN]
     gaps = {label: _of_runs(found.good(label), outcome, partition, scale, found.level) for label in shown}
-    return gaps, dict(found.titles)
+    return gaps, dict(found.titles), len(found.labels)
 
 
 def _of_run(run: Any, outcome: str, partition: str, scale: float) -> tuple[list[str], dict[str, Array], Array]:

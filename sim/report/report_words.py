@@ -27,7 +27,7 @@ WORDS: Final[dict[str, dict[str, str]]] = {
         "settings": "What they set, and what else differs:",
         "unknown": "The settings of the scenarios are not among these results (give the study file with --study).",
         "s_rate": "Under “{b}” {rate_b} of needs are truly solved, under “{a}” {rate_a}: {difference}. "
-        "Besides, {count} needs are solved in {days}. From need to true solution residents wait {wait_b} on average "
+        "The number solved in {days} changes by {count}. From need to true solution residents wait {wait_b} on average "
         "instead of {wait_a} ({wait}).",
         "s_parts": "Parts of the population (groups, fifths by deprivation) that clearly wait less: {better} of {n}; "
         "that clearly wait longer: {worse} ({names}).", "nobody": "none",

@@ -175,7 +175,7 @@ def sentences(found: PairedRuns, baseline: str, lang: str = "en", most: int = MO
         return []
     first, others = every[0], every[1:]
     runs = int(first.rate["n"])
-    share = f"{show(measure_of(LEADING), first.rate['mean_b'])}{'%' if lang == 'zh' else ' %'}"
+    share = f"{show(measure_of(LEADING), first.rate['mean_b'])}%"
     told = [words["which"].format(best=first.label, rate=share, n=runs)]
     if runs < 2:
         return [*told, words["one"]]

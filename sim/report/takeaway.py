@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from sim.arguments import one_of
 from sim.records.places import check_file, put_file
 from sim.report.findings import read_findings
 
@@ -40,6 +41,7 @@ def write_takeaway(
     FontError
         ``lang`` is ``zh`` and no font for it is installed.
     """
+    one_of("kind", kind, ("docx", "pdf", "png", "svg"))
     folder, end = Path(source), "" if lang == "en" else f"-{lang}"
     findings = read_findings(folder, Path(study) if study is not None else None)
     if kind in ("png", "svg"):

@@ -95,7 +95,7 @@ def trade_off_plane(source: Any, throughput: str = "solved", equity: str = "gap_
     gains, t, e = trade_offs(found, throughput, equity), measure_of(throughput), measure_of(equity)
     words = _WORDS[lang if lang in _WORDS else "en"]
     with style(lang):
-        figure, axes = plt.subplots(figsize=(7.6, 6.0), layout="constrained")
+        figure, axes = plt.subplots(figsize=(7.6, 6.0 + 0.22 * max(0, len(gains) - 7)), layout="constrained")
         scales = tuple(100.0 if measure_of(m).unit == "share" else 1.0 for m in (throughput, equity))
         for k, (label, gain) in enumerate(gains.items()):
             _cross(axes, label, gain, scales, k, lang)
@@ -126,7 +126,7 @@ def _cross(axes: Axes, label: str, gain: TradeOff, scales: tuple[float, ...], k:
     axes.plot(
         t[0],
         e[0],
-        MARKERS[k % len(MARKERS)],
+        MARKERS[(k + k // len(PALETTE)) % len(MARKERS)],  # beside each colour another mark in each round
         color=colour,
         ms=8,
         label=f"{label}：{verdict}" if lang == "zh" else f"{label}: {verdict}",

@@ -12,7 +12,9 @@ from sim.experiments.comparison import Comparison
 from sim.experiments.plan import jobs
 from sim.experiments.results import StudyResults
 from sim.experiments.runner import complete
+from sim.experiments.statistics import mean_interval
 from sim.measures.gap_parts import PARTS
+from sim.measures.registry import MEASURES
 from sim.records.columns import GROUPS
 from sim.report import figures
 from sim.report.paired import paired_runs
@@ -206,3 +208,9 @@ def test_tornado_says_what_it_needs(three: Comparison) -> None:
         figures.tornado(three.runs[["seed"]])
     with pytest.raises(ValueError, match="expected a measure of solved"):
         figures.tornado(SOBOL, "money_spent")
+
+
+def test_means_of_times_that_are_cut_off_have_no_interval_beyond_the_cut() -> None:
+    measure = MEASURES["mean_wait_days"]
+    _, low, high = mean_interval([1.0, 59.0], 0.95, measure.bounds)
+    assert 0.0 <= low < high <= 60.0
