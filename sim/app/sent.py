@@ -24,6 +24,7 @@ import pyarrow.parquet as pq
 
 from sim.app.levers import LeverError
 from sim.app.messages import UploadedFile
+from sim.records.places import MANIFEST
 from sim.rules.sources import is_reference
 from sim.scenario.parquet_file import NestedTableError, ParquetFileError, unpacked_size
 from sim.scenario.problems import Problem
@@ -78,6 +79,8 @@ def contents(files: Sequence[UploadedFile], limits: Limits) -> dict[str, bytes]:
     folders: set[str] = set()
     size = 0
     for path, content in _entries(files, limits):
+        if path.rpartition("/")[2] == MANIFEST and not MANIFEST.endswith(limits.kinds):
+            continue  # what commands wrote into the folder, which only readers of results look at
         _check_name(path, found, folders)
         if not path.endswith(limits.kinds):
             raise LeverError("upload_code" if path.endswith(".py") else "upload_kind", path, allowed=limits.kinds)

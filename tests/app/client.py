@@ -12,7 +12,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -30,6 +31,12 @@ def until(condition: Callable[[], Any], seconds: float = SECONDS) -> Any:
         if found or time.monotonic() > end:
             return found
         time.sleep(0.05)
+
+
+def finished[T](work: Coroutine[Any, Any, T]) -> T:
+    """What a coroutine gives, run in a thread of its own: a browser that is open holds the loop of this one."""
+    with ThreadPoolExecutor(1) as alone:
+        return alone.submit(asyncio.run, work).result()
 
 
 class Server:
@@ -146,7 +153,7 @@ class Client:
         async def send(message: dict[str, Any]) -> None:
             came.append(message)
 
-        asyncio.run(self.app(scope, receive, send))
+        finished(self.app(scope, receive, send))
         content = b"".join(message.get("body", b"") for message in came)
         kind = dict(came[0]["headers"]).get(b"content-type", b"")
         return came[0]["status"], json.loads(content) if kind.startswith(b"application/json") else content

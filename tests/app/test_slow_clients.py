@@ -17,7 +17,7 @@ from sim.app.logs import Few, OneLine
 from sim.app.protocol import BODY_SECONDS, HEAD_SECONDS, Patience, http_protocol
 from sim.app.server import application
 from sim.app.visits import Visits
-from tests.app.client import until
+from tests.app.client import finished, until
 from tests.browser import require
 
 MOST = 4
@@ -135,9 +135,9 @@ def test_large_messages_are_read_one_at_a_time_of_each_visitor_and_of_nobody_els
         return list(await asyncio.gather(*map(upload, names)))
 
     one, other = visits.enter().name, visits.enter().name
-    assert asyncio.run(uploads("nobody", "nobody")) == [404, 404]
+    assert finished(uploads("nobody", "nobody")) == [404, 404]
     assert most == []
-    assert asyncio.run(uploads(one, one, other, one)) == [422] * 4
+    assert finished(uploads(one, one, other, one)) == [422] * 4
     assert max(most) == 2
 
 
