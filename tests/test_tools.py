@@ -39,7 +39,13 @@ def test_the_slurm_script_is_a_script_and_its_parts_are_the_whole(study: Path, c
 
 
 @pytest.mark.parametrize(
-    "words", [("--jobs", "0"), ("--jobs", "2", "--memory", "much; rm"), ("--jobs", "2", "--partition", "a b")]
+    "words",
+    [
+        ("--jobs", "0"),
+        *(("--jobs", "2", "--memory", bad) for bad in ("much; rm", "٣G", "0G", "9" * 400)),
+        *(("--jobs", "2", "--partition", bad) for bad in ("a b", "--x")),
+        ("--jobs", "2", "--out", "~nosuchuser/x"),
+    ],
 )
 def test_slurm_refuses_what_is_no_option(study: Path, words: tuple[str, ...], command) -> None:
     assert command("slurm", str(study), *words).returncode == 2

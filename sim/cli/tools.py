@@ -48,13 +48,15 @@ def slurm(
 
     from sim.experiments import Study
 
-    if not re.fullmatch(r"\d+[KMGT]?", memory):
+    if not re.fullmatch(r"[1-9][0-9]{0,8}[KMGT]?", memory):
         raise UsageError(f"--memory: expected a size like 2G, found {visible(memory)}")
     for option, text in (("STUDY", study), ("--out", str(out or ""))):
         if visible(text) != text:
             raise UsageError(f"{option}: expected a path without control characters, found {visible(text)}")
-    if partition is not None and not re.fullmatch(r"[\w,.-]+", partition):
+    if partition is not None and not re.fullmatch(r"\w[\w,.-]*", partition):
         raise UsageError(f"--partition: expected names of partitions, found {visible(partition)}")
+    if out is not None:
+        path_of(out, "--out")
     plan = Study.load(path_of(study, "STUDY"))
     if not plan.content.rule.fixed:
         raise UsageError(
@@ -71,7 +73,7 @@ def _script(
     import shlex
 
     folder = shlex.quote(str(out if out is not None else Path("results") / name))
-    file = shlex.quote(study)
+    file = shlex.quote(f"./{study}" if study.startswith("-") else study)  # which would be taken for an option
     safe = "".join(sign if sign.isalnum() or sign in "-_" else "-" for sign in name)
     lines = [
         "#!/bin/bash",

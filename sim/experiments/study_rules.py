@@ -251,7 +251,7 @@ def read_keep(checker: Checker) -> tuple[str, ...]:
     """Tables that are kept of every run."""
     names = checker.listed("keep", "tables")
     for index, name in enumerate(names):
-        if name not in TABLES:
+        if not isinstance(name, str) or name not in TABLES:
             near = nearest(str(name), TABLES)
             checker.note(("keep", str(index)), f"one of {', '.join(TABLES)}", show(name), suggestion=near)
     return tuple(name for name in TABLES if name in names)

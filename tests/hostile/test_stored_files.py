@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import shutil
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -12,6 +14,7 @@ import pyarrow.parquet as pq
 import pytest
 
 import sim
+from sim.experiments import Study
 from sim.experiments.status import status_of
 from sim.fit.data import FitError
 from sim.fit.model import fit_requests
@@ -156,6 +159,29 @@ def test_a_case_of_many_digits_is_refused(tmp_path: Path, run: Run, case: str) -
 def test_a_job_script_holds_no_line_of_the_user(tmp_path: Path) -> None:
     done = gridgov("slurm", "a\ntouch x", "--jobs", "2", cwd=tmp_path)
     assert (done.returncode, done.stdout) == (2, "")
+
+
+@pytest.mark.skipif(shutil.which("bash") is None, reason="no bash on this machine")
+@pytest.mark.parametrize(
+    "name", ["-x.yaml", "$(touch hole).yaml", "`touch hole`.yaml", "a'b\".yaml", "a;touch hole.yaml"]
+)
+def test_a_job_script_gives_the_names_of_files_as_they_are(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_text("scenarios: [demo]\nreplications: 2\n", encoding="utf-8")
+    out = "the '$(touch hole)' results"
+    done = gridgov("slurm", "--jobs", "2", "--out", out, "--", name, cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    script = f"gridgov() {{ printf '%s\\n' \"$@\"; }}\nSLURM_ARRAY_TASK_ID=1\n{done.stdout}"
+    ran = subprocess.run(["bash"], input=script, text=True, capture_output=True, cwd=tmp_path, check=True)
+    file = f"./{name}" if name.startswith("-") else name
+    assert ran.stdout.splitlines() == ["sweep", file, "--shard", "1/2", "--workers", "1", "--out", out]
+    assert not (tmp_path / "hole").exists()
+
+
+@pytest.mark.parametrize("given", [{"groups": "groups"}, ["groups"], 3, None, [[]]])
+def test_kept_tables_that_are_no_names_are_told(given: object) -> None:
+    with pytest.raises(ScenarioError, match=r"keep") as told:
+        Study.from_dict({"scenarios": ["demo"], "keep": [given]})
+    assert "one of" in str(told.value)
 
 
 def test_wide_reforms_and_old_names_are_read_in_the_time_of_their_size(
