@@ -431,6 +431,27 @@ def test_the_command_writes_an_ensemble_that_compare_takes_and_makes_no_run_twic
         assert any("policy.closing.reopen" in line for line in lines)
 
 
+@pytest.mark.parametrize(("lang", "left"), [("en", "runs 100 % of the ranges"), ("zh", "范围中100%未被排除")])
+def test_what_was_found_is_said_in_both_languages(lang: str, left: str) -> None:
+    one = {"value": 0.05, "error": 0.01, "discrepancy": 0.0, "chance": 0.02, "low90": 0.1, "high90": 0.2}
+    figures = {
+        "parameters": {},
+        "together": [],
+        "targets": {"reopen_rate": {**one, "reproduced": False}},
+        "left_out": {},
+        "waves": [{"points": 3}],
+        "replications": 3,
+        "emulator_within_two": 1.0,
+        "left": 1.0,
+        "sets": 2,
+        "screened": 0,
+    }
+    lines = calibration_lines(figures, lang)
+    assert any(left in line for line in lines)
+    assert any("not reproduced" in line or "，未能再现" in line for line in lines)
+    assert lang == "en" or not re.search("[A-Za-z]{2,}", " ".join(lines))
+
+
 @pytest.mark.slow
 @pytest.mark.long
 def test_without_a_file_the_parameters_that_matter_are_found_by_screening(place: Path) -> None:
