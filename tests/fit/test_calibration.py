@@ -15,7 +15,7 @@ import pytest
 import sim
 from sim.cli.chinese.translate import chinese
 from sim.experiments.assumptions.draws import Interval
-from sim.experiments.assumptions.ensemble import read_ensemble
+from sim.experiments.assumptions.ensemble import read_ensemble, size_of
 from sim.experiments.pool import Pool
 from sim.experiments.status import status_of
 from sim.facts.target import Target, load_targets
@@ -417,6 +417,8 @@ def test_the_command_writes_an_ensemble_that_compare_takes_and_makes_no_run_twic
     found = read_ensemble(place / ENSEMBLE)
     assert set(found.paths) == set(told["parameters"])
     assert set(found.about) >= {"place", "scenario", "targets", "gridgov"}
+    assert found.about["size"] == size_of(sim.load(place))
+    assert found.about["place"] == sim.load(place).title.en
     assert found.about["gridgov"] == sim.__version__
     assert json.loads((place / CALIBRATION).read_text(encoding="utf-8")) == told
     parts = sorted((place / "calibration").glob("wave-*/part-*"))
