@@ -27,7 +27,9 @@ def calibration_lines(figures: dict[str, Any], lang: str = "en") -> list[str]:
     for path, one in figures["parameters"].items():
         told = _IDENTIFIED[lang][one["identified"]]
         low, high = f"{one['low']:.4g} – {one['high']:.4g}", f"{one['low90']:.4g} – {one['high90']:.4g}"
-        lines.append(f"  {one['title'][lang]} ({path}): {low} > {high}, {100 * one['spread_left']:.0f} %, {told}")
+        spread = f"{100 * one['spread_left']:.0f}"
+        text = f"  {one['title'][lang]}（{path}）：{low} → {high}，{spread}%，{told}"
+        lines.append(text if zh else f"  {one['title'][lang]} ({path}): {low} > {high}, {spread} %, {told}")
     for a, b, size in figures["together"]:
         text = f"  {a}、{b}只能一并识别（相关系数{size:+.2f}）" if zh else f"  {a} and {b} only together ({size:+.2f})"
         lines.append(text)
@@ -42,27 +44,34 @@ def calibration_lines(figures: dict[str, Any], lang: str = "en") -> list[str]:
 def _target(name: str, one: dict[str, Any], lang: str) -> str:
     measure = measure_of(name)
     low, high = (MISSING if one[end] is None else show(measure, one[end]) for end in ("low90", "high90"))
-    share = "" if measure.unit != "share" else " %"
-    inside = {True: "", False: "，未能再现" if lang == "zh" else ", not reproduced", None: ""}[one["reproduced"]]
+    value, title = show(measure, one["value"]), measure.title(lang)
     sides = [show(measure, one[key]) for key in ("error", "discrepancy", "chance")]
-    names = ("观测误差", "模型偏差", "随机性") if lang == "zh" else ("observation", "discrepancy", "chance")
-    told = ", ".join(f"{said} {size}" for said, size in zip(names, sides, strict=True))
-    return f"{measure.title(lang)}: {show(measure, one['value'])}{share} (SD {told}); {low} – {high}{inside}"
+    missed = one["reproduced"] is False
+    if lang == "zh":
+        share, inside = "%" if measure.unit == "share" else "", "，未能再现" if missed else ""
+        told = "、".join(f"{said}{size}" for said, size in zip(("观测误差", "模型偏差", "随机性"), sides, strict=True))
+        return f"{title}：{value}{share}（标准差：{told}）；{low} – {high}{inside}"
+    share, inside = " %" if measure.unit == "share" else "", ", not reproduced" if missed else ""
+    told = ", ".join(
+        f"{said} {size}" for said, size in zip(("observation", "discrepancy", "chance"), sides, strict=True)
+    )
+    return f"{title}: {value}{share} (SD {told}); {low} – {high}{inside}"
 
 
 def _how(figures: dict[str, Any], zh: bool) -> list[str]:
     waves = figures["waves"]
     runs = sum(one["points"] for one in waves) * figures["replications"]
-    within, left = figures["emulator_within_two"], figures["left"]
+    within, left = figures["emulator_within_two"], 100.0 * figures["left"]
+    share = f"{left:.0f}" if left >= 10.0 else f"{left:.2g}"
     near = MISSING if within is None else f"{100 * within:.0f}"
     left_out = min((one.get("emulator_left_out_within_two", 1.0) for one in figures["targets"].values()), default=1.0)
     if zh:
-        found = f"{len(waves)}轮{runs}次运行后，参数范围中{100 * left:.2g}%未被排除；{figures['sets']}组参数。"
+        found = f"{len(waves)}轮{runs}次运行后，参数范围中{share}%未被排除；{figures['sets']}组参数。"
         found += f"复核运行中{near}%在代理模型两倍标准差之内（应约95%），"
         found += f"逐点留一检验中至少{100 * left_out:.0f}%。"
         screened = f"参数由{figures['screened']}项假设中筛选，其余保持原值，仍为假设。"
     else:
-        found = f"After {len(waves)} waves of {runs} runs {100 * left:.2g} % of the ranges are not ruled out; "
+        found = f"After {len(waves)} waves of {runs} runs {share} % of the ranges are not ruled out; "
         found += f"{figures['sets']} sets. Of fresh runs {near} % lie within two standard deviations of what the "
         found += f"emulator expected (about 95 % should); of points left out {100 * left_out:.0f} % at least do."
         screened = f"The parameters are those of {figures['screened']} assumed ones that matter for the targets; all "

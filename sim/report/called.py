@@ -54,7 +54,8 @@ def with_titles(findings: Findings, lang: str) -> Findings:
         names = {label: told.get(label, label) for label in found.labels}
     else:
         firsts = found.runs.drop_duplicates("scenario").set_index("scenario").to_dict("index")
-        factors = _factors(found.runs)
+        assumed = {path for one in findings.robust for path in one.drawn}
+        factors = [path for path in _factors(found.runs) if path not in assumed]  # as they stand in each of them
         names = {label: called(findings, label, firsts.get(label, {}), factors, lang) for label in found.labels}
         if len(set(names.values())) < len(names):  # a file that extends another has its title, too
             names = {label: label if _is_file(label) else name for label, name in names.items()}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 import tempfile
 from dataclasses import replace
 from functools import lru_cache
@@ -33,6 +34,7 @@ from sim.experiments.study import Study
 from sim.policy.parameter import GRADES
 from sim.report.page import write_report
 from sim.report.robust_lines import notes, sentence
+from sim.report.words import factor_title
 from sim.scenario import Scenario, ScenarioError, load, parameters
 from sim.scenario.schema import value_at
 from tests.commands import gridgov
@@ -588,7 +590,7 @@ def test_the_report_of_such_a_study_says_both_intervals(swept: tuple[Path, str],
     for lang, told in (("en", "Assumptions 95 %"), ("zh", "假设95%区间")):
         page = write_report(swept[0] / "out", lang, tmp_path / f"{lang}.html").read_text(encoding="utf-8")
         assert told in page
-        assert "(reach=0.9)" in page
+        assert re.search(rf"<h3>[^<]* ?[(（]{factor_title('policy.callback.reach', lang)}=0.9[)）]</h3>", page)
 
 
 def test_a_study_file_in_braces_is_crossed_as_well(tmp_path: Path) -> None:

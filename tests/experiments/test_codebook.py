@@ -9,6 +9,7 @@ import pyarrow.parquet as pq
 
 from sim.experiments.codebook import KEY
 from sim.experiments.machine import Machine
+from sim.experiments.rounds import rounds
 from sim.experiments.runner import Runner
 from sim.experiments.store import Store
 from sim.experiments.study import Study
@@ -26,7 +27,7 @@ STUDY = {
 def test_parts_and_tables_carry_their_code_book_also_after_merging(tmp_path: Path) -> None:
     study = Study.from_dict(STUDY)
     with Runner(study.resolver, Machine(work=measure), tmp_path, about=study.about) as runner:
-        results = study._rounds(runner)
+        results = rounds(study, runner)
     results.write(tmp_path)
     Store(tmp_path).compact()
     files = [*Store(tmp_path).parts(), tmp_path / "differences.parquet"]

@@ -11,6 +11,7 @@ from sim.experiments.factors import Levels
 from sim.experiments.machine import Machine
 from sim.experiments.plan import Shard, plan, run_id
 from sim.experiments.points import Point, Resolver, differing, labelled
+from sim.experiments.rounds import rounds
 from sim.experiments.runner import Interrupted, Runner, complete
 from sim.experiments.store import Store
 from sim.experiments.study import Study
@@ -220,7 +221,7 @@ def test_shards_of_a_large_study_share_its_points_evenly_and_make_none_of_the_ot
     )
     part, work = Shard(5, 500).of_points(1_001), Counting()
     with Runner(study.resolver, Machine(work=work), shard=part) as runner:
-        results = study._rounds(runner)
+        results = rounds(study, runner)
     assert len(results.frame) == len(work.seeds) == 2 * len(part.points or ())
     assert set(study.resolver._hashes) == part.points
 

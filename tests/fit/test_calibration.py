@@ -16,7 +16,7 @@ import pytest
 import sim
 from sim.cli.chinese.translate import chinese
 from sim.experiments.assumptions.draws import Interval
-from sim.experiments.assumptions.ensemble import read_ensemble
+from sim.experiments.assumptions.ensemble import read_ensemble, size_of
 from sim.experiments.pool import Pool
 from sim.experiments.status import status_of
 from sim.facts.target import Target, load_targets
@@ -419,6 +419,8 @@ def test_the_command_writes_an_ensemble_that_compare_takes_and_makes_no_run_twic
     found = read_ensemble(place / ENSEMBLE)
     assert set(found.paths) == set(told["parameters"])
     assert set(found.about) >= {"place", "scenario", "targets", "gridgov"}
+    assert found.about["size"] == size_of(sim.load(place))
+    assert found.about["place"] == sim.load(place).title.en
     assert found.about["gridgov"] == sim.__version__
     assert json.loads((place / CALIBRATION).read_text(encoding="utf-8")) == told
     parts = sorted((place / "calibration").glob("wave-*/part-*"))
@@ -442,6 +444,27 @@ def test_of_two_calibrations_of_a_folder_the_second_is_refused_whatever_the_firs
         assert [one.name for one in runs.iterdir()] == [LOCK]
     assert done.returncode == 2
     assert f"another calibration is at work in this folder (process {os.getpid()} on" in done.stderr
+
+
+@pytest.mark.parametrize(("lang", "left"), [("en", "runs 100 % of the ranges"), ("zh", "范围中100%未被排除")])
+def test_what_was_found_is_said_in_both_languages(lang: str, left: str) -> None:
+    one = {"value": 0.05, "error": 0.01, "discrepancy": 0.0, "chance": 0.02, "low90": 0.1, "high90": 0.2}
+    figures = {
+        "parameters": {},
+        "together": [],
+        "targets": {"reopen_rate": {**one, "reproduced": False}},
+        "left_out": {},
+        "waves": [{"points": 3}],
+        "replications": 3,
+        "emulator_within_two": 1.0,
+        "left": 1.0,
+        "sets": 2,
+        "screened": 0,
+    }
+    lines = calibration_lines(figures, lang)
+    assert any(left in line for line in lines)
+    assert any("not reproduced" in line or "，未能再现" in line for line in lines)
+    assert lang == "en" or not re.search("[A-Za-z]{2,}", " ".join(lines))
 
 
 @pytest.mark.slow

@@ -100,7 +100,8 @@ def calibrate_folder(
         raise FitError(f"--discrepancy: expected a share from 0 to 1, found {discrepancy:g}")
     observed = observed_of(read, scale, discrepancy)
     check_folder(folder, (ENSEMBLE, CALIBRATION))
-    about = _about(folder, scenario, file)
+    named = targets is not None and any(one.scenario for one in read.targets.values())
+    about = _about(folder, scenario, file, named)
     machinery = Machinery(folder / RUNS_FOLDER, workers, scheduler, seed, progress)
     with _alone(check_folder(folder / RUNS_FOLDER)):
         found = calibrate(scenario, observed, given, plan, machinery, about)
@@ -141,11 +142,12 @@ def _scenario(folder: Path, targets: Targets, own: bool, changes: Mapping[str, A
     return scenario, scenario.territory.scale / start.territory.scale
 
 
-def _about(folder: Path, scenario: Scenario, targets: Path) -> dict[str, Any]:
+def _about(folder: Path, scenario: Scenario, targets: Path, named: bool) -> dict[str, Any]:
     import sim
 
+    title = (scenario if named else load(folder)).title  # that of the fitted scenario says that it is fitted
     return {
-        "place": scenario.title.en or folder.resolve().name,
+        "place": title.en or title.zh or folder.resolve().name,
         "size": size_of(scenario),
         "scenario": scenario.hash,
         "targets": targets.name,
