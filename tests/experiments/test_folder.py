@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 import pyarrow.parquet as pq
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from sim.experiments import Study
@@ -95,6 +95,8 @@ def _findings_or_refusal(folder: Path) -> tuple[Findings | None, str]:
         return None, str(error)
 
 
+@example(days=[20, 40], levels=[(0.8, 1.2)], harm="")  # one name, two scenarios: what must never be mixed
+@example(days=[40, 20], levels=[(0.8, 1.2), (0.9, 1.2)], harm="")
 @settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     days=st.lists(st.sampled_from([20, 30, 40]), min_size=1, max_size=3),
@@ -121,6 +123,7 @@ def test_whatever_was_run_into_a_folder_a_reader_gives_one_study_or_refuses_by_n
     runs = found.paired.runs
     last = studies[-1]
     assert set(runs["run_id"]) == {job.run_id for job in last.jobs}
+    assert set(runs["scenario_hash"]) == {last.resolver.hashes(k)[0] for k in range(len(last.points))}
     assert runs.groupby("scenario")["scenario_hash"].nunique().max() == 1
     assert not runs.duplicated(["scenario", "seed"]).any()
 
