@@ -10,10 +10,11 @@ import threading
 import webbrowser
 from collections.abc import Iterator
 from contextlib import contextmanager
-from html import escape
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
+
+from sim.visible import escape
 
 _PAGE: Final = """<!doctype html>
 <html lang="en">

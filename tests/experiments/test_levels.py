@@ -11,6 +11,7 @@ from sim.experiments import Study
 from sim.experiments.levels import applied
 from sim.experiments.machine import Machine
 from sim.experiments.points import equal_points
+from sim.experiments.rounds import rounds
 from sim.experiments.runner import Runner
 from sim.report.findings import Findings, read_findings
 from sim.report.page import report
@@ -313,7 +314,7 @@ def test_a_stopping_rule_that_is_not_met_says_so(tmp_path) -> None:
     made = study(replications=rule, factors={SPEED: [0.8, 1.2]})
     machine = Machine(work=fakes.measure)
     with Runner(made.resolver, machine, tmp_path, about=made.about) as runner:
-        told = made._rounds(runner).unsettled
+        told = rounds(made, runner).unsettled
     assert len(told) == 2
     assert "of 0.0001 wanted after 5 runs" in told[0].text("en")
     assert "已运行5次" in told[0].text("zh")
