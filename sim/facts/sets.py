@@ -14,6 +14,7 @@ import numpy as np
 from sim.experiments.statistics import mean_interval, paired
 from sim.facts.check import verdict_of
 from sim.facts.mechanisms import FACTS, OUTSIDE, PAGE, SCALE, SCENARIO, SURGE, measured
+from sim.facts.page_block import PageBlock, apart
 from sim.facts.target import Target, load_targets
 from sim.policy.text import T, Text
 from sim.scenario import Scenario, load
@@ -21,8 +22,10 @@ from sim.scenario import Scenario, load
 SEEDS: Final = tuple(range(1, 11))
 SHOWN: Final = ("sigma_within_category", "variance_by_category", "variance_by_item", SURGE, "closings_after_deadline")
 OUTCOMES: Final = ("on_time_share", "solution_rate")
-_START: Final = "<!-- made by python -m sim.facts.sets: do not edit below -->"
-_END: Final = "<!-- end of sets -->"
+_BLOCK: Final = PageBlock(
+    "<!-- made by python -m sim.facts.sets: do not edit below -->",
+    "<!-- end of sets -->",
+)
 _LAST: Final = {"policy.dispatch.priority": "due_then_last"}
 _EFFORT: Final = {"policy.deadlines.effort": 1.0, "policy.deadlines.effort_hours": 24.0}
 _WIDE: Final = {"demand.item_spread.work": 1.0, "demand.item_spread.outside": 3.0, "demand.item_spread.deadline": 0.5}
@@ -130,7 +133,7 @@ def table(found: Mapping[str, Mapping[str, np.ndarray]]) -> str:
     for key, values in SETS.items():
         cells = [_cell(found[key][name], wanted[name]) for name in SHOWN]
         gone = ", ".join(f"`{name}` ({wanted[name].fact})" for name in left(base, found[key])) or "none"
-        apart = [_apart(base[name], found[key][name]) for name in OUTCOMES]
+        apart = [apart(base[name], found[key][name], 100.0) for name in OUTCOMES]
         row = [f"{values.title} {values.title.zh}", *cells, *([gone, *apart] if key != "defaults" else ["", "", ""])]
         lines.append("| " + " | ".join(row) + " |")
     return "\n".join(lines)
@@ -142,21 +145,9 @@ def _cell(values: np.ndarray, target: Target) -> str:
     return f"**{text}**" if verdict_of(target, low, high) == "met" else text
 
 
-def _apart(base: np.ndarray, other: np.ndarray) -> str:
-    step = paired(base, other)
-    return f"{100 * step.difference:+.1f} [{100 * step.low:+.1f}, {100 * step.high:+.1f}]"
-
-
-def written(page: str, made: str) -> str:
-    """The page with its table of sets made anew."""
-    before, rest = page.split(_START)
-    return f"{before}{_START}\n\n{made}\n{_END}{rest.split(_END)[1]}"
-
-
 def sets_of(page: str) -> list[str]:
     """Titles of the sets in the table of a page, in their order."""
-    part = page.split(_START)[1].split(_END)[0]
-    return [line.split("|")[1].strip() for line in part.splitlines() if line.startswith("| ")][2:]
+    return [line.split("|")[1].strip() for line in _BLOCK.inside(page).splitlines() if line.startswith("| ")][2:]
 
 
 def main() -> None:
@@ -165,7 +156,7 @@ def main() -> None:
     for number, key in enumerate(SETS, 1):
         found[key] = measure(key)
         print(f"{number} of {len(SETS)}: {key}", flush=True)
-    PAGE.write_text(written(PAGE.read_text(encoding="utf-8"), table(found)), encoding="utf-8")
+    PAGE.write_text(_BLOCK.filled(PAGE.read_text(encoding="utf-8"), table(found)), encoding="utf-8")
     print(f"wrote {PAGE}")
 
 

@@ -12,6 +12,7 @@ import numpy as np
 
 from sim.experiments.statistics import paired
 from sim.facts.mechanisms import PAGE, SCENARIO
+from sim.facts.page_block import PageBlock, apart
 from sim.facts.readings import read
 from sim.scenario import Scenario, load
 
@@ -20,8 +21,10 @@ SEEDS: Final = tuple(range(1, 17))
 RATES: Final = (0.25, 0.5, 0.75, 1.0)
 FATIGUES: Final = (0.05, 0.3, 0.4, 0.5)
 READING: Final = "mean_close_joint_hours"
-_START: Final = "<!-- made by python -m sim.facts.whistles: do not edit below -->"
-_END: Final = "<!-- end of whistles -->"
+_BLOCK: Final = PageBlock(
+    "<!-- made by python -m sim.facts.whistles: do not edit below -->",
+    "<!-- end of whistles -->",
+)
 
 
 def scenario_of(fatigue: float, rate: float, scale: float = SCALE) -> Scenario:
@@ -56,21 +59,10 @@ def table(found: Mapping[float, Mapping[float, np.ndarray]]) -> str:
         "|---|" + "---|" * (len(RATES) + 1),
     ]
     for fatigue, by_rate in found.items():
-        cells = [_apart(by_rate[0.0], by_rate[rate]) for rate in RATES]
+        cells = [apart(by_rate[0.0], by_rate[rate]) for rate in RATES]
         first, level = best(by_rate)
         lines.append(f"| {fatigue:g} | " + " | ".join(cells) + f" | {first:g} ({', '.join(f'{r:g}' for r in level)}) |")
     return "\n".join(lines)
-
-
-def _apart(base: np.ndarray, other: np.ndarray) -> str:
-    step = paired(base, other)
-    return f"{step.difference:+.1f} [{step.low:+.1f}, {step.high:+.1f}]"
-
-
-def written(page: str, made: str) -> str:
-    """The page with its table of whistles made anew."""
-    before, rest = page.split(_START)
-    return f"{before}{_START}\n\n{made}\n{_END}{rest.split(_END)[1]}"
 
 
 def main() -> None:
@@ -80,7 +72,7 @@ def main() -> None:
     for fatigue in FATIGUES:
         found[fatigue] = {0.0: none, **{rate: hours(fatigue, rate) for rate in RATES}}
         print(f"fatigue {fatigue:g}", flush=True)
-    PAGE.write_text(written(PAGE.read_text(encoding="utf-8"), table(found)), encoding="utf-8")
+    PAGE.write_text(_BLOCK.filled(PAGE.read_text(encoding="utf-8"), table(found)), encoding="utf-8")
     print(f"wrote {PAGE}")
 
 

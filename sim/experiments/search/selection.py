@@ -53,9 +53,8 @@ def finalists(
         return []
     counts = np.zeros(len(known))
     drawn = expected.draws(known, _DRAWS, rng)
-    shifts = trials.start_error() * rng.standard_normal(
-        (_DRAWS, len(trials.plan.measures))
-    )  # other seeds, other levels
+    noise = rng.standard_normal((_DRAWS, len(trials.plan.measures)))
+    shifts = trials.start_error() * noise  # other seeds, other levels
     for differences, shift in zip(drawn, shifts, strict=True):
         gains, excess = expected.scored(differences, shift)
         counts[_leaders(gains, excess)] += 1.0
