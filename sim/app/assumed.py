@@ -20,7 +20,7 @@ from sim.app.experiment import Experiment, Stopped
 from sim.app.levers import LeverError
 from sim.app.messages import UploadedFile
 from sim.app.refusals import in_words
-from sim.app.sent import Limits, contents, nameless, nameless_problem, put_all
+from sim.app.sent import Limits, contents, kept, nameless
 from sim.app.studies import assumptions_told
 from sim.app.turns import TURNS
 from sim.app.words import WORDS
@@ -29,7 +29,7 @@ from sim.experiments.assumptions.ensemble import Ensemble, read_ensemble
 from sim.experiments.assumptions.over import AS_IT_STANDS
 from sim.experiments.assumptions.robust import Robustness
 from sim.report.words import factor_title
-from sim.scenario import Scenario, ScenarioError
+from sim.scenario import Scenario
 
 FILE: Final = "ensemble.parquet"
 LIMITS: Final = Limits(files=64, bytes=16_000_000, kinds=(".parquet", ".json", ".yaml", ".yml", ".md", ".xlsx", ".csv"))
@@ -102,17 +102,11 @@ def receive_ensemble(files: Sequence[UploadedFile]) -> StoredEnsemble:
     tables = named or [name for name in found if name.endswith(".parquet")]
     if len(tables) != 1:
         raise LeverError("upload_ensemble", ", ".join(list(found)[:5]) or "–", allowed=[FILE])
-    folder = tempfile.TemporaryDirectory(prefix="gridgov-ensemble-", ignore_cleanup_errors=True)
-    root = Path(folder.name)
-    try:
-        put_all({FILE: found[tables[0]]}, root)
-        return StoredEnsemble(read_ensemble(root / FILE), folder)
-    except ScenarioError as error:
-        folder.cleanup()
-        raise ScenarioError([nameless_problem(problem, root) for problem in error.problems]) from None
-    except BaseException:
-        folder.cleanup()
-        raise
+    return kept(
+        {FILE: found[tables[0]]},
+        "gridgov-ensemble-",
+        lambda folder: StoredEnsemble(read_ensemble(Path(folder.name) / FILE), folder),
+    )
 
 
 class Assumed:

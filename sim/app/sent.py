@@ -12,6 +12,7 @@ import io
 import json
 import re
 import stat
+import tempfile
 import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -27,7 +28,7 @@ from sim.app.messages import UploadedFile
 from sim.records.places import MANIFEST
 from sim.rules.sources import is_reference
 from sim.scenario.parquet_file import NestedTableError, ParquetFileError, unpacked_size
-from sim.scenario.problems import Problem
+from sim.scenario.problems import Problem, ScenarioError
 from sim.scenario.yaml_file import Document, parse
 
 MOST_FOLDERS: Final = 4
@@ -201,12 +202,38 @@ def _check_growth(path: str, content: bytes) -> None:
         raise LeverError("upload_table", path, allowed=[f"{MOST_TABLE / 1e6:.0f}"])
 
 
-def put_all(found: Mapping[str, bytes], root: Path) -> None:
-    """Write checked files below a folder."""
-    for name, content in found.items():
-        target = root / name
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(content)
+def kept[Held](
+    found: Mapping[str, bytes], prefix: str, read: Callable[[tempfile.TemporaryDirectory[str]], Held]
+) -> Held:
+    """What a reader makes of checked files in a folder of their own, which goes if they are not accepted.
+
+    Parameters
+    ----------
+    found : mapping of str to bytes
+    prefix : str
+        Of the folder's name.
+    read : callable
+        Given the folder; keeps it.
+
+    Raises
+    ------
+    ScenarioError
+        What the reader says is wrong, without the folder in it.
+    """
+    folder = tempfile.TemporaryDirectory(prefix=prefix, ignore_cleanup_errors=True)
+    root = Path(folder.name)
+    try:
+        for name, content in found.items():
+            target = root / name
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(content)
+        return read(folder)
+    except ScenarioError as error:
+        folder.cleanup()
+        raise ScenarioError([_nameless_problem(problem, root) for problem in error.problems]) from None
+    except BaseException:
+        folder.cleanup()
+        raise
 
 
 def refuse_in_yaml(name: str, content: bytes, elsewhere: bool = True) -> None:
@@ -278,7 +305,7 @@ def nameless(text: str, root: Path) -> str:
     return text.replace(f"{root}/", "").replace(str(root), ".")
 
 
-def nameless_problem(problem: Problem, root: Path) -> Problem:
+def _nameless_problem(problem: Problem, root: Path) -> Problem:
     """A problem without the folder of this machine in it."""
     names = ("path", "expected", "found", "file", "suggestion", "hint")
     texts = {name: nameless(str(getattr(problem, name)), root) for name in names}

@@ -18,9 +18,8 @@ from sim.app.refusals import of_results
 from sim.app.sent import (
     Limits,
     contents,
+    kept,
     nameless,
-    nameless_problem,
-    put_all,
     refuse_in_table,
     refuse_in_yaml,
 )
@@ -90,13 +89,7 @@ def receive_study(files: Sequence[UploadedFile]) -> StoredStudy:
             refuse_in_table(name, content)
     if not any(name == "runs.parquet" or name.startswith("runs/") for name in found):
         raise LeverError("upload_study", ", ".join(list(found)[:5]) or "–", allowed=[PROVENANCE, "runs.parquet"])
-    folder = tempfile.TemporaryDirectory(prefix="gridgov-study-", ignore_cleanup_errors=True)
-    try:
-        put_all(found, Path(folder.name))
-        return StoredStudy(_read(Path(folder.name)), folder)
-    except BaseException:
-        folder.cleanup()
-        raise
+    return kept(found, "gridgov-study-", lambda folder: StoredStudy(_read(Path(folder.name)), folder))
 
 
 def _read(root: Path) -> Findings:
@@ -115,9 +108,7 @@ def _read(root: Path) -> Findings:
             if custom_code(scenario):
                 raise LeverError("upload_code", SCENARIOS)
         return replace(found, records={})
-    except ScenarioError as error:
-        raise ScenarioError([nameless_problem(problem, root) for problem in error.problems]) from None
-    except LeverError:
+    except (LeverError, ScenarioError):
         raise
     except GridgovError as error:
         raise of_results(nameless(str(error), root)) from None

@@ -14,7 +14,7 @@ from typing import Final
 
 from sim.app.levers import LeverError
 from sim.app.messages import UploadedFile
-from sim.app.sent import Limits, contents, nameless, nameless_problem, put_all, refuse_in_yaml
+from sim.app.sent import Limits, contents, kept, nameless, refuse_in_yaml
 from sim.demand.catalogue import load_catalogue
 from sim.errors import GridgovError
 from sim.scenario import Scenario, ScenarioError, load
@@ -67,13 +67,7 @@ def receive(files: Sequence[UploadedFile]) -> Upload:
         if name.endswith((".yaml", ".yml")):
             refuse_in_yaml(name, content)
     main = _main(list(found))
-    folder = tempfile.TemporaryDirectory(prefix="gridgov-place-", ignore_cleanup_errors=True)
-    try:
-        put_all(found, Path(folder.name))
-        return Upload(_loaded(Path(folder.name), main), folder)
-    except BaseException:
-        folder.cleanup()
-        raise
+    return kept(found, "gridgov-place-", lambda folder: Upload(_loaded(Path(folder.name), main), folder))
 
 
 def _loaded(root: Path, main: str) -> Scenario:
@@ -84,9 +78,7 @@ def _loaded(root: Path, main: str) -> Scenario:
         units_of(scenario.territory)  # what is wrong with its tables is told now, not in the run
         load_catalogue(scenario)
         return scenario
-    except ScenarioError as error:
-        raise ScenarioError([nameless_problem(problem, root) for problem in error.problems]) from None
-    except LeverError:
+    except (LeverError, ScenarioError):
         raise
     except (GridgovError, OSError, ValueError) as error:
         raise LeverError("upload_file", main, allowed=[nameless(str(error), root)[:200]]) from None
