@@ -98,6 +98,7 @@ def _command(arguments: list[str], folder: str, **variables: str) -> tuple[float
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     start = time.perf_counter()
     environment = {"PYTHONPATH": str(ROOT), **os.environ, **variables}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # as an installed gridgov is: not translated at every start
     subprocess.run(
         [sys.executable, "-m", "sim", *arguments], cwd=folder, env=environment, check=True, capture_output=True
     )

@@ -5,9 +5,9 @@ from __future__ import annotations
 import io
 import re
 import tempfile
-import threading
 import zipfile
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, Final
 
@@ -26,7 +26,9 @@ from sim.report.sentences import scores
 from sim.visible import cell_text
 
 PINNED, NOW = "pinned", "now"
-_DRAWING: Final = threading.Lock()  # matplotlib draws one figure at a time
+#: One thread draws for everybody: matplotlib draws one figure at a time, and keeps the fonts of each thread that has
+#: ever drawn, a megabyte for each.
+_DRAWER: Final = ThreadPoolExecutor(1, "gridgov-drawing")
 READ_ME: Final = """Results of the gridgov dashboard.
 
 scenario.yaml   what was run: gridgov run scenario.yaml --seed 1 --out FOLDER makes the same records again
@@ -102,8 +104,7 @@ def _reported(findings: Findings, lang: str) -> bytes:
     matplotlib.use("Agg")
     from sim.report.page import report
 
-    with _DRAWING:
-        return report(findings, lang).encode()
+    return _DRAWER.submit(report, findings, lang).result().encode()
 
 
 def summary_table(found: Mapping[str, Any], lang: str) -> pd.DataFrame:

@@ -15,6 +15,7 @@ import numpy as np
 import psutil
 import pytest
 
+from sim.app.downloads import report_page
 from sim.app.weight import bytes_of
 from tests.app.client import Server, until
 from tests.browser import require
@@ -147,6 +148,16 @@ def test_memory_stays_while_ten_visitors_come_and_go_for_a_quarter_of_an_hour(se
 
     together(come_and_go)
     assert until(lambda: resident(server) < 1.2 * base, GIVEN_BACK_SECONDS), (base, resident(server))
+
+
+def test_reports_of_all_visitors_are_drawn_by_one_thread(monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn = []
+    monkeypatch.setattr("sim.app.downloads.findings_of", lambda chosen, labels: None)
+    monkeypatch.setattr("sim.report.page.report", lambda found, lang: drawn.append(threading.get_ident()) or "")
+    together(lambda k: report_page([], "en"), 5)
+    assert len(drawn) == 5
+    assert len(set(drawn)) == 1
+    assert drawn[0] != threading.get_ident()
 
 
 def test_what_is_held_is_counted_whole_and_once() -> None:
