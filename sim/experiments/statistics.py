@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from typing import Final
 
 import numpy as np
@@ -13,11 +13,12 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.special import ndtr, stdtr
 
 from sim.errors import ArgumentError
+from sim.measures.display import measure_of
 from sim.measures.gaps import t_quantile
 from sim.measures.pairing import mean_within, nearly_equal
-from sim.measures.registry import MEASURES
 
 RESAMPLES: Final = 2000
+UNBOUNDED: Final = (-math.inf, math.inf)
 LEAST_FOR_BOOTSTRAP: Final = 8  # fewer pairs say too little about the shape of a distribution
 
 
@@ -49,21 +50,8 @@ class Paired:
     p: float
     variance_reduction: float = math.nan
 
-    def within(self, bounds: tuple[float, float]) -> Paired:
-        """The same, its interval no wider than two values of a quantity can lie apart.
 
-        Parameters
-        ----------
-        bounds : (float, float)
-            Least and largest possible value: :attr:`sim.measures.Measure.bounds`.
-        """
-        most = bounds[1] - bounds[0]
-        if not self.low < self.high or not math.isfinite(most) or abs(self.difference) > most:
-            return self
-        return replace(self, low=max(self.low, -most), high=min(self.high, most))
-
-
-def paired(a: ArrayLike, b: ArrayLike, level: float = 0.95) -> Paired:
+def paired(a: ArrayLike, b: ArrayLike, level: float = 0.95, bounds: tuple[float, float] = UNBOUNDED) -> Paired:
     """Paired difference with a t interval.
 
     Parameters
@@ -72,6 +60,9 @@ def paired(a: ArrayLike, b: ArrayLike, level: float = 0.95) -> Paired:
         Values under two policies at the same seeds. Pairs with a value that is not finite are left out.
     level : float
         Confidence level in (0, 1).
+    bounds : (float, float)
+        Least and largest possible value, :attr:`sim.measures.Measure.bounds`: the interval is no wider than two values
+        can lie apart.
 
     Notes
     -----
@@ -98,7 +89,10 @@ def paired(a: ArrayLike, b: ArrayLike, level: float = 0.95) -> Paired:
         return Paired(*means, nan, nan, nan, gain)
     half = error * t_quantile(level, n - 1)
     p = float(2.0 * stdtr(n - 1, -abs(mean) / error))
-    return Paired(*means, mean - half, mean + half, p, apart / spread)
+    most = (
+        bounds[1] - bounds[0] if abs(mean) <= bounds[1] - bounds[0] else math.inf
+    )  # bounds that do not hold say nothing
+    return Paired(*means, max(mean - half, -most), min(mean + half, most), p, apart / spread)
 
 
 def bca(a: ArrayLike, b: ArrayLike, level: float = 0.95, resamples: int = RESAMPLES) -> tuple[float, float]:
@@ -202,7 +196,7 @@ def false_discovery(p: ArrayLike) -> NDArray[np.float64]:
 
 
 def mean_interval(
-    values: ArrayLike, level: float = 0.95, bounds: tuple[float, float] = (-math.inf, math.inf)
+    values: ArrayLike, level: float = 0.95, bounds: tuple[float, float] = UNBOUNDED
 ) -> tuple[float, float, float]:
     """Mean of independent values with its t interval, which keeps to the bounds of the quantity.
 
@@ -284,10 +278,8 @@ def differences(a: pd.DataFrame, b: pd.DataFrame, measures: Sequence[str], level
         there = measure in left and measure in right
         x = left.loc[seeds, measure] if there else []
         y = right.loc[seeds, measure] if there else []
-        pair = paired(x, y, level)
+        pair = paired(x, y, level, measure_of(measure).bounds)
         low, high = bca(x, y, level)
-        if measure in MEASURES:
-            pair = pair.within(MEASURES[measure].bounds)
         rows.append({"measure": measure, **asdict(pair), "bca_low": low, "bca_high": high, **_relative(pair)})
     return pd.DataFrame(rows, columns=list(COLUMNS))
 

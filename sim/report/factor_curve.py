@@ -168,6 +168,6 @@ def _differences(found: PairedRuns, levels: list[tuple[float, str]], measure: Me
     results = []
     for _, label in levels:
         x, y = found.shared(measure.name, (baseline, label))
-        results.append(paired(x, y, found.level).within(measure.bounds))
+        results.append(paired(x, y, found.level, measure.bounds))
     rows = scale * np.array([(one.difference, one.low, one.high) for one in results])
     return np.array([number for number, _ in levels]), rows, min(one.n for one in results)

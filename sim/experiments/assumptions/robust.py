@@ -261,7 +261,7 @@ def _measure(
     name: str, a: Array, b: Array, least: int, x: Array, paths: Sequence[str], weights: Array
 ) -> RobustMeasure:
     """One measure from its values in A and B, shape (sets, replications), the set as it stands first."""
-    stands = paired(a[0], b[0], LEVEL).within(measure_of(name).bounds)
+    stands = paired(a[0], b[0], LEVEL, measure_of(name).bounds)
     with np.errstate(invalid="ignore"):
         apart = (b - a)[:, :least]
     means, there = _means(apart)
