@@ -274,6 +274,9 @@ def test_the_interval_of_a_pilot_holds_the_effect_as_often_as_it_says() -> None:
         assert found.paired_high - found.paired_low < found.high - found.low
     assert held / rounds == pytest.approx(0.95, abs=0.03)
     assert paired / rounds == pytest.approx(0.95, abs=0.03)
+    equal = effect_of("needs", -1, waves, np.ones((15, 2)), np.zeros((15, 2)))
+    assert (equal.value, equal.paired) == (0.0, 1.0)
+    assert np.isnan([equal.low, equal.high, equal.paired_low, equal.paired_high]).all()
     lonely = effect_of("needs", 0, [0, -1, -1], np.ones((3, 1)), None)
     assert math.isnan(lonely.value)
     assert math.isnan(lonely.paired)
