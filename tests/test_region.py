@@ -20,7 +20,7 @@ from sim.experiments.store import Store
 from sim.places.making import make_place
 from sim.region.drawing import draw_places, shared_out
 from sim.region.lots import wave_of
-from sim.region.making import points_of, scenarios_of, seed_of_place, waves_of, without
+from sim.region.making import own_seed, points_of, scenarios_of, waves_of, without
 from sim.region.pilot import effect_of
 from sim.region.power import components, pilot_places
 from sim.region.reading import read_region
@@ -65,7 +65,7 @@ def test_a_place_is_the_same_in_a_region_and_alone(made: tuple[RegionResults, Pa
     found, _ = made
     row = found.frame[(found.frame["scenario"] == "b") & (found.frame["replication"] == 1)].iloc[0]
     scenario = points_of(found.region, 1.0)[1].scenario
-    alone = sim.run(scenario, seed_of_place("b", 1, 1)).summary
+    alone = sim.run(scenario, 1 + 1 + own_seed("b")).summary  # seed of the region, replication
     same = [name for name in alone if name in found.frame]
     assert len(same) > 50
     for name in same:

@@ -100,6 +100,11 @@ class StoppingRule:
         """Whether the number of replications does not depend on results."""
         return not self.searches and (not self.until or self.minimum == self.maximum)
 
+    @property
+    def most(self) -> int:
+        """Replications that a point may have."""
+        return self.minimum if self.fixed else self.maximum
+
     def next_look(self, done: int) -> int:
         """Replications at the look after ``done``; equal to ``done`` if there is none."""
         return min(max(done + self.step, self.minimum), self.maximum) if done else self.minimum

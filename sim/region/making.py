@@ -110,20 +110,6 @@ def own_seed(name: str) -> int:
     return STRIDE * (1 + key_of(name) % SEEDS)
 
 
-def seed_of_place(name: str, seed: int, replication: int) -> int:
-    """Seed of a place's run.
-
-    Parameters
-    ----------
-    name : str
-    seed : int
-        Of the region.
-    replication : int
-        From 0.
-    """
-    return seed + replication + own_seed(name)
-
-
 def _named(place: RegionPlace, problem: Problem) -> Problem:
     path = f"places.{place.name}.{problem.path}".rstrip(".")
     return Problem(path, problem.expected, problem.found, problem.file, problem.line, problem.suggestion, problem.hint)
