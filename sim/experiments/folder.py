@@ -24,7 +24,6 @@ from sim.experiments.store import Store
 from sim.experiments.study_file import check_study
 from sim.experiments.table import read_table
 from sim.records.errors import RecordError
-from sim.records.kinds import REGION
 from sim.records.places import check_unchanged
 from sim.scenario.yaml_file import Document, given, read
 
@@ -114,7 +113,7 @@ class ResultsFolder:
     @property
     def is_region(self) -> bool:
         """Whether the folder is one of ``gridgov region``."""
-        return self.about.get("kind") == REGION
+        return Provenance(self.path).is_region
 
     def _document(self, labels: Iterable[str]) -> Document:
         """The study file; of a region, which has a file of another kind, a study of its places as they were run."""

@@ -168,6 +168,16 @@ class Provenance:
             return {}
         return found if _is_ours(found) else {}
 
+    @property
+    def study(self) -> dict[str, Any]:
+        """What is written down of the study; empty if nothing is."""
+        return self.read().get("study") or {}
+
+    @property
+    def is_region(self) -> bool:
+        """Whether the folder is one of ``gridgov region``."""
+        return bool(self.study.get("kind") == REGION)
+
     def describes(self, about: About) -> bool:
         """Whether the folder holds this study already."""
         return bool(self.read().get("study") == about.to_dict()) and self._text() == about.text.encode()

@@ -6,13 +6,13 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, Final
 
+from sim.experiments.provenance import Provenance
 from sim.measures.display import MISSING, measure_of, show
 from sim.measures.reasons import reason_lines
 from sim.measures.registry import MEASURES
 from sim.records.atomic import filled_with
 from sim.records.columns import PARTITIONS
 from sim.records.places import check_file, put_file
-from sim.region.kept import is_region
 from sim.report import robust_lines, search_answer, side_by_side
 from sim.report.analyses_html import analyses_html
 from sim.report.assumptions import Assumption, by_effect, changed, resting_on_assumption, widest
@@ -82,7 +82,7 @@ def write_report(
         ``lang`` is ``zh`` and no font for it is installed.
     """
     folder = Path(source)
-    if is_region(folder):
+    if Provenance(folder).is_region:
         return report_again(folder, lang, Path(out) if out is not None else None, Path(study) if study else None)
     target = Path(out) if out is not None else folder / ("report.html" if lang == "en" else f"report-{lang}.html")
     if folder.is_dir():  # else the reader says what is wrong
