@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
 import tempfile
 import threading
 import zipfile
@@ -137,23 +136,13 @@ def numbers_table(found: Mapping[str, Any], lang: str) -> pd.DataFrame:
         cells: dict[str, Any] = {words["measure"]: row["title"], words["unit"]: row["unit"]}
         for scenario, cell in zip(found["scenarios"], row["cells"], strict=True):
             letter = scenario["letter"]
-            cells[f"{letter} {scenario['title']}"] = _number(cell["value"])
+            cells[f"{letter} {scenario['title']}"] = cell["number"]
             if "difference" in cell:
-                texts = [*_NUMBER.findall(cell["difference"]), "", "", ""][:3]
-                values = [*map(_number, texts), cell["told"]]
+                values = [*cell["numbers"], cell["told"]]
                 for what, value in zip(("change", "end_low", "end_high", "verdict"), values, strict=True):
                     cells[words["of_letter"].format(letter=f"{letter} − A", what=words[what])] = value
         rows.append(cells)
     return pd.DataFrame(rows)
-
-
-_NUMBER: Final = re.compile(r"[+−-]?\d[\d,]*(?:\.\d+)?")
-
-
-def _number(text: str) -> float | None:
-    """The number that a text shows; None if it shows none."""
-    found = _NUMBER.fullmatch(text)
-    return float(text.replace(",", "").replace("−", "-")) if found else None
 
 
 def table_csv(found: Mapping[str, Any], lang: str) -> bytes:
