@@ -476,6 +476,7 @@ _PLACE: Final = {
     ),
     "{}: no column {}; make it anew with gridgov requests": "{}：没有列{}；请用 gridgov requests 重新生成",
     "{}: not a table of requests; make it anew with gridgov requests": "{}：不是诉求表；请用 gridgov requests 重新生成",
+    "--set run.days={}: expected runs of the {} days over which {} counts {}; write run.days into place.yaml and fit again, or name targets of so many days with --targets FILE (run.days: {} below changes)": "--set run.days={0}：{2}中的{3}按 {1} 天累计，运行天数应与之相同；请将 run.days 写入 place.yaml 后重新拟合，或用 --targets FILE 指定按相应天数累计的目标（其 changes 中写 run.days: {4}）",
     "{}: there is no such file; make it with gridgov fit {} --until DATE": "{}：没有此文件；请用 gridgov fit {} --until DATE 生成",
     "{}: not a fit; make it anew with gridgov fit {} --until DATE": "{}：不是拟合结果；请用 gridgov fit {} --until DATE 重新生成",
     "{} has changed since the fit; make it anew with gridgov fit {}": "{}在拟合后已改动；请用 gridgov fit {} 重新拟合",
