@@ -106,7 +106,7 @@ def fit_page(fitted: Fitted, lang: str = "en") -> Axes:
         _levels(axes[0, 0], fitted, words)
         _weekdays(axes[0, 1], fitted, words)
         _hours(axes[1, 0], fitted, words)
-        _closing(axes[1, 1], fitted, words)
+        _closing(axes[1, 1], fitted, words, lang)
         _variation(axes[2, 0], fitted, words)
         _units(axes[2, 1], fitted, words)
         note(figure, words["lines"])
@@ -158,7 +158,7 @@ def _two_bars(axes: Axes, seen: Any, expected: Any, words: dict[str, Any]) -> No
     axes.legend(frameon=False)
 
 
-def _closing(axes: Axes, fitted: Fitted, words: dict[str, Any]) -> None:
+def _closing(axes: Axes, fitted: Fitted, words: dict[str, Any], lang: str) -> None:
     from sim.fit.closing import kaplan_meier
     from sim.report.style import PALETTE
 
@@ -170,7 +170,7 @@ def _closing(axes: Axes, fitted: Fitted, words: dict[str, Any]) -> None:
     for colour, k in zip(PALETTE, np.argsort(-data.counts.sum(axis=1))[:_CURVES], strict=False):
         mine = data.code == k
         times, share = kaplan_meier(data.duration[mine], data.event[mine])
-        label = _short(data.titles[data.names[k]])
+        label = _short(fitted.titles[data.names[k]].of(lang))
         axes.step(times / 24.0, share, where="post", color=colour, label=label)
         axes.plot(grid / 24.0, fitted.closing[k].survival(grid), "--", color=colour)
     axes.set_xscale("log")
