@@ -13,7 +13,7 @@ import pandas as pd
 
 from sim.errors import ArgumentError
 from sim.experiments.folder import refuse_mixtures
-from sim.experiments.points import own_groups_of, own_titles, short, text
+from sim.experiments.points import label_text, own_groups_of, own_titles, short
 from sim.experiments.statistics import paired
 from sim.experiments.table import HEAD
 from sim.measures.display import measure_of
@@ -158,5 +158,5 @@ def _of_frame(frame: pd.DataFrame, level: float) -> PairedRuns:
 def _name(row: Mapping[Any, Any], factors: Sequence[str]) -> str:
     """As :attr:`sim.experiments.points.Point.name`."""
     known = ((path, row[path]) for path in factors if not pd.isna(row[path]))
-    values = ", ".join(f"{short(path)}={text(v.item() if hasattr(v, 'item') else v)}" for path, v in known)
+    values = ", ".join(f"{short(path)}={label_text(v.item() if hasattr(v, 'item') else v)}" for path, v in known)
     return f"{row['scenario']} ({values})" if values else str(row["scenario"])

@@ -659,6 +659,7 @@ _STUDY: Final = {
     "no factors: design {} {}": "没有因素：设计{}{}",
     "as many values of each factor (design: zip)": "各因素的值个数相同（design: zip）",
     "different values": "不同的值",
+    "files of different names, by which tables tell them apart": "文件名各不相同的文件（表格以文件名区分）",
     "give values instead": "请改为给出值",
     "set: a mapping of dotted paths and values; reforms: a list": "set：点分路径与值的映射；reforms：列表",
     "a name of its own for each measure": "各指标名称不同",

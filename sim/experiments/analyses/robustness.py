@@ -11,7 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sim.experiments.levels import POLICY, is_of_reforms
-from sim.experiments.points import Point, text
+from sim.experiments.points import Point, label_text
 from sim.measures.display import measure_of
 
 if TYPE_CHECKING:
@@ -29,14 +29,14 @@ def policy_of(point: Point, many: bool) -> str:
         if path == POLICY:
             said.append(str(value))
         elif is_of_reforms(path):
-            said.append(f"{path}={text(value)}")
+            said.append(f"{path}={label_text(value)}")
     return ", ".join(said) or point.label
 
 
 def state_of(point: Point) -> str:
     """What is not chosen: the values of the other factors."""
     rest = {path: value for path, value in point.factors.items() if path != POLICY and not is_of_reforms(path)}
-    return text(dict(sorted(rest.items())))
+    return label_text(dict(sorted(rest.items())))
 
 
 def outcomes(results: StudyResults, measure: str) -> tuple[list[str], list[str], Array, int]:
