@@ -38,7 +38,7 @@ def hours(fatigue: float, rate: float, scale: float = SCALE, seeds: tuple[int, .
     from sim.simulation.model import Simulation
 
     scenario = scenario_of(fatigue, rate, scale)
-    return np.array([read(Simulation(scenario, seed).run(release=True), READING) for seed in seeds])
+    return np.array([read(Simulation(scenario, seed).run(False, release=True), READING) for seed in seeds])
 
 
 def best(found: Mapping[float, np.ndarray]) -> tuple[float, list[float]]:
