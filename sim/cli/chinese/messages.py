@@ -537,6 +537,7 @@ _RESULTS: Final = {
     "{}: expected runs of the study {}, found none (the folder is empty, or the study file or gridgov has changed since); run gridgov sweep again, or leave out --study": (
         "{}：应有研究{}的运行，实际没有（目录为空，或研究文件、gridgov 已改动）；请重新运行 gridgov sweep，或不给 --study"
     ),
+    "{}: expected the marks {} and {}, found no such part": "{}：应有标记 {} 和 {}，未找到这一部分",
     "{}: expected runs of at least two scenarios, found those of {} only": "{}：应有至少两个情景的运行，实际只有{}的运行",
     "{}: expected the scenarios of this folder, but {}; run the sweep again": "{}：应为本目录的情景，但{}；请重新运行 sweep",
     "{}: expected the scenarios of this folder, but {}": "{}：应为本目录的情景，但{}",
