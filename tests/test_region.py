@@ -17,6 +17,7 @@ import sim
 from sim.experiments.plan import Shard
 from sim.experiments.points import differing
 from sim.experiments.store import Store
+from sim.measures.registry import MEASURES
 from sim.places.making import make_place
 from sim.region.drawing import draw_places, shared_out
 from sim.region.lots import wave_of
@@ -27,8 +28,8 @@ from sim.region.reading import read_region
 from sim.region.region import SharedBudget, Waves
 from sim.region.results import RegionResults, run_region, write_region
 from sim.region.shares import amounts
-from sim.region.totals import is_summed, total_of
-from sim.scenario import ScenarioError
+from sim.region.totals import total_of
+from sim.scenario import Scenario, ScenarioError
 from tests.commands import ROOT, gridgov
 
 SMALL = """
@@ -141,8 +142,8 @@ def test_sums_scale_back_and_means_are_weighted_by_residents() -> None:
     assert summed.high - summed.value == pytest.approx(12.7062 * 20.0, rel=1e-4)
     mean = total_of("mean_wait_days", values, weights, people, 0.1)
     assert mean.value == pytest.approx((200 * 11 + 300 * 20) / 500)
-    assert not is_summed("handoffs")
-    assert not is_summed("cost_per_solution")
+    assert not MEASURES["handoffs"].summed
+    assert not MEASURES["cost_per_solution"].summed
     assert math.isnan(total_of("needs", values[:, :1], weights, people, 1.0).low)
 
 
@@ -404,3 +405,12 @@ def test_what_an_option_cannot_be_is_refused_before_any_run(tmp_path: Path, give
     assert done.returncode == 2
     assert "expected" in done.stderr
     assert not (tmp_path / "out" / "runs").exists()
+
+
+def test_each_place_is_made_once_however_small_it_is_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[object] = []
+    change = Scenario.with_
+    monkeypatch.setattr(Scenario, "with_", lambda self, changes: (made.append(changes), change(self, changes))[1])
+    region = read_region(_file(tmp_path, "kind: region\ndraw: {places: 12, like: [demo], residents: 90000}"))
+    assert {point.base.territory.scale for point in points_of(region, 0.1)} == {0.1}
+    assert len(made) == 12
