@@ -49,8 +49,8 @@ def replace(source: Path, target: Path) -> None:
             return
 
 
-def write_file(path: Path, fill: Callable[[Path], None]) -> None:
-    """Let ``fill`` write a temporary neighbour, then rename it to ``path``.
+def write_file(path: Path, fill: Callable[[Path], None], before: Callable[[Path], None] = lambda part: None) -> None:
+    """Let ``fill`` write a temporary neighbour, call ``before`` with it, whole, then rename it to ``path``.
 
     Raises
     ------
@@ -64,6 +64,7 @@ def write_file(path: Path, fill: Callable[[Path], None]) -> None:
         fill(part)
         part.chmod(0o666 & ~umask())
         sync(part)
+        before(part)
         replace(part, path)
         sync(path.parent)
     except WriteError:

@@ -97,21 +97,27 @@ def fit_page(fitted: Fitted, lang: str = "en") -> Axes:
     Axes
         The first one; ``.figure`` is the page.
     """
-    import matplotlib.pyplot as plt
-
     words = _WORDS[lang]
     with style(lang):
-        figure, axes = plt.subplots(3, 2, figsize=(12, 12), layout="constrained")
-        figure.suptitle(words["fit"], x=0.01, ha="left", fontweight="bold")
+        axes = _six(words["fit"])
         _levels(axes[0, 0], fitted, words)
         _weekdays(axes[0, 1], fitted, words)
         _hours(axes[1, 0], fitted, words)
         _closing(axes[1, 1], fitted, words, lang)
         _variation(axes[2, 0], fitted, words)
         _units(axes[2, 1], fitted, words)
-        note(figure, words["lines"])
-    first: Axes = axes[0, 0]
+        first: Axes = axes[0, 0]
+        note(first.figure, words["lines"])
     return first
+
+
+def _six(title: str) -> Any:
+    """Axes of six pictures, three above one another and two beside, on a page with a title."""
+    import matplotlib.pyplot as plt
+
+    figure, axes = plt.subplots(3, 2, figsize=(12, 12), layout="constrained")
+    figure.suptitle(title, x=0.01, ha="left", fontweight="bold")
+    return axes
 
 
 def _levels(axes: Axes, fitted: Fitted, words: dict[str, Any]) -> None:
@@ -229,12 +235,9 @@ def check_page(checked: Checked, lang: str = "en") -> Axes:
     Axes
         The first one; ``.figure`` is the page.
     """
-    import matplotlib.pyplot as plt
-
     words = _WORDS[lang]
     with style(lang):
-        figure, axes = plt.subplots(3, 2, figsize=(12, 12), layout="constrained")
-        figure.suptitle(words["check"], x=0.01, ha="left", fontweight="bold")
+        axes = _six(words["check"])
         _weekly(axes[0, 0], checked, words)
         _place(axes[0, 1], checked, words)
         _pairs(axes[1, 0], checked, "mix", words["mix"], words["share"], words)
