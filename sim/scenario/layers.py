@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path as FilePath
 from typing import Any
@@ -168,16 +168,7 @@ class Layers:
     ) -> None:
         source = files.find_scenario(name, beside)
         if source is None:
-            known = files.scenario_names()
-            self.problems.append(
-                document.problem(
-                    path,
-                    "the name of a scenario or the path of a file",
-                    f'"{name}", which does not exist',
-                    suggestion=nearest(name, known),
-                    hint=f"scenarios: {', '.join(known)}",
-                )
-            )
+            self._note_unknown(name, "scenario", files.scenario_names(), document, path)
             return
         key = _key(source)
         self.laid += 1
@@ -191,6 +182,18 @@ class Layers:
         if key not in self.documents:
             self.documents[key] = read(source)
         self.lay_document(self.documents[key], folder(source), (*chain, key))
+
+    def _note_unknown(self, name: str, kind: str, known: Sequence[str], document: Document, path: Path) -> None:
+        """Note the name of a scenario or reform that leads to no file."""
+        self.problems.append(
+            document.problem(
+                path,
+                f"the name of a {kind} or the path of a file",
+                f'"{name}", which does not exist',
+                suggestion=nearest(name, known),
+                hint=f"{kind}s: {', '.join(known)}",
+            )
+        )
 
     def _lay_reforms(self, document: Document, beside: FilePath | None) -> None:
         entries = document.data.get("reforms", [])
@@ -224,16 +227,7 @@ class Layers:
         """Find a reform by name or path, read it and apply it."""
         source = files.find_reform(name, beside)
         if source is None:
-            known = files.reform_names()
-            self.problems.append(
-                document.problem(
-                    path,
-                    "the name of a reform or the path of a file",
-                    f'"{name}", which does not exist',
-                    suggestion=nearest(name, known),
-                    hint=f"reforms: {', '.join(known)}",
-                )
-            )
+            self._note_unknown(name, "reform", files.reform_names(), document, path)
             return
         reform, problems = read_reform(reform_name(name), source, self.model)
         self.problems.extend(problems)

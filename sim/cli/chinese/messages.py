@@ -856,6 +856,7 @@ _STORED: Final = {
     "out of the calendar": "超出日历范围",
     "not a mapping": "非映射",
     "keys must be texts": "键须为文本",
+    "not a list of {}": "非{}列表",
     "not a list of area rates": "非区域发生率列表",
     "not a list of stages": "非阶段列表",
     "not a list of shocks": "非冲击列表",
