@@ -20,6 +20,7 @@ from sim.app.words import WORDS
 from sim.experiments.statistics import mean_interval
 from sim.measures.definitions_zh import definition_in
 from sim.measures.display import measure_of, show, shown_number
+from sim.measures.gaps import LEVEL
 from sim.measures.registry import MAIN
 from sim.report import side_by_side
 from sim.report.findings import Findings
@@ -34,7 +35,6 @@ from sim.report.words import difference_unit, part_title, unit_of
 from sim.scenario import Scenario
 from sim.scenario.own_kinds import titles_of
 
-LEVEL: Final = 0.95
 LETTERS: Final = "ABCDEFGH"
 #: Parts of a scenario that are not policy: who lives there, what they need, when they report it.
 WORLD: Final = ("territory", "demand", "residents", "run")

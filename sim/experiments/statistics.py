@@ -12,6 +12,7 @@ import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import ndtr, stdtr
 
+from sim.arguments import level_of
 from sim.errors import ArgumentError
 from sim.measures.display import measure_of
 from sim.measures.gaps import t_quantile
@@ -70,7 +71,7 @@ def paired(a: ArrayLike, b: ArrayLike, level: float = 0.95, bounds: tuple[float,
     differences are the same number, ten pairs do not show how the rare ones are spread: there is no interval then,
     and never one of no width.
     """
-    _check_level(level)
+    level_of(level)
     x, y = _pairs(a, b)
     n = len(x)
     nan = math.nan
@@ -115,7 +116,7 @@ def bca(a: ArrayLike, b: ArrayLike, level: float = 0.95, resamples: int = RESAMP
     Source: Efron (1987), J. Am. Stat. Assoc. 82, 171. Resampling a few values makes intervals too narrow (nominal
     95 % cover 88 % with eight pairs); the level is expanded as Hesterberg (2015), Am. Stat. 69, 371, proposes.
     """
-    _check_level(level)
+    level_of(level)
     x, y = _pairs(a, b)
     d = y - x
     if len(d) < LEAST_FOR_BOOTSTRAP:
@@ -214,7 +215,7 @@ def mean_interval(
     mean, low, high : float
         NaN where there is no estimate: no value, or an interval of fewer than two or of nearly equal ones.
     """
-    _check_level(level)
+    level_of(level)
     x = np.asarray(values, dtype=np.float64)
     found = mean_within(x[np.isfinite(x)], level, bounds)
     return found.value, found.low, found.high
@@ -287,11 +288,6 @@ def differences(a: pd.DataFrame, b: pd.DataFrame, measures: Sequence[str], level
 def adjusted(table: pd.DataFrame) -> pd.DataFrame:
     """The table with its p values adjusted for being many: ``p_holm`` and ``p_fdr`` over all of its rows."""
     return table.assign(p_holm=holm(table["p"]), p_fdr=false_discovery(table["p"]))
-
-
-def _check_level(level: float) -> None:
-    if not 0.0 < level < 1.0:
-        raise ArgumentError(f"level: expected a number between 0 and 1, found {level}")
 
 
 def _pairs(a: ArrayLike, b: ArrayLike) -> tuple[NDArray[np.float64], NDArray[np.float64]]:

@@ -80,8 +80,8 @@ def mappings(value: Any, what: str) -> Any:
     return value
 
 
-def as_day(value: Any) -> Any:
-    """A day that was written as 3.0 as a whole number; anything else as it is."""
+def as_whole(value: Any) -> Any:
+    """A whole number that was written as 1e6 or 12.0; anything else as it is."""
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 

@@ -77,11 +77,12 @@ def write_file(path: Path, fill: Callable[[Path], None], before: Callable[[Path]
                 part.unlink(missing_ok=True)
 
 
-def filled_with(text: str) -> Callable[[Path], None]:
-    """What writes a text (UTF-8, ends of lines as they are in it), for `write_file` and its like."""
+def filled_with(content: str | bytes) -> Callable[[Path], None]:
+    """What writes a text (UTF-8, ends of lines as they are in it) or bytes, for `write_file` and its like."""
+    raw = content.encode() if isinstance(content, str) else content
 
     def fill(part: Path) -> None:
-        part.write_text(text, encoding="utf-8", newline="\n")
+        part.write_bytes(raw)
 
     return fill
 

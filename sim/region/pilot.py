@@ -10,11 +10,10 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.measures.gaps import t_quantile
+from sim.measures.gaps import LEVEL, t_quantile
 from sim.measures.pairing import mean_of, nearly_equal, row_means
 
 Array = NDArray[np.float64]
-LEVEL: Final = 0.95
 ALL_WAVES: Final = -1
 
 

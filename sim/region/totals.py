@@ -11,14 +11,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.experiments.statistics import weighted_quantile
-from sim.measures.gaps import t_quantile
+from sim.measures.gaps import LEVEL, t_quantile
 from sim.measures.registry import MEASURES
 
 if TYPE_CHECKING:
     import pandas as pd
 
 Array = NDArray[np.float64]
-LEVEL: Final = 0.95
 BETWEEN: Final = (0.1, 0.9)
 
 

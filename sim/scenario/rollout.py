@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator, ValidationError
 
-from sim.policy.frozen import FrozenMapping, as_day, as_places, freeze, mappings, plain
+from sim.policy.frozen import FrozenMapping, as_places, as_whole, freeze, mappings, plain
 from sim.scenario import schema
 from sim.scenario.problems import nearest, show
 from sim.scenario.unit_sample import Addresses
@@ -32,7 +32,7 @@ def _frozen(stages: Any) -> Any:
 
 def _frozen_item(key: str, item: Any) -> Any:
     if key in ("from", "until"):
-        return as_day(item)
+        return as_whole(item)
     return as_places(item) if key == "where" and isinstance(item, Mapping) else freeze(item)
 
 

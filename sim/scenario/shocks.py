@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator
 
-from sim.policy.frozen import FrozenMapping, as_day, as_places, mappings
+from sim.policy.frozen import FrozenMapping, as_places, as_whole, mappings
 from sim.scenario import files
 from sim.scenario.catalogue_names import category_fields
 from sim.scenario.problems import nearest, show
@@ -36,7 +36,7 @@ def _frozen(shocks: Any) -> Any:
 
 def _item(key: str, value: Any) -> Any:
     if key in ("from", "days"):
-        return as_day(value)
+        return as_whole(value)
     if key == "factor":
         whole = isinstance(value, int) and not isinstance(value, bool)
         return float(value) if whole and abs(value) <= FARTHEST_DAY else value

@@ -21,6 +21,7 @@ from sim.experiments.levels import PLAUSIBLE
 from sim.experiments.points import Point, labelled
 from sim.experiments.statistics import paired, weighted_quantile
 from sim.measures.display import measure_of
+from sim.measures.gaps import LEVEL
 from sim.measures.own import load_measures
 from sim.measures.pairing import row_means
 from sim.scenario import Scenario
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
     from sim.experiments.runner import Progress
 
 Array = NDArray[np.float64]
-LEVEL: Final = 0.95
 REPLICATIONS: Final = 3
 BESIDE: Final = "assumptions"
 """In a folder of ``gridgov compare``: the folder of the same scenarios under sets of assumptions."""

@@ -16,11 +16,11 @@ from sim.experiments.search.search import Search
 from sim.experiments.search.space import Mix
 from sim.experiments.search.trials import START, means
 from sim.experiments.statistics import mean_interval
+from sim.measures.gaps import LEVEL
 
 Array = NDArray[np.float64]
 LIKELY: Final = 0.05  # mixes that are the best with at least this probability count when it is asked what is always in
 OFTEN: Final = 0.5  # and mixes that are on the front in at least this share of resamples
-LEVEL: Final = 0.95
 JOIN: Final = " + "
 
 
