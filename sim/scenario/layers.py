@@ -12,7 +12,7 @@ from pydantic import BaseModel
 from sim.policy.frozen import FrozenMapping, plain
 from sim.scenario import custom_rules, files, limits, schema
 from sim.scenario.origins import Origin, Origins, Path
-from sim.scenario.problems import Problem, nearest, show
+from sim.scenario.problems import Problem, nearest, no_such, show
 from sim.scenario.reform import AppliedReform, Reform, freeze_value, read_reform
 from sim.scenario.renamed import NAMES
 from sim.scenario.rollout import merge_reforms
@@ -185,15 +185,8 @@ class Layers:
 
     def _note_unknown(self, name: str, kind: str, known: Sequence[str], document: Document, path: Path) -> None:
         """Note the name of a scenario or reform that leads to no file."""
-        self.problems.append(
-            document.problem(
-                path,
-                f"the name of a {kind} or the path of a file",
-                f'"{name}", which does not exist',
-                suggestion=nearest(name, known),
-                hint=f"{kind}s: {', '.join(known)}",
-            )
-        )
+        one = no_such(kind, name, known)
+        self.problems.append(document.problem(path, one.expected, one.found, suggestion=one.suggestion, hint=one.hint))
 
     def _lay_reforms(self, document: Document, beside: FilePath | None) -> None:
         entries = document.data.get("reforms", [])

@@ -220,6 +220,7 @@ _YAML: Final = {
 
 _SCENARIO: Final = {
     "the name of a scenario": "情景名称",
+    "the name of a {} or the path of a file": "{}名称或文件路径",
     "the name of a scenario or the path of a file": "情景名称或文件路径",
     "the name or path of a scenario": "情景名称或路径",
     "the name or path of a reform": "改革举措名称或路径",
