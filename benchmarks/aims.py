@@ -18,9 +18,10 @@ from pathlib import Path
 from typing import Any, Final
 
 from benchmarks import aims_parts
+from sim.facts.page_block import PageBlock
 
 ROOT: Final = Path(__file__).resolve().parents[1]
-MARKS: Final = ("<!-- aims: written by python -m benchmarks.aims -->", "<!-- end of aims -->")
+BLOCK: Final = PageBlock("<!-- aims: written by python -m benchmarks.aims -->", "<!-- end of aims -->")
 LONGEST: Final = 540.0  # seconds of one part
 
 
@@ -126,15 +127,6 @@ def table(rows: list[Row], load: float) -> str:
     return "\n".join([*lines, "", said])
 
 
-def put(text: str, page: Path) -> None:
-    """Write the table into a page, in the place of the one between the marks."""
-    before, begin, rest = page.read_text(encoding="utf-8").partition(MARKS[0])
-    _, end, after = rest.partition(MARKS[1])
-    if not begin or not end:
-        raise SystemExit(f"{page}: expected the marks {MARKS[0]} and {MARKS[1]}")
-    page.write_text(f"{before}{begin}\n{text}\n{end}{after}", encoding="utf-8")
-
-
 def main() -> None:
     """Measure all rows and print the table, or one part as JSON."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -154,7 +146,7 @@ def main() -> None:
     told = table(rows, load)
     print(told)
     if given.out is not None:
-        put(told, given.out)
+        BLOCK.fill(given.out, told)
 
 
 if __name__ == "__main__":

@@ -10,40 +10,41 @@ Names are loaded when they are first used, so that ``import sim`` costs nothing.
 
 from __future__ import annotations
 
-import importlib
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from sim.lazily import lazily
 
 __version__ = "0.1.0"
 
 _HOMES = {
-    "Comparison": "sim.experiments",
-    "Ensemble": "sim.experiments",
-    "GovernanceModel": "sim.mesa.governance",
-    "GridgovError": "sim.errors",
-    "Robustness": "sim.experiments",
-    "RuleError": "sim.rules",
-    "RuleWarning": "sim.rules",
-    "Run": "sim.records",
-    "Scenario": "sim.scenario",
-    "ScenarioError": "sim.scenario",
-    "animation": "sim.report.animation",
-    "behaviour": "sim.institutions.core.behaviours",
-    "Simulation": "sim.simulation.model",
-    "Study": "sim.experiments",
-    "compare": "sim.experiments",
-    "explain": "sim.scenario.explain",
-    "institution": "sim.institutions.core.own",
-    "levers": "sim.institutions.core.own",
-    "list_reforms": "sim.scenario",
-    "measure": "sim.measures.own",
-    "list_scenarios": "sim.scenario",
-    "load": "sim.scenario",
-    "read_ensemble": "sim.experiments",
-    "resume": "sim.simulation.resume",
-    "robust": "sim.experiments",
-    "rule": "sim.rules",
-    "run": "sim.simulation.model",
-    "view": "sim.report.viewer",
+    "Comparison": "experiments",
+    "Ensemble": "experiments",
+    "GovernanceModel": "mesa.governance",
+    "GridgovError": "errors",
+    "Robustness": "experiments",
+    "RuleError": "rules",
+    "RuleWarning": "rules",
+    "Run": "records",
+    "Scenario": "scenario",
+    "ScenarioError": "scenario",
+    "animation": "report.animation",
+    "behaviour": "institutions.core.behaviours",
+    "Simulation": "simulation.model",
+    "Study": "experiments",
+    "compare": "experiments",
+    "explain": "scenario.explain",
+    "institution": "institutions.core.own",
+    "levers": "institutions.core.own",
+    "list_reforms": "scenario",
+    "measure": "measures.own",
+    "list_scenarios": "scenario",
+    "load": "scenario",
+    "read_ensemble": "experiments",
+    "resume": "simulation.resume",
+    "robust": "experiments",
+    "rule": "rules",
+    "run": "simulation.model",
+    "view": "report.viewer",
 }
 __all__ = [
     "Comparison",
@@ -95,13 +96,7 @@ if TYPE_CHECKING:
     from sim.simulation.resume import resume
 
 
-def __getattr__(name: str) -> Any:
-    home = _HOMES.get(name)
-    if home is None:
-        raise AttributeError(f"module 'sim' has no attribute {name!r}")
-    value = getattr(importlib.import_module(home), name)
-    globals()[name] = value
-    return value
+__getattr__ = lazily(__name__, _HOMES)
 
 
 def __dir__() -> list[str]:

@@ -8,6 +8,7 @@ import math
 import numbers
 import os
 from collections.abc import Callable, Iterable, Mapping
+from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any, Final, ParamSpec, TypeVar
 
@@ -23,6 +24,14 @@ MAX_DAYS: Final = 3660
 _SHOWN: Final = 60
 P = ParamSpec("P")
 R = TypeVar("R")
+
+
+def is_file(path: Traversable) -> bool:
+    """Whether there is such a file; a path that no system allows is none."""
+    try:
+        return path.is_file()
+    except (OSError, ValueError):  # a name too long, a zero inside
+        return False
 
 
 def shown(value: object) -> str:

@@ -42,6 +42,11 @@ def visible_lines(text: str) -> str:
     return "\n".join(visible(line) for line in text.split("\n"))
 
 
+def columns_of(text: str) -> int:
+    """Columns that a text takes where letters are of one width; those of double width take two."""
+    return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)
+
+
 def escape(text: object) -> str:
     """A text inside a page: neither markup nor hidden signs; line breaks and tabs stay.
 

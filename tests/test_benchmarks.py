@@ -12,6 +12,7 @@ from benchmarks import aims, aims_parts
 from benchmarks.network import draw, network
 from benchmarks.peer_in_c import c_run, compiler
 from benchmarks.peers import heapq_run
+from sim.records.errors import RecordError
 
 ROOT = Path(__file__).resolve().parents[1]
 FOUND = {
@@ -46,14 +47,15 @@ def test_every_part_is_measured_and_told() -> None:
 
 def test_the_table_takes_the_place_of_the_one_before(tmp_path: Path) -> None:
     page = tmp_path / "page.md"
-    page.write_text(f"before\n{aims.MARKS[0]}\nold\n{aims.MARKS[1]}\nafter\n", encoding="utf-8")
-    aims.put("new", page)
-    aims.put("newer", page)
-    assert page.read_text("utf-8") == f"before\n{aims.MARKS[0]}\nnewer\n{aims.MARKS[1]}\nafter\n"
+    block = aims.BLOCK
+    page.write_text(f"before\n{block.start}\nold\n{block.end}\nafter\n", encoding="utf-8")
+    block.fill(page, "new")
+    block.fill(page, "newer")
+    assert page.read_text("utf-8") == f"before\n{block.start}\n\nnewer\n{block.end}\nafter\n"
     page.write_text("no marks", encoding="utf-8")
-    with pytest.raises(SystemExit):
-        aims.put("new", page)
-    assert all(mark in (ROOT / "docs" / "background" / "performance.md").read_text("utf-8") for mark in aims.MARKS)
+    with pytest.raises(RecordError, match="expected the marks"):
+        block.fill(page, "new")
+    assert block.inside((ROOT / "docs" / "background" / "performance.md").read_text("utf-8"))
 
 
 @pytest.mark.skipif(compiler() is None, reason="there is no C compiler")

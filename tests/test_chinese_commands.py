@@ -92,13 +92,13 @@ def test_no_chinese_help_text_is_left_over() -> None:
 
 def test_each_help_page_is_chinese_and_fits_its_width() -> None:
     from sim.cli import COMMANDS
-    from sim.cli.chinese.classes import _columns
+    from sim.visible import columns_of
 
     def check(name: str) -> None:
         page = gridgov(*filter(None, [name]), "--help", GRIDGOV_LANG="zh").stdout
         assert page.startswith("用法：")
         assert "Usage" not in page
-        assert max(map(_columns, page.splitlines())) <= 82
+        assert max(map(columns_of, page.splitlines())) <= 82
 
     each(check, ("", *COMMANDS))
 

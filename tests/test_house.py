@@ -27,7 +27,7 @@ MODULES = sorted(SIM.rglob("*.py"))
 # the order of docs/background/architecture.md; `simulation` sits above `records` and `measures` because it hands
 # its columns over to a Run.
 ROOMS = (
-    ("errors",),
+    ("errors", "lazily"),
     ("visible", "threads"),
     ("arguments",),
     ("progress",),

@@ -17,18 +17,19 @@ import sim
 from sim.experiments.plan import Shard
 from sim.experiments.points import differing
 from sim.experiments.store import Store
+from sim.measures.registry import MEASURES
 from sim.places.making import make_place
 from sim.region.drawing import draw_places, shared_out
 from sim.region.lots import wave_of
-from sim.region.making import points_of, scenarios_of, seed_of_place, waves_of, without
+from sim.region.making import own_seed, points_of, scenarios_of, waves_of, without
 from sim.region.pilot import effect_of
 from sim.region.power import components, pilot_places
 from sim.region.reading import read_region
 from sim.region.region import SharedBudget, Waves
 from sim.region.results import RegionResults, run_region, write_region
 from sim.region.shares import amounts
-from sim.region.totals import is_summed, total_of
-from sim.scenario import ScenarioError
+from sim.region.totals import total_of
+from sim.scenario import Scenario, ScenarioError
 from tests.commands import ROOT, gridgov
 
 SMALL = """
@@ -65,7 +66,7 @@ def test_a_place_is_the_same_in_a_region_and_alone(made: tuple[RegionResults, Pa
     found, _ = made
     row = found.frame[(found.frame["scenario"] == "b") & (found.frame["replication"] == 1)].iloc[0]
     scenario = points_of(found.region, 1.0)[1].scenario
-    alone = sim.run(scenario, seed_of_place("b", 1, 1)).summary
+    alone = sim.run(scenario, 1 + 1 + own_seed("b")).summary  # seed of the region, replication
     same = [name for name in alone if name in found.frame]
     assert len(same) > 50
     for name in same:
@@ -141,8 +142,8 @@ def test_sums_scale_back_and_means_are_weighted_by_residents() -> None:
     assert summed.high - summed.value == pytest.approx(12.7062 * 20.0, rel=1e-4)
     mean = total_of("mean_wait_days", values, weights, people, 0.1)
     assert mean.value == pytest.approx((200 * 11 + 300 * 20) / 500)
-    assert not is_summed("handoffs")
-    assert not is_summed("cost_per_solution")
+    assert not MEASURES["handoffs"].summed
+    assert not MEASURES["cost_per_solution"].summed
     assert math.isnan(total_of("needs", values[:, :1], weights, people, 1.0).low)
 
 
@@ -274,6 +275,9 @@ def test_the_interval_of_a_pilot_holds_the_effect_as_often_as_it_says() -> None:
         assert found.paired_high - found.paired_low < found.high - found.low
     assert held / rounds == pytest.approx(0.95, abs=0.03)
     assert paired / rounds == pytest.approx(0.95, abs=0.03)
+    equal = effect_of("needs", -1, waves, np.ones((15, 2)), np.zeros((15, 2)))
+    assert (equal.value, equal.paired) == (0.0, 1.0)
+    assert np.isnan([equal.low, equal.high, equal.paired_low, equal.paired_high]).all()
     lonely = effect_of("needs", 0, [0, -1, -1], np.ones((3, 1)), None)
     assert math.isnan(lonely.value)
     assert math.isnan(lonely.paired)
@@ -401,3 +405,12 @@ def test_what_an_option_cannot_be_is_refused_before_any_run(tmp_path: Path, give
     assert done.returncode == 2
     assert "expected" in done.stderr
     assert not (tmp_path / "out" / "runs").exists()
+
+
+def test_each_place_is_made_once_however_small_it_is_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[object] = []
+    change = Scenario.with_
+    monkeypatch.setattr(Scenario, "with_", lambda self, changes: (made.append(changes), change(self, changes))[1])
+    region = read_region(_file(tmp_path, "kind: region\ndraw: {places: 12, like: [demo], residents: 90000}"))
+    assert {point.base.territory.scale for point in points_of(region, 0.1)} == {0.1}
+    assert len(made) == 12

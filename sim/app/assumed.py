@@ -6,17 +6,14 @@ The sets come from ``gridgov calibrate``; what is made of them is `sim.robust`, 
 from __future__ import annotations
 
 import tempfile
-import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
-from sim.app import memory
 from sim.app.choice import person_days
 from sim.app.comparison import LETTERS, size_told
-from sim.app.engine import READY
-from sim.app.experiment import Experiment, Stopped
+from sim.app.experiment import Experiment
 from sim.app.levers import LeverError
 from sim.app.messages import UploadedFile
 from sim.app.refusals import in_words
@@ -24,6 +21,7 @@ from sim.app.sent import Limits, contents, kept, nameless
 from sim.app.studies import assumptions_told
 from sim.app.turns import TURNS
 from sim.app.words import WORDS
+from sim.app.work import Work
 from sim.errors import GridgovError
 from sim.experiments.assumptions.ensemble import Ensemble, read_ensemble
 from sim.experiments.assumptions.over import AS_IT_STANDS
@@ -109,7 +107,7 @@ def receive_ensemble(files: Sequence[UploadedFile]) -> StoredEnsemble:
     )
 
 
-class Assumed:
+class Assumed(Work):
     """Runs of a visitor under sets of assumptions, in a thread of its own.
 
     Parameters
@@ -135,68 +133,37 @@ class Assumed:
         chosen: Sequence[Experiment],
         names: Sequence[str],
         ensemble: StoredEnsemble,
-        told: Callable[[], None] = lambda: None,
+        told: Callable[[], None] | None = None,
     ) -> None:
         self.names = tuple(names)
         self.scenarios = {letter: one.scenario for letter, one in zip(LETTERS, chosen, strict=False)}
         self.ensemble = ensemble
-        self.state, self.share, self.message = "waiting", 0.0, ""
+        super().__init__("gridgov-assumed", told)
         self.results: list[Robustness] = []
-        self._told = told
-        self._stop = threading.Event()
-        self._thread = threading.Thread(target=self._work, name="gridgov-assumed", daemon=True)
-
-    def start(self) -> None:
-        """Begin; returns at once."""
-        self._thread.start()
-
-    def stop(self) -> None:
-        """Ask for an end, which comes with the run that goes on."""
-        self._stop.set()
 
     def close(self) -> None:
         """The visitor has gone."""
         self.stop()
 
-    def wait(self, timeout: float | None = None) -> bool:
-        """Wait for the end; whether it has come."""
-        self._thread.join(timeout)
-        return not self._thread.is_alive()
-
-    @property
-    def ended(self) -> bool:
-        """Whether nothing more will come."""
-        return self.state in ("done", "stopped", "failed")
-
     def _work(self) -> None:
         from sim.experiments.assumptions.robust import robust
 
-        try:
-            while not READY.wait(0.1):
-                self._check()
-            with TURNS.turn(self._check):
-                self.state = "running"
-                self.results = robust(
-                    self.scenarios,
-                    self.ensemble.path,
-                    points=POINTS,
-                    replications=REPLICATIONS,
-                    progress=self._progress,
-                    custom_code=False,
-                )
-            self.state = "done"
-        except Stopped:
-            self.state = "stopped"
-        except (GridgovError, OSError) as error:
-            self.state, self.message = "failed", nameless(str(error), Path(self.ensemble.folder.name))
-        except Exception as error:  # a visitor sees what happened; the server goes on
-            self.state, self.message = "failed", f"{type(error).__name__}: {error}"
-        self._told()
-        memory.poke()  # what runs worked with is free now, and can be handed back
+        self._wait_for_engine()
+        with TURNS.turn(self._check):
+            self.state = "running"
+            self.results = robust(
+                self.scenarios,
+                self.ensemble.path,
+                points=POINTS,
+                replications=REPLICATIONS,
+                progress=self._progress,
+                custom_code=False,
+            )
 
-    def _check(self) -> None:
-        if self._stop.is_set():
-            raise Stopped
+    def _why(self, error: Exception) -> str:
+        if isinstance(error, (GridgovError, OSError)):
+            return nameless(str(error), Path(self.ensemble.folder.name))
+        return super()._why(error)
 
     def _progress(self, done: int, total: int, _: int) -> None:
         self._check()

@@ -19,7 +19,8 @@ from sim.app.own import OWN
 from sim.app.words import WORDS
 from sim.experiments.statistics import mean_interval
 from sim.measures.definitions_zh import definition_in
-from sim.measures.display import measure_of, show
+from sim.measures.display import measure_of, show, shown_number
+from sim.measures.gaps import LEVEL
 from sim.measures.registry import MAIN
 from sim.report import side_by_side
 from sim.report.findings import Findings
@@ -34,7 +35,6 @@ from sim.report.words import difference_unit, part_title, unit_of
 from sim.scenario import Scenario
 from sim.scenario.own_kinds import titles_of
 
-LEVEL: Final = 0.95
 LETTERS: Final = "ABCDEFGH"
 #: Parts of a scenario that are not policy: who lives there, what they need, when they report it.
 WORLD: Final = ("territory", "demand", "residents", "run")
@@ -177,7 +177,7 @@ def _mean(found: PairedRuns, name: str, label: str) -> dict[str, Any]:
     values = found.good(label)[name].dropna().to_numpy(dtype=np.float64) / (WAN if name in _IN_WAN else 1.0)
     mean, low, high = mean_interval(values, LEVEL, measure.bounds)
     between = "" if math.isnan(low) else f"{show(measure, low)} – {show(measure, high)}"
-    return {"value": show(measure, mean), "between": between}
+    return {"value": show(measure, mean), "number": shown_number(measure, mean), "between": between}
 
 
 def _change(found: PairedRuns, table: pd.DataFrame, name: str, label: str, lang: str) -> dict[str, Any]:
@@ -189,6 +189,7 @@ def _change(found: PairedRuns, table: pd.DataFrame, name: str, label: str, lang:
     judged = str(table["verdict"][name]) if name in table.index else verdict_of(measure, row)
     return {
         "difference": interval_text(measure, row),
+        "numbers": [shown_number(measure, row[name]) for name in ("difference", "low", "high")],
         "verdict": judged,
         "told": WORDS[lang]["no_interval" if math.isnan(row["low"]) and row["n"] < 2 else judged],
         "up": bool(row["difference"] > 0),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
 import tempfile
 import zipfile
 from collections.abc import Callable, Mapping, Sequence
@@ -116,45 +115,31 @@ def summary_table(found: Mapping[str, Any], lang: str) -> pd.DataFrame:
         As `sim.app.comparison.told`.
     lang : {"en", "zh"}
     """
-    words = WORDS[lang]
-    rows = []
-    for row in found["rows"]:
-        cells: dict[str, str] = {words["measure"]: row["title"], words["unit"]: row["unit"]}
-        for scenario, cell in zip(found["scenarios"], row["cells"], strict=True):
-            letter = scenario["letter"]
-            cells[f"{letter} {scenario['title']}"] = cell["value"]
-            if "difference" in cell:
-                for what, text in (("difference", cell["difference"]), ("verdict", cell["told"])):
-                    cells[words["of_letter"].format(letter=f"{letter} − A", what=words[what])] = text
-        rows.append(cells)
-    return pd.DataFrame(rows)
+    return _table(found, lang, "value", lambda cell: {"difference": cell["difference"]})
 
 
 def numbers_table(found: Mapping[str, Any], lang: str) -> pd.DataFrame:
     """The same with numbers instead of texts, each end of an interval in a column of its own."""
+    names = ("change", "end_low", "end_high")
+    return _table(found, lang, "number", lambda cell: dict(zip(names, cell["numbers"], strict=True)))
+
+
+def _table(
+    found: Mapping[str, Any], lang: str, level: str, change: Callable[[Mapping[str, Any]], dict[str, Any]]
+) -> pd.DataFrame:
+    """One row a measure: what a cell tells of each run, and of its change from the first."""
     words = WORDS[lang]
     rows = []
     for row in found["rows"]:
         cells: dict[str, Any] = {words["measure"]: row["title"], words["unit"]: row["unit"]}
         for scenario, cell in zip(found["scenarios"], row["cells"], strict=True):
             letter = scenario["letter"]
-            cells[f"{letter} {scenario['title']}"] = _number(cell["value"])
+            cells[f"{letter} {scenario['title']}"] = cell[level]
             if "difference" in cell:
-                texts = [*_NUMBER.findall(cell["difference"]), "", "", ""][:3]
-                values = [*map(_number, texts), cell["told"]]
-                for what, value in zip(("change", "end_low", "end_high", "verdict"), values, strict=True):
+                for what, value in {**change(cell), "verdict": cell["told"]}.items():
                     cells[words["of_letter"].format(letter=f"{letter} − A", what=words[what])] = value
         rows.append(cells)
     return pd.DataFrame(rows)
-
-
-_NUMBER: Final = re.compile(r"[+−-]?\d[\d,]*(?:\.\d+)?")
-
-
-def _number(text: str) -> float | None:
-    """The number that a text shows; None if it shows none."""
-    found = _NUMBER.fullmatch(text)
-    return float(text.replace(",", "").replace("−", "-")) if found else None
 
 
 def table_csv(found: Mapping[str, Any], lang: str) -> bytes:

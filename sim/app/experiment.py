@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor, as_completed
@@ -10,12 +9,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
-from sim.app import memory
 from sim.app.choice import Choice
 from sim.app.engine import READY
 from sim.app.scene import WEEK, Frame, curves, ground
 from sim.app.turns import TURNS
 from sim.app.weight import bytes_of
+from sim.app.work import Full, Work
 
 if TYPE_CHECKING:
     from sim.records import Run
@@ -26,18 +25,9 @@ FRAME_SECONDS: Final = 0.12
 STATUS_SECONDS: Final = 0.5  # between replications there is only a line of text to renew
 #: Tables of cases beyond so many rows are let go: they are too many to take away.
 KEPT_ROWS: Final = 600_000
-ENDED: Final = ("done", "stopped", "failed", "full")
 
 
-class _Full(Exception):
-    """There is no memory for the results."""
-
-
-class Stopped(Exception):
-    """The visitor has pressed stop."""
-
-
-class Experiment:
+class Experiment(Work):
     """Runs of one choice at the seeds 1, 2, ...; the first can be watched.
 
     Parameters
@@ -72,41 +62,18 @@ class Experiment:
     ) -> None:
         self.choice = choice
         self.scenario = scenario
-        self.state = "waiting"
-        self.share = 0.0
+        super().__init__("gridgov-experiment", told)
         self.day = -scenario.run.warm_up_days
         self.rows: list[dict[str, Any]] = []
         self.run: Run | None = None
         self.has_cases = True
-        self.message = ""
         self.ground: dict[str, Any] | None = None
         self.curves: dict[str, Any] | None = None
         self.frame: Frame | None = None
         self.frames: list[Frame] = []
-        self._told = told or (lambda: None)
         self._granted = granted or (lambda _, size: True)
-        self._stop = threading.Event()
-        self._thread = threading.Thread(target=self._work, name="gridgov-experiment", daemon=True)
         self._last = 0.0
         self._done: dict[int, float] = {}
-
-    def start(self) -> None:
-        """Begin; returns at once."""
-        self._thread.start()
-
-    def stop(self) -> None:
-        """Ask for an end, which comes before the next day of the simulation."""
-        self._stop.set()
-
-    def wait(self, timeout: float | None = None) -> bool:
-        """Wait for the end; whether it has come."""
-        self._thread.join(timeout)
-        return not self._thread.is_alive()
-
-    @property
-    def ended(self) -> bool:
-        """Whether nothing more will come."""
-        return self.state in ENDED
 
     def table(self, label: str) -> pd.DataFrame:
         """One row a run, with the columns that paired differences need."""
@@ -118,30 +85,12 @@ class Experiment:
     # -- in the thread ------------------------------------------------------------------------------------
 
     def _work(self) -> None:
-        try:
-            self._wait_for_engine()
-            with TURNS.turn(self._check):
-                self._watched()
-            self._again()
-            self.state = "done"
-        except Stopped:
-            self.state = "stopped"
-        except _Full:
-            self.state = "full"
-        except Exception as error:  # a visitor sees what happened; the server goes on
-            self.state, self.message = "failed", f"{type(error).__name__}: {error}"
-        self._told()
-        memory.poke()  # what runs worked with is free now, and can be handed back
-
-    def _wait_for_engine(self) -> None:
         self._set("waiting" if READY.is_set() else "warming")
-        while not READY.wait(0.1):
-            self._check()
+        self._wait_for_engine()
         self._set("waiting")
-
-    def _check(self) -> None:
-        if self._stop.is_set():
-            raise Stopped
+        with TURNS.turn(self._check):
+            self._watched()
+        self._again()
 
     def _watched(self) -> None:
         """The first run, shown while it goes on."""
@@ -181,7 +130,7 @@ class Experiment:
         if run.table.num_rows > KEPT_ROWS or not fits():
             run.table, self.has_cases = run.table.schema.empty_table(), False
             if not fits():
-                raise _Full
+                raise Full
 
     def _again(self) -> None:
         """The other replications: other needs at the same place, as many at one time as there are processors.

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from sim.app.experiment import ENDED, Experiment
+from sim.app.experiment import Experiment
 from sim.app.levers import LeverError
 from sim.app.messages import RunAnswer, plain
 from sim.app.words import WORDS
+from sim.app.work import ENDED
 from sim.simulation.warm import PREPARING
 
 

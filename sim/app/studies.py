@@ -94,7 +94,7 @@ def receive_study(files: Sequence[UploadedFile]) -> StoredStudy:
 
 def _read(root: Path) -> Findings:
     for file in (root, *(path.parent for path in root.rglob(PROVENANCE))):
-        if (Provenance(file).read().get("study") or {}).get("measures"):
+        if Provenance(file).study.get("measures"):
             raise LeverError("upload_code", PROVENANCE)
     try:
         found = read_findings(root)

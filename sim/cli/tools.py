@@ -122,6 +122,7 @@ def examples(
 ) -> None:
     """Copy the studies, notebooks and lessons that come with gridgov; files of your own stay as they are."""
     from sim.lessons.shipped import lessons, shipped
+    from sim.records.atomic import filled_with
     from sim.records.places import check_folder, expanded, put_file
 
     target, found = expanded(folder), shipped()
@@ -129,7 +130,7 @@ def examples(
         names = [path.rpartition("/")[2] for path in found if path.rpartition("/")[0] == below]
         check_folder(target / below, names)
     for path, content in found.items():
-        put_file(target / path, lambda part, content=content: _fill(part, content))  # type: ignore[misc]
+        put_file(target / path, filled_with(content))
     print(
         visible(
             said(
@@ -138,7 +139,3 @@ def examples(
             )
         )
     )
-
-
-def _fill(path: Path, content: bytes) -> None:
-    path.write_bytes(content)

@@ -1,6 +1,8 @@
 """Experiments: study files, designs, executors, stored results, paired statistics, sensitivity."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from sim.lazily import lazily
 
 if TYPE_CHECKING:
     from sim.experiments.assumptions.ensemble import Ensemble, read_ensemble
@@ -46,10 +48,5 @@ _HOMES = {
 }
 
 
-def __getattr__(name: str) -> Any:
-    # Worker processes and `validate` import this package too, and need neither pandas nor scipy.
-    from importlib import import_module
-
-    if name in _HOMES:
-        return getattr(import_module(f"sim.experiments.{_HOMES[name]}"), name)
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+# Worker processes and `validate` import this package too, and need neither pandas nor scipy.
+__getattr__ = lazily(__name__, _HOMES)

@@ -12,6 +12,7 @@ from typing import Any, Final
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from sim.records.atomic import filled_with
 from sim.records.errors import RecordError
 from sim.records.places import put_file
 from sim.scenario import Scenario
@@ -98,7 +99,7 @@ class Archive:
             for table in self._tables(_with(first, new), here):
                 file.write_table(table)
         content = sink.getvalue().to_pybytes()
-        put_file(self.path, lambda part: _write(part, content))
+        put_file(self.path, filled_with(content))
 
     def _tables(self, scenarios: Iterable[tuple[str, Scenario, bool]], seen: set[str]) -> Iterator[pa.Table]:
         rows: list[dict[str, str]] = []
@@ -166,7 +167,7 @@ def keep_input(folder: Path, name: str, content: bytes) -> None:
     """Put a copy of a file that a scenario reads into a folder; its name says its content."""
     path = folder / name
     if not path.is_file() or path.read_bytes() != content:
-        put_file(path, lambda part: _write(part, content))
+        put_file(path, filled_with(content))
 
 
 def _kept(row: Mapping[str, str]) -> Kept:
@@ -187,7 +188,3 @@ def _encoder() -> json.JSONEncoder:
 
 def _text(value: Any) -> str:
     return _encoder().encode(value)
-
-
-def _write(path: Path, content: bytes) -> None:
-    path.write_bytes(content)

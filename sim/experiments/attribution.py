@@ -13,14 +13,13 @@ from numpy.typing import NDArray
 from sim.experiments.designs import orders
 from sim.experiments.levels import REFORM
 from sim.experiments.statistics import mean_interval
-from sim.measures.gaps import t_quantile
+from sim.measures.gaps import LEVEL, t_quantile
 
 if TYPE_CHECKING:
     from sim.experiments.results import StudyResults
 
 Array = NDArray[np.float64]
 Values = Mapping[frozenset[str], Array]
-LEVEL: Final = 0.95
 
 
 def leave_one_out(results: StudyResults, measures: Sequence[str]) -> pd.DataFrame:

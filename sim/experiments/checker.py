@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from sim.measures.registry import MEASURES, Measure
-from sim.scenario import Problem, limits
+from sim.scenario import Problem, Scenario, ScenarioError, limits
 from sim.scenario.problems import nearest, show
 from sim.scenario.yaml_file import Document
 
@@ -130,3 +130,34 @@ class Checker:
         near = nearest(value, names) if isinstance(value, str) else ""
         self.note(spot, f"one of {', '.join(names)}", show(value), suggestion=near)
         return names[0]
+
+    def made(self, make: Callable[[], Scenario], spot: Spot) -> Scenario | None:
+        """What is made here; None if it does not fit, and why is noted at its line of the file."""
+        try:
+            return make()
+        except ScenarioError as error:
+            self._adopt(error, spot)
+            return None
+
+    def _adopt(self, error: ScenarioError, spot: Spot) -> None:
+        """Problems of a scenario made here are shown at their line of the study file."""
+        for problem in error.problems:
+            if problem.file:
+                self.problems.append(problem)
+                continue
+            inner = next(
+                (s for s in ((*spot, "set", problem.path), (*spot, problem.path), spot) if s in self.document.lines),
+                spot,
+            )
+            path = f"{'.'.join(spot)}: {problem.path}" if problem.path else ".".join(spot)
+            self.problems.append(
+                Problem(
+                    path,
+                    problem.expected,
+                    problem.found,
+                    self.document.file,
+                    self.document.line(inner),
+                    problem.suggestion,
+                    problem.hint,
+                )
+            )

@@ -17,14 +17,13 @@ from sim.experiments.archive import SCENARIOS, Archive
 from sim.experiments.assumptions.over import FILE as ASSUMPTIONS
 from sim.experiments.assumptions.over import kept_over
 from sim.experiments.levels import POLICY
-from sim.experiments.plan import RESULTS_VERSION, run_id
+from sim.experiments.plan import RESULTS_VERSION, jobs
 from sim.experiments.points import Point
 from sim.experiments.provenance import OWN_SEED, POINTS, PROVENANCE, STUDY, Provenance, own_of, read_points
 from sim.experiments.store import Store
 from sim.experiments.study_file import check_study
 from sim.experiments.table import read_table
 from sim.records.errors import RecordError
-from sim.records.kinds import REGION
 from sim.records.places import check_unchanged
 from sim.scenario.yaml_file import Document, given, read
 
@@ -114,7 +113,7 @@ class ResultsFolder:
     @property
     def is_region(self) -> bool:
         """Whether the folder is one of ``gridgov region``."""
-        return self.about.get("kind") == REGION
+        return Provenance(self.path).is_region
 
     def _document(self, labels: Iterable[str]) -> Document:
         """The study file; of a region, which has a file of another kind, a study of its places as they were run."""
@@ -152,13 +151,8 @@ class ResultsFolder:
 
 def identities(study: Study) -> Iterable[str]:
     """Identities of all runs that a study may make."""
-    rule, resolver, seed = study.content.rule, study.resolver, study.content.seed
-    most = rule.minimum if rule.fixed else rule.maximum
-    for k in range(len(study.points)):
-        scenario, inputs = resolver.hashes(k)
-        first = seed + study.points[k].seed
-        yield from (run_id(scenario, first + r, inputs) for r in range(most))
-    yield from (job.run_id for job in study.more_jobs)
+    every = jobs(study.resolver, study.content.seed, range(study.content.rule.most), range(len(study.points)))
+    yield from (job.run_id for job in (*every, *study.more_jobs))
 
 
 def same_version(frame: pd.DataFrame, path: Path) -> pd.DataFrame:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from sim.experiments.points import Point, text
+from sim.experiments.points import Point, label_text
 from sim.scenario import Problem, ScenarioError
 
 NEAREST_OF: Final = 200  # points of each side among which the nearest pair is looked for
@@ -37,7 +37,7 @@ def check_pairs(points: Sequence[Point], comparisons: Comparisons) -> None:
 
 
 def _told(side: Mapping[str, Any]) -> str:
-    return "{" + ", ".join(f"{path}: {text(value)}" for path, value in side.items()) + "}"
+    return "{" + ", ".join(f"{path}: {label_text(value)}" for path, value in side.items()) + "}"
 
 
 def _nearest_pair(points: Sequence[Point], a: Mapping[str, Any], b: Mapping[str, Any]) -> str:

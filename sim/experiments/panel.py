@@ -295,8 +295,8 @@ def recover(
     rows = []
     without = scenario.with_({"rollout": []})
     for seed in seeds:
-        panel = panel_of(Simulation(scenario, seed).run(release=True), outcome, place, days)
-        plain = panel_of(Simulation(without, seed).run(release=True), outcome, place, days)
+        panel = panel_of(Simulation(scenario, seed).run(False, release=True), outcome, place, days)
+        plain = panel_of(Simulation(without, seed).run(False, release=True), outcome, place, days)
         known, found, before = known_effect(panel, plain), difference_in_differences(panel, level), placebo(panel)
         rows.append(
             {

@@ -53,6 +53,25 @@ def run_id(scenario_hash: str, seed: int, inputs: str = "", version: int = RESUL
     return hashlib.sha256(f"{scenario_hash}/{inputs}/{seed}/{version}".encode()).hexdigest()
 
 
+def job_of(point: int, hashes: tuple[str, str], seed: int, own_seed: int, replication: int) -> Job:
+    """A run of a point: its seed and its identity, by the one rule that there is.
+
+    Parameters
+    ----------
+    point : int
+    hashes : (str, str)
+        Of its scenario, and of the files that the scenario reads.
+    seed : int
+        Of the study: seed of replication 0.
+    own_seed : int
+        Of the point, :attr:`sim.experiments.points.Point.seed`.
+    replication : int
+    """
+    found = seed + own_seed + replication
+    scenario, inputs = hashes
+    return Job(run_id(scenario, found, inputs), point, replication, found)
+
+
 def jobs(
     resolver: Resolver, seed: int, replications: Iterable[int], points: Sequence[int] | None = None
 ) -> Iterator[Job]:
@@ -73,9 +92,7 @@ def jobs(
     chosen = range(len(resolver.points)) if points is None else points
     for r in replications:
         for point in chosen:
-            scenario, inputs = resolver.hashes(point)
-            own = seed + resolver.points[point].seed + r
-            yield Job(run_id(scenario, own, inputs), point, r, own)
+            yield job_of(point, resolver.hashes(point), seed, resolver.points[point].seed, r)
 
 
 def plan(points: Sequence[Point], replications: int, seed: int) -> list[Job]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -22,6 +23,8 @@ from sim.scenario.own_kinds import titles_of
 if TYPE_CHECKING:
     from sim.policy.text import Text
 
+#: Folders before the name of a file, from the root of a machine; a text that holds more than the path has it in quotes.
+_FOLDERS: Final = re.compile(r'(?:^|(?<="))(?:[A-Za-z]:)?(?:[\\/]+[^\\/"]+)+[\\/]+(?=[^\\/"]+\.\w+(?:[":]|$))')
 MOST_NAMED: Final = 40  # factors; of more a name tells no one anything
 
 
@@ -74,7 +77,7 @@ class Point:
         if len(self.factors) > MOST_NAMED:
             said = json.dumps(dict(self.factors), sort_keys=True, default=str)
             return f"{self.label} ({len(self.factors)} values, {hashlib.sha256(said.encode()).hexdigest()[:6]})"
-        values = ", ".join(f"{short(path)}={text(value)}" for path, value in self.factors.items())
+        values = ", ".join(f"{short(path)}={label_text(value)}" for path, value in self.factors.items())
         return f"{self.label} ({values})" if values else self.label
 
 
@@ -183,8 +186,19 @@ def short(path: str) -> str:
 
 
 def text(value: Any) -> str:
-    """A value as it is written in a file, for labels and text columns."""
+    """A value as it is written in a file, for text columns."""
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
+
+
+def label_text(value: Any) -> str:
+    """A value for labels and tables: of a file its name alone, because folders are those of one machine."""
+    return _FOLDERS.sub("", text(value))
+
+
+def told_apart(values: Iterable[Any]) -> bool:
+    """Whether different values are told differently: not two files of one name in different folders."""
+    every = {text(value) for value in values}
+    return len({label_text(one) for one in every}) == len(every)
 
 
 def labelled(scenarios: Iterable[Scenario | str] | Mapping[str, Scenario | str]) -> dict[str, Scenario]:
@@ -215,7 +229,7 @@ def labelled(scenarios: Iterable[Scenario | str] | Mapping[str, Scenario | str])
             changes = differing(result[base], scenario)
             if not changes:
                 raise ArgumentError(f"compare: expected different scenarios, found {base!r} twice; leave one out")
-            label = f"{base} ({', '.join(f'{short(p)}={text(v)}' for p, v in changes.items())})"
+            label = f"{base} ({', '.join(f'{short(p)}={label_text(v)}' for p, v in changes.items())})"
         if label in result:
             raise ArgumentError(f"compare: two scenarios are called {label!r}; give labels: {{label: scenario}}")
         result[label] = scenario

@@ -25,6 +25,7 @@ from sim.experiments.plan import POINTS_AT_ONCE, RESULTS_VERSION
 from sim.experiments.points import Point, Resolver
 from sim.experiments.table import typed
 from sim.measures.own import OwnMeasure, define
+from sim.records.atomic import filled_with
 from sim.records.errors import RecordError
 from sim.records.kinds import MARKER, OF_RESULTS, REGION, check_kind
 from sim.records.kinds import STUDY as OF_STUDY
@@ -168,6 +169,16 @@ class Provenance:
             return {}
         return found if _is_ours(found) else {}
 
+    @property
+    def study(self) -> dict[str, Any]:
+        """What is written down of the study; empty if nothing is."""
+        return self.read().get("study") or {}
+
+    @property
+    def is_region(self) -> bool:
+        """Whether the folder is one of ``gridgov region``."""
+        return bool(self.study.get("kind") == REGION)
+
     def describes(self, about: About) -> bool:
         """Whether the folder holds this study already."""
         return bool(self.read().get("study") == about.to_dict()) and self._text() == about.text.encode()
@@ -193,7 +204,7 @@ class Provenance:
         if before is not None and study != about.to_dict():
             self._set_aside(before, study)
         if before != about.text.encode():
-            put_file(file, lambda part: _write(part, about.text.encode()))
+            put_file(file, filled_with(about.text.encode()))
         for one in about.own:
             keep_input(self.folder, input_of(one), one.text.encode())
         if about.over is not None:
@@ -208,11 +219,11 @@ class Provenance:
     def _set_aside(self, text: bytes, study: Any) -> None:
         """Keep the study that was here before, and its points."""
         name = hashlib.sha256(text + json.dumps(study, sort_keys=True).encode()).hexdigest()[:12]
-        put_file(self.folder / EARLIER / f"{name}.yaml", lambda part: _write(part, text))
+        put_file(self.folder / EARLIER / f"{name}.yaml", filled_with(text))
         points = self.folder / POINTS
         if points.is_file():
             content = points.read_bytes()
-            put_file(self.folder / EARLIER / f"{name}.parquet", lambda part: _write(part, content))
+            put_file(self.folder / EARLIER / f"{name}.parquet", filled_with(content))
 
     def _text(self) -> bytes | None:
         try:
@@ -259,7 +270,7 @@ class Provenance:
                     sessions.append(session)
             found = {"kind": KIND, "study": study or known.get("study"), "sessions": sessions[-_SESSIONS_KEPT:]}
             text = (to_json(found) + "\n").encode()
-            put_file(self.folder / PROVENANCE, lambda part: _write(part, text))
+            put_file(self.folder / PROVENANCE, filled_with(text))
 
 
 def record(folder: Path, about: About, runs: int) -> None:
@@ -351,7 +362,3 @@ def _same(a: dict[str, Any], b: dict[str, Any]) -> bool:
 
 def _now() -> str:
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-
-
-def _write(path: Path, content: bytes) -> None:
-    path.write_bytes(content)

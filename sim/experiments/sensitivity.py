@@ -11,10 +11,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from sim.measures.gaps import LEVEL
+
 if TYPE_CHECKING:
     from sim.experiments.results import StudyResults
 
-LEVEL: Final = 0.95
 RESAMPLES: Final = 1000
 _SHARES: Final = ("first", "first_low", "first_high", "total", "total_low", "total_high")
 Array = NDArray[np.float64]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from typing import Final
 
 import numpy as np
@@ -12,12 +12,14 @@ import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import ndtr, stdtr
 
+from sim.arguments import level_of
 from sim.errors import ArgumentError
+from sim.measures.display import measure_of
 from sim.measures.gaps import t_quantile
 from sim.measures.pairing import mean_within, nearly_equal
-from sim.measures.registry import MEASURES
 
 RESAMPLES: Final = 2000
+UNBOUNDED: Final = (-math.inf, math.inf)
 LEAST_FOR_BOOTSTRAP: Final = 8  # fewer pairs say too little about the shape of a distribution
 
 
@@ -49,21 +51,8 @@ class Paired:
     p: float
     variance_reduction: float = math.nan
 
-    def within(self, bounds: tuple[float, float]) -> Paired:
-        """The same, its interval no wider than two values of a quantity can lie apart.
 
-        Parameters
-        ----------
-        bounds : (float, float)
-            Least and largest possible value: :attr:`sim.measures.Measure.bounds`.
-        """
-        most = bounds[1] - bounds[0]
-        if not self.low < self.high or not math.isfinite(most) or abs(self.difference) > most:
-            return self
-        return replace(self, low=max(self.low, -most), high=min(self.high, most))
-
-
-def paired(a: ArrayLike, b: ArrayLike, level: float = 0.95) -> Paired:
+def paired(a: ArrayLike, b: ArrayLike, level: float = 0.95, bounds: tuple[float, float] = UNBOUNDED) -> Paired:
     """Paired difference with a t interval.
 
     Parameters
@@ -72,6 +61,9 @@ def paired(a: ArrayLike, b: ArrayLike, level: float = 0.95) -> Paired:
         Values under two policies at the same seeds. Pairs with a value that is not finite are left out.
     level : float
         Confidence level in (0, 1).
+    bounds : (float, float)
+        Least and largest possible value, :attr:`sim.measures.Measure.bounds`: the interval is no wider than two values
+        can lie apart.
 
     Notes
     -----
@@ -79,7 +71,7 @@ def paired(a: ArrayLike, b: ArrayLike, level: float = 0.95) -> Paired:
     differences are the same number, ten pairs do not show how the rare ones are spread: there is no interval then,
     and never one of no width.
     """
-    _check_level(level)
+    level_of(level)
     x, y = _pairs(a, b)
     n = len(x)
     nan = math.nan
@@ -98,7 +90,10 @@ def paired(a: ArrayLike, b: ArrayLike, level: float = 0.95) -> Paired:
         return Paired(*means, nan, nan, nan, gain)
     half = error * t_quantile(level, n - 1)
     p = float(2.0 * stdtr(n - 1, -abs(mean) / error))
-    return Paired(*means, mean - half, mean + half, p, apart / spread)
+    most = (
+        bounds[1] - bounds[0] if abs(mean) <= bounds[1] - bounds[0] else math.inf
+    )  # bounds that do not hold say nothing
+    return Paired(*means, max(mean - half, -most), min(mean + half, most), p, apart / spread)
 
 
 def bca(a: ArrayLike, b: ArrayLike, level: float = 0.95, resamples: int = RESAMPLES) -> tuple[float, float]:
@@ -121,7 +116,7 @@ def bca(a: ArrayLike, b: ArrayLike, level: float = 0.95, resamples: int = RESAMP
     Source: Efron (1987), J. Am. Stat. Assoc. 82, 171. Resampling a few values makes intervals too narrow (nominal
     95 % cover 88 % with eight pairs); the level is expanded as Hesterberg (2015), Am. Stat. 69, 371, proposes.
     """
-    _check_level(level)
+    level_of(level)
     x, y = _pairs(a, b)
     d = y - x
     if len(d) < LEAST_FOR_BOOTSTRAP:
@@ -202,7 +197,7 @@ def false_discovery(p: ArrayLike) -> NDArray[np.float64]:
 
 
 def mean_interval(
-    values: ArrayLike, level: float = 0.95, bounds: tuple[float, float] = (-math.inf, math.inf)
+    values: ArrayLike, level: float = 0.95, bounds: tuple[float, float] = UNBOUNDED
 ) -> tuple[float, float, float]:
     """Mean of independent values with its t interval, which keeps to the bounds of the quantity.
 
@@ -220,7 +215,7 @@ def mean_interval(
     mean, low, high : float
         NaN where there is no estimate: no value, or an interval of fewer than two or of nearly equal ones.
     """
-    _check_level(level)
+    level_of(level)
     x = np.asarray(values, dtype=np.float64)
     found = mean_within(x[np.isfinite(x)], level, bounds)
     return found.value, found.low, found.high
@@ -284,10 +279,8 @@ def differences(a: pd.DataFrame, b: pd.DataFrame, measures: Sequence[str], level
         there = measure in left and measure in right
         x = left.loc[seeds, measure] if there else []
         y = right.loc[seeds, measure] if there else []
-        pair = paired(x, y, level)
+        pair = paired(x, y, level, measure_of(measure).bounds)
         low, high = bca(x, y, level)
-        if measure in MEASURES:
-            pair = pair.within(MEASURES[measure].bounds)
         rows.append({"measure": measure, **asdict(pair), "bca_low": low, "bca_high": high, **_relative(pair)})
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
@@ -295,11 +288,6 @@ def differences(a: pd.DataFrame, b: pd.DataFrame, measures: Sequence[str], level
 def adjusted(table: pd.DataFrame) -> pd.DataFrame:
     """The table with its p values adjusted for being many: ``p_holm`` and ``p_fdr`` over all of its rows."""
     return table.assign(p_holm=holm(table["p"]), p_fdr=false_discovery(table["p"]))
-
-
-def _check_level(level: float) -> None:
-    if not 0.0 < level < 1.0:
-        raise ArgumentError(f"level: expected a number between 0 and 1, found {level}")
 
 
 def _pairs(a: ArrayLike, b: ArrayLike) -> tuple[NDArray[np.float64], NDArray[np.float64]]:

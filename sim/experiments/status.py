@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from sim.experiments.archive import Archive
 from sim.experiments.part import is_sealed
-from sim.experiments.plan import run_id
+from sim.experiments.plan import job_of
 from sim.experiments.provenance import EARLIER, OWN_SEED, STUDY, Provenance, read_points
 from sim.experiments.session import sweeps_in
 from sim.experiments.store import Store
@@ -191,10 +191,10 @@ def _against_plan(folder: Path, study: dict[str, Any], stored: dict[str, str]) -
             more = r < stands and k % sets == 0  # as assumptions stand, there may be more replications
             if r >= most and not more:
                 continue
-            identity = run_id(scenario, seed + own_seed + r, inputs)
-            allowed.add(identity)
+            job = job_of(k, (scenario, inputs), seed, own_seed, r)
+            allowed.add(job.run_id)
             if r < least or more:
-                planned.setdefault(identity, (name, seed + own_seed + r))
+                planned.setdefault(job.run_id, (name, job.seed))
     states = {identity: stored.get(identity, "missing") for identity in planned}
     open_ones = [Missing(*planned[identity], why) for identity, why in states.items() if why != "ok"]
     counts = {why: sum(state == why for state in states.values()) for why in ("ok", "failed", "missing")}

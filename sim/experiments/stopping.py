@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Final, Literal
 
 import numpy as np
 from numpy.typing import NDArray
+
+_NONE: Final = -1  # no point: the first side of what is no comparison
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +102,11 @@ class StoppingRule:
         """Whether the number of replications does not depend on results."""
         return not self.searches and (not self.until or self.minimum == self.maximum)
 
+    @property
+    def most(self) -> int:
+        """Replications that a point may have."""
+        return self.minimum if self.fixed else self.maximum
+
     def next_look(self, done: int) -> int:
         """Replications at the look after ``done``; equal to ``done`` if there is none."""
         return min(max(done + self.step, self.minimum), self.maximum) if done else self.minimum
@@ -126,10 +133,14 @@ class StoppingRule:
         list of int
         """
         wanted = set(active)
+
+        def met(a: int, b: int) -> bool:
+            return all(one.met(half, mean) for _, one, half, mean, _ in self._looks(values, a, b))
+
         if self.of == "differences":
-            rough = [pair for pair in pairs if wanted & set(pair) and not self._pair_met(values, *pair)]
+            rough = [pair for pair in pairs if wanted & set(pair) and not met(*pair)]
             return sorted({point for pair in rough for point in pair} & wanted)
-        return sorted(point for point in wanted if not self._mean_met(values, point))
+        return sorted(point for point in wanted if not met(_NONE, point))
 
     def short_of(
         self,
@@ -147,42 +158,33 @@ class StoppingRule:
         names : sequence of str
             Names of the points.
         """
-        from sim.experiments.statistics import paired
-
         chosen = set(active)
         told: list[Unsettled] = []
         if self.of == "differences":
             looked = [(a, b, f"{names[a]} > {names[b]}") for a, b in pairs if {a, b} & chosen]
         else:
-            looked = [(-1, point, names[point]) for point in sorted(chosen)]
+            looked = [(_NONE, point, names[point]) for point in sorted(chosen)]
         for a, b, name in looked:
-            for measure, precision in self.until.items():
-                row = values[measure][b]
-                found = paired(np.zeros_like(row) if a < 0 else values[measure][a], row, self.level)
-                half, mean = (found.high - found.low) / 2.0, found.mean_b if a < 0 else found.mean_a
+            for measure, precision, half, mean, n in self._looks(values, a, b):
                 if not precision.met(half, mean):
                     limit = precision.half_width * (abs(mean) if precision.relative else 1.0)
-                    told.append(Unsettled(name, measure, half, limit, found.n))
+                    told.append(Unsettled(name, measure, half, limit, n))
         return told
 
-    def _pair_met(self, values: Mapping[str, NDArray[np.float64]], a: int, b: int) -> bool:
+    def _looks(
+        self, values: Mapping[str, NDArray[np.float64]], a: int, b: int
+    ) -> Iterator[tuple[str, Precision, float, float, int]]:
+        """Each measure with what is wanted, the half-width of b - a, the mean it is relative to and the number of runs.
+
+        Without a first side (``_NONE``) it is the mean of b.
+        """
         from sim.experiments.statistics import paired  # pandas and scipy: not needed to check a file
 
         for measure, precision in self.until.items():
-            found = paired(values[measure][a], values[measure][b], self.level)
-            if not precision.met((found.high - found.low) / 2.0, found.mean_a):
-                return False
-        return True
-
-    def _mean_met(self, values: Mapping[str, NDArray[np.float64]], point: int) -> bool:
-        from sim.experiments.statistics import paired
-
-        for measure, precision in self.until.items():
-            row = values[measure][point]
-            found = paired(np.zeros_like(row), row, self.level)
-            if not precision.met((found.high - found.low) / 2.0, found.mean_b):
-                return False
-        return True
+            row = values[measure][b]
+            found = paired(np.zeros_like(row) if a == _NONE else values[measure][a], row, self.level)
+            half, mean = (found.high - found.low) / 2.0, found.mean_b if a == _NONE else found.mean_a
+            yield measure, precision, half, mean, found.n
 
 
 @dataclass(frozen=True, slots=True)

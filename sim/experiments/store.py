@@ -26,7 +26,7 @@ from sim.experiments.codebook import with_codebook
 from sim.experiments.gathering import Gone, concat, gathered
 from sim.experiments.part import KEYS, Damaged, digest, read_part
 from sim.experiments.plan import RESULTS_VERSION
-from sim.records.atomic import write_file
+from sim.records.atomic import filled_with, write_file
 from sim.records.errors import RecordError, reason
 
 PART_RUNS: Final = 100
@@ -182,7 +182,7 @@ class Store:
             pq.write_table(with_codebook(table), sink, compression="zstd")
             content = sink.getvalue().to_pybytes()
             name = f"part-{time.time_ns():020d}-{uuid.uuid4().hex[:8]}-{digest(content)}.parquet"
-            write_file(self.runs / name, lambda part: _write(part, content))
+            write_file(self.runs / name, filled_with(content))
         except OSError as error:
             cause = error.__cause__ if isinstance(error.__cause__, OSError) else error
             raise RecordError(
@@ -315,10 +315,6 @@ class Writer:
         """Merge the small parts into one."""
         self.store.compact(self._small)
         self._small, self._rows = [], 0
-
-
-def _write(path: Path, content: bytes) -> None:
-    path.write_bytes(content)
 
 
 def _joined(tables: Sequence[tuple[Path, pa.Table]]) -> tuple[pa.Table, np.ndarray]:

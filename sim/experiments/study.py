@@ -152,14 +152,12 @@ class Study:
         rule, budget = self.content.rule, self.content.budget
         if self.content.search is not None:
             return budget.runs
-        most = rule.minimum if rule.fixed else rule.maximum
-        return min(len(self.points) * most, max(budget.runs, len(self.points) * rule.minimum))
+        return min(len(self.points) * rule.most, max(budget.runs, len(self.points) * rule.minimum))
 
     @property
     def about(self) -> About:
         """What a folder of its results is about."""
         rule = self.content.rule
-        most = rule.minimum if rule.fixed else rule.maximum
         seed, bases = self.content.seed, self.content.scenarios
         own = tuple(self.content.own.values())
         return About(
@@ -168,7 +166,7 @@ class Study:
             self.resolver,
             seed,
             rule.minimum,
-            most,
+            rule.most,
             scenarios=bases,
             own=own,
             policies=self.content.under_policies,

@@ -17,6 +17,7 @@ from sim.experiments.levels import (
     choices,
     span,
 )
+from sim.experiments.points import told_apart
 from sim.experiments.stopping import Budget, Precision, StoppingRule
 from sim.measures.own import MeasureError, OwnMeasure, as_measure
 from sim.scenario import Scenario
@@ -29,6 +30,7 @@ _RANGE_KEYS: Final = ("low", "high", "scale", "whole")
 _POLICY_KEYS: Final = ("name", "set", "reforms")
 _RULE_KEYS: Final = ("minimum", "maximum", "step", "until", "of", "level")
 LEAST_TO_STOP: Final = 3
+_APART: Final = "files of different names, by which tables tell them apart"
 
 
 def read_design(checker: Checker) -> Design:
@@ -114,6 +116,8 @@ def _factor(checker: Checker, spot: Spot, values: Any, design: Design) -> Factor
         checker.note(spot, f"a list of values{more}", show(values), hint=hint)
     elif _repeats(values):
         checker.note(spot, "different values", show(values))
+    elif not told_apart(values):
+        checker.note(spot, _APART, show(values))
     else:
         return Levels(tuple(values))
     return None
@@ -196,7 +200,12 @@ def read_table(checker: Checker, design: Design) -> tuple[dict[str, Any], ...]:
             checker.note(("table", str(index)), "a row {path: value}", show(row))
         elif isinstance(rows[0], dict) and set(row) != set(rows[0]):
             checker.note(("table", str(index)), f"the paths of the first row ({', '.join(rows[0])})", ", ".join(row))
-    return tuple(row for row in rows if isinstance(row, dict))
+    made = tuple(row for row in rows if isinstance(row, dict))
+    for path in dict.fromkeys(path for row in made for path in row):
+        values = [row[path] for row in made if path in row]
+        if not told_apart(values):
+            checker.note(("table",), _APART, show(values))
+    return made
 
 
 def read_measures(checker: Checker) -> dict[str, OwnMeasure]:

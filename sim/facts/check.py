@@ -18,6 +18,7 @@ from sim.experiments.statistics import mean_interval
 from sim.experiments.worker import prepare
 from sim.facts.readings import read
 from sim.facts.target import Target, Targets
+from sim.progress import shown_progress
 from sim.scenario import Scenario, load
 from sim.threads import children_of_one_thread
 
@@ -63,7 +64,7 @@ class _Job:
     seed: int
 
 
-def check(targets: Targets, workers: int = 1, progress: Progress | None = None, seed: int = 1) -> list[Found]:
+def check(targets: Targets, workers: int = 1, progress: Progress | bool | None = None, seed: int = 1) -> list[Found]:
     """Run what the targets need and compare.
 
     Parameters
@@ -71,8 +72,9 @@ def check(targets: Targets, workers: int = 1, progress: Progress | None = None, 
     targets : Targets
     workers : int
         Processes.
-    progress : callable, optional
-        Called with (runs done, runs in all).
+    progress : bool or callable, optional
+        True shows progress, False nothing; a function is called with (runs done, runs in all). Left out, a notebook
+        shows it while it lasts.
     seed : int
         First seed; all runs of a replication share theirs.
 
@@ -90,7 +92,8 @@ def check(targets: Targets, workers: int = 1, progress: Progress | None = None, 
         for jobs in _runs_of(target, target.replications or targets.replications, seed).values():
             for job in jobs:
                 wanted.setdefault(job, set()).add(target.reading)
-    numbers = _make(wanted, workers, progress)
+    with shown_progress(progress, "runs") as told:
+        numbers = _make(wanted, workers, told)
     return [
         _found(
             key,
@@ -123,7 +126,7 @@ def _runs_of(target: Target, replications: int, seed: int) -> dict[Any, list[_Jo
 
 
 def _make(
-    wanted: Mapping[_Job, Iterable[str]], workers: int, progress: Progress | None
+    wanted: Mapping[_Job, Iterable[str]], workers: int, progress: Callable[..., None] | None
 ) -> dict[_Job, dict[str, float]]:
     tasks = [(job, sorted(names)) for job, names in wanted.items()]
     done: dict[_Job, dict[str, float]] = {}
@@ -149,7 +152,7 @@ def _make(
 def _one(job: _Job, names: list[str]) -> dict[str, float]:
     from sim.simulation.model import Simulation
 
-    run = Simulation(_scenario(job), job.seed).run(release=True)
+    run = Simulation(_scenario(job), job.seed).run(False, release=True)
     return {name: read(run, name) for name in names}
 
 

@@ -135,13 +135,13 @@ def measured(scenario: Scenario, seeds: tuple[int, ...], names: tuple[str, ...] 
     surge = calm.with_({"demand.shocks": list(_SURGE)})
     found: dict[str, list[float]] = {name: [] for name in names}
     for seed in seeds:
-        run = Simulation(scenario, seed).run(release=True)
+        run = Simulation(scenario, seed).run(False, release=True)
         for name in names:
             if name != SURGE:
                 found[name].append(read(run, name))
         if SURGE not in names:
             continue
-        hours = [read(Simulation(one, seed).run(release=True), "ordinary_close_hours") for one in (surge, calm)]
+        hours = [read(Simulation(one, seed).run(False, release=True), "ordinary_close_hours") for one in (surge, calm)]
         found[SURGE].append(hours[0] / hours[1])
     return {name: np.array(values) for name, values in found.items()}
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 
 from sim.experiments.statistics import paired
+from sim.records.errors import RecordError
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +28,19 @@ class PageBlock:
         """What stands between the marks."""
         return page.split(self.start)[1].split(self.end)[0]
 
-    def filled(self, page: str, made: str) -> str:
-        """The page with its part made anew."""
-        before, rest = page.split(self.start)
-        return f"{before}{self.start}\n\n{made}\n{self.end}{rest.split(self.end)[1]}"
+    def fill(self, path: Path, made: str) -> None:
+        """Write a page with its part made anew.
+
+        Raises
+        ------
+        RecordError
+            It has no such part.
+        """
+        before, start, rest = path.read_text(encoding="utf-8").partition(self.start)
+        _, end, after = rest.partition(self.end)
+        if not start or not end:
+            raise RecordError(f"{path}: expected the marks {self.start} and {self.end}, found no such part")
+        path.write_text(f"{before}{start}\n\n{made}\n{end}{after}", encoding="utf-8")
 
 
 def apart(base: np.ndarray, other: np.ndarray, factor: float = 1.0) -> str:

@@ -22,7 +22,7 @@ from sim.scenario import Scenario, load
 SEEDS: Final = tuple(range(1, 11))
 SHOWN: Final = ("sigma_within_category", "variance_by_category", "variance_by_item", SURGE, "closings_after_deadline")
 OUTCOMES: Final = ("on_time_share", "solution_rate")
-_BLOCK: Final = PageBlock(
+BLOCK: Final = PageBlock(
     "<!-- made by python -m sim.facts.sets: do not edit below -->",
     "<!-- end of sets -->",
 )
@@ -133,8 +133,8 @@ def table(found: Mapping[str, Mapping[str, np.ndarray]]) -> str:
     for key, values in SETS.items():
         cells = [_cell(found[key][name], wanted[name]) for name in SHOWN]
         gone = ", ".join(f"`{name}` ({wanted[name].fact})" for name in left(base, found[key])) or "none"
-        apart = [apart(base[name], found[key][name], 100.0) for name in OUTCOMES]
-        row = [f"{values.title} {values.title.zh}", *cells, *([gone, *apart] if key != "defaults" else ["", "", ""])]
+        steps = [apart(base[name], found[key][name], 100.0) for name in OUTCOMES]
+        row = [f"{values.title} {values.title.zh}", *cells, *([gone, *steps] if key != "defaults" else ["", "", ""])]
         lines.append("| " + " | ".join(row) + " |")
     return "\n".join(lines)
 
@@ -147,7 +147,7 @@ def _cell(values: np.ndarray, target: Target) -> str:
 
 def sets_of(page: str) -> list[str]:
     """Titles of the sets in the table of a page, in their order."""
-    return [line.split("|")[1].strip() for line in _BLOCK.inside(page).splitlines() if line.startswith("| ")][2:]
+    return [line.split("|")[1].strip() for line in BLOCK.inside(page).splitlines() if line.startswith("| ")][2:]
 
 
 def main() -> None:
@@ -156,7 +156,7 @@ def main() -> None:
     for number, key in enumerate(SETS, 1):
         found[key] = measure(key)
         print(f"{number} of {len(SETS)}: {key}", flush=True)
-    PAGE.write_text(_BLOCK.filled(PAGE.read_text(encoding="utf-8"), table(found)), encoding="utf-8")
+    BLOCK.fill(PAGE, table(found))
     print(f"wrote {PAGE}")
 
 

@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from sim.arguments import name_of, path_of
+from sim.arguments import is_file, name_of, path_of
 from sim.facts.readings import known_names
 from sim.policy.kinds import Bilingual, Name, Real, Section, Whole, Words
 from sim.scenario import Scenario, load
@@ -136,7 +136,7 @@ def load_targets(name: str) -> Targets:
     name = name_of(name, "name")
     own = name.endswith((".yaml", ".yml"))
     source: Traversable = path_of(name, "TARGETS") if own else shipped().joinpath(FOLDER, f"{name}.yaml")
-    if not _is_file(source):
+    if not is_file(source):
         known = target_files()
         raise ScenarioError(
             [
@@ -195,13 +195,6 @@ def scenarios_of(files: Iterable[Targets]) -> Iterator[Scenario]:
                 yield load(target.scenario).with_(target.changes)
             if target.against is not None:
                 yield load(target.against.scenario or target.scenario).with_(target.against.changes)
-
-
-def _is_file(source: Traversable) -> bool:
-    try:
-        return source.is_file()
-    except (OSError, ValueError):  # a name too long, a zero inside
-        return False
 
 
 def _below(key: str, problem: Problem) -> Problem:

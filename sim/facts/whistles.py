@@ -21,7 +21,7 @@ SEEDS: Final = tuple(range(1, 17))
 RATES: Final = (0.25, 0.5, 0.75, 1.0)
 FATIGUES: Final = (0.05, 0.3, 0.4, 0.5)
 READING: Final = "mean_close_joint_hours"
-_BLOCK: Final = PageBlock(
+BLOCK: Final = PageBlock(
     "<!-- made by python -m sim.facts.whistles: do not edit below -->",
     "<!-- end of whistles -->",
 )
@@ -38,7 +38,7 @@ def hours(fatigue: float, rate: float, scale: float = SCALE, seeds: tuple[int, .
     from sim.simulation.model import Simulation
 
     scenario = scenario_of(fatigue, rate, scale)
-    return np.array([read(Simulation(scenario, seed).run(release=True), READING) for seed in seeds])
+    return np.array([read(Simulation(scenario, seed).run(False, release=True), READING) for seed in seeds])
 
 
 def best(found: Mapping[float, np.ndarray]) -> tuple[float, list[float]]:
@@ -72,7 +72,7 @@ def main() -> None:
     for fatigue in FATIGUES:
         found[fatigue] = {0.0: none, **{rate: hours(fatigue, rate) for rate in RATES}}
         print(f"fatigue {fatigue:g}", flush=True)
-    PAGE.write_text(_BLOCK.filled(PAGE.read_text(encoding="utf-8"), table(found)), encoding="utf-8")
+    BLOCK.fill(PAGE, table(found))
     print(f"wrote {PAGE}")
 
 

@@ -103,8 +103,6 @@ class Data:
     ----------
     names : tuple of str
         Categories, small ones together as ``other``.
-    titles : dict of str to str
-        Category > name in the files.
     days : Days
     rows : pandas.DataFrame
         Requests opened in the period, with ``code`` (category), ``day`` (in the period) and ``hour``.
@@ -122,7 +120,6 @@ class Data:
     """
 
     names: tuple[str, ...]
-    titles: dict[str, str]
     days: Days
     rows: pd.DataFrame
     counts: FloatArray
@@ -201,8 +198,7 @@ def data_of(
     counts = np.bincount(code * len(days) + day, minlength=size * len(days)).reshape(size, len(days))
     resident = ~rows["channel"].isin(STAFF).to_numpy()
     duration, event = durations(rows, as_of)
-    titles = {name: requests.about["titles"].get(name, name) for name in names}
-    return Data(names, titles, days, rows, counts.astype(float), resident, duration, event, as_of, merged)
+    return Data(names, days, rows, counts.astype(float), resident, duration, event, as_of, merged)
 
 
 def durations(rows: pd.DataFrame, as_of: float) -> tuple[FloatArray, npt.NDArray[np.bool_]]:

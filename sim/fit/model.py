@@ -19,6 +19,8 @@ from sim.fit.shrink import Factors, Shares, shrunk_factors, shrunk_shares
 from sim.fit.variation import Variation, fit_variation
 from sim.jit.units import FloatArray
 from sim.policy.names import CHANNELS
+from sim.policy.text import Text
+from sim.requests.categories import titles_of
 from sim.requests.table import Requests
 from sim.requests.words import STAFF
 from sim.scenario import Scenario
@@ -57,6 +59,8 @@ class Fitted:
     Attributes
     ----------
     data : Data
+    titles : dict of str to Text
+        Category > title.
     profiles : CategoryProfiles
     levels : DemandLevels
         Logarithm of requests a day on a mean day.
@@ -82,6 +86,7 @@ class Fitted:
     """
 
     data: Data
+    titles: dict[str, Text]
     profiles: CategoryProfiles
     levels: DemandLevels
     variation: Variation
@@ -126,7 +131,7 @@ def fit_requests(requests: Requests, scenario: Scenario, until: str = "", least:
     ----------
     requests : Requests
     scenario : Scenario
-        The place: holidays.
+        The place: holidays, titles of categories.
     until : str
         Last date, included; by default the last whole day.
     least : int, optional
@@ -159,6 +164,7 @@ def fit_requests(requests: Requests, scenario: Scenario, until: str = "", least:
     by_channel = shrunk_shares(channels)
     return Fitted(
         data=data,
+        titles=titles_of(data.names, requests.about["titles"], scenario),
         profiles=profiles,
         levels=levels,
         variation=fit_variation(data, profiles),

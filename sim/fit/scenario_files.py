@@ -17,6 +17,7 @@ from sim.fit.model import Fitted
 from sim.fit.told import grade_of
 from sim.jit.units import YEAR_DAYS
 from sim.policy.names import CHANNELS
+from sim.policy.text import Text
 from sim.requests.table import Requests
 from sim.requests.tidy import ENQUIRY
 from sim.scenario import Scenario, files
@@ -65,7 +66,7 @@ def _category(
     fitted: Fitted, k: int, base: dict[str, Any], fields: list[str], residents: int, taken: set[str]
 ) -> Iterator[str]:
     name = fitted.data.names[k]
-    title = fitted.data.titles[name]
+    title = fitted.titles[name]
     staff = fitted.staff[k] if fitted.staff[k] >= _LEAST_STAFF and name != ENQUIRY else 0.0
     rate = fitted.a_day[k] * (1.0 - staff) * YEAR_DAYS / residents * 1000.0
     closing = fitted.closing[k]
@@ -85,7 +86,7 @@ def _category(
         "chronic": False,
     }
     fixed = {key: value for key, value in base.items() if key in CATEGORY_KEYS and key not in own}
-    fixed.setdefault("title", {"en": title, "zh": title})
+    fixed.setdefault("title", {"en": title.en, "zh": title.zh})
     fixed.setdefault("deadline", _DEADLINE)
     fixed.setdefault("work_median", _WORK_HOURS)
     fixed.pop("items", None)
@@ -122,8 +123,8 @@ def _item_name(name: str, taken: set[str]) -> str:
     return found
 
 
-def _item(k: int, title: str, fields: list[str], enquiry: bool) -> dict[str, Any]:
-    entry: dict[str, Any] = {"en": title, "zh": title, "level": "intake" if enquiry else "community"}
+def _item(k: int, title: Text, fields: list[str], enquiry: bool) -> dict[str, Any]:
+    entry: dict[str, Any] = {"en": title.en, "zh": title.zh, "level": "intake" if enquiry else "community"}
     return {**entry, "field": fields[k % len(fields)]} if fields else entry
 
 

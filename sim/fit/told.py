@@ -72,7 +72,7 @@ def _category(fitted: Fitted, k: int) -> dict[str, Any]:
     data, profiles, variation = fitted.data, fitted.profiles, fitted.variation
     level = fitted.a_day[k]
     found: dict[str, Any] = {
-        "title": data.titles[data.names[k]],
+        "title": fitted.titles[data.names[k]].en,
         "requests": int(data.counts[k].sum()),
         "a_day": _figure(level, level * fitted.levels.error[k]),
         "drift_a_week": _number(np.sqrt(fitted.levels.drift[k].mean())),

@@ -24,6 +24,8 @@ FAMILIES: Final = {
     "costs": ("Costs of levers", "举措成本"),
 }
 
+#: Units of what places add up in.
+SUMMED: Final = ("cases", "severity", "yuan")
 #: Source of a measure of the user's own, and its definition if it was given none.
 OF_USER: Final = "the user's own"
 UNTOLD: Final = "a measure of the user's own"
@@ -80,6 +82,11 @@ class Measure:
     def title(self, lang: str = "en") -> str:
         """Title in English or Chinese."""
         return self.zh if lang == "zh" else self.en
+
+    @property
+    def summed(self) -> bool:
+        """Whether it grows with the place and the days: counts and money, not what is per case or per person."""
+        return self.unit in SUMMED and "_per_" not in self.name
 
     @property
     def bounds(self) -> tuple[float, float]:

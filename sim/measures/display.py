@@ -28,9 +28,20 @@ def show(measure: Measure, value: float) -> str:
         return MISSING
     if math.isinf(value):
         return "∞" if value > 0 else f"{MINUS}∞"
-    scaled = value * 100.0 if measure.unit == "share" else value
-    digits = min(measure.digits, _MOST_DIGITS.get(measure.unit, measure.digits))
-    return f"{scaled:,.{digits}f}".replace("-", MINUS)
+    return f"{_scaled(measure, value):,.{_digits(measure)}f}".replace("-", MINUS)
+
+
+def shown_number(measure: Measure, value: float) -> float | None:
+    """The number that `show` shows, in the same unit and with the same digits; None where it shows none."""
+    return round(_scaled(measure, value), _digits(measure)) + 0.0 if math.isfinite(value) else None  # never -0.0
+
+
+def _scaled(measure: Measure, value: float) -> float:
+    return value * 100.0 if measure.unit == "share" else value
+
+
+def _digits(measure: Measure) -> int:
+    return min(measure.digits, _MOST_DIGITS.get(measure.unit, measure.digits))
 
 
 def show_difference(measure: Measure, value: float) -> str:

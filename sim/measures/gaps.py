@@ -17,15 +17,18 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, replace
 from itertools import combinations
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from sim.arguments import level_of
 from sim.errors import ArgumentError
 from sim.measures.checks import checked
 from sim.measures.decomposition import encoded, rows_by_code
 from sim.measures.entries import Array
+
+LEVEL: Final = 0.95  # of intervals, where no other is asked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +65,6 @@ def t_quantile(level: float, freedom: float) -> float:
     from scipy.special import stdtrit
 
     return float(stdtrit(freedom, 0.5 + level / 2.0))
-
-
-def _check_level(level: float) -> None:
-    if not 0.0 < level < 1.0:
-        raise ArgumentError(f"level: expected a number between 0 and 1, found {level}")
 
 
 def wilson(successes: float, n: int, level: float = 0.95) -> tuple[float, float]:
@@ -214,7 +212,7 @@ def group_gap(
     -------
     Gap
     """
-    _check_level(level)
+    level_of(level)
     sample = _Sample.of(values, np.asarray(member, dtype=bool).astype(np.int64), weights, clusters)
     return _between(sample.side(sample.group == 1), sample.side(sample.group == 0), level)
 
@@ -231,7 +229,7 @@ def group_gaps(
 
     Entries without a label belong to no group and are left out. Each interval holds on its own at ``level``.
     """
-    _check_level(level)
+    level_of(level)
     labels, codes = encoded(parts)
     sample = _Sample.of(values, codes, weights, clusters)
     found = []
@@ -256,7 +254,7 @@ def range_gap(
     Gap
         ``label`` is the pair (highest, lowest); NaN with fewer than two groups that have entries.
     """
-    _check_level(level)
+    level_of(level)
     labels, codes = encoded(parts)
     sample = _Sample.of(values, codes, weights, clusters)
     sides = {k: sample.side(rows) for k, rows in enumerate(rows_by_code(sample.group, len(labels))) if len(rows)}

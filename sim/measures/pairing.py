@@ -47,6 +47,14 @@ def pairs(*samples: ArrayLike) -> tuple[NDArray[np.float64], ...]:
     return tuple(array[keep] for array in arrays)
 
 
+def row_means(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Mean of each row over its finite values, NaN where it has none."""
+    known = np.isfinite(values)
+    counts = known.sum(axis=1)
+    sums = np.where(known, values, 0.0).sum(axis=1)
+    return np.where(counts > 0, sums / np.maximum(counts, 1), math.nan)
+
+
 def nearly_equal(values: NDArray[np.float64]) -> bool:
     """Whether at least four fifths of the values are one number (up to rounding) and fewer than three are others.
 

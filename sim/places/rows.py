@@ -92,7 +92,7 @@ def read_rows(sheets: Iterable[Sheet], aliases: Aliases, findings: Findings) -> 
         header = _header(sheet, aliases, findings)
         if header is None:
             continue
-        _refuse_merged(sheet, header, findings)
+        sheet.refuse_merged(header.row, findings)
         tables.rows[header.table] += _rows(sheet, header, findings)
     if not any(tables.rows[level] for level in LEVELS) and not findings.mistakes:
         findings.wrong(
@@ -189,16 +189,6 @@ def _columns(sheet: Sheet, table: str, row: int, aliases: Aliases, findings: Fin
             f"{here.text('en')}: not read: {', '.join(unread)}", f"{here.text('zh')}：未读取：{'、'.join(unread)}"
         )
     return _Header(table, row, columns, letters)
-
-
-def _refuse_merged(sheet: Sheet, header: _Header, findings: Findings) -> None:
-    for area, first, last in sorted(sheet.merged, key=lambda one: one[1:]):
-        if last > header.row + 1:
-            findings.wrong(
-                Where(sheet.file, sheet.name, max(first, header.row + 2), area),
-                T(f"merged cells ({area})", f"含合并单元格（{area}）"),
-                T("unmerge them and fill every row", "请取消合并，并逐行填写"),
-            )
 
 
 def _rows(sheet: Sheet, header: _Header, findings: Findings) -> Iterator[Row]:

@@ -74,6 +74,16 @@ class Sheet:
         """A place in this table; ``row`` from 0."""
         return Where(self.file, self.name, row + 1 if column or row else 0, column)
 
+    def refuse_merged(self, head: int, findings: Findings) -> None:
+        """Note cells below the row of the heads (from 0) that are merged."""
+        for area, first, last in sorted(self.merged, key=lambda one: one[1:]):
+            if last > head + 1:
+                findings.wrong(
+                    Where(self.file, self.name, max(first, head + 2), area),
+                    T(f"merged cells ({area})", f"含合并单元格（{area}）"),
+                    T("unmerge them and fill every row", "请取消合并，并逐行填写"),
+                )
+
 
 def read_sheets(path: Path, findings: Findings) -> list[Sheet]:
     """All tables of a file; what cannot be read becomes a mistake."""

@@ -61,6 +61,37 @@ def freeze(value: Any) -> Any:
     return value
 
 
+def mappings(value: Any, what: str) -> Any:
+    """The value, if it is a list of mappings.
+
+    Parameters
+    ----------
+    value : object
+    what : str
+        What the mappings are, for the message.
+
+    Raises
+    ------
+    ValueError
+        It is none.
+    """
+    if not isinstance(value, list | tuple) or not all(isinstance(one, Mapping) for one in value):
+        raise ValueError(f"not a list of {what}")
+    return value
+
+
+def as_whole(value: Any) -> Any:
+    """A whole number that was written as 1e6 or 12.0; anything else as it is."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+def as_places(value: Any) -> Any:
+    """A mapping of names to numbers of places that can be hashed, whose numbers stay whole; anything else as it is."""
+    if not isinstance(value, Mapping):
+        return value
+    return FrozenMapping({key: tuple(one) if isinstance(one, list | tuple) else one for key, one in value.items()})
+
+
 def plain(value: Any) -> Any:
     """The value as dicts, lists, texts, numbers and None, ready for YAML or JSON.
 

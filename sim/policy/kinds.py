@@ -18,7 +18,7 @@ from pydantic import (
     Strict,
 )
 
-from sim.policy.frozen import freeze
+from sim.policy.frozen import as_whole, freeze
 from sim.policy.names import GridType, Group
 from sim.visible import escape
 
@@ -79,11 +79,6 @@ def _short(value: object) -> str:
     return text if len(text) <= _MOST_SIGNS else f"{text[:_MOST_SIGNS]}..."
 
 
-def _whole(value: Any) -> Any:
-    """Let 1e6 and 12.0 pass as whole numbers."""
-    return int(value) if isinstance(value, float) and value.is_integer() else value
-
-
 def _day(value: Any) -> date:
     if isinstance(value, datetime) or not isinstance(value, date | str):
         raise ValueError("not an ISO date")
@@ -112,7 +107,8 @@ def text_mapping(value: Any) -> Any:
     return value
 
 
-def _mapping_of_mappings(value: Any) -> Any:
+def mapping_of_mappings(value: Any) -> Any:
+    """Refuse what is no mapping of names to mappings."""
     for item in text_mapping(value).values():
         text_mapping(item)
     return value
@@ -127,7 +123,7 @@ def _days(value: tuple[date, ...]) -> tuple[date, ...]:
 
 
 Real = Annotated[float, Strict(), AllowInfNan(False)]
-Whole = Annotated[int, BeforeValidator(_whole), Strict()]
+Whole = Annotated[int, BeforeValidator(as_whole), Strict()]
 Words = Annotated[str, Strict()]
 Name = Annotated[str, Strict(), Field(min_length=1)]
 Weight = Annotated[float, Strict(), AllowInfNan(False), Field(ge=0.0, le=MOST_WEIGHT)]
@@ -140,12 +136,12 @@ HourProfile = Annotated[tuple[Weight, ...], BeforeValidator(_list), Field(min_le
 WeekProfile = Annotated[tuple[Weight, ...], BeforeValidator(_list), Field(min_length=7, max_length=7)]
 YearProfile = Annotated[tuple[Weight, ...], BeforeValidator(_list), Field(min_length=12, max_length=12)]
 
-CategoryValues = Annotated[Any, BeforeValidator(_mapping_of_mappings), AfterValidator(freeze)]
+CategoryValues = Annotated[Any, BeforeValidator(mapping_of_mappings), AfterValidator(freeze)]
 CategoryGridRates = Annotated[
-    Mapping[str, Mapping[GridType, Multiplier]], BeforeValidator(_mapping_of_mappings), AfterValidator(freeze)
+    Mapping[str, Mapping[GridType, Multiplier]], BeforeValidator(mapping_of_mappings), AfterValidator(freeze)
 ]
 CategoryGroupRates = Annotated[
-    Mapping[str, Mapping[Group, Multiplier]], BeforeValidator(_mapping_of_mappings), AfterValidator(freeze)
+    Mapping[str, Mapping[Group, Multiplier]], BeforeValidator(mapping_of_mappings), AfterValidator(freeze)
 ]
 
 

@@ -10,7 +10,7 @@ from typing import Annotated, Any, Final
 from pydantic import AfterValidator, BeforeValidator
 
 from sim.policy.frozen import freeze
-from sim.policy.kinds import MOST_MULTIPLIER, text_mapping
+from sim.policy.kinds import MOST_MULTIPLIER, mapping_of_mappings
 from sim.policy.names import DISADVANTAGED, GROUP_TITLES, GROUPS
 from sim.policy.text import T, Text
 
@@ -62,13 +62,7 @@ UNIT_KEYS: Final[Mapping[str, Key]] = {
 NEEDED: Final = ("en", "zh", "share")
 
 
-def _own(value: Any) -> Any:
-    for one in text_mapping(value).values():
-        text_mapping(one)
-    return value
-
-
-OwnKinds = Annotated[Any, BeforeValidator(_own), AfterValidator(freeze)]
+OwnKinds = Annotated[Any, BeforeValidator(mapping_of_mappings), AfterValidator(freeze)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Final
 from pydantic import AfterValidator, BeforeValidator
 
 from sim.policy.frozen import freeze
-from sim.policy.kinds import text_mapping
+from sim.policy.kinds import mapping_of_mappings
 from sim.policy.names import SHIFTS
 
 PLACES: Final = ("city", "district", "street")
@@ -24,13 +24,7 @@ LIMITS: Final = {"crews": (0.0, 1e6), "share": (0.0, 10.0), "most": (0.0, 1e6)}
 KEYS: Final = (*DEFAULTS, *WHOSE)
 
 
-def _pools(value: Any) -> Any:
-    for pool in text_mapping(value).values():
-        text_mapping(pool)
-    return value
-
-
-Pools = Annotated[Any, BeforeValidator(_pools), AfterValidator(freeze)]
+Pools = Annotated[Any, BeforeValidator(mapping_of_mappings), AfterValidator(freeze)]
 
 
 def value_of(pool: Mapping[str, Any], key: str) -> Any:

@@ -49,8 +49,8 @@ def replace(source: Path, target: Path) -> None:
             return
 
 
-def write_file(path: Path, fill: Callable[[Path], None]) -> None:
-    """Let ``fill`` write a temporary neighbour, then rename it to ``path``.
+def write_file(path: Path, fill: Callable[[Path], None], before: Callable[[Path], None] = lambda part: None) -> None:
+    """Let ``fill`` write a temporary neighbour, call ``before`` with it, whole, then rename it to ``path``.
 
     Raises
     ------
@@ -64,6 +64,7 @@ def write_file(path: Path, fill: Callable[[Path], None]) -> None:
         fill(part)
         part.chmod(0o666 & ~umask())
         sync(part)
+        before(part)
         replace(part, path)
         sync(path.parent)
     except WriteError:
@@ -76,11 +77,12 @@ def write_file(path: Path, fill: Callable[[Path], None]) -> None:
                 part.unlink(missing_ok=True)
 
 
-def filled_with(text: str) -> Callable[[Path], None]:
-    """What writes a text (UTF-8, ends of lines as they are in it), for `write_file` and its like."""
+def filled_with(content: str | bytes) -> Callable[[Path], None]:
+    """What writes a text (UTF-8, ends of lines as they are in it) or bytes, for `write_file` and its like."""
+    raw = content.encode() if isinstance(content, str) else content
 
     def fill(part: Path) -> None:
-        part.write_text(text, encoding="utf-8", newline="\n")
+        part.write_bytes(raw)
 
     return fill
 

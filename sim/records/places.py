@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from sim.records.atomic import could_not, filled_with, replace, sync, temporary, umask, write_file
+from sim.records.atomic import could_not, filled_with, replace, sync, umask, write_file
 from sim.records.errors import RecordError, WriteError, reason
 from sim.records.kinds import check_kind
 from sim.records.lock import Lock
@@ -199,16 +199,7 @@ def put_file(path: Path, fill: Callable[[Path], None]) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         with Lock(path.parent / _LOCK):
             check_free(path.parent, [path.name])
-            part = temporary(path)
-            try:
-                fill(part)
-                part.chmod(0o666 & ~umask())
-                sync(part)
-                _note(path.parent, {path.name: Print.of(part)})
-                replace(part, path)
-                sync(path.parent)
-            finally:
-                part.unlink(missing_ok=True)
+            write_file(path, fill, lambda part: _note(path.parent, {path.name: Print.of(part)}))
     except WriteError:
         raise
     except OSError as error:

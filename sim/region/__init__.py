@@ -1,6 +1,8 @@
 """Regions: many places at once, with weights, shared shocks, budgets divided over them, and waves of reforms."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from sim.lazily import lazily
 
 if TYPE_CHECKING:
     from sim.region.kept import read_results
@@ -35,10 +37,5 @@ _HOMES = {
 }
 
 
-def __getattr__(name: str) -> Any:
-    # `validate` and `list` import this package too, and need neither pandas nor scipy.
-    from importlib import import_module
-
-    if name in _HOMES:
-        return getattr(import_module(f"sim.region.{_HOMES[name]}"), name)
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+# `validate` and `list` import this package too, and need neither pandas nor scipy.
+__getattr__ = lazily(__name__, _HOMES)

@@ -13,7 +13,7 @@ import yaml
 from sim.arguments import path_of
 from sim.experiments.folder import open_folder
 from sim.experiments.points import Point, Resolver
-from sim.experiments.provenance import STUDY, About, Provenance
+from sim.experiments.provenance import STUDY, About
 from sim.measures.registry import MEASURES
 from sim.records.errors import RecordError
 from sim.records.kinds import REGION
@@ -66,11 +66,6 @@ def about_of(region: Region, points: Sequence[Point], scale: float, seed: int, r
     """
     text = text_of(region, scale)
     return About(region.title.en, text, Resolver(points), seed, replications, replications, kind=REGION)
-
-
-def is_region(folder: Path) -> bool:
-    """Whether a folder is one of ``gridgov region``."""
-    return (Provenance(folder).read().get("study") or {}).get("kind") == REGION
 
 
 def asked_of(folder: Path) -> tuple[str, float | None]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -24,7 +24,7 @@ LIMITS: Final = {
 }  # fmt: skip
 
 
-def scenarios_of(region: Region, scale: float = 1.0, reformed: bool = True) -> list[Scenario]:
+def scenarios_of(region: Region, scale: float = 1.0) -> list[Scenario]:
     """The scenario of each place, with all that the region gives it.
 
     Parameters
@@ -32,37 +32,57 @@ def scenarios_of(region: Region, scale: float = 1.0, reformed: bool = True) -> l
     region : Region
     scale : float
         Size at which places are run.
-    reformed : bool
-        Whether places that a wave reaches have its reforms.
 
     Raises
     ------
     ScenarioError
         With the problems of all places, each with the name of its place.
     """
+    made = _places(region, scale)
+    return list(_shared(region, made, dict(enumerate(waves_of(region)))).values())
+
+
+def _places(region: Region, scale: float) -> list[Scenario]:
+    """Every place as it is, before what places share."""
     bases: dict[str, Scenario] = {}
-    problems: list[Problem] = []
-    made: list[Scenario] = []
-    for place in region.places:
-        try:
-            made.append(_place(place, region, bases))
-        except ScenarioError as error:
-            problems += [_named(place, problem) for problem in error.problems]
-    if problems:
-        raise ScenarioError(problems)
-    weights = [place.weight for place in region.places]
-    budgets = budget_changes(region.budgets, weights, made)
-    waves = waves_of(region) if reformed else [-1] * len(made)
     size = {"territory.scale": scale} if scale != 1.0 else {}
-    for i, place in enumerate(region.places):
-        changes = {**budgets[i], **_shocks(place, region, made[i]), **_wave(region, waves[i], made[i]), **size}
+    return list(
+        _each(region, range(len(region.places)), lambda i: _place(region.places[i], region, bases, size)).values()
+    )
+
+
+def _shared(region: Region, made: Sequence[Scenario], waves: Mapping[int, int]) -> dict[int, Scenario]:
+    """Some places with their parts of budgets, shocks and the roll-out: number of the place > scenario.
+
+    Parameters
+    ----------
+    region : Region
+    made : sequence of Scenario
+        All places.
+    waves : mapping of int to int
+        Number of the place > its wave, -1 for none.
+    """
+    budgets = budget_changes(region.budgets, [place.weight for place in region.places], made)
+
+    def changed(i: int) -> Scenario:
+        changes = {**budgets[i], **_shocks(region.places[i], region, made[i]), **_wave(region, waves[i], made[i])}
+        return made[i].with_(changes) if changes else made[i]
+
+    return _each(region, waves, changed)
+
+
+def _each(region: Region, numbers: Iterable[int], make: Callable[[int], Scenario]) -> dict[int, Scenario]:
+    """What is made of some places, or the problems of all of them."""
+    problems: list[Problem] = []
+    found: dict[int, Scenario] = {}
+    for i in numbers:
         try:
-            made[i] = made[i].with_(changes) if changes else made[i]
+            found[i] = make(i)
         except ScenarioError as error:
-            problems += [_named(place, problem) for problem in error.problems]
+            problems += [_named(region.places[i], problem) for problem in error.problems]
     if problems:
         raise ScenarioError(problems)
-    return made
+    return found
 
 
 def waves_of(region: Region) -> list[int]:
@@ -87,16 +107,16 @@ def points_of(region: Region, scale: float, paired: bool = False) -> list[Point]
     ScenarioError
         With the problems of all places.
     """
-    names = [place.name for place in region.places]
-    points = [
-        Point(name, scenario, seed=own_seed(name))
-        for name, scenario in zip(names, scenarios_of(region, scale), strict=True)
-    ]
-    reached = [i for i, wave in enumerate(waves_of(region)) if wave >= 0]
-    if not paired or not reached:
-        return points
-    before = scenarios_of(region, scale, reformed=False)
-    return points + [Point(without(names[i], names), before[i], seed=own_seed(names[i])) for i in reached]
+    names, waves, made = [place.name for place in region.places], waves_of(region), _places(region, scale)
+
+    def points(shared: Mapping[int, Scenario], label: Callable[[str], str]) -> list[Point]:
+        return [Point(label(names[i]), scenario, seed=own_seed(names[i])) for i, scenario in shared.items()]
+
+    found = points(_shared(region, made, dict(enumerate(waves))), str)
+    if paired:
+        reached = {i: -1 for i, wave in enumerate(waves) if wave >= 0}
+        found += points(_shared(region, made, reached), lambda name: without(name, names))
+    return found
 
 
 def without(name: str, names: Sequence[str]) -> str:
@@ -110,26 +130,12 @@ def own_seed(name: str) -> int:
     return STRIDE * (1 + key_of(name) % SEEDS)
 
 
-def seed_of_place(name: str, seed: int, replication: int) -> int:
-    """Seed of a place's run.
-
-    Parameters
-    ----------
-    name : str
-    seed : int
-        Of the region.
-    replication : int
-        From 0.
-    """
-    return seed + replication + own_seed(name)
-
-
 def _named(place: RegionPlace, problem: Problem) -> Problem:
     path = f"places.{place.name}.{problem.path}".rstrip(".")
     return Problem(path, problem.expected, problem.found, problem.file, problem.line, problem.suggestion, problem.hint)
 
 
-def _place(place: RegionPlace, region: Region, bases: dict[str, Scenario]) -> Scenario:
+def _place(place: RegionPlace, region: Region, bases: dict[str, Scenario], size: Mapping[str, Any]) -> Scenario:
     if place.scenario not in bases:
         beside = (region.folder or Path()) / place.scenario
         own = find_scenario(place.scenario, region.folder) is not None and beside.exists()
@@ -139,7 +145,7 @@ def _place(place: RegionPlace, region: Region, bases: dict[str, Scenario]) -> Sc
     if place.residents:
         changes |= scaled_totals(base, place.residents)
         changes["territory.seed"] = key_of(place.name) % (2**31 - 1)
-    changes |= {**region.changes, **place.changes}
+    changes |= {**region.changes, **place.changes, **size}
     return base.with_(changes) if changes else base
 
 

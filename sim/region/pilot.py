@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.measures.gaps import t_quantile
+from sim.measures.gaps import LEVEL, t_quantile
+from sim.measures.pairing import mean_of, nearly_equal, row_means
 
 Array = NDArray[np.float64]
-LEVEL: Final = 0.95
 ALL_WAVES: Final = -1
 
 
@@ -31,10 +31,11 @@ class PilotEffect:
         Places with a value that the wave reached, and that no wave reached.
     value, low, high : float
         Mean of the places that were reached less that of the rest, which is what a pilot in the world would show, with
-        the 95 % interval of Welch; NaN with fewer than two places in an arm.
+        the 95 % interval of Welch; NaN with fewer than two places in an arm, and no interval (NaN) where nearly all
+        places of each arm have one value: they do not show how the rare ones are spread.
     paired, paired_low, paired_high : float
         Mean difference of the places that were reached from themselves without the reforms at equal random numbers,
-        with the 95 % interval of Student's t over places; NaN where these were not run.
+        with the 95 % interval of Student's t over places; NaN where these were not run, and no interval likewise.
     """
 
     name: str
@@ -47,14 +48,6 @@ class PilotEffect:
     paired: float = math.nan
     paired_low: float = math.nan
     paired_high: float = math.nan
-
-
-def means_of(values: Array) -> Array:
-    """Mean of each place over its replications, NaN where it has none."""
-    known = np.isfinite(values)
-    counts = known.sum(axis=1)
-    sums = np.where(known, values, 0.0).sum(axis=1)
-    return np.where(counts > 0, sums / np.maximum(counts, 1), math.nan)
 
 
 def effect_of(name: str, wave: int, waves: Sequence[int], values: Array, before: Array | None) -> PilotEffect:
@@ -71,35 +64,24 @@ def effect_of(name: str, wave: int, waves: Sequence[int], values: Array, before:
     """
     number = np.asarray(waves)
     reached = number >= 0 if wave == ALL_WAVES else number == wave
-    means = means_of(values)
+    means = row_means(values)
     a, b = (part[np.isfinite(part)] for part in (means[reached], means[number < 0]))
     found = PilotEffect(name, wave, len(a), len(b), *_welch(a, b))
     if before is None:
         return found
-    differences = means_of(values[reached] - before[reached])
-    paired = _one_sample(differences[np.isfinite(differences)])
-    return PilotEffect(name, wave, len(a), len(b), found.value, found.low, found.high, *paired)
+    differences = row_means(values[reached] - before[reached])
+    paired = mean_of(differences[np.isfinite(differences)], LEVEL)
+    return replace(found, paired=paired.value, paired_low=paired.low, paired_high=paired.high)
 
 
 def _welch(a: Array, b: Array) -> tuple[float, float, float]:
-    """Difference of two means with its interval."""
+    """Difference of two means with its interval; none (NaN) where the values of both are nearly equal."""
     if len(a) < 2 or len(b) < 2:
         return math.nan, math.nan, math.nan
     parts = np.array([a.var(ddof=1) / len(a), b.var(ddof=1) / len(b)])
     value, variance = float(a.mean() - b.mean()), float(parts.sum())
-    if variance == 0.0:
-        return value, value, value
+    if nearly_equal(a) and nearly_equal(b):
+        return value, math.nan, math.nan
     freedom = variance**2 / float((parts**2 / np.array([len(a) - 1, len(b) - 1])).sum())
     half = t_quantile(LEVEL, max(1, math.floor(freedom))) * math.sqrt(variance)
-    return value, value - half, value + half
-
-
-def _one_sample(differences: Array) -> tuple[float, float, float]:
-    """A mean with its interval."""
-    if not len(differences):
-        return math.nan, math.nan, math.nan
-    value = float(differences.mean())
-    if len(differences) < 2:
-        return value, math.nan, math.nan
-    half = t_quantile(LEVEL, len(differences) - 1) * float(differences.std(ddof=1)) / math.sqrt(len(differences))
     return value, value - half, value + half

@@ -12,9 +12,9 @@ from scipy import stats
 
 from sim.arguments import real, shown, whole
 from sim.errors import ArgumentError
+from sim.measures.gaps import LEVEL
 
 POWER: Final = 0.8
-LEVEL: Final = 0.95
 MOST_PLACES: Final = 1_000_000
 LARGEST: Final = 1e15
 MOST_YEARS: Final = 1_000

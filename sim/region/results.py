@@ -24,7 +24,7 @@ from sim.region.pilot import ALL_WAVES, PilotEffect, effect_of
 from sim.region.power import PilotPower, effect_of_pilot, pilot_places
 from sim.region.reading import LEAST_SCALE
 from sim.region.region import Region
-from sim.region.totals import Array, Total, by_place, is_summed, totals
+from sim.region.totals import Array, Total, by_place, totals
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -107,7 +107,7 @@ class RegionResults:
     def _by_place(self, frame: pd.DataFrame, measure: str) -> Array:
         """Values of a measure, shape (places, replications); counts and money per 10,000 residents."""
         values = by_place(frame, measure, self.names)
-        return values / (self.scale * self.residents[:, None]) * PER_RESIDENTS if is_summed(measure) else values
+        return values / (self.scale * self.residents[:, None]) * PER_RESIDENTS if MEASURES[measure].summed else values
 
     def to_dict(self) -> dict[str, Any]:
         """Plain values, NaN where there are none; in JSON these are null (:func:`sim.records.store.to_json`)."""

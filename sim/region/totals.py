@@ -11,21 +11,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.experiments.statistics import weighted_quantile
-from sim.measures.gaps import t_quantile
+from sim.measures.gaps import LEVEL, t_quantile
 from sim.measures.registry import MEASURES
 
 if TYPE_CHECKING:
     import pandas as pd
 
 Array = NDArray[np.float64]
-LEVEL: Final = 0.95
 BETWEEN: Final = (0.1, 0.9)
-SUMMED: Final = ("cases", "severity", "yuan")
-
-
-def is_summed(name: str) -> bool:
-    """Whether places add up in a measure: counts and money, not what is per case or per person."""
-    return MEASURES[name].unit in SUMMED and "_per_" not in name
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +79,7 @@ def total_of(name: str, values: Array, weights: Array, residents: Array, scale: 
     A place that stands for w places is counted as w copies of itself: its chance adds up w-fold, not as w independent
     places', which errs on the wide side.
     """
-    summed = is_summed(name)
+    summed = MEASURES[name].summed
     known = np.isfinite(values).any(axis=1)
     y, w, people = values[known], weights[known], residents[known]
     if not len(y):

@@ -15,6 +15,7 @@ from sim.report.findings import Findings
 from sim.report.sentences import effect_text
 from sim.scenario import Parameter, Scenario, parameters
 from sim.scenario.advice import acts
+from sim.scenario.schema import value_at
 
 SHOWN: Final = 8
 WEAK: Final = ("assumption", "weak source")
@@ -47,7 +48,7 @@ def changed(a: Scenario, b: Scenario) -> list[Assumption]:
     """Parameters in which two scenarios differ, with both values."""
     known = {parameter.path: parameter for parameter in parameters()}
     paths = dict.fromkeys(_known(path, known) for path in (*differing(a, b), *differing(b, a)))
-    return [Assumption(known[path], (value_of(a, path), value_of(b, path))) for path in paths if path]
+    return [Assumption(known[path], (value_at(a, path), value_at(b, path))) for path in paths if path]
 
 
 def _known(path: str, known: Mapping[str, Parameter]) -> str:
@@ -86,7 +87,7 @@ def widest(scenario: Scenario) -> list[Assumption]:
     """
     found = []
     for parameter in parameters():
-        value = value_of(scenario, parameter.path)
+        value = value_at(scenario, parameter.path)
         if parameter.grade not in WEAK or parameter.usual is None or parameter.path.startswith(CHOSEN):
             continue
         low, high = parameter.usual
@@ -94,11 +95,3 @@ def widest(scenario: Scenario) -> list[Assumption]:
             found.append(((high - low) / abs(float(value)), Assumption(parameter, value)))
     found.sort(key=lambda pair: -pair[0])
     return [assumption for _, assumption in found[:SHOWN]]
-
-
-def value_of(scenario: Scenario, path: str) -> Any:
-    """Value of a parameter by dotted path; its default where the scenario has none of its own."""
-    value: Any = scenario
-    for name in path.split("."):
-        value = value.get(name) if isinstance(value, Mapping) else getattr(value, name, None)
-    return value

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from sim.records.atomic import filled_with
 from sim.records.places import check_folder, put_file
 from sim.report.called import with_titles
 from sim.report.pictures import pictures
@@ -52,13 +53,9 @@ def write_charts(findings: Findings, target: Path, kind: str, lang: str = "en") 
     for name, picture in zip(names, drawn, strict=True):
         content, table = picture.file_and_table(kind, lambda figure: _table(figure, lang))
         for path, data in ((folder / f"{name}.{kind}", content), (folder / f"{name}.csv", table)):
-            put_file(path, lambda part, data=data: _fill(part, data))  # type: ignore[misc]
+            put_file(path, filled_with(data))
             written.append(path)
     return written
-
-
-def _fill(path: Path, content: bytes) -> None:
-    path.write_bytes(content)
 
 
 def _table(figure: Any, lang: str) -> bytes:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any, Final
 
-from sim.experiments.points import short
+from sim.experiments.points import label_text, short
 from sim.measures.display import MISSING
 from sim.report.words import GRID_TYPE_TITLES, LEVEL_TITLES, factor_title
 
@@ -65,7 +65,7 @@ def value_text(value: Any, lang: str = "en") -> str:
         return _few([f"{_named(key, lang)}{words['is']}{value_text(one, lang)}" for key, one in value.items()], lang)
     if isinstance(value, (list, tuple)):
         return _few([value_text(one, lang) for one in value], lang)
-    return _titles(lang).get(str(value), str(value))
+    return _titles(lang).get(str(value), label_text(str(value)))
 
 
 def choice_title(value: str, lang: str) -> str:

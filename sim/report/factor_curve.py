@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from sim.errors import ArgumentError
-from sim.experiments.points import text
+from sim.experiments.points import label_text
 from sim.experiments.statistics import paired
 from sim.measures.display import measure_of
 from sim.measures.registry import Measure
@@ -77,7 +77,7 @@ def families(found: PairedRuns, by: str) -> dict[str, PairedRuns]:
     for value in values:
         rows = found.runs[found.runs[by] == value]
         labels = tuple(label for label in found.labels if label in set(rows["scenario"]))
-        parts[text(value.item() if hasattr(value, "item") else value)] = replace(found, labels=labels, runs=rows)
+        parts[label_text(value.item() if hasattr(value, "item") else value)] = replace(found, labels=labels, runs=rows)
     return parts
 
 
@@ -168,6 +168,6 @@ def _differences(found: PairedRuns, levels: list[tuple[float, str]], measure: Me
     results = []
     for _, label in levels:
         x, y = found.shared(measure.name, (baseline, label))
-        results.append(paired(x, y, found.level).within(measure.bounds))
+        results.append(paired(x, y, found.level, measure.bounds))
     rows = scale * np.array([(one.difference, one.low, one.high) for one in results])
     return np.array([number for number, _ in levels]), rows, min(one.n for one in results)

@@ -60,7 +60,7 @@ def fit_lines(fitted: Fitted, figures: dict[str, Any], lang: str) -> list[str]:
     for k in np.argsort(-data.counts.sum(axis=1))[:_LISTED]:
         closing, level, error = fitted.closing[k], fitted.a_day[k], fitted.a_day[k] * fitted.levels.error[k]
         cv = variation.own_cv[k]
-        title = data.titles[data.names[k]]
+        title = fitted.titles[data.names[k]].of(lang)
         line = (
             f"{title}：每日{level:.2f}件（标准误{error:.2f}），自身波动系数{cv:.2f}"
             if zh

@@ -97,21 +97,27 @@ def fit_page(fitted: Fitted, lang: str = "en") -> Axes:
     Axes
         The first one; ``.figure`` is the page.
     """
-    import matplotlib.pyplot as plt
-
     words = _WORDS[lang]
     with style(lang):
-        figure, axes = plt.subplots(3, 2, figsize=(12, 12), layout="constrained")
-        figure.suptitle(words["fit"], x=0.01, ha="left", fontweight="bold")
+        axes = _six(words["fit"])
         _levels(axes[0, 0], fitted, words)
         _weekdays(axes[0, 1], fitted, words)
         _hours(axes[1, 0], fitted, words)
-        _closing(axes[1, 1], fitted, words)
+        _closing(axes[1, 1], fitted, words, lang)
         _variation(axes[2, 0], fitted, words)
         _units(axes[2, 1], fitted, words)
-        note(figure, words["lines"])
-    first: Axes = axes[0, 0]
+        first: Axes = axes[0, 0]
+        note(first.figure, words["lines"])
     return first
+
+
+def _six(title: str) -> Any:
+    """Axes of six pictures, three above one another and two beside, on a page with a title."""
+    import matplotlib.pyplot as plt
+
+    figure, axes = plt.subplots(3, 2, figsize=(12, 12), layout="constrained")
+    figure.suptitle(title, x=0.01, ha="left", fontweight="bold")
+    return axes
 
 
 def _levels(axes: Axes, fitted: Fitted, words: dict[str, Any]) -> None:
@@ -158,7 +164,7 @@ def _two_bars(axes: Axes, seen: Any, expected: Any, words: dict[str, Any]) -> No
     axes.legend(frameon=False)
 
 
-def _closing(axes: Axes, fitted: Fitted, words: dict[str, Any]) -> None:
+def _closing(axes: Axes, fitted: Fitted, words: dict[str, Any], lang: str) -> None:
     from sim.fit.closing import kaplan_meier
     from sim.report.style import PALETTE
 
@@ -170,7 +176,7 @@ def _closing(axes: Axes, fitted: Fitted, words: dict[str, Any]) -> None:
     for colour, k in zip(PALETTE, np.argsort(-data.counts.sum(axis=1))[:_CURVES], strict=False):
         mine = data.code == k
         times, share = kaplan_meier(data.duration[mine], data.event[mine])
-        label = _short(data.titles[data.names[k]])
+        label = _short(fitted.titles[data.names[k]].of(lang))
         axes.step(times / 24.0, share, where="post", color=colour, label=label)
         axes.plot(grid / 24.0, fitted.closing[k].survival(grid), "--", color=colour)
     axes.set_xscale("log")
@@ -229,12 +235,9 @@ def check_page(checked: Checked, lang: str = "en") -> Axes:
     Axes
         The first one; ``.figure`` is the page.
     """
-    import matplotlib.pyplot as plt
-
     words = _WORDS[lang]
     with style(lang):
-        figure, axes = plt.subplots(3, 2, figsize=(12, 12), layout="constrained")
-        figure.suptitle(words["check"], x=0.01, ha="left", fontweight="bold")
+        axes = _six(words["check"])
         _weekly(axes[0, 0], checked, words)
         _place(axes[0, 1], checked, words)
         _pairs(axes[1, 0], checked, "mix", words["mix"], words["share"], words)

@@ -6,13 +6,13 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, Final
 
+from sim.experiments.provenance import Provenance
 from sim.measures.display import MISSING, measure_of, show
 from sim.measures.reasons import reason_lines
 from sim.measures.registry import MEASURES
 from sim.records.atomic import filled_with
 from sim.records.columns import PARTITIONS
 from sim.records.places import check_file, put_file
-from sim.region.kept import is_region
 from sim.report import robust_lines, search_answer, side_by_side
 from sim.report.analyses_html import analyses_html
 from sim.report.assumptions import Assumption, by_effect, changed, resting_on_assumption, widest
@@ -82,7 +82,7 @@ def write_report(
         ``lang`` is ``zh`` and no font for it is installed.
     """
     folder = Path(source)
-    if is_region(folder):
+    if Provenance(folder).is_region:
         return report_again(folder, lang, Path(out) if out is not None else None, Path(study) if study else None)
     target = Path(out) if out is not None else folder / ("report.html" if lang == "en" else f"report-{lang}.html")
     if folder.is_dir():  # else the reader says what is wrong
@@ -173,7 +173,7 @@ def _beside(findings: Findings, lang: str) -> str:
     told = side_by_side.sentences(found, findings.pair[0], lang, MOST_LINES)
     heads, rows = side_by_side.table(found, findings.pair[0], lang, MOST_LINES)
     html = table(heads, rows, range(2, len(heads)), TIGHT)
-    return paragraphs(told) + html + _small(_notes(findings, (), lang))
+    return paragraphs(told) + html + paragraphs(_notes(findings, (), lang), "small")
 
 
 def _reported(findings: Findings, lang: str) -> str:
@@ -268,7 +268,8 @@ def _measures(findings: Findings, names: Sequence[str], lang: str) -> str:
         chosen = [measure_of(name) for name in names if name in summary]
         values = [(m.title(lang), show(m, summary[m.name]), unit_of(m, lang)) for m in chosen]
         told = reason_lines(((m.name, summary[m.name]) for m in chosen), _days(findings), lang)
-        return table((words["measure"], words["value"], words["unit"]), values, numbers=(1,)) + _small(told)
+        three = (words["measure"], words["value"], words["unit"])
+        return table(three, values, numbers=(1,)) + paragraphs(told, "small")
     assert findings.paired is not None
     found, (a, b) = findings.paired, findings.pair
     present = [name for name in names if name in found.runs]
@@ -277,7 +278,7 @@ def _measures(findings: Findings, names: Sequence[str], lang: str) -> str:
     sides = [(str(row["measure"]), float(row[side])) for row in means for side in ("mean_a", "mean_b")]
     change = words["interval"].format(level=f"{100 * found.level:g}%")
     heads = (words["measure"], words["before"], words["after"], change, words["unit"], words["verdict"])
-    return table(heads, rows, numbers=(1, 2, 3)) + _small(_notes(findings, sides, lang))
+    return table(heads, rows, numbers=(1, 2, 3)) + paragraphs(_notes(findings, sides, lang), "small")
 
 
 def _notes(findings: Findings, values: Iterable[tuple[str, float]], lang: str) -> list[str]:
@@ -290,10 +291,6 @@ def _days(findings: Findings) -> int:
     """Days of the shortest run, where they are known."""
     known = [scenario.run.days for scenario in findings.scenarios.values()]
     return min([*known, *(run.days for run in findings.records.values())], default=_UNKNOWN_DAYS)
-
-
-def _small(lines: Iterable[str]) -> str:
-    return "".join(f'<p class="small">{escape(line)}</p>' for line in lines)
 
 
 def _difference_row(found: PairedRuns, a: str, b: str, name: str, lang: str) -> tuple[str, ...]:

@@ -51,9 +51,10 @@ def definitions(lang: str) -> str:
     return f"<dl>{''.join(rows)}</dl>"
 
 
-def paragraphs(texts: Iterable[str]) -> str:
-    """A paragraph for each text."""
-    return "".join(f"<p>{escape(text)}</p>" for text in texts)
+def paragraphs(texts: Iterable[str], kind: str = "") -> str:
+    """A paragraph for each text; in small letters if its kind is ``small``."""
+    head = f'<p class="{kind}">' if kind else "<p>"
+    return "".join(f"{head}{escape(text)}</p>" for text in texts)
 
 
 def _cell(cell: str) -> str:

@@ -13,10 +13,10 @@ import pandas as pd
 
 from sim.errors import ArgumentError
 from sim.experiments.folder import refuse_mixtures
-from sim.experiments.points import own_groups_of, own_titles, short, text
+from sim.experiments.points import label_text, own_groups_of, own_titles, short
 from sim.experiments.statistics import paired
 from sim.experiments.table import HEAD
-from sim.measures.registry import MEASURES
+from sim.measures.display import measure_of
 from sim.report.size import scales_of
 
 if TYPE_CHECKING:
@@ -74,9 +74,7 @@ class PairedRuns:
             relative_high`` (relative to ``|mean_a|``).
         """
         x, y = self.shared(measure, (baseline or self.labels[0], label or self.labels[1]))
-        found = paired(x, y, self.level)
-        if measure in MEASURES:
-            found = found.within(MEASURES[measure].bounds)
+        found = paired(x, y, self.level, measure_of(measure).bounds)
         base = abs(found.mean_a) or math.nan
         names = {"relative": found.difference, "relative_low": found.low, "relative_high": found.high}
         return pd.Series({"measure": measure, **asdict(found), **{name: v / base for name, v in names.items()}})
@@ -160,5 +158,5 @@ def _of_frame(frame: pd.DataFrame, level: float) -> PairedRuns:
 def _name(row: Mapping[Any, Any], factors: Sequence[str]) -> str:
     """As :attr:`sim.experiments.points.Point.name`."""
     known = ((path, row[path]) for path in factors if not pd.isna(row[path]))
-    values = ", ".join(f"{short(path)}={text(v.item() if hasattr(v, 'item') else v)}" for path, v in known)
+    values = ", ".join(f"{short(path)}={label_text(v.item() if hasattr(v, 'item') else v)}" for path, v in known)
     return f"{row['scenario']} ({values})" if values else str(row["scenario"])

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import io
 import re
-import unicodedata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from sim.errors import ArgumentError
 from sim.records.atomic import put_packed
-from sim.visible import legible
+from sim.visible import columns_of, legible
 
 if TYPE_CHECKING:
     from sim.report.paper import Paper, PaperSection, Table
@@ -106,17 +105,12 @@ def _widths(table: Table) -> list[Any]:
 
     needed = []
     for k, head in enumerate(table.heads):
-        words = max(map(_length, re.split(r"[ \u3000]", head)))
+        words: float = max(map(columns_of, re.split(r"[ \u3000]", head)))
         if not head.isascii():
             words = min(words, _HEAD_ZH)
-        cells = max((_length(row[k]) for row in table.rows), default=0.0)
+        cells = max((columns_of(row[k]) for row in table.rows), default=0.0)
         needed.append(max(words, cells if k >= table.numbers else min(cells, _NAME)) + _GAP)
     return [Cm(_WIDTH_CM * one / sum(needed)) for one in needed]
-
-
-def _length(text: str) -> float:
-    """Letters of a text, those of double width twice."""
-    return sum(2.0 if unicodedata.east_asian_width(letter) in "WF" else 1.0 for letter in text)
 
 
 def _no_bands(made: Any) -> None:

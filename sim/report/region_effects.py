@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Final
 from sim.measures.display import MISSING, measure_of, show_difference, unit_label
 from sim.measures.registry import MAIN
 from sim.region.pilot import ALL_WAVES, PilotEffect
-from sim.region.totals import is_summed
 from sim.report.page_parts import paragraphs, table
 
 if TYPE_CHECKING:
@@ -74,7 +73,7 @@ def _row(found: RegionResults, one: PilotEffect, lang: str) -> tuple[str, ...]:
     wave = words["all"]
     if one.wave != ALL_WAVES and found.region.waves is not None:
         wave = words["wave"].format(n=one.wave + 1, day=found.region.waves.days[one.wave])
-    per = words["per"] if is_summed(one.name) else ""
+    per = words["per"] if measure.summed else ""
     return (
         title + per,
         wave,

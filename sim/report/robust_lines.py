@@ -9,9 +9,10 @@ from typing import Final
 
 from rich.table import Table
 
-from sim.experiments.assumptions.robust import LEVEL, RobustMeasure, Robustness
+from sim.experiments.assumptions.robust import RobustMeasure, Robustness
 from sim.experiments.levels import PLAUSIBLE
 from sim.measures.display import MISSING, measure_of, show, show_difference
+from sim.measures.gaps import LEVEL
 from sim.measures.plain_table import PlainTable
 from sim.measures.registry import MAIN
 from sim.report.sentences import difference, interval

@@ -166,7 +166,7 @@ def parts_table(found: PairedRuns, a: str, b: str, outcome: str) -> pd.DataFrame
         if column not in found.runs:
             continue
         x, y = found.shared(column, (a, b))
-        pair = paired(x, y, found.level).within(measure_of(name).bounds)
+        pair = paired(x, y, found.level, measure_of(name).bounds)
         judged = verdict(measure_of(name), pair.difference, pair.low, pair.high)
         rows.append(
             {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Final
 
-from sim.experiments.points import text
+from sim.experiments.points import label_text
 from sim.measures.display import measure_of, show
 from sim.report.tables import arrow, interval_text, verdict_of
 from sim.report.words import factor_title, titled
@@ -48,7 +48,7 @@ def study_html(results: StudyResults) -> str:
 
 
 def _setting(value: object) -> str:
-    return "–" if value is None or value != value else text(value)  # a missing value is not equal to itself
+    return "–" if value is None or value != value else label_text(value)  # a missing value is not equal to itself
 
 
 def _table(caption: str, heads: Iterable[str], rows: Sequence[Sequence[str]], total: int, texts: int) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from rich.table import Table
 from rich.text import Text
 
+from sim.experiments.points import label_text
 from sim.experiments.points import short as path_label
 from sim.measures.definitions_zh import definition_in, source_in
 from sim.measures.display import MISSING, measure_of, show, show_difference
@@ -280,7 +281,7 @@ def study_table(results: StudyResults, lang: str = "en") -> Table:
 def _level(value: Any) -> str:
     """A level of a factor; a missing one is that of a file, null."""
     missing = value is None or str(value) in ("<NA>", "nan")
-    return "null" if missing else str(value)
+    return "null" if missing else label_text(value) if isinstance(value, str) else str(value)
 
 
 def study_differences_table(results: StudyResults, lang: str = "en") -> Table:

@@ -12,7 +12,7 @@ from sim.places.aliases import plain
 from sim.places.cells import is_empty
 from sim.places.mistakes import Findings, TableError
 from sim.places.sheets import read_sheets
-from sim.policy.text import T
+from sim.policy.text import T, Text
 from sim.scenario import Scenario, files
 from sim.scenario.problems import Problem, ScenarioError, show
 from sim.scenario.yaml_file import read
@@ -85,17 +85,39 @@ def _of_yaml(path: Path) -> dict[str, str]:
 
 def known_names(scenario: Scenario) -> dict[str, str]:
     """Plain name or title > category of the place's catalogue."""
-    from sim.scenario.catalogue_names import names_of_categories
+    from sim.scenario.catalogue_names import names_of_categories, titles_of_categories
 
     source = files.find_catalogue(scenario.demand.catalogue)
     if source is None:
         return {}
     found = {plain(name): name for name in names_of_categories(source)}
-    document = read(source)
-    for name, entry in (document.data.get("categories") or {}).items():
-        title = entry.get("title") if isinstance(entry, dict) else None
-        for text in title.values() if isinstance(title, dict) else ():
+    for name, title in titles_of_categories(source).items():
+        for text in (title.en, title.zh):
             found.setdefault(plain(text), name)
+    return found
+
+
+def titles_of(names: Sequence[str], labels: Mapping[str, str], scenario: Scenario) -> dict[str, Text]:
+    """Titles of categories: what the files call them, else what the place's catalogue does.
+
+    Parameters
+    ----------
+    names : sequence of str
+    labels : mapping of str to str
+        Category > label of the files. One without a Chinese sign is no title in Chinese where the catalogue has one.
+    scenario : Scenario
+        The place.
+    """
+    from sim.scenario.catalogue_names import titles_of_categories
+
+    source = files.find_catalogue(scenario.demand.catalogue)
+    known = {OTHER: T("other", "其他")} | (titles_of_categories(source) if source is not None else {})
+    found = {}
+    for name in names:
+        label = labels.get(name, name)
+        title = known.get(name, T(label, label))
+        en, zh = title.en if label == name else label, title.zh if label.isascii() else label
+        found[name] = T(en, zh)
     return found
 
 

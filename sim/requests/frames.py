@@ -109,13 +109,7 @@ def _of_sheet(sheet: Sheet, known: Mapping[str, tuple[str, int]], findings: Find
     header = _header(sheet.rows[:_HEADER_ROWS], sheet.where(), known, findings)
     if header is None:
         return
-    for area, first, last in sorted(sheet.merged, key=lambda one: one[1:]):
-        if last > header.row + 1:
-            findings.wrong(
-                Where(sheet.file, sheet.name, max(first, header.row + 2), area),
-                T(f"merged cells ({area})", f"含合并单元格（{area}）"),
-                T("unmerge them and fill every row", "请取消合并，并逐行填写"),
-            )
+    sheet.refuse_merged(header.row, findings)
     filled = [n for n in range(header.row + 1, len(sheet.rows)) if not all(map(is_empty, sheet.rows[n]))]
     columns = {
         name: pd.Series([_cell(sheet.rows[n], place) for n in filled], dtype=object)

@@ -20,6 +20,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
+from sim.arguments import is_file
 from sim.rules.errors import RuleError
 from sim.rules.rule import KINDS, Rule
 
@@ -83,7 +84,7 @@ def find_file(place: str, beside: Path | None = None) -> Path | None:
     """The file of a module, or of a path that ends in ``.py``: beside another file first, then as Python finds it."""
     if beside is not None:
         file = beside / (place if place.endswith(".py") else f"{place.replace('.', '/')}.py")
-        if _is_file(file):
+        if is_file(file):
             return file.resolve()
     return _file_of(place)
 
@@ -94,7 +95,7 @@ def resolve_beside(reference: str, folder: Path) -> str:
     if place == CODE:
         return reference
     file = folder / (place if place.endswith(".py") else f"{place.replace('.', '/')}.py")
-    return f"{file.resolve()}:{function}" if _is_file(file) else reference
+    return f"{file.resolve()}:{function}" if is_file(file) else reference
 
 
 def find_source(reference: str, code: Mapping[str, str]) -> Source:
@@ -185,23 +186,16 @@ def _file_of(place: str) -> Path | None:
             path = Path(place).expanduser()
         except RuntimeError:  # the home of nobody
             return None
-        return path if _is_file(path) else None
+        return path if is_file(path) else None
     parts = place.split(".")
     if not all(part.isidentifier() for part in parts):
         return None
     for folder in ("", *sys.path):
         base = Path(folder, *parts)
         for file in (base.with_name(f"{parts[-1]}.py"), base / "__init__.py"):
-            if _is_file(file):
+            if is_file(file):
                 return file if folder else file.resolve()
     return None
-
-
-def _is_file(path: Path) -> bool:
-    try:
-        return path.is_file()
-    except (OSError, ValueError):  # a name too long, a zero inside
-        return False
 
 
 def reference_of(rule: Rule) -> tuple[str, str]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from importlib.resources.abc import Traversable
 
+from sim.policy.text import Text
 from sim.scenario import files
 from sim.scenario.yaml_file import Document, parse
 
@@ -57,6 +58,17 @@ def names_of_cases(source: Traversable) -> dict[str, tuple[str, ...]]:
 def names_of_categories(source: Traversable) -> tuple[str, ...]:
     """Categories of a catalogue in file order; empty if the file cannot be read."""
     return tuple(_categories(source))
+
+
+def titles_of_categories(source: Traversable) -> dict[str, Text]:
+    """Category > title, of those that a catalogue gives titles."""
+    found = {}
+    for name, entry in _categories(source).items():
+        title = entry.get("title") if isinstance(entry, dict) else None
+        if isinstance(title, dict) and title:
+            en = str(title.get("en") or title.get("zh") or name)
+            found[name] = Text(en, str(title.get("zh") or en))
+    return found
 
 
 def item_names(source: Traversable) -> tuple[str, ...]:

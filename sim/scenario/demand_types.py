@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import AfterValidator, AllowInfNan, BeforeValidator, Field, Strict
 
-from sim.policy.frozen import FrozenMapping, freeze
+from sim.policy.frozen import FrozenMapping, as_places, freeze, mappings
 from sim.policy.kinds import LEAST_WEIGHT, HourProfile, Section, WeekProfile, YearProfile, text_mapping
 from sim.policy.parameter import param
 from sim.policy.text import MAPPING, T, guess
@@ -44,12 +44,6 @@ TypeRatios = Annotated[Mapping[str, _Ratio], BeforeValidator(text_mapping), Afte
 _AS_ALL = T("empty: every type has the profile of all", "空：各类均按总体分布")
 
 
-def _list(value: Any) -> Any:
-    if not isinstance(value, list | tuple) or not all(isinstance(area, Mapping) for area in value):
-        raise ValueError("not a list of area rates")
-    return value
-
-
 def _frozen(areas: Any) -> Any:
     return tuple(FrozenMapping({key: _item(key, value) for key, value in area.items()}) for area in areas)
 
@@ -57,12 +51,10 @@ def _frozen(areas: Any) -> Any:
 def _item(key: str, value: Any) -> Any:
     if key == "factor":
         return float(value) if isinstance(value, int) and not isinstance(value, bool) else value
-    if key == "where" and isinstance(value, Mapping):
-        return FrozenMapping({k: tuple(v) if isinstance(v, list | tuple) else v for k, v in value.items()})
-    return value
+    return as_places(value) if key == "where" else value
 
 
-AreaRates = Annotated[Any, BeforeValidator(_list), AfterValidator(_frozen)]
+AreaRates = Annotated[Any, BeforeValidator(lambda value: mappings(value, "area rates")), AfterValidator(_frozen)]
 
 
 class ByType(Section):

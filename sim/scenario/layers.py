@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path as FilePath
 from typing import Any
@@ -12,7 +12,7 @@ from pydantic import BaseModel
 from sim.policy.frozen import FrozenMapping, plain
 from sim.scenario import custom_rules, files, limits, schema
 from sim.scenario.origins import Origin, Origins, Path
-from sim.scenario.problems import Problem, nearest, show
+from sim.scenario.problems import Problem, nearest, no_such, show
 from sim.scenario.reform import AppliedReform, Reform, freeze_value, read_reform
 from sim.scenario.renamed import NAMES
 from sim.scenario.rollout import merge_reforms
@@ -168,16 +168,7 @@ class Layers:
     ) -> None:
         source = files.find_scenario(name, beside)
         if source is None:
-            known = files.scenario_names()
-            self.problems.append(
-                document.problem(
-                    path,
-                    "the name of a scenario or the path of a file",
-                    f'"{name}", which does not exist',
-                    suggestion=nearest(name, known),
-                    hint=f"scenarios: {', '.join(known)}",
-                )
-            )
+            self._note_unknown(name, "scenario", files.scenario_names(), document, path)
             return
         key = _key(source)
         self.laid += 1
@@ -191,6 +182,11 @@ class Layers:
         if key not in self.documents:
             self.documents[key] = read(source)
         self.lay_document(self.documents[key], folder(source), (*chain, key))
+
+    def _note_unknown(self, name: str, kind: str, known: Sequence[str], document: Document, path: Path) -> None:
+        """Note the name of a scenario or reform that leads to no file."""
+        one = no_such(kind, name, known)
+        self.problems.append(document.problem(path, one.expected, one.found, suggestion=one.suggestion, hint=one.hint))
 
     def _lay_reforms(self, document: Document, beside: FilePath | None) -> None:
         entries = document.data.get("reforms", [])
@@ -224,16 +220,7 @@ class Layers:
         """Find a reform by name or path, read it and apply it."""
         source = files.find_reform(name, beside)
         if source is None:
-            known = files.reform_names()
-            self.problems.append(
-                document.problem(
-                    path,
-                    "the name of a reform or the path of a file",
-                    f'"{name}", which does not exist',
-                    suggestion=nearest(name, known),
-                    hint=f"reforms: {', '.join(known)}",
-                )
-            )
+            self._note_unknown(name, "reform", files.reform_names(), document, path)
             return
         reform, problems = read_reform(reform_name(name), source, self.model)
         self.problems.extend(problems)

@@ -14,9 +14,9 @@ from sim.policy.parameter import Parameter
 from sim.policy.text import Text
 from sim.scenario import files
 from sim.scenario.layers import Layers, folder, reform_name
-from sim.scenario.problems import Problem, ScenarioError, nearest
+from sim.scenario.problems import Problem, ScenarioError, no_such
 from sim.scenario.reform import Reform, read_reform
-from sim.scenario.scenario import Scenario, missing
+from sim.scenario.scenario import Scenario
 from sim.scenario.schema import leaves
 from sim.scenario.yaml_file import Document, read, refuse_region
 
@@ -52,7 +52,7 @@ def load(name: str | PathLike[str]) -> Scenario:
     source = files.find_scenario(text)
     if source is None:
         names = files.scenario_names()
-        raise ScenarioError([missing(text, names, nearest(text, names))])
+        raise ScenarioError([no_such("scenario", text, names)])
     return scenario_of(read(source), source, reform_name(text))
 
 
@@ -105,19 +105,7 @@ def load_reform(name: str | PathLike[str]) -> Reform:
     text = name_of(name, "name")
     source = files.find_reform(text)
     if source is None:
-        known = files.reform_names()
-        found = f'"{text}", which does not exist'
-        raise ScenarioError(
-            [
-                Problem(
-                    "",
-                    "the name of a reform or the path of a file",
-                    found,
-                    suggestion=nearest(text, known),
-                    hint=f"reforms: {', '.join(known)}",
-                )
-            ]
-        )
+        raise ScenarioError([no_such("reform", text, files.reform_names())])
     reform, problems = read_reform(reform_name(text), source, Scenario)
     if problems or reform is None:
         raise ScenarioError(problems)

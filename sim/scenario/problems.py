@@ -83,6 +83,17 @@ def unique(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     return tuple(sorted(kept, key=lambda problem: (files[problem.file], problem.line)))
 
 
+def no_such(kind: str, name: str, known: Sequence[str]) -> Problem:
+    """The problem of a name, of a scenario or a reform, that leads to no file."""
+    return Problem(
+        "",
+        f"the name of a {kind} or the path of a file",
+        f'"{name}", which does not exist',
+        suggestion=nearest(name, known),
+        hint=f"{kind}s: {', '.join(known)}",
+    )
+
+
 def nearest(name: str, names: Iterable[str], cutoff: float = 0.6) -> str:
     """The most similar of some names, or an empty text.
 

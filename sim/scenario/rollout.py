@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator, ValidationError
 
-from sim.policy.frozen import FrozenMapping, freeze, plain
+from sim.policy.frozen import FrozenMapping, as_places, as_whole, freeze, mappings, plain
 from sim.scenario import schema
 from sim.scenario.problems import nearest, show
 from sim.scenario.unit_sample import Addresses
@@ -25,12 +25,6 @@ PLACES = ("district", "street", "community")
 KEYS = ("from", "until", "where", "set", "reforms")
 
 
-def _stages(value: Any) -> Any:
-    if not isinstance(value, list | tuple) or not all(isinstance(stage, Mapping) for stage in value):
-        raise ValueError("not a list of stages")
-    return value
-
-
 def _frozen(stages: Any) -> Any:
     """Stages that can be hashed; days and numbers of places stay whole."""
     return tuple(FrozenMapping({key: _frozen_item(key, item) for key, item in stage.items()}) for stage in stages)
@@ -38,13 +32,11 @@ def _frozen(stages: Any) -> Any:
 
 def _frozen_item(key: str, item: Any) -> Any:
     if key in ("from", "until"):
-        return int(item) if isinstance(item, float) and item.is_integer() else item
-    if key == "where" and isinstance(item, Mapping):
-        return FrozenMapping({k: tuple(v) if isinstance(v, list | tuple) else v for k, v in item.items()})
-    return freeze(item)
+        return as_whole(item)
+    return as_places(item) if key == "where" and isinstance(item, Mapping) else freeze(item)
 
 
-Stages = Annotated[Any, BeforeValidator(_stages), AfterValidator(_frozen)]
+Stages = Annotated[Any, BeforeValidator(lambda value: mappings(value, "stages")), AfterValidator(_frozen)]
 
 
 def merge_reforms(stage: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:

@@ -321,14 +321,3 @@ def _not_applied(name: str, applied: list[str]) -> Problem:
         f'"{name}"',
         suggestion=nearest(name, applied),
     )
-
-
-def missing(name: str, known: list[str], suggestion: str) -> Problem:
-    """The problem of a scenario that does not exist."""
-    return Problem(
-        "",
-        "the name of a scenario or the path of a file",
-        f'"{name}", which does not exist',
-        suggestion=suggestion,
-        hint=f"scenarios: {', '.join(known)}",
-    )

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator
 
-from sim.policy.frozen import FrozenMapping
+from sim.policy.frozen import FrozenMapping, as_places, as_whole, mappings
 from sim.scenario import files
 from sim.scenario.catalogue_names import category_fields
 from sim.scenario.problems import nearest, show
@@ -29,12 +29,6 @@ ENQUIRY = "enquiry"
 FARTHEST_DAY = 100_000  # days from the start; runs are far shorter
 
 
-def _list(value: Any) -> Any:
-    if not isinstance(value, list | tuple) or not all(isinstance(shock, Mapping) for shock in value):
-        raise ValueError("not a list of shocks")
-    return value
-
-
 def _frozen(shocks: Any) -> Any:
     """Shocks that can be hashed; whole numbers where a count or a place is meant, else floats."""
     return tuple(FrozenMapping({key: _item(key, value) for key, value in shock.items()}) for shock in shocks)
@@ -42,16 +36,14 @@ def _frozen(shocks: Any) -> Any:
 
 def _item(key: str, value: Any) -> Any:
     if key in ("from", "days"):
-        return int(value) if isinstance(value, float) and value.is_integer() else value
+        return as_whole(value)
     if key == "factor":
         whole = isinstance(value, int) and not isinstance(value, bool)
         return float(value) if whole and abs(value) <= FARTHEST_DAY else value
-    if key == "where" and isinstance(value, Mapping):
-        return FrozenMapping({k: tuple(v) if isinstance(v, list | tuple) else v for k, v in value.items()})
-    return value
+    return as_places(value) if key == "where" else value
 
 
-Shocks = Annotated[Any, BeforeValidator(_list), AfterValidator(_frozen)]
+Shocks = Annotated[Any, BeforeValidator(lambda value: mappings(value, "shocks")), AfterValidator(_frozen)]
 
 
 def shock_checks(scenario: Scenario, places: Addresses) -> Iterator[Mismatch]:

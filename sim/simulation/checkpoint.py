@@ -17,7 +17,7 @@ from typing import Any, Final
 from sim.arguments import path_of
 from sim.copies.pickler import from_bytes, to_bytes
 from sim.errors import GridgovError
-from sim.records.atomic import write_file
+from sim.records.atomic import filled_with, write_file
 from sim.simulation.records import version
 
 _MARK: Final = b"gridgov checkpoint 1 "
@@ -72,10 +72,7 @@ def save(model: Any, path: str | Path) -> Path:
     head = {**_versions(), "bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}
     text = _MARK + json.dumps(head).encode() + b"\n" + content
 
-    def fill(part: Path) -> None:
-        part.write_bytes(text)
-
-    write_file(path, fill)
+    write_file(path, filled_with(text))
     return path
 
 

@@ -10,7 +10,6 @@ import pytest
 from sim.app.choice import Choice
 from sim.app.engine import READY
 from sim.app.events import PING_SECONDS
-from sim.app.experiment import ENDED
 from sim.app.holdings import Holdings
 from sim.app.levers import LeverError
 from sim.app.messages import MOST_RUNS, ChoiceMessage, UploadedFile
@@ -18,6 +17,7 @@ from sim.app.server import LOST_MS
 from sim.app.settling import settled
 from sim.app.uploads import receive
 from sim.app.visits import IDLE_SECONDS, LOOK_SECONDS, QUIET_SECONDS, Visits
+from sim.app.work import ENDED
 from tests.app.client import until
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 
 from sim.app.catalogue import catalogue, lever_catalogue
@@ -11,6 +12,7 @@ from sim.app.example import FILE, example, results_version, told_anew, written
 from sim.app.server import PAGE
 from sim.app.words import REFUSALS, WORDS
 from sim.experiments.plan import RESULTS_VERSION
+from sim.measures.display import MINUS, measure_of, shown_number
 
 #: Names that have no Chinese (of commands, too), and kinds of files.
 LATIN = re.compile(
@@ -76,3 +78,11 @@ def test_the_workbook_holds_numbers_and_words_of_one_language() -> None:
         found = example(lang)["rows"][0]["cells"]
         assert f"{table.iloc[0, 2]:,.0f}" == found[0]["value"]
         assert not any(": " in head for head in table.columns) or lang == "en"
+        for row in example(lang)["rows"]:
+            digits = len(row["cells"][0]["value"].partition(".")[2])
+            for cell in row["cells"]:
+                assert cell["value"] == f"{cell['number']:,.{digits}f}".replace("-", MINUS)
+            change = [f"{number:+,.{digits}f}".replace("-", MINUS) for number in row["cells"][1]["numbers"]]
+            assert row["cells"][1]["difference"] == f"{change[0]} [{change[1]}, {change[2]}]"
+    assert shown_number(measure_of("solution_rate"), math.nan) is None
+    assert str(shown_number(measure_of("solution_rate"), -1e-9)) == "0.0"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -10,9 +12,10 @@ import sim
 from sim.experiments import Study
 from sim.experiments.levels import applied
 from sim.experiments.machine import Machine
-from sim.experiments.points import equal_points
+from sim.experiments.points import equal_points, label_text, labelled
 from sim.experiments.rounds import rounds
 from sim.experiments.runner import Runner
+from sim.report.choices import value_text
 from sim.report.findings import Findings, read_findings
 from sim.report.page import report
 from sim.scenario import Scenario, ScenarioError, load, parameters
@@ -31,6 +34,32 @@ def problems(**parts: object) -> list[Problem]:
     with pytest.raises(ScenarioError) as refused:
         study(**parts)
     return list(refused.value.problems)
+
+
+RULE = """import sim
+
+
+@sim.levers({"policy.time.visits": (0.0, 0.5)})
+def careful(view):
+    return {}
+"""
+
+
+def test_labels_name_files_without_the_folders_of_a_machine(tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "mine.py").write_text(RULE, encoding="utf-8")
+    here, there = ([str(tmp_path / name / "mine.py:careful")] for name in ("one", "two"))
+    made = study(factors={"policy.own.levers": [[], here]})
+    assert [point.name for point in made.points] == ["demo (levers=[])", 'demo (levers=["mine.py:careful"])']
+    assert value_text(here) == "mine.py:careful"
+    named = labelled([load("demo"), load("demo").with_({"policy.own.levers": here})])
+    assert list(named) == ["demo", 'demo (levers=["mine.py:careful"])']
+    assert label_text("/of/no/file") == "/of/no/file"
+    expected = "files of different names"
+    assert expected in problems(factors={"policy.own.levers": [here, there]})[0].expected
+    rows = [{"policy.own.levers": here}, {"policy.own.levers": there}]
+    assert expected in problems(design="table", table=rows)[0].expected
 
 
 @pytest.fixture(scope="module")

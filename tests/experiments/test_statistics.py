@@ -88,11 +88,13 @@ def test_three_pairs_that_differ_or_ties_below_half_give_one(d: list[float]) -> 
 
 
 def test_two_shares_differ_by_no_more_than_all() -> None:
-    found = paired([0.9, 0.1, 0.5], [0.1, 0.8, 0.4])
+    shares = [0.9, 0.1, 0.5], [0.1, 0.8, 0.4]
+    found = paired(*shares)
     assert found.low < -1.0 < 1.0 < found.high
-    kept = found.within((0.0, 1.0))
+    kept = paired(*shares, bounds=(0.0, 1.0))
     assert (kept.low, kept.high, kept.difference) == (-1.0, 1.0, found.difference)
-    assert found.within((0.0, math.inf)) == found
+    assert paired(*shares, bounds=(0.0, math.inf)) == found
+    assert paired([0.0, 1.0, 2.0], [5.0, 7.0, 3.0], bounds=(0.0, 1.0)) == paired([0.0, 1.0, 2.0], [5.0, 7.0, 3.0])
 
 
 def test_mean_interval_agrees_with_scipy() -> None:

@@ -63,6 +63,19 @@ def test_the_page_has_a_row_for_every_set_of_values_and_for_every_fatigue() -> N
     assert re.findall(r"^\| ([\d.]+) \|", part, re.M) == [f"{fatigue:g}" for fatigue in whistles.FATIGUES]
 
 
+def test_tables_are_made_of_what_was_measured(tmp_path: Path) -> None:
+    rng = np.random.default_rng(1)
+    found = {key: {name: rng.normal(0.2, 0.01, 10) for name in (*FACTS, *sets.OUTCOMES)} for key in sets.SETS}
+    rates = {fatigue: {rate: rng.normal(90, 9, 16) for rate in (0.0, *whistles.RATES)} for fatigue in whistles.FATIGUES}
+    for block, made in ((sets.BLOCK, sets.table(found)), (whistles.BLOCK, whistles.table(rates))):
+        copy = tmp_path / "page.md"
+        copy.write_text(page(), encoding="utf-8")
+        block.fill(copy, made)
+        text = copy.read_text(encoding="utf-8")
+        assert block.inside(text).strip() == made
+        assert len(block.inside(page()).splitlines()) == len(block.inside(text).splitlines())
+
+
 def test_every_set_of_values_loads_and_is_another_one() -> None:
     scenarios = [sets.scenario_of(key) for key in sets.SETS]
     assert all(one != other for one, other in combinations(scenarios, 2))

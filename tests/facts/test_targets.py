@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from pathlib import Path
+from typing import ClassVar
 
 import numpy as np
 import pytest
@@ -11,6 +12,7 @@ import pytest
 from sim.facts import Target, check, load_targets, readings, target_files
 from sim.facts.check import _best, verdict_of
 from sim.facts.readings import known_names, read
+from sim.report import notebook
 from sim.scenario import ScenarioError, load
 from sim.simulation.model import Simulation
 
@@ -50,6 +52,38 @@ def test_all_shipped_files_are_right_and_name_their_sources() -> None:
             assert target.title.en, key
             assert target.title.zh, key
             load(target.scenario)
+
+
+class Bar:
+    """Stands for the bar of a notebook, and counts what is made of it."""
+
+    made: ClassVar[list[tuple[str, bool]]] = []
+
+    def __init__(self, what: str = "runs", passing: bool = False) -> None:
+        self.made.append((what, passing))
+
+    def __enter__(self) -> Bar:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        pass
+
+    def __call__(self, done: int, total: int, failed: int = 0) -> None:
+        assert done <= total
+
+
+def test_a_notebook_shows_one_bar_for_a_check_and_none_if_none_is_wanted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(notebook, "in_notebook", lambda: True)
+    monkeypatch.setattr(notebook, "NotebookProgress", Bar)
+    text = SMALL.replace("run.days: 40", "run.days: 5").partition("  more-visits")[0]
+    targets = load_targets(_file(tmp_path, text))
+    check(targets, progress=False)
+    assert Bar.made == []
+    check(targets, progress=True)
+    check(targets)
+    assert Bar.made == [("runs", False), ("runs", True)]
 
 
 def test_check_makes_the_runs_and_judges(tmp_path: Path) -> None:

@@ -355,12 +355,15 @@ def test_points_without_a_value_are_left_out_and_too_many_of_them_are_an_error()
 def test_targets_become_observations_with_their_errors(tmp_path: Path) -> None:
     text = """targets:
   a: {reading: registered, low: 90, high: 110}
+  d: {reading: money_spent, low: 800, high: 1200}
+  e: {reading: cost_per_solution, low: 8, high: 12}
   b: {reading: reopen_rate, low: 0.05}
   c: {reading: registered, low: 1, high: 2}
 """
     (tmp_path / "targets.yaml").write_text(text, encoding="utf-8")
     found = observed_of(load_targets(str(tmp_path / "targets.yaml")), scale=0.5, discrepancy=0.1)
-    assert found.names == ("registered",)
+    assert found.names == ("registered", "money_spent", "cost_per_solution")
+    assert found.values.tolist() == [50.0, 500.0, 10.0]
     assert (found.values[0], found.errors[0], found.discrepancies[0]) == (50.0, 2.5, 5.0)
     assert set(found.left_out) == {"b", "c"}
     assert "contradicts a" in found.left_out["c"]
@@ -486,6 +489,12 @@ def test_the_command_names_what_is_missing(place: Path) -> None:
         made = gridgov(*arguments)
         assert made.returncode == 2, arguments
         assert told in made.stderr
+    with pytest.raises(FitError, match=r"run\.days=20.*40 days.*counts opened.*run\.days: 20 below changes"):
+        calibrate_folder(place, place.parent / "targets.yaml", changes={"run.days": 20})
+    own = place.parent / "own.yaml"
+    own.write_text("targets:\n  reopened: {reading: reopen_rate, low: 0, high: 0.2}\n", encoding="utf-8")
+    with pytest.raises(FitError, match="at least 160"):  # a share is no count: what else is wrong is said
+        calibrate_folder(place, own, place.parent / "parameters.yaml", 20, {"run.days": 20})
     with pytest.raises(FitError, match="at least 160"):
         Plan.of(20, False)
 

@@ -14,6 +14,7 @@ from sim.facts.target import load_targets
 from sim.fit.checking import check_fit
 from sim.fit.folder import FolderFit, fit_folder
 from sim.fit.model import fit_requests
+from sim.report.fit_lines import fit_lines
 from sim.requests.reading import import_requests
 from sim.requests.table import Requests, read_requests, to_parquet
 from sim.scenario import Scenario, load
@@ -166,6 +167,20 @@ def renamed(made: City, names: list[str], **about: object) -> Requests:
     category = requests.frame["category"].cat.rename_categories(names)
     titles = {name: name for name in names}
     return Requests(requests.frame.assign(category=category), {**requests.about, "titles": titles, **about})
+
+
+def test_categories_are_told_by_their_titles_in_the_language_asked(tmp_path: Path) -> None:
+    made = renamed(City(rates=(20.0, 12.0, 6.0, 0.5), days=90), ["noise", "roads", "停车", "rare"])
+    done = fitted_of(tmp_path / "place", made)
+    en, zh = ("\n".join(fit_lines(done.fitted, done.figures, lang)) for lang in ("en", "zh"))
+    known = load_catalogue(load("demo"))
+    title = known.category_titles[known.category_names.index("noise")]
+    assert f"\n{title.en}: " in en
+    assert f"\n{title.zh}：" in zh
+    assert "noise：" not in zh
+    assert "\n停车：" in zh
+    assert "\n其他：" in zh
+    assert "\nother: " in en
 
 
 def fitted_of(folder: Path, requests: Requests) -> FolderFit:

@@ -19,7 +19,7 @@ OTHERS = {
     "Stopped": "a signal inside the dashboard's own threads",
     "RecordWarning": "a warning",
     "RenamedWarning": "a warning",
-    "_Full": "a signal inside the dashboard that a visitor holds too much, told to the visitor as a refusal",
+    "Full": "a signal inside the dashboard that a visitor holds too much, told to the visitor as a refusal",
     "Malformed": "a signal inside the gate of the dashboard: the connection is closed",
     "Dropped": "a signal inside the gate of the dashboard: the message is dropped",
     "BeyondLimits": "a signal inside the reader of YAML, turned into a problem",

@@ -6,7 +6,6 @@ import inspect
 import os
 import re
 import sys
-import unicodedata
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
@@ -15,6 +14,7 @@ from typer.core import TyperCommand, TyperGroup
 
 from sim.cli.chinese.helps import HELPS
 from sim.cli.chinese.language import USAGE_ERRORS, language
+from sim.visible import columns_of
 
 _ADDED: Final = re.compile(r"\s\[((?:env var|default|required|\d|x)[^\]]*)\]$")
 _ADDITIONS: Final = {"env var": "环境变量", "default": "默认", "required": "必填"}
@@ -145,8 +145,8 @@ def _chinese(ctx: typer.Context) -> bool:
 def _rows(rows: Sequence[tuple[str, str]]) -> Iterator[str]:
     for name, text in rows:
         first, *others = _wrapped(text, _WIDTH - _TEXT_AT)
-        if _columns(name) + 2 < _TEXT_AT - 1:
-            yield f"  {name}{' ' * (_TEXT_AT - 2 - _columns(name))}{first}"
+        if columns_of(name) + 2 < _TEXT_AT - 1:
+            yield f"  {name}{' ' * (_TEXT_AT - 2 - columns_of(name))}{first}"
         else:
             yield f"  {name}"
             yield " " * _TEXT_AT + first
@@ -164,12 +164,8 @@ def _wrapped(text: str, width: int) -> list[str]:
             words.append(sign)
     lines = [""]
     for word in words:
-        if lines[-1] and _columns(lines[-1]) + _columns(word) > width:
+        if lines[-1] and columns_of(lines[-1]) + columns_of(word) > width:
             lines.append("")
         if word != " " or lines[-1]:
             lines[-1] += word
     return lines
-
-
-def _columns(text: str) -> int:
-    return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text)

@@ -220,6 +220,7 @@ _YAML: Final = {
 
 _SCENARIO: Final = {
     "the name of a scenario": "情景名称",
+    "the name of a {} or the path of a file": "{}名称或文件路径",
     "the name of a scenario or the path of a file": "情景名称或文件路径",
     "the name or path of a scenario": "情景名称或路径",
     "the name or path of a reform": "改革举措名称或路径",
@@ -476,6 +477,7 @@ _PLACE: Final = {
     ),
     "{}: no column {}; make it anew with gridgov requests": "{}：没有列{}；请用 gridgov requests 重新生成",
     "{}: not a table of requests; make it anew with gridgov requests": "{}：不是诉求表；请用 gridgov requests 重新生成",
+    "--set run.days={}: expected runs of the {} days over which {} counts {}; write run.days into place.yaml and fit again, or name targets of so many days with --targets FILE (run.days: {} below changes)": "--set run.days={0}：{2}中的{3}按 {1} 天累计，运行天数应与之相同；请将 run.days 写入 place.yaml 后重新拟合，或用 --targets FILE 指定按相应天数累计的目标（其 changes 中写 run.days: {4}）",
     "{}: there is no such file; make it with gridgov fit {} --until DATE": "{}：没有此文件；请用 gridgov fit {} --until DATE 生成",
     "{}: not a fit; make it anew with gridgov fit {} --until DATE": "{}：不是拟合结果；请用 gridgov fit {} --until DATE 重新生成",
     "{} has changed since the fit; make it anew with gridgov fit {}": "{}在拟合后已改动；请用 gridgov fit {} 重新拟合",
@@ -536,6 +538,7 @@ _RESULTS: Final = {
     "{}: expected runs of the study {}, found none (the folder is empty, or the study file or gridgov has changed since); run gridgov sweep again, or leave out --study": (
         "{}：应有研究{}的运行，实际没有（目录为空，或研究文件、gridgov 已改动）；请重新运行 gridgov sweep，或不给 --study"
     ),
+    "{}: expected the marks {} and {}, found no such part": "{}：应有标记 {} 和 {}，未找到这一部分",
     "{}: expected runs of at least two scenarios, found those of {} only": "{}：应有至少两个情景的运行，实际只有{}的运行",
     "{}: expected the scenarios of this folder, but {}; run the sweep again": "{}：应为本目录的情景，但{}；请重新运行 sweep",
     "{}: expected the scenarios of this folder, but {}": "{}：应为本目录的情景，但{}",
@@ -658,6 +661,7 @@ _STUDY: Final = {
     "no factors: design {} {}": "没有因素：设计{}{}",
     "as many values of each factor (design: zip)": "各因素的值个数相同（design: zip）",
     "different values": "不同的值",
+    "files of different names, by which tables tell them apart": "文件名各不相同的文件（表格以文件名区分）",
     "give values instead": "请改为给出值",
     "set: a mapping of dotted paths and values; reforms: a list": "set：点分路径与值的映射；reforms：列表",
     "a name of its own for each measure": "各指标名称不同",
@@ -853,6 +857,7 @@ _STORED: Final = {
     "out of the calendar": "超出日历范围",
     "not a mapping": "非映射",
     "keys must be texts": "键须为文本",
+    "not a list of {}": "非{}列表",
     "not a list of area rates": "非区域发生率列表",
     "not a list of stages": "非阶段列表",
     "not a list of shocks": "非冲击列表",

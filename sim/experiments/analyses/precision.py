@@ -12,14 +12,13 @@ from numpy.typing import NDArray
 
 from sim.errors import ArgumentError
 from sim.experiments.stopping import Precision
-from sim.measures.gaps import t_quantile
+from sim.measures.gaps import LEVEL, t_quantile
 from sim.scenario.problems import nearest
 
 if TYPE_CHECKING:
     from sim.experiments.results import StudyResults
 
 Array = NDArray[np.float64]
-LEVEL: Final = 0.95
 SURE: Final = 0.9  # probability with which so many replications are enough
 MOST: Final = 1_000_000
 LEAST_PILOTS: Final = 3

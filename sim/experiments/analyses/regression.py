@@ -11,13 +11,13 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sim.experiments.analyses.sample import PointSample, samples
+from sim.measures.gaps import LEVEL
 
 if TYPE_CHECKING:
     from sim.experiments.results import StudyResults
 
 Array = NDArray[np.float64]
 RESAMPLES: Final = 500
-LEVEL: Final = 0.95
 SPARE: Final = 3  # points more than factors that are needed
 _RIDGE: Final = 1e-12
 _ROUNDING: Final = 1e-9  # smaller coefficients are none: what is left of rounding and of the ridge

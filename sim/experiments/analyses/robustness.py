@@ -11,8 +11,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sim.experiments.levels import POLICY, is_of_reforms
-from sim.experiments.points import Point, text
+from sim.experiments.points import Point, label_text
 from sim.measures.display import measure_of
+from sim.measures.pairing import row_means
 
 if TYPE_CHECKING:
     from sim.experiments.results import StudyResults
@@ -29,14 +30,14 @@ def policy_of(point: Point, many: bool) -> str:
         if path == POLICY:
             said.append(str(value))
         elif is_of_reforms(path):
-            said.append(f"{path}={text(value)}")
+            said.append(f"{path}={label_text(value)}")
     return ", ".join(said) or point.label
 
 
 def state_of(point: Point) -> str:
     """What is not chosen: the values of the other factors."""
     rest = {path: value for path, value in point.factors.items() if path != POLICY and not is_of_reforms(path)}
-    return text(dict(sorted(rest.items())))
+    return label_text(dict(sorted(rest.items())))
 
 
 def outcomes(results: StudyResults, measure: str) -> tuple[list[str], list[str], Array, int]:
@@ -52,9 +53,7 @@ def outcomes(results: StudyResults, measure: str) -> tuple[list[str], list[str],
     policies = list(dict.fromkeys(policy_of(point, many) for point in points))
     states = list(dict.fromkeys(state_of(point) for point in points))
     table = results.values(measure)
-    known = np.isfinite(table)
-    count = known.sum(axis=1)
-    means = np.where(count > 0, np.where(known, table, 0.0).sum(axis=1) / np.maximum(count, 1), math.nan)
+    means = row_means(table)
     values = np.full((len(policies), len(states)), math.nan)
     for k, point in enumerate(points):
         values[policies.index(policy_of(point, many)), states.index(state_of(point))] = means[k]

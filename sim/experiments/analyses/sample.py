@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from sim.experiments.levels import POLICY
 from sim.experiments.points import text
+from sim.measures.pairing import row_means
 
 if TYPE_CHECKING:
     from sim.experiments.results import StudyResults
@@ -66,11 +67,9 @@ def samples(results: StudyResults, measures: Sequence[str]) -> Iterator[PointSam
         names, x, left_out = coded([points[k].factors for k in chosen])
         for measure in measures:
             values = results.values(measure)[chosen]
-            known = np.isfinite(values)
-            there = known.any(axis=1)
-            count = np.maximum(known.sum(axis=1), 1)
-            mean = np.where(known, values, 0.0).sum(axis=1) / count
-            missing = int((results.asked[chosen] & ~known).sum())
+            mean = row_means(values)
+            there = np.isfinite(mean)
+            missing = int((results.asked[chosen] & ~np.isfinite(values)).sum())
             yield PointSample(block, measure, names, x[there], mean[there], _noise(values), missing, left_out)
 
 

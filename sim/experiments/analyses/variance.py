@@ -10,11 +10,12 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from sim.measures.gaps import LEVEL
+
 if TYPE_CHECKING:
     from sim.experiments.results import StudyResults
 
 Array = NDArray[np.float64]
-LEVEL: Final = 0.95
 RESAMPLES: Final = 1000
 
 

@@ -21,7 +21,9 @@ from sim.experiments.levels import PLAUSIBLE
 from sim.experiments.points import Point, labelled
 from sim.experiments.statistics import paired, weighted_quantile
 from sim.measures.display import measure_of
+from sim.measures.gaps import LEVEL
 from sim.measures.own import load_measures
+from sim.measures.pairing import row_means
 from sim.scenario import Scenario
 
 if TYPE_CHECKING:
@@ -29,7 +31,6 @@ if TYPE_CHECKING:
     from sim.experiments.runner import Progress
 
 Array = NDArray[np.float64]
-LEVEL: Final = 0.95
 REPLICATIONS: Final = 3
 BESIDE: Final = "assumptions"
 """In a folder of ``gridgov compare``: the folder of the same scenarios under sets of assumptions."""
@@ -261,13 +262,13 @@ def _measure(
     name: str, a: Array, b: Array, least: int, x: Array, paths: Sequence[str], weights: Array
 ) -> RobustMeasure:
     """One measure from its values in A and B, shape (sets, replications), the set as it stands first."""
-    stands = paired(a[0], b[0], LEVEL).within(measure_of(name).bounds)
+    stands = paired(a[0], b[0], LEVEL, measure_of(name).bounds)
     with np.errstate(invalid="ignore"):
         apart = (b - a)[:, :least]
-    means, there = _means(apart)
-    keep = there[1:]
+    means = row_means(apart)
+    keep = np.isfinite(means[1:])
     chance, common = _chance_variance(apart[1:][keep])
-    shift = stands.difference - means[0] if there[0] and math.isfinite(stands.difference) else 0.0
+    shift = stands.difference - means[0] if math.isfinite(means[0] + stands.difference) else 0.0
     drawn, weight = means[1:][keep] + common * shift, weights[keep]
     low, high, same, share = _spread(drawn, weight, chance, stands.difference)
     unit = measure_of(name).unit
@@ -275,14 +276,6 @@ def _measure(
     return RobustMeasure(
         name, unit, stands.difference, (stands.low, stands.high), (low, high), same, tuple(depends), len(drawn), share
     )
-
-
-def _means(apart: Array) -> tuple[Array, NDArray[np.bool_]]:
-    """Means of the sets over replications that have a value, and which sets have any."""
-    known = np.isfinite(apart)
-    count = known.sum(axis=1)
-    means = np.where(known, apart, 0.0).sum(axis=1) / np.maximum(count, 1)
-    return means, count > 0
 
 
 def _chance_variance(apart: Array) -> tuple[float, float]:

@@ -10,17 +10,17 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sim.experiments.points import short, text
+from sim.experiments.points import label_text, short, text
 from sim.experiments.search.goals import Limit
 from sim.experiments.search.search import Search
 from sim.experiments.search.space import Mix
 from sim.experiments.search.trials import START, means
 from sim.experiments.statistics import mean_interval
+from sim.measures.gaps import LEVEL
 
 Array = NDArray[np.float64]
 LIKELY: Final = 0.05  # mixes that are the best with at least this probability count when it is asked what is always in
 OFTEN: Final = 0.5  # and mixes that are on the front in at least this share of resamples
-LEVEL: Final = 0.95
 JOIN: Final = " + "
 
 
@@ -88,12 +88,12 @@ def name_of(search: Search, mix: Mix) -> str:
     """What a mix changes, in short; the label of the scenario for the scenario as it is."""
     if mix == START:
         return search.label
-    told = []
+    said = []
     for path, value in search.space.setting(mix).items():
         if value is False:
             continue
-        told.append(short(path) if value is True else f"{short(path)}={text(value)}")
-    return JOIN.join(told) or f"{search.label} (none)"
+        said.append(short(path) if value is True else f"{short(path)}={label_text(value)}")
+    return JOIN.join(said) or f"{search.label} (none)"
 
 
 def tried_table(search: Search) -> pd.DataFrame:

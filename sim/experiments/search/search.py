@@ -12,7 +12,7 @@ from typing import Any, Final
 import numpy as np
 
 from sim.experiments.levels import applied
-from sim.experiments.plan import Job, run_id
+from sim.experiments.plan import Job, job_of
 from sim.experiments.points import Point
 from sim.experiments.runner import Runner
 from sim.experiments.search.goals import SearchPlan
@@ -180,8 +180,7 @@ class Search:
         here = self.plan.over[replication % sets] if self.plan.over else {}
         point = self._point({**(self.space.setting(mix) if mix != START else {}), **here})
         number = replication // sets
-        scenario, inputs = self.runner.resolver.hashes(point)
-        return Job(run_id(scenario, self.seed + number, inputs), point, number, self.seed + number)
+        return job_of(point, self.runner.resolver.hashes(point), self.seed, 0, number)
 
     def point_of(self, mix: Mix) -> int:
         """Number of the point of a mix, under the first set of parameters."""

@@ -20,6 +20,7 @@ from sim.fit.calibration.plan import REPLICATIONS, RUNS, Plan, read_parameters
 from sim.fit.calibration.runs import Machinery
 from sim.fit.data import FitError
 from sim.fit.scenario_files import DEMAND, FOLDER, TARGETS
+from sim.measures.registry import MEASURES
 from sim.records.errors import RecordError
 from sim.records.lock import Lock
 from sim.records.places import check_folder, put_file
@@ -139,7 +140,23 @@ def _scenario(folder: Path, targets: Targets, own: bool, changes: Mapping[str, A
         if one.changes:
             start = start.with_(one.changes)
     scenario = start.with_(changes) if changes else start
+    _refuse_other_days(targets, start, scenario)
     return scenario, scenario.territory.scale / start.territory.scale
+
+
+def _refuse_other_days(targets: Targets, start: Scenario, scenario: Scenario) -> None:
+    """Refuse targets that count over days which runs do not have: seasons differ, so that nothing can be scaled."""
+    said, days = start.run.days, scenario.run.days
+    if said == days:
+        return
+    known = {name: MEASURES.get(target.reading) for name, target in targets.targets.items()}
+    counted = [name for name, measure in known.items() if measure is not None and measure.summed]
+    if counted:
+        raise FitError(
+            f"--set run.days={days}: expected runs of the {said} days over which {targets.name} counts "
+            f"{', '.join(counted)}; write run.days into place.yaml and fit again, or name targets of so many days "
+            f"with --targets FILE (run.days: {days} below changes)"
+        )
 
 
 def _about(folder: Path, scenario: Scenario, targets: Path, named: bool) -> dict[str, Any]:

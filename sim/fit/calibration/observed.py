@@ -54,7 +54,7 @@ def observed_of(targets: Targets, scale: float = 1.0, discrepancy: float = DISCR
     targets : Targets
         ``low`` to ``high`` is taken as two standard errors either side.
     scale : float
-        What counts of cases are multiplied by, where the model is a part of the place that the targets speak of.
+        What counts and money are multiplied by, where the model is a part of the place that the targets speak of.
     discrepancy : float
         Standard deviation of the discrepancy as a share of the value.
 
@@ -74,7 +74,7 @@ def observed_of(targets: Targets, scale: float = 1.0, discrepancy: float = DISCR
         assert target.low is not None
         assert target.high is not None
         first[target.reading] = (name, target)
-        size = scale if MEASURES[target.reading].unit == "cases" else 1.0
+        size = scale if MEASURES[target.reading].summed else 1.0
         value = size * (target.low + target.high) / 2.0
         found[target.reading] = (value, size * (target.high - target.low) / _SIDES, discrepancy * abs(value))
     if not found:
