@@ -25,7 +25,7 @@ FAMILIES: Final = {
 }
 
 #: Units of what places add up in.
-SUMMED: Final = ("cases", "severity", "yuan")
+SUMMED: Final = ("cases", "severity", "yuan", "person-hours")
 #: Source of a measure of the user's own, and its definition if it was given none.
 OF_USER: Final = "the user's own"
 UNTOLD: Final = "a measure of the user's own"
@@ -42,7 +42,7 @@ class Measure:
     en, zh : str
         Titles.
     unit : str
-        ``cases``, ``share``, ``h``, ``d``, ``yuan``, ``per person-year``, ``index``, ...
+        ``cases``, ``share``, ``h``, ``person-hours``, ``d``, ``yuan``, ``per person-year``, ``index``, ...
     better : {"more", "less", "neither"}
         Which direction is an improvement.
     definition : str

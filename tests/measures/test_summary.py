@@ -259,3 +259,13 @@ def test_a_group_without_residents_has_no_gap_of_trust() -> None:
     series = {f"trust_{group}": [0.4] for group in ("local", "elder", "migrant", "new_employment")}
     found = trust({"trust": [0.5], "trust_grid_sd": [0.1], "trust_low_income": [np.nan], **series})
     assert found["trust_group_gap"] == 0.0
+
+
+def test_what_grows_with_a_place_is_summed_over_places_and_times_are_not() -> None:
+    hours = {name for name in MEASURES if name.startswith("hours_") or name in ("volunteer_hours", "unit_hours")}
+    assert len(hours) > 10
+    for name, measure in MEASURES.items():
+        if name in hours:
+            assert measure.summed, name
+        if name.startswith(("median_", "mean_", "p90_", "gap_")) or "_per_" in name or measure.unit == "share":
+            assert not measure.summed, name
