@@ -53,7 +53,8 @@ def build_table(table: str, columns: Mapping[str, Any], codes: Mapping[str, Sequ
     if len(set(lengths.values())) > 1:
         raise RecordError(f"{table}: expected columns of one length, found {lengths}")
     arrays = [_array(table, column, columns[column.name], codes or {}) for column in declared]
-    return pa.Table.from_arrays(arrays, names=[column.name for column in declared])
+    fields = (pa.field(column.name, a.type, nullable=False) for column, a in zip(declared, arrays, strict=True))
+    return pa.Table.from_arrays(arrays, schema=pa.schema(fields))
 
 
 def check_kinds(name: str, table: pa.Table) -> None:
