@@ -11,6 +11,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import psutil
 import pytest
 
 import sim
@@ -149,7 +150,7 @@ def test_peak_memory_has_the_unit_of_its_system(monkeypatch: pytest.MonkeyPatch,
 def test_peak_memory_without_the_module_resource(monkeypatch: pytest.MonkeyPatch, held: dict[str, int]) -> None:
     monkeypatch.setitem(sys.modules, "resource", None)
     info = SimpleNamespace(**{name: value * 1024 * 1024 for name, value in held.items()})
-    monkeypatch.setattr(memory.psutil, "Process", lambda: SimpleNamespace(memory_info=lambda: info))
+    monkeypatch.setattr(psutil, "Process", lambda: SimpleNamespace(memory_info=lambda: info))
     assert memory.peak_memory_mb() == 300.0
 
 

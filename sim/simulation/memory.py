@@ -6,8 +6,6 @@ import importlib
 import sys
 from typing import Any
 
-import psutil
-
 _KIB, _MIB = 1024, 1024 * 1024
 
 
@@ -19,6 +17,8 @@ def peak_memory_mb() -> float:
     try:
         resource: Any = importlib.import_module("resource")
     except ImportError:  # Windows
+        import psutil
+
         held = psutil.Process().memory_info()
         return float(getattr(held, "peak_wset", held.rss) / _MIB)
     unit = 1 if sys.platform == "darwin" else _KIB  # macOS counts bytes, Linux KiB
