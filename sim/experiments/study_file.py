@@ -36,6 +36,7 @@ from sim.measures.own import OwnMeasure
 from sim.measures.registry import note_own
 from sim.scenario import Problem, Scenario, ScenarioError, limits, load
 from sim.scenario.problems import nearest, show
+from sim.scenario.sizes import below
 from sim.scenario.yaml_file import Document, read, refuse_region
 
 KEYS: Final = (
@@ -169,7 +170,8 @@ class _StudyChecker(Checker):
         search = read_search(self, scenarios, budget)
         self._try_rows({} if search is None or self.kept is not None else scenarios, search.over if search else ())
         seed = self.whole("seed", 1, 0, MAX_SEED - MAX_REPLICATIONS)
-        over = self._over(scenarios, under, [*factors, *(path for row in table[:1] for path in row)], seed)
+        given = [*factors, *(path for row in table[:1] for path in row), *below(common)]
+        over = self._over(scenarios, under, given, seed)
         rule = search.rule if search is not None else read_rule(self, bool(data.get("comparisons")))
         if scenarios:
             bases = {f"{label} ({name})": one for (label, name), one in under.items()} or scenarios
@@ -258,14 +260,14 @@ class _StudyChecker(Checker):
         self,
         scenarios: dict[str, Scenario],
         under: dict[tuple[str, str], Scenario],
-        factors: list[str],
+        given: list[str],
         seed: int,
     ) -> AssumptionSets | None:
         """Sets of assumptions, drawn for all scenarios under all policies; a folder of results keeps its own."""
         if self.kept is not None or self.problems:
             return None
         every = {f"{label}: {name}": one for (label, name), one in under.items()}
-        return read_over(self, {**scenarios, **every}, factors, seed)
+        return read_over(self, {**scenarios, **every}, given, seed)
 
     def _scenario(self, entry: Any, spot: Spot) -> tuple[str, Callable[[], Scenario] | None]:
         folder = Path(self.document.file).parent
