@@ -214,6 +214,17 @@ def test_a_roll_out_is_told_with_its_effect_and_a_size_for_a_pilot(rolled: Path)
     assert "2, from day 10" in page
 
 
+def test_short_runs_say_why_there_is_no_value(rolled: Path) -> None:
+    told = json.loads((rolled / "out" / "region.json").read_text("utf-8"))
+    assert "run.days above 60 (here 20)" in told["reasons"]["solution_rate"]
+    assert not set(told["reasons"]) & {one["name"] for one in told["totals"]}
+    assert "run.days above 60 (here 20)" in (rolled / "out" / "report.html").read_text("utf-8")
+    words = ("region", "small.yaml", "--replications", "2", "--workers", "1", "--out", "again", "--scale", "0.2")
+    done = gridgov(*words, "--lang", "zh", cwd=rolled)
+    assert done.stderr.count("（运行天数）为20") == 1
+    assert "需要运行天数（run.days）大于60（此处为20）" in done.stdout
+
+
 def test_places_without_the_roll_out_differ_in_nothing_else(rolled: Path) -> None:
     region = read_region(str(rolled / "small.yaml"))
     points = points_of(region, 1.0, paired=True)

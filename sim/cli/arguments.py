@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -128,7 +128,19 @@ def tell_advice(scenarios: Iterable[Scenario]) -> None:
     """Say once on the error stream what is worth knowing about scenarios that are about to run."""
     from sim.scenario.advice import advice_on
 
-    for advice in dict.fromkeys(advice for scenario in scenarios for advice in advice_on(scenario)):
+    _tell(advice for scenario in scenarios for advice in advice_on(scenario))
+
+
+def tell_shared_advice(scenarios: Sequence[Scenario]) -> None:
+    """Say what is worth knowing about all of many scenarios; what is of some only would be a list of them."""
+    from sim.scenario.advice import advice_on
+
+    first, *others = scenarios
+    _tell(advice for advice in advice_on(first) if all(advice in advice_on(other) for other in others))
+
+
+def _tell(found: Iterable[Advice]) -> None:
+    for advice in dict.fromkeys(found):
         print(f"gridgov: {visible(advice_line(advice))}", file=sys.stderr)
 
 
