@@ -170,8 +170,7 @@ class _StudyChecker(Checker):
         search = read_search(self, scenarios, budget)
         self._try_rows({} if search is None or self.kept is not None else scenarios, search.over if search else ())
         seed = self.whole("seed", 1, 0, MAX_SEED - MAX_REPLICATIONS)
-        given = [*factors, *(path for row in table[:1] for path in row), *below(common)]
-        over = self._over(scenarios, under, given, seed)
+        over = self._over(scenarios, under, [*factors, *below(common)], seed)
         rule = search.rule if search is not None else read_rule(self, bool(data.get("comparisons")))
         if scenarios:
             bases = {f"{label} ({name})": one for (label, name), one in under.items()} or scenarios
@@ -203,7 +202,7 @@ class _StudyChecker(Checker):
         if not self.document.file:
             return
         folder, data = Path(self.document.file).resolve().parent, dict(self.document.data)
-        for key in ("set", "policies", "factors", "table", "scenarios", "comparisons"):
+        for key in ("set", "policies", "factors", "table", "scenarios", "comparisons", "design"):
             if key in data:
                 data[key] = paths_beside(data[key], folder)
         self.document = replace(self.document, data=data)
@@ -257,17 +256,13 @@ class _StudyChecker(Checker):
         return found
 
     def _over(
-        self,
-        scenarios: dict[str, Scenario],
-        under: dict[tuple[str, str], Scenario],
-        given: list[str],
-        seed: int,
+        self, scenarios: dict[str, Scenario], under: dict[tuple[str, str], Scenario], given: list[str], seed: int
     ) -> AssumptionSets | None:
         """Sets of assumptions, drawn for all scenarios under all policies; a folder of results keeps its own."""
         if self.kept is not None or self.problems:
             return None
         every = {f"{label}: {name}": one for (label, name), one in under.items()}
-        return read_over(self, {**scenarios, **every}, given, seed)
+        return read_over(self, scenarios | every, given, seed)
 
     def _scenario(self, entry: Any, spot: Spot) -> tuple[str, Callable[[], Scenario] | None]:
         folder = Path(self.document.file).parent
