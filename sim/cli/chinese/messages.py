@@ -763,6 +763,7 @@ _NEWS: Final = {
     "{} stored runs": "{}次已存的运行",
     "{} pilot runs": "{}次试运行",
     "nothing to run": "无须运行",
+    "one run (gridgov report shows it)": "单次运行（可用 gridgov report 查看）",
     "one run made now": "现做的一次运行",
     "a run made now": "现做的一次运行",
     "stored runs": "已存的运行",
@@ -862,7 +863,7 @@ _STORED: Final = {
     "the case table has no column {}; found {}; docs/reference/records.md lists the columns that measures need": (
         "办件表没有列{}；现有{}；指标所需各列见 docs/reference/records.md"
     ),
-    "{}: expected {} as gridgov wrote it, found it changed since; what the runs are of can no longer be told; put the file back, or move it away and run the sweep again": (
+    "{}: expected {} as gridgov wrote it, found it changed since; what the runs are of can no longer be told; put the file back, or move it away and make the results again": (
         "{}：{}应与 gridgov 所写一致，实际已被改动，无法判定运行的来源；请恢复该文件，或移走后重新运行 sweep"
     ),
     "process {} on {}, since {}": "{1} 上的进程 {0}，始于 {2}",
