@@ -53,8 +53,8 @@ def scenarios_of(region: Region, scale: float = 1.0, reformed: bool = True) -> l
     weights = [place.weight for place in region.places]
     budgets = budget_changes(region.budgets, weights, made)
     waves = waves_of(region) if reformed else [-1] * len(made)
-    size = {"territory.scale": scale} if scale != 1.0 else {}
     for i, place in enumerate(region.places):
+        size = {"territory.scale": scale} if scale != made[i].territory.scale else {}
         changes = {**budgets[i], **_shocks(place, region, made[i]), **_wave(region, waves[i], made[i]), **size}
         try:
             made[i] = made[i].with_(changes) if changes else made[i]
