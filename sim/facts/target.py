@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any, Literal
@@ -10,6 +11,7 @@ from typing import Any, Literal
 from pydantic import Field
 
 from sim.arguments import name_of, path_of
+from sim.experiments.levels import sets_seed
 from sim.facts.readings import known_names
 from sim.policy.kinds import Bilingual, Name, Real, Section, Whole, Words
 from sim.scenario import Scenario, load
@@ -20,6 +22,7 @@ from sim.scenario.validate import build
 from sim.scenario.yaml_file import Document, read
 
 FOLDER = "targets"
+_SEED = "use --seed instead"
 
 
 class Against(Section):
@@ -178,23 +181,46 @@ def check_targets(document: Document, name: str) -> Targets:
             continue
         problems += [_below(key, problem) for problem in _mistakes(target, document.file)]
         changes = {path: beside(path, v, folder) for path, v in {**content.changes, **target.changes}.items()}
-        found[key] = target.model_copy(update={"scenario": target.scenario or content.scenario, "changes": changes})
+        other_changes = target.against.changes if target.against is not None else {}
+        for path in (path for given in (changes, other_changes) for path, v in given.items() if sets_seed(path, v)):
+            expected = "no seed of a run, which every replication sets"
+            problems.append(_below(key, Problem(f"changes.{path}", expected, path, document.file, hint=_SEED)))
+        more = {"scenario": _named(target.scenario or content.scenario, document.file), "changes": changes}
+        if (other := target.against) is not None:
+            against = {path: beside(path, v, folder) for path, v in other.changes.items()}
+            named = _named(other.scenario, document.file)
+            more["against"] = other.model_copy(update={"scenario": named, "changes": against})
+        found[key] = target.model_copy(update=more)
     if problems:
         raise ScenarioError(problems)
     return Targets(name=name, replications=content.replications, targets=found)
+
+
+def _named(scenario: str, file: str) -> str:
+    """A scenario as it is loaded: a file beside the file of targets, else by its name or from the working directory."""
+    near = Path(file).parent / scenario
+    return str(near) if file and scenario.endswith((".yaml", ".yml")) and near.is_file() else scenario
 
 
 def scenarios_of(files: Iterable[Targets]) -> Iterator[Scenario]:
     """The scenarios that files of targets are checked with, each with the changes of its target."""
     seen = set()
     for file in files:
-        for target in file.targets.values():
+        for name, target in file.targets.items():
             key = repr((target.scenario, target.changes))
             if target.scenario and key not in seen:
                 seen.add(key)
-                yield load(target.scenario).with_(target.changes)
+                yield _loaded(name, target.scenario).with_(target.changes)
             if target.against is not None:
-                yield load(target.against.scenario or target.scenario).with_(target.against.changes)
+                yield _loaded(name, target.against.scenario or target.scenario).with_(target.against.changes)
+
+
+def _loaded(key: str, scenario: str) -> Scenario:
+    try:
+        return load(scenario)
+    except ScenarioError as error:
+        named = (replace(one, path=one.path or "scenario") for one in error.problems)
+        raise ScenarioError([one if one.file else _below(key, one) for one in named]) from None
 
 
 def _is_file(source: Traversable) -> bool:
@@ -205,8 +231,6 @@ def _is_file(source: Traversable) -> bool:
 
 
 def _below(key: str, problem: Problem) -> Problem:
-    from dataclasses import replace
-
     return replace(problem, path=".".join(part for part in ("targets", key, problem.path) if part))
 
 

@@ -73,7 +73,7 @@ def fit_folder(folder: Path, until: str = "") -> FolderFit:
     texts = {
         CATALOGUE: catalogue_text(fitted, requests, place),
         DEMAND: demand_text(fitted, requests, place, f"../{PLACE_FILE}"),
-        TARGETS: targets_text(fitted, requests, place, (folder / FOLDER / DEMAND).as_posix()),
+        TARGETS: targets_text(fitted, requests, place, DEMAND),
         FIT: to_json(figures) + "\n",
     }
     written = write_files(folder, texts)
