@@ -22,7 +22,6 @@ from sim.scenario.validate import build
 from sim.scenario.yaml_file import Document, read
 
 FOLDER = "targets"
-_SEED = "use --seed instead"
 
 
 class Against(Section):
@@ -171,7 +170,6 @@ def check_targets(document: Document, name: str) -> Targets:
     for path, place in origins.items():
         if path[:1] == ("targets",) and len(path) > 1:
             places.setdefault(path[1], {})[path[2:]] = place
-    folder = Path(document.file).resolve().parent if document.file else None
     for key, tree in content.targets.items():
         below = places.get(key, {})
         try:
@@ -179,27 +177,23 @@ def check_targets(document: Document, name: str) -> Targets:
         except ScenarioError as error:
             problems += [_below(key, problem) for problem in error.problems]
             continue
-        problems += [_below(key, problem) for problem in _mistakes(target, document.file)]
-        changes = {path: beside(path, v, folder) for path, v in {**content.changes, **target.changes}.items()}
-        other_changes = target.against.changes if target.against is not None else {}
-        for path in (path for given in (changes, other_changes) for path, v in given.items() if sets_seed(path, v)):
-            expected = "no seed of a run, which every replication sets"
-            problems.append(_below(key, Problem(f"changes.{path}", expected, path, document.file, hint=_SEED)))
-        more = {"scenario": _named(target.scenario or content.scenario, document.file), "changes": changes}
+        problems += [_below(key, problem) for problem in _mistakes(target, content.changes, document.file)]
+        more = _side(target.scenario or content.scenario, {**content.changes, **target.changes}, document.file)
         if (other := target.against) is not None:
-            against = {path: beside(path, v, folder) for path, v in other.changes.items()}
-            named = _named(other.scenario, document.file)
-            more["against"] = other.model_copy(update={"scenario": named, "changes": against})
+            more["against"] = other.model_copy(update=_side(other.scenario, other.changes, document.file))
         found[key] = target.model_copy(update=more)
     if problems:
         raise ScenarioError(problems)
     return Targets(name=name, replications=content.replications, targets=found)
 
 
-def _named(scenario: str, file: str) -> str:
-    """A scenario as it is loaded: a file beside the file of targets, else by its name or from the working directory."""
+def _side(scenario: str, changes: dict[str, Any], file: str) -> dict[str, Any]:
+    """What is run: files that are named lie beside the file of targets, or where the command is called."""
+    folder = Path(file).resolve().parent if file else None
     near = Path(file).parent / scenario
-    return str(near) if file and scenario.endswith((".yaml", ".yml")) and near.is_file() else scenario
+    if file and scenario.endswith((".yaml", ".yml")) and near.is_file():
+        scenario = str(near)
+    return {"scenario": scenario, "changes": {path: beside(path, value, folder) for path, value in changes.items()}}
 
 
 def scenarios_of(files: Iterable[Targets]) -> Iterator[Scenario]:
@@ -234,7 +228,11 @@ def _below(key: str, problem: Problem) -> Problem:
     return replace(problem, path=".".join(part for part in ("targets", key, problem.path) if part))
 
 
-def _mistakes(target: Target, file: str) -> Iterator[Problem]:
+def _mistakes(target: Target, common: dict[str, Any], file: str) -> Iterator[Problem]:
+    for changes in (common, target.changes, target.against.changes if target.against is not None else {}):
+        for path in (path for path, value in changes.items() if sets_seed(path, value)):
+            expected, hint = "no seed of a run, which every replication sets", "use --seed instead"
+            yield Problem(f"changes.{path}", expected, path, file, hint=hint)
     names = known_names()
     if target.reading not in names:
         yield Problem(

@@ -382,6 +382,7 @@ def test_commands_refuse_a_change_that_another_overwrites(command) -> None:
     for first, second in (
         ("run.days=5", "run.days=6"),
         ("policy.dispatch.priority.default=fifo", "policy.dispatch.priority=deadline"),
+        ("policy.time={visits: 0.1}", "policy.time.visits=0.2"),
     ):
         done = command("run", "demo", "--set", first, "--set", second)
         assert done.returncode == 2
