@@ -280,6 +280,7 @@ def test_compare_on_two_processes(tmp_path: Path, command: Callable[..., Any]) -
     done = started(*arguments, "--json")
     assert done.returncode == 0, done.stderr
     found = json.loads(done.stdout)
+    assert "run.days above 60" in found["reasons"]["solution_rate"]
     rows = {row["measure"]: row for row in found["differences"]}
     assert rows["enquiries"]["difference"] == 0  # the same stream
     assert rows["solved"]["n"] == 3

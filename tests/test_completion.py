@@ -45,3 +45,11 @@ def test_options_of_a_command_are_completed() -> None:
 def test_the_script_of_every_shell_is_shown(shell: str) -> None:
     found = answer(["--show-completion", shell], _TYPER_COMPLETE_TEST_DISABLE_SHELL_DETECTION="1")
     assert "_GRIDGOV_COMPLETE" in found
+
+
+@pytest.mark.parametrize("module", ["sim", "sim.cli", "gridgov", "gridgov.cli"])
+def test_the_script_names_the_command_however_it_is_called(module: str) -> None:
+    more = {"_TYPER_COMPLETE_TEST_DISABLE_SHELL_DETECTION": "1"}
+    call = [sys.executable, "-m", module, "--show-completion", "bash"]
+    done = subprocess.run(call, env={**os.environ, **more}, capture_output=True, text=True, check=True)
+    assert done.stdout == answer(["--show-completion", "bash"], **more)

@@ -232,6 +232,20 @@ def test_no_circle_between_modules_at_run_time() -> None:
         pytest.fail(f"a circle: {' > '.join(error.args[1])}")
 
 
+def test_json_that_others_read_is_strict_and_written_in_one_place() -> None:
+    """``to_json`` writes null for what is not finite; ``json.dumps`` would write NaN, which is no JSON."""
+    own = {"sim/records/store.py", "sim/records/places.py", "sim/lessons/notebook.py"}  # the one writer; no numbers
+    found = [
+        f"{file.relative_to(ROOT)}:{node.lineno}"
+        for file in MODULES
+        if file.relative_to(ROOT).as_posix() not in own
+        for node in ast.walk(tree_of(file))
+        if isinstance(node, ast.Call) and ast.unparse(node.func) in ("json.dumps", "json.dump")
+        if any(word.arg == "indent" for word in node.keywords)
+    ]
+    assert not found
+
+
 def test_no_star_imports() -> None:
     stars = [
         f"{file.relative_to(ROOT)}:{node.lineno}"

@@ -215,6 +215,17 @@ def test_a_roll_out_is_told_with_its_effect_and_a_size_for_a_pilot(rolled: Path)
     assert "2, from day 10" in page
 
 
+def test_short_runs_say_why_there_is_no_value(rolled: Path) -> None:
+    told = json.loads((rolled / "out" / "region.json").read_text("utf-8"))
+    assert "run.days above 60 (here 20)" in told["reasons"]["solution_rate"]
+    assert not set(told["reasons"]) & {one["name"] for one in told["totals"]}
+    assert "run.days above 60 (here 20)" in (rolled / "out" / "report.html").read_text("utf-8")
+    words = ("region", "small.yaml", "--replications", "2", "--workers", "1", "--out", "again", "--scale", "0.2")
+    done = gridgov(*words, "--lang", "zh", cwd=rolled)
+    assert done.stderr.count("（运行天数）为20") == 1
+    assert "需要运行天数（run.days）大于60（此处为20）" in done.stdout
+
+
 def test_places_without_the_roll_out_differ_in_nothing_else(rolled: Path) -> None:
     region = read_region(str(rolled / "small.yaml"))
     points = points_of(region, 1.0, paired=True)
@@ -311,6 +322,13 @@ def test_a_table_of_places_may_be_a_workbook(tmp_path: Path) -> None:
         ("kind: region\nplaces: [{name: a, scenario: demo}]\nrollout: {reforms: [visits], places: 9}", "whole number"),
         ("kind: region\ndraw: {places: 3, residents: 1, like: [demo]}", "whole number"),
         ("kind: region\nplaces: nosuch.csv", "a table of places"),
+        ("kind: region\nplaces: [{name: a, scenario: demo}]\nset: {run.seed: 3}", "no seed of a run"),
+        ("kind: region\nplaces: [{name: a, scenario: demo, set: {run: {seed: 3}}}]", "no seed of a run"),
+        ("kind: region\nplaces: [{name: a, scenario: demo, set: {territory: {scale: .1}}}]", "no size of a place"),
+        ("kind: region\nplaces: [{name: a, scenario: demo}]\n"
+         "set: {policy.staffing.speed: 1, policy.staffing: {speed: 2}}", "each parameter once"),
+        ("kind: region\nplaces: [{name: a, scenario: demo}]\nset: {policy.funding.per_community: 3}\n"
+         "budgets: [{for: per_community, total: 1, by: need}]", "what no budget gives"),
     ],
 )  # fmt: skip
 def test_what_is_wrong_with_a_region_file_is_told(tmp_path: Path, text: str, said: str) -> None:
@@ -323,6 +341,14 @@ def test_what_is_wrong_with_a_region_file_is_told(tmp_path: Path, text: str, sai
 def test_what_is_no_region_is_refused(given: object) -> None:
     with pytest.raises(ScenarioError, match="a region file"):
         read_region(given)  # type: ignore[arg-type]
+
+
+def test_a_place_is_run_at_the_size_of_the_region_whatever_its_file_says(tmp_path: Path) -> None:
+    (tmp_path / "fifth.yaml").write_text("extends: demo\nterritory: {scale: 0.2}\n", encoding="utf-8")
+    text = "kind: region\nplaces: [{name: a, scenario: fifth.yaml}, {name: b, scenario: demo}]\n"
+    for scale in (1.0, 0.5):
+        points = points_of(read_region(_file(tmp_path, f"{text}scale: {scale}\n")), scale)
+        assert [point.base.territory.scale for point in points] == [scale, scale]
 
 
 def test_mistakes_of_a_place_name_it(tmp_path: Path) -> None:

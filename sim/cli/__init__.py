@@ -107,7 +107,7 @@ def main() -> None:
     prepare_streams()
     keep_to_one_thread()
     try:
-        app()
+        app(prog_name=app.info.name)  # however it was called: completion has its name, and so have usage errors
     except SystemExit:
         flush_streams()
         raise

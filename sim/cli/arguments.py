@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -72,13 +72,19 @@ def _undone(path: str, changes: dict[str, Any]) -> list[Problem]:
     """Problems of changes that were given before and that one more would overwrite."""
     from sim.experiments.levels import full_path
     from sim.scenario import Problem
+    from sim.scenario.sizes import below
 
     full = full_path(path)
     hint = "the first value would never be used; leave one out"
     return [
-        Problem("--set", "each parameter once", f"{before} and {path}, which both set {full_path(before)}", hint=hint)
-        for before in changes
-        if f"{full_path(before)}.".startswith(f"{full}.")
+        Problem(
+            "--set",
+            "each parameter once",
+            f"{before} and {path}, which both set {max(full, full_path(before), key=len)}",
+            hint=hint,
+        )
+        for before, value in changes.items()
+        if any(f"{full_path(one)}.".startswith(f"{full}.") for one in below(value, before))
     ]
 
 
@@ -128,7 +134,20 @@ def tell_advice(scenarios: Iterable[Scenario]) -> None:
     """Say once on the error stream what is worth knowing about scenarios that are about to run."""
     from sim.scenario.advice import advice_on
 
-    for advice in dict.fromkeys(advice for scenario in scenarios for advice in advice_on(scenario)):
+    _tell(advice for scenario in scenarios for advice in advice_on(scenario))
+
+
+def tell_shared_advice(scenarios: Sequence[Scenario]) -> None:
+    """Say what is worth knowing about all of many scenarios; what is of some only would be a list of them."""
+    from sim.scenario.advice import advice_on
+
+    if scenarios:
+        first, *others = scenarios
+        _tell(advice for advice in advice_on(first) if all(advice in advice_on(other) for other in others))
+
+
+def _tell(found: Iterable[Advice]) -> None:
+    for advice in dict.fromkeys(found):
         print(f"gridgov: {visible(advice_line(advice))}", file=sys.stderr)
 
 

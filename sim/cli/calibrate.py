@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Annotated
 
@@ -64,7 +63,9 @@ def calibrate(
             folder, targets, parameters, runs, changes, discrepancy, processes, scheduler, seed, progress
         )  # fmt: skip
     if json_:
-        print(json.dumps(done.figures, ensure_ascii=False, indent=2))
+        from sim.records.store import to_json
+
+        print(to_json(done.figures))
         return
     why = {name: said(told) for name, told in done.figures["left_out"].items()}
     for line in calibration_lines({**done.figures, "left_out": why}, lang):

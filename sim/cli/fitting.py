@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -91,7 +90,9 @@ def fit(
     if not no_pictures:
         written.append(write_fit_page(done.fitted, folder / "fitted" / "fit.png", lang))
     if json_:
-        print(json.dumps(done.figures, ensure_ascii=False, indent=2))
+        from sim.records.store import to_json
+
+        print(to_json(done.figures))
         return
     for line in fit_lines(done.fitted, done.figures, lang):
         print(visible(line))
@@ -121,7 +122,9 @@ def check(
     write_check(folder, done)
     page = None if no_pictures else write_check_page(done, folder / "fitted" / "check.png", lang)
     if json_:
-        print(json.dumps(done.to_dict(), ensure_ascii=False, indent=2))
+        from sim.records.store import to_json
+
+        print(to_json(done.to_dict()))
         return
     for line in check_lines(done, lang):
         print(visible(line))

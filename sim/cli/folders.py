@@ -9,7 +9,7 @@ import typer
 
 from sim.arguments import one_of
 from sim.cli.arguments import Json, Lang, NoCustomCode, Workers, processors, tell_custom_code
-from sim.cli.chinese.language import spoken
+from sim.cli.chinese.language import singular, spoken
 from sim.cli.screen import tell_first_use
 from sim.visible import visible, visible_lines
 
@@ -25,6 +25,7 @@ _WORDS: Final = {
         "run": "  {id}  {point}, seed {seed}: {why}",
         "measure": "{name} {then} then, {now} now",
         "more": "  ... and {n:,} more",
+        "missing": "runs of the study that are not in the folder, and were not made: {n:,}",
         "others": "of other versions than when they were made: {names}",
         "version": "{name} {then} then, {now} now",
         "none": "none",
@@ -35,6 +36,7 @@ _WORDS: Final = {
         "run": "  {id}  {point}，种子 {seed}：{why}",
         "measure": "{name} 原为 {then}，现为 {now}",
         "more": "  …… 另有 {n:,} 次",
+        "missing": "文件夹中缺少、因而未重新运行的次数：{n:,}",
         "others": "与当时版本不同的有：{names}",
         "version": "{name} 原为 {then}，现为 {now}",
         "none": "无",
@@ -82,7 +84,8 @@ def _lines(found: Reproduced, lang: str) -> list[str]:
     words = _WORDS[lang]
     bad = [run for run in found.runs if not run.same]
     counts = {"n": len(found.runs), "good": len(found.runs) - len(bad), "bad": len(bad)}
-    lines = [words["some" if bad else "same"].format(**counts)]
+    count = words["some" if bad else "same"].format(**counts)
+    lines = [singular(count) if lang == "en" else count]
     for run in bad[:_SHOWN]:
         told = [words["measure"].format(name=n, then=a, now=b) for n, (a, b) in run.differs.items()]
         left = len(told) - _MEASURES_SHOWN
@@ -90,6 +93,8 @@ def _lines(found: Reproduced, lang: str) -> list[str]:
         lines.append(words["run"].format(id=run.run_id[:12], point=run.point, seed=run.seed, why=why))
     if len(bad) > _SHOWN:
         lines.append(words["more"].format(n=len(bad) - _SHOWN))
+    if found.missing:
+        lines.append(words["missing"].format(n=found.missing))
     if found.versions:
         named = [
             words["version"].format(name=name, then=then[:12], now=now[:12] or words["none"])

@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from sim.arguments import one_of
-from sim.cli.arguments import Json, Lang, NoCustomCode, Seed, Workers, processors, tell_custom_code
+from sim.cli.arguments import (
+    Json,
+    Lang,
+    NoCustomCode,
+    Seed,
+    Workers,
+    processors,
+    tell_custom_code,
+    tell_shared_advice,
+)
 from sim.cli.chinese.language import said
 from sim.cli.screen import console, tell_first_use
 from sim.visible import visible
@@ -133,7 +142,9 @@ def facts(
 
     tell_first_use()
     files = [load_targets(name) for name in targets or target_files()]
-    tell_custom_code(scenarios_of(files), no_custom_code)
+    chosen = list(scenarios_of(files))
+    tell_custom_code(chosen, no_custom_code)
+    tell_shared_advice(chosen)
     everything: list[Found] = []
     records: dict[str, dict[str, Any]] = {}
     for file in files:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from math import isfinite
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -20,6 +21,7 @@ from sim.cli.arguments import (
     Workers,
     processors,
     tell_custom_code,
+    tell_shared_advice,
 )
 from sim.cli.chinese.language import said
 from sim.cli.guard import UsageError, one_executor
@@ -28,6 +30,7 @@ from sim.visible import visible
 
 if TYPE_CHECKING:
     from sim.region.results import RegionResults
+    from sim.scenario import Scenario
 
 MOST_REPLICATIONS = min(MAX_REPLICATIONS, 1_000)
 
@@ -76,7 +79,7 @@ def region(
     if paired and chosen.waves is None:
         raise UsageError(f"--paired: expected a region with a roll-out (rollout:), found none in {file}")
     points = points_of(chosen, chosen.scale if scale is None else scale, paired)
-    tell_custom_code([point.base for point in points], no_custom_code)
+    _tell_first([point.base for point in points], no_custom_code)
     part = Shard.parse(shard) if shard is not None else None
     named = re.sub(r"[^\w]+", "-", Path(file).stem).strip("-")[:100] or "places"
     target = out if out is not None else Path("results") / f"region-{named}"
@@ -105,6 +108,12 @@ def _check(lang: str, measure: str, effect: float | None) -> None:
         raise UsageError(f"--effect: expected a number that is not 0, found {effect:g}")
 
 
+def _tell_first(places: Sequence[Scenario], no_custom_code: bool) -> None:
+    """Say what code is loaded, and what is worth knowing about the places."""
+    tell_custom_code(places, no_custom_code)
+    tell_shared_advice(places)
+
+
 def _tell(found: RegionResults, target: Path, measure: str, effect: float | None, lang: str, json: bool) -> None:
     """Write the report, and say what was found."""
     from sim.report.region_page import write_region_page
@@ -122,10 +131,12 @@ def _tell(found: RegionResults, target: Path, measure: str, effect: float | None
 
 def _show(found: RegionResults, measure: str, effect: float | None, lang: str) -> None:
     from sim.report.region_effects import effect_heads, effect_rows, effects_title
-    from sim.report.region_page import HEADS, power_line, size_line, total_rows
+    from sim.report.region_page import HEADS, power_line, reasons_of_main, size_line, total_rows
     from sim.report.tables import plain_table
 
     console().print(plain_table(found.region.title.of(lang), HEADS[lang], total_rows(found, lang), (1, 2, 3)))
+    for line in reasons_of_main(found, lang):
+        print(visible(line))
     if rows := effect_rows(found, measure, lang, waves=False):
         console().print(plain_table(effects_title(lang), effect_heads(lang), rows, (2, 3, 4)))
     print(visible(size_line(found, lang)))

@@ -79,7 +79,7 @@ def run(
         from sim.records.store import to_json
 
         found = {"scenario": scenario, "changes": changes, "seed": records.seed, "days": records.days}
-        found |= {"summary": records.summary, "reasons": reasons(records.summary, records.days)}
+        found |= {"summary": records.summary, "reasons": reasons(records.summary.items(), records.days)}
         found |= {"provenance": records.provenance}
         print(to_json(found | ({"written": str(written)} if written else {})))
         return

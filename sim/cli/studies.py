@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import isnan
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
@@ -26,6 +27,7 @@ from sim.visible import visible
 
 if TYPE_CHECKING:
     from sim.experiments import Study
+    from sim.experiments.estimate import Estimate
 
 _POINTS_SHOWN: Final = 40
 _GROUPS_SHOWN: Final = 5
@@ -143,7 +145,6 @@ def _tell_others(target: Path) -> None:
 
 def _show_plan(plan: Any, target: Path, processes: int, retry_failed: bool) -> None:
     from sim.experiments.estimate import estimate
-    from sim.report.progress import clock
 
     if plan.content.search is not None:
         _show_search_plan(plan, target, processes)
@@ -166,13 +167,7 @@ def _show_plan(plan: Any, target: Path, processes: int, retry_failed: bool) -> N
     if not rule.fixed:
         print(said(f"at most {found.most_runs:,} runs, if no interval gets narrow enough before"))
     if found.missing:
-        time = clock(found.seconds(processes))
-        print(
-            said(
-                f"{found.missing:,} runs to make: about {time} on {processes} processes "
-                f"({found.run_seconds:.3g} s a run, from {found.basis})"
-            )
-        )
+        print(said(f"{found.missing:,} runs to make: {_time(found, found.seconds(processes), processes)}"))
 
 
 def _show_search_plan(plan: Any, target: Path, processes: int) -> None:
@@ -180,7 +175,6 @@ def _show_search_plan(plan: Any, target: Path, processes: int) -> None:
     from sim.experiments.estimate import estimate
     from sim.experiments.search.search import BudgetShares
     from sim.experiments.search.space import Space
-    from sim.report.progress import clock
 
     budget = plan.content.budget.runs
     shares = BudgetShares.of(plan.content.search, budget)
@@ -189,8 +183,16 @@ def _show_search_plan(plan: Any, target: Path, processes: int) -> None:
     print(said(f"of these {shares.back:,} on fresh seeds, for {finalists} and the scenario as it is"))
     found = estimate(plan, target)
     if found.missing:
-        time = clock(found.run_seconds * budget / processes)
-        print(said(f"about {time} on {processes} processes ({found.run_seconds:.3g} s a run, from {found.basis})"))
+        print(said(_time(found, found.run_seconds * budget / processes, processes)))
+
+
+def _time(found: Estimate, seconds: float, processes: int) -> str:
+    """How long runs take, going by the pilot runs."""
+    from sim.report.progress import clock
+
+    if isnan(seconds):
+        return "how long they take is not known: no pilot run ended well"
+    return f"about {clock(seconds)} on {processes} processes ({found.run_seconds:.3g} s a run, from {found.basis})"
 
 
 def _count(number: int, what: str) -> str:

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from sim.experiments.folder import open_folder
 from sim.records.origin import code
-from sim.records.store import is_run
+from sim.records.store import check_run, is_run
 
 AUTHOR: Final = "gridgov contributors"
 TITLE: Final = "gridgov: agent-based simulation of grid-based grassroots governance"
@@ -126,6 +126,7 @@ def _of_folder(folder: Path) -> tuple[tuple[str, str], dict[str, Any], str]:
 def _of_run(folder: Path) -> tuple[tuple[str, str], dict[str, Any], str]:
     from sim.records.run import Run
 
+    check_run(folder)
     run = Run.read(folder)
     titles = (f"{run.title()}, seed {run.seed}", f"{run.title('zh')}，随机种子{run.seed}")
     return titles, run.provenance, str(run.provenance.get("scenario_hash", ""))

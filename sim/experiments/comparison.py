@@ -23,6 +23,7 @@ from sim.experiments.statistics import adjusted, differences
 from sim.experiments.table import put_table
 from sim.measures.checks import names_of
 from sim.measures.own import OwnMeasure, load_measures
+from sim.measures.reasons import reasons
 from sim.measures.registry import MAIN, MEASURES, note_own
 from sim.progress import shown_progress
 from sim.records.kinds import STUDY
@@ -167,9 +168,16 @@ class Comparison:
             ],
             "level": self.level,
             "differences": self.differences.to_dict("records"),
+            "reasons": self._reasons(),
             "equal": self.equal,
             "failed": self.failed[["scenario", "seed", "stage", "message"]].to_dict("records"),
         }
+
+    def _reasons(self) -> dict[str, str]:
+        """Why measures have no mean, by measure."""
+        table = self.differences
+        means = (pair for side in ("mean_a", "mean_b") for pair in zip(table["measure"], table[side], strict=True))
+        return reasons(means, min(point.scenario.run.days for point in self.points))
 
     def _good(self, label: str) -> int:
         return int((self.of(label)["status"] == "ok").sum())

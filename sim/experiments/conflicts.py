@@ -8,6 +8,7 @@ from typing import Any
 from sim.experiments.checker import Checker, Spot
 from sim.experiments.factors import Factor, Levels
 from sim.experiments.levels import REFORM, REFORMS, SEED_HINT, full_path, overlapping, sets_seed
+from sim.scenario.sizes import below
 
 
 def refuse_conflicts(
@@ -37,23 +38,54 @@ def _overlaps(checker: Checker, factors: dict[str, Factor], table: tuple[dict[st
 
 
 def _undone(checker: Checker, factors: dict[str, Factor], table: tuple[dict[str, Any], ...]) -> None:
-    """Note changes of ``set`` that every point of the study overwrites."""
-    changes = checker.document.data.get("set")
-    if not isinstance(changes, dict):
-        return
+    """Note changes of ``set``, scenarios and policies that points of the study overwrite."""
     levels = {path: factor.values for path, factor in factors.items() if isinstance(factor, Levels)}
     levels |= {path: tuple(row.get(path) for row in table) for path in (table[0] if table else ())}
-    over = {full: path for path, values in levels.items() for full in _set_by_all(path, values)}
-    over |= {full_path(path): path for path in factors if path not in levels}
-    for given in changes:
-        path = full_path(given) if isinstance(given, str) else ""
-        if path in over and path != REFORMS:
-            checker.note(
-                ("set", given),
-                "what no factor sets",
-                f"{given}, which {over[path]} sets at every point",
-                hint="the value would never be used; leave one out",
-            )
+    all_set = {full: path for path, values in levels.items() for full in _set_by_all(path, values)}
+    all_set |= {full_path(path): path for path in factors if path not in levels}
+    some_set = all_set | {full_path(path): path for path in levels if isinstance(path, str)}
+    for spot, changes in _changes(checker, ("set", "scenarios", "policies")):
+        policy = spot[0] == "policies"  # its name stands in the rows, whatever of it is overwritten
+        over = some_set if policy else {full: path for full, path in all_set.items() if path != REFORMS}
+        for given, value in changes.items():
+            found = (over[full] for part in _parts(given, value) for full in over if f"{part}.".startswith(f"{full}."))
+            factor = next(found, None)
+            if factor is not None:
+                checker.note(
+                    (*spot, given),
+                    "what no factor sets",
+                    f"{given}, which {factor} sets at every point",
+                    hint="the value would never be used; leave one out",
+                )
+
+
+def _parts(path: Any, value: Any) -> list[str]:
+    """What a change sets: the whole paths of nested values, or reforms by name."""
+    if path == REFORMS:
+        entries = value if isinstance(value, list) else []
+        return [REFORMS, *(f"{REFORM}{next(iter(one), '') if isinstance(one, dict) else one}" for one in entries)]
+    return [full_path(one) for one in below(value, path)] if isinstance(path, str) else []
+
+
+def _changes(checker: Checker, keys: Iterable[str]) -> list[tuple[Spot, dict[Any, Any]]]:
+    """Values by dotted path under some keys of a study file, each with its place; of policies the reforms, too."""
+    found: list[tuple[Spot, Any]] = []
+    for key in keys:
+        given: Any = checker.document.data.get(key)
+        spot: Spot = (key,)
+        if key == "design":
+            spot, given = (key, "over"), given.get("over") if isinstance(given, dict) else None
+        if not isinstance(given, list):
+            found.append((spot, given))
+            continue
+        for index, entry in enumerate(given):
+            changes: Any = entry
+            if isinstance(entry, dict) and key in ("scenarios", "policies"):
+                changes = entry.get("set") or {}
+                if key == "policies" and REFORMS in entry and isinstance(changes, dict):
+                    changes = {**changes, REFORMS: entry[REFORMS]}
+            found.append(((*spot, str(index)), changes))
+    return [(spot, changes) for spot, changes in found if isinstance(changes, dict)]
 
 
 def _set_by_all(path: Any, values: Iterable[Any]) -> set[str]:
@@ -65,15 +97,7 @@ def _set_by_all(path: Any, values: Iterable[Any]) -> set[str]:
 
 def _seeds(checker: Checker) -> None:
     """Note seeds of runs that are set as if they were parameters: replications give them."""
-    data = checker.document.data
-    places: list[tuple[Spot, Any]] = [(("set",), data.get("set")), (("factors",), data.get("factors"))]
-    for key in ("table", "scenarios", "policies"):
-        for index, entry in enumerate(data.get(key) or [] if isinstance(data.get(key), list) else []):
-            changes = entry if key == "table" or not isinstance(entry, dict) else entry.get("set")
-            places.append(((key, str(index)), changes))
-    for spot, changes in places:
-        if not isinstance(changes, dict):
-            continue
+    for spot, changes in _changes(checker, ("set", "factors", "table", "scenarios", "policies", "design")):
         for path, value in changes.items():
             if isinstance(path, str) and sets_seed(path, value):
                 checker.note((*spot, path), "no seed of a run, which every replication sets", path, hint=SEED_HINT)

@@ -25,6 +25,7 @@ from sim.experiments.study_file import check_study
 from sim.experiments.table import read_table
 from sim.records.errors import RecordError
 from sim.records.places import check_unchanged
+from sim.records.store import is_run
 from sim.scenario.yaml_file import Document, given, read
 
 if TYPE_CHECKING:
@@ -53,7 +54,8 @@ class ResultsFolder:
         self.archive = Archive(path)
         self.provenance = Provenance(path).read()
         self.about: dict[str, Any] = self.provenance.get("study") or {}
-        check_unchanged(path, (STUDY, POINTS, SCENARIOS, PROVENANCE, RUNS, ASSUMPTIONS))
+        inputs = [one.name for one in path.glob("input-*")]
+        check_unchanged(path, (STUDY, POINTS, SCENARIOS, PROVENANCE, RUNS, ASSUMPTIONS, *inputs))
         if self.about:
             self._check_text()
 
@@ -224,4 +226,9 @@ def open_folder(path: Path) -> ResultsFolder:
     """
     if not path.is_dir():
         raise RecordError(f"{path}: expected a folder of results, found {'a file' if path.exists() else 'none'}")
+    if is_run(path):
+        raise RecordError(
+            f"{path}: expected a folder of results of gridgov sweep, compare or region, found one run (gridgov report "
+            f"shows it)"
+        )
     return ResultsFolder(path)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sized
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -19,6 +19,7 @@ from sim.records.errors import RecordError
 from sim.records.origin import code
 from sim.records.run import Run
 from sim.records.store import is_run
+from sim.records.tables import build_table, grid_table
 from sim.scenario import Scenario, ScenarioError
 
 LEAST_SIGNS: Final = 4  # of the beginning of an identity
@@ -62,11 +63,14 @@ class Reproduced:
     runs : tuple of Again
     versions : dict of str to (str, str)
         What is of another version now: name > then and now.
+    missing : int
+        Runs of the study that the folder does not hold.
     """
 
     folder: Path
     runs: tuple[Again, ...]
     versions: dict[str, tuple[str, str]]
+    missing: int = 0
 
     @property
     def same(self) -> bool:
@@ -83,6 +87,7 @@ class Reproduced:
                 | {"differs": {name: list(pair) for name, pair in r.differs.items()}}
                 for r in self.runs
             ],
+            "missing": self.missing,
             "versions": {name: list(pair) for name, pair in self.versions.items()},
         }
 
@@ -117,8 +122,7 @@ def kept_run(folder: Path, wanted: str | None = None) -> tuple[Scenario, int]:
     rows = opened.rows()
     stored = {str(identity) for identity in rows["run_id"]} if "run_id" in rows else set()
     jobs = [job for job in opened.results().jobs if job.run_id in stored]
-    if not jobs:
-        raise RecordError(f"{folder}: expected a folder with runs, found none in it")
+    _some(folder, jobs)
     (identity,) = _chosen([wanted], [job.run_id for job in jobs]) if wanted else (jobs[0].run_id,)
     job = next(job for job in jobs if job.run_id == identity)
     scenario, why = _same_scenario(opened, job.point)
@@ -159,7 +163,9 @@ def reproduce(
     study, rows = opened.study, opened.rows()
     stored = {str(row["run_id"]): row for row in rows.to_dict("records")}
     points = {job.run_id: job for job in reversed(opened.results().jobs)}
-    chosen = _chosen(list(wanted), [identity for identity in points if identity in stored])
+    there = [identity for identity in points if identity in stored]
+    _some(folder, there)
+    chosen, missing = _chosen(list(wanted), there), len(points) - len(there)
     ready: dict[str, Task] = {}
     found: dict[str, Again] = {}
     for identity in chosen:
@@ -173,7 +179,13 @@ def reproduce(
         identity = row["run_id"]
         one = found[identity]
         found[identity] = Again(identity, one.point, one.seed, differing_values(stored[identity], row))
-    return Reproduced(folder, tuple(found[identity] for identity in chosen), _other_versions(opened.provenance))
+    again = tuple(found[identity] for identity in chosen)
+    return Reproduced(folder, again, _other_versions(opened.provenance), missing)
+
+
+def _some(folder: Path, runs: Sized) -> None:
+    if not len(runs):
+        raise RecordError(f"{folder}: expected a folder with runs, found none in it")
 
 
 def _made(tasks: Mapping[str, Task], workers: int, progress: Callable[[int, int, int], None] | None) -> Iterable[Row]:
@@ -272,7 +284,8 @@ def _one_run(folder: Path) -> Reproduced:
     if not problem:
         made = run(stored.scenario, stored.seed)
         found = _tables(stored, made)
-        found |= {k: (v, made.summary.get(k)) for k, v in stored.summary.items() if not _equal(v, made.summary.get(k))}
+        both = {name: (stored.summary.get(name), made.summary.get(name)) for name in stored.summary | made.summary}
+        found |= {name: pair for name, pair in both.items() if not _equal(*pair)}
         one = Again(identity, one.point, one.seed, found)
     return Reproduced(folder, (one,), other)
 
@@ -282,14 +295,23 @@ def _tables(stored: Run, made: Run) -> dict[str, tuple[Any, Any]]:
     for name, a, b in (
         ("cases", stored.table, made.table),
         ("series", stored.series_table, made.series_table),
+        *((name, *(_small(run, name) for run in (stored, made))) for name in ("groups", "grids")),
     ):
         if a.num_rows != b.num_rows:
             found[name] = (f"{a.num_rows} rows", f"{b.num_rows} rows")
             continue
-        for column in a.column_names:
-            if column not in b.column_names or not _same_column(a.column(column), b.column(column)):
+        for column in dict.fromkeys([*a.column_names, *b.column_names]):
+            if (
+                column not in a.column_names
+                or column not in b.column_names
+                or not _same_column(a.column(column), b.column(column))
+            ):
                 found[f"{name}.{column}"] = ("stored", "differs")
     return found
+
+
+def _small(run: Run, name: str) -> Any:
+    return grid_table(run.population) if name == "grids" else build_table(name, run.group_columns)
 
 
 def _same_column(a: Any, b: Any) -> bool:

@@ -83,6 +83,12 @@ class StudyResults:
         return self.frame[self.frame["status"] != "ok"]
 
     @property
+    def missing(self) -> int:
+        """Runs that the study asked for, and that are not there."""
+        there = set(self.frame["run_id"]) if "run_id" in self.frame else set()
+        return len({job.run_id for job in self.jobs} - there)
+
+    @property
     def means(self) -> pd.DataFrame:
         """Mean of each outcome at each point, with the number of runs that ended well; NaN if it was not recorded."""
         good = self.frame[self.frame["status"] == "ok"]

@@ -36,6 +36,7 @@ from sim.experiments.study_scenarios import read_scenarios, read_under, try_fact
 from sim.measures.own import OwnMeasure
 from sim.measures.registry import note_own
 from sim.scenario import Scenario, ScenarioError
+from sim.scenario.sizes import below
 from sim.scenario.yaml_file import Document, read, refuse_region
 
 KEYS: Final = (
@@ -167,7 +168,7 @@ class _StudyChecker(Checker):
         search = read_search(self, scenarios, budget)
         try_rows(self, {} if search is None or self.kept is not None else scenarios, search.over if search else ())
         seed = self.whole("seed", 1, 0, MAX_SEED - MAX_REPLICATIONS)
-        over = self._over(scenarios, under, [*factors, *(path for row in table[:1] for path in row)], seed)
+        over = self._over(scenarios, under, [*factors, *below(common)], seed)
         rule = search.rule if search is not None else read_rule(self, bool(data.get("comparisons")))
         if scenarios:
             bases = {f"{label} ({name})": one for (label, name), one in under.items()} or scenarios
@@ -199,7 +200,7 @@ class _StudyChecker(Checker):
         if not self.document.file:
             return
         folder, data = Path(self.document.file).resolve().parent, dict(self.document.data)
-        for key in ("set", "policies", "factors", "table", "scenarios", "comparisons"):
+        for key in ("set", "policies", "factors", "table", "scenarios", "comparisons", "design"):
             if key in data:
                 data[key] = paths_beside(data[key], folder)
         self.document = replace(self.document, data=data)
@@ -209,17 +210,13 @@ class _StudyChecker(Checker):
         return len({len(factor.values) for factor in factors.values() if isinstance(factor, Levels)}) == 1
 
     def _over(
-        self,
-        scenarios: dict[str, Scenario],
-        under: dict[tuple[str, str], Scenario],
-        factors: list[str],
-        seed: int,
+        self, scenarios: dict[str, Scenario], under: dict[tuple[str, str], Scenario], given: list[str], seed: int
     ) -> AssumptionSets | None:
         """Sets of assumptions, drawn for all scenarios under all policies; a folder of results keeps its own."""
         if self.kept is not None or self.problems:
             return None
         every = {f"{label}: {name}": one for (label, name), one in under.items()}
-        return read_over(self, {**scenarios, **every}, factors, seed)
+        return read_over(self, scenarios | every, given, seed)
 
 
 def _columns(table: tuple[dict[str, Any], ...]) -> dict[str, Factor]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any, Literal
@@ -10,6 +11,7 @@ from typing import Any, Literal
 from pydantic import Field
 
 from sim.arguments import is_file, name_of, path_of
+from sim.experiments.levels import sets_seed
 from sim.facts.readings import known_names
 from sim.policy.kinds import Bilingual, Name, Real, Section, Whole, Words
 from sim.scenario import Scenario, load
@@ -168,7 +170,6 @@ def check_targets(document: Document, name: str) -> Targets:
     for path, place in origins.items():
         if path[:1] == ("targets",) and len(path) > 1:
             places.setdefault(path[1], {})[path[2:]] = place
-    folder = Path(document.file).resolve().parent if document.file else None
     for key, tree in content.targets.items():
         below = places.get(key, {})
         try:
@@ -176,34 +177,55 @@ def check_targets(document: Document, name: str) -> Targets:
         except ScenarioError as error:
             problems += [_below(key, problem) for problem in error.problems]
             continue
-        problems += [_below(key, problem) for problem in _mistakes(target, document.file)]
-        changes = {path: beside(path, v, folder) for path, v in {**content.changes, **target.changes}.items()}
-        found[key] = target.model_copy(update={"scenario": target.scenario or content.scenario, "changes": changes})
+        problems += [_below(key, problem) for problem in _mistakes(target, content.changes, document.file)]
+        more = _side(target.scenario or content.scenario, {**content.changes, **target.changes}, document.file)
+        if (other := target.against) is not None:
+            more["against"] = other.model_copy(update=_side(other.scenario, other.changes, document.file))
+        found[key] = target.model_copy(update=more)
     if problems:
         raise ScenarioError(problems)
     return Targets(name=name, replications=content.replications, targets=found)
+
+
+def _side(scenario: str, changes: dict[str, Any], file: str) -> dict[str, Any]:
+    """What is run: files that are named lie beside the file of targets, or where the command is called."""
+    folder = Path(file).resolve().parent if file else None
+    near = Path(file).parent / scenario
+    if file and scenario.endswith((".yaml", ".yml")) and near.is_file():
+        scenario = str(near)
+    return {"scenario": scenario, "changes": {path: beside(path, value, folder) for path, value in changes.items()}}
 
 
 def scenarios_of(files: Iterable[Targets]) -> Iterator[Scenario]:
     """The scenarios that files of targets are checked with, each with the changes of its target."""
     seen = set()
     for file in files:
-        for target in file.targets.values():
+        for name, target in file.targets.items():
             key = repr((target.scenario, target.changes))
             if target.scenario and key not in seen:
                 seen.add(key)
-                yield load(target.scenario).with_(target.changes)
+                yield _loaded(name, target.scenario).with_(target.changes)
             if target.against is not None:
-                yield load(target.against.scenario or target.scenario).with_(target.against.changes)
+                yield _loaded(name, target.against.scenario or target.scenario).with_(target.against.changes)
+
+
+def _loaded(key: str, scenario: str) -> Scenario:
+    try:
+        return load(scenario)
+    except ScenarioError as error:
+        named = (replace(one, path=one.path or "scenario") for one in error.problems)
+        raise ScenarioError([one if one.file else _below(key, one) for one in named]) from None
 
 
 def _below(key: str, problem: Problem) -> Problem:
-    from dataclasses import replace
-
     return replace(problem, path=".".join(part for part in ("targets", key, problem.path) if part))
 
 
-def _mistakes(target: Target, file: str) -> Iterator[Problem]:
+def _mistakes(target: Target, common: dict[str, Any], file: str) -> Iterator[Problem]:
+    for changes in (common, target.changes, target.against.changes if target.against is not None else {}):
+        for path in (path for path, value in changes.items() if sets_seed(path, value)):
+            expected, hint = "no seed of a run, which every replication sets", "use --seed instead"
+            yield Problem(f"changes.{path}", expected, path, file, hint=hint)
     names = known_names()
     if target.reading not in names:
         yield Problem(

@@ -23,6 +23,7 @@ from sim.fit.scenario_files import (
     write_files,
 )
 from sim.fit.told import told
+from sim.records.store import to_json
 from sim.requests.table import FILE, Requests, read_requests
 from sim.scenario import Scenario, load
 from sim.scenario.files import PLACE_FILE
@@ -72,8 +73,8 @@ def fit_folder(folder: Path, until: str = "") -> FolderFit:
     texts = {
         CATALOGUE: catalogue_text(fitted, requests, place),
         DEMAND: demand_text(fitted, requests, place, f"../{PLACE_FILE}"),
-        TARGETS: targets_text(fitted, requests, place, (folder / FOLDER / DEMAND).as_posix()),
-        FIT: json.dumps(figures, ensure_ascii=False, indent=1) + "\n",
+        TARGETS: targets_text(fitted, requests, place, DEMAND),
+        FIT: to_json(figures) + "\n",
     }
     written = write_files(folder, texts)
     return FolderFit(fitted, requests, load(folder / FOLDER / DEMAND), figures, written)
@@ -122,7 +123,7 @@ def write_check(folder: Path, done: Checked) -> Path:
     RecordError
         Something that is not ours is in the way.
     """
-    (path,) = write_files(folder, {CHECK: json.dumps(done.to_dict(), ensure_ascii=False, indent=1) + "\n"})
+    (path,) = write_files(folder, {CHECK: to_json(done.to_dict()) + "\n"})
     return path
 
 

@@ -175,7 +175,8 @@ _SOURCES: Final = (
 
 #: Units of measures in tables; a unit that is not here has no word of its own.
 UNITS_ZH: Final[Mapping[str, str]] = {
-    "h": "小时", "person-hours": "小时", "d": "天", "yuan": "元", "moves": "次", "trips": "次", "desks": "个", "ratio": "比值",
+    "h": "小时", "person-hours": "小时", "d": "天", "yuan": "元", "moves": "次", "trips": "次", "desks": "个",
+    "ratio": "比值",
     "per 100 staff hours": "每百工时", "per 100 households": "每百户",
     "yuan per person-year": "元/人·年", "per 100,000 yuan": "每十万元", "severity": "严重程度", "0-1": "0至1",
     "per person-year": "每人每年",

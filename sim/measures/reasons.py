@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Final
 
 from sim.measures.display import measure_of
@@ -29,15 +29,15 @@ def _why(name: str, value: float, days: int) -> Text:
     return SHORT if days <= HORIZON_DAYS else NOTHING
 
 
-def reasons(summary: Mapping[str, float], days: int) -> dict[str, str]:
+def reasons(values: Iterable[tuple[str, float]], days: int) -> dict[str, str]:
     """Measures without a finite value, each with the reason.
 
     Parameters
     ----------
-    summary : mapping of str to float
-        Measures of a run.
+    values : iterable of (str, float)
+        Measures with their values; a measure may come several times.
     days : int
-        Length of the run.
+        Length of the (shortest) run.
 
     Returns
     -------
@@ -45,9 +45,7 @@ def reasons(summary: Mapping[str, float], days: int) -> dict[str, str]:
         Empty if every measure has a value.
     """
     return {
-        name: _why(name, value, days).of("en").format(days=days)
-        for name, value in summary.items()
-        if not math.isfinite(value)
+        name: _why(name, value, days).of("en").format(days=days) for name, value in values if not math.isfinite(value)
     }
 
 

@@ -17,6 +17,7 @@ from typing import Any, Final
 LIBRARIES: Final = ("numpy", "numba", "llvmlite", "pandas", "pyarrow", "scipy")
 _HOME: Final = Path(__file__).parents[1]  # the package
 _GIT_SECONDS: Final = 5.0
+_PROGRAMS: Final = ("sim", "sim.cli", "gridgov", "gridgov.cli")  # with ``python -m`` the same as the command gridgov
 
 
 def libraries() -> dict[str, str]:
@@ -72,9 +73,17 @@ def command() -> str:
     """How this process was called, as a line for a shell; places are told from the working directory or the home."""
     if not sys.argv:
         return ""
-    name = Path(sys.argv[0])
-    called = "gridgov" if name.name == "__main__.py" and name.parent == _HOME else name.name
-    return shlex.join([called, *map(nearby, sys.argv[1:])])
+    return shlex.join([*_called(), *map(nearby, sys.argv[1:])])
+
+
+def _called() -> list[str]:
+    """What starts this program again: its own command, ``python -m`` a module, or ``python`` a script."""
+    spec = getattr(sys.modules.get("__main__"), "__spec__", None)
+    module = spec.name.removesuffix("__main__").removesuffix(".") if spec else ""
+    if module:
+        return ["gridgov"] if module in _PROGRAMS else ["python", "-m", module]
+    name = sys.argv[0]
+    return ["python", nearby(name)] if name.endswith(".py") else [Path(name).name.removesuffix(".exe")]
 
 
 def nearby(text: str) -> str:

@@ -151,7 +151,7 @@ def check_unchanged(folder: Path, names: Iterable[str]) -> None:
     if wrong:
         raise RecordError(
             f"{folder}: expected {', '.join(wrong)} as gridgov wrote it, found it changed since; what the runs are of "
-            f"can no longer be told; put the file back, or move it away and run the sweep again"
+            f"can no longer be told; put the file back, or move it away and make the results again"
         )
 
 

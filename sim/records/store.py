@@ -19,7 +19,7 @@ import pyarrow.parquet as pq
 from sim.arguments import shown
 from sim.records.errors import RecordError, as_written
 from sim.records.kinds import MARKER, OF_RUN, RUN, check_kind
-from sim.records.places import put_folder
+from sim.records.places import check_unchanged, put_folder
 from sim.records.tables import build_table, check_kinds, grid_table, population_of
 from sim.visible import cell_text
 
@@ -84,6 +84,18 @@ def is_run(directory: Path) -> bool:
     except (OSError, ValueError):
         return False
     return isinstance(found, dict) and found.get("kind") == KIND
+
+
+def check_run(directory: Path) -> None:
+    """Raise if what is read of a run is no longer as gridgov wrote it.
+
+    Raises
+    ------
+    RecordError
+        With the names of the files.
+    """
+    inputs = (path.name for path in directory.glob("input-*"))
+    check_unchanged(directory, [*(name for name in FILES if not name.endswith(".csv")), *inputs])
 
 
 def read_run[R](kind: type[R], directory: Path) -> R:

@@ -45,10 +45,8 @@ def scenarios_of(region: Region, scale: float = 1.0) -> list[Scenario]:
 def _places(region: Region, scale: float) -> list[Scenario]:
     """Every place as it is, before what places share."""
     bases: dict[str, Scenario] = {}
-    size = {"territory.scale": scale} if scale != 1.0 else {}
-    return list(
-        _each(region, range(len(region.places)), lambda i: _place(region.places[i], region, bases, size)).values()
-    )
+    numbers = range(len(region.places))
+    return list(_each(region, numbers, lambda i: _place(region.places[i], region, bases, scale)).values())
 
 
 def _shared(region: Region, made: Sequence[Scenario], waves: Mapping[int, int]) -> dict[int, Scenario]:
@@ -135,7 +133,7 @@ def _named(place: RegionPlace, problem: Problem) -> Problem:
     return Problem(path, problem.expected, problem.found, problem.file, problem.line, problem.suggestion, problem.hint)
 
 
-def _place(place: RegionPlace, region: Region, bases: dict[str, Scenario], size: Mapping[str, Any]) -> Scenario:
+def _place(place: RegionPlace, region: Region, bases: dict[str, Scenario], scale: float) -> Scenario:
     if place.scenario not in bases:
         beside = (region.folder or Path()) / place.scenario
         own = find_scenario(place.scenario, region.folder) is not None and beside.exists()
@@ -145,7 +143,9 @@ def _place(place: RegionPlace, region: Region, bases: dict[str, Scenario], size:
     if place.residents:
         changes |= scaled_totals(base, place.residents)
         changes["territory.seed"] = key_of(place.name) % (2**31 - 1)
-    changes |= {**region.changes, **place.changes, **size}
+    changes |= {**region.changes, **place.changes}
+    if scale != base.territory.scale:  # whatever the file of the place says
+        changes["territory.scale"] = scale
     return base.with_(changes) if changes else base
 
 

@@ -8,12 +8,14 @@ from pathlib import Path
 from typing import Any, Final
 
 from sim.experiments.checker import Checker, Spot
+from sim.experiments.levels import full_path, overlapping, sets_seed
 from sim.policy.text import Text
 from sim.region.drawing import MOST_RESIDENTS, draw_places
 from sim.region.region import ALL, MOST_PLACES, PAYS_FOR, RULES, Region, RegionPlace, SharedBudget, SharedShock, Waves
 from sim.region.tables import places_of_table
 from sim.scenario.files import find_region, region_names
 from sim.scenario.problems import Problem, ScenarioError, nearest, show
+from sim.scenario.sizes import below
 from sim.scenario.yaml_file import Document, read
 
 KEYS: Final = (
@@ -24,6 +26,8 @@ DRAW_KEYS: Final = ("places", "seed", "like", "residents", "spread", "need_sprea
 FARTHEST: Final = 100_000
 LEAST_SCALE: Final = 1e-6
 MOST_YUAN: Final = 1e15
+SIZE: Final = "territory.scale"
+_SEED_HINT: Final = "seeds are replications: use --seed (the first one) and --replications"
 
 
 def read_region(name: str) -> Region:
@@ -100,7 +104,31 @@ def _changes(checker: Checker, data: Mapping[str, Any], spot: Spot) -> dict[str,
     if not isinstance(given, Mapping):
         checker.note((*spot, "set"), "a mapping of dotted paths to values", show(given))
         return {}
-    return {str(key): value for key, value in given.items()}
+    found = {str(key): value for key, value in given.items()}
+    _refuse_undone(checker, found, (*spot, "set"))
+    return found
+
+
+def _refuse_undone(checker: Checker, changes: Mapping[str, Any], spot: Spot) -> None:
+    """Note changes that would be shown and not used: what else in the region sets them."""
+    for path, value in changes.items():
+        if sets_seed(path, value):
+            checker.note((*spot, path), "no seed of a run, which every replication sets", path, hint=_SEED_HINT)
+    for full in (full_path(path) for path in below(changes)):
+        if full == SIZE:
+            checker.note(spot, "no size of a place, which scale: gives", full, hint="use scale: or --scale instead")
+        if full in _paid(checker):
+            checker.note(spot, "what no budget gives", full, hint="the value would never be used; leave one out")
+    hint = "the first value would never be used; leave one out"
+    for a, b, both in overlapping(changes):
+        checker.note((*spot, b), "each parameter once", f"{a} and {b}, which both set {both}", hint=hint)
+
+
+def _paid(checker: Checker) -> set[str]:
+    """Parameters that budgets of the region give every place."""
+    given = checker.document.data.get("budgets")
+    uses = [one.get("for") for one in given if isinstance(one, Mapping)] if isinstance(given, list) else []
+    return {PAYS_FOR[use][0] for use in uses if isinstance(use, str) and use in PAYS_FOR}
 
 
 def _places(checker: Checker, data: dict[str, Any], folder: Path) -> list[RegionPlace]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from functools import cached_property, partial
@@ -16,6 +17,7 @@ from sim.experiments.machine import Machine
 from sim.experiments.plan import Shard, jobs
 from sim.experiments.points import Point
 from sim.experiments.runner import Progress, Runner
+from sim.measures.reasons import reasons
 from sim.measures.registry import MEASURES
 from sim.progress import shown_progress
 from sim.region.kept import SUMMARY, about_of
@@ -51,6 +53,8 @@ class RegionResults:
     before : DataFrame or None
         The same of the places that a wave reaches, without the reforms and at equal random numbers; None if that was
         not asked for.
+    days : int
+        Length of the shortest run.
     """
 
     region: Region
@@ -60,6 +64,7 @@ class RegionResults:
     weights: np.ndarray
     wanted: int
     before: pd.DataFrame | None = None
+    days: int = 0
 
     @cached_property
     def names(self) -> list[str]:
@@ -70,6 +75,12 @@ class RegionResults:
     def totals(self) -> list[Total]:
         """Every measure over the region."""
         return totals(self.frame, self.names, self.weights, self.residents, self.scale)
+
+    @cached_property
+    def without_value(self) -> list[tuple[str, float]]:
+        """Measures that no place has a value of, each with NaN, for the reason."""
+        known = {one.name for one in self.totals}
+        return [(name, math.nan) for name in MEASURES if name in self.frame and name not in known]
 
     @cached_property
     def waves(self) -> list[int]:
@@ -120,6 +131,7 @@ class RegionResults:
             "runs": self.done,
             "of": self.wanted,
             "failed": len(self.failed),
+            "reasons": reasons(self.without_value, self.days),
             "totals": [asdict(one) for one in self.totals],
             "pilot": [asdict(one) for name in MEASURES if name in self.frame for one in self.effects(name)],
         }
@@ -216,7 +228,8 @@ def results_of(
     before = frame[is_before].assign(scenario=frame["scenario"].map(reached)) if is_before.any() else None
     residents = np.array([float(point.base.territory.residents) for point in points])
     weights = np.array([place.weight for place in region.places])
-    return RegionResults(region, scale, frame[~is_before].reset_index(drop=True), residents, weights, wanted, before)
+    after, days = frame[~is_before].reset_index(drop=True), min(point.base.run.days for point in points)
+    return RegionResults(region, scale, after, residents, weights, wanted, before, days)
 
 
 def write_region(

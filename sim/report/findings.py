@@ -21,7 +21,7 @@ from sim.experiments.study import CHECKED_POINTS
 from sim.records.errors import RecordError
 from sim.records.kinds import MARKER
 from sim.records.run import Run
-from sim.records.store import is_run
+from sim.records.store import check_run, is_run
 from sim.report.paired import PairedRuns, paired_runs
 from sim.scenario import Scenario, ScenarioError, load
 
@@ -53,6 +53,8 @@ class Findings:
         Of a Morris, Sobol, leave-one-out or Shapley study; else empty.
     study : Study or None
         None for a comparison.
+    missing : int
+        Runs of the study that the folder does not hold.
     others : int
         Runs in the folder that are not of its study, and are left out.
     sessions : tuple of dict
@@ -83,6 +85,7 @@ class Findings:
     hashes: Mapping[str, str] = field(default_factory=dict)
     analysis: pd.DataFrame = field(default_factory=pd.DataFrame)
     study: Study | None = None
+    missing: int = 0
     others: int = 0
     sessions: tuple[Mapping[str, Any], ...] = ()
     keeps: bool = False
@@ -159,7 +162,8 @@ def read_findings(source: Path, study: Path | None = None) -> Findings:
     if is_run(source):
         return _of_run(source)
     if study is not None:
-        return _of_study(source, Study.load(study).results(source))
+        results = Study.load(study).results(source)
+        return replace(_of_study(source, results), missing=results.missing)
     folder = open_folder(source)
     if folder.is_region:
         raise RecordError(
@@ -173,7 +177,8 @@ def read_findings(source: Path, study: Path | None = None) -> Findings:
 
 def _of_folder(folder: ResultsFolder) -> Findings:
     """Results of the study that the folder was written for; other runs in it are left out."""
-    found = _of_study(folder.path, folder.results())
+    results = folder.results()
+    found = replace(_of_study(folder.path, results), missing=results.missing)
     others, made = folder.others(), tuple(folder.provenance.get("sessions", ()))
     asked = found.study if folder.about.get("kind") != "comparison" else None
     robust = found.robust or _beside(folder.path)
@@ -212,6 +217,7 @@ def _of_rows(source: Path, frame: pd.DataFrame) -> Findings:
 
 
 def _of_run(source: Path) -> Findings:
+    check_run(source)
     run = Run.read(source)
     label = run.title()
     name = str(run.provenance.get("scenario", ""))
@@ -341,6 +347,7 @@ def _records(source: Path, hashes: Mapping[str, str]) -> dict[str, Run]:
     labels = {identity: label for label, identity in hashes.items()}
     found = {}
     for marker in sorted(path for path in source.glob(f"*/{MARKER}") if is_run(path.parent)):
+        check_run(marker.parent)
         run = Run.read(marker.parent)
         label = labels.get(str(run.provenance.get("scenario_hash")))
         if label is not None:

@@ -156,6 +156,8 @@ def _of_run(run: Any, outcome: str, partition: str, scale: float) -> tuple[list[
 def _of_runs(
     runs: Any, outcome: str, partition: str, scale: float, level: float
 ) -> tuple[list[str], dict[str, Array], Array]:
+    if runs.empty:
+        raise ArgumentError("gap_bars: expected a run of each scenario that ended well, found none of one of them")
     end = f".{outcome}_reporting"
     values = [name.split(".")[1] for name in runs.columns if name.startswith(f"{partition}.") and name.endswith(end)]
     if not values:

@@ -152,6 +152,8 @@ def _of_pair(findings: Findings, lang: str) -> Iterator[Picture]:
     words = WORDS[lang]
     assert findings.paired is not None
     found, (a, b) = findings.paired, findings.pair
+    if found.good(a).empty or found.good(b).empty:  # every run of one side has failed
+        return
     two = findings.about((a, b))
     yield Picture(partial(figures.what_changed, two, lang=lang), words["f_what"])
     lines, rest = _most(findings, lang, MOST_LINES)

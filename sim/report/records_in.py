@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from sim.errors import ArgumentError
 from sim.measures.view import View
+from sim.report.checks import a_run
 
 if TYPE_CHECKING:
     from sim.records.run import Run
@@ -22,13 +23,14 @@ def named_runs(source: Run | Mapping[str, Run], lang: str = "en") -> dict[str, R
 
     Raises
     ------
-    ValueError
-        There is no run.
+    ArgumentError
+        There is no run, or something else.
     """
     if isinstance(source, Mapping):
         if not source:
             raise ArgumentError("expected a Run or a mapping of name to Run, found an empty mapping")
         return dict(source)
+    a_run("source", source)
     return {source.title(lang): source}
 
 

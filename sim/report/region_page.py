@@ -11,6 +11,7 @@ import numpy as np
 
 from sim.errors import ArgumentError
 from sim.measures.display import MISSING, measure_of, show, unit_label
+from sim.measures.reasons import reason_lines
 from sim.measures.registry import MAIN
 from sim.records.atomic import filled_with
 from sim.records.places import check_file, put_file
@@ -84,6 +85,11 @@ def power_line(found: RegionResults, measure: str, effect: float, lang: str) -> 
         f"{title}: an effect of {effect:g} takes {power.places:,} places in each arm (power 80 %, two-sided 5 %, "
         f"one year of each); intra-cluster correlation {power.icc:.3f}. The effect is taken to be the same everywhere."
     )
+
+
+def reasons_of_main(found: RegionResults, lang: str) -> list[str]:
+    """Why main measures are not among the rows."""
+    return reason_lines((pair for pair in found.without_value if pair[0] in MAIN), found.days, lang)
 
 
 def total_rows(found: RegionResults, lang: str) -> list[tuple[str, ...]]:
@@ -167,8 +173,9 @@ def region_page(found: RegionResults, measure: str, effect: float | None, lang: 
     title = region.title.of(lang)
     drawn = figure(Picture(partial(region_map, found, measure, lang), measure_of(measure).title(lang)))
     power = paragraphs([power_line(found, measure, effect, lang)]) if effect is not None else ""
+    below = [*reasons_of_main(found, lang), words["read"]]
     sections = (
-        ("totals", table(HEADS[lang], total_rows(found, lang), (1, 2, 3)) + paragraphs([words["read"]])),
+        ("totals", table(HEADS[lang], total_rows(found, lang), (1, 2, 3)) + paragraphs(below)),
         ("pilot", effects_html(found, measure, lang)),
         ("power", power),
         ("map", drawn),

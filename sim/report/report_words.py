@@ -85,6 +85,7 @@ WORDS: Final[dict[str, dict[str, str]]] = {
         "sure_model": "Intervals speak of chance alone (other needs, other luck). They do not say how well the model "
         "fits a city: that hangs on the assumptions below.",
         "sure_failed": "Runs that failed and are left out: {n}.",
+        "sure_missing": "Runs of the study that were not made yet, and are left out: {n}.",
         "sure_run": "This is one run with one seed: nothing here says how much is chance. Compare replications: "
         "gridgov compare, or a study.",
         "search": "What the search has found", "analyses": "What the runs say besides",
@@ -203,6 +204,7 @@ WORDS: Final[dict[str, dict[str, str]]] = {
         "sure_picked": "重点情景是从{n}个比较中按最高解决率选出的，其中有运气成分，真实优势可能略小。",
         "sure_model": "区间只反映随机性，不说明模型与现实城市的吻合程度：后者取决于下列假设。",
         "sure_failed": "{n}次运行失败，未计入。",
+        "sure_missing": "研究计划中尚有{n}次运行未完成，未计入。",
         "sure_run": "这只是一个随机种子的一次运行，无法判断随机性的大小。请用 gridgov compare 或研究文件做重复运行。",
         "search": "搜索结果", "analyses": "其他分析", "f_search": "试算的各种组合：所需与所得。",
         "sure_analysis": "作用为设计点上的均值，附95%自助法区间；噪声线表示仅随机性造成的幅度。",

@@ -34,6 +34,7 @@ WORDS: Final[dict[str, dict[str, str]]] = {
         "successive rejection).",
         "unsettled": "The probability that it is the best of the {n} finalists{zone} is at least {chance}: less than "
         "the {wanted} wanted. Raise final: and the budget, or say with indifference: what does not matter.",
+        "only": "It was the only finalist, so that fresh seeds compare it with the scenario as it is alone.",
         "zone": ", or within {size} of the best",
         "unchecked": "It was chosen by the runs of the search alone (final: 0): its lead is likely a little smaller.",
         "always": "Always in: {names}.", "never": "Never in: {names}.", "some": "In some of them: {names}.",
@@ -62,6 +63,7 @@ WORDS: Final[dict[str, dict[str, str]]] = {
         "front": "共有{n}种组合位于前沿，即入围组合中没有在各项目标上均优于它们的。前沿一端为：{mix}。",
         "value": "“{name}”由{before}变为{value}。",
         "kept": "满足全部约束的概率为{kept}。",
+        "only": "入围组合仅此一种，新随机种子仅将其与原情景比较。",
         "settled": "以不低于{chance}的概率，该组合为{n}种入围组合中的最优{zone}（采用新随机种子，逐步淘汰）。",
         "unsettled": "该组合为{n}种入围组合中最优{zone}的概率不低于{chance}，未达到要求的{wanted}。可提高 final: "
         "和预算，或用 indifference: 说明可忽略的差异。",
@@ -178,6 +180,8 @@ def _how_sure(results: SearchResults, lang: str) -> list[str]:
     texts = [words["kept"].format(kept=_share(found.kept[0], lang))] if plan.limits else []
     if len(plan.goals) > 1:
         return texts
+    if len(found.order) == 1:
+        return [*texts, words["only"]]
     goal = plan.goals[0].measure
     zone = plan.indifference.get(goal, 0.0)
     said = words["zone"].format(size=difference(goal, zone, lang, sign=False)) if zone else ""

@@ -238,4 +238,6 @@ def how_sure(findings: Findings, lang: str) -> list[str]:
     failed = int((findings.paired.runs["status"] != "ok").sum())
     if failed:
         texts.append(words["sure_failed"].format(n=failed))
+    if findings.missing:
+        texts.append(words["sure_missing"].format(n=findings.missing))
     return [*texts, words["sure_model"]]

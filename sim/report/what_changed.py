@@ -207,7 +207,8 @@ def _forest(
     axes.set_xlabel(words["change"].format(level=f"{100 * comparison.level:g}%"))
     axes.set_title(words["left"])
     axes.grid(axis="x", alpha=0.25)
-    axes.legend(frameon=False, fontsize=9, loc="lower left", bbox_to_anchor=(0.46, 1.0), ncols=3, borderaxespad=0.2)
+    if seen:
+        axes.legend(frameon=False, fontsize=9, loc="lower left", bbox_to_anchor=(0.46, 1.0), ncols=3, borderaxespad=0.2)
 
 
 def _ratio(relative: float) -> float:

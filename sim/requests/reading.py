@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -11,8 +10,8 @@ from typing import Any, Final
 
 from sim.places.mistakes import Findings, TableError, Where
 from sim.policy.text import T
-from sim.records.atomic import filled_with
 from sim.records.places import check_folder, put_file
+from sim.records.store import write_json
 from sim.requests.frames import read_frames
 from sim.requests.headers import known_headers
 from sim.requests.part import part_of
@@ -137,8 +136,7 @@ def write_reading(folder: Path, reading: RequestReading) -> tuple[Path, ...]:
     put_file(folder / FILE, partial(to_parquet, reading.requests))
     told = {**reading.quality.to_dict(reading.findings), "columns_read": reading.mapping}
     told["categories"] = reading.categories
-    text = json.dumps(told, ensure_ascii=False, indent=2)
-    put_file(folder / QUALITY, filled_with(text + "\n"))
+    put_file(folder / QUALITY, partial(write_json, told))
     return folder / FILE, folder / QUALITY
 
 

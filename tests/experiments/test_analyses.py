@@ -431,6 +431,16 @@ def test_switches_and_two_levels_are_numbers_and_more_are_left_out() -> None:
     assert left_out == ("many",)
 
 
+@pytest.mark.parametrize(("method", "value"), [("regression", "src"), ("metamodel", "q2")])
+def test_with_too_few_points_there_is_no_value_and_the_note_says_why(method: str, value: str) -> None:
+    factors = {"policy.staffing.speed": [0.8, 1.2], "policy.time.visits": [0.0, 0.1]}
+    found = results_of({"scenarios": ["demo"], "factors": factors, "outcomes": ["solved"]}, linear)
+    (one,) = analyse(found, [method])
+    assert one.frame[value].isna().all()
+    assert "No value: it takes" in one.note("en")
+    assert "无数值" in one.note("zh")
+
+
 def test_every_method_has_words_in_both_languages() -> None:
     for name, method in METHODS.items():
         assert all(method.title), name

@@ -211,6 +211,15 @@ def test_factors_of_a_study_are_not_drawn() -> None:
 # -- what a difference depends on -------------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize("changes", [{STEP: 0.12}, {"residents": {"trust_step": 0.12}}])
+@pytest.mark.parametrize("drawn", ["plausible", "ensemble"])
+def test_what_a_study_sets_is_not_drawn(drawn: str, changes: dict[str, Any], tmp_path: Path) -> None:
+    source = "plausible" if drawn == "plausible" else str(ensemble_in(tmp_path))
+    over = {"of": source, "points": 3}
+    study = Study.from_dict({"scenarios": ["demo"], "set": changes, "over": over})
+    assert {point.scenario.residents.trust_step for point in study.points} == {0.12}
+
+
 def test_parameters_that_matter_are_named_among_more_than_there_are_draws() -> None:
     rng = np.random.default_rng(3)
     x = rng.random((64, 150))

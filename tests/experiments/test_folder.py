@@ -7,11 +7,14 @@ import shutil
 from pathlib import Path
 
 import pandas as pd
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+import sim
+from sim.cli.folders import _lines
 from sim.experiments import Study
 from sim.experiments.archive import Archive
 from sim.experiments.cite import citations
@@ -28,6 +31,7 @@ from sim.experiments.table import write_table
 from sim.records.errors import RecordError
 from sim.report.findings import Findings, read_findings
 from sim.report.paired import paired_runs
+from sim.report.sentences import how_sure
 from sim.scenario import Scenario, load
 from tests.experiments import fakes
 
@@ -45,11 +49,11 @@ def _tree(days: int = 20, levels: tuple[float, ...] = (0.8, 1.2), name: str = "d
     }
 
 
-def _run(study: Study, folder: Path) -> None:
-    """Run a study with made-up measures."""
+def _run(study: Study, folder: Path, most: int | None = None) -> None:
+    """Run a study, or its first runs, with made-up measures."""
     machine = Machine(work=fakes.measure)
     with Runner(study.resolver, machine, folder, about=study.about) as runner:
-        runner.complete(study.jobs, len(study.jobs))
+        runner.complete(study.jobs[:most], len(study.jobs))
 
 
 @pytest.fixture
@@ -200,6 +204,47 @@ def test_runs_made_again_from_their_folder_alone_have_the_same_bytes(tmp_path: P
     assert found.versions == {}
     one = found.runs[3].run_id
     assert [run.run_id for run in reproduce(moved, [one[:8]]).runs] == [one]
+
+
+def test_runs_that_are_missing_are_told(tmp_path: Path, faked: None) -> None:
+    _run(Study.from_dict(_tree()), tmp_path, 4)
+    found = reproduce(tmp_path)
+    assert (len(found.runs), found.missing, found.to_dict()["missing"]) == (4, 2, 2)
+    assert "runs of the study that are not in the folder, and were not made: 2" in _lines(found, "en")
+    assert any("Runs of the study that were not made yet" in text for text in how_sure(read_findings(tmp_path), "en"))
+    shutil.rmtree(tmp_path / "runs")
+    with pytest.raises(RecordError, match="expected a folder with runs, found none"):
+        reproduce(tmp_path)
+
+
+def test_a_copy_that_was_changed_is_refused_by_name(tmp_path: Path) -> None:
+    _run(Study.from_dict(_tree()), tmp_path)
+    (copy,) = tmp_path.glob("input-*")
+    copy.write_bytes(copy.read_bytes() + b"# mine")
+    with pytest.raises(RecordError, match=f"expected {copy.name} as gridgov wrote it, found it changed"):
+        open_folder(tmp_path)
+
+
+@pytest.mark.parametrize("name", ["summary.json", "groups.parquet", "grids.parquet", "series.parquet"])
+def test_the_folder_of_a_run_that_was_changed_is_no_report_and_is_made_again(name: str, tmp_path: Path) -> None:
+    run = sim.run(load("demo").with_({"run.days": 5, "run.warm_up_days": 0, "territory.scale": 0.2}))
+    run.write(tmp_path)
+    assert reproduce(tmp_path).same
+    with pytest.raises(RecordError, match="found one run"):
+        open_folder(tmp_path)
+    file = tmp_path / name
+    if name == "summary.json":
+        file.write_text(json.dumps(json.loads(file.read_text("utf-8")) | {"needs": -5}), encoding="utf-8")
+    else:
+        table = pq.read_table(file)
+        at = max(k for k, one in enumerate(table.schema) if pa.types.is_floating(one.type))
+        column = pa.array([0.123] * table.num_rows, table.schema.field(at).type)
+        pq.write_table(table.set_column(at, table.schema.field(at), column), file)
+    for read in (read_findings, citations):
+        with pytest.raises(RecordError, match=f"expected {name} as gridgov wrote it, found it changed"):
+            read(tmp_path)
+    (again,) = reproduce(tmp_path).runs
+    assert again.differs
 
 
 def test_what_differs_is_named(tmp_path: Path, faked: None, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -141,6 +141,11 @@ def test_points_that_are_the_same_run_are_found() -> None:
         {"scenarios": [{"name": "a", "base": "demo", "set": {"run.seed": 3}}]},
         {"policies": [{"name": "a", "set": {"run.seed": 3}}]},
         {"design": "table", "table": [{"run.seed": 1}, {"run.seed": 2}]},
+        {
+            "factors": {SPEED: [0.8, 1.2]},
+            "design": {"kind": "search", "maximise": "solved", "over": [{"run.seed": 1}, {"run.seed": 2}]},
+            "budget": {"runs": 400},
+        },
     ],
 )
 def test_a_seed_is_refused_wherever_it_is_set(parts: dict) -> None:
@@ -173,6 +178,33 @@ def test_factors_that_set_the_same_thing_are_refused(a: str, b: str, levels_a, l
         else {"factors": {a: levels_a, b: levels_b}}
     )
     assert any("which both set" in problem.found for problem in problems(design=design, **parts))
+
+
+def _policies(**second: object) -> list[dict]:
+    return [{"name": "as it is"}, {"name": "other", **second}]
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        {"set": {VISITS: 0.3}, "factors": {VISITS: [0.0, 0.1]}},
+        {"set": {"policy": {"time": {"visits": 0.3}}}, "factors": {VISITS: [0.0, 0.1]}},
+        {"set": {"policy.dispatch": {"priority": "fifo"}}, "factors": {"policy.dispatch.priority": ["deadline"]}},
+        {"scenarios": [{"name": "a", "base": "demo", "set": {VISITS: 0.3}}], "factors": {VISITS: [0.0, 0.1]}},
+        {"policies": _policies(set={VISITS: 0.3}), "factors": {VISITS: [0.0, 0.1]}},
+        {"policies": _policies(set={VISITS: 0.3}), "factors": {"policy.time": [{"visits": 0.1}, {"paperwork": 0.1}]}},
+        {"policies": _policies(set={VISITS: 0.3}), "design": "table", "table": [{VISITS: 0.0}, {VISITS: 0.1}]},
+        {"policies": _policies(reforms=["visits"]), "factors": {"reforms.visits": [True, False]}},
+        {"policies": _policies(reforms=["visits"]), "factors": {"reforms": [[], ["burden-cut"]]}},
+    ],
+)
+def test_what_a_factor_would_undo_is_refused(parts: dict) -> None:
+    assert any(problem.expected == "what no factor sets" for problem in problems(**parts))
+
+
+def test_policies_go_with_factors_of_other_things() -> None:
+    found = study(policies=_policies(reforms=["visits"]), factors={"reforms.burden-cut": [True, False], SPEED: [0.8]})
+    assert len(found.points) == 4
 
 
 def test_stages_of_a_roll_out_are_factors() -> None:
@@ -379,6 +411,7 @@ def test_commands_refuse_a_change_that_another_overwrites(command) -> None:
     for first, second in (
         ("run.days=5", "run.days=6"),
         ("policy.dispatch.priority.default=fifo", "policy.dispatch.priority=deadline"),
+        ("policy.time={visits: 0.1}", "policy.time.visits=0.2"),
     ):
         done = command("run", "demo", "--set", first, "--set", second)
         assert done.returncode == 2

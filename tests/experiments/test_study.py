@@ -210,6 +210,19 @@ def test_scenarios_beside_the_study_and_reforms_are_found(tmp_path) -> None:
     assert load("demo").policy.staffing.speed != 1.1
 
 
+def test_rules_in_the_assumptions_of_a_search_lie_beside_the_study(tmp_path, monkeypatch) -> None:
+    rule = 'import sim\n\n@sim.rule("priority")\ndef late(case, desk):\n    return -case.now\n'
+    (tmp_path / "late_rule.py").write_text(rule, encoding="utf-8")
+    path = _write(
+        tmp_path / "study.yaml",
+        f"scenarios: [demo]\nfactors: {{{SPEED}: [0.8, 1.2]}}\nbudget: {{runs: 400}}\n"
+        "design: {kind: search, maximise: solved, over: [{policy.dispatch.priority: 'late_rule:late'}]}\n",
+    )
+    (tmp_path / "elsewhere").mkdir()
+    monkeypatch.chdir(tmp_path / "elsewhere")
+    assert Study.load(path).content.search is not None
+
+
 def test_a_design_far_too_large_is_refused_at_once() -> None:
     values = [k / 1000 for k in range(100, 1000)]
     factors = {f"policy.time.{name}": values[:400] for name in ("paperwork", "visits")}

@@ -142,6 +142,30 @@ def test_pilot_runs_are_clocked_when_the_code_is_warm(tmp_path: Path, monkeypatc
     assert (found.run_seconds, found.basis) == (2.0, "3 pilot runs")
 
 
+BROKEN = 'import sim\n\n@sim.rule("priority")\ndef broken(case, desk):\n    return case.nothing_of_this_name\n'
+SEARCH = STUDY + "design: {kind: search, maximise: solved, final: 0, first: 2}\nbudget: {runs: 40}\n"
+
+
+@pytest.mark.parametrize("text", [STUDY, SEARCH], ids=["grid", "search"])
+def test_a_plan_whose_pilot_runs_fail_says_that_the_time_is_not_known(text: str, sweep) -> None:
+    Path("broken_rule.py").write_text(BROKEN, encoding="utf-8")
+    text = text.replace("run.days: 10", "run.days: 10, policy.dispatch.priority: broken_rule:broken")
+    done = sweep("--dry-run", text=text)
+    assert done.returncode == 0, done.stderr
+    assert "how long they take is not known: no pilot run ended well" in done.stdout
+
+
+def test_the_report_of_a_pair_of_which_one_side_failed_warns_of_nothing(sweep, command) -> None:
+    Path("broken_rule.py").write_text(BROKEN, encoding="utf-8")
+    parts = "scenarios: [demo]\nset: {run.days: 70, run.warm_up_days: 0, territory.scale: 0.2}\nreplications: 2\n"
+    side = "{name: other, set: {policy.dispatch.priority: broken_rule:broken}}"
+    done = sweep("--workers", "1", "--out", "out", text=f"{parts}policies: [{{name: now}}, {side}]\n")
+    assert done.returncode == 2
+    told = command("report", "out")
+    assert (told.returncode, told.stderr) == (0, "")
+    assert "<h2>" in Path("out/report.html").read_text("utf-8")
+
+
 @pytest.mark.slow
 def test_common_random_numbers_narrow_the_interval_of_more_posts() -> None:
     study = Study.load(ROOT / "experiments" / "more_posts.yaml")

@@ -12,6 +12,7 @@ import pytest
 from sim.facts import Target, check, load_targets, readings, target_files
 from sim.facts.check import _best, verdict_of
 from sim.facts.readings import known_names, read
+from sim.facts.target import scenarios_of
 from sim.report import notebook
 from sim.scenario import ScenarioError, load
 from sim.simulation.model import Simulation
@@ -107,12 +108,28 @@ def test_check_makes_the_runs_and_judges(tmp_path: Path) -> None:
         ("combine: difference", "combine: best", "targets.more-visits.combine"),
         ("fact: 1", "fakt: 1", "targets.enquiries.fakt"),
         ("replications: 2", "replications: 1", "replications"),
+        ("changes: {policy.time.visits: 0.4}", "changes: {run.seed: 4}", "targets.more-visits.changes.run.seed"),
+        ("{policy.time.visits: 0.0, run", "{run.seed: 4, run", "targets.more-visits.changes.run.seed"),
     ],
 )
 def test_mistakes_are_named(tmp_path: Path, old: str, new: str, path: str) -> None:
     with pytest.raises(ScenarioError) as error:
         load_targets(_file(tmp_path, SMALL.replace(old, new)))
     assert any(problem.path == path and problem.file.endswith("targets.yaml") for problem in error.value.problems)
+
+
+def test_scenarios_lie_beside_the_file_of_targets(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "own.yaml").write_text("extends: demo\nrun: {days: 7}\n", encoding="utf-8")
+    text = SMALL.replace("scenario: demo", "scenario: own.yaml").replace("against: {", "against: {scenario: own.yaml, ")
+    file = _file(tmp_path, text)
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    monkeypatch.chdir(elsewhere)
+    assert {scenario.run.days for scenario in scenarios_of([load_targets("../targets.yaml")])} == {40}
+    (tmp_path / "own.yaml").unlink()
+    with pytest.raises(ScenarioError) as error:
+        list(scenarios_of([load_targets(file)]))
+    assert [problem.path for problem in error.value.problems] == ["targets.enquiries.scenario"]
 
 
 def test_an_unknown_name_gets_a_suggestion() -> None:

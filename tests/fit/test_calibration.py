@@ -27,7 +27,7 @@ from sim.fit.calibration.emulator import Emulator
 from sim.fit.calibration.folder import CALIBRATION, ENSEMBLE, LOCK, RUNS_FOLDER, calibrate_folder
 from sim.fit.calibration.matching import ParameterSpace, Trained, cutoff, not_ruled_out
 from sim.fit.calibration.observed import Observed, _unusable, observed_of
-from sim.fit.calibration.plan import Plan, read_parameters
+from sim.fit.calibration.plan import Plan, read_parameters, refuse_set
 from sim.fit.calibration.runs import Machinery, WaveRuns, wave_runs
 from sim.fit.data import FitError
 from sim.records.lock import Lock
@@ -375,6 +375,9 @@ WRONG = {
     "policy.closing.reopen: {low: 0.2}": "a mapping with 1 keys",
     "policy.closing.reopen: {low: 0.2, high: 7}": "policy.closing.reopen",
     "policy.closing.reopen: some": "some",
+    "run.seed: {low: 1, high: 5}": "a setting of the run",
+    "run.days: {low: 20, high: 40}": "a setting of the run",
+    "territory.scale: {low: 0.1, high: 0.4}": "a setting of the run",
     "policy.dispatch.route.default: plausible": "policy.dispatch.route.default",
     "{}": "1 to 20 parameters",
     "[1, 2]": "1 to 20 parameters",
@@ -389,6 +392,15 @@ def test_every_fault_of_a_file_of_parameters_is_named(tmp_path: Path) -> None:
         assert WRONG[text] in str(caught.value)
 
     each(check, WRONG)
+
+
+@pytest.mark.parametrize("changes", [{"demand.rate_factor": 1.2}, {"demand": {"rate_factor": 1.2}}])
+def test_what_is_varied_is_not_set_as_well(changes: dict[str, Any], tmp_path: Path) -> None:
+    (tmp_path / "parameters.yaml").write_text("demand.rate_factor: {low: 0.6, high: 1.6}\n", encoding="utf-8")
+    given = read_parameters(tmp_path / "parameters.yaml", sim.load("demo"))
+    refuse_set(given, {"territory.scale": 0.1})
+    with pytest.raises(ScenarioError, match="what is not varied"):
+        refuse_set(given, changes)
 
 
 @pytest.fixture

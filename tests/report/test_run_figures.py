@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import matplotlib.pyplot as plt
 import numpy as np
+import pandas as pd
 import pytest
 
+from sim.errors import ArgumentError
 from sim.measures.equity import concentration_index, gini
 from sim.records.columns import GROUPS
 from sim.records.run import Run
@@ -192,3 +196,10 @@ def test_no_chinese_font_is_told_clearly(name: str, made_up: Run, monkeypatch) -
     monkeypatch.setattr(style, "CHINESE_FONTS", ("No Such Font",))
     with pytest.raises(style.FontError, match="fonts-noto-cjk"):
         RUN_FIGURES[name](made_up, lang="zh")
+
+
+@pytest.mark.parametrize("draw", [figures.concentration, figures.lorenz, figures.waiting, figures.workload])
+def test_figures_of_records_refuse_a_table_of_runs(draw: Any) -> None:
+    table = pd.DataFrame({"run_id": ["a"], "scenario": ["demo"], "seed": [1], "status": ["ok"]})
+    with pytest.raises(ArgumentError, match="source: expected a Run, as sim.run gives it, found"):
+        draw(table)

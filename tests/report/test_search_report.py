@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from subprocess import CompletedProcess
 from types import SimpleNamespace
@@ -19,7 +20,7 @@ from sim.experiments.search.results import SearchResults
 from sim.experiments.study import Study
 from sim.report import figures
 from sim.report.page import write_report
-from sim.report.search_answer import sentences
+from sim.report.search_answer import _how_sure, sentences
 from sim.report.words import factor_title
 from tests.experiments.fakes import noisy
 from tests.experiments.mixes import search_in
@@ -102,6 +103,15 @@ def test_a_reform_that_is_a_factor_has_the_title_of_the_reform() -> None:
     for lang in ("en", "zh"):
         assert factor_title("reforms.visits", lang) == factor_title("visits", lang)
     assert factor_title("reforms.visits", "zh") != "visits"
+
+
+@pytest.mark.parametrize(("lang", "told"), [("en", "It was the only finalist"), ("zh", "入围组合仅此一种")])
+def test_one_finalist_is_not_called_the_best_of_them(lang: str, told: str, folder: Path) -> None:
+    results: Any = Study.of_folder(folder).results(folder)
+    verdict = replace(results.search.verdict, order=results.search.verdict.order[:1])
+    only: Any = SimpleNamespace(search=SimpleNamespace(plan=results.search.plan, verdict=verdict))
+    assert told in _how_sure(only, lang)[-1]
+    assert told not in "".join(_how_sure(results, lang))
 
 
 @pytest.mark.parametrize(("lang", "told"), [("en", "No run has a value of “True solution rate”"), ("zh", "无法选出")])

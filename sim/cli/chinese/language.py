@@ -14,7 +14,7 @@ import typer
 VARIABLE: Final = "GRIDGOV_LANG"
 #: One of what is counted in messages, as a number and a plural; no part of a larger number or of a name.
 _ONE: Final = re.compile(
-    r"(?<![\w.,/-])(1 (?:more |other )?)"
+    r"(?<![\w.,/-])(1 (?:more |other |pilot |stored )?)"
     r"(runs|points|replications|processes|mixes|files|intervals|groups|places|hours)(?![\w./-])"
 )
 _ONES: Final = {"processes": "process", "mixes": "mix"}

@@ -643,6 +643,11 @@ _STUDY: Final = {
     "the value would never be used; leave one out": "该值不会被使用；请去掉其一",
     "the first value would never be used; leave one out": "先给的值不会被使用；请去掉其一",
     "each parameter once": "每个参数只设一次",
+    "no size of a place, which scale: gives": "不设规模，由 scale: 给定",
+    "use scale: or --scale instead": "请改用 scale: 或 --scale",
+    "what is not varied": "不在变动之列的参数",
+    "what no budget gives": "预算未给定的参数",
+    "seeds are replications: use --seed (the first one) and --replications": "种子即重复：请用 --seed（首个种子）和 --replications",
     "a and b that differ": "a 与 b 不同",
     "{} twice": "{}两次",
     "{} and {}, which both set {}": "{}与{}，两者都设定{}",
@@ -753,7 +758,8 @@ _NEWS: Final = {
     "{} finalist": "{}个入围组合",
     "{} finalists": "{}个入围组合",
     "about {} on {} processes ({} s a run, from {})": "{1}个进程约需{0}（每次运行{2}秒，依据：{3}）",
-    "{} runs to make: about {} on {} processes ({} s a run, from {})": "尚需运行{}次：{2}个进程约需{1}（每次运行{3}秒，依据：{4}）",
+    "{} runs to make: {}": "尚需运行{}次：{}",
+    "how long they take is not known: no pilot run ended well": "所需时间未知：试运行均未成功",
     "{} x {}: {}, {} of them done in {}": "{}×{}：{}，其中{}次已在 {} 中完成",
     "{} point": "{}个点",
     "{} replication": "{}次重复",
@@ -766,6 +772,7 @@ _NEWS: Final = {
     "{} stored runs": "{}次已存的运行",
     "{} pilot runs": "{}次试运行",
     "nothing to run": "无须运行",
+    "one run (gridgov report shows it)": "单次运行（可用 gridgov report 查看）",
     "one run made now": "现做的一次运行",
     "a run made now": "现做的一次运行",
     "stored runs": "已存的运行",
@@ -866,7 +873,7 @@ _STORED: Final = {
     "the case table has no column {}; found {}; docs/reference/records.md lists the columns that measures need": (
         "办件表没有列{}；现有{}；指标所需各列见 docs/reference/records.md"
     ),
-    "{}: expected {} as gridgov wrote it, found it changed since; what the runs are of can no longer be told; put the file back, or move it away and run the sweep again": (
+    "{}: expected {} as gridgov wrote it, found it changed since; what the runs are of can no longer be told; put the file back, or move it away and make the results again": (
         "{}：{}应与 gridgov 所写一致，实际已被改动，无法判定运行的来源；请恢复该文件，或移走后重新运行 sweep"
     ),
     "process {} on {}, since {}": "{1} 上的进程 {0}，始于 {2}",
@@ -954,6 +961,7 @@ _ASSUMED: Final = {
     "values that fit together": "相互协调的取值",
     "none in {} draws ({})": "{}次抽取中没有（{}）",
     "a JSON mapping in the metadata of the file": "文件元数据中的 JSON 映射",
+    "a setting of the run": "运行设置",
     "a parameter of the city": "城市的参数",
     "assumptions from one place": "只从一处给出的假定",
     "leave out --ensemble and --plausible, or take over: out of the study": "请不用 --ensemble 与 --plausible，或从研究文件中去掉 over:",

@@ -10,9 +10,9 @@ import pandas as pd
 
 from sim.errors import ArgumentError
 from sim.experiments.analyses.discovery import discovery, read_case, tree
-from sim.experiments.analyses.metamodel import metamodels
+from sim.experiments.analyses.metamodel import LEAST, metamodels
 from sim.experiments.analyses.precision import read_widths, replications
-from sim.experiments.analyses.regression import regression
+from sim.experiments.analyses.regression import SPARE, regression
 from sim.experiments.analyses.robustness import regret
 from sim.experiments.analyses.variance import variance_shares
 from sim.experiments.designs import SEARCH
@@ -141,9 +141,11 @@ METHODS: Final[dict[str, Method]] = {
         ("Which factors go with the outcome (regression)", "与结果相关的因素（回归）"),
         (
             "src: standardised coefficients; srrc: of ranks; prcc: partial rank correlation; 95 % bootstrap intervals. "
-            "r2 is the share of the variance that the fit explains: below about 0.7 the coefficients say little.",
+            "r2 is the share of the variance that the fit explains: below about 0.7 the coefficients say little. "
+            f"No value: it takes {SPARE} points more than factors, and an outcome that varies.",
             "src为标准化回归系数，srrc为秩回归系数，prcc为偏秩相关；附95%自助法区间。"
-            "r2为拟合所解释的方差份额，低于约0.7时系数参考价值有限。",
+            "r2为拟合所解释的方差份额，低于约0.7时系数参考价值有限。"
+            f"无数值：设计点数须比因素数多{SPARE}个以上，且结果须有变化。",
         ),
     ),
     "regret": Method(
@@ -162,8 +164,10 @@ METHODS: Final[dict[str, Method]] = {
         ("How well a polynomial stands for the simulation (meta-model)", "多项式元模型的预测误差"),
         (
             "rmse: error at points left out of the fit (ten folds); q2: share of the variance that is predicted; "
-            "floor: what chance alone leaves in a point.",
-            "rmse为十折交叉验证误差，q2为可预测的方差份额，floor为仅随机性造成的误差。",
+            "floor: what chance alone leaves in a point. "
+            f"No value: it takes {LEAST} points, and an outcome that varies.",
+            "rmse为十折交叉验证误差，q2为可预测的方差份额，floor为仅随机性造成的误差。"
+            f"无数值：至少须有{LEAST}个设计点，且结果须有变化。",
         ),
     ),
     "prim": Method(

@@ -21,7 +21,7 @@ Array = NDArray[np.float64]
 FOLDS: Final = 10
 ORDERS: Final = ("linear", "interactions", "quadratic")
 _RIDGES: Final = (1e-6, 1e-3, 1e-1, 1.0, 10.0)
-_LEAST: Final = 8
+LEAST: Final = 8
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,7 @@ class MetaModel:
 
 def metamodel(sample: PointSample, seed: int = 1) -> MetaModel | None:
     """The polynomial that predicts points that it has not seen best; None with fewer than eight points."""
-    if len(sample.y) < _LEAST or not sample.names or np.ptp(sample.y) == 0.0:
+    if len(sample.y) < LEAST or not sample.names or np.ptp(sample.y) == 0.0:
         return None
     errors = {
         (order, ridge): _left_out(sample, order, ridge, seed)

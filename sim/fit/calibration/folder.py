@@ -16,7 +16,7 @@ from sim.experiments.runner import Progress
 from sim.facts.target import Targets, load_targets
 from sim.fit.calibration.calibrate import LEVEL, Calibrated, calibrate
 from sim.fit.calibration.observed import DISCREPANCY, observed_of
-from sim.fit.calibration.plan import REPLICATIONS, RUNS, Plan, read_parameters
+from sim.fit.calibration.plan import REPLICATIONS, RUNS, Plan, read_parameters, refuse_set
 from sim.fit.calibration.runs import Machinery
 from sim.fit.data import FitError
 from sim.fit.scenario_files import DEMAND, FOLDER, TARGETS
@@ -96,6 +96,7 @@ def calibrate_folder(
     read = load_targets(str(file))
     scenario, scale = _scenario(folder, read, targets is not None, changes or {})
     given = None if parameters is None else read_parameters(parameters, scenario)
+    refuse_set(given or (), changes or {})
     plan = Plan.of(runs, given is None)
     if not 0.0 <= discrepancy <= 1.0:
         raise FitError(f"--discrepancy: expected a share from 0 to 1, found {discrepancy:g}")

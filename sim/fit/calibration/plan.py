@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
 from sim.experiments.assumptions.draws import Interval
 from sim.experiments.assumptions.ensemble import is_number
-from sim.experiments.levels import PLAUSIBLE, RANGE, span
+from sim.experiments.levels import PLAUSIBLE, RANGE, full_path, span
 from sim.fit.data import FitError
 from sim.scenario import Problem, Scenario, ScenarioError, parameters
 from sim.scenario.problems import nearest, show
 from sim.scenario.schema import value_at
+from sim.scenario.sizes import below
 from sim.scenario.yaml_file import Document, read
 
 RUNS: Final = 600
@@ -84,6 +85,20 @@ def read_parameters(path: Path, scenario: Scenario) -> list[Interval]:
     return found
 
 
+def refuse_set(given: Sequence[Interval], changes: Mapping[str, Any]) -> None:
+    """Refuse changes of parameters that are varied: their values would never be used.
+
+    Raises
+    ------
+    ScenarioError
+    """
+    fixed = {full_path(path) for path in below(changes)}
+    twice = [one.parameter.path for one in given if one.parameter.path in fixed]
+    hint = "the value would never be used; leave one out"
+    if twice:
+        raise ScenarioError([Problem(path, "what is not varied", f"--set {path}", hint=hint) for path in twice])
+
+
 def _interval(
     document: Document, name: str, given: Any, scenario: Scenario, problems: list[Problem]
 ) -> Interval | None:
@@ -92,6 +107,9 @@ def _interval(
         near = nearest(name, known)
         told = document.problem((name,), "the dotted path of a parameter that is a number", name, suggestion=near)
         problems.append(told)
+        return None
+    if name.startswith("run.") or name == "territory.scale":
+        problems.append(document.problem((name,), "a parameter of the city", "a setting of the run"))
         return None
     one, ends = known[name], _ends(name, given)
     if isinstance(ends, str):
