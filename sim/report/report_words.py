@@ -152,7 +152,7 @@ WORDS: Final[dict[str, dict[str, str]]] = {
         "reforms_more": "新增举措：{names}。", "reforms_less": "取消举措：{names}。",
         "settings": "举措涉及的设置及其他不同：",
         "unknown": "结果中没有情景的设置（可用 --study 给出研究文件）。",
-        "s_rate": "“{b}”下{rate_b}的诉求得到实际解决，“{a}”下为{rate_a}，{difference}。"
+        "s_rate": "“{b}”情景下，{rate_b}的诉求得到实际解决，“{a}”情景下为{rate_a}，{difference}。"
         "同期（{days}）实际解决诉求{count}；居民从产生诉求到实际解决平均等待{wait_b}，原为{wait_a}"
         "（{wait}）。",
         "s_parts": "等待时间方面，{n}类人群（居民群体及困难程度五等分）中{better}类明显受益，"
