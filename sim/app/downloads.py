@@ -126,7 +126,7 @@ def summary_table(found: Mapping[str, Any], lang: str) -> pd.DataFrame:
                 for what, text in (("difference", cell["difference"]), ("verdict", cell["told"])):
                     cells[words["of_letter"].format(letter=f"{letter} − A", what=words[what])] = text
         rows.append(cells)
-    return pd.DataFrame(rows)
+    return pd.DataFrame([*rows, *_reported_rows(found, lang)])
 
 
 def numbers_table(found: Mapping[str, Any], lang: str) -> pd.DataFrame:
@@ -144,7 +144,23 @@ def numbers_table(found: Mapping[str, Any], lang: str) -> pd.DataFrame:
                 for what, value in zip(("change", "end_low", "end_high", "verdict"), values, strict=True):
                     cells[words["of_letter"].format(letter=f"{letter} − A", what=words[what])] = value
         rows.append(cells)
+    kept = (words["measure"], words["unit"])
+    for row in _reported_rows(found, lang):
+        rows.append({head: text if head in kept else _number(text) for head, text in row.items()})
     return pd.DataFrame(rows)
+
+
+def _reported_rows(found: Mapping[str, Any], lang: str) -> list[dict[str, str]]:
+    """What offices report, and the same in truth, as rows of the table."""
+    words, rows = WORDS[lang], []
+    for one in found["reported"]:
+        for side, said in (("reported", "as_reported"), ("true", "in_truth")):
+            title = words["of_letter"].format(letter=one["title"], what=words[said])
+            cells = {words["measure"]: title, words["unit"]: one["unit"]}
+            for scenario, cell in zip(found["scenarios"], one["cells"], strict=True):
+                cells[f"{scenario['letter']} {scenario['title']}"] = cell[side]
+            rows.append(cells)
+    return rows
 
 
 _NUMBER: Final = re.compile(r"[+−-]?\d[\d,]*(?:\.\d+)?")
