@@ -46,6 +46,49 @@ def test_links_lead_somewhere(page: Path) -> None:
             assert place in anchors(target), f"[{text}]: {target.name} has no heading #{place}"
 
 
+def commands() -> dict[str, str]:
+    """Commands that the pages and lessons show, each with a page it stands on."""
+    found = {}
+    for page in [*PAGES, *(ROOT / "experiments/lessons").glob("*.md")]:
+        text = page.read_text(encoding="utf-8").replace("\\\n", " ")
+        fenced = "\n".join(re.findall(r"^```\w*\n(.*?)^```", text, re.M | re.S))
+        lines = re.findall(r"^(?:\$ )?(gridgov [a-z-][^\n|#>]*)", fenced, re.M)
+        for shown in [*lines, *re.findall(r"`(gridgov [a-z-][^`\n|]*)`", text)]:
+            found[shown.strip()] = page.name
+    return found
+
+
+def test_commands_of_the_pages_exist_with_their_options_paths_and_files() -> None:
+    from typer.main import get_command
+
+    from sim.cli import app
+    from sim.scenario import parameters
+
+    known: Any = get_command(app)
+    paths = [parameter.path for parameter in parameters()]
+    wrong = []
+    for shown, page in commands().items():
+        words = shown.replace('"', "").split()[1:]
+        command = known.commands.get(words[0])
+        if command is None:
+            wrong += [] if words[0].startswith("-") else [(page, shown)]
+            continue
+        options = {"--help", *(option for one in command.params for option in (*one.opts, *one.secondary_opts))}
+        wrong += [(page, shown, word) for word in words if word.startswith("--") and word.rstrip(",.;:") not in options]
+        for before, word in zip(words, words[1:], strict=False):
+            path = word.partition("=")[0]
+            if before == "--set" and "=" in word and not any(f"{one}.".startswith(f"{path}.") for one in paths):
+                wrong.append((page, shown, path))
+        files = [
+            word
+            for word in words
+            if word.startswith("experiments/") and word.endswith((".yaml", ".ipynb")) and "STUDY" not in word
+        ]
+        wrong += [(page, shown, file) for file in files if not (ROOT / file).exists()]
+    assert wrong == []
+    assert len(commands()) > 100
+
+
 def tracked() -> list[Path]:
     """Text files of the repository that may name a page, as git or the tree knows them."""
     done = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False)

@@ -8,8 +8,7 @@ from functools import lru_cache
 from typing import Any, Final
 
 from sim.app.choice import DAYS, MOST_REPLICATIONS, SIZES
-from sim.app.levers import SHOWN, Lever, levers
-from sim.app.settling import factor_of
+from sim.app.levers import SHOWN, Lever, end_text, levers
 from sim.app.shipped import places, reforms
 from sim.app.words import DAYS as DAY_WORDS
 from sim.app.words import WORDS
@@ -92,7 +91,7 @@ def _latin(text: str) -> bool:
 
 
 def _lever(lever: Lever, lang: str) -> dict[str, Any]:
-    parameter, factor = lever.parameter, factor_of(lever.parameter)
+    parameter, factor = lever.parameter, lever.factor
     grade = GRADES_ZH.get(parameter.grade, parameter.grade) if lang == "zh" else parameter.grade
     found: dict[str, Any] = {
         "path": parameter.path,
@@ -108,6 +107,5 @@ def _lever(lever: Lever, lang: str) -> dict[str, Any]:
             "unit": "",
             "options": [{"value": name, "title": choice_title(name, lang)} for name in parameter.choices],
         }
-    low, high = (None if end is None else f"{round(factor * end, 9):,.10g}" for end in (parameter.low, parameter.high))
-    unit = "%" if factor > 1.0 else parameter.unit.of(lang)
-    return found | {"unit": unit, "valid": f"{low} – {high}"}
+    low, high = (end_text(factor, end) for end in (parameter.low, parameter.high))
+    return found | {"unit": lever.unit(lang), "valid": f"{low} – {high}"}

@@ -27,7 +27,7 @@ from sim.report.findings import Findings
 from sim.report.headline import headline
 from sim.report.money import WAN
 from sim.report.paired import PairedRuns
-from sim.report.reported import indicator_rows
+from sim.report.reported import indicator_rows, indicator_values
 from sim.report.sentences import parts_of, parts_table, scores
 from sim.report.size import part_of_place, size_note, size_of_place
 from sim.report.tables import interval_text, verdict_of
@@ -203,10 +203,19 @@ def _reported(found: PairedRuns, lang: str) -> list[dict[str, Any]]:
         good = found.good(label)
         return lambda name: float(good[name].mean()) if name in good else None
 
-    return [
-        {"title": title, "unit": unit, "cells": [{"reported": reported, "true": true} for reported, true in pairs]}
-        for title, unit, pairs in indicator_rows([side(label) for label in found.labels], lang)
-    ]
+    def number(name: str, value: float | None) -> float | None:
+        return None if value is None else shown_number(measure_of(name), value)
+
+    sides = [side(label) for label in found.labels]
+    told = []
+    for (title, unit, pairs), (one, values) in zip(indicator_rows(sides, lang), indicator_values(sides), strict=True):
+        numbers = [(number(one.reported, reported), number(one.true, true)) for reported, true in values]
+        cells = [
+            {"reported": texts[0], "true": texts[1], "numbers": pair}
+            for texts, pair in zip(pairs, numbers, strict=True)
+        ]
+        told.append({"title": title, "unit": unit, "cells": cells})
+    return told
 
 
 def _ranking(found: PairedRuns, lang: str) -> dict[str, Any]:

@@ -127,7 +127,7 @@ def numbers_table(found: Mapping[str, Any], lang: str) -> pd.DataFrame:
 def _table(
     found: Mapping[str, Any], lang: str, level: str, change: Callable[[Mapping[str, Any]], dict[str, Any]]
 ) -> pd.DataFrame:
-    """One row a measure: what a cell tells of each run, and of its change from the first."""
+    """One row a measure: what a cell tells of each run, and of its change from the first; then what is reported."""
     words = WORDS[lang]
     rows = []
     for row in found["rows"]:
@@ -139,7 +139,24 @@ def _table(
                 for what, value in {**change(cell), "verdict": cell["told"]}.items():
                     cells[words["of_letter"].format(letter=f"{letter} − A", what=words[what])] = value
         rows.append(cells)
-    return pd.DataFrame(rows)
+    return pd.DataFrame([*rows, *_reported_rows(found, lang, level)])
+
+
+def _reported_rows(found: Mapping[str, Any], lang: str, level: str) -> list[dict[str, Any]]:
+    """What offices report, and the same in truth, as rows of the table."""
+    words, rows = WORDS[lang], []
+
+    def told(cell: Mapping[str, Any]) -> Sequence[Any]:
+        return cell["numbers"] if level == "number" else (cell["reported"], cell["true"])
+
+    for one in found["reported"]:
+        for k, said in enumerate(("as_reported", "in_truth")):
+            title = words["of_letter"].format(letter=one["title"], what=words[said])
+            cells = {words["measure"]: title, words["unit"]: one["unit"]}
+            for scenario, cell in zip(found["scenarios"], one["cells"], strict=True):
+                cells[f"{scenario['letter']} {scenario['title']}"] = told(cell)[k]
+            rows.append(cells)
+    return rows
 
 
 def table_csv(found: Mapping[str, Any], lang: str) -> bytes:

@@ -70,6 +70,29 @@ class Lever:
         return self.parameter.kind.startswith("a whole number")
 
     @property
+    def factor(self) -> float:
+        """What a value is multiplied by to be shown: shares in per cent."""
+        return 100.0 if self.parameter.unit == "share" else 1.0
+
+    def unit(self, lang: str) -> str:
+        """The unit that it is shown in; empty for a choice."""
+        return "" if self.is_choice else "%" if self.factor > 1.0 else self.parameter.unit.of(lang)
+
+    def expected(self, lang: str) -> str:
+        """What a value must be, in the unit that it is shown in."""
+        parameter = self.parameter
+        if self.is_choice:
+            titles = (choice_title(name, lang) for name in parameter.choices)
+            return "、".join(titles) if lang == "zh" else parameter.expected
+        low, high = (end_text(self.factor, end) for end in (parameter.low, parameter.high))
+        unit = self.unit(lang)
+        if lang == "zh":
+            ends = f"大于{low}、不超过{high}" if parameter.open_low else f"{low}至{high}"
+            return f"{ends}的{'整数' if self.whole else '数'}{f'（{unit}）' if unit else ''}"
+        ends = f"above {low}, up to {high}" if parameter.open_low else f"from {low} to {high}"
+        return f"{parameter.kind} {ends}{f' ({unit})' if unit else ''}"
+
+    @property
     def may_be_unset(self) -> bool:
         """Whether it may be left to another parameter."""
         return self.parameter.default is None
@@ -93,6 +116,11 @@ class Lever:
                 low, high = min(low, value), max(high, value)
         step = _nice((high - low) / _STEPS)
         return low, high, max(step, 1.0) if self.whole else step
+
+
+def end_text(factor: float, end: float | None) -> str:
+    """An end of a valid range as it is shown."""
+    return "–" if end is None else f"{round(factor * end, 9):,.10g}"
 
 
 def _nice(value: float) -> float:
@@ -167,7 +195,7 @@ def checked(path: str, value: Any) -> Any:
         number = float(value)  # the range is finite, so that even a number of a thousand digits cannot get here
         if not lever.whole or number.is_integer():
             return int(number) if lever.whole else float(f"{number:.10g}")
-    raise LeverError("value", value, parameter=parameter)
+    raise LeverError("value", value, lever=lever)
 
 
 def _inside(parameter: Parameter, value: float) -> bool:
@@ -187,7 +215,7 @@ class LeverError(GridgovError):
         Key of ``REFUSALS``.
     found : object
         What was asked for; anything that JSON can say.
-    parameter : Parameter, optional
+    lever : Lever, optional
         The lever that refuses.
     allowed : sequence of object
         What would have been accepted, or what stands against it.
@@ -199,29 +227,34 @@ class LeverError(GridgovError):
         self,
         kind: str,
         found: Any = None,
-        parameter: Parameter | None = None,
+        lever: Lever | None = None,
         allowed: Iterable[Any] = (),
         zh: Mapping[str, str] | None = None,
     ) -> None:
-        self.kind, self.parameter, self.allowed, self.zh = kind, parameter, tuple(allowed), zh or {}
-        self.found = found if kind in ("together", "files", "upload_results") else shown(found)
+        self.kind, self.lever, self.allowed, self.zh = kind, lever, tuple(allowed), zh or {}
+        self.found = found
         super().__init__(self.told("en"))
 
     def told(self, lang: str) -> str:
         """The refusal in one of the languages of the page."""
-        parameter = self.parameter
         between = "、" if lang == "zh" else ", "
-        words: dict[str, Any] = {"found": self.found, "allowed": between.join(map(str, self.allowed))}
-        if parameter is not None:
-            words["title"] = getattr(parameter.title, lang)
-            choices = [choice_title(name, lang) if lang == "zh" else name for name in parameter.choices]
-            known = between.join(choices) or parameter.range
-            words["expected"] = known if lang == "zh" else parameter.expected
+        factor = 1.0 if self.lever is None else self.lever.factor
+        found = self.found if self.kind in ("together", "files", "upload_results") else shown(self.found, factor)
+        words: dict[str, Any] = {"found": found or _NOTHING[lang], "allowed": between.join(map(str, self.allowed))}
+        if self.lever is not None:
+            words |= {"title": getattr(self.lever.parameter.title, lang), "expected": self.lever.expected(lang)}
         return REFUSALS[self.kind][lang].format(**words | (dict(self.zh) if lang == "zh" else {}))
 
 
-def shown(value: Any) -> str:
-    """A value from outside as a short text on one line, whatever it is."""
+_NOTHING: Final = {"en": "nothing", "zh": "空"}
+
+
+def shown(value: Any, factor: float = 1.0) -> str:
+    """A value from outside as a short text on one line, whatever it is; a number as a multiple."""
+    if value is None:
+        return ""
+    if isinstance(value, (int, float)) and not isinstance(value, bool) and -_LONGEST < value < _LONGEST:
+        return f"{round(factor * value, 9):,.10g}"
     if isinstance(value, int) and not -_LONGEST < value < _LONGEST:
         return f"{'-' if value < 0 else ''}10^{int(value.bit_length() * math.log10(2))}"
     if isinstance(value, (list, dict)):

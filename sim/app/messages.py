@@ -59,8 +59,8 @@ class ChoiceMessage(Message):
 
     place: Name = Field(FIRST_PLACE, description="name of a shipped scenario, or of a place that this visit uploaded")
     size: float | None = Field(None, description=f"part of the place, one of {SIZES}; null: as the place has it")
-    days: int | None = Field(None, description=f"one of {DAYS}; null: as the place has it")
-    replications: int = Field(5, description=f"1 to {MOST_REPLICATIONS}")
+    days: float | None = Field(None, description=f"one of {DAYS}; null: as the place has it")
+    replications: float | None = Field(5, description=f"a whole number, 1 to {MOST_REPLICATIONS}")
     reforms: Annotated[list[Name], Field(max_length=200)] | None = Field(
         None, description="names of all reforms in force; null: those of the place"
     )

@@ -13,10 +13,10 @@ from sim.scenario import ScenarioError
 def together(error: ScenarioError) -> LeverError:
     """Values that do not add up, in both languages."""
     known = levers()
-    paths = dict.fromkeys(problem.path for problem in error.problems)
-    titles = [known[path].parameter.title.zh if path in known else path for path in paths]
-    lines = [f"expected {p.expected}, found {p.found}" for p in error.problems]
-    return LeverError("together", "; ".join(lines), zh={"allowed": "、".join(titles)})
+    lines = {problem.path: f"expected {problem.expected}, found {problem.found}" for problem in error.problems}
+    titles = [known[path].parameter.title.zh if path in known else path for path in lines]
+    zh = "；".join(f"{title}{in_words(text)}" for title, text in zip(titles, lines.values(), strict=True))
+    return LeverError("together", "; ".join(lines.values()), zh={"found": zh})
 
 
 #: How messages of validation are said in Chinese; the command of the dashboard sets its own.
@@ -55,5 +55,12 @@ def conflict(name: str, others: tuple[str, ...]) -> LeverError:
 def one_of(value: Any, allowed: Any) -> float:
     """A number that is one of those that a control offers."""
     if isinstance(value, bool) or not isinstance(value, (int, float)) or value not in allowed:
-        raise LeverError("one_of", value, allowed=allowed if len(allowed) < 10 else [f"{allowed[0]} … {allowed[-1]}"])
+        raise LeverError("one_of", value, allowed=allowed)
     return value
+
+
+def whole(value: Any, low: int, high: int) -> int:
+    """A whole number from a range."""
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or value not in range(low, high + 1):
+        raise LeverError("whole", value, allowed=[f"{low} to {high}"], zh={"allowed": f"{low}至{high}"})
+    return int(value)

@@ -144,9 +144,15 @@ def _unpacked(name: str, content: bytes, limits: Limits) -> Iterator[tuple[str, 
     except LeverError:
         raise
     except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
-        raise LeverError("upload_file", name, allowed=[str(error)[:120] or "zip"]) from error
+        raise _no_archive(name) from error
     except ValueError as error:  # zlib and names
-        raise LeverError("upload_file", name, allowed=["zip"]) from error
+        raise _no_archive(name) from error
+
+
+def _no_archive(name: str) -> LeverError:
+    return LeverError(
+        "upload_file", name, allowed=["a ZIP archive without a password"], zh={"allowed": "ZIP（无密码）"}
+    )
 
 
 def _name_of(entry: zipfile.ZipInfo) -> str:

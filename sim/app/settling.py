@@ -9,11 +9,10 @@ from typing import Any
 from sim.app.choice import DAYS, MOST_REPLICATIONS, SIZES, Choice
 from sim.app.levers import Lever, LeverError, checked, levers
 from sim.app.messages import ChoiceMessage, LeverState, SettledAnswer, plain
-from sim.app.refusals import conflict, one_of, together
+from sim.app.refusals import conflict, one_of, together, whole
 from sim.app.shipped import reforms
 from sim.app.words import WORDS
 from sim.errors import GridgovError
-from sim.policy.parameter import Parameter
 from sim.report.choices import choice_title
 from sim.scenario import Scenario, ScenarioError, schema
 
@@ -54,8 +53,8 @@ def settled(message: ChoiceMessage, given: Callable[[str], Scenario | None]) -> 
     if message.days is not None:
         own_days = choice.source.run.days
         choice = replace(choice, days=int(_part("days", lambda: one_of(message.days, (*DAYS, own_days)))))
-    number = _part("replications", lambda: one_of(message.replications, range(1, MOST_REPLICATIONS + 1)))
-    choice = replace(choice, replications=int(number))
+    number = _part("replications", lambda: whole(message.replications, 1, MOST_REPLICATIONS))
+    choice = replace(choice, replications=number)
     if message.reforms is not None:
         choice = _with_reforms(choice, message.reforms)
     values = {}
@@ -108,14 +107,9 @@ def settled_answer(choice: Choice, lang: str) -> SettledAnswer:
     )
 
 
-def factor_of(parameter: Parameter) -> float:
-    """What a value is multiplied by to be shown: shares in per cent."""
-    return 100.0 if parameter.unit == "share" else 1.0
-
-
 def state(lever: Lever, base: Scenario, values: Mapping[str, Any], lang: str) -> LeverState:
     """One lever at a choice."""
-    parameter, factor = lever.parameter, factor_of(lever.parameter)
+    parameter, factor = lever.parameter, lever.factor
     own = schema.value_at(base, parameter.path)
     value = values.get(parameter.path, own)
     if lever.is_choice:

@@ -14,6 +14,7 @@ from typing import Final
 
 from sim.app.levers import LeverError
 from sim.app.messages import UploadedFile
+from sim.app.refusals import in_words
 from sim.app.sent import Limits, contents, kept, nameless, refuse_in_yaml
 from sim.demand.catalogue import load_catalogue
 from sim.errors import GridgovError
@@ -81,7 +82,8 @@ def _loaded(root: Path, main: str) -> Scenario:
     except (LeverError, ScenarioError):
         raise
     except (GridgovError, OSError, ValueError) as error:
-        raise LeverError("upload_file", main, allowed=[nameless(str(error), root)[:200]]) from None
+        text = f"{main}: {nameless(str(error), root)[:200]}"
+        raise LeverError("files", text, zh={"found": in_words(text)}) from None
 
 
 def _main(names: list[str]) -> str:
@@ -90,5 +92,5 @@ def _main(names: list[str]) -> str:
     if PLACE in top:
         return PLACE
     if len(top) != 1:
-        raise LeverError("upload_main", ", ".join(top) or "–", allowed=[PLACE])
+        raise LeverError("upload_main", ", ".join(top or names)[:200], allowed=[PLACE])
     return top[0]

@@ -84,9 +84,11 @@ def run(
         print(to_json(found | ({"written": str(written)} if written else {})))
         return
     from sim.report.equity_tables import groups_table
+    from sim.report.reported import reported_of_run
     from sim.report.tables import summary_table
 
     console().print(summary_table(records, lang=lang))
+    console().print(reported_of_run(records.summary, lang))
     console().print(groups_table(records, lang))
     if written:
         print(said(f"records: {written}"))
@@ -163,6 +165,7 @@ def _folder_of_comparison(out: Path | None, records: bool) -> Path | None:
 def _show_comparison(result: Comparison, json: bool, lang: str, out: Path | None, robust: Sequence[Robustness]) -> None:
     """Print a comparison: as JSON, or as tables."""
     from sim.report.equity_tables import equity_facts, equity_report
+    from sim.report.reported import reported_of_comparison
 
     if json:
         from sim.records.store import to_json
@@ -173,6 +176,7 @@ def _show_comparison(result: Comparison, json: bool, lang: str, out: Path | None
         console().print(result.table(lang=lang))
         for group in result.equal:
             print(visible(said(f"the same run under several names (equal scenarios): {' = '.join(group)}")))
+        console().print(reported_of_comparison(result, lang))
         console().print(equity_report(result, lang))
         if (costs := result.costs(lang)) is not None:
             console().print(costs)

@@ -21,9 +21,9 @@ GROUPS: Final[tuple[str, ...]] = get_args(Group)
 #: What groups are called within a title.
 GROUP_TITLES: Final[dict[str, Text]] = {
     "local": T("local", "本地居民"),
-    "elder": T("elderly", "老年居民"),
-    "migrant": T("migrant", "外来居民"),
-    "low_income": T("low-income", "低收入居民"),
+    "elder": T("elderly", "老年人"),
+    "migrant": T("migrant", "外来人口"),
+    "low_income": T("low-income", "低收入者"),
     "new_employment": T("new-employment", "新就业群体"),
 }
 #: Groups that need an advocate: all but local residents of working age.

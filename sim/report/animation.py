@@ -131,7 +131,7 @@ def _scene(run: Run, lang: str) -> tuple[Any, Callable[[int], list[Any]]]:
     right.legend(frameon=False, fontsize=8.5, loc="upper left")
     right.set_ylim(0, 1.15 * max(float(total.max(initial=1.0)), float(arriving.max(initial=1.0)), 1.0))
     mark = right.axvline(0, color=GREY, lw=1.2)
-    note(figure, _WORDS["note_map" if base.outlines else "note"].of(lang))
+    note(figure, _WORDS["note_map" if base.outlines else "note"].of(lang) + base.left_out(lang))
     dates = run.series["date"].dt.date.tolist()
 
     def turn(day: int) -> list[Any]:

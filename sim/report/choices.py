@@ -29,17 +29,19 @@ _ZH: Final = {
 _NAME: Final = r"[a-z]+(?:_[a-z]+)*"
 #: Dotted paths, and words of small Latin letters that may be the name of a choice.
 _NAMES: Final = re.compile(rf"(?<![A-Za-z0-9./_])(?:{_NAME}(?:\.[a-z_]+)+|{_NAME}(?![A-Za-z0-9./_]))")
+#: A function of a file or module, as a custom rule is named.
+_CUSTOM: Final = re.compile(r"(?s:.*\.py|[\w.]+):([A-Za-z_]\w*)")
 _MOST: Final = 8  # members of a list or table that are told
 _WORDS: Final = {
     "en": {
         "sep": ", ", "part": "; ", "is": ": ", "none": "none", "more": "… ({n} in all)",
         "from": "from day {day}", "until": "until day {day}", "where": "{level} no. {which}", "all": "everywhere",
-        "stage": "{when}, {where}: {what}",
+        "stage": "{when}, {where}: {what}", "custom": "{name} (custom rule)",
     },
     "zh": {
         "sep": "、", "part": "；", "is": "：", "none": "无", "more": "……（共{n}项）",
         "from": "自第{day}天起", "until": "至第{day}天止", "where": "编号{which}的{level}", "all": "全域",
-        "stage": "{when}，{where}：{what}",
+        "stage": "{when}，{where}：{what}", "custom": "{name}（自定义规则）",
     },
 }  # fmt: skip
 
@@ -65,6 +67,9 @@ def value_text(value: Any, lang: str = "en") -> str:
         return _few([f"{_named(key, lang)}{words['is']}{value_text(one, lang)}" for key, one in value.items()], lang)
     if isinstance(value, (list, tuple)):
         return _few([value_text(one, lang) for one in value], lang)
+    custom = _CUSTOM.fullmatch(str(value))
+    if custom is not None:  # where its file lies is nothing for readers
+        return words["custom"].format(name=custom[1])
     return _titles(lang).get(str(value), label_text(str(value)))
 
 

@@ -40,6 +40,7 @@ _WORDS: Final = {
         "share a colour each.",
         "note_map": "Boundaries as imported; dark lines: streets; grey: no need was followed there. The darkest and "
         "lightest twentieth share a colour each.",
+        "left_out": " Grids without a boundary, not drawn: {n}.",
     },
     "zh": {
         "deprivation": "困难程度",
@@ -54,6 +55,7 @@ _WORDS: Final = {
         "note": "示意图，非实际地图：位置由模型生成。每点为一个网格，大小随居民数增加；线为街道分界；"
         "灰色：无可追踪的诉求。最深与最浅的二十分之一各用同一颜色。",
         "note_map": "边界为导入数据；深色线为街道界；灰色：无可追踪的诉求。最深与最浅的二十分之一各用同一颜色。",
+        "left_out": "另有{n}个网格没有边界，未画出。",
     },
 }
 
@@ -126,7 +128,7 @@ def grid_map(
             rows[row, 0].set_ylabel(label)
         first: Axes = rows[0, 0]
         figure.set_figwidth(_PANEL * len(chosen) + 0.6)
-        note(figure, words["note_map" if base.outlines else "note"])
+        note(figure, words["note_map" if base.outlines else "note"] + base.left_out(lang))
         lines = figure.get_supxlabel().count("\n") + 1
         figure.set_figheight((_PANEL * _height(first) + 0.4) * len(runs) + 1.4 + 0.15 * lines)
     return first
@@ -182,6 +184,14 @@ class Base:
         spots = np.stack([np.bincount(street, axis) / count for axis in (x, y)], axis=1)
         unit = np.arange(len(x), dtype=np.int64)
         return cls(x, y, residents, unit, None, street_lines(x, y, street), names, spots)
+
+    def left_out(self, lang: str) -> str:
+        """How many grids are not drawn because their unit has no boundary, as a sentence; empty if all are."""
+        if self.outlines is None:
+            return ""
+        paths = self.outlines.paths[self.outlines.level]
+        number = sum(paths[unit] is None for unit in self.unit.tolist())
+        return _WORDS[lang if lang in _WORDS else "en"]["left_out"].format(n=number) if number else ""
 
     def values(self, run: Run, name: str) -> Array:
         """Values of what is drawn: of the grids, or of units with boundaries as means over their grids."""
@@ -302,4 +312,4 @@ def _limits(values: Sequence[Array]) -> tuple[float, float]:
     """Colour limits that all maps of one thing share: the 5th and 95th percentile of all values."""
     every = np.concatenate(values)
     low, high = np.nanquantile(every, [0.05, 0.95]) if np.isfinite(every).any() else (0.0, 1.0)
-    return float(low), float(high if high > low else low + 1.0)
+    return (float(low), float(high)) if high > low else (0.0, max(1.0, float(high)))

@@ -115,13 +115,11 @@ def _for_whom(found: PairedRuns, a: str, b: str, lang: str) -> list[str]:
     for name, key in (("behind_solution", "s_behind"), ("behind_wait", "s_behind_wait"), ("gap_wait_days", "s_gap")):
         row = found.difference(name, b, a)
         if not math.isnan(row["difference"]):
-            texts.append(
-                words[key].format(
-                    before=number(name, row["mean_a"], lang),
-                    after=number(name, row["mean_b"], lang),
-                    change=_moved(name, row, lang),
-                )
-            )
+            filled = {"change": _moved(name, row, lang)}
+            for when, mean in (("before", row["mean_a"]), ("after", row["mean_b"])):
+                side = words["ahead" if mean < 0.0 else "behind"]
+                filled |= {when: number(name, abs(mean), lang), f"side_{when}": side}
+            texts.append(words[key].format(**filled))
     return [behind(texts)] if texts else []
 
 
@@ -132,7 +130,8 @@ def _moved(name: str, row: Any, lang: str) -> str:
         return words["gap_unknown"].format(size=difference(name, row["difference"], lang))
     judged = verdict(measure_of(name), row["difference"], row["low"], row["high"])
     overtaken = row["mean_a"] > 0.0 > row["mean_b"] and judged != "unclear"
-    return words["gap_overtaken" if overtaken else f"gap_{judged}"].format(
+    lead = max(row["mean_a"], row["mean_b"]) < 0.0 and judged in ("better", "worse")
+    return words["gap_overtaken" if overtaken else f"{'lead' if lead else 'gap'}_{judged}"].format(
         size=difference(name, row["difference"], lang, sign=judged == "unclear"),
         interval=interval(name, row["low"], row["high"]),
     )

@@ -55,7 +55,7 @@ def parameters_table(found: Sequence[Parameter], lang: str = "en") -> Table:
     words = _WORDS[lang]
     table = PlainTable()
     for head in ("path", "title", "default", "plausible", "unit", "grade"):
-        table.add_column(words[head], overflow="fold")
+        table.add_column(words[head])
     for one in found:
         cells = (one.path, one.title.of(lang), value(one.default, lang), span(one), one.unit.of(lang), grade(one, lang))
         table.add_row(*cells)
@@ -101,7 +101,7 @@ def differences_table(found: Sequence[Difference], a: str, b: str, lang: str = "
         return words["same"]
     table = PlainTable()
     for head in (words["path"], words["title"], a, b, words["unit"], words["reform"]):
-        table.add_column(head, overflow="fold")
+        table.add_column(head)
     for one in found:
         known = one.parameter
         title, unit = (known.title.of(lang), known.unit.of(lang)) if known is not None else ("", "")

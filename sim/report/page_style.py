@@ -21,18 +21,20 @@ table.wide { min-width: 46rem; } table.wide td:last-child { min-width: 14rem; }
 table { border-collapse: collapse; font-size: 0.92rem; margin: 0.6rem 0; }
 th, td { text-align: left; padding: 0.25rem 0.7rem 0.25rem 0; border-bottom: 1px solid #ddd; vertical-align: top;
   overflow-wrap: normal; word-break: keep-all; }
-th, .better, .worse, .unclear, .neither { white-space: nowrap; } td:first-child { min-width: 7rem; }
-td.n, th.n { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
+.better, .worse, .unclear, .neither { white-space: nowrap; } td:first-child { min-width: 7rem; }
+td.n, th.n { text-align: right; font-variant-numeric: tabular-nums; } td.n { white-space: nowrap; }
 .better { color: #005c91; font-weight: 600; } .worse { color: #a34600; font-weight: 600; } .unclear { color: #5a5a5a; }
 figure { margin: 1.2rem 0; } figure img { display: block; width: 100%; min-width: 34rem; height: auto; }
 figcaption { font-size: 0.9rem; color: #444; }
 pre { background: #f4f4f4; padding: 0.6rem; white-space: pre-wrap; font-size: 0.88rem; }
 dl { font-size: 0.92rem; } dt { font-weight: 600; } dd { margin: 0 0 0.4rem; color: #333; }
 code { font-size: 0.9em; } .small { font-size: 0.88rem; color: #444; }
-table.tight th { white-space: normal; } table.tight td:first-child { min-width: 0; }
-table.tight td, table.tight th { padding-right: 0.55rem; } table.tight td:nth-child(2):not(.n) { min-width: 8.5rem; }
+table.tight { font-size: 0.84rem; } table.tight td:first-child { min-width: 0; }
+table.tight td, table.tight th { padding-right: 0.5rem; }
+table.tight td:nth-child(2):not(.n) { min-width: 6.5rem; }
 @media screen and (max-width: 44rem) { table, tbody, tr, td { display: block; } table.wide { min-width: 0; }
-  thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+  thead, thead th:first-child { display: block; border: 0; color: #5a5a5a; }
+  thead th:not(:first-child) { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
   tr { padding: 0.4rem 0; border-bottom: 1px solid #bbb; }
   td, td.n { display: flex; justify-content: space-between; gap: 1rem; border: 0; padding: 0.08rem 0;
     text-align: right; white-space: normal; min-width: 0; }
@@ -43,7 +45,7 @@ table.tight td, table.tight th { padding-right: 0.55rem; } table.tight td:nth-ch
   figure img { min-width: 44rem; } }
 @media print { body { max-width: none; padding: 0; font-size: 10.5pt; } figure, tr, .answer { break-inside: avoid; }
   h2 { break-after: avoid; } figure img { min-width: 0; }
-  table { font-size: 9pt; } th, th.n { white-space: normal; } table.wide { min-width: 0; }
+  table { font-size: 9pt; } table.wide { min-width: 0; }
   .scroll { overflow: visible; }
   @page { size: A4; margin: 16mm 16mm 18mm; @bottom-center { content: counter(page) " / " counter(pages);
     font-size: 9pt; } } }

@@ -214,18 +214,21 @@ def _about(findings: Findings, lang: str, today: datetime.date | None) -> str:
     assert findings.paired is not None
     runs, words = findings.paired.runs, _WORDS[lang]
     scenario = next(iter(findings.scenarios.values()), None)
-    date = today or datetime.date.today()
     told = {
         "place": _place(findings, lang),
         "days": scenario.run.days if scenario is not None else "–",
-        "start": scenario.run.start_date if scenario is not None else "–",
+        "start": _date(scenario.run.start_date, lang) if scenario is not None else "–",
         "runs": f"{len(runs):,}",
         "first": runs["seed"].min(),
         "last": runs["seed"].max(),
         "version": __version__,
-        "date": f"{date.year}年{date.month}月{date.day}日" if lang == "zh" else f"{date:%d %B %Y}".lstrip("0"),
+        "date": _date(today or datetime.date.today(), lang),
     }
     return words["about" if scenario is not None else "about_runs"].format(**told)
+
+
+def _date(date: datetime.date, lang: str) -> str:
+    return f"{date.year}年{date.month}月{date.day}日" if lang == "zh" else f"{date:%d %B %Y}".lstrip("0")
 
 
 def _place(findings: Findings, lang: str) -> str:
@@ -235,7 +238,7 @@ def _place(findings: Findings, lang: str) -> str:
         return ""
     people, size = scenario.territory.residents, size_of_place(scenario.territory.scale, lang)
     if lang == "zh":
-        whole = f"区域居民{people / 10_000:,.1f}万人"
+        whole = f"区域居民{f'{people / 10_000:,.1f}万' if people >= 10_000 else f'{people:,}'}人"
         return f"{whole}，{size}" if size else whole
     whole = f"A place of {people:,} residents"
     return f"{whole}, {size}" if size else whole

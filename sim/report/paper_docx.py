@@ -23,6 +23,7 @@ _HEAD: Final = "黑体"
 _NAME: Final = 30.0
 _HEAD_ZH: Final = 14.0
 _GAP: Final = 3.0
+_FEW: Final = 6  # columns that fit at the usual size
 _PAGE: Final = {"en": ("Page ", " of ", ""), "zh": ("第 ", " 页，共 ", " 页")}
 
 
@@ -87,13 +88,17 @@ def _table(document: Any, table: Table, points: Any) -> None:
         column.width = width
         for cell in column.cells:
             cell.width = width
+    size = points(8.0 if len(table.heads) <= _FEW else 7.0)
     for k, text in enumerate(table.heads):
-        _cell(made.rows[0].cells[k], text, k >= table.numbers, points, True)
+        _cell(made.rows[0].cells[k], text, k >= table.numbers, size, True)
     for row, line in zip(table.rows, made.rows[1:], strict=True):
         for k, (cell, text) in enumerate(zip(line.cells, row, strict=True)):
             number = k >= table.numbers
-            _cell(cell, text.replace(" ", "\N{NO-BREAK SPACE}") if number else text, number, points)
+            _cell(cell, text.replace(" ", "\N{NO-BREAK SPACE}") if number else text, number, size)
     _repeat_head(made.rows[0])
+    for line in made.rows[:-1]:  # a table is not torn apart by the end of a page
+        for cell in line.cells:
+            cell.paragraphs[0].paragraph_format.keep_with_next = True
     after = document.add_paragraph()
     after.paragraph_format.space_after = points(0)
     after.paragraph_format.line_spacing = points(5)
@@ -131,11 +136,14 @@ def _language(document: Any) -> None:
         mark.set(qn("w:eastAsia"), "zh-CN")
 
 
-def _cell(cell: Any, text: str, number: bool, points: Any, head: bool = False) -> None:
+def _cell(cell: Any, text: str, number: bool, size: Any, head: bool = False) -> None:
+    from docx.enum.table import WD_ALIGN_VERTICAL
+
     line = cell.paragraphs[0]
     line.alignment = 2 if number else 0
-    line.paragraph_format.space_after = points(0)
-    _run(line, text, points(8.0), _HEAD if head else _TEXT, head)
+    line.paragraph_format.space_after = 0
+    cell.vertical_alignment = WD_ALIGN_VERTICAL.BOTTOM  # Chinese and Latin letters have lines of unlike height
+    _run(line, text, size, _HEAD if head else _TEXT, head)
 
 
 def _run(line: Any, text: str, size: Any, face: str, bold: bool = False) -> None:

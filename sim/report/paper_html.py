@@ -31,7 +31,7 @@ th, td { padding: 0.5mm 1.2mm; border-bottom: 0.2mm solid #bbb; text-align: left
 thead th { border-top: 0.4mm solid #111; border-bottom: 0.3mm solid #111; }
 .n { text-align: right; font-variant-numeric: tabular-nums; } td.n { white-space: nowrap; }
 .many { font-size: 7.4pt; line-height: 1.2; } .many th, .many td { padding: 0.5mm 0.7mm; }
-.many td:nth-child(2):not(.n) { min-width: 34mm; } tr, img { break-inside: avoid; }
+.many td:nth-child(2):not(.n) { min-width: 34mm; } table, tr, img { break-inside: avoid; }
 img { display: block; width: 100%%; margin: 1mm 0; }
 """
 #: Chinese faces have wide quotation marks, so that they come last in English.

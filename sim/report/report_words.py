@@ -33,9 +33,11 @@ WORDS: Final[dict[str, dict[str, str]]] = {
         "that clearly wait longer: {worse} ({names}).", "nobody": "none",
         "s_parts_none": "Parts of the population (groups, fifths by deprivation) that clearly wait less: {better} of "
         "{n}; that clearly wait longer: none.",
-        "s_behind": "Disadvantaged groups are {after} behind everybody in the share solved, {before} before: that "
-        "{change}.",
-        "s_behind_wait": "In waiting they are {after} behind, {before} before: that {change}.",
+        "s_behind": "Against everybody disadvantaged groups are {after} {side_after} in the share solved, {before} "
+        "{side_before} before: that {change}.",
+        "s_behind_wait": "In waiting they are {after} {side_after}, {before} {side_before} before: that {change}.",
+        "behind": "behind", "ahead": "ahead",
+        "lead_better": "grows by {size} {interval}", "lead_worse": "shrinks by {size} {interval}",
         "s_gap": "The widest gap in waiting between two groups is {after}, {before} before: it {change}.",
         "s_cost": "With pay, accounts and levers all of it costs {total_b} instead of {total_a} (10,000 yuan; "
         "{change}). A "
@@ -153,15 +155,17 @@ WORDS: Final[dict[str, dict[str, str]]] = {
         "reforms_more": "新增举措：{names}。", "reforms_less": "取消举措：{names}。",
         "settings": "举措涉及的设置及其他不同：",
         "unknown": "结果中没有情景的设置（可用 --study 给出研究文件）。",
-        "s_rate": "“{b}”下{rate_b}的诉求得到实际解决，“{a}”下为{rate_a}，{difference}。"
+        "s_rate": "“{b}”情景下，{rate_b}的诉求得到实际解决，“{a}”情景下为{rate_a}，{difference}。"
         "同期（{days}）实际解决诉求{count}；居民从产生诉求到实际解决平均等待{wait_b}，原为{wait_a}"
         "（{wait}）。",
         "s_parts": "等待时间方面，{n}类人群（居民群体及困难程度五等分）中{better}类明显受益，"
         "{worse}类明显受损（{names}）。",
         "s_parts_none": "等待时间方面，{n}类人群（居民群体及困难程度五等分）中{better}类明显受益，没有明显受损的。",
         "nobody": "无",
-        "s_behind": "弱势群体解决率落后全体{after}，原为{before}：{change}。",
-        "s_behind_wait": "等待时间落后{after}，原为{before}：{change}。",
+        "s_behind": "弱势群体解决率{side_after}全体{after}，原{side_before}{before}：{change}。",
+        "s_behind_wait": "等待时间{side_after}{after}，原{side_before}{before}：{change}。",
+        "behind": "落后", "ahead": "领先",
+        "lead_better": "扩大{size}{interval}", "lead_worse": "缩小{size}{interval}",
         "s_gap": "群体之间最大等待差距为{after}，原为{before}：{change}。",
         "s_cost": "计入人员薪酬、账户支出与各项举措，总成本为{total_b}万元，原为{total_a}万元"
         "（{change}万元）。"

@@ -1,19 +1,23 @@
 """What an office reports beside what is true: response, solution, punctuality, satisfaction.
 
-The one list of these indicators, for the report, the paper and the dashboard. The share closed on paper stands
-beside the share truly solved of the same registered needs.
+The one list of these indicators, for the report, the paper, the dashboard and the terminal. The share closed on
+paper stands beside the share truly solved of the same registered needs.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from sim.measures.display import MISSING, measure_of, show
+from sim.report.tables import plain_table, titles
 from sim.report.words import unit_of
 
 if TYPE_CHECKING:
+    from rich.table import Table
+
+    from sim.experiments.comparison import Comparison
     from sim.report.findings import Findings
 
 
@@ -41,9 +45,11 @@ INDICATORS: Final = (
     Indicator({"en": "Satisfaction rate", "zh": "满意率"}, "reported_satisfaction", "true_satisfaction"),
 )
 _WORDS: Final = {
-    "en": {"what": "indicator", "reported": "reported", "true": "true", "of": "{of}: {what}", "unit": "unit"},
-    "zh": {"what": "指标", "reported": "上报", "true": "实际", "of": "{of}·{what}", "unit": "单位"},
-}
+    "en": {"what": "indicator", "reported": "reported", "true": "true", "of": "{of}: {what}", "unit": "unit",
+           "title": "As reported by offices, and in truth", "scenario": "scenario"},
+    "zh": {"what": "指标", "reported": "上报", "true": "实际", "of": "{of}·{what}", "unit": "单位",
+           "title": "上报情况与实际情况", "scenario": "情景"},
+}  # fmt: skip
 
 #: Gives the value of a measure, None where it is not known.
 Side = Callable[[str], Any]
@@ -73,6 +79,34 @@ def reported_table(findings: Findings, lang: str = "en") -> tuple[list[str], lis
     return [words["what"], *titles, words["unit"]], _rows([mean(a), mean(b)], lang)
 
 
+def reported_of_run(summary: Mapping[str, Any], lang: str = "en") -> Table:
+    """The indicators of one run for the terminal."""
+    return _screen({"": summary.get}, lang)
+
+
+def reported_of_comparison(comparison: Comparison, lang: str = "en") -> Table:
+    """The indicators of every scenario of a comparison for the terminal, means of runs."""
+
+    def mean(label: str) -> Side:
+        runs = comparison.of(label).query("status == 'ok'")
+        return lambda name: float(runs[name].mean()) if name in runs else None
+
+    names = titles(comparison, lang)
+    return _screen({name: mean(label) for name, label in zip(names, comparison.labels, strict=True)}, lang)
+
+
+def _screen(sides: Mapping[str, Side], lang: str) -> Table:
+    """One row an indicator and scenario; the name of a scenario is left out where there is one alone."""
+    words, several = _WORDS[lang], len(sides) > 1
+    heads = [words["what"], *([words["scenario"]] if several else []), words["reported"], words["true"], words["unit"]]
+    rows = [
+        [title if k == 0 else "", *([name] if several else []), *pair, unit if k == 0 else ""]
+        for title, unit, pairs in indicator_rows(list(sides.values()), lang)
+        for k, (name, pair) in enumerate(zip(sides, pairs, strict=True))
+    ]
+    return plain_table(words["title"], heads, rows, (1 + several, 2 + several))
+
+
 def _rows(sides: list[Side], lang: str) -> list[list[str]]:
     return [
         [title, *(cell for pair in pairs for cell in pair), unit] for title, unit, pairs in indicator_rows(sides, lang)
@@ -93,13 +127,23 @@ def indicator_rows(sides: list[Side], lang: str = "en") -> list[tuple[str, str, 
     list of (title, unit, list of (reported, true))
         Without the indicators of which nothing is known.
     """
+    return [
+        (
+            one.titles[lang],
+            unit_of(measure_of(one.reported), lang),
+            [(_cell(one.reported, reported), _cell(one.true, true)) for reported, true in values],
+        )
+        for one, values in indicator_values(sides)
+    ]
+
+
+def indicator_values(sides: list[Side]) -> list[tuple[Indicator, list[tuple[Any, Any]]]]:
+    """Each indicator of which anything is known, with the values of each run: reported, and true, or None."""
     rows = []
     for one in INDICATORS:
-        values = [[(name, side(name) if name else None) for name in (one.reported, one.true)] for side in sides]
-        if all(value is None for pair in values for _, value in pair):
-            continue
-        pairs = [(_cell(*reported), _cell(*true)) for reported, true in values]
-        rows.append((one.titles[lang], unit_of(measure_of(one.reported), lang), pairs))
+        values = [(side(one.reported), side(one.true) if one.true else None) for side in sides]
+        if any(value is not None for pair in values for value in pair):
+            rows.append((one, values))
     return rows
 
 

@@ -31,6 +31,7 @@ _WORDS: Final = {
         "clear": "Clearly behind it (after Holm's correction for {n} comparisons) are all others.",
         "some": "Clearly behind it (after Holm's correction for {n} comparisons) are {behind} of {n}; these runs do "
         "not tell it from {names}.",
+        "none": "Not one of the {n} others is clearly behind it (after Holm's correction).", "further": " and {n} more",
         "cheap": "Of these “{name}” costs least: {cost}.",
         "more": "Shown are the first {n} of {all} and “{a}”.",
         "one": "One run each: nothing is known of chance, and the order may be luck.",
@@ -44,9 +45,10 @@ _WORDS: Final = {
         "lead": "落后第一名（百分点）", "wait": "等待（天）", "wait_change": "等待变化（天）",
         "cost": "总成本（万元）", "cost_change": "总成本变化（万元）",
         "base": "对照", "first": "第一", "tie": "≈：现有运行不能区分其与第一名的先后。",
-        "which": "孰先？“{best}”实际解决率最高，为{rate}（配对运行各{n}次）。",
+        "which": "“{best}”实际解决率最高，为{rate}（配对运行各{n}次）。",
         "clear": "其余各情景均明显落后（{n}项比较，经霍尔姆校正）。",
         "some": "其余{n}个情景中{behind}个明显落后（经霍尔姆校正）；现有运行不能区分其与{names}的先后。",
+        "none": "其余{n}个情景均未明显落后（经霍尔姆校正）。", "further": "等{all}个情景",
         "cheap": "其中“{name}”总成本最低，为{cost}。",
         "more": "所列为前{n}个情景（共{all}个）及“{a}”。",
         "one": "每个情景只运行一次，随机性无从得知，名次可能出于偶然。",
@@ -184,7 +186,10 @@ def sentences(found: PairedRuns, baseline: str, lang: str = "en", most: int = MO
         told.append(words["clear"].format(n=len(others)))
     else:
         names = words["sep"].join(f"“{one.label}”" for one in near[:most])
-        told.append(words["some"].format(n=len(others), behind=len(others) - len(near), names=names))
+        if len(near) > most:
+            names += words["further"].format(n=len(near) - most, all=len(near))
+        behind = len(others) - len(near)
+        told.append(words["some" if behind else "none"].format(n=len(others), behind=behind, names=names))
         told.append(words["tie"])
         costs = {one.label: float(one.cost["mean_b"]) for one in (first, *near)}
         if all(map(math.isfinite, costs.values())):

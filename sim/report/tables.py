@@ -202,11 +202,11 @@ def titles(comparison: Comparison, lang: str) -> list[str]:
 
 
 def table_unit(measure: Measure, lang: str = "en") -> str:
-    """Unit of a row with levels and a difference: per cent, and points for the difference of shares."""
+    """Unit of a row with levels and a difference: per cent, and in brackets points for the difference of shares."""
     unit, apart = unit_of(measure, lang), difference_unit(measure, lang)
     if measure.unit != "share" or unit == apart:
         return unit or (apart if measure.unit == "cases" else "")
-    return f"{unit}，差异为{apart}" if lang == "zh" else f"{unit}, difference in points"
+    return f"{unit}（{apart}）" if lang == "zh" else f"{unit} (points)"
 
 
 def comparison_reasons(comparison: Comparison, measures: Sequence[str] = MAIN, lang: str = "en") -> list[str]:
@@ -262,7 +262,7 @@ def study_table(results: StudyResults, lang: str = "en") -> Table:
     for path in factors:
         width = max((len(str(value)) for value in means[path]), default=1)
         head = factor_title(path, lang) if lang == "zh" else path_label(path)
-        table.add_column(head, justify="right", overflow="fold", min_width=width)
+        table.add_column(head, justify="right", min_width=width)
     table.add_column(words["runs"], justify="right")
     measures = [measure_of(name) for name in results.study.outcomes]
     for measure in measures:

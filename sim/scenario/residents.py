@@ -84,7 +84,7 @@ class Reporting(Section):
             "所在社区有家乡支部的外来人口（M31）、有行业支部的新就业群体（M30）；来源只给方向")
     )
     language_cost: Real = param(
-        0.2, T("Language part of the migrants' hurdle", "外来居民语言障碍"), LOG_ODDS, within=(0, 2),
+        0.2, T("Language part of the migrants' hurdle", "外来人口语言障碍"), LOG_ODDS, within=(0, 2),
         usual=(0.0, 0.4), grade="assumption",
         why=T(
             "contained in the migrants' log-odds; a hometown branch removes it (M31)",

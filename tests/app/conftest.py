@@ -49,13 +49,22 @@ def client() -> Iterator[Client]:
 @pytest.fixture(scope="session")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A study of two scenarios with made-up measures, as it lies in its folder."""
-    root = tmp_path_factory.mktemp("sent") / "results"
+    return _study(tmp_path_factory.mktemp("sent") / "results", [0.3, 0.4])
+
+
+@pytest.fixture(scope="session")
+def wide(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same of eight scenarios, as many as the page shows."""
+    return _study(tmp_path_factory.mktemp("wide") / "results", [round(0.1 * k, 1) for k in range(1, 9)])
+
+
+def _study(root: Path, values: list[float]) -> Path:
     tree = {
         "title": {"en": "Less paperwork", "zh": "减少台账"},
         "scenarios": ["demo"],
-        "factors": {"policy.time.paperwork": [0.3, 0.4]},
+        "factors": {"policy.time.paperwork": values},
         "replications": 4,
-        "comparisons": [{"a": {"policy.time.paperwork": 0.3}, "b": {"policy.time.paperwork": 0.4}}],
+        "comparisons": [{"a": {"policy.time.paperwork": values[0]}, "b": {"policy.time.paperwork": values[1]}}],
     }
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("sim.experiments.study.Machine", lambda *given: Machine(*given[:2], work=fakes.noisy))

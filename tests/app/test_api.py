@@ -155,7 +155,7 @@ WRONG_TYPES: tuple[Any, ...] = (
     {"place": ["demo"]},
     {"place": "x" * 201},
     {"size": "0.1"},
-    {"days": 90.5},
+    {"days": "90"},
     {"days": True},
     {"replications": "2"},
     {"reforms": "own-grid"},
@@ -178,6 +178,21 @@ def test_values_of_wrong_types_and_further_keys_are_refused(client: Client) -> N
         assert " " not in message, message  # words of English have spaces between them
 
     each(refused, WRONG_TYPES)
+
+
+@pytest.mark.parametrize(
+    ("choice", "told"),
+    [
+        ({"days": 90.5}, "现为90.5"),
+        ({"size": 0.3}, "现为0.3"),
+        ({"replications": 2.5}, "应为1至30的整数，现为2.5"),
+        ({"replications": None}, "应为1至30的整数，现为空"),
+    ],
+)
+def test_a_number_that_no_control_offers_is_told_at_its_control(client: Client, choice: Any, told: str) -> None:
+    status, found = client.ask("POST", "/api/scenarios?lang=zh", {"place": "demo"} | choice)
+    assert (status, found["control"]) == (422, next(iter(choice)))
+    assert told in found["message"]
 
 
 def test_names_that_are_unknown_are_told_so_by_every_call(client: Client) -> None:

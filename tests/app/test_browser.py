@@ -106,6 +106,42 @@ def test_a_refused_reform_goes_back_and_says_why_beside_itself(visit: Any) -> No
     holds(page, "!document.querySelector('[data-key=\"reform:own-grid\"]').checked")
 
 
+UNREAD = """() => { const real = FileReader.prototype.readAsDataURL;
+FileReader.prototype.readAsDataURL = function (file) {
+  if (this.onerror) this.onerror(new ProgressEvent("error")); else real.call(this, file); }; }"""
+POSTS = '[data-path="policy.staffing.posts"] input[type=number]'
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_what_a_control_refuses_leaves_it_as_it_was_with_the_reason_beside_it(visit: Any, lang: str) -> None:
+    page = visit(lang=lang)
+    page.evaluate("document.querySelectorAll('#controls details').forEach((one) => { one.open = true; })")
+    paperwork = f"{PAPERWORK} input[type=number]"
+    nothing, zero = ("nothing", "0 posts") if lang == "en" else ("空", "0个岗位")
+    for field, values in (("#replications", ("31", "2.5", "")), (paperwork, ("200", "")), (POSTS, ("1.5", "0", ""))):
+        before = page.locator(field).input_value()
+        for value in values:
+            page.locator(field).fill(value)
+            with page.expect_response("**/api/scenarios?*"):
+                page.locator(field).press("Tab")
+            told = page.locator(field).locator("xpath=ancestor::div[contains(@class, 'field')][1]/p[@role='alert']")
+            wanted = zero if (field, value) == (POSTS, "0") else value or nothing
+            holds(page, f"document.querySelector('#controls').innerText.includes({wanted!r})")
+            assert wanted in told.inner_text()
+            assert page.locator(field).input_value() == before
+            assert lang == "en" or not re.search("[A-Za-z]", told.inner_text())
+    page.locator("main summary").filter(has_text={"en": "Saved", "zh": "已保存"}[lang]).click()
+    page.locator(".field.inline button").first.click()
+    page.locator("#no-save").wait_for()
+    page.locator("#save-name").fill("mine")
+    page.locator(".field.inline button").first.click()
+    holds(page, "document.querySelector('#status').innerText.includes('mine')")
+    assert page.locator("#no-save").count() == 0
+    page.evaluate(UNREAD)
+    page.locator("#files").set_input_files({"name": "a.yaml", "mimeType": "", "buffer": b"extends: demo"})
+    page.locator('[id="no-places"]').wait_for()
+
+
 def test_the_newest_comparison_is_shown_in_whatever_order_answers_come(visit: Any) -> None:
     page = visit(query="place=demo&days=90&n=1")
     held: list[Any] = []
@@ -244,6 +280,25 @@ def test_every_state_of_the_page_fits_and_keeps_the_rules_of_accessibility(visit
     page.locator("#run").click()
     is_right(page, "connection lost")
     page.context.set_offline(False)
+
+
+WIDTHS = "[...document.querySelectorAll('.scroll')].map((one) => [one.ariaLabel, one.scrollWidth - one.clientWidth])"
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_eight_scenarios_stand_beside_each_other_without_scrolling(visit: Any, lang: str, wide: Path) -> None:
+    page = visit(lang=lang)
+    page.evaluate("document.querySelectorAll('#controls details').forEach((one) => { one.open = true; })")
+    sent = {f"results/{path.relative_to(wide)}": path.read_bytes() for path in wide.rglob("*") if path.is_file()}
+    page.locator("#study-files").set_input_files(
+        {"name": "study.zip", "mimeType": "application/zip", "buffer": archive(dict(sent))}
+    )
+    page.locator("#close-study").wait_for()
+    page.evaluate("document.querySelectorAll('main details').forEach((one) => { one.open = true; })")
+    assert page.locator("table.measures thead th").count() == 9
+    found = page.evaluate(WIDTHS)
+    assert len(found) >= 3
+    assert all(over <= 0 for _, over in found), found
 
 
 def test_a_link_that_says_nonsense_is_told_in_words(visit: Any) -> None:

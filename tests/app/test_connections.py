@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import socket
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -158,7 +159,7 @@ def test_the_page_works_behind_a_path_of_a_proxy(serve: Callable[..., Server], o
 def test_a_place_of_ones_own_with_boundaries_is_drawn_as_polygons(
     serve: Callable[..., Server], opened: Callable[..., Any], tmp_path: Path
 ) -> None:
-    """The folder of a city as ``gridgov import`` leaves it."""
+    """The folder of a city as ``gridgov import`` leaves it; one grid has a point instead of a boundary."""
     from functools import partial
 
     pytest.importorskip("geopandas")
@@ -169,6 +170,9 @@ def test_a_place_of_ones_own_with_boundaries_is_drawn_as_polygons(
 
     city = script()
     table, boundaries = city.write(tmp_path, 200)
+    content = json.loads(boundaries.read_text(encoding="utf-8"))
+    content["features"][7]["geometry"] = {"type": "Point", "coordinates": [121, 41]}
+    boundaries.write_text(json.dumps(content), encoding="utf-8")
     size = {"residents": city.RESIDENTS * 200 // 1350, "districts": 1, "streets": 8, "communities": 96, "grids": 200}
     make_place(tmp_path / "city", size, "panjin/after")
     import_tables(tmp_path / "city", [table], boundaries=partial(read_boundaries, boundaries, ""))
@@ -180,5 +184,8 @@ def test_a_place_of_ones_own_with_boundaries_is_drawn_as_polygons(
     page.locator("#replications").press("Tab")
     run(page)
     page.locator("svg.map path").first.wait_for()
-    assert page.locator("svg.map path").count() == 200 + 8  # grids, and outlines of streets
-    assert "Boundaries as in the files of the place" in page.locator("main").inner_text()
+    assert page.locator("svg.map path").count() == 199 + 8  # grids, and outlines of streets
+    assert (
+        "Boundaries as in the files of the place. Grids without a boundary, not drawn: 1."
+        in page.locator("main").inner_text()
+    )

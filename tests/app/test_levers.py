@@ -49,6 +49,28 @@ def test_every_lever_accepts_its_limits_and_refuses_what_is_beyond() -> None:
     each(check, sorted(levers()))
 
 
+def test_a_refusal_speaks_of_every_number_in_the_unit_of_its_control() -> None:
+    def check(path: str) -> None:
+        lever = levers()[path]
+        with pytest.raises(LeverError) as error:
+            checked(path, None if not lever.may_be_unset else "")
+        assert error.value.told("en").endswith("found nothing")
+        assert error.value.told("zh").endswith("现为空")
+        if lever.is_choice:
+            return
+        assert lever.parameter.high is not None
+        shown = f"{round(lever.factor * lever.parameter.high, 9):,.10g}"
+        for lang in ("en", "zh"):
+            assert f"{shown}{'' if lang == 'en' else '的'}" in error.value.told(lang)
+            assert not lever.unit(lang) or lever.unit(lang) in error.value.told(lang)
+        assert lever.whole == ("整数" in error.value.told("zh"))
+
+    each(check, sorted(levers()))
+    with pytest.raises(LeverError) as error:
+        checked(PAPERWORK, 2.0)
+    assert error.value.told("en").endswith("expected a number from 0 to 90 (%), found 200")
+
+
 @pytest.mark.parametrize("path", ["territory.residents", "demand.catalogue", "run.seed", "nothing", "", "../x.yaml"])
 def test_what_is_no_lever_is_refused(path: str) -> None:
     with pytest.raises(LeverError, match="path of a lever"):

@@ -74,7 +74,13 @@ def test_the_workbook_holds_numbers_and_words_of_one_language() -> None:
         table = numbers_table(example(lang), lang)
         kinds = table.dtypes.map(lambda kind: kind.kind).tolist()
         assert kinds[2:7] == ["f"] * 5, kinds
-        assert table.iloc[:, 2:7].notna().all().all()
+        assert table.iloc[: len(example(lang)["rows"]), 2:7].notna().all().all()
+        offices = {one["title"]: one["cells"] for one in example(lang)["reported"]}
+        for title, cells in offices.items():
+            mine = table[table.iloc[:, 0].str.startswith(title + WORDS[lang]["colon"])].iloc[:, 2].tolist()
+            assert mine[0] == float(cells[0]["reported"])
+            assert cells[0]["true"] == "–" or mine[1] == float(cells[0]["true"])
+        assert len(offices) == 4
         found = example(lang)["rows"][0]["cells"]
         assert f"{table.iloc[0, 2]:,.0f}" == found[0]["value"]
         assert not any(": " in head for head in table.columns) or lang == "en"

@@ -16,6 +16,7 @@ import sim
 from sim.places.importing import Imported, import_tables
 from sim.places.making import make_place
 from sim.places.mistakes import TableError
+from sim.report import animation, grid_map
 from tests.each import each
 from tests.places import office
 
@@ -249,6 +250,29 @@ def test_a_map_draws_polygons_and_a_schematic_says_that_it_is_one(
     assert ("示意图" if lang == "zh" else "Schematic") in drawn.figure.get_supxlabel()
     _fits(drawn)
     plt.close("all")
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_a_map_says_how_many_grids_have_no_boundary(tmp_path: Path, files: tuple[Path, Path], lang: str) -> None:
+    from sim.report import figures
+
+    content: Any = json.loads(files[1].read_text(encoding="utf-8"))
+    content["features"][3]["geometry"] = {"type": "Point", "coordinates": [121, 41]}
+    del content["features"][0]
+    (tmp_path / "b.geojson").write_text(json.dumps(content), encoding="utf-8")
+    imported(tmp_path / "city", files[0], tmp_path / "b.geojson")
+    run = sim.run(sim.load(tmp_path / "city").with_({"run.days": 8, "run.warm_up_days": 2}), seed=1)
+    axes = figures.grid_map(run, ["deprivation"], lang=lang)
+    assert len(axes.collections[0].get_paths()) == GRIDS - 2
+    assert ("没有边界" if lang == "zh" else "without a boundary, not drawn: 2") in axes.figure.get_supxlabel()
+    _fits(axes)
+    figure, _ = animation._scene(run, lang)
+    assert figure.get_supxlabel().endswith(("未画出。", "drawn: 2."))
+
+
+def test_colours_of_a_map_with_one_value_stay_within_what_can_be() -> None:
+    assert grid_map._limits([np.array([0.4, np.nan])]) == (0.0, 1.0)
+    assert grid_map._limits([np.array([30.0, 30.0])]) == (0.0, 30.0)
 
 
 def _fits(axes: Any) -> None:

@@ -25,7 +25,7 @@ from sim.experiments.runner import complete
 from sim.experiments.search.results import SearchResults
 from sim.experiments.study import Study
 from sim.records.run import Run
-from sim.report import equity_tables, figures, tables
+from sim.report import equity_tables, figures, reported, tables
 from sim.report.findings import read_findings
 from sim.report.page import report
 from sim.report.paper import paper
@@ -118,8 +118,20 @@ TABLES: Mapping[str, Callable[[Shown, str], Any]] = {
     "comparison": lambda s, lang: tables.comparison_table(s.comparison, lang=lang),
     "costs": lambda s, lang: tables.cost_table(s.comparison, lang),
     "equity": lambda s, lang: equity_tables.equity_report(s.comparison, lang),
+    "reported of a run": lambda s, lang: reported.reported_of_run(s.run.summary, lang),
+    "reported of a comparison": lambda s, lang: reported.reported_of_comparison(s.comparison, lang),
     "study": lambda s, lang: tables.study_table(s.study, lang),
 }
+
+
+def test_an_office_finds_its_indicators_by_its_own_names(shown: Shown) -> None:
+    console = Console(width=200, no_color=True)
+    for name in ("reported of a run", "reported of a comparison"):
+        with console.capture() as told:
+            console.print(TABLES[name](shown, "zh"))
+        rows = [line for line in told.get().splitlines() if "│" in line]
+        for title in ("响应率", "解决率", "按时办结率", "满意率"):
+            assert sum(title in row for row in rows) == 1, (name, title)
 
 
 def test_every_figure_is_among_them() -> None:

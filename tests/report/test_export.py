@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -10,6 +11,7 @@ import numpy as np
 import openpyxl
 import pandas as pd
 import pytest
+from openpyxl.utils import get_column_letter
 
 from sim.errors import ArgumentError
 from sim.experiments import Study
@@ -49,14 +51,15 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.mark.parametrize("lang", ["en", "zh", "names"])
 def test_csv_and_workbook_hold_the_same_values(folder: Path, lang: str, tmp_path: Path) -> None:
-    wanted = tables_of(open_folder(folder))
+    wanted = tables_of(open_folder(folder), lang)
     export(folder, tmp_path / "csv", lang)
     export(folder, tmp_path / "all.xlsx", lang)
     book = openpyxl.load_workbook(tmp_path / "all.xlsx")
-    assert book.sheetnames == ["runs", "groups", "differences", "codebook"]
-    for name in book.sheetnames:
+    names = ["runs", "groups", "differences", "codebook"]
+    assert book.sheetnames == (["各次运行", "分群体结果", "差异", "列名说明"] if lang == "zh" else names)
+    for name, title in zip(names, book.sheetnames, strict=True):
         csv = pd.read_csv(tmp_path / "csv" / f"{name}.csv", encoding="utf-8-sig", float_precision="round_trip")
-        rows = list(book[name].iter_rows(values_only=True))
+        rows = list(book[title].iter_rows(values_only=True))
         assert list(csv.columns) == list(rows[0])
         assert len(csv) == len(rows) - 1 == len(wanted[name])
         assert len(set(csv.columns)) == len(csv.columns)
@@ -67,6 +70,21 @@ def test_csv_and_workbook_hold_the_same_values(folder: Path, lang: str, tmp_path
             np.testing.assert_array_equal(csv.iloc[:, k].astype(float), there)
             cells = np.array([row[k] for row in rows[1:]], dtype=float)
             np.testing.assert_allclose(cells, there, rtol=2e-15)  # workbooks hold sixteen digits
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_a_workbook_can_be_read_as_it_is(folder: Path, lang: str, tmp_path: Path) -> None:
+    export(folder, tmp_path / "all.xlsx", lang)
+    for sheet in openpyxl.load_workbook(tmp_path / "all.xlsx"):
+        heads = [str(cell.value) for cell in sheet[1]]
+        assert not [head for head in heads if "_" in head]
+        assert lang == "en" or not [head for head in heads if re.fullmatch("[A-Za-z ]{2,}", head)]
+        assert re.fullmatch("[B-D]2", str(sheet.freeze_panes))
+        for cell in sheet[2]:
+            if isinstance(cell.value, float) and len(repr(cell.value)) > 7:
+                assert cell.number_format.startswith(("#,##0.0", "0.0E"))
+        widths = [sheet.column_dimensions[get_column_letter(k + 1)].width for k in range(len(heads))]
+        assert max(widths) <= 48
 
 
 def test_no_cell_is_a_formula_and_missing_values_are_empty(folder: Path, tmp_path: Path) -> None:

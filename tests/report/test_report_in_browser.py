@@ -10,6 +10,8 @@ import pytest
 from sim.experiments.comparison import Comparison
 from sim.report.page import write_report
 
+OVER = ".map((box) => Math.max(0, box.scrollWidth - box.clientWidth))"
+
 
 @pytest.mark.slow
 @pytest.mark.parametrize(("lang", "words"), [("en", "The answer"), ("zh", "结论")])
@@ -32,6 +34,13 @@ def test_report_of_a_comparison_opens_offline(
         assert len(pictures) >= 3
         assert all(done and size > 100 for done, size in pictures)
         assert page.evaluate("document.documentElement.scrollWidth") <= width
+        if width == 360:  # each table says what it is about: what stands above its rows on a wide screen
+            heads = page.locator("table th:first-child:visible")
+            assert heads.count() == page.locator("table:visible").count()
+            assert page.evaluate("[...document.querySelectorAll('th:first-child')].every((h) => h.offsetWidth > 9)")
+        else:
+            tables = page.evaluate("[...document.querySelectorAll('table')].map((t) => t.parentElement)" + OVER)
+            assert not any(tables), tables
         page.emulate_media(media="print")
         assert page.get_by_role("heading", name=words, exact=True).is_visible()
         context.close()

@@ -14,6 +14,8 @@ from sim.measures.display import measure_of
 from sim.report.assumptions import changed
 from sim.report.called import own_title
 from sim.report.choices import value_text
+from sim.report.headline import _for_whom
+from sim.report.paired import PairedRuns
 from sim.report.tables import verdict_of
 from sim.scenario import Scenario, parameters
 from tests.report.remnants import remnants
@@ -34,6 +36,34 @@ def test_no_value_is_shown_as_python_writes_it(demo: Scenario, lang: str) -> Non
     texts = [value_text(value, lang) for both in values for value in both]
     assert len(texts) > 400
     assert [text for text in texts if re.search(r"[{}]|\('|\['|None|True|False", text)] == []
+
+
+@pytest.mark.parametrize("value", ["/home/me/results/input-5b8988d3952f8e8c.py:worst_first", "my_rules:worst_first"])
+def test_a_custom_rule_goes_by_its_name_not_by_its_file(value: str) -> None:
+    assert value_text(value) == "worst_first (custom rule)"
+    assert value_text(value, "zh") == "worst_first（自定义规则）"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "en", "zh"),
+    [
+        (0.08, 0.05, "5.0 percentage points behind in the share solved, 8.0 percentage points behind before: that",
+         "解决率落后全体5.0个百分点，原落后8.0个百分点：缩小3.0个百分点"),
+        (-0.01, -0.03, "ahead in the share solved, 1.0 percentage points ahead before: that grows",
+         "解决率领先全体3.0个百分点，原领先1.0个百分点：扩大2.0个百分点"),
+        (-0.03, -0.01, "before: that shrinks by 2.0 percentage points", "原领先3.0个百分点：缩小2.0个百分点"),
+    ],
+)  # fmt: skip
+def test_who_is_ahead_is_not_told_as_behind_by_less_than_nothing(before: float, after: float, en: str, zh: str) -> None:
+    columns = {"behind_solution": (before, after), "behind_wait": (1.0, 1.0), "gap_wait_days": (2.0, 2.0)}
+    rows = [
+        {"scenario": label, "seed": seed, "replication": seed, "status": "ok"}
+        | {name: pair[k] + 1e-5 * seed * (k + 1) for name, pair in columns.items()}
+        for k, label in enumerate("ab") for seed in range(6)
+    ]  # fmt: skip
+    found = PairedRuns(("a", "b"), pd.DataFrame(rows), (("a", "b"),))
+    assert en in _for_whom(found, "a", "b", "en")[0]
+    assert zh in _for_whom(found, "a", "b", "zh")[0]
 
 
 def test_a_stage_of_a_roll_out_is_a_sentence(demo: Scenario) -> None:

@@ -31,6 +31,18 @@ def made(rates: dict[str, float], runs: int = 6, noise: float = 0.001) -> Paired
     return PairedRuns(labels, pd.DataFrame(rows), tuple((labels[0], b) for b in labels[1:]))
 
 
+@pytest.mark.parametrize(
+    ("lang", "none", "more"), [("en", "Not one of the 4", " and 2 more"), ("zh", "均未明显落后", "等4个情景")]
+)
+def test_scenarios_that_cannot_be_told_apart_are_all_accounted_for(lang: str, none: str, more: str) -> None:
+    alike = made(dict.fromkeys("abcde", 0.5), noise=0.1)
+    assert none in " ".join(sentences(alike, "a", lang))
+    one_behind = made({"f": 0.01} | dict.fromkeys("abcde", 0.5), noise=0.002)
+    told = " ".join(sentences(one_behind, "a", lang, most=2))
+    assert more in told
+    assert sentences(one_behind, "a", lang) != sentences(one_behind, "a", lang, most=2)
+
+
 def test_scenarios_are_ranked_by_what_is_truly_solved() -> None:
     found = standings(made({"a": 0.5, "b": 0.7, "c": 0.6}))
     assert [one.label for one in found] == ["b", "c", "a"]

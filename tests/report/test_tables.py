@@ -13,16 +13,17 @@ from sim.experiments.plan import plan
 from sim.experiments.points import Point
 from sim.experiments.runner import complete
 from sim.measures.display import measure_of
+from sim.measures.registry import MAIN
 from sim.report.progress import Progress, TimeLeft, clock
-from sim.report.tables import arrow, summary_table, verdict
+from sim.report.tables import arrow, comparison_table, summary_table, verdict
 from sim.scenario import load
 from tests import synthetic
 from tests.experiments import fakes
 
 
-def _text(table, **settings) -> str:
+def _text(table, width=200, **settings) -> str:
     stream = io.StringIO()
-    Console(file=stream, width=200, **settings).print(table)
+    Console(file=stream, width=width, **settings).print(table)
     return stream.getvalue()
 
 
@@ -32,6 +33,19 @@ def comparison() -> Comparison:
     points = [Point("before", demo)]
     points += [Point(f"x{v}", demo.with_({"policy.staffing.speed": v})) for v in (1.5, 2.0)]
     return Comparison(points, complete(points, plan(points, 4, 1), work=fakes.noisy))
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.parametrize("width", [80, 120])
+def test_a_narrow_screen_shows_every_word_of_a_table(comparison: Comparison, lang: str, width: int) -> None:
+    table = comparison_table(comparison, lang=lang)
+    told = _text(table, width)
+    assert "…" not in told
+    rows = [line.split("│")[1:-1] for line in told.splitlines() if "│" in line]
+    first = "".join("".join(row[0].split()) for row in rows)
+    for measure in MAIN:
+        assert "".join(measure_of(measure).title(lang).split()) in first
+    assert _text(table).count("\n") < told.count("\n") or width > 80
 
 
 @pytest.mark.parametrize(

@@ -161,5 +161,7 @@ export function map(title, words, picture, what, frame, most) {
   const legend = RAMP.map((fill, i) => h("rect", { x: 12 + i * 30, y: tall + 6, width: 30, height: 12, fill, stroke: "#444444", "stroke-width": 0.5 }));
   const svg = h("svg", { viewBox: `0 0 ${size} ${tall + 40}`, class: "chart map", "aria-label": `${title}${words.colon}${words[`${what}_unit`]}` },
     marks, legend, text(12, tall + 34, "0"), text(162, tall + 34, `${neat(most)}+`, { "text-anchor": "end" }), text(172, tall + 16, words[`${what}_unit`], { "font-size": 11 }));
-  return figure(title, words, svg, shapes ? words.map_note_shapes : words.map_note);
+  const out = shapes ? shapes.unit.filter((unit) => !shapes.rings[unit].length).length : 0;
+  const note = shapes ? `${words.map_note_shapes}${out ? ` ${words.map_left_out.replace("{n}", out)}` : ""}` : words.map_note;
+  return figure(title, words, svg, note);
 }

@@ -40,6 +40,8 @@ function field(view, key, label, control, hint) {
   return h("div", { class: "field" }, h("label", { for: key }, label), control, hint ? h("p", { class: "hint" }, hint) : null, refusal(view, key));
 }
 
+const given = (text) => (text === "" ? null : Number(text)); // an emptied field is no zero
+
 function select(view, key, options, value, turn) {
   const known = options.some((one) => String(one.value) === String(value));
   const all = known ? options : [{ value, title: String(value) }, ...options];
@@ -64,7 +66,7 @@ function place(view) {
     field(view, "replications", words.replications, h("input", {
       id: "replications", "data-key": "replications", type: "number", min: 1, max: catalogue.most_replications, step: 1,
       value: String(choice.replications),
-      onchange: (event) => view.change({ ...choice, replications: Number(event.target.value) }, "replications"),
+      onchange: (event) => view.change({ ...choice, replications: given(event.target.value) }, "replications"),
     }), words.replications_hint),
     sending(view, "places", words.upload, words.upload_hint, words.upload_file, words.upload_folder, ".yaml,.yml,.csv,.xlsx,.geojson,.zip"),
     sending(view, "studies", words.study, words.study_hint, words.study_file, words.study_folder, ".zip"),
@@ -163,17 +165,17 @@ function lever(view, one) {
   const now = view.settled.levers[one.path];
   const moved = one.path in view.settled.choice.values;
   const set = (value) => view.change((choice) => ({ ...choice, values: { ...choice.values, [one.path]: value } }), key);
-  const given = (text) => (text === "" && one.unset ? null : Number(text) / one.factor);
+  const take = (text) => set(text === "" ? null : given(text) / one.factor);
   const title = h("span", {}, one.title, one.unit ? bracketed(one.unit, words) : "", moved ? h("strong", { class: "moved" }, ` ${words.changed}`) : null);
   let control;
   if (one.options) {
     control = h("select", { id, "data-key": key, onchange: (event) => set(event.target.value) },
       one.options.map((option) => h("option", { value: option.value, selected: option.value === now.value }, option.title)));
   } else {
-    const number = h("input", { id, "data-key": key, type: "number", step: "any", value: now.value === null ? "" : String(now.value), onchange: (event) => set(given(event.target.value)) });
+    const number = h("input", { id, "data-key": key, type: "number", step: "any", value: now.value === null ? "" : String(now.value), onchange: (event) => take(event.target.value) });
     const slider = h("input", {
       type: "range", min: now.low, max: now.high, step: now.step, value: String(now.value ?? now.low), "data-key": `${key}-slider`, "aria-label": one.title,
-      oninput: (event) => { number.value = event.target.value; }, onchange: (event) => set(given(event.target.value)),
+      oninput: (event) => { number.value = event.target.value; }, onchange: (event) => take(event.target.value),
     });
     slider.value = String(now.value ?? now.low);
     control = h("div", { class: "lever" }, slider, number);

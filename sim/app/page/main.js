@@ -187,7 +187,9 @@ async function stepBack() {
 
 async function send(kind, files) {
   try {
-    const found = await ask(kind, "POST", { files: await packed(kind, files) });
+    const content = await packed(kind, files).catch(() => []);
+    if (!content.length) throw new Refused(0, { message: words.unread });
+    const found = await ask(kind, "POST", { files: content });
     delete refused[kind];
     await RECEIVED[kind](found);
   } catch (error) {
@@ -337,9 +339,18 @@ function bar() {
 
 function keeping(list) {
   const kept = saved();
-  const name = h("input", { id: "save-name", type: "text", maxlength: 60, placeholder: "" });
+  const name = h("input", { id: "save-name", type: "text", maxlength: 60, "aria-describedby": refused.save ? "no-save" : null });
+  const keep = () => {
+    const title = name.value.trim();
+    const again = kept.some((one) => one.name === title);
+    const done = title && save(title, address(talk.lang, choice, pins()));
+    if (done) { delete refused.save; say((again ? words.replaced : words.saved_as).replace("{name}", title), 6 * SECONDS); }
+    else refused.save = title ? words.not_saved : words.nameless;
+    drawBar();
+  };
   return h("details", { open: keeping.open }, h("summary", { onclick: () => { keeping.open = !keeping.open; } }, words.saved), h("p", { class: "hint" }, words.saved_hint),
-    list.length || settled ? h("div", { class: "field inline" }, h("label", { for: "save-name" }, words.name), name, h("button", { type: "button", class: "small", onclick: () => { if (name.value.trim()) { save(name.value.trim(), address(talk.lang, choice, pins())); drawBar(); } } }, words.save)) : null,
+    list.length || settled ? h("div", { class: "field inline" }, h("label", { for: "save-name" }, words.name), name, h("button", { type: "button", class: "small", "aria-label": words.save, onclick: keep }, words.save)) : null,
+    refused.save ? h("p", { class: "refused", role: "alert", id: "no-save" }, `${words.refused}${words.colon}${refused.save}`) : null,
     h("ul", { class: "plain" }, kept.map((one) => h("li", {}, h("a", { href: one.address }, one.name), " ", h("button", { type: "button", class: "small", "aria-label": `${words.remove}${words.colon}${one.name}`, onclick: () => { forget(one.name); drawBar(); } }, words.remove)))));
 }
 

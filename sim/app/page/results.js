@@ -48,12 +48,13 @@ function answer(found, words) {
 function measures(found, words) {
   const several = found.scenarios.length > 1;
   const heads = [words.measure, ...found.scenarios.flatMap((one, i) => (i === 0 ? [one.letter] : [one.letter, of(words, `${one.letter} − A`, words.difference)]))];
-  if (!several) heads.push(words.interval);
+  const between = !several && found.rows.some((one) => one.cells[0].between);
+  if (between) heads.push(words.interval);
   if (found.scenarios.length > MANY) return manyMeasures(found, words);
   const cell = (k, content, more = {}) => h("td", { role: "cell", "data-label": heads[k], ...more }, content);
   const rows = found.rows.map((one) => row(
     h("span", {}, one.title, one.unit ? h("span", { class: "unit" }, ` ${one.unit}`) : null),
-    one.cells.flatMap((each, i) => (i === 0 ? [cell(1, each.value), ...(several ? [] : [cell(2, each.between)])] : [
+    one.cells.flatMap((each, i) => (i === 0 ? [cell(1, each.value), ...(between ? [cell(2, each.between)] : [])] : [
       cell(2 * i, each.value),
       cell(2 * i + 1, [h("span", { class: "figure" }, each.difference), " ", h("span", { class: `verdict v-${each.verdict}` }, h("span", { "aria-hidden": "true" }, `${MARK[each.verdict]} `), each.told)], { class: "change" }),
     ])),
@@ -62,15 +63,21 @@ function measures(found, words) {
   return table(words.results, heads, rows, "measures stacked");
 }
 
+// A difference and its interval, which goes on in the next line as a whole.
+function broken(text) {
+  const at = text.indexOf(" [");
+  return at < 0 ? text : [text.slice(0, at), " ", h("span", { class: "interval" }, text.slice(at + 1))];
+}
+
 // One column a scenario: its value, and below it the difference from the first.
 function manyMeasures(found, words) {
   const rows = found.rows.map((one) => row(
     h("span", {}, one.title, one.unit ? h("span", { class: "unit" }, ` ${one.unit}`) : null),
     one.cells.map((each, i) => h("td", { role: "cell", "data-label": found.scenarios[i].letter }, h("span", { class: "level" }, each.value),
-      i === 0 ? null : [" ", h("span", { class: "figure" }, each.difference), " ", h("span", { class: `verdict v-${each.verdict}` }, h("span", { "aria-hidden": "true" }, `${MARK[each.verdict]} `), each.told)])),
+      i === 0 ? null : [" ", h("span", { class: "figure" }, broken(each.difference)), " ", h("span", { class: `verdict v-${each.verdict}` }, h("span", { "aria-hidden": "true" }, `${MARK[each.verdict]} `), h("span", { class: "word" }, each.told))])),
     { "data-measure": one.name },
   ));
-  return h("div", {}, table(words.results, [words.measure, ...found.scenarios.map((one) => one.letter)], rows, "measures stacked many"), h("p", { class: "hint" }, words.below));
+  return h("div", {}, table(words.results, [words.measure, ...found.scenarios.map((one) => one.letter)], rows, "measures stacked many"), h("p", { class: "hint" }, words.below.replace("{mark}", MARK.unclear)));
 }
 
 // Each difference with both intervals: chance, and the sets of assumptions.
@@ -107,7 +114,7 @@ function who(found, words) {
   const plots = found.plots.filter((plot) => plot.rows.length);
   const rows = plots.flatMap((plot) => plot.rows.map((one) => row(`${plot.letter} ${one.title}`, [plot.title, one.text, one.told])));
   return h("section", { "aria-labelledby": "t-who" }, h("h3", { id: "t-who" }, words.who), h("div", { class: "figures" }, plots.map((plot) => dots(plot, words))), h("p", { class: "hint" }, words.dots),
-    h("details", {}, h("summary", {}, words.who_table), table(words.who, [words.group, words.measure, words.difference, words.verdict], rows)));
+    h("details", {}, h("summary", {}, words.who_table), table(words.who, [words.group, words.measure, words.difference, words.verdict], rows, "many")));
 }
 
 function groups(found, words) {
@@ -141,7 +148,7 @@ export function pictures(box, all, titles, words) {
       pick("pic-what", words.map_what, ["open", "latent", "deprivation"].map((name) => [name, words[name]]), looks.what, (value) => { looks.what = value; }),
       slider),
     h("div", { class: "figures" },
-      map(words.map, words, now, looks.what, frame, highest(names.map((name) => all[name]), looks.what)),
+      map(`${words.map}${words.colon}${words[looks.what]}`, words, now, looks.what, frame, highest(names.map((name) => all[name]), looks.what)),
       now.curves && now.curves.day.length > 1 ? h("div", {}, lines(words.flows, words, now.curves, base && base.curves, "flows"), lines(words.stocks, words, now.curves, base && base.curves, "stocks")) : null),
     h("p", { class: "hint" }, words.first_run));
   if (focus) { const again = document.getElementById(focus); if (again) again.focus(); }

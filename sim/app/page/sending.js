@@ -8,7 +8,7 @@ const pathOf = (file) => file.webkitRelativePath || file.name;
 const hidden = (part, kind) => part.startsWith(".") && !(kind === "studies" && part === ".gridgov.json");
 
 // `kind` is places, studies or ensembles. What nobody needs is sent if there is nothing else: the server says what is wrong with it.
-export function packed(kind, files) {
+export async function packed(kind, files) {
   const wanted = files.filter((file) => !pathOf(file).split("/").some((part) => hidden(part, kind)) && NEEDED[kind](pathOf(file)));
   const read = (file) => new Promise((done, failed) => {
     const reader = new FileReader();

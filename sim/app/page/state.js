@@ -54,7 +54,7 @@ export function saved() {
 
 export function save(name, where) {
   const others = saved().filter((one) => one.name !== name);
-  try { localStorage.setItem(KEY, JSON.stringify([...others, { name, address: where }].slice(-30))); } catch { /* full */ }
+  try { localStorage.setItem(KEY, JSON.stringify([...others, { name, address: where }].slice(-30))); return true; } catch { return false; }
 }
 
 export function forget(name) {
