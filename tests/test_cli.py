@@ -272,6 +272,15 @@ def test_days_and_seed_are_taken(command: Callable[..., Any]) -> None:
     assert found[0]["summary"]["needs"] != found[1]["summary"]["needs"]
 
 
+def test_a_comparison_says_why_measures_have_no_value(tmp_path: Path, command: Callable[..., Any]) -> None:
+    fast = _write(tmp_path / "fast.yaml", "extends: demo\npolicy: {staffing: {speed: 2}}\n")
+    words = ["compare", "demo", fast, "--set", "run.days=5", "--replications", "1", "--workers", "1", "--json"]
+    found = json.loads(command(*words).stdout)
+    lacking = {row["measure"] for row in found["differences"] if row["mean_a"] is None or row["mean_b"] is None}
+    assert set(found["reasons"]) == lacking
+    assert "run.days above 60" in found["reasons"]["solution_rate"]
+
+
 @pytest.mark.slow
 def test_compare_on_two_processes(tmp_path: Path, command: Callable[..., Any]) -> None:
     fast = _write(tmp_path / "fast.yaml", "extends: demo\npolicy: {staffing: {speed: 2}}\n")
@@ -280,7 +289,6 @@ def test_compare_on_two_processes(tmp_path: Path, command: Callable[..., Any]) -
     done = started(*arguments, "--json")
     assert done.returncode == 0, done.stderr
     found = json.loads(done.stdout)
-    assert "run.days above 60" in found["reasons"]["solution_rate"]
     rows = {row["measure"]: row for row in found["differences"]}
     assert rows["enquiries"]["difference"] == 0  # the same stream
     assert rows["solved"]["n"] == 3
