@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -95,7 +95,16 @@ def robust(
     with Progress("runs", lang=lang) as progress:
         processes = processors(workers)
         (found,) = compare_robustly(
-            chosen, source, points, replications, processes, seed, target, progress, measures=measure or ()
+            chosen,
+            source,
+            points,
+            replications,
+            processes,
+            seed,
+            target,
+            progress,
+            measures=measure or (),
+            changes=changes,
         )
     if json:
         from sim.records.store import to_json
@@ -134,14 +143,16 @@ def robust_beside(
     out: Path | None,
     progress: Progress,
     measures: Iterable[str] = (),
+    changes: Mapping[str, Any] | None = None,
 ) -> list[Robustness]:
     """The scenarios of a comparison under sets of assumptions, kept beside it."""
     from sim.experiments.assumptions.robust import BESIDE, robust
 
     beside = None if out is None else out / BESIDE
     return robust(
-        scenarios, source, points, workers=workers, seed=seed, out=beside, progress=progress, measures=measures
-    )
+        scenarios, source, points, workers=workers, seed=seed, out=beside, progress=progress,
+        measures=measures, changes=changes,
+    )  # fmt: skip
 
 
 def show_robust(found: Robustness, lang: str) -> None:

@@ -144,7 +144,9 @@ def compare(
         result = compare_scenarios(chosen, replications, processors(workers), seed, **made)
         found = []
         if plausible or source is not None:
-            found = robust_beside(chosen, source, points, processors(workers), seed, out, progress, measure or ())
+            found = robust_beside(
+                chosen, source, points, processors(workers), seed, out, progress, measure or (), changes
+            )
     _show_comparison(result, json, lang, out, found)
     tell_failed(result.failed)
 

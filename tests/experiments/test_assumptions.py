@@ -208,6 +208,16 @@ def test_factors_of_a_study_are_not_drawn() -> None:
     assert STEP not in {one.parameter.path for one in intervals([demo], [STEP])}
 
 
+def test_what_a_command_sets_is_not_drawn_and_stands_in_its_folder(tmp_path: Path) -> None:
+    words = ("robust", "demo", str(second_in(tmp_path)), *short_options(), "--set", f"{STEP}=0.12")
+    options = ("--ensemble", str(ensemble_in(tmp_path)), "--replications", "1", "--workers", "1", "--json")
+    made = gridgov(*words, *options, "--out", str(tmp_path / "out"))
+    assert made.returncode == 0, made.stderr
+    told = json.loads(made.stdout)
+    assert (told["drawn"], told["kept_apart"]) == ([SLOPE], [STEP])
+    assert f"{STEP}: 0.12" in (tmp_path / "out" / "study.yaml").read_text("utf-8")
+
+
 # -- what a difference depends on -------------------------------------------------------------------------------------
 
 

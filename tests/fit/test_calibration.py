@@ -19,8 +19,9 @@ from sim.experiments.assumptions.draws import Interval
 from sim.experiments.assumptions.ensemble import read_ensemble, size_of
 from sim.experiments.pool import Pool
 from sim.experiments.status import status_of
+from sim.experiments.study import Study
 from sim.facts.target import Target, load_targets
-from sim.fit.calibration.calibrate import Calibrated, calibrate
+from sim.fit.calibration.calibrate import Calibrated, calibrate, screen
 from sim.fit.calibration.chance import Chance
 from sim.fit.calibration.conflicts import Conflicts, conflicts, ruled_out
 from sim.fit.calibration.emulator import Emulator
@@ -196,6 +197,25 @@ def test_no_two_parts_of_a_calibration_share_a_seed() -> None:
     assert len(noted.seeds) == 3 * 5 + 4
     every = [seed for seeds in noted.seeds for seed in seeds]
     assert len(every) == len(set(every)) == 3 * 5 * 3 + 4
+
+
+def test_what_is_set_is_not_among_the_parameters_that_are_tried(monkeypatch: pytest.MonkeyPatch) -> None:
+    changes = {"residents": {"trust_step": 0.12}, "demand.rate_factor": 1.1}
+    scenario = sim.load("demo").with_(changes)
+    tried: list[str] = []
+
+    class Tried(Machinery):
+        def run(self, name: str, seed: int, tree: dict[str, Any]) -> np.ndarray:
+            study = Study.from_dict(tree, name)
+            assert study.content.over is not None
+            tried.extend(study.content.over.paths)
+            return np.zeros((len(study.points), 1, 1))
+
+    observed = Observed(("registered",), np.ones(1), np.ones(1), np.zeros(1), {})
+    with pytest.raises(FitError, match="found none"):
+        screen(scenario, observed, Plan(4, 20, 20, changes), Tried())
+    assert "residents.efficacy_step" in tried
+    assert not set(tried) & {"residents.trust_step", "demand.rate_factor"}
 
 
 @pytest.mark.slow
@@ -398,9 +418,9 @@ def test_every_fault_of_a_file_of_parameters_is_named(tmp_path: Path) -> None:
 def test_what_is_varied_is_not_set_as_well(changes: dict[str, Any], tmp_path: Path) -> None:
     (tmp_path / "parameters.yaml").write_text("demand.rate_factor: {low: 0.6, high: 1.6}\n", encoding="utf-8")
     given = read_parameters(tmp_path / "parameters.yaml", sim.load("demo"))
-    refuse_set(given, {"territory.scale": 0.1})
+    refuse_set(given, ["territory.scale"])
     with pytest.raises(ScenarioError, match="what is not varied"):
-        refuse_set(given, changes)
+        refuse_set(given, Plan(0, 20, 20, changes).fixed)
 
 
 @pytest.fixture

@@ -330,6 +330,7 @@ def robust(
     *,
     measures: Iterable[Any] = (),
     custom_code: bool = True,
+    changes: Mapping[str, Any] | None = None,
 ) -> list[Robustness]:
     """Compare scenarios with the first, under many sets of assumptions that are the same for all of them.
 
@@ -351,6 +352,8 @@ def robust(
         Measures of the user's own (:func:`sim.measure`), beside the built-in ones.
     custom_code : bool
         False refuses scenarios that name custom rules, and measures of the user's own.
+    changes : mapping of str to object, optional
+        Dotted paths and values that are set in all scenarios; what is set is not drawn.
 
     Returns
     -------
@@ -380,6 +383,7 @@ def robust(
     source = PLAUSIBLE if ensemble is None else str(path_of(ensemble, "ensemble").absolute())
     tree = {
         "scenarios": found,
+        "set": {} if changes is None else changes,
         "over": {"of": source, "points": points},
         "replications": replications,
         "seed": seed,

@@ -162,7 +162,7 @@ def _calibrated(
     """`calibrate` on a machine that stays."""
     screened = 0
     if given is None:
-        screened = len(intervals([scenario]))
+        screened = len(intervals([scenario], plan.fixed))
         given = screen(scenario, observed, plan, machinery)
     space = ParameterSpace(tuple(given))
     rng = np.random.default_rng([machinery.seed, 7])
@@ -202,9 +202,10 @@ def screen(scenario: Scenario, observed: Observed, plan: Plan, machinery: Machin
     FitError
         There is none.
     """
-    over = make_over([scenario], PLAUSIBLE, plan.screen - 1, machinery.seed, number=1)
+    over = make_over([scenario], PLAUSIBLE, plan.screen - 1, machinery.seed, plan.fixed, number=1)
     tree = {
         "scenarios": {"place": scenario},
+        "set": plan.changes,
         "over": {"of": PLAUSIBLE, "points": plan.screen - 1, "as_it_stands": 1},
         "replications": 1,
         "outcomes": list(observed.names),

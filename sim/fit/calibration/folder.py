@@ -96,8 +96,8 @@ def calibrate_folder(
     read = load_targets(str(file))
     scenario, scale = _scenario(folder, read, targets is not None, changes or {})
     given = None if parameters is None else read_parameters(parameters, scenario)
-    refuse_set(given or (), changes or {})
-    plan = Plan.of(runs, given is None)
+    plan = Plan.of(runs, given is None, changes)
+    refuse_set(given or (), plan.fixed)
     if not 0.0 <= discrepancy <= 1.0:
         raise FitError(f"--discrepancy: expected a share from 0 to 1, found {discrepancy:g}")
     observed = observed_of(read, scale, discrepancy)

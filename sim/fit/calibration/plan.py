@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
@@ -39,14 +39,22 @@ class Plan:
         Of each wave, with `REPLICATIONS` runs each.
     check : int
         Runs of sets that were found, with fresh seeds.
+    changes : mapping of str to object
+        What is set in the scenario, and therefore not varied.
     """
 
     screen: int
     points: int
     check: int
+    changes: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def fixed(self) -> list[str]:
+        """Dotted paths that are not varied."""
+        return [full_path(path) for path in below(self.changes)]
 
     @classmethod
-    def of(cls, runs: int, screens: bool) -> Plan:
+    def of(cls, runs: int, screens: bool, changes: Mapping[str, Any] | None = None) -> Plan:
         """The plan for a number of runs.
 
         Raises
@@ -58,7 +66,7 @@ class Plan:
             raise FitError(f"--runs: expected at least {LEAST_RUNS}, found {runs}")
         screen = int(_SCREEN * runs) if screens else 0
         check = int(_CHECK * runs)
-        return cls(screen, (runs - screen - check) // (WAVES * REPLICATIONS), check)
+        return cls(screen, (runs - screen - check) // (WAVES * REPLICATIONS), check, changes or {})
 
 
 def read_parameters(path: Path, scenario: Scenario) -> list[Interval]:
@@ -85,14 +93,13 @@ def read_parameters(path: Path, scenario: Scenario) -> list[Interval]:
     return found
 
 
-def refuse_set(given: Sequence[Interval], changes: Mapping[str, Any]) -> None:
+def refuse_set(given: Sequence[Interval], fixed: Sequence[str]) -> None:
     """Refuse changes of parameters that are varied: their values would never be used.
 
     Raises
     ------
     ScenarioError
     """
-    fixed = {full_path(path) for path in below(changes)}
     twice = [one.parameter.path for one in given if one.parameter.path in fixed]
     hint = "the value would never be used; leave one out"
     if twice:
