@@ -276,7 +276,7 @@ def targets_text(fitted: Fitted, requests: Requests, scenario: Scenario, demand:
         )
     rates = fitted.rates
     for name, key, en, zh in (
-        ("on_time_share", "on_time", "Closed by the deadline", "按时办结率"),
+        ("on_time_share", "on_time", "Closed by the deadline", "到期按时办结率"),
         ("on_time_reported_share", "on_time_reported", "Closed on time, as reported", "按时办结率（上报）"),
         ("reported_satisfaction", "satisfied", "Satisfied, as reported", "满意率（上报）"),
         ("reopen_rate", "reopened", "Reopened", "重办率"),

@@ -125,7 +125,7 @@ MEASURES: Final = family(
     Measure(
         "on_time_share",
         "Closed on time (on paper)",
-        "按时办结率",
+        "到期按时办结率",
         "share",
         "more",
         f"Share of {_DUE} that were closed on paper by then",

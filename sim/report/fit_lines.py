@@ -28,7 +28,7 @@ WHOLE: Final = {
         "星期分布与拟合的差距（总变差）",
     ),
     "backlog": ("open at the end", "期末未办结件数"),
-    "on_time": ("closed by the deadline", "按时办结率"),
+    "on_time": ("closed by the deadline", "到期按时办结率"),
 }
 
 
