@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import copy
 import math
+import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Final
@@ -23,6 +24,7 @@ from sim.measures.display import measure_of, show, shown_number
 from sim.measures.gaps import LEVEL
 from sim.measures.registry import MAIN
 from sim.report import side_by_side
+from sim.report.choices import in_words
 from sim.report.findings import Findings
 from sim.report.headline import headline
 from sim.report.money import WAN
@@ -31,8 +33,9 @@ from sim.report.reported import indicator_rows, indicator_values
 from sim.report.sentences import parts_of, parts_table, scores
 from sim.report.size import part_of_place, size_note, size_of_place
 from sim.report.tables import interval_text, verdict_of
-from sim.report.words import difference_unit, part_title, unit_of
+from sim.report.words import difference_unit, factor_title, part_title, unit_of
 from sim.scenario import Scenario
+from sim.scenario.advice import Advice, advice_on
 from sim.scenario.own_kinds import titles_of
 
 LETTERS: Final = "ABCDEFGH"
@@ -40,6 +43,8 @@ LETTERS: Final = "ABCDEFGH"
 WORLD: Final = ("territory", "demand", "residents", "run")
 #: Measures beside the main ones that a decision needs.
 FURTHER: Final = ("cost_total", "response_rate", "median_response_hours", "reopen_rate")
+#: How an advice begins in Chinese, where it follows a path: with the title.
+_IN_BRACKETS: Final = re.compile(r"^（([^）]*)）")
 _IN_WAN: Final = ("cost_total",)
 _WHO: Final = (("solution_rate", "who_rate"), ("mean_wait", "who_wait"))
 
@@ -279,4 +284,16 @@ def notes_on(scenarios: Sequence[Scenario], runs: Sequence[int], lang: str) -> l
         notes.append(words["same_needs"].format(n=min(runs)) if same else words["other_needs"])
     if any(n < 2 for n in runs):
         notes.append(words["one_run"])
-    return [*notes, *size_note((one.territory.scale for one in scenarios), lang)]
+    advice = dict.fromkeys(line for one in scenarios for line in advice_on(one))
+    return [
+        *notes,
+        *(_advised(line, lang) for line in advice),
+        *size_note((one.territory.scale for one in scenarios), lang),
+    ]
+
+
+def _advised(line: Advice, lang: str) -> str:
+    """What the command line says of a scenario, with parameters by their titles."""
+    if lang == "zh":
+        return in_words(_IN_BRACKETS.sub(r"\1", line.text.zh), lang)
+    return f"{factor_title(line.path)} {line.text.en}"

@@ -20,7 +20,9 @@ from sim.demand.catalogue import load_catalogue
 from sim.errors import GridgovError
 from sim.scenario import Scenario, ScenarioError, load
 from sim.scenario.custom_rules import custom_code
+from sim.scenario.ratios import refuse_inherited
 from sim.scenario.unit_sample import units_of
+from sim.scenario.yaml_file import read
 
 PLACE: Final = "place.yaml"
 KINDS: Final = (".yaml", ".yml", ".csv", ".xlsx", ".geojson", ".parquet")
@@ -76,6 +78,7 @@ def _loaded(root: Path, main: str) -> Scenario:
         scenario = load(str(root / main))
         if custom_code(scenario):
             raise LeverError("upload_code", main)
+        refuse_inherited(read(root / main), scenario)
         units_of(scenario.territory)  # what is wrong with its tables is told now, not in the run
         load_catalogue(scenario)
         return scenario

@@ -260,14 +260,12 @@ def _check_study(document: Document, source: Traversable) -> tuple[Advice, ...]:
 
 def _check_scenario(document: Document, source: Traversable, name: str) -> tuple[Advice, ...]:
     """Check a scenario, which must not keep totals of a place of another size, or a reform; advice on a scenario."""
-    from sim.scenario import ScenarioError
     from sim.scenario.advice import advice_on
     from sim.scenario.loading import check_document
-    from sim.scenario.ratios import inherited_totals, unusual
+    from sim.scenario.ratios import refuse_inherited, unusual
 
     scenario = check_document(document, source, name)
     if scenario is None or "entries" in document.data:
         return ()
-    if found := list(inherited_totals(document, scenario)):
-        raise ScenarioError(found)
+    refuse_inherited(document, scenario)
     return (*advice_on(scenario), *unusual(scenario))

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from sim.policy.text import T, Text
 from sim.scenario.advice import Advice
+from sim.scenario.problems import ScenarioError
 from sim.scenario.scaling import TOTALS, UNITS, whole
 from sim.scenario.sizes import of_another_size
 
@@ -106,6 +107,18 @@ def unusual(scenario: Scenario) -> list[Advice]:
             )
         )
     return found
+
+
+def refuse_inherited(document: Document, scenario: Scenario) -> None:
+    """Refuse a file whose place keeps totals of a place of another size.
+
+    Raises
+    ------
+    ScenarioError
+        With what :func:`inherited_totals` finds.
+    """
+    if found := list(inherited_totals(document, scenario)):
+        raise ScenarioError(found)
 
 
 def inherited_totals(document: Document, scenario: Scenario) -> Iterator[Problem]:

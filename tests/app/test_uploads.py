@@ -9,6 +9,7 @@ import pytest
 
 from sim.app.levers import LeverError
 from sim.app.messages import UploadedFile
+from sim.app.refusals import of_files
 from sim.app.uploads import LIMITS, receive
 from sim.places.making import make_place
 from sim.scenario import ScenarioError
@@ -40,6 +41,14 @@ def test_a_name_is_that_of_a_file_or_of_a_folder(pair: tuple[str, str]) -> None:
 def test_a_catalogue_that_cannot_be_used_is_told_before_the_run() -> None:
     with pytest.raises((LeverError, ScenarioError)):
         receive([file("place.yaml", "extends: demo\ndemand: {catalogue: c.yaml}\n"), file("c.yaml", "categories: 3\n")])
+
+
+def test_totals_of_a_place_of_another_size_are_refused_as_validate_refuses_them() -> None:
+    with pytest.raises(ScenarioError) as found:
+        receive([file("small.yaml", "extends: panjin/after\nterritory: {residents: 100000}\n")])
+    told = of_files(found.value)
+    assert "inherited from a place of 1,440,000" in str(told)
+    assert "/tmp" not in str(told)
 
 
 NAMES = (

@@ -6,13 +6,17 @@ import json
 import math
 import re
 
+import pytest
+
 from sim.app.catalogue import catalogue, lever_catalogue
+from sim.app.comparison import notes_on
 from sim.app.downloads import numbers_table
 from sim.app.example import FILE, example, results_version, told_anew, written
 from sim.app.server import PAGE
 from sim.app.words import REFUSALS, WORDS
 from sim.experiments.plan import RESULTS_VERSION
 from sim.measures.display import MINUS, measure_of, shown_number
+from sim.scenario import load
 
 #: Names that have no Chinese (of commands, too), and kinds of files.
 LATIN = re.compile(
@@ -92,3 +96,12 @@ def test_the_workbook_holds_numbers_and_words_of_one_language() -> None:
             assert row["cells"][1]["difference"] == f"{change[0]} [{change[1]}, {change[2]}]"
     assert shown_number(measure_of("solution_rate"), math.nan) is None
     assert str(shown_number(measure_of("solution_rate"), -1e-9)) == "0.0"
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_what_the_command_line_advises_stands_in_the_notes(lang: str) -> None:
+    short = load("demo").with_({"run.days": 30})
+    notes = notes_on([load("demo"), short], [2, 2], lang)
+    (told,) = [note for note in notes if "60" in note]
+    assert told.startswith({"en": "Length is 30", "zh": "运行天数为30"}[lang])
+    assert lang == "en" or "run.days" not in told

@@ -93,7 +93,9 @@ def test_the_check_gives_figures_as_the_contract_says(fitted: Path) -> None:
     assert (fitted / "fitted" / "check.png").stat().st_size > 10_000
 
 
-@pytest.mark.parametrize(("lang", "words"), [("en", "closed by the deadline: observed"), ("zh", "到期按时办结率：观测")])
+@pytest.mark.parametrize(
+    ("lang", "words"), [("en", "closed by the deadline: observed"), ("zh", "到期按时办结率：观测")]
+)
 def test_the_check_speaks_both_languages(fitted: Path, lang: str, words: str) -> None:
     done = gridgov("check", str(fitted), "--from", date(70), "--until", date(83), "--lang", lang, "--no-pictures")
     assert done.returncode == 0, done.stderr
