@@ -21,7 +21,7 @@ from sim.app.sent import Limits, contents, kept, nameless
 from sim.app.studies import assumptions_told
 from sim.app.turns import TURNS
 from sim.app.words import WORDS
-from sim.app.work import Work
+from sim.app.work import VisitorWork
 from sim.errors import GridgovError
 from sim.experiments.assumptions.ensemble import Ensemble, read_ensemble
 from sim.experiments.assumptions.over import AS_IT_STANDS
@@ -107,7 +107,7 @@ def receive_ensemble(files: Sequence[UploadedFile]) -> StoredEnsemble:
     )
 
 
-class Assumed(Work):
+class Assumed(VisitorWork):
     """Runs of a visitor under sets of assumptions, in a thread of its own.
 
     Parameters

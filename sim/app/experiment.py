@@ -14,7 +14,7 @@ from sim.app.engine import READY
 from sim.app.scene import WEEK, Frame, curves, ground
 from sim.app.turns import TURNS
 from sim.app.weight import bytes_of
-from sim.app.work import Full, Work
+from sim.app.work import Full, VisitorWork
 
 if TYPE_CHECKING:
     from sim.records import Run
@@ -27,7 +27,7 @@ STATUS_SECONDS: Final = 0.5  # between replications there is only a line of text
 KEPT_ROWS: Final = 600_000
 
 
-class Experiment(Work):
+class Experiment(VisitorWork):
     """Runs of one choice at the seeds 1, 2, ...; the first can be watched.
 
     Parameters

@@ -21,7 +21,7 @@ class Stopped(Exception):
     """The visitor has pressed stop."""
 
 
-class Work(ABC):
+class VisitorWork(ABC):
     """What is done for a visitor.
 
     Parameters

@@ -36,12 +36,12 @@ _WORDS: Final = {
     "en": {
         "sep": ", ", "part": "; ", "is": ": ", "none": "none", "more": "… ({n} in all)",
         "from": "from day {day}", "until": "until day {day}", "where": "{level} no. {which}", "all": "everywhere",
-        "stage": "{when}, {where}: {what}", "custom": "{name} (custom rule)",
+        "stage": "{when}, {where}: {what}", "custom": "{name} (custom)",
     },
     "zh": {
         "sep": "、", "part": "；", "is": "：", "none": "无", "more": "……（共{n}项）",
         "from": "自第{day}天起", "until": "至第{day}天止", "where": "编号{which}的{level}", "all": "全域",
-        "stage": "{when}，{where}：{what}", "custom": "{name}（自定义规则）",
+        "stage": "{when}，{where}：{what}", "custom": "{name}（自定义）",
     },
 }  # fmt: skip
 

@@ -52,7 +52,7 @@ def test_labels_name_files_without_the_folders_of_a_machine(tmp_path: Path) -> N
     here, there = ([str(tmp_path / name / "mine.py:careful")] for name in ("one", "two"))
     made = study(factors={"policy.own.levers": [[], here]})
     assert [point.name for point in made.points] == ["demo (levers=[])", 'demo (levers=["mine.py:careful"])']
-    assert value_text(here) == "mine.py:careful"
+    assert value_text(here) == "careful (custom)"
     named = labelled([load("demo"), load("demo").with_({"policy.own.levers": here})])
     assert list(named) == ["demo", 'demo (levers=["mine.py:careful"])']
     assert label_text("/of/no/file") == "/of/no/file"

@@ -40,8 +40,8 @@ def test_no_value_is_shown_as_python_writes_it(demo: Scenario, lang: str) -> Non
 
 @pytest.mark.parametrize("value", ["/home/me/results/input-5b8988d3952f8e8c.py:worst_first", "my_rules:worst_first"])
 def test_a_custom_rule_goes_by_its_name_not_by_its_file(value: str) -> None:
-    assert value_text(value) == "worst_first (custom rule)"
-    assert value_text(value, "zh") == "worst_first（自定义规则）"
+    assert value_text(value) == "worst_first (custom)"
+    assert value_text(value, "zh") == "worst_first（自定义）"
 
 
 @pytest.mark.parametrize(
