@@ -77,12 +77,7 @@ def robust(
     changes, problems = read_changes(sets)
     problems += refuse_seed(changes, "--seed")
     chosen = load_all([a, b], changes, problems)
-    from sim.experiments.results import TABLES
-    from sim.records.kinds import STUDY
-    from sim.records.places import check_folder
-
-    named = "-".join(re.sub(r"[^\w.]+", "-", name).strip("-.") for name in (a, b))
-    target = check_folder(out if out is not None else Path("results") / f"robust-{named}"[:120], TABLES, STUDY)
+    target = _folder_of(out, a, b)
     from sim.measures.own import load_measures
 
     own = load_measures(measure or ())
@@ -113,6 +108,16 @@ def robust(
         return
     show_robust(found, lang)
     print(visible(said(f"results: {target}")))
+
+
+def _folder_of(out: Path | None, a: str, b: str) -> Path:
+    """The folder of the results, if it can be written to; one of the names of both without another."""
+    from sim.experiments.results import TABLES
+    from sim.records.kinds import STUDY
+    from sim.records.places import check_folder
+
+    named = "-".join(re.sub(r"[^\w.]+", "-", name).strip("-.") for name in (a, b))
+    return check_folder(out if out is not None else Path("results") / f"robust-{named}"[:120], TABLES, STUDY)
 
 
 def one_source(command: str, ensemble: Path | None, plausible: bool) -> Path | None:
