@@ -21,6 +21,18 @@ if TYPE_CHECKING:
     from sim.scenario.layers import Layers
 
 
+def mapping_of(changes: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The argument ``changes``; anything but a mapping is refused.
+
+    Raises
+    ------
+    ArgumentError
+    """
+    if not hasattr(changes, "items"):
+        raise ArgumentError(f"changes: expected a mapping of dotted path to value, found {shown(changes)}")
+    return changes
+
+
 def apply(layers: Layers, changes: Mapping[str, Any]) -> None:
     """Lay changes by dotted path over a scenario.
 
@@ -31,9 +43,7 @@ def apply(layers: Layers, changes: Mapping[str, Any]) -> None:
     changes : mapping
         Dotted path > value; ``reforms`` > list of reforms, which go first.
     """
-    if not hasattr(changes, "items"):
-        raise ArgumentError(f"changes: expected a mapping of dotted path to value, found {shown(changes)}")
-    refuse_too_deep(changes)
+    refuse_too_deep(mapping_of(changes))
     if "reforms" in changes and changes["reforms"] in ([], ()) and layers.reforms:
         expected = "reforms to apply (the list adds to those in force)"
         named = ", ".join(layers.reforms)

@@ -25,6 +25,7 @@ from sim.measures.gaps import LEVEL
 from sim.measures.own import load_measures
 from sim.measures.pairing import row_means
 from sim.scenario import Scenario
+from sim.scenario.overrides import mapping_of
 
 if TYPE_CHECKING:
     from sim.experiments.results import StudyResults
@@ -383,7 +384,7 @@ def robust(
     source = PLAUSIBLE if ensemble is None else str(path_of(ensemble, "ensemble").absolute())
     tree = {
         "scenarios": found,
-        "set": {} if changes is None else changes,
+        "set": {} if changes is None else mapping_of(changes),
         "over": {"of": source, "points": points},
         "replications": replications,
         "seed": seed,
