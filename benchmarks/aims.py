@@ -17,7 +17,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from benchmarks import aims_parts
 from sim.facts.page_block import PageBlock
 
 ROOT: Final = Path(__file__).resolve().parents[1]
@@ -110,7 +109,7 @@ TOLD: Final[dict[str, Callable[[dict[str, Any]], list[Row]]]] = {
 
 def measured(part: str) -> list[Row]:
     """Rows of a part, measured in a process of its own; what could not be measured says why."""
-    command = [sys.executable, "-m", "benchmarks.aims", "--part", part]
+    command = [sys.executable, "-m", "benchmarks.aims_parts", part]
     try:
         done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=LONGEST, check=True)
     except (subprocess.CalledProcessError, subprocess.TimeoutExpired) as error:
@@ -128,15 +127,11 @@ def table(rows: list[Row], load: float) -> str:
 
 
 def main() -> None:
-    """Measure all rows and print the table, or one part as JSON."""
+    """Measure all rows and print the table."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--part", choices=tuple(TOLD), help="measure one part in this process and print it as JSON")
     parser.add_argument("--rows", nargs="+", choices=tuple(TOLD), default=list(TOLD), help="rows to measure")
     parser.add_argument("--out", type=Path, help="page that holds the table between its marks")
     given = parser.parse_args()
-    if given.part:
-        print(json.dumps(getattr(aims_parts, given.part)()))
-        return
     load = os.getloadavg()[1] if hasattr(os, "getloadavg") else float("nan")
     rows = []
     for part in given.rows:

@@ -1,8 +1,12 @@
-"""What :mod:`benchmarks.aims` measures: a function for each part, which gives plain figures."""
+"""What :mod:`benchmarks.aims` measures: a function for each part, which gives plain figures.
+
+``python -m benchmarks.aims_parts PART`` measures one and prints it as JSON; nothing is imported but what it needs.
+"""
 
 from __future__ import annotations
 
 import inspect
+import json
 import os
 import resource
 import statistics
@@ -194,3 +198,7 @@ def nation() -> dict[str, float]:
         "peak": peak_memory_mb(),
         "minutes": cpu * everybody / people / 2.0 / 60.0,
     }
+
+
+if __name__ == "__main__":
+    print(json.dumps(globals()[sys.argv[1]]()))
