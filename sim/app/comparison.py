@@ -8,7 +8,7 @@ from __future__ import annotations
 import copy
 import math
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -29,7 +29,7 @@ from sim.report.findings import Findings
 from sim.report.headline import headline
 from sim.report.money import WAN
 from sim.report.paired import PairedRuns
-from sim.report.reported import indicator_rows, indicator_values
+from sim.report.reported import indicator_values, means_of
 from sim.report.sentences import parts_of, parts_table, scores
 from sim.report.size import part_of_place, size_note, size_of_place
 from sim.report.tables import interval_text, verdict_of
@@ -203,24 +203,19 @@ def _change(found: PairedRuns, table: pd.DataFrame, name: str, label: str, lang:
 
 def _reported(found: PairedRuns, lang: str) -> list[dict[str, Any]]:
     """What offices report beside the truth, for each run."""
-
-    def side(label: str) -> Callable[[str], Any]:
-        good = found.good(label)
-        return lambda name: float(good[name].mean()) if name in good else None
-
-    def number(name: str, value: float | None) -> float | None:
-        return None if value is None else shown_number(measure_of(name), value)
-
-    sides = [side(label) for label in found.labels]
     told = []
-    for (title, unit, pairs), (one, values) in zip(indicator_rows(sides, lang), indicator_values(sides), strict=True):
-        numbers = [(number(one.reported, reported), number(one.true, true)) for reported, true in values]
-        cells = [
-            {"reported": texts[0], "true": texts[1], "numbers": pair}
-            for texts, pair in zip(pairs, numbers, strict=True)
-        ]
-        told.append({"title": title, "unit": unit, "cells": cells})
+    for one, values in indicator_values([means_of(found.good(label)) for label in found.labels]):
+        cells = []
+        for pair in values:
+            reported, true = one.told(pair)
+            numbers = [_number(name, value) for name, value in zip((one.reported, one.true), pair, strict=True)]
+            cells.append({"reported": reported, "true": true, "numbers": numbers})
+        told.append({"title": one.titles[lang], "unit": one.unit(lang), "cells": cells})
     return told
+
+
+def _number(name: str, value: float | None) -> float | None:
+    return None if value is None else shown_number(measure_of(name), value)
 
 
 def _ranking(found: PairedRuns, lang: str) -> dict[str, Any]:

@@ -143,16 +143,9 @@ def _unpacked(name: str, content: bytes, limits: Limits) -> Iterator[tuple[str, 
                 yield path, unpacked
     except LeverError:
         raise
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
-        raise _no_archive(name) from error
-    except ValueError as error:  # zlib and names
-        raise _no_archive(name) from error
-
-
-def _no_archive(name: str) -> LeverError:
-    return LeverError(
-        "upload_file", name, allowed=["a ZIP archive without a password"], zh={"allowed": "ZIP（无密码）"}
-    )
+    except (zipfile.BadZipFile, zipfile.LargeZipFile, RuntimeError, EOFError, OSError, ValueError) as error:
+        said = {"allowed": "ZIP（无密码）"}
+        raise LeverError("upload_file", name, allowed=["a ZIP archive without a password"], zh=said) from error
 
 
 def _name_of(entry: zipfile.ZipInfo) -> str:

@@ -18,8 +18,10 @@ from sim.app.refusals import in_words
 from sim.app.sent import Limits, contents, kept, nameless, refuse_in_yaml
 from sim.demand.catalogue import load_catalogue
 from sim.errors import GridgovError
-from sim.scenario import Scenario, ScenarioError, load
+from sim.scenario import Scenario, ScenarioError
 from sim.scenario.custom_rules import custom_code
+from sim.scenario.layers import reform_name
+from sim.scenario.loading import scenario_of
 from sim.scenario.ratios import refuse_inherited
 from sim.scenario.unit_sample import units_of
 from sim.scenario.yaml_file import read
@@ -75,10 +77,11 @@ def receive(files: Sequence[UploadedFile]) -> Upload:
 
 def _loaded(root: Path, main: str) -> Scenario:
     try:
-        scenario = load(str(root / main))
+        document = read(root / main)
+        scenario = scenario_of(document, root / main, reform_name(main))
         if custom_code(scenario):
             raise LeverError("upload_code", main)
-        refuse_inherited(read(root / main), scenario)
+        refuse_inherited(document, scenario)
         units_of(scenario.territory)  # what is wrong with its tables is told now, not in the run
         load_catalogue(scenario)
         return scenario

@@ -19,7 +19,16 @@ from sim.experiments.assumptions.over import kept_over
 from sim.experiments.levels import POLICY
 from sim.experiments.plan import RESULTS_VERSION, jobs
 from sim.experiments.points import Point
-from sim.experiments.provenance import OWN_SEED, POINTS, PROVENANCE, STUDY, Provenance, own_of, read_points
+from sim.experiments.provenance import (
+    OWN_SEED,
+    POINTS,
+    PROVENANCE,
+    STUDY,
+    Provenance,
+    is_of_region,
+    own_of,
+    read_points,
+)
 from sim.experiments.store import Store
 from sim.experiments.study_file import check_study
 from sim.experiments.table import read_table
@@ -115,7 +124,7 @@ class ResultsFolder:
     @property
     def is_region(self) -> bool:
         """Whether the folder is one of ``gridgov region``."""
-        return Provenance(self.path).is_region
+        return is_of_region(self.about)
 
     def _document(self, labels: Iterable[str]) -> Document:
         """The study file; of a region, which has a file of another kind, a study of its places as they were run."""

@@ -177,7 +177,7 @@ class Provenance:
     @property
     def is_region(self) -> bool:
         """Whether the folder is one of ``gridgov region``."""
-        return bool(self.study.get("kind") == REGION)
+        return is_of_region(self.study)
 
     def describes(self, about: About) -> bool:
         """Whether the folder holds this study already."""
@@ -271,6 +271,11 @@ class Provenance:
             found = {"kind": KIND, "study": study or known.get("study"), "sessions": sessions[-_SESSIONS_KEPT:]}
             text = (to_json(found) + "\n").encode()
             put_file(self.folder / PROVENANCE, filled_with(text))
+
+
+def is_of_region(study: Mapping[str, Any]) -> bool:
+    """Whether what is written down of a study is that of ``gridgov region``."""
+    return bool(study.get("kind") == REGION)
 
 
 def record(folder: Path, about: About, runs: int) -> None:

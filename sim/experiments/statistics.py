@@ -90,9 +90,9 @@ def paired(a: ArrayLike, b: ArrayLike, level: float = 0.95, bounds: tuple[float,
         return Paired(*means, nan, nan, nan, gain)
     half = error * t_quantile(level, n - 1)
     p = float(2.0 * stdtr(n - 1, -abs(mean) / error))
-    most = (
-        bounds[1] - bounds[0] if abs(mean) <= bounds[1] - bounds[0] else math.inf
-    )  # bounds that do not hold say nothing
+    most = bounds[1] - bounds[0]
+    if abs(mean) > most:  # bounds that do not hold say nothing
+        most = math.inf
     return Paired(*means, max(mean - half, -most), min(mean + half, most), p, apart / spread)
 
 

@@ -85,7 +85,7 @@ class Measure:
 
     @property
     def summed(self) -> bool:
-        """Whether it grows with the place and the days: counts and money, not what is per case or per person."""
+        """Whether it grows with place and days: counts, money and hours of work, not what is per case or person."""
         return self.unit in SUMMED and "_per_" not in self.name
 
     @property

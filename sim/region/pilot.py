@@ -24,7 +24,7 @@ class PilotEffect:
     Attributes
     ----------
     name : str
-        Of the measure; counts and money are per 10,000 residents.
+        Of the measure; counts, money and hours of work are per 10,000 residents.
     wave : int
         Number of the wave from 0; -1 for all waves together.
     reached, rest : int

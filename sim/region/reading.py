@@ -114,10 +114,11 @@ def _refuse_undone(checker: Checker, changes: Mapping[str, Any], spot: Spot) -> 
     for path, value in changes.items():
         if sets_seed(path, value):
             checker.note((*spot, path), "no seed of a run, which every replication sets", path, hint=_SEED_HINT)
+    paid = _paid(checker)
     for full in (full_path(path) for path in below(changes)):
         if full == SIZE:
             checker.note(spot, "no size of a place, which scale: gives", full, hint="use scale: or --scale instead")
-        if full in _paid(checker):
+        if full in paid:
             checker.note(spot, "what no budget gives", full, hint="the value would never be used; leave one out")
     hint = "the first value would never be used; leave one out"
     for a, b, both in overlapping(changes):

@@ -116,7 +116,7 @@ class RegionResults:
         return [effect_of(measure, wave, self.waves, values, before) for wave in waves]
 
     def _by_place(self, frame: pd.DataFrame, measure: str) -> Array:
-        """Values of a measure, shape (places, replications); counts and money per 10,000 residents."""
+        """Values of a measure, shape (places, replications); what is summed per 10,000 residents."""
         values = by_place(frame, measure, self.names)
         return values / (self.scale * self.residents[:, None]) * PER_RESIDENTS if MEASURES[measure].summed else values
 

@@ -26,7 +26,7 @@ from sim.records.columns import GROUPS, PARTITIONS
 from sim.records.places import check_file, check_folder, put_file
 from sim.records.store import write_csv
 from sim.report.words import OUTCOME_TITLES, factor_title, part_title
-from sim.visible import cell_text
+from sim.visible import cell_text, columns_of
 
 if TYPE_CHECKING:
     from sim.policy.text import Text
@@ -342,7 +342,7 @@ def _formed(sheet: Any, value: Any) -> Any:
 
 def _letters(value: Any) -> int:
     """Width of a value in a sheet: Chinese letters are two wide."""
-    return sum(2 if ord(letter) > 0x2E7F else 1 for letter in str(value))
+    return columns_of(str(value))
 
 
 def _cell(value: Any) -> Any:

@@ -6,7 +6,7 @@ paper stands beside the share truly solved of the same registered needs.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -15,10 +15,17 @@ from sim.report.tables import plain_table, titles
 from sim.report.words import unit_of
 
 if TYPE_CHECKING:
+    import pandas as pd
     from rich.table import Table
 
     from sim.experiments.comparison import Comparison
     from sim.report.findings import Findings
+
+
+#: Gives the value of a measure, None where it is not known.
+Side = Callable[[str], Any]
+#: Of an indicator: what is reported, and what is true; None where it is not known.
+Values = tuple[float | None, float | None]
 
 
 @dataclass(frozen=True)
@@ -37,6 +44,15 @@ class Indicator:
     reported: str
     true: str = ""
 
+    def unit(self, lang: str) -> str:
+        """Its unit in a table."""
+        return unit_of(measure_of(self.reported), lang)
+
+    def told(self, values: Values) -> tuple[str, str]:
+        """What is reported and true, as texts."""
+        reported, true = values
+        return _cell(self.reported, reported), _cell(self.true, true)
+
 
 INDICATORS: Final = (
     Indicator({"en": "Response rate", "zh": "响应率"}, "response_rate"),
@@ -50,9 +66,6 @@ _WORDS: Final = {
     "zh": {"what": "指标", "reported": "上报", "true": "实际", "of": "{of}·{what}", "unit": "单位",
            "title": "上报情况与实际情况", "scenario": "情景"},
 }  # fmt: skip
-
-#: Gives the value of a measure, None where it is not known.
-Side = Callable[[str], Any]
 
 
 def reported_table(findings: Findings, lang: str = "en") -> tuple[list[str], list[list[str]]]:
@@ -71,12 +84,8 @@ def reported_table(findings: Findings, lang: str = "en") -> tuple[list[str], lis
         return heads, _rows([summary.get], lang)
     found, (a, b) = findings.paired, findings.pair
 
-    def mean(label: str) -> Side:
-        runs = found.good(label)
-        return lambda name: float(runs[name].mean()) if name in runs else None
-
     titles = [words["of"].format(of=label, what=words[kind]) for label in (a, b) for kind in ("reported", "true")]
-    return [words["what"], *titles, words["unit"]], _rows([mean(a), mean(b)], lang)
+    return [words["what"], *titles, words["unit"]], _rows([means_of(found.good(label)) for label in (a, b)], lang)
 
 
 def reported_of_run(summary: Mapping[str, Any], lang: str = "en") -> Table:
@@ -86,13 +95,14 @@ def reported_of_run(summary: Mapping[str, Any], lang: str = "en") -> Table:
 
 def reported_of_comparison(comparison: Comparison, lang: str = "en") -> Table:
     """The indicators of every scenario of a comparison for the terminal, means of runs."""
-
-    def mean(label: str) -> Side:
-        runs = comparison.of(label).query("status == 'ok'")
-        return lambda name: float(runs[name].mean()) if name in runs else None
-
     names = titles(comparison, lang)
-    return _screen({name: mean(label) for name, label in zip(names, comparison.labels, strict=True)}, lang)
+    good = (comparison.of(label).query("status == 'ok'") for label in comparison.labels)
+    return _screen({name: means_of(runs) for name, runs in zip(names, good, strict=True)}, lang)
+
+
+def means_of(runs: pd.DataFrame) -> Side:
+    """Means of measures over some runs."""
+    return lambda name: float(runs[name].mean()) if name in runs else None
 
 
 def _screen(sides: Mapping[str, Side], lang: str) -> Table:
@@ -107,18 +117,18 @@ def _screen(sides: Mapping[str, Side], lang: str) -> Table:
     return plain_table(words["title"], heads, rows, (1 + several, 2 + several))
 
 
-def _rows(sides: list[Side], lang: str) -> list[list[str]]:
+def _rows(sides: Sequence[Side], lang: str) -> list[list[str]]:
     return [
         [title, *(cell for pair in pairs for cell in pair), unit] for title, unit, pairs in indicator_rows(sides, lang)
     ]
 
 
-def indicator_rows(sides: list[Side], lang: str = "en") -> list[tuple[str, str, list[tuple[str, str]]]]:
+def indicator_rows(sides: Sequence[Side], lang: str = "en") -> list[tuple[str, str, list[tuple[str, str]]]]:
     """Each indicator for some runs: its title, its unit, and what is reported and true of each run, as texts.
 
     Parameters
     ----------
-    sides : list of callable
+    sides : sequence of callable
         Of each run: gives the value of a measure, or None.
     lang : {"en", "zh"}
 
@@ -127,17 +137,10 @@ def indicator_rows(sides: list[Side], lang: str = "en") -> list[tuple[str, str, 
     list of (title, unit, list of (reported, true))
         Without the indicators of which nothing is known.
     """
-    return [
-        (
-            one.titles[lang],
-            unit_of(measure_of(one.reported), lang),
-            [(_cell(one.reported, reported), _cell(one.true, true)) for reported, true in values],
-        )
-        for one, values in indicator_values(sides)
-    ]
+    return [(one.titles[lang], one.unit(lang), list(map(one.told, values))) for one, values in indicator_values(sides)]
 
 
-def indicator_values(sides: list[Side]) -> list[tuple[Indicator, list[tuple[Any, Any]]]]:
+def indicator_values(sides: Sequence[Side]) -> list[tuple[Indicator, list[Values]]]:
     """Each indicator of which anything is known, with the values of each run: reported, and true, or None."""
     rows = []
     for one in INDICATORS:

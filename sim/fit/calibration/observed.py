@@ -54,7 +54,8 @@ def observed_of(targets: Targets, scale: float = 1.0, discrepancy: float = DISCR
     targets : Targets
         ``low`` to ``high`` is taken as two standard errors either side.
     scale : float
-        What counts and money are multiplied by, where the model is a part of the place that the targets speak of.
+        What counts, money and hours of work are multiplied by, where the model is a part of the place that the
+        targets speak of.
     discrepancy : float
         Standard deviation of the discrepancy as a share of the value.
 
